@@ -1,0 +1,126 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Entry } from '../domain/types.ts';
+
+const JOURNAL = 'journal.jsonl';
+
+/** The folder of one run: what the artifact holds, safe on disk against a kill at any moment. */
+export type Folder = {
+  readonly path: (name: string) => string;
+  /** Appends one entry and syncs it. Throws if it is not on disk, and then takes no more. */
+  readonly append: (entry: Entry) => void;
+  /** The entries that are on disk. */
+  readonly journal: () => readonly Entry[];
+  /** Writes a file whole: to a temporary file, synced, renamed. */
+  readonly write: (name: string, text: Iterable<string>) => void;
+  /** The text of a file, undefined if there is none. */
+  readonly read: (name: string) => string | undefined;
+  /** Copies of the named files that do not change while they are uploaded; the copies' folder and paths. */
+  readonly snapshot: (names: readonly string[]) => { readonly root: string; readonly files: string[] };
+  /** Lines of an earlier process's journal that were damaged; a torn last line is normal and does not count. */
+  readonly damaged: number;
+};
+
+/** Opens or creates the folder, and reads the journal that an earlier process left there. */
+export const openFolder = (root: string): Folder => {
+  mkdirSync(root, { recursive: true });
+  const path = (name: string): string => join(root, name);
+  const { entries, damaged, torn } = readJournal(path(JOURNAL));
+  const journal = [...entries];
+  const fd = openSync(path(JOURNAL), 'a');
+  let broken = false;
+  // A torn last line stays as it is, closed off: what follows must not be glued to it.
+  if (torn) writeFully(fd, Buffer.from('\n'));
+
+  return {
+    path,
+    append: (entry) => {
+      if (broken) throw new Error('the journal is broken');
+      try {
+        writeFully(fd, Buffer.from(`${encodeLine(entry)}\n`));
+        fdatasyncSync(fd);
+      } catch (error) {
+        broken = true;
+        throw error;
+      }
+      journal.push(entry);
+    },
+    journal: () => journal,
+    write: (name, text) => {
+      const temporary = path(`${name}.tmp`);
+      const out = openSync(temporary, 'w');
+      try {
+        for (const block of blocks(text)) writeFully(out, Buffer.from(block));
+        fsyncSync(out);
+      } finally {
+        closeSync(out);
+      }
+      renameSync(temporary, path(name));
+    },
+    read: (name) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : undefined),
+    snapshot: (names) => {
+      const copies = path('snapshot');
+      mkdirSync(copies, { recursive: true });
+      const files = names.filter((name) => existsSync(path(name))).map((name) => join(copies, name));
+      for (const file of files) copyFileSync(path(basename(file)), file);
+      return { root: copies, files };
+    },
+    damaged,
+  };
+};
+
+/** One entry with the time in ISO 8601 and a CRC-32 over what stands before it. */
+const encodeLine = ({ at, ...entry }: Entry): string => {
+  const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
+  return `${body},"crc":"${checksum(body)}"}`;
+};
+
+const checksum = (text: string): string => crc32(text).toString(16).padStart(8, '0');
+
+const LINE = /^(.*),"crc":"([0-9a-f]{8})"\}$/;
+
+const decodeLine = (line: string): Entry | undefined => {
+  const [, body, crc] = LINE.exec(line) ?? [];
+  if (body === undefined || checksum(body) !== crc) return undefined;
+  const { at, ...entry } = JSON.parse(`${body}}`) as { at: string };
+  return { ...entry, at: Date.parse(at) } as Entry;
+};
+
+const readJournal = (file: string): { entries: Entry[]; damaged: number; torn: boolean } => {
+  if (!existsSync(file)) return { entries: [], damaged: 0, torn: false };
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const last = lines.pop() ?? '';
+  const entries = lines.flatMap((line) => decodeLine(line) ?? []);
+  return { entries, damaged: lines.length - entries.length, torn: last !== '' };
+};
+
+/** A full disk first takes less than it was given, without an error (threats.md 29). */
+const writeFully = (fd: number, bytes: Buffer): void => {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(fd, bytes, written, bytes.length - written);
+  }
+};
+
+/** Joins small pieces, so that a million lines are not a million writes. */
+function* blocks(pieces: Iterable<string>): Generator<string> {
+  let block = '';
+  for (const piece of pieces) {
+    block += piece;
+    if (block.length < 1 << 20) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
+}

@@ -1,0 +1,245 @@
+import { getBooleanInput, getInput, setSecret } from '@actions/core';
+import { foreign } from '../domain/text.ts';
+import { type Fault, IDENTITY_CHECKS, type Mode, type Pacing } from '../domain/types.ts';
+
+export const EMAIL_POLICIES = ['auto', 'plain', 'mask', 'omit'] as const;
+export type EmailPolicy = (typeof EMAIL_POLICIES)[number];
+
+/** A method and a path with `{user_id}` in it. */
+export type Endpoint = { readonly method: string; readonly path: string };
+
+/** Where the users are: a real site's base URL without its trailing slash, or the rehearsal site's options. */
+export type Site<Sandbox> =
+  | { readonly kind: 'real'; readonly url: string }
+  | { readonly kind: 'sandbox'; readonly options: Sandbox };
+
+/** All inputs of one step, checked; units in the names. */
+export type Inputs<Sandbox> = {
+  readonly site: Site<Sandbox>;
+  readonly token: string | undefined;
+  readonly csv: string;
+  readonly mode: Mode;
+  readonly dryRun: boolean;
+  readonly expectUsers: number | undefined;
+  readonly maxUsers: number;
+  readonly limit: number | undefined;
+  readonly pacing: Pacing;
+  readonly emails: EmailPolicy;
+  readonly failOnIncomplete: boolean;
+  readonly retentionDays: number | undefined;
+  readonly artifactName: string;
+  readonly graceDays: number;
+  readonly endpoints: { readonly delete: Endpoint; readonly cancel: Endpoint; readonly user: Endpoint };
+  readonly githubToken: string;
+};
+
+/** The defaults of action.yml, for an input that a workflow leaves empty (an expression without a value does). */
+export const DEFAULTS = {
+  site: '',
+  token: '',
+  csv: 'users_to_delete.csv',
+  cancel: 'false',
+  'dry-run': 'true',
+  'expect-users': '',
+  'max-users': '500',
+  limit: '',
+  'batch-size': '250',
+  'batch-pause': '10',
+  concurrency: '4',
+  'max-rate': '10',
+  'daily-quota': '10000',
+  'quota-reserve': '1000',
+  canary: '1',
+  'identity-check': 'canary',
+  emails: 'auto',
+  'max-duration': '300',
+  'fail-on-incomplete': 'true',
+  'retention-days': '',
+  'artifact-name': 'bevy-user-deletion',
+  'grace-days': '7',
+  'delete-endpoint': 'DELETE /api/user/{user_id}/',
+  'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
+  'user-endpoint': 'GET /api/user/{user_id}/',
+  'github-token': '',
+} as const satisfies Record<string, string>;
+type Name = keyof typeof DEFAULTS;
+
+/** What the step was given. */
+export type ReadInputs<Sandbox> = {
+  /** Undefined if any of them is faulty. */
+  readonly inputs: Inputs<Sandbox> | undefined;
+  /** The path of the list, also beside faulty inputs: faults of both are reported together. */
+  readonly csv: string;
+  /** The inputs as given, for the record; no token. */
+  readonly shown: Readonly<Record<string, string>>;
+  readonly faults: readonly Fault[];
+};
+
+/** Reads every input, masks the token, and finds all faults of all inputs. */
+export const readInputs = <Sandbox extends object>(
+  parseSandbox: (site: string) => Sandbox | { readonly fault: string } | undefined,
+): ReadInputs<Sandbox> => {
+  const faults: Fault[] = [];
+  const fault = (input: Name, message: string): undefined => {
+    faults.push({ input, message });
+  };
+  const text = (name: Name): string => getInput(name) || DEFAULTS[name];
+  const shown = (name: Name): string => `"${foreign(text(name), 80)}"`;
+
+  const flag = (name: Name): boolean => {
+    if (getInput(name) === '') return DEFAULTS[name] === 'true';
+    try {
+      return getBooleanInput(name);
+    } catch {
+      fault(name, `${shown(name)} is neither true nor false`);
+      return DEFAULTS[name] === 'true';
+    }
+  };
+  const optional = (name: Name, min: number, max: number, form = WHOLE): number | undefined => {
+    const value = text(name);
+    if (value === '') return undefined;
+    const n = form.test(value) ? Number(value) : Number.NaN;
+    if (n >= min && n <= max) return n;
+    return fault(
+      name,
+      `${shown(name)} is not a ${form === WHOLE ? 'whole ' : ''}number from ${min} to ${max}`,
+    );
+  };
+  const number = (name: Name, min: number, max: number, form = WHOLE): number =>
+    optional(name, min, max, form) ?? Number(DEFAULTS[name]);
+  const word = <Word extends string>(name: Name, words: readonly Word[]): Word | undefined => {
+    const found = words.find((candidate) => candidate === text(name));
+    return found ?? fault(name, `${shown(name)} is not one of ${words.join(', ')}`);
+  };
+  const endpoint = (name: Name, methods: readonly string[]): Endpoint => {
+    const found = parseEndpoint(text(name), methods);
+    if (typeof found !== 'string') return found;
+    fault(name, `${shown(name)} ${found}`);
+    return { method: 'GET', path: '/' };
+  };
+
+  const token = readToken(text('token'), (message) => fault('token', message));
+  const site = readSite(text('site'), parseSandbox);
+  if (typeof site === 'string') fault('site', site);
+  const mode = flag('cancel') ? 'cancel' : 'delete';
+  const dryRun = flag('dry-run');
+  const graceDays = number('grace-days', 1, 365);
+  const retentionDays = optional('retention-days', 1, 400);
+  if (retentionDays !== undefined && retentionDays < graceDays + 1) {
+    fault(
+      'retention-days',
+      `${retentionDays} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be cancelled`,
+    );
+  }
+  const artifactName = text('artifact-name');
+  if (!/^[^":<>|*?\r\n\\/]{1,128}$/.test(artifactName)) {
+    fault(
+      'artifact-name',
+      `${shown('artifact-name')} must have 1 to 128 characters and none of " : < > | * ? \\ /`,
+    );
+  }
+  const endpoints = {
+    delete: endpoint('delete-endpoint', CHANGING),
+    cancel: endpoint('cancel-endpoint', CHANGING),
+    user: endpoint('user-endpoint', ['GET']),
+  };
+  if (text('cancel-endpoint') === text('delete-endpoint')) {
+    fault('cancel-endpoint', 'is the same as delete-endpoint: cancelling would delete');
+  }
+  if (token === '' && !dryRun && typeof site !== 'string' && site.kind === 'real') {
+    fault(
+      'token',
+      'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
+    );
+  }
+  const rate = number('max-rate', 0, 1000, DECIMAL);
+  const inputs = {
+    token: token || undefined,
+    csv: text('csv'),
+    mode,
+    dryRun,
+    expectUsers: optional('expect-users', 0, 10_000_000),
+    maxUsers: number('max-users', 0, 10_000_000),
+    limit: optional('limit', 1, 10_000_000),
+    pacing: {
+      batchSize: number('batch-size', 1, 250),
+      batchPauseMs: number('batch-pause', 0, 3600, DECIMAL) * 1000,
+      concurrency: number('concurrency', 1, 16),
+      maxRate: rate === 0 ? Number.POSITIVE_INFINITY : rate,
+      dailyQuota: number('daily-quota', 1, 10_000_000),
+      quotaReserve: number('quota-reserve', 0, 10_000_000),
+      canary: number('canary', 0, 10),
+      identityCheck: word('identity-check', IDENTITY_CHECKS) ?? 'all',
+      maxDurationMs: number('max-duration', 1, 7200) * 60_000,
+    },
+    emails: word('emails', EMAIL_POLICIES) ?? 'omit',
+    failOnIncomplete: flag('fail-on-incomplete'),
+    retentionDays,
+    artifactName,
+    graceDays,
+    endpoints,
+    githubToken: text('github-token'),
+  } as const;
+  const complete = typeof site === 'string' || faults.length > 0 ? undefined : { site, ...inputs };
+  const names = (Object.keys(DEFAULTS) as Name[]).filter((name) => !name.endsWith('token'));
+  const record = Object.fromEntries(names.map((name) => [name, text(name)]));
+  return { inputs: complete, csv: inputs.csv, shown: record, faults };
+};
+
+const WHOLE = /^[0-9]{1,9}$/;
+const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
+const CHANGING = ['DELETE', 'POST', 'PUT', 'PATCH'];
+
+/** An empty token stays empty; a faulty one is masked all the same, and its text is never shown. */
+const readToken = (token: string, fault: (message: string) => void): string => {
+  if (token === '') return '';
+  setSecret(token);
+  if (/^Token\s/i.test(token)) fault('give the key alone, without the word "Token" before it');
+  else if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
+    fault('has blanks or characters that no API key has; was something else pasted into the secret?');
+  }
+  return token;
+};
+
+/** A site, or what is wrong with it. Only https carries a token, and http stays on this machine. */
+const readSite = <Sandbox extends object>(
+  text: string,
+  parseSandbox: (site: string) => Sandbox | { readonly fault: string } | undefined,
+): Site<Sandbox> | string => {
+  if (text === '') return 'is required: https://community.example.com, or sandbox to rehearse';
+  const sandbox = parseSandbox(text);
+  if (sandbox && 'fault' in sandbox) return String(sandbox.fault);
+  if (sandbox) return { kind: 'sandbox', options: sandbox };
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // A text that is no URL, or has user-info, may hold a secret: it is not repeated.
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    return 'is not a web address; write it with https://, as in https://community.example.com';
+  }
+  if (url.username || url.password) return 'must not hold a user name or password';
+  if (url.search || url.hash || /[?#]/.test(text))
+    return `"${foreign(url.origin)}" must have no query and no fragment`;
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return `"${foreign(url.origin)}" must begin with https://: over http the token could be read on its way`;
+  }
+  if (/%|\/\/|\/\.{1,2}(?:\/|$)/.test(url.pathname))
+    return `the path "${foreign(url.pathname)}" is not a plain path`;
+  return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
+};
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+const parseEndpoint = (text: string, methods: readonly string[]): Endpoint | string => {
+  const [method = '', path = '', ...more] = text.split(' ');
+  if (more.length > 0 || !methods.includes(method)) {
+    return `must be a method (${methods.join(', ')}), one blank and a path`;
+  }
+  if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
+    return 'must have a plain path that begins with /';
+  }
+  const [before = '', after, ...others] = path.split('{user_id}');
+  if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
+    return 'must name {user_id} once in its path';
+  }
+  return { method, path };
+};

@@ -1,0 +1,186 @@
+import { foreign } from './text.ts';
+import type { Purpose, Reply, Result } from './types.ts';
+
+/** What one reply means: for its row (`result`), and for the run (`stop`: why to end it; `retryAfterMs` of a 429). */
+export type Answer = {
+  readonly result: Result;
+  readonly sent: boolean;
+  readonly status?: number;
+  readonly detail: string;
+  readonly stop?: string;
+  readonly retryAfterMs?: number;
+};
+
+/** What the meaning of an answer depends on. `succeeded`: some request of this run has changed something. */
+export type AnswerContext = {
+  readonly purpose: Purpose;
+  readonly email: string;
+  readonly succeeded: boolean;
+  readonly now: number;
+};
+
+/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
+export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
+  if (reply.kind === 'silence') {
+    const result = reply.sent ? 'ambiguous' : 'not-sent';
+    return { result, sent: reply.sent, detail: foreign(reply.error) };
+  }
+  const { status } = reply;
+  const body = readBody(reply.body);
+  const answer = (result: Result, detail: string, stop?: string): Answer =>
+    stop === undefined
+      ? { result, sent: true, status, detail }
+      : { result, sent: true, status, detail, stop };
+
+  if (status === 429) {
+    const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
+    const throttled = answer('throttled', body.message || 'too many requests');
+    return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
+  }
+  if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
+    return answer('failed', body.message || 'not authorized', 'the site does not accept the token');
+  }
+  if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
+    return answer('ambiguous', body.message || `HTTP ${status}`);
+  }
+  return context.purpose === 'delete' || context.purpose === 'cancel'
+    ? readChange(reply, body, context, answer)
+    : readUser(status, body, context, answer);
+};
+
+type Body = {
+  readonly kind: 'empty' | 'json' | 'other';
+  readonly json: unknown;
+  /** DRF's `detail`, or the whole JSON where there is none: made safe, for people. */
+  readonly message: string;
+};
+type Make = (result: Result, detail: string, stop?: string) => Answer;
+
+const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
+const NOT_THE_API =
+  'the answer is a web page, not the API: is the site a proxy, a firewall or another address?';
+
+/** An answer to a request that changes something: DELETE or the cancel call. */
+const readChange = (
+  { status, location }: Extract<Reply, { kind: 'answer' }>,
+  body: Body,
+  { purpose, succeeded }: AnswerContext,
+  answer: Make,
+): Answer => {
+  const deleting = purpose === 'delete';
+  const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
+  if (status < 300) {
+    if (body.kind === 'other') return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
+    return answer(deleting ? 'scheduled' : 'cancelled', '');
+  }
+  if (status < 400) {
+    const target = location ? `to ${foreign(location)}` : 'without a target';
+    return answer('failed', `redirected ${target}`, redirectStop(target, input));
+  }
+  if (status === 405 || status === 501) {
+    const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
+    return answer('failed', body.message || 'method not allowed', stop);
+  }
+  if (body.kind === 'other' && (status === 403 || status === 404)) {
+    return answer(
+      'failed',
+      `HTTP ${status} with a web page`,
+      `${NOT_THE_API} (or the input ${input} is wrong)`,
+    );
+  }
+  switch (status) {
+    case 400:
+    case 409:
+    case 422:
+      if (status !== 422 && !deleting) return answer('not-scheduled', body.message);
+      if (deleting && body.kind === 'json' && /already|pending|scheduled/i.test(body.message)) {
+        return answer('already-scheduled', body.message);
+      }
+      return answer('failed', body.message || `HTTP ${status}`);
+    case 403:
+      return answer(
+        'forbidden',
+        body.message || 'permission denied',
+        succeeded ? undefined : 'the very first user was forbidden: may this token delete users?',
+      );
+    case 404:
+      return answer('not-found', body.message || 'not found');
+    case 410:
+      return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
+    default:
+      return answer('failed', body.message || `HTTP ${status}`);
+  }
+};
+
+/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
+const readUser = (status: number, body: Body, { purpose, email }: AnswerContext, answer: Make): Answer => {
+  if (status >= 300 && status < 400) return answer('untold', 'redirected', redirectStop('', 'user-endpoint'));
+  if (purpose !== 'identity') {
+    if (status !== 200) return answer('untold', body.message || `HTTP ${status}`);
+    const told = tellsPending(body.json);
+    if (!told) return answer('untold', 'the site does not say whether a deletion is pending');
+    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+  }
+  if (status === 404 && body.kind === 'json') return answer('not-found', body.message || 'not found');
+  if (status === 410) return answer('already-deleted', body.message || 'gone');
+  const found = status === 200 ? emailOf(body.json) : undefined;
+  if (found === undefined) {
+    return answer(
+      'untold',
+      status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`,
+    );
+  }
+  if (/^deleted\+[^@]*@bevylabs\.com$/i.test(found)) {
+    return answer('already-deleted', 'the account is already a deleted shell');
+  }
+  if (found.trim().toLowerCase() === email.toLowerCase()) return answer('match', '');
+  const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
+  return answer('mismatch', 'the e-mail on the site is another one', stop);
+};
+
+const redirectStop = (target: string, input: string): string =>
+  `the site redirects ${target}`.trim() +
+  `; redirects are never followed. Set site to the final address, and give ${input} the trailing slash it needs`;
+
+const readBody = (text: string): Body => {
+  if (text.trim() === '') return { kind: 'empty', json: undefined, message: '' };
+  try {
+    const json: unknown = JSON.parse(text);
+    const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
+    return { kind: 'json', json, message: foreign(detail) };
+  } catch {
+    return { kind: 'other', json: undefined, message: '' };
+  }
+};
+
+const isRecord = (json: unknown): json is Record<string, unknown> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+const emailOf = (json: unknown): string | undefined =>
+  isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
+
+/**
+ * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
+ * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
+ * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
+ */
+const tellsPending = (json: unknown): { field: string; pending: boolean } | undefined => {
+  if (!isRecord(json)) return undefined;
+  const told = Object.entries(json).flatMap(([field, value]) => {
+    if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field)) return [];
+    if (value === true || (typeof value === 'string' && value !== '')) return [{ field, pending: true }];
+    return value === false || value === null ? [{ field, pending: false }] : [];
+  });
+  const [first] = told;
+  return first && told.every(({ pending }) => pending === first.pending)
+    ? { field: foreign(first.field, 40), pending: first.pending }
+    : undefined;
+};
+
+/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
+export const readRetryAfter = (header: string | undefined, now: number): number | undefined => {
+  const text = header?.trim() ?? '';
+  if (/^[0-9]{1,15}$/.test(text)) return Number(text) * 1000;
+  const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};

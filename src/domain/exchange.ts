@@ -1,0 +1,143 @@
+import { type Answer, readAnswer } from './answer.ts';
+import type { Quota } from './quota.ts';
+import { createThrottle } from './throttle.ts';
+import { type Clock, createTraffic } from './traffic.ts';
+import type { Attempt, End, Entry, Intent, Pacing, Purpose, Reply, Settled, User } from './types.ts';
+
+/** Everything the sending touches, handed in. */
+export type World = Clock & {
+  /** Uniform in 0 … 1. */
+  readonly random: () => number;
+  /** One request, one reply; never throws, never retries. */
+  readonly send: (purpose: Purpose, userId: string) => Promise<Reply>;
+  /** Appends to the journal and syncs; throws if the line is not on disk. */
+  readonly append: (entry: Entry) => void;
+  /** Aborted when the runner cancels the step; the reason says how. */
+  readonly signal: AbortSignal;
+  /** A batch is through and others follow: show progress, upload a checkpoint. Rejects to end the run. */
+  readonly checkpoint: (batch: number) => Promise<void>;
+};
+
+/** Why the sending ended, before it is written down. */
+export type Ending = Omit<End, 'type' | 'at'>;
+
+/** The one way to the site: quota, turn, intent, request, outcome. */
+export type Exchange = {
+  /** Sends until there is an answer other than 429; undefined if the run ended before that. */
+  readonly ask: (purpose: Purpose, user: User, batch: number) => Promise<Required<Attempt> | undefined>;
+  /** Ends the run: nothing is sent from now on. The first reason stands. */
+  readonly end: (ending: Ending) => void;
+  readonly ending: () => Ending | undefined;
+  /** When no new batch may start, in ms since the epoch. */
+  readonly endsAt: number;
+};
+
+/** Opens the way to the site for one run. */
+export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchange => {
+  const endsAt = world.now() + pacing.maxDurationMs;
+  const throttle = createThrottle();
+  let ended: Ending | undefined;
+  let seq = 0;
+  let succeeded = false;
+  let serverErrorsInARow = 0;
+
+  const ending = (): Ending | undefined => {
+    if (!ended && world.signal.aborted) ended = { reason: 'stopped', detail: String(world.signal.reason) };
+    return ended;
+  };
+  const end = (why: Ending): void => {
+    if (!ending()) ended = why;
+  };
+  /** No line on disk, no further request: whatever cannot be written down must not happen. */
+  const append = (entry: Entry): void => {
+    try {
+      world.append(entry);
+    } catch (error) {
+      end({ reason: 'stopped', detail: 'the journal could not be written' });
+      throw error;
+    }
+  };
+  const traffic = createTraffic(pacing, world, () => ending() !== undefined);
+
+  /** Spends a request; waits for one that comes free soon. False if the day is spent. */
+  const spend = async (): Promise<boolean> => {
+    for (;;) {
+      if (ending()) return false;
+      const now = world.now();
+      const verdict = quota.take(now);
+      if (verdict.kind === 'go') return true;
+      if (verdict.kind === 'stop' || verdict.until > endsAt) {
+        end({ reason: 'quota', detail: 'the daily quota is used up', resumeAfter: verdict.until });
+        return false;
+      }
+      await world.sleep(verdict.until - now);
+    }
+  };
+
+  const obey = (answer: Answer): void => {
+    const now = world.now();
+    const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
+    if (verdict.kind === 'exhausted') {
+      end({ reason: 'quota', detail: 'the site says that its quota is used up', resumeAfter: verdict.until });
+      return;
+    }
+    const waitMs = Math.round(verdict.waitMs);
+    append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
+    traffic.pause(verdict.waitMs);
+    traffic.slowDown();
+  };
+
+  const learn = (purpose: Purpose, answer: Answer): void => {
+    const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
+    if (changed) succeeded = true;
+    if (isSmooth(answer)) throttle.succeed();
+    serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
+    if (serverErrorsInARow >= 2) traffic.slowDown();
+    if (answer.result === 'throttled') obey(answer);
+    if (answer.stop) end({ reason: 'stopped', detail: `${answer.stop} (${purpose}, HTTP ${answer.status})` });
+  };
+
+  const once = async (
+    purpose: Purpose,
+    user: User,
+    batch: number,
+  ): Promise<Required<Attempt> | undefined> => {
+    await traffic.enter();
+    let smooth = false;
+    try {
+      if (!(await spend())) return undefined;
+      seq += 1;
+      const id = { seq, user: user.id };
+      const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
+      append(intent);
+      const reply = await world.send(purpose, user.id);
+      const now = world.now();
+      const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
+      const { result, sent, detail } = answer;
+      const status = answer.status === undefined ? {} : { status: answer.status };
+      const outcome: Settled = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
+      append(outcome);
+      if (!sent) quota.giveBack(now);
+      learn(purpose, answer);
+      smooth = isSmooth(answer);
+      return { intent, outcome };
+    } finally {
+      traffic.leave(smooth);
+    }
+  };
+
+  return {
+    ask: async (purpose, user, batch) => {
+      for (;;) {
+        const attempt = await once(purpose, user, batch);
+        if (attempt?.outcome.result !== 'throttled') return attempt;
+      }
+    },
+    end,
+    ending,
+    endsAt,
+  };
+};
+
+/** An answer that shows a healthy site: it ends a probe and restores the rate. */
+const isSmooth = ({ status = 0 }: Answer): boolean => status >= 200 && status < 500 && status !== 429;

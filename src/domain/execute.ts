@@ -1,0 +1,95 @@
+import { createBreaker } from './breaker.ts';
+import { openExchange, type World } from './exchange.ts';
+import { isIdentified } from './plan.ts';
+import type { Quota } from './quota.ts';
+import { createRowRunner } from './row.ts';
+import { count } from './text.ts';
+import type { Pacing, Plan, Status, User } from './types.ts';
+
+/** Canaries that may turn out to be gone already before the list itself is in doubt. */
+const MAX_CANARY_MISSES = 3;
+
+/**
+ * Sends a plan: batches with pauses and checkpoints between them, lanes inside, canaries first. What happened is in
+ * the journal and nowhere else; the last entry says why it ended. Throws only if the journal cannot be written.
+ */
+export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: World): Promise<void> => {
+  const { mode, operations } = plan;
+  const exchange = openExchange(pacing, quota, world);
+  const runRow = createRowRunner(mode, exchange, world);
+  const breaker = createBreaker(mode);
+  let canaries = mode === 'delete' ? pacing.canary : 0;
+  let misses = 0;
+
+  const handle = async (
+    user: User,
+    index: number,
+    batch: number,
+    canary: boolean,
+  ): Promise<Status | undefined> => {
+    const identify = isIdentified(plan, pacing.identityCheck, index, canary);
+    const status = await runRow(user, { batch, identify, confirm: canary });
+    const tripped = status && breaker.record(status);
+    if (tripped) exchange.end({ reason: 'stopped', detail: tripped });
+    return status;
+  };
+
+  /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
+  const tryCanary = async (user: User, index: number, batch: number): Promise<void> => {
+    const status = await handle(user, index, batch, true);
+    if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
+    else if (status === 'not-found' || status === 'already-deleted') misses += 1;
+    else
+      exchange.end({
+        reason: 'stopped',
+        detail: `the first user tried (${user.id}) ended as ${status ?? 'not sent'}`,
+      });
+    if (misses > MAX_CANARY_MISSES) {
+      exchange.end({
+        reason: 'stopped',
+        detail: `the first ${count(misses, 'user')} tried are not on the site`,
+      });
+    }
+  };
+
+  for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
+    if (batch > 1) await breathe(batch - 1);
+    if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', detail: 'max-duration is over' });
+    if (exchange.ending()) break;
+    const last = Math.min(first + pacing.batchSize, operations.length);
+    world.append({ type: 'batch', at: world.now(), batch, users: last - first });
+
+    let next = first;
+    const take = (): [User, number] | undefined => {
+      const user = next < last && !exchange.ending() ? operations[next] : undefined;
+      if (!user) return undefined;
+      next += 1;
+      return [user, next - 1];
+    };
+    while (canaries > 0) {
+      const taken = take();
+      if (!taken) break;
+      await tryCanary(...taken, batch);
+    }
+    await inLanes(pacing.concurrency, async () => {
+      for (let taken = take(); taken; taken = take()) await handle(...taken, batch, false);
+    });
+  }
+  world.append({ type: 'end', at: world.now(), ...(exchange.ending() ?? { reason: 'done', detail: '' }) });
+
+  /** Between two batches: the site rests while the checkpoint goes up. */
+  async function breathe(batch: number): Promise<void> {
+    try {
+      await Promise.all([world.checkpoint(batch), world.sleep(pacing.batchPauseMs)]);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      exchange.end({ reason: 'stopped', detail: `what was done could not be saved as an artifact: ${why}` });
+    }
+  }
+};
+
+/** Runs `lane` n times side by side and waits for all of them, also when one fails. */
+const inLanes = async (lanes: number, lane: () => Promise<void>): Promise<void> => {
+  const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const result of settled) if (result.status === 'rejected') throw result.reason;
+};

@@ -1,0 +1,104 @@
+import type { Attempt, Settled, Status } from './types.ts';
+
+/** What the requests for one row add up to. No `status`: the row is still open, nothing of it was carried out. */
+export type Folded = {
+  readonly status: Status | undefined;
+  readonly httpStatus: number | undefined;
+  /** Requests that were to change something. */
+  readonly attempts: number;
+  readonly batch: number | undefined;
+  /** The earliest moment at which the site may have acted, ms since the epoch. */
+  readonly requestedAt: number | undefined;
+  readonly detail: string;
+};
+
+const UNTOUCHED: Folded = {
+  status: undefined,
+  httpStatus: undefined,
+  attempts: 0,
+  batch: undefined,
+  requestedAt: undefined,
+  detail: '',
+};
+
+/**
+ * The state of one row from its requests in order; the sending loop and the results both ask here. Doubt is sticky
+ * (semantics.md, "Ambiguous"): after an attempt that may have been carried out, only a success or a read clears it.
+ */
+export const foldRow = (attempts: readonly Attempt[]): Folded => {
+  let row = UNTOUCHED;
+  let doubtful = false;
+  for (const { intent, outcome } of attempts) {
+    const { purpose, batch, at } = intent;
+    if (purpose === 'confirm') continue;
+    if (purpose === 'settle') {
+      if (outcome?.result === 'pending') {
+        row = { ...row, status: 'scheduled', detail: 'settled by reading the user after a doubtful answer' };
+        doubtful = false;
+      }
+      continue;
+    }
+    const httpStatus = outcome?.status ?? row.httpStatus;
+    if (purpose === 'identity') {
+      if (outcome) row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
+      continue;
+    }
+    const mayHaveActed = !outcome || (outcome.sent && outcome.result !== 'throttled');
+    const requestedAt = row.requestedAt ?? (mayHaveActed ? at : undefined);
+    row = { ...row, batch, httpStatus, requestedAt, attempts: row.attempts + 1 };
+    const { status, detail } = readChange(outcome, doubtful);
+    if (status === 'unknown') doubtful = true;
+    if (status === 'scheduled' || status === 'cancelled') doubtful = false;
+    if (status) row = { ...row, status, detail };
+  }
+  return row;
+};
+
+const readIdentity = ({ result, detail }: Settled): { status: Status | undefined; detail: string } => {
+  switch (result) {
+    case 'match':
+    case 'throttled':
+      return { status: undefined, detail: '' };
+    case 'mismatch':
+      return { status: 'identity-mismatch', detail };
+    case 'not-found':
+    case 'already-deleted':
+    case 'failed':
+      return { status: result, detail };
+    default:
+      return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
+  }
+};
+
+const readChange = (
+  outcome: Settled | undefined,
+  doubtful: boolean,
+): { status: Status | undefined; detail: string } => {
+  if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+  const { result, detail } = outcome;
+  switch (result) {
+    case 'throttled':
+      return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
+    case 'scheduled':
+    case 'cancelled':
+      return { status: result, detail };
+    case 'already-scheduled':
+      // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+      return doubtful
+        ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
+        : { status: result, detail };
+    case 'not-sent':
+      return doubtful ? { status: 'unknown', detail } : { status: 'failed', detail };
+    case 'ambiguous':
+    case 'match':
+    case 'mismatch':
+    case 'pending':
+    case 'not-pending':
+    case 'untold':
+      return { status: 'unknown', detail };
+    default:
+      return doubtful
+        ? { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` }
+        : { status: result, detail };
+  }
+};

@@ -1,0 +1,169 @@
+import { foldRow } from './fold.ts';
+import type { Bucket } from './quota.ts';
+import {
+  type Attempt,
+  type End,
+  type Entry,
+  type Outcome,
+  type Plan,
+  STATUSES,
+  type Status,
+  type User,
+} from './types.ts';
+
+/** One line of results.csv. Times are ms since the epoch. */
+export type Row = {
+  readonly user: User;
+  readonly status: Status;
+  readonly httpStatus: number | undefined;
+  readonly attempts: number;
+  readonly batch: number | undefined;
+  readonly requestedAt: number | undefined;
+  /** The site really deletes after this moment at the earliest. */
+  readonly cancelBefore: number | undefined;
+  readonly detail: string;
+};
+
+/** Everything that is said about a run, from its plan and its journal alone. */
+export type Results = {
+  /** In the order of the list. */
+  readonly rows: readonly Row[];
+  readonly counts: Readonly<Record<Status, number>>;
+  readonly outcome: Outcome;
+  /** Why the run ended before its plan did; empty if it did not. */
+  readonly reason: string;
+  /** Requests whose bytes may have left, of every kind. */
+  readonly requests: number;
+  /** Before this moment the whole run can still be cancelled. */
+  readonly cancelBefore: number | undefined;
+  readonly resumeAfter: number | undefined;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+};
+
+const DAY = 86_400_000;
+
+const OPEN: Record<End['reason'], Status> = {
+  done: 'skipped-stopped',
+  quota: 'skipped-quota',
+  time: 'skipped-time',
+  stopped: 'skipped-stopped',
+};
+
+/** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
+export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
+  const attempts = groupAttempts(journal);
+  const end = journal.findLast((entry) => entry.type === 'end');
+  const rows = plan.skips.map(unsent);
+  for (const user of plan.operations) {
+    const tries = attempts.get(user.id);
+    if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '' }));
+    else if (tries) rows.push(sent(user, tries, plan, end));
+    else rows.push(unsent({ user, ...stillOpen(end) }));
+  }
+  rows.sort((a, b) => a.user.line - b.user.line);
+
+  const counts = countStatuses(rows);
+  const deadlines = rows.flatMap(({ status, cancelBefore }) =>
+    status === 'scheduled' && cancelBefore ? [cancelBefore] : [],
+  );
+  const sum = STATUSES.reduce((total, status) => total + counts[status], 0);
+  if (sum !== plan.operations.length + plan.skips.length) {
+    throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
+  }
+  return {
+    rows,
+    counts,
+    outcome: outcomeOf(plan, counts, end),
+    reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
+    requests: countRequests(journal),
+    cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+    resumeAfter: end?.resumeAfter,
+    startedAt: journal.at(0)?.at,
+    endedAt: journal.at(-1)?.at,
+  };
+};
+
+/** Users that a later run still has to take up. */
+export const remaining = (counts: Results['counts']): number =>
+  counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
+
+/** Rows that make a run red whatever its outcome. */
+export const badRows = (counts: Results['counts']): number =>
+  counts.failed +
+  counts.forbidden +
+  counts.unknown +
+  counts['identity-mismatch'] +
+  counts['identity-unverified'];
+
+/** Requests by minute, as the quota remembers them. */
+export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] => {
+  const minutes = new Map<number, number>();
+  for (const { intent, outcome } of allAttempts(journal)) {
+    if (outcome && !outcome.sent) continue;
+    const minute = Math.floor(intent.at / 60_000);
+    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+  }
+  return [...minutes].map(([minute, requests]) => ({ minute, requests }));
+};
+
+const countRequests = (journal: readonly Entry[]): number =>
+  useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
+
+/** Intents with their outcomes, in the order in which they were sent. */
+const allAttempts = (journal: readonly Entry[]): Iterable<Attempt> => {
+  const bySeq = new Map<number, Attempt>();
+  for (const entry of journal) {
+    if (entry.type === 'intent') bySeq.set(entry.seq, { intent: entry });
+    const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
+    if (entry.type === 'outcome' && intent) bySeq.set(entry.seq, { intent, outcome: entry });
+  }
+  return bySeq.values();
+};
+
+const groupAttempts = (journal: readonly Entry[]): Map<string, Attempt[]> => {
+  const byUser = new Map<string, Attempt[]>();
+  for (const attempt of allAttempts(journal)) {
+    const list = byUser.get(attempt.intent.user);
+    if (list) list.push(attempt);
+    else byUser.set(attempt.intent.user, [attempt]);
+  }
+  return byUser;
+};
+
+const unsent = ({ user, status, detail }: { user: User; status: Status; detail: string }): Row => ({
+  user,
+  status,
+  httpStatus: undefined,
+  attempts: 0,
+  batch: undefined,
+  requestedAt: undefined,
+  cancelBefore: undefined,
+  detail,
+});
+
+const sent = (user: User, attempts: readonly Attempt[], plan: Plan, end: End | undefined): Row => {
+  const { status, detail, ...rest } = foldRow(attempts);
+  const mayBePending = plan.mode === 'delete' && (status === 'scheduled' || status === 'unknown');
+  const cancelBefore =
+    mayBePending && rest.requestedAt !== undefined ? rest.requestedAt + plan.graceDays * DAY : undefined;
+  return { user, ...rest, cancelBefore, ...(status ? { status, detail } : stillOpen(end)) };
+};
+
+/** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
+const stillOpen = (end: End | undefined): { status: Status; detail: string } =>
+  end
+    ? { status: OPEN[end.reason], detail: end.detail }
+    : { status: 'skipped-stopped', detail: 'the run was cut off' };
+
+const countStatuses = (rows: readonly Row[]): Record<Status, number> => {
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  for (const { status } of rows) counts[status] += 1;
+  return counts;
+};
+
+const outcomeOf = (plan: Plan, counts: Results['counts'], end: End | undefined): Outcome => {
+  if (plan.dryRun) return 'planned';
+  if (!end || end.reason === 'stopped') return 'stopped';
+  return remaining(counts) > 0 ? 'incomplete' : 'complete';
+};

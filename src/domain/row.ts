@@ -1,0 +1,87 @@
+import { backoffMs, createRetryBudget } from './breaker.ts';
+import type { Exchange, World } from './exchange.ts';
+import { foldRow } from './fold.ts';
+import type { Attempt, Mode, Purpose, Status, User } from './types.ts';
+
+const MAX_ATTEMPTS = 3;
+/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
+const MAX_DOUBTS = 2;
+
+/** How one row is to be handled. */
+export type RowOrder = {
+  readonly batch: number;
+  /** Read the user first and compare the e-mail. */
+  readonly identify: boolean;
+  /** Read the user afterwards and see that a deletion is pending, where the site tells. */
+  readonly confirm: boolean;
+};
+
+/** Takes one user through identity check, request, retries and settling; the row's state, undefined if still open. */
+export type RowRunner = (user: User, order: RowOrder) => Promise<Status | undefined>;
+
+/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
+export const createRowRunner = (mode: Mode, exchange: Exchange, world: World): RowRunner => {
+  const budget = createRetryBudget();
+  let siteTells = true;
+
+  const read = async (purpose: 'settle' | 'confirm', user: User, batch: number, attempts: Attempt[]) => {
+    if (!siteTells) return undefined;
+    const attempt = await exchange.ask(purpose, user, batch);
+    if (!attempt) return undefined;
+    attempts.push(attempt);
+    if (attempt.outcome.result === 'untold') siteTells = false;
+    return attempt.outcome.result;
+  };
+
+  /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
+  const isSettled = async (
+    purpose: Purpose,
+    user: User,
+    batch: number,
+    attempts: Attempt[],
+  ): Promise<boolean> => {
+    if (purpose === 'identity' || attempts.at(-1)?.outcome?.result === 'not-sent') return false;
+    const doubts = attempts.filter(
+      ({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous',
+    );
+    // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
+    const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
+    return told === 'pending' || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
+  };
+
+  const persist = async (purpose: Purpose, user: User, batch: number, attempts: Attempt[]): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      const attempt = await exchange.ask(purpose, user, batch);
+      if (!attempt) return;
+      attempts.push(attempt);
+      const { result } = attempt.outcome;
+      if (result !== 'ambiguous' && result !== 'not-sent') return;
+      if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS) return;
+      if (!budget.take()) {
+        exchange.end({
+          reason: 'stopped',
+          detail: 'too many requests had to be retried: the site is not well',
+        });
+        return;
+      }
+      await world.sleep(backoffMs(tries - 1, world.random()));
+    }
+  };
+
+  return async (user, { batch, identify, confirm }) => {
+    const attempts: Attempt[] = [];
+    if (identify) {
+      await persist('identity', user, batch, attempts);
+      if (attempts.at(-1)?.outcome?.result !== 'match') return foldRow(attempts).status;
+    }
+    await persist(mode, user, batch, attempts);
+    const { status } = foldRow(attempts);
+    if (status !== 'scheduled' && status !== 'cancelled') return status;
+    budget.succeed();
+    if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
+      const detail = `the site accepted the deletion of user ${user.id}, but shows none as pending; look at the user there`;
+      exchange.end({ reason: 'stopped', detail });
+    }
+    return status;
+  };
+};

@@ -1,0 +1,44 @@
+/** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
+const MAX_FOREIGN = 160;
+
+/**
+ * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
+ * bidi), no workflow command (`::` or `##[`, which the runner obeys anywhere in a line), no e-mail address, bounded.
+ */
+export const foreign = (text: string, max = MAX_FOREIGN): string => {
+  const cut = text.length > max ? `${text.slice(0, max)}…` : text;
+  return cut
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
+    .replaceAll('##[', '# #[')
+    .replace(/:(?=:)/g, ': ')
+    .replace(/[^\s<>"'(),;:@]{1,64}@[^\s<>"'(),;:@]{1,255}/g, '(e-mail)')
+    .trim();
+};
+
+/** The last guard of every printer: one line that the runner cannot take for a command. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('##[', '# #[')
+    .replace(/^\s*::/, ': :');
+
+/** `n user`/`n users`: a count with its noun, thousands separated. */
+export const count = (n: number, noun: string, plural = `${noun}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`;
+
+/** ISO 8601 in UTC with whole seconds, rounded down: a deadline is never shown later than it is. */
+export const isoTime = (ms: number): string =>
+  `${new Date(Math.min(ms, MAX_TIME)).toISOString().slice(0, 19)}Z`;
+
+/** 9999-12-31T23:59:59Z, so that an absurd Retry-After stays a four-digit year. */
+const MAX_TIME = 253_402_300_799_000;
+
+/** `3 h 5 min`, `4 min 10 s`, `12 s`: a duration for people. */
+export const duration = (ms: number): string => {
+  const s = Math.ceil(ms / 1000);
+  if (s < 60) return `${s} s`;
+  const min = Math.floor(s / 60);
+  if (min < 60) return s % 60 ? `${min} min ${s % 60} s` : `${min} min`;
+  const h = Math.floor(min / 60);
+  return min % 60 ? `${h} h ${min % 60} min` : `${h} h`;
+};

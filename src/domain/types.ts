@@ -1,0 +1,136 @@
+/** What the run does to the users of its list. */
+export type Mode = 'delete' | 'cancel';
+
+/** One row of the list that names a user for the first time. `line` is where the record starts, from 1. */
+export type User = { readonly id: string; readonly email: string; readonly line: number };
+
+/** A list that passed every check of semantics.md, "The list". */
+export type List = {
+  readonly users: readonly User[];
+  readonly duplicates: readonly (User & { readonly firstLine: number })[];
+};
+
+/** What became of a row; semantics.md, "Row states". */
+export const STATUSES = [
+  'scheduled',
+  'already-scheduled',
+  'already-deleted',
+  'cancelled',
+  'not-scheduled',
+  'too-late',
+  'not-found',
+  'forbidden',
+  'failed',
+  'unknown',
+  'planned',
+  'identity-mismatch',
+  'identity-unverified',
+  'skipped-duplicate',
+  'skipped-limit',
+  'skipped-quota',
+  'skipped-time',
+  'skipped-stopped',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** How the run as a whole ended: the output `outcome`. */
+export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'planned';
+
+/** A row that is not sent, and why. */
+export type Skip = { readonly user: User; readonly status: Status; readonly detail: string };
+
+/** Every row of the list exactly once: what is sent, in order, and what is not. */
+export type Plan = {
+  readonly mode: Mode;
+  readonly dryRun: boolean;
+  readonly graceDays: number;
+  readonly operations: readonly User[];
+  readonly skips: readonly Skip[];
+};
+
+export const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'] as const;
+export type IdentityCheck = (typeof IDENTITY_CHECKS)[number];
+
+/** The inputs that shape the sending; units in the names. `maxRate` is requests a second, Infinity for no cap. */
+export type Pacing = {
+  readonly batchSize: number;
+  readonly batchPauseMs: number;
+  readonly concurrency: number;
+  readonly maxRate: number;
+  readonly dailyQuota: number;
+  readonly quotaReserve: number;
+  readonly canary: number;
+  readonly identityCheck: IdentityCheck;
+  readonly maxDurationMs: number;
+};
+
+/**
+ * Why a request is made: `identity` reads before a deletion, `settle` reads after a doubtful answer, `confirm`
+ * reads after a canary; `delete` and `cancel` are the two that change anything.
+ */
+export type Purpose = 'identity' | 'settle' | 'confirm' | Mode;
+
+/** What the site said, or why it said nothing. `sent` is false only if no byte of the request can have left. */
+export type Reply =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly retryAfter: string | undefined;
+      readonly location: string | undefined;
+      readonly body: string;
+    }
+  | { readonly kind: 'silence'; readonly sent: boolean; readonly error: string };
+
+/** What one answer means for its row. The first line are final states, the second keeps the row open. */
+export type Result =
+  | Extract<Status, 'scheduled' | 'already-scheduled' | 'already-deleted' | 'cancelled' | 'not-scheduled'>
+  | Extract<Status, 'not-found' | 'forbidden' | 'failed' | 'unknown'>
+  | 'ambiguous'
+  | 'not-sent'
+  | 'throttled'
+  | ReadResult;
+
+/** What a read tells: the e-mail against the list, or whether a deletion is pending. */
+export type ReadResult = 'match' | 'mismatch' | 'pending' | 'not-pending' | 'untold';
+
+/** Why the sending ended before the plan did. */
+export type EndReason = 'done' | 'quota' | 'time' | 'stopped';
+
+/** Journal entries: everything that happened, in order. Times are milliseconds since the epoch. */
+export type Intent = {
+  readonly type: 'intent';
+  readonly at: number;
+  readonly seq: number;
+  readonly purpose: Purpose;
+  readonly user: string;
+  readonly batch: number;
+};
+export type Settled = {
+  readonly type: 'outcome';
+  readonly at: number;
+  readonly seq: number;
+  readonly user: string;
+  readonly result: Result;
+  readonly sent: boolean;
+  readonly status?: number;
+  readonly detail: string;
+};
+export type End = {
+  readonly type: 'end';
+  readonly at: number;
+  readonly reason: EndReason;
+  readonly detail: string;
+  readonly resumeAfter?: number;
+};
+export type Entry =
+  | Intent
+  | Settled
+  | End
+  | { readonly type: 'batch'; readonly at: number; readonly batch: number; readonly users: number }
+  | { readonly type: 'wait'; readonly at: number; readonly waitMs: number; readonly detail: string };
+
+/** One request and its answer; no outcome yet, or never: the process died in between. */
+export type Attempt = { readonly intent: Intent; readonly outcome?: Settled };
+
+/** A fault of the list or of an input; `line` and `input` say where. */
+export type Fault = { readonly input?: string; readonly line?: number; readonly message: string };

@@ -1,0 +1,211 @@
+import type { Folder } from './adapters/folder.ts';
+import { badRows, makeResults, type Results, remaining } from './domain/results.ts';
+import { count, foreign, isoTime } from './domain/text.ts';
+import { type Fault, type Plan, STATUSES } from './domain/types.ts';
+import { resultsCsv, usersSetToDeleteCsv } from './report/csv.ts';
+import { type Facts, quotaLeft, type RunRecord, runJson } from './report/record.ts';
+import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from './report/summary.ts';
+import { isRed, verdictText } from './report/verdict.ts';
+import type { Deps } from './run.ts';
+
+/** What finishing touches: the same in the main step and in post. */
+export type FinishDeps = Pick<Deps<unknown>, 'artifacts' | 'printer' | 'sleep' | 'timeLeft' | 'signal'>;
+
+const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+const TRIES = 3;
+/** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
+const UPLOAD_LIMIT_MS = 180_000;
+
+/** Writes the files as they follow from plan and journal now. */
+const writeFiles = (folder: Folder, { facts, plan }: RunRecord, running: boolean): Results => {
+  const results = makeResults(plan, folder.journal());
+  folder.write('results.csv', resultsCsv(results));
+  folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(results));
+  folder.write('run.json', runJson(facts, plan, running ? undefined : results));
+  return results;
+};
+
+const checkpointPrefix = ({ artifactName }: Facts): string => `${artifactName}-checkpoint-`;
+
+/**
+ * Uploads what is known so far, then removes the checkpoint before it. Says why it could not, if it could not;
+ * a run that is told to stop does not wait for it.
+ */
+export const saveCheckpoint = async (
+  { artifacts, signal, printer, timeLeft }: FinishDeps,
+  folder: Folder,
+  record: RunRecord,
+  batch: number,
+): Promise<string | undefined> => {
+  const { facts } = record;
+  const name = (n: number): string => `${checkpointPrefix(facts)}${n}`;
+  writeFiles(folder, record, true);
+  const { root, files } = folder.snapshot(FILES);
+  try {
+    const upload = artifacts.upload(name(batch), root, files, facts.retentionDays);
+    await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
+  } catch (error) {
+    return reasonOf(error);
+  }
+  if (batch > 0) {
+    const removal = artifacts.remove(name(batch - 1));
+    await removal.catch((error) =>
+      printer.debug(`${name(batch - 1)} could not be removed: ${reasonOf(error)}`),
+    );
+  }
+  return undefined;
+};
+
+/**
+ * The one exit of a run that has a plan: files, artifact, summary, outputs, annotations. Resolves to the exit code;
+ * `finished` is saved for post only if nothing is left for it to do.
+ */
+export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord): Promise<number> => {
+  const { printer, artifacts } = deps;
+  const { facts, plan } = record;
+  const results = writeFiles(folder, record, false);
+  printer.output('results', folder.path('results.csv'));
+  printer.output('list-sha256', facts.list.sha256);
+  writeOutputs(deps, results, facts);
+
+  const uploaded = await uploadFinal(deps, folder, facts);
+  if ('id' in uploaded) {
+    const url = `${facts.run.url}/artifacts/${uploaded.id}`;
+    printer.output('artifact-id', uploaded.id);
+    printer.output('artifact-url', url);
+    printer.output('artifact-digest', uploaded.digest);
+    await printer.summary(summaryMarkdown(facts, plan, results, { name: facts.artifactName, url }));
+    printer.state('finished', 'true');
+    if (!plan.dryRun) {
+      const removal = artifacts.removeAll(checkpointPrefix(facts));
+      await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
+    }
+  } else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
+    printer.warning('there was no time left to upload the results; the post step of this action does it');
+  } else {
+    await reportLostArtifact(deps, results, record, uploaded.why);
+  }
+  annotate(deps, plan, results, facts);
+  const lost = 'why' in uploaded && !plan.dryRun;
+  return lost || isRed(results, facts.failOnIncomplete) ? 1 : 0;
+};
+
+/** The one exit of a run that is refused: every fault is shown, nothing was sent. */
+export const refuse = async (
+  { printer }: Pick<FinishDeps, 'printer'>,
+  faults: readonly Fault[],
+  total: number,
+  path: string,
+  facts?: Facts,
+): Promise<number> => {
+  printer.faults(faults, total, path);
+  printer.output('outcome', 'refused');
+  if (facts) {
+    printer.output('users', facts.list.users);
+    printer.output('list-sha256', facts.list.sha256);
+  }
+  for (const name of COUNT_OUTPUTS) printer.output(name, 0);
+  await printer.summary(refusalMarkdown(faults, total, path));
+  printer.state('finished', 'true');
+  return 1;
+};
+
+const uploadFinal = async (deps: FinishDeps, folder: Folder, facts: Facts) => {
+  const files = FILES.map(folder.path);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const upload = deps.artifacts.upload(facts.artifactName, folder.path('.'), files, facts.retentionDays);
+      return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
+    } catch (error) {
+      if (tries === TRIES || deps.timeLeft() < 1000) return { why: reasonOf(error) };
+      await deps.sleep(tries * 1000);
+    }
+  }
+};
+
+/** The log is the last place where what happened can still be kept. */
+const reportLostArtifact = async (
+  { printer }: FinishDeps,
+  results: Results,
+  { facts, plan }: RunRecord,
+  why: string,
+): Promise<void> => {
+  const missing = `The results could not be uploaded as an artifact (${why}).`;
+  const link: ArtifactLink = {
+    missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
+  };
+  await printer.summary(summaryMarkdown(facts, plan, results, link));
+  printer.state('finished', 'true');
+  if (plan.dryRun) {
+    printer.warning(missing);
+    return;
+  }
+  printer.error(`${missing} All rows follow in the log.`);
+  await printer.group('All rows: user_id, status, requested_at', () => {
+    for (const { user, status, requestedAt } of results.rows) {
+      printer.info(`${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);
+    }
+  });
+};
+
+const COUNT_OUTPUTS = [
+  'scheduled',
+  'already-scheduled',
+  'cancelled',
+  'not-found',
+  'forbidden',
+  'failed',
+  'unknown',
+] as const;
+
+/** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
+const skippedRows = ({ counts }: Results): number =>
+  STATUSES.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce(
+    (sum, status) => sum + counts[status],
+    0,
+  );
+
+const writeOutputs = ({ printer }: FinishDeps, results: Results, facts: Facts): void => {
+  const { counts, cancelBefore, resumeAfter } = results;
+  printer.output('outcome', results.outcome);
+  printer.output('users', facts.list.users);
+  for (const name of COUNT_OUTPUTS) printer.output(name, counts[name]);
+  printer.output('skipped', skippedRows(results));
+  printer.output('remaining', remaining(counts));
+  printer.output('requests', results.requests);
+  printer.output('quota-left', quotaLeft(results, facts.quota));
+  printer.output('cancel-before', cancelBefore === undefined ? '' : isoTime(cancelBefore));
+  printer.output('resume-after', resumeAfter === undefined ? '' : isoTime(resumeAfter));
+};
+
+const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: Facts): void => {
+  const { counts, resumeAfter } = results;
+  const when = resumeAfter === undefined ? '' : `; go on after ${isoTime(resumeAfter)}`;
+  const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)}${when}`;
+  if (isRed(results, facts.failOnIncomplete)) printer.error(verdict);
+  else if (results.outcome === 'incomplete') printer.warning(verdict);
+  else printer.notice(verdict);
+  if (counts['not-found'] > 0)
+    printer.warning(`${count(counts['not-found'], 'user')} of the list are not on the site`);
+  if (badRows(counts) > 0 && counts.unknown > 0) {
+    printer.warning(`${count(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
+  }
+};
+
+/** Rejects if `promise` takes longer than `ms`, or as soon as `signal` aborts. */
+const within = async <T>(promise: Promise<T>, ms: number, signal?: AbortSignal): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    if (ms < 2 ** 31)
+      timer = setTimeout(() => reject(new Error('no answer from the artifact service in time')), ms);
+    signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), { once: true });
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const reasonOf = (error: unknown): string =>
+  foreign(error instanceof Error ? error.message : String(error), 300);

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openArtifacts } from './adapters/artifacts.ts';
+import { openBevy } from './adapters/bevy.ts';
+import { openFolder } from './adapters/folder.ts';
+import { isPrivateRepository, printer, readContext } from './adapters/github.ts';
+import { type Inputs, readInputs } from './adapters/inputs.ts';
+import { readListFile } from './adapters/workspace.ts';
+import type { Purpose, User } from './domain/types.ts';
+import { finish } from './finish.ts';
+import { parseRunJson } from './report/record.ts';
+import { type Deps, run } from './run.ts';
+import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
+import { startSandbox } from './sandbox/site.ts';
+
+const ACTION = 'bevy-user-deletion/0.1.0';
+
+/** After a signal: no new request at once, requests in flight get this long, and the whole end this long. */
+const IN_FLIGHT_MS = 5000;
+const ENDING_MS = 6500;
+
+const { env } = process;
+const context = readContext(env);
+const stop = new AbortController();
+let killedAt = Number.POSITIVE_INFINITY;
+let closeSite = async (): Promise<void> => {};
+
+const onSignal = (signal: NodeJS.Signals): void => {
+  if (stop.signal.aborted) return;
+  killedAt = Date.now() + ENDING_MS;
+  stop.abort(`the run was cancelled (${signal})`);
+  setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
+};
+
+const sleep = async (ms: number): Promise<void> => {
+  try {
+    await delay(ms, undefined, { signal: stop.signal });
+  } catch {
+    // Told to stop: whoever sleeps looks up.
+  }
+};
+
+/** The real site, or the embedded one, which rehearses on the users of the list. */
+const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) => {
+  const { site, endpoints, pacing, mode, graceDays } = inputs;
+  const sandbox =
+    site.kind === 'sandbox'
+      ? await startSandbox({
+          ...site.options,
+          users,
+          token: 'rehearsal',
+          pending: mode === 'cancel',
+          graceDays,
+        })
+      : undefined;
+  const bevy = openBevy({
+    site: site.kind === 'sandbox' ? (sandbox?.origin ?? '') : site.url,
+    token: sandbox?.token ?? inputs.token ?? '',
+    endpoint: (purpose: Purpose) =>
+      purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user,
+    concurrency: pacing.concurrency,
+    userAgent: ACTION,
+    proxy: {
+      httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
+      noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    },
+  });
+  closeSite = async () => {
+    await bevy.close();
+    await sandbox?.close();
+  };
+  return { send: bevy.send, close: closeSite };
+};
+
+const deps: Deps<SandboxOptions> = {
+  action: ACTION,
+  context,
+  readInputs: () => readInputs(parseSandboxSite),
+  readList: (path) => readListFile(context.workspace, path),
+  isPrivate: (token) => isPrivateRepository(env.GITHUB_EVENT_PATH, context.repository, token),
+  createFolder: () => {
+    const root = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));
+    printer.state('folder', root);
+    return openFolder(root);
+  },
+  openSite,
+  artifacts: openArtifacts(),
+  printer,
+  now: Date.now,
+  sleep,
+  random: Math.random,
+  signal: stop.signal,
+  timeLeft: () => killedAt - Date.now(),
+};
+
+/** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
+const post = async (): Promise<number> => {
+  readInputs(parseSandboxSite); // masks the token again
+  const root = env.STATE_folder;
+  if (env.STATE_finished === 'true' || !root) return 0;
+  const folder = openFolder(root);
+  const text = folder.read('run.json');
+  if (text === undefined) {
+    printer.info('The run was cut off before it had a plan; no request was sent.');
+    return 0;
+  }
+  if (folder.damaged > 0)
+    printer.error(`${folder.damaged} lines of the journal are damaged; their rows are not known`);
+  printer.warning('The main step was cut off; its results are put together from the journal.');
+  return finish(deps, folder, parseRunJson(text));
+};
+
+const main = async (): Promise<void> => {
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const isPost = env.STATE_isPost === 'true';
+  if (!isPost) printer.state('isPost', 'true');
+  try {
+    process.exitCode = await (isPost ? post() : run(deps));
+  } catch (error) {
+    printer.error(
+      `unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`,
+    );
+    printer.debug(error instanceof Error ? String(error.stack) : '');
+    process.exitCode = 1;
+  }
+  // Sockets of the artifact service that are still open must not hold the step.
+  process.exit();
+};
+
+await main();

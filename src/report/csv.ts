@@ -1,0 +1,75 @@
+import type { Results, Row } from '../domain/results.ts';
+import { isoTime } from '../domain/text.ts';
+import type { Plan, User } from '../domain/types.ts';
+
+export const RESULT_COLUMNS =
+  'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail';
+
+/** results.csv: every row of the list exactly once, times in UTC. */
+export function* resultsCsv({ rows }: Results): Generator<string> {
+  yield `${RESULT_COLUMNS}\n`;
+  for (const row of rows) yield `${resultCells(row).join(',')}\n`;
+}
+
+/** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
+export function* usersSetToDeleteCsv({ rows }: Results): Generator<string> {
+  yield 'email,user_id\n';
+  const pending = rows.filter(({ status }) => status === 'scheduled' || status === 'already-scheduled');
+  pending.sort((a, b) => (a.requestedAt ?? 0) - (b.requestedAt ?? 0));
+  for (const { user } of pending) yield `${cell(user.email)},${user.id}\n`;
+}
+
+const resultCells = ({
+  user,
+  status,
+  httpStatus,
+  attempts,
+  batch,
+  requestedAt,
+  cancelBefore,
+  detail,
+}: Row) => [
+  user.id,
+  cell(user.email),
+  user.line,
+  status,
+  httpStatus,
+  attempts,
+  batch,
+  requestedAt && new Date(requestedAt).toISOString(),
+  cancelBefore && isoTime(cancelBefore),
+  cell(detail),
+];
+
+/** Free text as a cell: a spreadsheet must not run it as a formula (threats.md 20), nor a line end split the row. */
+export const cell = (text: string): string => {
+  const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+  const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;
+  return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
+};
+
+/** How e-mails appear in what the run leaves behind. */
+export type ShownEmails = 'plain' | 'mask' | 'omit';
+
+/** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
+export const withEmails = (plan: Plan, shown: ShownEmails): Plan => {
+  if (shown === 'plain') return plan;
+  const redact = (user: User): User => ({ ...user, email: shown === 'omit' ? '' : maskEmail(user.email) });
+  return {
+    ...plan,
+    operations: plan.operations.map(redact),
+    skips: plan.skips.map((skip) => ({ ...skip, user: redact(skip.user) })),
+  };
+};
+
+/** `jane@mail.example.com` to `j***@m***.com`: enough to tell two rows apart, not to write to anyone. */
+export const maskEmail = (email: string): string => {
+  const at = email.lastIndexOf('@');
+  if (email === '') return '';
+  if (at < 1) return '***';
+  const domain = email.slice(at + 1);
+  const dot = domain.lastIndexOf('.');
+  return `${first(email)}***@${first(domain)}***${dot > 0 ? domain.slice(dot) : ''}`;
+};
+
+const first = (text: string): string => [...text].at(0) ?? '';

@@ -1,0 +1,146 @@
+import { forecastText } from '../domain/plan.ts';
+import { badRows, type Results } from '../domain/results.ts';
+import { count, foreign, isoTime } from '../domain/text.ts';
+import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
+import type { Facts } from './record.ts';
+import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
+
+/** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
+export const MAX_SUMMARY_BYTES = 1000 * 1024;
+const SHOWN_ROWS = 20;
+
+/** Where the artifact is, or why there is none. */
+export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: string };
+
+/** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
+export const summaryMarkdown = (facts: Facts, plan: Plan, results: Results, artifact: ArtifactLink): string =>
+  bounded(
+    [
+      `## ${icon(results, facts)} ${md(verdictText(plan, results))}`,
+      facts.rehearsal
+        ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
+        : `Site: ${md(facts.site)}`,
+      list(nextSteps(plan, results, facts.artifactName)),
+      countsTable(results),
+      chart(results),
+      badTable(results),
+      plan.dryRun ? `**Forecast:** ${md(forecastText(plan, facts.forecast))} of the site's quota.` : '',
+      'url' in artifact
+        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
+        : `> [!WARNING]\n> ${md(artifact.missing)}`,
+      factsTable(facts, results),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+  );
+
+/** The summary of a run that was refused before it had a plan: every fault, with where it is. */
+export const refusalMarkdown = (faults: readonly Fault[], total: number, path: string): string =>
+  bounded(
+    [
+      `## ❌ Refused: ${count(total, 'fault')}; nothing was sent`,
+      list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message)}`)),
+      total > SHOWN_ROWS
+        ? `… and ${count(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
+        : '',
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+  );
+
+const faultPlace = ({ input, line }: Fault, path: string): string => {
+  if (input) return `Input ${input}: `;
+  return line ? `${foreign(path)}, line ${line}: ` : '';
+};
+
+const icon = (results: Results, { failOnIncomplete }: Facts): string => {
+  if (results.outcome === 'planned') return '📝';
+  if (isRed(results, failOnIncomplete)) return results.outcome === 'incomplete' ? '⏳' : '❌';
+  return results.outcome === 'incomplete' ? '⏳' : '✅';
+};
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const countsTable = ({ counts, rows }: Results): string =>
+  table(
+    ['Status', 'Rows', 'Meaning'],
+    [
+      ...STATUSES.filter((status) => counts[status] > 0).map((status) => [
+        `\`${status}\``,
+        counts[status].toLocaleString('en-US'),
+        MEANINGS[status],
+      ]),
+      ['**all rows**', `**${rows.length.toLocaleString('en-US')}**`, 'every row of the list, once'],
+    ],
+  );
+
+/** GitHub draws Mermaid; the labels are our own words. */
+const chart = ({ counts, rows }: Results): string => {
+  if (rows.length === 0) return '';
+  const slices = STATUSES.filter((status) => counts[status] > 0).map(
+    (status) => `  "${status}" : ${counts[status]}`,
+  );
+  return ['```mermaid', 'pie showData title Rows by status', ...slices, '```'].join('\n');
+};
+
+const badTable = (results: Results): string => {
+  const bad = results.rows.filter(({ status }) =>
+    ['failed', 'forbidden', 'unknown', 'not-found', 'identity-mismatch', 'identity-unverified'].includes(
+      status,
+    ),
+  );
+  if (bad.length === 0) return '';
+  const rows = bad
+    .slice(0, SHOWN_ROWS)
+    .map(({ user, status, httpStatus, detail }) => [
+      user.id,
+      String(user.line),
+      `\`${status}\``,
+      String(httpStatus ?? ''),
+      md(foreign(detail)),
+    ]);
+  const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
+  const title = badRows(results.counts) > 0 ? 'Rows to look at' : 'Users the site does not know';
+  return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
+};
+
+const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): string => {
+  const { run, list: file } = facts;
+  const rows = [
+    ['List', `\`${mdCode(file.path)}\`, ${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`],
+    ['List SHA-256', `\`${file.sha256}\``],
+    ['List git blob', `\`${file.blob}\``],
+    ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
+    [
+      'Started by',
+      `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
+    ],
+    ['Run', `${md(run.id)}, attempt ${run.attempt}`],
+    ['Requests', requests.toLocaleString('en-US')],
+    ['Time', startedAt && endedAt ? `${isoTime(startedAt)} to ${isoTime(endedAt)}` : ''],
+  ];
+  const filled = rows.filter(([, value]) => value !== '');
+  return `<details><summary>Who, what and when</summary>\n\n${table(['', ''], filled)}\n\n</details>`;
+};
+
+/** Foreign text as Markdown that means nothing: no HTML, no mention, no link, no table cell. */
+export const md = (text: string): string =>
+  text
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replace(/[\\`*_{}[\]()#|~!]/g, '\\$&');
+
+const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');
+
+const bounded = (markdown: string): string => {
+  const bytes = new TextEncoder().encode(`${markdown}\n`);
+  if (bytes.length <= MAX_SUMMARY_BYTES) return `${markdown}\n`;
+  const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
+  return `${cut}\n\n… the summary was cut here; results.csv has everything.\n`;
+};

@@ -1,0 +1,84 @@
+import { badRows, type Results, remaining } from '../domain/results.ts';
+import { count, isoTime } from '../domain/text.ts';
+import type { Mode, Plan, Status } from '../domain/types.ts';
+
+/** What a state means, for people; shown beside every count. */
+export const MEANINGS: Readonly<Record<Status, string>> = {
+  scheduled: 'set for deletion by this run',
+  'already-scheduled': 'was set for deletion before this run',
+  'already-deleted': 'was deleted before this run',
+  cancelled: 'deletion cancelled by this run',
+  'not-scheduled': 'no deletion was pending',
+  'too-late': 'the deadline for cancelling had passed',
+  'not-found': 'the site does not know this user',
+  forbidden: 'the site refuses this for the user (staff?)',
+  failed: 'the site said no; nothing was changed',
+  unknown: 'may or may not have been carried out: look at the user on the site',
+  planned: 'would be sent in a live run',
+  'identity-mismatch': 'the site has another e-mail: not touched',
+  'identity-unverified': 'the e-mail could not be compared: not touched',
+  'skipped-duplicate': 'the same user stands further up in the list',
+  'skipped-limit': 'left for a later run by limit',
+  'skipped-quota': 'left because the quota is used up',
+  'skipped-time': 'left because max-duration is over',
+  'skipped-stopped': 'left because the run was stopped',
+};
+
+/** Only a run whose last rows were left by `limit` may be incomplete and green. */
+export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
+  const { outcome, counts } = results;
+  const leftByLimitOnly = remaining(counts) === counts['skipped-limit'];
+  if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly) return true;
+  return outcome === 'stopped' || outcome === 'refused' || badRows(counts) > 0;
+};
+
+/** The run in one sentence: the first thing that anyone reads. */
+export const verdictText = (plan: Plan, results: Results): string => {
+  const { outcome, counts, reason } = results;
+  const done = doneText(plan.mode, counts);
+  const bad = badRows(counts) > 0 ? `, ${count(badRows(counts), 'row')} to look at` : '';
+  switch (outcome) {
+    case 'planned':
+      return `Dry run: ${count(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
+    case 'complete':
+      return `Complete: ${done}${bad}`;
+    case 'incomplete':
+      return `Incomplete: ${done}, ${count(remaining(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+    case 'stopped':
+      return `Stopped: ${reason}; ${done}, ${count(remaining(counts), 'user')} remain${bad}`;
+    case 'refused':
+      return `Refused: ${reason}; nothing was sent`;
+  }
+};
+
+const doneText = (mode: Mode, counts: Results['counts']): string =>
+  mode === 'delete'
+    ? `${count(counts.scheduled, 'user')} set for deletion`
+    : `${count(counts.cancelled, 'deletion')} cancelled`;
+
+/** What to do next, as exactly as it can be said; one step an item. */
+export const nextSteps = (plan: Plan, results: Results, artifactName: string): readonly string[] => {
+  const { counts, outcome, resumeAfter, cancelBefore } = results;
+  const steps: string[] = [];
+  if (outcome === 'planned' && counts.planned > 0) {
+    const users = plan.operations.length + counts['skipped-limit'];
+    steps.push(`To do it, run this workflow again with \`dry-run: false\` and \`expect-users: ${users}\`.`);
+  }
+  if (counts.unknown > 0) {
+    steps.push(
+      'Look at every `unknown` user on the site before anything else, then run the same list again.',
+    );
+  }
+  if (outcome === 'stopped') steps.push('Mend what stopped the run, then run the same list again.');
+  if (outcome === 'incomplete') {
+    const when = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
+    steps.push(`Run the same list again${when} for the users that remain.`);
+  }
+  if (cancelBefore !== undefined && counts.scheduled > 0) {
+    steps.push(
+      `To undo the whole run before **${isoTime(cancelBefore)}** (UTC): download the artifact \`${artifactName}\`, commit its ` +
+        '`users_set_to_delete.csv`, and run this workflow with `cancel: true`, `dry-run: false` and `csv:` set to that file.',
+    );
+  }
+  return steps;
+};

@@ -1,0 +1,92 @@
+import { type Answer, detail, page, throttled } from './answers.ts';
+import { pickFault } from './faults.ts';
+import type { SandboxOptions } from './options.ts';
+import { createRandom } from './random.ts';
+import { findRoute, type Route } from './routes.ts';
+import { admit, createWindow } from './throttle.ts';
+import type { Users } from './users.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Requests a day and address without a token (Bevy's help, rate limits). */
+const ANONYMOUS_QUOTA = 5_000;
+
+/** What the API looks at; `url` is the path with its query. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string | undefined;
+}
+
+/** What became of a request. */
+export interface Served {
+  readonly answer: Answer;
+  /** Whether a user's state changed, whatever the answer says. */
+  readonly applied: boolean;
+  /** Whether the answer is to be slow. */
+  readonly late: boolean;
+}
+
+type Caller = 'token' | 'anonymous' | { readonly refused: string };
+
+/** DRF's TokenAuthentication: another scheme than `Token` is no credential at all, a wrong token is refused. */
+const authenticate = (authorization: string | undefined, token: string): Caller => {
+  const [scheme, key, ...more] = (authorization ?? '').trim().split(/\s+/);
+  if (scheme?.toLowerCase() !== 'token') return 'anonymous';
+  if (key === undefined) return { refused: 'Invalid token header. No credentials provided.' };
+  if (more.length > 0) return { refused: 'Invalid token header. Token string should not contain spaces.' };
+  return key === token ? 'token' : { refused: 'Invalid token.' };
+};
+
+const unauthorized = (text: string): Answer => detail(401, text, { 'WWW-Authenticate': 'Token' });
+const NOT_AUTHENTICATED = unauthorized('Authentication credentials were not provided.');
+
+/** What Django says before DRF is asked: neither authentication nor throttle (APPEND_SLASH, page_not_found). */
+const answerUnrouted = (path: string, query: string): Answer =>
+  findRoute(`${path}/`) === undefined
+    ? page(404, 'Not Found', 'The requested resource was not found on this server.')
+    : { status: 301, headers: { 'Content-Type': 'text/html', Location: `${path}/${query}` }, body: '' };
+
+const unchanged = (answer: Answer): Served => ({ answer, applied: false, late: false });
+
+/**
+ * The API of the site without the wire: a function that takes a request and the time it arrived (milliseconds
+ * since 1970), does the work and returns what to answer.
+ */
+export const createApi = (users: Users, token: string, options: SandboxOptions) => {
+  const random = createRandom(options.seed);
+  const windows = {
+    token: [createWindow(options.quota, DAY_MS), createWindow(options.burst, MINUTE_MS)],
+    // One for all: on 127.0.0.1 every client has the same address.
+    anonymous: [createWindow(ANONYMOUS_QUOTA, DAY_MS)],
+  };
+
+  /** The order of DRF's APIView.initial: who is it, is it too much, then the view. */
+  const serve = ({ method, authorization }: ApiRequest, { views, id }: Route, nowMs: number): Served => {
+    const caller = authenticate(authorization, token);
+    if (typeof caller === 'object') return unchanged(unauthorized(caller.refused));
+    const waitMs = admit(windows[caller], nowMs);
+    if (waitMs > 0) return unchanged(throttled(waitMs));
+    // DRF's own IsAuthenticated would come before the throttle, but Bevy states a limit for such requests.
+    if (caller === 'anonymous') return unchanged(NOT_AUTHENTICATED);
+
+    const fault = pickFault(random(), options.faults);
+    if (fault?.works === false) return unchanged(fault.answer);
+    const view = views[method];
+    const answer = view?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
+    return {
+      answer: fault?.answer ?? answer,
+      applied: method !== 'GET' && answer.status < 300,
+      late: fault?.late ?? false,
+    };
+  };
+
+  return (request: ApiRequest, nowMs: number): Served => {
+    const path = request.url.split('?', 1).join();
+    const route = findRoute(path);
+    if (route === undefined) return unchanged(answerUnrouted(path, request.url.slice(path.length)));
+    const { answer, ...rest } = serve(request, route, nowMs);
+    const headers = { ...answer.headers, Allow: Object.keys(route.views).join(', '), Vary: 'Accept' };
+    return { ...rest, answer: { ...answer, headers } };
+  };
+};

@@ -1,0 +1,131 @@
+/** What a job is about; every field has a default that suits a dispatched run on the main branch. */
+export interface JobContext {
+  /** `workflow_dispatch` if not given. */
+  readonly event?: string;
+  /** Laid over the default event payload; `repository` is merged one level deeper. */
+  readonly payload?: Readonly<Record<string, unknown>>;
+  /** `owner/name` */
+  readonly repository?: string;
+  readonly runId?: string;
+  /** From 1. */
+  readonly attempt?: number;
+  /** `refs/heads/main` if not given. */
+  readonly ref?: string;
+  readonly sha?: string;
+  readonly actor?: string;
+  /** The artifact service; without one an upload fails for want of ACTIONS_RESULTS_URL. */
+  readonly results?: { readonly url: string; token(runId: string): string };
+}
+
+interface PullRequest {
+  readonly base?: { readonly ref?: string };
+  readonly head?: { readonly ref?: string };
+}
+
+interface Paths {
+  readonly workspace: string;
+  readonly temp: string;
+  readonly eventPath: string;
+}
+
+const REPOSITORY_ID = 4217;
+
+/** The payload that the runner writes to event.json. */
+export const createPayload = ({
+  repository,
+  payload = {},
+  ...context
+}: JobContext): Record<string, unknown> => {
+  const { owner, name, fullName } = splitRepository(repository);
+  const given = payload.repository as Record<string, unknown> | undefined;
+  return {
+    inputs: null,
+    ref: context.ref ?? 'refs/heads/main',
+    workflow: '.github/workflows/delete-users.yml',
+    sender: { login: context.actor ?? 'octocat', id: 583231, type: 'User' },
+    ...payload,
+    repository: {
+      id: REPOSITORY_ID,
+      name,
+      full_name: fullName,
+      owner: { login: owner, id: 9919, type: 'Organization' },
+      private: true,
+      default_branch: 'main',
+      html_url: `https://github.com/${fullName}`,
+      ...given,
+    },
+  };
+};
+
+/** The variables that the runner of a GitHub-hosted machine gives every step of a job. */
+export const createEnvironment = (context: JobContext, paths: Paths): Record<string, string> => {
+  const { event = 'workflow_dispatch', runId = '1001', attempt = 1, actor = 'octocat', results } = context;
+  const { ref = 'refs/heads/main', sha = 'c0ffee'.padEnd(40, '0') } = context;
+  const { owner, name, fullName } = splitRepository(context.repository);
+  const pull = context.payload?.pull_request as PullRequest | undefined;
+  return {
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_ACTION: '__self',
+    GITHUB_ACTOR: actor,
+    GITHUB_TRIGGERING_ACTOR: actor,
+    GITHUB_API_URL: 'https://api.github.com',
+    GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_BASE_REF: pull?.base?.ref ?? '',
+    GITHUB_HEAD_REF: pull?.head?.ref ?? '',
+    GITHUB_EVENT_NAME: event,
+    GITHUB_EVENT_PATH: paths.eventPath,
+    GITHUB_JOB: 'delete',
+    GITHUB_REF: ref,
+    GITHUB_REF_NAME: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
+    GITHUB_REF_TYPE: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
+    GITHUB_REPOSITORY: fullName,
+    GITHUB_REPOSITORY_ID: String(REPOSITORY_ID),
+    GITHUB_REPOSITORY_OWNER: owner,
+    GITHUB_RETENTION_DAYS: '90',
+    GITHUB_RUN_ATTEMPT: String(attempt),
+    GITHUB_RUN_ID: runId,
+    GITHUB_RUN_NUMBER: '7',
+    GITHUB_SHA: sha,
+    GITHUB_WORKFLOW: 'Delete users',
+    GITHUB_WORKFLOW_REF: `${fullName}/.github/workflows/delete-users.yml@${ref}`,
+    GITHUB_WORKFLOW_SHA: sha,
+    GITHUB_WORKSPACE: paths.workspace,
+    RUNNER_ARCH: 'X64',
+    RUNNER_ENVIRONMENT: 'github-hosted',
+    RUNNER_NAME: `${name} runner`,
+    RUNNER_OS: 'Linux',
+    RUNNER_TEMP: paths.temp,
+    ...(results && { ACTIONS_RESULTS_URL: results.url, ACTIONS_RUNTIME_TOKEN: results.token(runId) }),
+  };
+};
+
+/**
+ * The INPUT_ variables of a step: every declared input, its default where `given` has none. Throws on an input
+ * that the action does not declare and on a default with an expression other than `github.token`.
+ */
+export const createInputs = (
+  declared: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+  githubToken: string,
+): Record<string, string> => {
+  const unknown = Object.keys(given).filter((name) => !(name in declared));
+  if (unknown.length > 0) throw new Error(`not in action.yml: ${unknown.join(', ')}`);
+  const defaults = Object.entries(declared).map(([name, value]) => {
+    const text = value.replace(/\$\{\{\s*github\.token\s*\}\}/, githubToken);
+    if (text.includes('${{')) throw new Error(`cannot evaluate ${text}`);
+    return [name, text] as const;
+  });
+  return Object.fromEntries(
+    Object.entries({ ...Object.fromEntries(defaults), ...given }).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
+  );
+};
+
+const splitRepository = (fullName = 'octo-org/community') => {
+  const [owner = '', name = ''] = fullName.split('/');
+  return { owner, name, fullName };
+};

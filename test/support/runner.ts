@@ -1,0 +1,176 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readActionFile } from './action-file.ts';
+import { createFileCommands } from './file-commands.ts';
+import { createEnvironment, createInputs, createPayload, type JobContext } from './job-environment.ts';
+import { type Phase, type PhaseResult, startPhase } from './phase.ts';
+
+/** How to set up a job. */
+export interface JobOptions extends JobContext {
+  /** The folder with action.yml; this repository if not given. */
+  readonly actionDir?: string;
+  /** Files of the workspace by their path in it. */
+  readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** What `${{ github.token }}` is. */
+  readonly githubToken?: string;
+  /** Added to every step's environment, over what the runner sets. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The `with:` of a step. */
+export type Inputs = Readonly<Record<string, string>>;
+
+export interface StepOptions {
+  /** Added to this step's environment, over everything else. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** False: the machine is gone, no post. */
+  readonly post?: boolean;
+}
+
+/** What main left behind, and post, which runs whatever became of main. */
+export interface StepResult extends PhaseResult {
+  readonly post?: PhaseResult;
+}
+
+/** A step under way. */
+export interface StartedStep extends Omit<Phase, 'done'> {
+  /** Main and post. */
+  readonly done: Promise<StepResult>;
+  /** Resolves when main's log matches; rejects when main ends or the time is up before that. */
+  waitFor(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
+  /** What the runner does when a run is cancelled: SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL. */
+  cancel(): Promise<StepResult>;
+  /** SIGKILL at once. */
+  kill(): Promise<StepResult>;
+}
+
+/** A job: a workspace, a temporary folder and an event, shared by its steps. */
+export interface Job {
+  readonly dir: string;
+  readonly workspace: string;
+  /** RUNNER_TEMP */
+  readonly temp: string;
+  /** The summary file of every process so far. */
+  readonly summaryFiles: readonly string[];
+  start(inputs?: Inputs, options?: StepOptions): StartedStep;
+  step(inputs?: Inputs, options?: StepOptions): Promise<StepResult>;
+  /** Kills what still runs and removes `dir`. */
+  close(): Promise<void>;
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Sets up a job in a new temporary folder. */
+export const createJob = async (options: JobOptions = {}): Promise<Job> => {
+  const { actionDir = ROOT, files = {}, githubToken = 'ghs_dummy0123456789' } = options;
+  const action = readActionFile(actionDir);
+  const dir = await realpath(await mkdtemp(join(tmpdir(), 'job-')));
+  const temp = join(dir, '_temp');
+  const workspace = join(dir, 'workspace');
+  const eventPath = join(temp, '_github_workflow', 'event.json');
+  await mkdir(workspace);
+  await writeInto(temp, '_github_workflow/event.json', JSON.stringify(createPayload(options), null, 2));
+  for (const [path, content] of Object.entries(files)) await writeInto(workspace, path, content);
+  const jobEnv = createEnvironment(options, { workspace, temp, eventPath });
+
+  const summaryFiles: string[] = [];
+  const running = new Set<Phase>();
+  let closed = false;
+  const launch = (script: string, env: Readonly<Record<string, string>>): Phase => {
+    const commands = createFileCommands(temp);
+    summaryFiles.push(commands.env.GITHUB_STEP_SUMMARY);
+    const phase = startPhase(script, workspace, env, commands);
+    running.add(phase);
+    phase.child.once('exit', () => running.delete(phase));
+    return phase;
+  };
+
+  const start = (inputs: Inputs = {}, { env = {}, post = true }: StepOptions = {}): StartedStep => {
+    const { PATH = '', HOME = '' } = process.env;
+    const stepEnv = {
+      PATH,
+      HOME,
+      ...jobEnv,
+      ...options.env,
+      ...createInputs(action.inputs, inputs, githubToken),
+      ...env,
+    };
+    const main = launch(action.main, stepEnv);
+    const finish = async (): Promise<StepResult> => {
+      const result = await main.done;
+      if (!post || !action.post || closed) return result;
+      const state = Object.entries(result.state).map(([name, value]) => [`STATE_${name}`, value]);
+      return {
+        ...result,
+        post: await launch(action.post, { ...stepEnv, ...Object.fromEntries(state) }).done,
+      };
+    };
+    const done = finish();
+    return {
+      ...main,
+      done,
+      waitFor: (pattern, timeoutMs = 30_000) => waitFor(main, pattern, timeoutMs),
+      cancel: () => {
+        cancel(main);
+        return done;
+      },
+      kill: () => {
+        main.child.kill('SIGKILL');
+        return done;
+      },
+    };
+  };
+
+  return {
+    dir,
+    workspace,
+    temp,
+    summaryFiles,
+    start,
+    step: (inputs, stepOptions) => start(inputs, stepOptions).done,
+    close: async () => {
+      closed = true;
+      for (const { child } of running) child.kill('SIGKILL');
+      await Promise.allSettled([...running].map(({ done }) => done));
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+};
+
+const writeInto = async (folder: string, path: string, content: string | Buffer): Promise<void> => {
+  const target = join(folder, path);
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, content);
+};
+
+const cancel = ({ child }: Phase): void => {
+  child.kill('SIGINT');
+  const timers = [
+    setTimeout(() => child.kill('SIGTERM'), 7_500),
+    setTimeout(() => child.kill('SIGKILL'), 10_000),
+  ];
+  child.once('exit', () => timers.forEach(clearTimeout));
+};
+
+const waitFor = async (
+  { done, log }: Phase,
+  pattern: RegExp,
+  timeoutMs: number,
+): Promise<RegExpExecArray> => {
+  const deadline = performance.now() + timeoutMs;
+  const settled = done.then(
+    () => true,
+    () => true,
+  );
+  for (;;) {
+    // Asked before the log is read: what was written last still counts.
+    const ended = await Promise.race([settled, delay(5, false)]);
+    const match = pattern.exec(log());
+    if (match) return match;
+    if (ended) throw new Error(`ended without ${pattern}:\n${log()}`);
+    if (performance.now() > deadline) throw new Error(`no ${pattern} in ${timeoutMs} ms:\n${log()}`);
+  }
+};
