@@ -45845,6 +45845,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */ });
 /* harmony import */ var node_async_hooks__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16698);
 
+const MAX_NAMES = 50;
 /** The artifact client prints a dozen lines an upload; commands among them (masks) must pass. */
 const quiet = new node_async_hooks__WEBPACK_IMPORTED_MODULE_0__.AsyncLocalStorage();
 /** Opens the artifact service of the runner. The client is loaded when first needed: it is half the bundle. */
@@ -45864,15 +45865,15 @@ const openArtifacts = () => {
     };
     return {
         upload: (name, root, files, retentionDays) => quiet.run(true, async () => {
-            try {
-                return await put(name, root, files, retentionDays);
-            }
-            catch (error) {
-                // Left half uploaded by a main step that was killed, or by the try before.
-                if (!isConflict(error))
-                    throw error;
-                await (await client()).deleteArtifact(name);
-                return await put(name, root, files, retentionDays);
+            for (let n = 1;; n += 1) {
+                const free = n === 1 ? name : `${name}-${n}`;
+                try {
+                    return { name: free, ...(await put(free, root, files, retentionDays)) };
+                }
+                catch (error) {
+                    if (!isConflict(error) || n === MAX_NAMES)
+                        throw error;
+                }
             }
         }),
         remove: (name) => quiet.run(true, async () => {
@@ -47221,18 +47222,17 @@ const writeFiles = (folder, { facts, plan }, running) => {
     folder.write('run.json', (0,record/* runJson */.MP)(facts, plan, running ? undefined : results));
     return results;
 };
-const checkpointPrefix = ({ artifactName }) => `${artifactName}-checkpoint-`;
 /**
  * Uploads what is known so far, then removes the checkpoint before it. Says why it could not, if it could not;
  * a run that is told to stop does not wait for it.
  */
 const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, batch) => {
-    const { facts } = record;
-    const name = (n) => `${checkpointPrefix(facts)}${n}`;
+    const { checkpointPrefix, retentionDays } = record.facts;
+    const name = (n) => `${checkpointPrefix}${n}`;
     writeFiles(folder, record, true);
     const { root, files } = folder.snapshot(FILES);
     try {
-        const upload = artifacts.upload(name(batch), root, files, facts.retentionDays);
+        const upload = artifacts.upload(name(batch), root, files, retentionDays);
         await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
     }
     catch (error) {
@@ -47261,10 +47261,10 @@ const finish = async (deps, folder, record) => {
         printer.output('artifact-id', uploaded.id);
         printer.output('artifact-url', url);
         printer.output('artifact-digest', uploaded.digest);
-        await printer.summary(summaryMarkdown(facts, plan, results, { name: facts.artifactName, url }));
+        await printer.summary(summaryMarkdown(facts, plan, results, { name: uploaded.name, url }));
         printer.state('finished', 'true');
         if (!plan.dryRun) {
-            const removal = artifacts.removeAll(checkpointPrefix(facts));
+            const removal = artifacts.removeAll(facts.checkpointPrefix);
             await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
         }
     }
@@ -50709,27 +50709,28 @@ const prepare = async (deps) => {
         printer.warning(`${(0,domain_text/* count */.U9)(list.duplicates.length, 'row')} of the list repeat a user; each user counts once`);
     }
     const faultsOfGate = checkGate(plan, { ...inputs, event: context.event, users, forecast: expected });
-    const free = (0,quota/* allowance */.nB)(inputs.mode, inputs.pacing);
-    const { serverUrl, workspace: _, temp: __, runId, runAttempt, ...rest } = context;
-    const facts = {
-        action: deps.action,
-        rehearsal: inputs.site.kind === 'sandbox',
-        site: inputs.site.kind === 'sandbox' ? 'sandbox' : inputs.site.url,
-        run: {
-            ...rest,
-            id: runId,
-            attempt: runAttempt,
-            url: `${serverUrl}/${context.repository}/actions/runs/${runId}`,
-        },
-        list: { path: csv, blob: file.blob, sha256: file.sha256, rows, users },
+    const facts = makeFacts(deps, inputs, { path: csv, blob: file.blob, sha256: file.sha256, rows, users }, shown, expected);
+    return { inputs, users: list.users, plan, facts, faults: faultsOfGate };
+};
+/** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
+const makeFacts = ({ action, context, random }, { site, mode, pacing, retentionDays, failOnIncomplete, ...inputs }, list, shown, expected) => {
+    const { runId: id, runAttempt: attempt, repository, workflow, job, event, ref, commit, actor, triggeringActor, } = context;
+    const url = `${context.serverUrl}/${repository}/actions/runs/${id}`;
+    const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
+    return {
+        action,
+        rehearsal: site.kind === 'sandbox',
+        site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+        run: { repository, id, attempt, url, workflow, job, event, ref, commit, actor, triggeringActor },
+        list,
         inputs: shown,
         forecast: expected,
-        artifactName: runAttempt > 1 ? `${inputs.artifactName}-attempt-${runAttempt}` : inputs.artifactName,
-        retentionDays: inputs.retentionDays,
-        failOnIncomplete: inputs.failOnIncomplete,
-        quota: { limit: inputs.pacing.dailyQuota, reserve: inputs.pacing.quotaReserve, free },
+        artifactName,
+        checkpointPrefix: `${artifactName}-checkpoint-${random().toString(36).slice(2, 8)}-`,
+        retentionDays,
+        failOnIncomplete,
+        quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free: (0,quota/* allowance */.nB)(mode, pacing) },
     };
-    return { inputs, users: list.users, plan, facts, faults: faultsOfGate };
 };
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
 const carryOut = async (deps, { inputs, users, plan, facts }, stored, folder) => {

@@ -25,8 +25,6 @@ const writeFiles = (folder: Folder, { facts, plan }: RunRecord, running: boolean
   return results;
 };
 
-const checkpointPrefix = ({ artifactName }: Facts): string => `${artifactName}-checkpoint-`;
-
 /**
  * Uploads what is known so far, then removes the checkpoint before it. Says why it could not, if it could not;
  * a run that is told to stop does not wait for it.
@@ -37,12 +35,12 @@ export const saveCheckpoint = async (
   record: RunRecord,
   batch: number,
 ): Promise<string | undefined> => {
-  const { facts } = record;
-  const name = (n: number): string => `${checkpointPrefix(facts)}${n}`;
+  const { checkpointPrefix, retentionDays } = record.facts;
+  const name = (n: number): string => `${checkpointPrefix}${n}`;
   writeFiles(folder, record, true);
   const { root, files } = folder.snapshot(FILES);
   try {
-    const upload = artifacts.upload(name(batch), root, files, facts.retentionDays);
+    const upload = artifacts.upload(name(batch), root, files, retentionDays);
     await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
   } catch (error) {
     return reasonOf(error);
@@ -74,10 +72,10 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
     printer.output('artifact-id', uploaded.id);
     printer.output('artifact-url', url);
     printer.output('artifact-digest', uploaded.digest);
-    await printer.summary(summaryMarkdown(facts, plan, results, { name: facts.artifactName, url }));
+    await printer.summary(summaryMarkdown(facts, plan, results, { name: uploaded.name, url }));
     printer.state('finished', 'true');
     if (!plan.dryRun) {
-      const removal = artifacts.removeAll(checkpointPrefix(facts));
+      const removal = artifacts.removeAll(facts.checkpointPrefix);
       await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
     }
   } else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {

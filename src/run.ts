@@ -7,7 +7,7 @@ import type { World } from './domain/exchange.ts';
 import { execute } from './domain/execute.ts';
 import { checkGate, isReviewEvent } from './domain/gate.ts';
 import { parseList } from './domain/list.ts';
-import { forecast, forecastText, makePlan } from './domain/plan.ts';
+import { type Forecast, forecast, forecastText, makePlan } from './domain/plan.ts';
 import { allowance, createQuota } from './domain/quota.ts';
 import { makeResults, remaining } from './domain/results.ts';
 import { count } from './domain/text.ts';
@@ -105,27 +105,52 @@ const prepare = async <Sandbox>(
     );
   }
   const faultsOfGate = checkGate(plan, { ...inputs, event: context.event, users, forecast: expected });
-  const free = allowance(inputs.mode, inputs.pacing);
-  const { serverUrl, workspace: _, temp: __, runId, runAttempt, ...rest } = context;
-  const facts: Facts = {
-    action: deps.action,
-    rehearsal: inputs.site.kind === 'sandbox',
-    site: inputs.site.kind === 'sandbox' ? 'sandbox' : inputs.site.url,
-    run: {
-      ...rest,
-      id: runId,
-      attempt: runAttempt,
-      url: `${serverUrl}/${context.repository}/actions/runs/${runId}`,
-    },
-    list: { path: csv, blob: file.blob, sha256: file.sha256, rows, users },
+  const facts = makeFacts(
+    deps,
+    inputs,
+    { path: csv, blob: file.blob, sha256: file.sha256, rows, users },
+    shown,
+    expected,
+  );
+  return { inputs, users: list.users, plan, facts, faults: faultsOfGate };
+};
+
+/** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
+const makeFacts = <Sandbox>(
+  { action, context, random }: Deps<Sandbox>,
+  { site, mode, pacing, retentionDays, failOnIncomplete, ...inputs }: Inputs<Sandbox>,
+  list: Facts['list'],
+  shown: Facts['inputs'],
+  expected: Forecast,
+): Facts => {
+  const {
+    runId: id,
+    runAttempt: attempt,
+    repository,
+    workflow,
+    job,
+    event,
+    ref,
+    commit,
+    actor,
+    triggeringActor,
+  } = context;
+  const url = `${context.serverUrl}/${repository}/actions/runs/${id}`;
+  const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
+  return {
+    action,
+    rehearsal: site.kind === 'sandbox',
+    site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+    run: { repository, id, attempt, url, workflow, job, event, ref, commit, actor, triggeringActor },
+    list,
     inputs: shown,
     forecast: expected,
-    artifactName: runAttempt > 1 ? `${inputs.artifactName}-attempt-${runAttempt}` : inputs.artifactName,
-    retentionDays: inputs.retentionDays,
-    failOnIncomplete: inputs.failOnIncomplete,
-    quota: { limit: inputs.pacing.dailyQuota, reserve: inputs.pacing.quotaReserve, free },
+    artifactName,
+    checkpointPrefix: `${artifactName}-checkpoint-${random().toString(36).slice(2, 8)}-`,
+    retentionDays,
+    failOnIncomplete,
+    quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free: allowance(mode, pacing) },
   };
-  return { inputs, users: list.users, plan, facts, faults: faultsOfGate };
 };
 
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */

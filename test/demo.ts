@@ -13,7 +13,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, '.demo');
 const TOKEN = 'demo-0123456789abcdef';
 
-const users = Array.from({ length: 600 }, (_, i) => ({ id: `${1001 + i}`, email: `user${i + 1}@example.com` }));
+const users = Array.from({ length: 600 }, (_, i) => ({
+  id: `${1001 + i}`,
+  email: `user${i + 1}@example.com`,
+}));
 const rows = users.map(({ id, email }) => `${email},${id}`);
 // A list as people make them: one user stands there twice.
 const list = ['email,user_id', ...rows, rows[41], ''].join('\n');
@@ -50,7 +53,9 @@ const runWorkflow = async (runId: string, title: string, csv: string, inputs: In
   for (const [file, bytes] of await results.download('bevy-user-deletion', runId)) {
     await writeFile(join(folder, file), bytes);
   }
-  say(`    → exit code ${step.exitCode}; ${site.pending().length} of ${users.length} users are set for deletion on the site`);
+  say(
+    `    → exit code ${step.exitCode}; ${site.pending().length} of ${users.length} users are set for deletion on the site`,
+  );
   if (step.exitCode !== 0) throw new Error(`run ${runId} ended with ${step.exitCode}:\n${step.log}`);
   return folder;
 };
@@ -59,7 +64,9 @@ const runWorkflow = async (runId: string, title: string, csv: string, inputs: In
 const countStatuses = async (folder: string): Promise<Map<string, number>> => {
   const [, ...lines] = (await readFile(join(folder, 'results.csv'), 'utf8')).trimEnd().split('\n');
   const statuses = lines.map((line) => line.split(',')[3] ?? '');
-  return new Map([...new Set(statuses)].map((status) => [status, statuses.filter((s) => s === status).length]));
+  return new Map(
+    [...new Set(statuses)].map((status) => [status, statuses.filter((s) => s === status).length]),
+  );
 };
 
 const folders = [
@@ -75,9 +82,13 @@ say('\n━━ Every row of the list is accounted for');
 for (const folder of folders) {
   const counts = await countStatuses(folder);
   const text = [...counts].map(([status, n]) => `${n} ${status}`).join(', ');
-  say(`   ${relative(ROOT, folder).padEnd(22)} ${[...counts.values()].reduce((a, b) => a + b, 0)} rows: ${text}`);
+  say(
+    `   ${relative(ROOT, folder).padEnd(22)} ${[...counts.values()].reduce((a, b) => a + b, 0)} rows: ${text}`,
+  );
 }
-say(`   The site saw ${site.requests.length} requests; ${pendingAfterLive} users were set for deletion, now ${site.pending().length} are.`);
+say(
+  `   The site saw ${site.requests.length} requests; ${pendingAfterLive} users were set for deletion, now ${site.pending().length} are.`,
+);
 say(`   Artifacts and summaries: ${relative(process.cwd(), OUT)}/`);
 await site.close();
 await results.close();

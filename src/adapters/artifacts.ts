@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ArtifactClient } from '@actions/artifact';
 
-/** An uploaded artifact; `digest` is the SHA-256 of its zip, in hex. */
-export type Uploaded = { readonly id: string; readonly digest: string };
+/** An uploaded artifact, and the name it got; `digest` is the SHA-256 of its zip, in hex. */
+export type Uploaded = { readonly name: string; readonly id: string; readonly digest: string };
 
 /** The artifacts of this workflow run. Every function rejects with the service's own words. */
 export type Artifacts = {
-  /** Uploads files under a name, in place of an earlier or half uploaded one of that name. */
+  /**
+   * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
+   * another step, or by an upload that was cut off. What is there already is somebody's record and stays.
+   */
   readonly upload: (
     name: string,
     root: string,
@@ -14,9 +17,11 @@ export type Artifacts = {
     retentionDays: number | undefined,
   ) => Promise<Uploaded>;
   readonly remove: (name: string) => Promise<void>;
-  /** Deletes all artifacts of this run whose name begins so. */
+  /** Deletes all artifacts of this run whose name begins so; give a prefix that nobody else uses. */
   readonly removeAll: (prefix: string) => Promise<void>;
 };
+
+const MAX_NAMES = 50;
 
 /** The artifact client prints a dozen lines an upload; commands among them (masks) must pass. */
 const quiet = new AsyncLocalStorage<boolean>();
@@ -39,13 +44,13 @@ export const openArtifacts = (): Artifacts => {
   return {
     upload: (name, root, files, retentionDays) =>
       quiet.run(true, async () => {
-        try {
-          return await put(name, root, files, retentionDays);
-        } catch (error) {
-          // Left half uploaded by a main step that was killed, or by the try before.
-          if (!isConflict(error)) throw error;
-          await (await client()).deleteArtifact(name);
-          return await put(name, root, files, retentionDays);
+        for (let n = 1; ; n += 1) {
+          const free = n === 1 ? name : `${name}-${n}`;
+          try {
+            return { name: free, ...(await put(free, root, files, retentionDays)) };
+          } catch (error) {
+            if (!isConflict(error) || n === MAX_NAMES) throw error;
+          }
         }
       }),
     remove: (name) =>

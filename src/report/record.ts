@@ -32,6 +32,8 @@ export type Facts = {
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
   readonly forecast: Forecast;
   readonly artifactName: string;
+  /** How the names of this run's checkpoints begin, and of no other's: jobs of a matrix share the run. */
+  readonly checkpointPrefix: string;
   readonly retentionDays: number | undefined;
   readonly failOnIncomplete: boolean;
   /** Requests that this run might use when it began. */
