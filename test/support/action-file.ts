@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the runner needs of an action.yml. */
+/** An input or an output as declared; the default as written, expressions not evaluated. */
+export interface Described {
+  readonly description: string;
+  readonly default: string;
+  readonly required: boolean;
+}
+
+/** What the runner and README's tables need of an action.yml. */
 export interface ActionFile {
   /** The scripts, as absolute paths. */
   readonly main: string;
   readonly post?: string;
-  /** Every input's default as written, expressions not evaluated; the empty string if it has none. */
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, Described>>;
+  readonly outputs: Readonly<Record<string, Described>>;
 }
 
 /**
@@ -15,27 +22,30 @@ export interface ActionFile {
  * scalars on one line, plain or quoted. Throws on a default or script in another form.
  */
 export const readActionFile = (folder: string): ActionFile => {
-  const inputs: Record<string, string> = {};
+  const described: Record<string, Record<string, Described>> = { inputs: {}, outputs: {} };
   const scripts: Record<string, string> = {};
   let section = '';
-  let input = '';
+  let name = '';
   for (const line of readFileSync(join(folder, 'action.yml'), 'utf8').split(/\r?\n/)) {
     const [, indent = '', key = '', value = ''] = /^( *)([\w-]+):(?:\s+(.*))?$/.exec(line) ?? [];
     if (!key) continue;
+    const entries = described[section];
     if (indent === '') {
       section = key;
-    } else if (section === 'inputs' && indent.length === 2) {
-      input = key;
-      inputs[input] = '';
-    } else if (section === 'inputs' && indent.length === 4 && key === 'default') {
-      inputs[input] = readScalar(value);
+    } else if (entries && indent.length === 2) {
+      name = key;
+      entries[name] = { description: '', default: '', required: false };
+    } else if (entries?.[name] && indent.length === 4) {
+      const scalar = readScalar(value);
+      entries[name] = { ...entries[name], [key]: key === 'required' ? scalar === 'true' : scalar };
     } else if (section === 'runs' && indent.length === 2) {
       scripts[key] = join(folder, readScalar(value));
     }
   }
   const { main, post } = scripts;
   if (!main) throw new Error(`${folder}/action.yml: no runs.main`);
-  return { main, inputs, ...(post && { post }) };
+  const { inputs = {}, outputs = {} } = described;
+  return { main, inputs, outputs, ...(post && { post }) };
 };
 
 const readScalar = (text: string): string => {

@@ -67,6 +67,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const createJob = async (options: JobOptions = {}): Promise<Job> => {
   const { actionDir = ROOT, files = {}, githubToken = 'ghs_dummy0123456789' } = options;
   const action = readActionFile(actionDir);
+  const defaults = Object.fromEntries(
+    Object.entries(action.inputs).map(([name, described]) => [name, described.default]),
+  );
   const dir = await realpath(await mkdtemp(join(tmpdir(), 'job-')));
   const temp = join(dir, '_temp');
   const workspace = join(dir, 'workspace');
@@ -95,7 +98,7 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
       HOME,
       ...jobEnv,
       ...options.env,
-      ...createInputs(action.inputs, inputs, githubToken),
+      ...createInputs(defaults, inputs, githubToken),
       ...env,
     };
     const main = launch(action.main, stepEnv);

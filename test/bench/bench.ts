@@ -1,0 +1,39 @@
+/**
+ * Speed and memory of the packaged action in dist/ against the physical limit and against each other, as one table.
+ * `--repeat 5` sets how often each is measured, `--only sending` picks one part, `--profile` says where time goes.
+ * Nothing is asserted: a shared machine may be over a bound without anybody's fault.
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureJournal } from './journal.ts';
+import { profile } from './profile.ts';
+import { measureSending } from './sending.ts';
+import { measurePlanning, measureStartUp } from './start-up.ts';
+import { table } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    repeat: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+    profile: { type: 'boolean', default: false },
+  },
+});
+const repeats = Number(values.repeat);
+const PARTS = {
+  sending: () => measureSending(repeats),
+  // Short, so it can be repeated more often against the noise.
+  'start-up': () => measureStartUp(repeats * 3),
+  planning: () => measurePlanning(repeats),
+  journal: () => measureJournal(repeats),
+};
+
+if (values.profile) {
+  console.log(await profile());
+} else {
+  const figures = [];
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (values.only === '' || values.only === name) figures.push(...(await measure()));
+  }
+  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${repeats} repeats\n`);
+  console.log(table(figures));
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { DEFAULTS } from '../../src/adapters/inputs.ts';
+import { readActionFile } from '../support/action-file.ts';
+import { startResultsService } from '../support/results-service.ts';
+import { createJob } from '../support/runner.ts';
+import { withTables } from './readme-tables.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const { inputs, outputs } = readActionFile(ROOT);
+
+test('the inputs of action.yml and their defaults are those of the code', () => {
+  const declared = Object.entries(inputs).map(([name, { default: given = '' }]) => [name, given]);
+  const expected = Object.entries(DEFAULTS).map(([name, given]) => [name, name === 'github-token' ? '${{ github.token }}' : given]);
+  expect(declared).toEqual(expected);
+});
+
+test('a live run sets every output of action.yml and no other', async () => {
+  const results = await startResultsService();
+  const job = await createJob({ results, files: { 'users_to_delete.csv': 'user_id\n1\n2\n' } });
+  try {
+    const run = await job.step({ site: 'sandbox?latency=0', 'dry-run': 'false' });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(Object.keys(run.outputs).sort()).toEqual(Object.keys(outputs).sort());
+  } finally {
+    await job.close();
+    await results.close();
+  }
+});
+
+test('the tables of README.md are made from action.yml', () => {
+  const readme = readFileSync(`${ROOT}README.md`, 'utf8');
+  expect(readme, 'run `npm run readme`').toBe(withTables(readme));
+});

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** Where a file lives: its folder, or its own name for those at the top. */
+const room = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : path);
+
+/** Folders and packages that a room may import; `type` allows types alone. */
+const MAY: Readonly<Record<string, RegExp>> = {
+  domain: /^(?:domain|csv-parse\/sync)$/,
+  report: /^(?:domain|report)$/,
+  adapters: /^(?:domain|node:.*|type:@actions\/.*)$/,
+  sandbox: /^(?:sandbox|node:http|type:domain)$/,
+  'run.ts': /^(?:domain|report|finish\.ts|type:adapters)$/,
+  'finish.ts': /^(?:domain|report|type:adapters|type:run\.ts)$/,
+  'main.ts': /./,
+};
+
+/** Packages, and the only files that may import them. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  undici: ['adapters/bevy.ts'],
+  '@actions/core': ['adapters/inputs.ts', 'adapters/github.ts', 'main.ts'],
+  '@actions/github': ['adapters/github.ts'],
+  '@actions/artifact': ['adapters/artifacts.ts'],
+};
+
+type Import = { readonly file: string; readonly target: string; readonly isType: boolean };
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'));
+
+const importsOf = (file: string): Import[] => {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  const found = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm,
+  );
+  return [...found].map(([, type, specifier, dynamic]) => {
+    const name = specifier ?? dynamic ?? '';
+    const target = name.startsWith('.') ? relative(SRC, join(SRC, dirname(file), name)).replaceAll('\\', '/') : name;
+    return { file, target, isType: type !== undefined };
+  });
+};
+
+const isLocal = (target: string): boolean => files.includes(target);
+const imports = files.flatMap(importsOf);
+
+test('there is something to check', () => {
+  expect(imports.length).toBeGreaterThan(80);
+  expect(new Set(imports.map(({ file }) => room(file)))).toEqual(new Set(Object.keys(MAY)));
+});
+
+test('rooms import only what architecture allows', () => {
+  const wrong = imports.filter(({ file, target, isType }) => {
+    const where = isLocal(target) ? room(target) : target;
+    if (OWNERS[where]?.includes(file)) return false;
+    const rule = MAY[room(file)] ?? /^$/;
+    return !rule.test(where) && !(isType && rule.test(`type:${where}`));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('a package is imported by its owners alone', () => {
+  const wrong = imports.filter(({ file, target, isType }) => !isType && OWNERS[target] && !OWNERS[target].includes(file));
+  expect(wrong).toEqual([]);
+});
+
+test('built-in modules carry their prefix', () => {
+  expect(imports.filter(({ target }) => builtinModules.includes(target))).toEqual(
+    imports.filter(({ target }) => target === 'undici' && builtinModules.includes('undici')),
+  );
+});
+
+test('the domain has no clock, no chance and no timers', () => {
+  const impure = files
+    .filter((file) => file.startsWith('domain/') || file.startsWith('report/'))
+    .filter((file) =>
+      /\bDate\.now\b|new Date\(\)|Math\.random|setTimeout|setInterval|performance\.|process\.|console\./.test(
+        readFileSync(join(SRC, file), 'utf8'),
+      ),
+    );
+  expect(impure).toEqual([]);
+});
+
+test('no file is longer than 250 lines', () => {
+  const long = files.filter((file) => readFileSync(join(SRC, file), 'utf8').split('\n').length > 251);
+  expect(long).toEqual([]);
+});

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/site.ts';
+import type { ResultsService } from '../support/results-service.ts';
+import {
+  ARTIFACT,
+  artifactNames,
+  everyRowOnce,
+  FILES,
+  liveInputs,
+  makeList,
+  openResults,
+  openSandbox,
+  type Ran,
+  readRows,
+  runAction,
+  sha256,
+} from './support.ts';
+
+const OUTPUTS = [...readFileSync('action.yml', 'utf8').matchAll(/^ {2}([\w-]+):\n {4}description/gm)]
+  .map(([, name]) => name)
+  .slice(-20);
+const { users, csv } = makeList(300);
+
+let results: ResultsService;
+beforeAll(async () => {
+  results = await openResults('azurite');
+});
+
+describe('a list from its dry run to its cancellation', () => {
+  let site: Sandbox;
+  let live: Ran;
+  beforeAll(async () => {
+    site = await openSandbox(users);
+  });
+
+  it('dry run: plans every row and sends nothing', async () => {
+    const run = await runAction(results, { site: site.origin }, { csv });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(site.requests).toEqual([]);
+    expect([...run.files.keys()].sort()).toEqual(FILES);
+    everyRowOnce(run.rows, users);
+    expect(run.counts).toEqual({ planned: 300 });
+    expect(run.outputs).toMatchObject({ outcome: 'planned', users: '300', scheduled: '0', requests: '0' });
+    expect(run.summary).toMatch(/^## .*Dry run: 300 users would be set for deletion; nothing was sent/);
+    expect(run.summary).toContain('expect-users: 300');
+    expect(run.files.get('journal.jsonl')?.toString()).toBe('');
+    expect(artifactNames(results, run.runId)).toEqual([ARTIFACT]);
+  });
+
+  it('live: every user is set for deletion, and every file says so once', async () => {
+    const inputs = liveInputs(site.origin, { 'batch-size': '100', 'expect-users': '300', concurrency: '8' });
+    live = await runAction(results, inputs, { csv });
+    expect(live.exitCode, live.log).toBe(0);
+    expect(site.pending().sort()).toEqual(users.map(({ id }) => id));
+    everyRowOnce(live.rows, users);
+    expect(live.counts).toEqual({ scheduled: 300 });
+    // One canary is read before and after its deletion.
+    expect(site.requests.map(({ method }) => method).filter((method) => method === 'GET')).toHaveLength(2);
+    expect(site.requests.slice(0, 3).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/user/1001/',
+      'DELETE /api/user/1001/',
+      'GET /api/user/1001/',
+    ]);
+    expect(site.requests).toHaveLength(302);
+
+    const setToDelete = parse(live.files.get('users_set_to_delete.csv') ?? '', {
+      columns: true,
+    }) as unknown as { email: string; user_id: string }[];
+    expect(setToDelete.map(({ user_id, email }) => `${user_id} ${email}`).sort()).toEqual(
+      users.map(({ id, email }) => `${id} ${email}`),
+    );
+    const journal = (live.files.get('journal.jsonl')?.toString() ?? '')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; purpose?: string; user?: string; result?: string });
+    const of = (type: string) => journal.filter((entry) => entry.type === type);
+    expect(of('intent')).toHaveLength(302);
+    expect(of('outcome')).toHaveLength(302);
+    expect(
+      of('outcome')
+        .filter(({ result }) => result === 'scheduled')
+        .map(({ user }) => user)
+        .sort(),
+    ).toEqual(users.map(({ id }) => id));
+    const record = JSON.parse(live.files.get('run.json')?.toString() ?? '');
+    expect(record.result).toMatchObject({ outcome: 'complete', requests: 302, counts: { scheduled: 300 } });
+    expect(record.facts).toMatchObject({
+      rehearsal: false,
+      run: { id: live.runId, attempt: 1, actor: 'octocat', event: 'workflow_dispatch' },
+      list: { path: 'users_to_delete.csv', rows: 300, users: 300, sha256: sha256(csv) },
+    });
+    expect(record.plan.operations).toHaveLength(300);
+  });
+
+  it('live: the plan is up before the first request, each checkpoint until the next is up, at the end one', async () => {
+    const calls = results.history().filter(({ name }) => name.startsWith(`${ARTIFACT}-checkpoint-`));
+    const of = (method: string) => calls.filter((call) => call.method === method && call.status === 200);
+    expect(of('FinalizeArtifact').map(({ name }) => name)).toEqual(
+      [0, 1, 2].map((n) => `${ARTIFACT}-checkpoint-${n}`),
+    );
+    expect(of('DeleteArtifact').map(({ name }) => name)).toEqual(
+      [0, 1, 2].map((n) => `${ARTIFACT}-checkpoint-${n}`),
+    );
+    const order = results
+      .history()
+      .filter(({ method, status }) => ['FinalizeArtifact', 'DeleteArtifact'].includes(method) && status === 200)
+      .map(({ method, name }) => `${method} ${name.replace(`${ARTIFACT}`, '')}`)
+      .slice(1); // the dry run's
+    expect(order).toEqual([
+      'FinalizeArtifact -checkpoint-0',
+      'FinalizeArtifact -checkpoint-1',
+      'DeleteArtifact -checkpoint-0',
+      'FinalizeArtifact -checkpoint-2',
+      'DeleteArtifact -checkpoint-1',
+      'FinalizeArtifact ',
+      'DeleteArtifact -checkpoint-2',
+    ]);
+    expect(of('FinalizeArtifact')[0]?.at).toBeLessThanOrEqual(site.requests[0]?.at ?? 0);
+    expect(artifactNames(results, live.runId)).toEqual([ARTIFACT]);
+
+    // What the checkpoints held: the whole plan, and no batch more or less than had been sent.
+    const checkpoint = async (n: number) => {
+      const files = await results.downloadDeleted(`${ARTIFACT}-checkpoint-${n}`, live.runId);
+      const rows = readRows(files.get('results.csv'));
+      everyRowOnce(rows, users);
+      return rows.filter(({ status }) => status === 'scheduled').length;
+    };
+    expect([await checkpoint(0), await checkpoint(1), await checkpoint(2)]).toEqual([0, 100, 200]);
+  });
+
+  it('live: the outputs are complete', () => {
+    const { outputs } = live;
+    expect(Object.keys(outputs).sort()).toEqual([...OUTPUTS].sort());
+    expect(outputs).toMatchObject({
+      outcome: 'complete',
+      users: '300',
+      scheduled: '300',
+      'already-scheduled': '0',
+      cancelled: '0',
+      'not-found': '0',
+      forbidden: '0',
+      failed: '0',
+      unknown: '0',
+      skipped: '0',
+      remaining: '0',
+      requests: '302',
+      'quota-left': '8698',
+      'resume-after': '',
+      'list-sha256': sha256(csv),
+    });
+    const [artifact] = results.artifacts().filter(({ runId }) => runId === live.runId);
+    expect(outputs['artifact-id']).toBe(String(artifact?.id));
+    expect(`sha256:${outputs['artifact-digest']}`).toBe(artifact?.digest);
+    expect(outputs['artifact-url']).toBe(
+      `https://github.com/octo-org/community/actions/runs/${live.runId}/artifacts/${artifact?.id}`,
+    );
+    // The whole run can be cancelled until the first user's seven days are over, and not a second longer.
+    const firstMs = Math.min(
+      ...site.requests.filter(({ applied }) => applied).map(({ at }) => Math.floor(at / 1000) * 1000),
+    );
+    const promised = Date.parse(outputs['cancel-before'] ?? '') - 7 * 86_400_000;
+    expect(promised).toBeLessThanOrEqual(firstMs);
+    expect(promised).toBeGreaterThan(firstMs - 3000);
+  });
+
+  it('live: the summary leads with the verdict, and has chart, deadline and link', () => {
+    const { summary, outputs } = live;
+    expect(summary).toMatch(/^## ✅ Complete: 300 users set for deletion\n/);
+    expect(summary).toContain('```mermaid\npie showData');
+    expect(summary).toContain('"scheduled" : 300');
+    expect(summary).toContain(`](${outputs['artifact-url']})`);
+    expect(summary).toContain(outputs['cancel-before']);
+    expect(summary).toContain('cancel: true');
+    expect(summary).not.toMatch(/@|&#64;|%40/);
+  });
+
+  it('live: one progress line for each batch, at most ten annotations of a kind, no address', () => {
+    expect(live.log.match(/^batch \d\/3 .* \d+\/300 users/gm)).toHaveLength(3);
+    expect(live.log).toMatch(/^batch 3\/3 █{20} 300\/300 users .*quota left 8,698/m);
+    expect(live.groups).toEqual(['Inputs and list', 'Deletions', 'Results']);
+    expect(live.annotations.filter(({ level }) => level !== 'notice')).toEqual([]);
+    expect(live.shown).not.toContain('@example.com');
+  });
+
+  it('cancel: the artifact’s own list undoes all of it', async () => {
+    const setToDelete = live.files.get('users_set_to_delete.csv') ?? Buffer.alloc(0);
+    const before = site.requests.length;
+    const undo = await runAction(
+      results,
+      liveInputs(site.origin, { cancel: 'true', csv: 'undo/users_set_to_delete.csv' }),
+      { files: { 'undo/users_set_to_delete.csv': setToDelete } },
+    );
+    expect(undo.exitCode, undo.log).toBe(0);
+    expect(site.pending()).toEqual([]);
+    expect(undo.counts).toEqual({ cancelled: 300 });
+    expect(new Set(undo.rows.map(({ user_id }) => user_id)).size).toBe(300);
+    expect(undo.outputs).toMatchObject({ outcome: 'complete', cancelled: '300', scheduled: '0', requests: '300' });
+    expect(undo.outputs['cancel-before']).toBe('');
+    expect(undo.files.get('users_set_to_delete.csv')?.toString()).toBe('email,user_id\n');
+    const sent = site.requests.slice(before);
+    expect(new Set(sent.map(({ path }) => path)).size).toBe(300);
+    expect(sent.every(({ method, path }) => method === 'POST' && path.endsWith('/cancel_deletion/'))).toBe(true);
+  });
+
+  it('cancel as a dry run sends nothing', async () => {
+    const before = site.requests.length;
+    const run = await runAction(results, { site: site.origin, cancel: 'true' }, { csv });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.counts).toEqual({ planned: 300 });
+    expect(site.requests).toHaveLength(before);
+  });
+});
+
+describe.concurrent('lists as people make them', () => {
+  it('a user who stands there twice counts once, and both rows are accounted for', async () => {
+    const { users: five } = makeList(5);
+    const site = await openSandbox(five);
+    const doubled = `email,user_id\n${[...five, five[1], five[1]].map((u) => `${u?.email},${u?.id}`).join('\n')}\n`;
+    const run = await runAction(results, liveInputs(site.origin), { csv: doubled });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.counts).toEqual({ scheduled: 5, 'skipped-duplicate': 2 });
+    expect(run.rows.map(({ line }) => line)).toEqual(['2', '3', '4', '5', '6', '7', '8']);
+    expect(run.outputs).toMatchObject({ users: '5', scheduled: '5', skipped: '2', remaining: '0' });
+    expect(run.annotations.some(({ level, message }) => level === 'warning' && /2 rows/.test(message))).toBe(true);
+    expect(site.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(5);
+  });
+
+  it('a spreadsheet’s file: BOM, semicolons, CRLF, quotes, other columns', async () => {
+    const { users: four } = makeList(4);
+    const site = await openSandbox(four);
+    const lines = ['sep=;', '"User ID";Name;"E-Mail"', ...four.map(({ id, email }) => `"${id}";"a;b";${email}`)];
+    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'all' }), {
+      csv: `\ufeff${lines.join('\r\n')}\r\n`,
+    });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(site.pending().sort()).toEqual(four.map(({ id }) => id));
+    expect(run.rows.map(({ line }) => line)).toEqual(['3', '4', '5', '6']);
+  });
+
+  it('ids that no double can hold are other users’ neighbours: only the listed one is touched', async () => {
+    const ids = ['9007199254740991', '9007199254740992', '9007199254740993', '9223372036854775807'];
+    const all = ids.map((id) => ({ id, email: `u${id}@example.com` }));
+    const site = await openSandbox(all);
+    const listed = all.filter(({ id }) => id !== '9007199254740992');
+    const csvText = `email,user_id\n${listed.map(({ id, email }) => `${email},${id}`).join('\n')}\n`;
+    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'all' }), { csv: csvText });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(site.pending().sort()).toEqual(listed.map(({ id }) => id).sort());
+    expect(site.state('9007199254740992')).toBe('active');
+  });
+
+  it('a second run of the same list changes nothing and stays green', async () => {
+    const { users: ten, csv: list } = makeList(10);
+    const site = await openSandbox(ten);
+    await runAction(results, liveInputs(site.origin), { csv: list });
+    const run = await runAction(results, liveInputs(site.origin), { csv: list });
+    expect(run.exitCode, run.log).toBe(0);
+    everyRowOnce(run.rows, ten);
+    expect(run.counts).toEqual({ 'already-scheduled': 10 });
+    expect(run.outputs).toMatchObject({ scheduled: '0', 'already-scheduled': '10' });
+    // Still a list with which they can be cancelled.
+    expect(run.files.get('users_set_to_delete.csv')?.toString().trimEnd().split('\n')).toHaveLength(11);
+    expect(site.requests.filter(({ applied }) => applied)).toHaveLength(10);
+  });
+});
