@@ -12,7 +12,10 @@ const { inputs, outputs } = readActionFile(ROOT);
 
 test('the inputs of action.yml and their defaults are those of the code', () => {
   const declared = Object.entries(inputs).map(([name, { default: given = '' }]) => [name, given]);
-  const expected = Object.entries(DEFAULTS).map(([name, given]) => [name, name === 'github-token' ? '${{ github.token }}' : given]);
+  const expected = Object.entries(DEFAULTS).map(([name, given]) => [
+    name,
+    name === 'github-token' ? '${{ github.token }}' : given,
+  ]);
   expect(declared).toEqual(expected);
 });
 

@@ -41,7 +41,9 @@ const importsOf = (file: string): Import[] => {
   );
   return [...found].map(([, type, specifier, dynamic]) => {
     const name = specifier ?? dynamic ?? '';
-    const target = name.startsWith('.') ? relative(SRC, join(SRC, dirname(file), name)).replaceAll('\\', '/') : name;
+    const target = name.startsWith('.')
+      ? relative(SRC, join(SRC, dirname(file), name)).replaceAll('\\', '/')
+      : name;
     return { file, target, isType: type !== undefined };
   });
 };
@@ -65,7 +67,9 @@ test('rooms import only what architecture allows', () => {
 });
 
 test('a package is imported by its owners alone', () => {
-  const wrong = imports.filter(({ file, target, isType }) => !isType && OWNERS[target] && !OWNERS[target].includes(file));
+  const wrong = imports.filter(
+    ({ file, target, isType }) => !isType && OWNERS[target] && !OWNERS[target].includes(file),
+  );
   expect(wrong).toEqual([]);
 });
 

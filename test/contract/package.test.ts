@@ -15,7 +15,9 @@ test('dist/ is what the sources build, file by file, untracked files included', 
     execFileSync('npm', build, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
     const built = readdirSync(out).sort();
     expect(readdirSync(join(ROOT, 'dist')).sort()).toEqual(built);
-    const differing = built.filter((file) => !readFileSync(join(out, file)).equals(readFileSync(join(ROOT, 'dist', file))));
+    const differing = built.filter(
+      (file) => !readFileSync(join(out, file)).equals(readFileSync(join(ROOT, 'dist', file))),
+    );
     expect(differing, 'run `npm run build` and commit dist/').toEqual([]);
   } finally {
     rmSync(out, { recursive: true });
@@ -23,7 +25,9 @@ test('dist/ is what the sources build, file by file, untracked files included', 
 });
 
 test('every file of dist/ is committed', () => {
-  const tracked = execFileSync('git', ['ls-files', 'dist'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+  const tracked = execFileSync('git', ['ls-files', 'dist'], { cwd: ROOT, encoding: 'utf8' })
+    .trim()
+    .split('\n');
   expect(tracked).toEqual(
     readdirSync(join(ROOT, 'dist'))
       .map((file) => `dist/${file}`)
@@ -32,10 +36,17 @@ test('every file of dist/ is committed', () => {
 });
 
 test('dependencies have exact versions, and the lock file holds no address', () => {
-  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
-  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+    string,
+    Record<string, string>
+  >;
+  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+  );
   expect(loose).toEqual([]);
-  expect(read('package-lock.json')).not.toMatch(/"resolved"|https?:\/\/(?!(?:github\.com|opencollective\.com|[\w.-]+\/(?:sponsors|funding|donate)))[\w.-]*registry/);
+  expect(read('package-lock.json')).not.toMatch(
+    /"resolved"|https?:\/\/(?!(?:github\.com|opencollective\.com|[\w.-]+\/(?:sponsors|funding|donate)))[\w.-]*registry/,
+  );
 });
 
 test('the version is the same everywhere', () => {

@@ -105,7 +105,9 @@ describe('a list from its dry run to its cancellation', () => {
     );
     const order = results
       .history()
-      .filter(({ method, status }) => ['FinalizeArtifact', 'DeleteArtifact'].includes(method) && status === 200)
+      .filter(
+        ({ method, status }) => ['FinalizeArtifact', 'DeleteArtifact'].includes(method) && status === 200,
+      )
       .map(({ method, name }) => `${method} ${name.replace(`${ARTIFACT}`, '')}`)
       .slice(1); // the dry run's
     expect(order).toEqual([
@@ -196,12 +198,19 @@ describe('a list from its dry run to its cancellation', () => {
     expect(site.pending()).toEqual([]);
     expect(undo.counts).toEqual({ cancelled: 300 });
     expect(new Set(undo.rows.map(({ user_id }) => user_id)).size).toBe(300);
-    expect(undo.outputs).toMatchObject({ outcome: 'complete', cancelled: '300', scheduled: '0', requests: '300' });
+    expect(undo.outputs).toMatchObject({
+      outcome: 'complete',
+      cancelled: '300',
+      scheduled: '0',
+      requests: '300',
+    });
     expect(undo.outputs['cancel-before']).toBe('');
     expect(undo.files.get('users_set_to_delete.csv')?.toString()).toBe('email,user_id\n');
     const sent = site.requests.slice(before);
     expect(new Set(sent.map(({ path }) => path)).size).toBe(300);
-    expect(sent.every(({ method, path }) => method === 'POST' && path.endsWith('/cancel_deletion/'))).toBe(true);
+    expect(sent.every(({ method, path }) => method === 'POST' && path.endsWith('/cancel_deletion/'))).toBe(
+      true,
+    );
   });
 
   it('cancel as a dry run sends nothing', async () => {
@@ -223,14 +232,20 @@ describe.concurrent('lists as people make them', () => {
     expect(run.counts).toEqual({ scheduled: 5, 'skipped-duplicate': 2 });
     expect(run.rows.map(({ line }) => line)).toEqual(['2', '3', '4', '5', '6', '7', '8']);
     expect(run.outputs).toMatchObject({ users: '5', scheduled: '5', skipped: '2', remaining: '0' });
-    expect(run.annotations.some(({ level, message }) => level === 'warning' && /2 rows/.test(message))).toBe(true);
+    expect(run.annotations.some(({ level, message }) => level === 'warning' && /2 rows/.test(message))).toBe(
+      true,
+    );
     expect(site.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(5);
   });
 
   it('a spreadsheet’s file: BOM, semicolons, CRLF, quotes, other columns', async () => {
     const { users: four } = makeList(4);
     const site = await openSandbox(four);
-    const lines = ['sep=;', '"User ID";Name;"E-Mail"', ...four.map(({ id, email }) => `"${id}";"a;b";${email}`)];
+    const lines = [
+      'sep=;',
+      '"User ID";Name;"E-Mail"',
+      ...four.map(({ id, email }) => `"${id}";"a;b";${email}`),
+    ];
     const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'all' }), {
       csv: `\ufeff${lines.join('\r\n')}\r\n`,
     });
@@ -245,7 +260,9 @@ describe.concurrent('lists as people make them', () => {
     const site = await openSandbox(all);
     const listed = all.filter(({ id }) => id !== '9007199254740992');
     const csvText = `email,user_id\n${listed.map(({ id, email }) => `${email},${id}`).join('\n')}\n`;
-    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'all' }), { csv: csvText });
+    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'all' }), {
+      csv: csvText,
+    });
     expect(run.exitCode, run.log).toBe(0);
     expect(site.pending().sort()).toEqual(listed.map(({ id }) => id).sort());
     expect(site.state('9007199254740992')).toBe('active');

@@ -30,14 +30,15 @@ export const readActionFile = (folder: string): ActionFile => {
     const [, indent = '', key = '', value = ''] = /^( *)([\w-]+):(?:\s+(.*))?$/.exec(line) ?? [];
     if (!key) continue;
     const entries = described[section];
+    const entry = entries?.[name];
     if (indent === '') {
       section = key;
     } else if (entries && indent.length === 2) {
       name = key;
       entries[name] = { description: '', default: '', required: false };
-    } else if (entries?.[name] && indent.length === 4) {
+    } else if (entries && entry && indent.length === 4) {
       const scalar = readScalar(value);
-      entries[name] = { ...entries[name], [key]: key === 'required' ? scalar === 'true' : scalar };
+      entries[name] = { ...entry, [key]: key === 'required' ? scalar === 'true' : scalar };
     } else if (section === 'runs' && indent.length === 2) {
       scripts[key] = join(folder, readScalar(value));
     }
