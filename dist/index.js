@@ -45904,120 +45904,6 @@ const silenceQuietWrites = () => {
 
 /***/ }),
 
-/***/ 88509:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ openBevy)
-/* harmony export */ });
-/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53053);
-/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46752);
-
-
-const TIMEOUT_MS = 30_000;
-const CONNECT_TIMEOUT_MS = 10_000;
-const MAX_BODY = 1024 * 1024;
-/** Client settings as measured in threats.md 1 to 10. Throws if the proxy variable is no URL, naming it. */
-const openBevy = (options) => {
-    const { site, token, endpoint, userAgent } = options;
-    const dispatcher = createDispatcher(options);
-    const base = new URL(site);
-    const inFlight = new Map();
-    // Only this event tells whether bytes left: error codes mean both (threats.md 5). The runner's own requests and a
-    // proxy's CONNECT pass here too and are told apart by origin, method and path.
-    const onWritten = (message) => {
-        const { origin, method, path } = message.request;
-        const entry = String(new URL(origin).origin) === base.origin ? inFlight.get(`${method} ${path}`) : undefined;
-        if (entry)
-            entry.written = true;
-    };
-    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.subscribe)('undici:client:sendHeaders', onWritten);
-    return {
-        send: async (purpose, userId) => {
-            // The last guard before the wire: whatever went wrong before, only an id ever gets into the path.
-            if (!/^[1-9][0-9]{0,18}$/.test(userId))
-                throw new Error('not a user id');
-            const { method, path: template } = endpoint(purpose);
-            const path = base.pathname.replace(/\/$/, '') + template.replace('{user_id}', userId);
-            const key = `${method} ${path}`;
-            const entry = { written: false };
-            inFlight.set(key, entry);
-            const abort = new AbortController();
-            const timer = setTimeout(() => abort.abort(new Error('no answer in 30 s')), TIMEOUT_MS);
-            try {
-                const { statusCode, headers, body } = await (0,undici__WEBPACK_IMPORTED_MODULE_1__/* .request */ .Em)(base.origin + path, {
-                    method: method,
-                    dispatcher,
-                    signal: abort.signal,
-                    headers: {
-                        authorization: `Token ${token}`,
-                        accept: 'application/json; version=1.0',
-                        'user-agent': userAgent,
-                    },
-                });
-                const text = await body.text();
-                const clean = (value) => value.replaceAll(token, '(token)');
-                const header = (name) => {
-                    const value = headers[name];
-                    return typeof value === 'string' ? clean(value) : undefined;
-                };
-                return {
-                    kind: 'answer',
-                    status: statusCode,
-                    retryAfter: header('retry-after'),
-                    location: header('location'),
-                    body: clean(text),
-                };
-            }
-            catch (error) {
-                return { kind: 'silence', sent: entry.written, error: describe(error) };
-            }
-            finally {
-                clearTimeout(timer);
-                inFlight.delete(key);
-            }
-        },
-        close: async () => {
-            await dispatcher.destroy();
-            (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.unsubscribe)('undici:client:sendHeaders', onWritten);
-        },
-    };
-};
-const createDispatcher = ({ site, concurrency, proxy }) => {
-    const tls = { rejectUnauthorized: true };
-    const settings = {
-        allowH2: false,
-        pipelining: 1,
-        connections: concurrency,
-        // Shorter than any server's: a request must not meet a connection that is just being closed (threats.md 4).
-        keepAliveTimeout: 1000,
-        keepAliveMaxTimeout: 1000,
-        headersTimeout: TIMEOUT_MS,
-        bodyTimeout: TIMEOUT_MS,
-        maxResponseSize: MAX_BODY,
-        connect: { timeout: CONNECT_TIMEOUT_MS, ...tls },
-    };
-    // http is for loopback only, and nothing on this machine is reached through a proxy.
-    if (site.startsWith('http:') || proxy.httpsProxy === '')
-        return new undici__WEBPACK_IMPORTED_MODULE_1__/* .Agent */ .g6(settings);
-    if (!URL.canParse(proxy.httpsProxy) || !/^https?:/.test(proxy.httpsProxy)) {
-        throw new Error('HTTPS_PROXY is set, but is no address with http:// or https:// before it');
-    }
-    return new undici__WEBPACK_IMPORTED_MODULE_1__/* .EnvHttpProxyAgent */ .J2({ ...settings, httpProxy: '', ...proxy, requestTls: tls, proxyTls: tls });
-};
-/** An error's code, or its bare message: undici's and Node's name no header, so no token. */
-const describe = (error) => {
-    if (!(error instanceof Error))
-        return 'no answer';
-    const { code } = error;
-    if (error instanceof AggregateError && error.errors.length > 0)
-        return describe(error.errors[0]);
-    return typeof code === 'string' ? code : error.message;
-};
-
-
-/***/ }),
-
 /***/ 18665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46026,7 +45912,9 @@ const describe = (error) => {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(38522);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57975);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(38522);
+
 
 
 
@@ -46038,25 +45926,12 @@ const openFolder = (root) => {
     const { entries, damaged, torn } = readJournal(path(JOURNAL));
     const journal = [...entries];
     const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path(JOURNAL), 'a');
-    let broken = false;
     // A torn last line stays as it is, closed off: what follows must not be glued to it.
     if (torn)
         writeFully(fd, Buffer.from('\n'));
     return {
         path,
-        append: (entry) => {
-            if (broken)
-                throw new Error('the journal is broken');
-            try {
-                writeFully(fd, Buffer.from(`${encodeLine(entry)}\n`));
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasyncSync)(fd);
-            }
-            catch (error) {
-                broken = true;
-                throw error;
-            }
-            journal.push(entry);
-        },
+        append: createAppender(fd, (entry) => journal.push(entry)),
         journal: () => journal,
         write: (name, text) => {
             const temporary = path(`${name}.tmp`);
@@ -46083,12 +45958,53 @@ const openFolder = (root) => {
         damaged,
     };
 };
+const write = (0,node_util__WEBPACK_IMPORTED_MODULE_2__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_0__.write);
+const fdatasync = (0,node_util__WEBPACK_IMPORTED_MODULE_2__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasync);
+/**
+ * Group commit: entries that come in while a sync is under way share the next one, so that many lanes cost little
+ * more than one, and none goes on before its line is on disk. `written` is told each entry that is.
+ */
+const createAppender = (fd, written) => {
+    let queue = [];
+    let flushing = false;
+    let broken;
+    const flush = async () => {
+        flushing = true;
+        while (queue.length > 0) {
+            const lines = queue;
+            queue = [];
+            try {
+                if (broken)
+                    throw broken;
+                const bytes = Buffer.from(lines.map(({ entry }) => `${encodeLine(entry)}\n`).join(''));
+                for (let done = 0; done < bytes.length;)
+                    done += (await write(fd, bytes, done)).bytesWritten;
+                await fdatasync(fd);
+                for (const { entry } of lines)
+                    written(entry);
+                for (const { resolve } of lines)
+                    resolve();
+            }
+            catch (error) {
+                broken = error;
+                for (const { reject } of lines)
+                    reject(error);
+            }
+        }
+        flushing = false;
+    };
+    return (entry) => new Promise((resolve, reject) => {
+        queue.push({ entry, resolve, reject });
+        if (!flushing)
+            void flush();
+    });
+};
 /** One entry with the time in ISO 8601 and a CRC-32 over what stands before it. */
 const encodeLine = ({ at, ...entry }) => {
     const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
     return `${body},"crc":"${checksum(body)}"}`;
 };
-const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.crc32)(text).toString(16).padStart(8, '0');
+const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(text).toString(16).padStart(8, '0');
 const LINE = /^(.*),"crc":"([0-9a-f]{8})"\}$/;
 const decodeLine = (line) => {
     const [, body, crc] = LINE.exec(line) ?? [];
@@ -46908,6 +46824,7 @@ const outcomeOf = (plan, counts, end) => {
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   V$: () => (/* binding */ foreign),
+/* harmony export */   oh: () => (/* binding */ thousands),
 /* harmony export */   p0: () => (/* binding */ duration)
 /* harmony export */ });
 /** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
@@ -46931,7 +46848,9 @@ const oneLine = (text) => text
     .replaceAll('##[', '# #[')
     .replace(/^\s*::/, ': :');
 /** `n user`/`n users`: a count with its noun, thousands separated. */
-const count = (n, noun, plural = `${noun}s`) => `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`;
+const count = (n, noun, plural = `${noun}s`) => `${thousands(n)} ${n === 1 ? noun : plural}`;
+/** `1,234,567`. By hand: the first use of Intl costs a fifth of the action's start-up. */
+const thousands = (n) => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 /** ISO 8601 in UTC with whole seconds, rounded down: a deadline is never shown later than it is. */
 const isoTime = (ms) => `${new Date(Math.min(ms, MAX_TIME)).toISOString().slice(0, 19)}Z`;
 /** 9999-12-31T23:59:59Z, so that an absurd Retry-After stays a four-digit year. */
@@ -47138,10 +47057,10 @@ const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells)
 const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
     ...types/* STATUSES */.f.filter((status) => counts[status] > 0).map((status) => [
         `\`${status}\``,
-        counts[status].toLocaleString('en-US'),
+        (0,domain_text/* thousands */.oh)(counts[status]),
         MEANINGS[status],
     ]),
-    ['**all rows**', `**${rows.length.toLocaleString('en-US')}**`, 'every row of the list, once'],
+    ['**all rows**', `**${(0,domain_text/* thousands */.oh)(rows.length)}**`, 'every row of the list, once'],
 ]);
 /** GitHub draws Mermaid; the labels are our own words. */
 const chart = ({ counts, rows }) => {
@@ -47179,7 +47098,7 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
             `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
         ],
         ['Run', `${md(run.id)}, attempt ${run.attempt}`],
-        ['Requests', requests.toLocaleString('en-US')],
+        ['Requests', (0,domain_text/* thousands */.oh)(requests)],
         ['Time', startedAt && endedAt ? `${(0,domain_text/* isoTime */.Ly)(startedAt)} to ${(0,domain_text/* isoTime */.Ly)(endedAt)}` : ''],
     ];
     const filled = rows.filter(([, value]) => value !== '');
@@ -47238,10 +47157,9 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, 
     catch (error) {
         return reasonOf(error);
     }
-    if (batch > 0) {
-        const removal = artifacts.remove(name(batch - 1));
-        await removal.catch((error) => printer.debug(`${name(batch - 1)} could not be removed: ${reasonOf(error)}`));
-    }
+    // Nobody waits for this: one that stays is removed at the end with all the others.
+    if (batch > 0)
+        artifacts.remove(name(batch - 1)).catch((error) => printer.debug(reasonOf(error)));
     return undefined;
 };
 /**
@@ -47394,18 +47312,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(58500);
 /* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(14630);
-/* harmony import */ var _adapters_bevy_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(88509);
-/* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(18665);
-/* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(97918);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(79656);
-/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(46452);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(14811);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(22834);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(12883);
-/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(19386);
-/* harmony import */ var _sandbox_site_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(47945);
-
-
+/* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
+/* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(79656);
+/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(46452);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(14811);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(22834);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(12883);
+/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(19386);
 
 
 
@@ -47424,7 +47338,7 @@ const ACTION = 'bevy-user-deletion/0.1.0';
 const IN_FLIGHT_MS = 5000;
 const ENDING_MS = 6500;
 const { env } = process;
-const context = (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .readContext */ .yI)(env);
+const context = (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .readContext */ .yI)(env);
 const stop = new AbortController();
 let killedAt = Number.POSITIVE_INFINITY;
 let closeSite = async () => { };
@@ -47443,11 +47357,15 @@ const sleep = async (ms) => {
         // Told to stop: whoever sleeps looks up.
     }
 };
-/** The real site, or the embedded one, which rehearses on the users of the list. */
+/** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs, users) => {
+    const [{ openBevy }, { startSandbox }] = await Promise.all([
+        __nccwpck_require__.e(/* import() */ 509).then(__nccwpck_require__.bind(__nccwpck_require__, 88509)),
+        __nccwpck_require__.e(/* import() */ 945).then(__nccwpck_require__.bind(__nccwpck_require__, 47945)),
+    ]);
     const { site, endpoints, pacing, mode, graceDays } = inputs;
     const sandbox = site.kind === 'sandbox'
-        ? await (0,_sandbox_site_js__WEBPACK_IMPORTED_MODULE_13__/* .startSandbox */ .O)({
+        ? await startSandbox({
             ...site.options,
             users,
             token: 'rehearsal',
@@ -47455,7 +47373,7 @@ const openSite = async (inputs, users) => {
             graceDays,
         })
         : undefined;
-    const bevy = (0,_adapters_bevy_js__WEBPACK_IMPORTED_MODULE_5__/* .openBevy */ .F)({
+    const bevy = openBevy({
         site: site.kind === 'sandbox' ? (sandbox?.origin ?? '') : site.url,
         token: sandbox?.token ?? inputs.token ?? '',
         endpoint: (purpose) => purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user,
@@ -47475,17 +47393,17 @@ const openSite = async (inputs, users) => {
 const deps = {
     action: ACTION,
     context,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_12__/* .parseSandboxSite */ .S),
-    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_9__/* .readListFile */ .r)(context.workspace, path),
-    isPrivate: (token) => (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .isPrivateRepository */ .Gi)(env.GITHUB_EVENT_PATH, context.repository, token),
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_11__/* .parseSandboxSite */ .S),
+    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_8__/* .readListFile */ .r)(context.workspace, path),
+    isPrivate: (token) => (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .isPrivateRepository */ .Gi)(env.GITHUB_EVENT_PATH, context.repository, token),
     createFolder: () => {
         const root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll.state('folder', root);
-        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .openFolder */ .N)(root);
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.state('folder', root);
+        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
     },
     openSite,
     artifacts: (0,_adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__/* .openArtifacts */ .u)(),
-    printer: _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll,
+    printer: _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll,
     now: Date.now,
     sleep,
     random: Math.random,
@@ -47494,33 +47412,33 @@ const deps = {
 };
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async () => {
-    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_12__/* .parseSandboxSite */ .S); // masks the token again
+    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_11__/* .parseSandboxSite */ .S); // masks the token again
     const root = env.STATE_folder;
     if (env.STATE_finished === 'true' || !root)
         return 0;
-    const folder = (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .openFolder */ .N)(root);
+    const folder = (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
     const text = folder.read('run.json');
     if (text === undefined) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll.info('The run was cut off before it had a plan; no request was sent.');
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.info('The run was cut off before it had a plan; no request was sent.');
         return 0;
     }
     if (folder.damaged > 0)
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll.error(`${folder.damaged} lines of the journal are damaged; their rows are not known`);
-    _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll.warning('The main step was cut off; its results are put together from the journal.');
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_10__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_14__/* .parseRunJson */ .$y)(text));
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`${folder.damaged} lines of the journal are damaged; their rows are not known`);
+    _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.warning('The main step was cut off; its results are put together from the journal.');
+    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_9__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_12__/* .parseRunJson */ .$y)(text));
 };
 const main = async () => {
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
     const isPost = env.STATE_isPost === 'true';
     if (!isPost)
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll.state('isPost', 'true');
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.state('isPost', 'true');
     try {
-        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .run */ .e)(deps));
+        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_10__/* .run */ .e)(deps));
     }
     catch (error) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_7__/* .printer */ .ll.debug(error instanceof Error ? String(error.stack) : '');
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.debug(error instanceof Error ? String(error.stack) : '');
         process.exitCode = 1;
     }
     // Sockets of the artifact service that are still open must not hold the step.
@@ -48012,9 +47930,9 @@ const openExchange = (pacing, quota, world) => {
             ended = why;
     };
     /** No line on disk, no further request: whatever cannot be written down must not happen. */
-    const append = (entry) => {
+    const append = async (entry) => {
         try {
-            world.append(entry);
+            await world.append(entry);
         }
         catch (error) {
             end({ reason: 'stopped', detail: 'the journal could not be written' });
@@ -48038,7 +47956,7 @@ const openExchange = (pacing, quota, world) => {
             await world.sleep(verdict.until - now);
         }
     };
-    const obey = (answer) => {
+    const obey = async (answer) => {
         const now = world.now();
         const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
         if (verdict.kind === 'exhausted') {
@@ -48046,11 +47964,11 @@ const openExchange = (pacing, quota, world) => {
             return;
         }
         const waitMs = Math.round(verdict.waitMs);
-        append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
-        traffic.pause(verdict.waitMs);
+        traffic.pause(waitMs);
         traffic.slowDown();
+        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
     };
-    const learn = (purpose, answer) => {
+    const learn = async (purpose, answer) => {
         const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
         if (changed)
             succeeded = true;
@@ -48059,10 +47977,10 @@ const openExchange = (pacing, quota, world) => {
         serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
         if (serverErrorsInARow >= 2)
             traffic.slowDown();
-        if (answer.result === 'throttled')
-            obey(answer);
         if (answer.stop)
             end({ reason: 'stopped', detail: `${answer.stop} (${purpose}, HTTP ${answer.status})` });
+        if (answer.result === 'throttled')
+            await obey(answer);
     };
     const once = async (purpose, user, batch) => {
         await traffic.enter();
@@ -48073,17 +47991,17 @@ const openExchange = (pacing, quota, world) => {
             seq += 1;
             const id = { seq, user: user.id };
             const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-            append(intent);
+            await append(intent);
             const reply = await world.send(purpose, user.id);
             const now = world.now();
             const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
             const { result, sent, detail } = answer;
             const status = answer.status === undefined ? {} : { status: answer.status };
             const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
-            append(outcome);
             if (!sent)
                 quota.giveBack(now);
-            learn(purpose, answer);
+            await append(outcome);
+            await learn(purpose, answer);
             smooth = isSmooth(answer);
             return { intent, outcome };
         }
@@ -48192,7 +48110,7 @@ const createRowRunner = (mode, exchange, world) => {
 const MAX_CANARY_MISSES = 3;
 /**
  * Sends a plan: batches with pauses and checkpoints between them, lanes inside, canaries first. What happened is in
- * the journal and nowhere else; the last entry says why it ended. Throws only if the journal cannot be written.
+ * the journal and nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
  */
 const execute = async (plan, pacing, quota, world) => {
     const { mode, operations } = plan;
@@ -48236,7 +48154,7 @@ const execute = async (plan, pacing, quota, world) => {
         if (exchange.ending())
             break;
         const last = Math.min(first + pacing.batchSize, operations.length);
-        world.append({ type: 'batch', at: world.now(), batch, users: last - first });
+        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
         let next = first;
         const take = () => {
             const user = next < last && !exchange.ending() ? operations[next] : undefined;
@@ -48256,7 +48174,11 @@ const execute = async (plan, pacing, quota, world) => {
                 await handle(...taken, batch, false);
         });
     }
-    world.append({ type: 'end', at: world.now(), ...(exchange.ending() ?? { reason: 'done', detail: '' }) });
+    await world.append({
+        type: 'end',
+        at: world.now(),
+        ...(exchange.ending() ?? { reason: 'done', detail: '' }),
+    });
     /** Between two batches: the site rests while the checkpoint goes up. */
     async function breathe(batch) {
         try {
@@ -50639,7 +50561,7 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
     const eta = done < users && perMs > 0 ? ` · about ${(0,domain_text/* duration */.p0)((users - done) / perMs)} to go` : '';
     const width = String(batches).length;
     return (`batch ${String(batch).padStart(width)}/${batches} ${bar} ${done}/${users} users · ` +
-        `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${quotaLeft.toLocaleString('en-US')}`);
+        `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${(0,domain_text/* thousands */.oh)(quotaLeft)}`);
 };
 
 // EXTERNAL MODULE: ./build/report/record.js
@@ -50845,364 +50767,6 @@ const parseSandboxSite = (site) => {
         seen.add(key);
     }
     return faults.length > 0 ? { fault: faults.join('; ') } : options;
-};
-
-
-/***/ }),
-
-/***/ 47945:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  O: () => (/* binding */ startSandbox)
-});
-
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(37067);
-;// CONCATENATED MODULE: ./build/sandbox/answers.js
-/** A JSON answer; `body` is JSON text. */
-const json = (status, body, headers = {}) => ({
-    status,
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body,
-});
-/** DRF's form of an error. */
-const detail = (status, text, headers = {}) => json(status, JSON.stringify({ detail: text }), headers);
-/** An HTML page as Django and the proxies before it send: not the API speaking. */
-const page = (status, title, text) => ({
-    status,
-    headers: { 'Content-Type': 'text/html' },
-    body: `<!doctype html>
-<html lang="en">
-<head>
-  <title>${title}</title>
-</head>
-<body>
-  <h1>${title}</h1><p>${text}</p>
-</body>
-</html>
-`,
-});
-/** Done, nothing to say. DRF drops the Content-Type of an empty answer. */
-const NO_CONTENT = { status: 204, headers: {}, body: '' };
-/** No answer: the connection is reset. */
-const RESET = { status: 0, headers: {}, body: '' };
-/**
- * DRF's 429. The whole seconds are rounded up where the exception is made (exceptions.py, Throttled:
- * `wait = math.ceil(wait)`), so header and text say the same; the text has a singular.
- */
-const throttled = (waitMs) => {
-    const seconds = Math.ceil(waitMs / 1000);
-    const text = `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`;
-    return detail(429, text, { 'Retry-After': String(seconds) });
-};
-
-;// CONCATENATED MODULE: ./build/sandbox/faults.js
-
-const FAULTS = [
-    { works: false, answer: page(503, '503 Service Temporarily Unavailable', 'Try again later.') },
-    // The body of DRF's generic 500 view (exceptions.py, server_error).
-    { works: true, answer: json(500, '{"error":"Server Error (500)"}') },
-    { works: true, answer: RESET },
-    { works: false, answer: RESET },
-    { works: true, late: true },
-];
-/** Turns a random number from 0 to 1 into a fault with the probability `share`, each fault equally likely. */
-const pickFault = (random, share) => random < share ? FAULTS[Math.floor((random / share) * FAULTS.length)] : undefined;
-
-;// CONCATENATED MODULE: ./build/sandbox/random.js
-/** A repeatable sequence of numbers from 0 (included) to 1 (excluded): mulberry32. */
-const createRandom = (seed) => {
-    let state = seed;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-};
-/**
- * The place of a text between 0 (included) and 1 (excluded), the same in every run: FNV-1a, then the
- * finalizer of MurmurHash3, without which neighbouring ids would have neighbouring places.
- */
-const placeOf = (text, seed) => {
-    let hash = 0x811c9dc5 ^ seed;
-    for (let index = 0; index < text.length; index++) {
-        hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-    }
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
-};
-
-;// CONCATENATED MODULE: ./build/sandbox/routes.js
-
-const NOT_FOUND = detail(404, 'Not found.');
-/** A JSON object that starts with the id as an integer of any length: a number would lose digits over 2^53. */
-const withId = (id, fields) => json(200, `{"id":${id},${JSON.stringify(fields).slice(1)}`);
-const readUser = (users, id, nowMs) => {
-    const state = users.state(id, nowMs);
-    if (state === 'missing')
-        return NOT_FOUND;
-    const dueMs = state === 'pending' ? users.deletionMs(id) : undefined;
-    return withId(id, {
-        email: users.email(id, nowMs),
-        first_name: state === 'deleted' ? '' : 'Sandbox',
-        last_name: state === 'deleted' ? '' : `User ${id}`,
-        is_staff: users.isStaff(id),
-        deletion_pending: state === 'pending',
-        deletion_scheduled_for: dueMs === undefined ? null : new Date(dueMs).toISOString(),
-    });
-};
-const scheduleDeletion = (users, id, nowMs) => {
-    const state = users.state(id, nowMs);
-    if (state === 'missing' || state === 'deleted')
-        return NOT_FOUND;
-    if (users.isStaff(id))
-        return detail(403, 'Permission Denied');
-    // Open: no public source says what Bevy answers here, nor to the cancel call.
-    if (state === 'pending')
-        return detail(400, 'User is already scheduled for deletion.');
-    users.schedule(id, nowMs);
-    return NO_CONTENT;
-};
-const cancelDeletion = (users, id, nowMs) => {
-    const state = users.state(id, nowMs);
-    if (state === 'missing' || state === 'deleted')
-        return NOT_FOUND;
-    if (state === 'active')
-        return detail(400, 'No deletion is scheduled for this user.');
-    users.cancel(id);
-    return withId(id, { deletion_pending: false });
-};
-const ROUTES = [
-    { path: /^\/api\/user\/([^/]+)\/$/, views: { GET: readUser, DELETE: scheduleDeletion } },
-    { path: /^\/api\/user\/([^/]+)\/cancel_deletion\/$/, views: { POST: cancelDeletion } },
-];
-/** The route of a path without its query, or undefined: then Django answers, not the API. */
-const findRoute = (path) => {
-    for (const { path: pattern, views } of ROUTES) {
-        const id = pattern.exec(path)?.[1];
-        if (id !== undefined)
-            return { views, id };
-    }
-    return undefined;
-};
-
-;// CONCATENATED MODULE: ./build/sandbox/throttle.js
-/**
- * A rolling window as DRF's SimpleRateThrottle keeps it: the exact times of the last `limit` requests, of
- * which those that are `durationMs` old or older no longer count.
- */
-const createWindow = (limit, durationMs) => {
-    const times = [];
-    let first = 0;
-    return {
-        waitMs: (nowMs) => {
-            while ((times[first] ?? nowMs) <= nowMs - durationMs)
-                first++;
-            // Dropping expired times one by one would move the whole array on every request.
-            if (first > times.length / 2) {
-                times.splice(0, first);
-                first = 0;
-            }
-            if (times.length - first < limit)
-                return 0;
-            // DRF divides by the requests still available plus one: at the limit that is always one.
-            return durationMs - (nowMs - (times[first] ?? nowMs));
-        },
-        count: (nowMs) => {
-            times.push(nowMs);
-        },
-    };
-};
-/**
- * Admits a request if it fits all windows: returns 0 and counts it in each. Else returns the longest wait in
- * milliseconds (DRF's check_throttles) and counts it nowhere: what is answered 429 is free. (DRF would still
- * count it in those of several throttles that had room; that Bevy has several is not known.)
- */
-const admit = (windows, nowMs) => {
-    const waitMs = Math.max(...windows.map((window) => window.waitMs(nowMs)));
-    if (waitMs === 0)
-        for (const window of windows)
-            window.count(nowMs);
-    return waitMs;
-};
-
-;// CONCATENATED MODULE: ./build/sandbox/api.js
-
-
-
-
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** Requests a day and address without a token (Bevy's help, rate limits). */
-const ANONYMOUS_QUOTA = 5_000;
-/** DRF's TokenAuthentication: another scheme than `Token` is no credential at all, a wrong token is refused. */
-const authenticate = (authorization, token) => {
-    const [scheme, key, ...more] = (authorization ?? '').trim().split(/\s+/);
-    if (scheme?.toLowerCase() !== 'token')
-        return 'anonymous';
-    if (key === undefined)
-        return { refused: 'Invalid token header. No credentials provided.' };
-    if (more.length > 0)
-        return { refused: 'Invalid token header. Token string should not contain spaces.' };
-    return key === token ? 'token' : { refused: 'Invalid token.' };
-};
-const unauthorized = (text) => detail(401, text, { 'WWW-Authenticate': 'Token' });
-const NOT_AUTHENTICATED = unauthorized('Authentication credentials were not provided.');
-/** What Django says before DRF is asked: neither authentication nor throttle (APPEND_SLASH, page_not_found). */
-const answerUnrouted = (path, query) => findRoute(`${path}/`) === undefined
-    ? page(404, 'Not Found', 'The requested resource was not found on this server.')
-    : { status: 301, headers: { 'Content-Type': 'text/html', Location: `${path}/${query}` }, body: '' };
-const unchanged = (answer) => ({ answer, applied: false, late: false });
-/**
- * The API of the site without the wire: a function that takes a request and the time it arrived (milliseconds
- * since 1970), does the work and returns what to answer.
- */
-const createApi = (users, token, options) => {
-    const random = createRandom(options.seed);
-    const windows = {
-        token: [createWindow(options.quota, DAY_MS), createWindow(options.burst, MINUTE_MS)],
-        // One for all: on 127.0.0.1 every client has the same address.
-        anonymous: [createWindow(ANONYMOUS_QUOTA, DAY_MS)],
-    };
-    /** The order of DRF's APIView.initial: who is it, is it too much, then the view. */
-    const serve = ({ method, authorization }, { views, id }, nowMs) => {
-        const caller = authenticate(authorization, token);
-        if (typeof caller === 'object')
-            return unchanged(unauthorized(caller.refused));
-        const waitMs = admit(windows[caller], nowMs);
-        if (waitMs > 0)
-            return unchanged(throttled(waitMs));
-        // DRF's own IsAuthenticated would come before the throttle, but Bevy states a limit for such requests.
-        if (caller === 'anonymous')
-            return unchanged(NOT_AUTHENTICATED);
-        const fault = pickFault(random(), options.faults);
-        if (fault?.works === false)
-            return unchanged(fault.answer);
-        const view = views[method];
-        const answer = view?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
-        return {
-            answer: fault?.answer ?? answer,
-            applied: method !== 'GET' && answer.status < 300,
-            late: fault?.late ?? false,
-        };
-    };
-    return (request, nowMs) => {
-        const path = request.url.split('?', 1).join();
-        const route = findRoute(path);
-        if (route === undefined)
-            return unchanged(answerUnrouted(path, request.url.slice(path.length)));
-        const { answer, ...rest } = serve(request, route, nowMs);
-        const headers = { ...answer.headers, Allow: Object.keys(route.views).join(', '), Vary: 'Accept' };
-        return { ...rest, answer: { ...answer, headers } };
-    };
-};
-
-// EXTERNAL MODULE: ./build/sandbox/options.js
-var sandbox_options = __nccwpck_require__(19386);
-;// CONCATENATED MODULE: ./build/sandbox/users.js
-
-const users_DAY_MS = 86_400_000;
-/** The users of `listed`, less those the seed makes `missing`: the others exist and are active. */
-const createUsers = (listed, graceDays, { seed, staff, missing }) => {
-    // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
-    const isMissing = (id) => placeOf(`missing ${id}`, seed) < missing;
-    const emails = new Map();
-    for (const { id, email } of listed)
-        if (!isMissing(id))
-            emails.set(id, email);
-    const deletions = new Map();
-    const state = (id, nowMs) => {
-        if (!emails.has(id))
-            return 'missing';
-        const dueMs = deletions.get(id);
-        if (dueMs === undefined)
-            return 'active';
-        return dueMs > nowMs ? 'pending' : 'deleted';
-    };
-    const isStaff = (id) => placeOf(`staff ${id}`, seed) < staff;
-    const schedule = (id, nowMs) => {
-        deletions.set(id, nowMs + graceDays * users_DAY_MS);
-    };
-    return {
-        state,
-        isStaff,
-        email: (id, nowMs) => {
-            if (state(id, nowMs) !== 'deleted')
-                return emails.get(id) ?? '';
-            const generated = Math.floor(placeOf(`shell ${id}`, seed) * 2 ** 32);
-            return `deleted+${generated.toString(16).padStart(8, '0')}@bevylabs.com`;
-        },
-        deletionMs: (id) => deletions.get(id),
-        schedule,
-        scheduleAll: (nowMs) => {
-            for (const id of emails.keys())
-                if (!isStaff(id))
-                    schedule(id, nowMs);
-        },
-        cancel: (id) => {
-            deletions.delete(id);
-        },
-        pending: (nowMs) => [...deletions].flatMap(([id, dueMs]) => (dueMs > nowMs ? [id] : [])),
-    };
-};
-
-;// CONCATENATED MODULE: ./build/sandbox/site.js
-
-
-
-
-/** Starts the rehearsal site on a free port of 127.0.0.1. */
-const startSandbox = async (setup) => {
-    const { users: listed, token, graceDays, pending = false, now = Date.now, ...given } = setup;
-    const options = { ...sandbox_options/* DEFAULT_OPTIONS */.l, ...given };
-    const users = createUsers(listed, graceDays, options);
-    if (pending)
-        users.scheduleAll(now());
-    const api = createApi(users, token, options);
-    const lateMs = Math.max(options.latency, Math.min(options.latency * 10, 2_000));
-    const requests = [];
-    const server = (0,external_node_http_.createServer)((request, response) => {
-        const { method = '', url = '', headers, socket } = request;
-        const at = now();
-        // The work is done on arrival and only the answer waits: a client that gives up meanwhile has been too late.
-        const { answer, applied, late } = api({ method, url, authorization: headers.authorization }, at);
-        requests.push({ at, method, path: url, status: answer.status, applied });
-        const send = () => {
-            if (answer.status === 0)
-                socket.resetAndDestroy();
-            else
-                response.writeHead(answer.status, answer.headers).end(answer.body);
-        };
-        const delayMs = late ? lateMs : options.latency;
-        if (delayMs === 0)
-            send();
-        // Unreferenced: after close() no answer under way may keep the process alive.
-        else
-            setTimeout(send, delayMs).unref();
-    });
-    await new Promise((resolve, reject) => {
-        server.once('error', reject).listen(0, '127.0.0.1', resolve);
-    });
-    const address = server.address();
-    if (address === null || typeof address === 'string')
-        throw new Error('the sandbox has no port');
-    return {
-        origin: `http://127.0.0.1:${address.port}`,
-        token,
-        requests,
-        pending: () => users.pending(now()),
-        state: (id) => users.state(id, now()),
-        close: () => new Promise((resolve) => {
-            server.close(() => resolve());
-            server.closeAllConnections();
-        }),
-    };
 };
 
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openArtifacts } from './adapters/artifacts.ts';
-import { openBevy } from './adapters/bevy.ts';
 import { openFolder } from './adapters/folder.ts';
 import { isPrivateRepository, printer, readContext } from './adapters/github.ts';
 import { type Inputs, readInputs } from './adapters/inputs.ts';
@@ -13,7 +12,6 @@ import { finish } from './finish.ts';
 import { parseRunJson } from './report/record.ts';
 import { type Deps, run } from './run.ts';
 import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
-import { startSandbox } from './sandbox/site.ts';
 
 const ACTION = 'bevy-user-deletion/0.1.0';
 
@@ -42,8 +40,12 @@ const sleep = async (ms: number): Promise<void> => {
   }
 };
 
-/** The real site, or the embedded one, which rehearses on the users of the list. */
+/** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) => {
+  const [{ openBevy }, { startSandbox }] = await Promise.all([
+    import('./adapters/bevy.ts'),
+    import('./sandbox/site.ts'),
+  ]);
   const { site, endpoints, pacing, mode, graceDays } = inputs;
   const sandbox =
     site.kind === 'sandbox'

@@ -10,8 +10,8 @@ export type World = Clock & {
   readonly random: () => number;
   /** One request, one reply; never throws, never retries. */
   readonly send: (purpose: Purpose, userId: string) => Promise<Reply>;
-  /** Appends to the journal and syncs; throws if the line is not on disk. */
-  readonly append: (entry: Entry) => void;
+  /** Appends to the journal and syncs; rejects if the line is not on disk. */
+  readonly append: (entry: Entry) => Promise<void>;
   /** Aborted when the runner cancels the step; the reason says how. */
   readonly signal: AbortSignal;
   /** A batch is through and others follow: show progress, upload a checkpoint. Rejects to end the run. */
@@ -49,9 +49,9 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     if (!ending()) ended = why;
   };
   /** No line on disk, no further request: whatever cannot be written down must not happen. */
-  const append = (entry: Entry): void => {
+  const append = async (entry: Entry): Promise<void> => {
     try {
-      world.append(entry);
+      await world.append(entry);
     } catch (error) {
       end({ reason: 'stopped', detail: 'the journal could not be written' });
       throw error;
@@ -74,7 +74,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     }
   };
 
-  const obey = (answer: Answer): void => {
+  const obey = async (answer: Answer): Promise<void> => {
     const now = world.now();
     const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
     if (verdict.kind === 'exhausted') {
@@ -82,19 +82,19 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       return;
     }
     const waitMs = Math.round(verdict.waitMs);
-    append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
-    traffic.pause(verdict.waitMs);
+    traffic.pause(waitMs);
     traffic.slowDown();
+    await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
   };
 
-  const learn = (purpose: Purpose, answer: Answer): void => {
+  const learn = async (purpose: Purpose, answer: Answer): Promise<void> => {
     const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
     if (changed) succeeded = true;
     if (isSmooth(answer)) throttle.succeed();
     serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
     if (serverErrorsInARow >= 2) traffic.slowDown();
-    if (answer.result === 'throttled') obey(answer);
     if (answer.stop) end({ reason: 'stopped', detail: `${answer.stop} (${purpose}, HTTP ${answer.status})` });
+    if (answer.result === 'throttled') await obey(answer);
   };
 
   const once = async (
@@ -109,16 +109,16 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       seq += 1;
       const id = { seq, user: user.id };
       const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-      append(intent);
+      await append(intent);
       const reply = await world.send(purpose, user.id);
       const now = world.now();
       const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
       const { result, sent, detail } = answer;
       const status = answer.status === undefined ? {} : { status: answer.status };
       const outcome: Settled = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
-      append(outcome);
       if (!sent) quota.giveBack(now);
-      learn(purpose, answer);
+      await append(outcome);
+      await learn(purpose, answer);
       smooth = isSmooth(answer);
       return { intent, outcome };
     } finally {

@@ -11,7 +11,7 @@ const MAX_CANARY_MISSES = 3;
 
 /**
  * Sends a plan: batches with pauses and checkpoints between them, lanes inside, canaries first. What happened is in
- * the journal and nowhere else; the last entry says why it ended. Throws only if the journal cannot be written.
+ * the journal and nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
  */
 export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: World): Promise<void> => {
   const { mode, operations } = plan;
@@ -57,7 +57,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', detail: 'max-duration is over' });
     if (exchange.ending()) break;
     const last = Math.min(first + pacing.batchSize, operations.length);
-    world.append({ type: 'batch', at: world.now(), batch, users: last - first });
+    await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
 
     let next = first;
     const take = (): [User, number] | undefined => {
@@ -75,7 +75,11 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
       for (let taken = take(); taken; taken = take()) await handle(...taken, batch, false);
     });
   }
-  world.append({ type: 'end', at: world.now(), ...(exchange.ending() ?? { reason: 'done', detail: '' }) });
+  await world.append({
+    type: 'end',
+    at: world.now(),
+    ...(exchange.ending() ?? { reason: 'done', detail: '' }),
+  });
 
   /** Between two batches: the site rests while the checkpoint goes up. */
   async function breathe(batch: number): Promise<void> {

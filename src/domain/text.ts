@@ -24,7 +24,10 @@ export const oneLine = (text: string): string =>
 
 /** `n user`/`n users`: a count with its noun, thousands separated. */
 export const count = (n: number, noun: string, plural = `${noun}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`;
+  `${thousands(n)} ${n === 1 ? noun : plural}`;
+
+/** `1,234,567`. By hand: the first use of Intl costs a fifth of the action's start-up. */
+export const thousands = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** ISO 8601 in UTC with whole seconds, rounded down: a deadline is never shown later than it is. */
 export const isoTime = (ms: number): string =>

@@ -1,4 +1,4 @@
-import { duration } from '../domain/text.ts';
+import { duration, thousands } from '../domain/text.ts';
 
 /** How far a run is; times in ms, `rate` in users a second. */
 export type Progress = {
@@ -21,6 +21,6 @@ export const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft
   const width = String(batches).length;
   return (
     `batch ${String(batch).padStart(width)}/${batches} ${bar} ${done}/${users} users · ` +
-    `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${quotaLeft.toLocaleString('en-US')}`
+    `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${thousands(quotaLeft)}`
   );
 };

@@ -1,6 +1,6 @@
 import { forecastText } from '../domain/plan.ts';
 import { badRows, type Results } from '../domain/results.ts';
-import { count, foreign, isoTime } from '../domain/text.ts';
+import { count, foreign, isoTime, thousands } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
@@ -70,10 +70,10 @@ const countsTable = ({ counts, rows }: Results): string =>
     [
       ...STATUSES.filter((status) => counts[status] > 0).map((status) => [
         `\`${status}\``,
-        counts[status].toLocaleString('en-US'),
+        thousands(counts[status]),
         MEANINGS[status],
       ]),
-      ['**all rows**', `**${rows.length.toLocaleString('en-US')}**`, 'every row of the list, once'],
+      ['**all rows**', `**${thousands(rows.length)}**`, 'every row of the list, once'],
     ],
   );
 
@@ -119,7 +119,7 @@ const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): st
       `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
     ],
     ['Run', `${md(run.id)}, attempt ${run.attempt}`],
-    ['Requests', requests.toLocaleString('en-US')],
+    ['Requests', thousands(requests)],
     ['Time', startedAt && endedAt ? `${isoTime(startedAt)} to ${isoTime(endedAt)}` : ''],
   ];
   const filled = rows.filter(([, value]) => value !== '');

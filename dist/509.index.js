@@ -1,0 +1,120 @@
+export const id = 509;
+export const ids = [509];
+export const modules = {
+
+/***/ 88509:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   openBevy: () => (/* binding */ openBevy)
+/* harmony export */ });
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53053);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46752);
+
+
+const TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const MAX_BODY = 1024 * 1024;
+/** Client settings as measured in threats.md 1 to 10. Throws if the proxy variable is no URL, naming it. */
+const openBevy = (options) => {
+    const { site, token, endpoint, userAgent } = options;
+    const dispatcher = createDispatcher(options);
+    const base = new URL(site);
+    const inFlight = new Map();
+    // Only this event tells whether bytes left: error codes mean both (threats.md 5). The runner's own requests and a
+    // proxy's CONNECT pass here too and are told apart by origin, method and path.
+    const onWritten = (message) => {
+        const { origin, method, path } = message.request;
+        const entry = String(new URL(origin).origin) === base.origin ? inFlight.get(`${method} ${path}`) : undefined;
+        if (entry)
+            entry.written = true;
+    };
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.subscribe)('undici:client:sendHeaders', onWritten);
+    return {
+        send: async (purpose, userId) => {
+            // The last guard before the wire: whatever went wrong before, only an id ever gets into the path.
+            if (!/^[1-9][0-9]{0,18}$/.test(userId))
+                throw new Error('not a user id');
+            const { method, path: template } = endpoint(purpose);
+            const path = base.pathname.replace(/\/$/, '') + template.replace('{user_id}', userId);
+            const key = `${method} ${path}`;
+            const entry = { written: false };
+            inFlight.set(key, entry);
+            const abort = new AbortController();
+            const timer = setTimeout(() => abort.abort(new Error('no answer in 30 s')), TIMEOUT_MS);
+            try {
+                const { statusCode, headers, body } = await (0,undici__WEBPACK_IMPORTED_MODULE_1__/* .request */ .Em)(base.origin + path, {
+                    method: method,
+                    dispatcher,
+                    signal: abort.signal,
+                    headers: {
+                        authorization: `Token ${token}`,
+                        accept: 'application/json; version=1.0',
+                        'user-agent': userAgent,
+                    },
+                });
+                const text = await body.text();
+                const clean = (value) => value.replaceAll(token, '(token)');
+                const header = (name) => {
+                    const value = headers[name];
+                    return typeof value === 'string' ? clean(value) : undefined;
+                };
+                return {
+                    kind: 'answer',
+                    status: statusCode,
+                    retryAfter: header('retry-after'),
+                    location: header('location'),
+                    body: clean(text),
+                };
+            }
+            catch (error) {
+                return { kind: 'silence', sent: entry.written, error: describe(error) };
+            }
+            finally {
+                clearTimeout(timer);
+                inFlight.delete(key);
+            }
+        },
+        close: async () => {
+            await dispatcher.destroy();
+            (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.unsubscribe)('undici:client:sendHeaders', onWritten);
+        },
+    };
+};
+const createDispatcher = ({ site, concurrency, proxy }) => {
+    const tls = { rejectUnauthorized: true };
+    const settings = {
+        allowH2: false,
+        pipelining: 1,
+        connections: concurrency,
+        // Shorter than any server's: a request must not meet a connection that is just being closed (threats.md 4).
+        keepAliveTimeout: 1000,
+        keepAliveMaxTimeout: 1000,
+        headersTimeout: TIMEOUT_MS,
+        bodyTimeout: TIMEOUT_MS,
+        maxResponseSize: MAX_BODY,
+        connect: { timeout: CONNECT_TIMEOUT_MS, ...tls },
+    };
+    // http is for loopback only, and nothing on this machine is reached through a proxy.
+    if (site.startsWith('http:') || proxy.httpsProxy === '')
+        return new undici__WEBPACK_IMPORTED_MODULE_1__/* .Agent */ .g6(settings);
+    if (!URL.canParse(proxy.httpsProxy) || !/^https?:/.test(proxy.httpsProxy)) {
+        throw new Error('HTTPS_PROXY is set, but is no address with http:// or https:// before it');
+    }
+    return new undici__WEBPACK_IMPORTED_MODULE_1__/* .EnvHttpProxyAgent */ .J2({ ...settings, httpProxy: '', ...proxy, requestTls: tls, proxyTls: tls });
+};
+/** An error's code, or its bare message: undici's and Node's name no header, so no token. */
+const describe = (error) => {
+    if (!(error instanceof Error))
+        return 'no answer';
+    const { code } = error;
+    if (error instanceof AggregateError && error.errors.length > 0)
+        return describe(error.errors[0]);
+    return typeof code === 'string' ? code : error.message;
+};
+
+
+/***/ })
+
+};

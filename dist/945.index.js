@@ -1,0 +1,365 @@
+export const id = 945;
+export const ids = [945];
+export const modules = {
+
+/***/ 47945:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  startSandbox: () => (/* binding */ startSandbox)
+});
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(37067);
+;// CONCATENATED MODULE: ./build/sandbox/answers.js
+/** A JSON answer; `body` is JSON text. */
+const json = (status, body, headers = {}) => ({
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body,
+});
+/** DRF's form of an error. */
+const detail = (status, text, headers = {}) => json(status, JSON.stringify({ detail: text }), headers);
+/** An HTML page as Django and the proxies before it send: not the API speaking. */
+const page = (status, title, text) => ({
+    status,
+    headers: { 'Content-Type': 'text/html' },
+    body: `<!doctype html>
+<html lang="en">
+<head>
+  <title>${title}</title>
+</head>
+<body>
+  <h1>${title}</h1><p>${text}</p>
+</body>
+</html>
+`,
+});
+/** Done, nothing to say. DRF drops the Content-Type of an empty answer. */
+const NO_CONTENT = { status: 204, headers: {}, body: '' };
+/** No answer: the connection is reset. */
+const RESET = { status: 0, headers: {}, body: '' };
+/**
+ * DRF's 429. The whole seconds are rounded up where the exception is made (exceptions.py, Throttled:
+ * `wait = math.ceil(wait)`), so header and text say the same; the text has a singular.
+ */
+const throttled = (waitMs) => {
+    const seconds = Math.ceil(waitMs / 1000);
+    const text = `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`;
+    return detail(429, text, { 'Retry-After': String(seconds) });
+};
+
+;// CONCATENATED MODULE: ./build/sandbox/faults.js
+
+const FAULTS = [
+    { works: false, answer: page(503, '503 Service Temporarily Unavailable', 'Try again later.') },
+    // The body of DRF's generic 500 view (exceptions.py, server_error).
+    { works: true, answer: json(500, '{"error":"Server Error (500)"}') },
+    { works: true, answer: RESET },
+    { works: false, answer: RESET },
+    { works: true, late: true },
+];
+/** Turns a random number from 0 to 1 into a fault with the probability `share`, each fault equally likely. */
+const pickFault = (random, share) => random < share ? FAULTS[Math.floor((random / share) * FAULTS.length)] : undefined;
+
+;// CONCATENATED MODULE: ./build/sandbox/random.js
+/** A repeatable sequence of numbers from 0 (included) to 1 (excluded): mulberry32. */
+const createRandom = (seed) => {
+    let state = seed;
+    return () => {
+        state = (state + 0x6d2b79f5) | 0;
+        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    };
+};
+/**
+ * The place of a text between 0 (included) and 1 (excluded), the same in every run: FNV-1a, then the
+ * finalizer of MurmurHash3, without which neighbouring ids would have neighbouring places.
+ */
+const placeOf = (text, seed) => {
+    let hash = 0x811c9dc5 ^ seed;
+    for (let index = 0; index < text.length; index++) {
+        hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+    }
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+};
+
+;// CONCATENATED MODULE: ./build/sandbox/routes.js
+
+const NOT_FOUND = detail(404, 'Not found.');
+/** A JSON object that starts with the id as an integer of any length: a number would lose digits over 2^53. */
+const withId = (id, fields) => json(200, `{"id":${id},${JSON.stringify(fields).slice(1)}`);
+const readUser = (users, id, nowMs) => {
+    const state = users.state(id, nowMs);
+    if (state === 'missing')
+        return NOT_FOUND;
+    const dueMs = state === 'pending' ? users.deletionMs(id) : undefined;
+    return withId(id, {
+        email: users.email(id, nowMs),
+        first_name: state === 'deleted' ? '' : 'Sandbox',
+        last_name: state === 'deleted' ? '' : `User ${id}`,
+        is_staff: users.isStaff(id),
+        deletion_pending: state === 'pending',
+        deletion_scheduled_for: dueMs === undefined ? null : new Date(dueMs).toISOString(),
+    });
+};
+const scheduleDeletion = (users, id, nowMs) => {
+    const state = users.state(id, nowMs);
+    if (state === 'missing' || state === 'deleted')
+        return NOT_FOUND;
+    if (users.isStaff(id))
+        return detail(403, 'Permission Denied');
+    // Open: no public source says what Bevy answers here, nor to the cancel call.
+    if (state === 'pending')
+        return detail(400, 'User is already scheduled for deletion.');
+    users.schedule(id, nowMs);
+    return NO_CONTENT;
+};
+const cancelDeletion = (users, id, nowMs) => {
+    const state = users.state(id, nowMs);
+    if (state === 'missing' || state === 'deleted')
+        return NOT_FOUND;
+    if (state === 'active')
+        return detail(400, 'No deletion is scheduled for this user.');
+    users.cancel(id);
+    return withId(id, { deletion_pending: false });
+};
+const ROUTES = [
+    { path: /^\/api\/user\/([^/]+)\/$/, views: { GET: readUser, DELETE: scheduleDeletion } },
+    { path: /^\/api\/user\/([^/]+)\/cancel_deletion\/$/, views: { POST: cancelDeletion } },
+];
+/** The route of a path without its query, or undefined: then Django answers, not the API. */
+const findRoute = (path) => {
+    for (const { path: pattern, views } of ROUTES) {
+        const id = pattern.exec(path)?.[1];
+        if (id !== undefined)
+            return { views, id };
+    }
+    return undefined;
+};
+
+;// CONCATENATED MODULE: ./build/sandbox/throttle.js
+/**
+ * A rolling window as DRF's SimpleRateThrottle keeps it: the exact times of the last `limit` requests, of
+ * which those that are `durationMs` old or older no longer count.
+ */
+const createWindow = (limit, durationMs) => {
+    const times = [];
+    let first = 0;
+    return {
+        waitMs: (nowMs) => {
+            while ((times[first] ?? nowMs) <= nowMs - durationMs)
+                first++;
+            // Dropping expired times one by one would move the whole array on every request.
+            if (first > times.length / 2) {
+                times.splice(0, first);
+                first = 0;
+            }
+            if (times.length - first < limit)
+                return 0;
+            // DRF divides by the requests still available plus one: at the limit that is always one.
+            return durationMs - (nowMs - (times[first] ?? nowMs));
+        },
+        count: (nowMs) => {
+            times.push(nowMs);
+        },
+    };
+};
+/**
+ * Admits a request if it fits all windows: returns 0 and counts it in each. Else returns the longest wait in
+ * milliseconds (DRF's check_throttles) and counts it nowhere: what is answered 429 is free. (DRF would still
+ * count it in those of several throttles that had room; that Bevy has several is not known.)
+ */
+const admit = (windows, nowMs) => {
+    const waitMs = Math.max(...windows.map((window) => window.waitMs(nowMs)));
+    if (waitMs === 0)
+        for (const window of windows)
+            window.count(nowMs);
+    return waitMs;
+};
+
+;// CONCATENATED MODULE: ./build/sandbox/api.js
+
+
+
+
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Requests a day and address without a token (Bevy's help, rate limits). */
+const ANONYMOUS_QUOTA = 5_000;
+/** DRF's TokenAuthentication: another scheme than `Token` is no credential at all, a wrong token is refused. */
+const authenticate = (authorization, token) => {
+    const [scheme, key, ...more] = (authorization ?? '').trim().split(/\s+/);
+    if (scheme?.toLowerCase() !== 'token')
+        return 'anonymous';
+    if (key === undefined)
+        return { refused: 'Invalid token header. No credentials provided.' };
+    if (more.length > 0)
+        return { refused: 'Invalid token header. Token string should not contain spaces.' };
+    return key === token ? 'token' : { refused: 'Invalid token.' };
+};
+const unauthorized = (text) => detail(401, text, { 'WWW-Authenticate': 'Token' });
+const NOT_AUTHENTICATED = unauthorized('Authentication credentials were not provided.');
+/** What Django says before DRF is asked: neither authentication nor throttle (APPEND_SLASH, page_not_found). */
+const answerUnrouted = (path, query) => findRoute(`${path}/`) === undefined
+    ? page(404, 'Not Found', 'The requested resource was not found on this server.')
+    : { status: 301, headers: { 'Content-Type': 'text/html', Location: `${path}/${query}` }, body: '' };
+const unchanged = (answer) => ({ answer, applied: false, late: false });
+/**
+ * The API of the site without the wire: a function that takes a request and the time it arrived (milliseconds
+ * since 1970), does the work and returns what to answer.
+ */
+const createApi = (users, token, options) => {
+    const random = createRandom(options.seed);
+    const windows = {
+        token: [createWindow(options.quota, DAY_MS), createWindow(options.burst, MINUTE_MS)],
+        // One for all: on 127.0.0.1 every client has the same address.
+        anonymous: [createWindow(ANONYMOUS_QUOTA, DAY_MS)],
+    };
+    /** The order of DRF's APIView.initial: who is it, is it too much, then the view. */
+    const serve = ({ method, authorization }, { views, id }, nowMs) => {
+        const caller = authenticate(authorization, token);
+        if (typeof caller === 'object')
+            return unchanged(unauthorized(caller.refused));
+        const waitMs = admit(windows[caller], nowMs);
+        if (waitMs > 0)
+            return unchanged(throttled(waitMs));
+        // DRF's own IsAuthenticated would come before the throttle, but Bevy states a limit for such requests.
+        if (caller === 'anonymous')
+            return unchanged(NOT_AUTHENTICATED);
+        const fault = pickFault(random(), options.faults);
+        if (fault?.works === false)
+            return unchanged(fault.answer);
+        const view = views[method];
+        const answer = view?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
+        return {
+            answer: fault?.answer ?? answer,
+            applied: method !== 'GET' && answer.status < 300,
+            late: fault?.late ?? false,
+        };
+    };
+    return (request, nowMs) => {
+        const path = request.url.split('?', 1).join();
+        const route = findRoute(path);
+        if (route === undefined)
+            return unchanged(answerUnrouted(path, request.url.slice(path.length)));
+        const { answer, ...rest } = serve(request, route, nowMs);
+        const headers = { ...answer.headers, Allow: Object.keys(route.views).join(', '), Vary: 'Accept' };
+        return { ...rest, answer: { ...answer, headers } };
+    };
+};
+
+// EXTERNAL MODULE: ./build/sandbox/options.js
+var sandbox_options = __webpack_require__(19386);
+;// CONCATENATED MODULE: ./build/sandbox/users.js
+
+const users_DAY_MS = 86_400_000;
+/** The users of `listed`, less those the seed makes `missing`: the others exist and are active. */
+const createUsers = (listed, graceDays, { seed, staff, missing }) => {
+    // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
+    const isMissing = (id) => placeOf(`missing ${id}`, seed) < missing;
+    const emails = new Map();
+    for (const { id, email } of listed)
+        if (!isMissing(id))
+            emails.set(id, email);
+    const deletions = new Map();
+    const state = (id, nowMs) => {
+        if (!emails.has(id))
+            return 'missing';
+        const dueMs = deletions.get(id);
+        if (dueMs === undefined)
+            return 'active';
+        return dueMs > nowMs ? 'pending' : 'deleted';
+    };
+    const isStaff = (id) => placeOf(`staff ${id}`, seed) < staff;
+    const schedule = (id, nowMs) => {
+        deletions.set(id, nowMs + graceDays * users_DAY_MS);
+    };
+    return {
+        state,
+        isStaff,
+        email: (id, nowMs) => {
+            if (state(id, nowMs) !== 'deleted')
+                return emails.get(id) ?? '';
+            const generated = Math.floor(placeOf(`shell ${id}`, seed) * 2 ** 32);
+            return `deleted+${generated.toString(16).padStart(8, '0')}@bevylabs.com`;
+        },
+        deletionMs: (id) => deletions.get(id),
+        schedule,
+        scheduleAll: (nowMs) => {
+            for (const id of emails.keys())
+                if (!isStaff(id))
+                    schedule(id, nowMs);
+        },
+        cancel: (id) => {
+            deletions.delete(id);
+        },
+        pending: (nowMs) => [...deletions].flatMap(([id, dueMs]) => (dueMs > nowMs ? [id] : [])),
+    };
+};
+
+;// CONCATENATED MODULE: ./build/sandbox/site.js
+
+
+
+
+/** Starts the rehearsal site on a free port of 127.0.0.1. */
+const startSandbox = async (setup) => {
+    const { users: listed, token, graceDays, pending = false, now = Date.now, ...given } = setup;
+    const options = { ...sandbox_options/* DEFAULT_OPTIONS */.l, ...given };
+    const users = createUsers(listed, graceDays, options);
+    if (pending)
+        users.scheduleAll(now());
+    const api = createApi(users, token, options);
+    const lateMs = Math.max(options.latency, Math.min(options.latency * 10, 2_000));
+    const requests = [];
+    const server = (0,external_node_http_.createServer)((request, response) => {
+        const { method = '', url = '', headers, socket } = request;
+        const at = now();
+        // The work is done on arrival and only the answer waits: a client that gives up meanwhile has been too late.
+        const { answer, applied, late } = api({ method, url, authorization: headers.authorization }, at);
+        requests.push({ at, method, path: url, status: answer.status, applied });
+        const send = () => {
+            if (answer.status === 0)
+                socket.resetAndDestroy();
+            else
+                response.writeHead(answer.status, answer.headers).end(answer.body);
+        };
+        const delayMs = late ? lateMs : options.latency;
+        if (delayMs === 0)
+            send();
+        // Unreferenced: after close() no answer under way may keep the process alive.
+        else
+            setTimeout(send, delayMs).unref();
+    });
+    await new Promise((resolve, reject) => {
+        server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    if (address === null || typeof address === 'string')
+        throw new Error('the sandbox has no port');
+    return {
+        origin: `http://127.0.0.1:${address.port}`,
+        token,
+        requests,
+        pending: () => users.pending(now()),
+        state: (id) => users.state(id, now()),
+        close: () => new Promise((resolve) => {
+            server.close(() => resolve());
+            server.closeAllConnections();
+        }),
+    };
+};
+
+
+/***/ })
+
+};
