@@ -46089,7 +46089,11 @@ const isPrivateRepository = async (eventPath, repository, token) => {
         return false;
     try {
         const { getOctokit } = await __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351));
-        const { data } = await getOctokit(token).rest.repos.get({ owner, repo });
+        const { data } = await getOctokit(token).rest.repos.get({
+            owner,
+            repo,
+            request: { signal: AbortSignal.timeout(10_000) },
+        });
         return data.private === true;
     }
     catch (error) {
@@ -46234,7 +46238,6 @@ const readInputs = (parseSandbox) => {
     if (typeof site === 'string')
         fault('site', site);
     const mode = flag('cancel') ? 'cancel' : 'delete';
-    const dryRun = flag('dry-run');
     const graceDays = number('grace-days', 1, 365);
     const retentionDays = optional('retention-days', 1, 400);
     if (retentionDays !== undefined && retentionDays < graceDays + 1) {
@@ -46252,15 +46255,12 @@ const readInputs = (parseSandbox) => {
     if (text('cancel-endpoint') === text('delete-endpoint')) {
         fault('cancel-endpoint', 'is the same as delete-endpoint: cancelling would delete');
     }
-    if (token === '' && !dryRun && typeof site !== 'string' && site.kind === 'real') {
-        fault('token', 'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}');
-    }
     const rate = number('max-rate', 0, 1000, DECIMAL);
     const inputs = {
         token: token || undefined,
         csv: text('csv'),
         mode,
-        dryRun,
+        dryRun: flag('dry-run'),
         expectUsers: optional('expect-users', 0, 10_000_000),
         maxUsers: number('max-users', 0, 10_000_000),
         limit: optional('limit', 1, 10_000_000),
@@ -47134,12 +47134,10 @@ const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
 /** Writes the files as they follow from plan and journal now. */
-const writeFiles = (folder, { facts, plan }, running) => {
-    const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
+const writeFiles = (folder, { facts, plan }, results, running) => {
     folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
     folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
     folder.write('run.json', (0,record/* runJson */.MP)(facts, plan, running ? undefined : results));
-    return results;
 };
 /**
  * Uploads what is known so far, then removes the checkpoint before it. Says why it could not, if it could not;
@@ -47148,9 +47146,9 @@ const writeFiles = (folder, { facts, plan }, running) => {
 const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, batch) => {
     const { checkpointPrefix, retentionDays } = record.facts;
     const name = (n) => `${checkpointPrefix}${n}`;
-    writeFiles(folder, record, true);
-    const { root, files } = folder.snapshot(FILES);
     try {
+        writeFiles(folder, record, (0,domain_results/* makeResults */.bk)(record.plan, folder.journal()), true);
+        const { root, files } = folder.snapshot(FILES);
         const upload = artifacts.upload(name(batch), root, files, retentionDays);
         await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
     }
@@ -47169,11 +47167,11 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, 
 const finish = async (deps, folder, record) => {
     const { printer, artifacts } = deps;
     const { facts, plan } = record;
-    const results = writeFiles(folder, record, false);
+    const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
     printer.output('results', folder.path('results.csv'));
     printer.output('list-sha256', facts.list.sha256);
     writeOutputs(deps, results, facts);
-    const uploaded = await uploadFinal(deps, folder, facts);
+    const uploaded = await uploadFinal(deps, folder, record, results);
     if ('id' in uploaded) {
         const url = `${facts.run.url}/artifacts/${uploaded.id}`;
         printer.output('artifact-id', uploaded.id);
@@ -47210,11 +47208,14 @@ const refuse = async ({ printer }, faults, total, path, facts) => {
     printer.state('finished', 'true');
     return 1;
 };
-const uploadFinal = async (deps, folder, facts) => {
+/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
+const uploadFinal = async (deps, folder, record, results) => {
+    const { artifactName, retentionDays } = record.facts;
     const files = FILES.map(folder.path);
     for (let tries = 1;; tries += 1) {
         try {
-            const upload = deps.artifacts.upload(facts.artifactName, folder.path('.'), files, facts.retentionDays);
+            writeFiles(folder, record, results, false);
+            const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
             return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
         }
         catch (error) {
@@ -48206,12 +48207,18 @@ const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_
 const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
 /** May this plan run at all? Every reason why not, each with what to do. A dry run hears the same reasons. */
 const checkGate = (plan, facts) => {
-    const { event, users, expectUsers, maxUsers, forecast } = facts;
+    const { event, tokenMissing, users, expectUsers, maxUsers, forecast } = facts;
     const faults = [];
     if (!plan.dryRun && !LIVE_EVENTS.includes(event)) {
         faults.push({
             input: 'dry-run',
             message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
+        });
+    }
+    if (!plan.dryRun && tokenMissing) {
+        faults.push({
+            input: 'token',
+            message: 'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
         });
     }
     if (expectUsers !== undefined && expectUsers !== users) {
@@ -50630,7 +50637,14 @@ const prepare = async (deps) => {
     if (list.duplicates.length > 0) {
         printer.warning(`${(0,domain_text/* count */.U9)(list.duplicates.length, 'row')} of the list repeat a user; each user counts once`);
     }
-    const faultsOfGate = checkGate(plan, { ...inputs, event: context.event, users, forecast: expected });
+    const tokenMissing = inputs.site.kind === 'real' && inputs.token === undefined;
+    const faultsOfGate = checkGate(plan, {
+        ...inputs,
+        event: context.event,
+        tokenMissing,
+        users,
+        forecast: expected,
+    });
     const facts = makeFacts(deps, inputs, { path: csv, blob: file.blob, sha256: file.sha256, rows, users }, shown, expected);
     return { inputs, users: list.users, plan, facts, faults: faultsOfGate };
 };

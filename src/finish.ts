@@ -17,12 +17,10 @@ const TRIES = 3;
 const UPLOAD_LIMIT_MS = 180_000;
 
 /** Writes the files as they follow from plan and journal now. */
-const writeFiles = (folder: Folder, { facts, plan }: RunRecord, running: boolean): Results => {
-  const results = makeResults(plan, folder.journal());
+const writeFiles = (folder: Folder, { facts, plan }: RunRecord, results: Results, running: boolean): void => {
   folder.write('results.csv', resultsCsv(results));
   folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(results));
   folder.write('run.json', runJson(facts, plan, running ? undefined : results));
-  return results;
 };
 
 /**
@@ -37,9 +35,9 @@ export const saveCheckpoint = async (
 ): Promise<string | undefined> => {
   const { checkpointPrefix, retentionDays } = record.facts;
   const name = (n: number): string => `${checkpointPrefix}${n}`;
-  writeFiles(folder, record, true);
-  const { root, files } = folder.snapshot(FILES);
   try {
+    writeFiles(folder, record, makeResults(record.plan, folder.journal()), true);
+    const { root, files } = folder.snapshot(FILES);
     const upload = artifacts.upload(name(batch), root, files, retentionDays);
     await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
   } catch (error) {
@@ -57,12 +55,12 @@ export const saveCheckpoint = async (
 export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord): Promise<number> => {
   const { printer, artifacts } = deps;
   const { facts, plan } = record;
-  const results = writeFiles(folder, record, false);
+  const results = makeResults(plan, folder.journal());
   printer.output('results', folder.path('results.csv'));
   printer.output('list-sha256', facts.list.sha256);
   writeOutputs(deps, results, facts);
 
-  const uploaded = await uploadFinal(deps, folder, facts);
+  const uploaded = await uploadFinal(deps, folder, record, results);
   if ('id' in uploaded) {
     const url = `${facts.run.url}/artifacts/${uploaded.id}`;
     printer.output('artifact-id', uploaded.id);
@@ -104,11 +102,14 @@ export const refuse = async (
   return 1;
 };
 
-const uploadFinal = async (deps: FinishDeps, folder: Folder, facts: Facts) => {
+/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
+const uploadFinal = async (deps: FinishDeps, folder: Folder, record: RunRecord, results: Results) => {
+  const { artifactName, retentionDays } = record.facts;
   const files = FILES.map(folder.path);
   for (let tries = 1; ; tries += 1) {
     try {
-      const upload = deps.artifacts.upload(facts.artifactName, folder.path('.'), files, facts.retentionDays);
+      writeFiles(folder, record, results, false);
+      const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
       return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
     } catch (error) {
       if (tries === TRIES || deps.timeLeft() < 1000) return { why: reasonOf(error) };

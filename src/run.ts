@@ -104,7 +104,14 @@ const prepare = async <Sandbox>(
       `${count(list.duplicates.length, 'row')} of the list repeat a user; each user counts once`,
     );
   }
-  const faultsOfGate = checkGate(plan, { ...inputs, event: context.event, users, forecast: expected });
+  const tokenMissing = inputs.site.kind === 'real' && inputs.token === undefined;
+  const faultsOfGate = checkGate(plan, {
+    ...inputs,
+    event: context.event,
+    tokenMissing,
+    users,
+    forecast: expected,
+  });
   const facts = makeFacts(
     deps,
     inputs,

@@ -55,7 +55,11 @@ export const isPrivateRepository = async (
   if (!token || !owner || !repo) return false;
   try {
     const { getOctokit } = await import('@actions/github');
-    const { data } = await getOctokit(token).rest.repos.get({ owner, repo });
+    const { data } = await getOctokit(token).rest.repos.get({
+      owner,
+      repo,
+      request: { signal: AbortSignal.timeout(10_000) },
+    });
     return data.private === true;
   } catch (error) {
     core.debug(oneLine(`the repository's visibility could not be read: ${String(error)}`));

@@ -122,7 +122,6 @@ export const readInputs = <Sandbox extends object>(
   const site = readSite(text('site'), parseSandbox);
   if (typeof site === 'string') fault('site', site);
   const mode = flag('cancel') ? 'cancel' : 'delete';
-  const dryRun = flag('dry-run');
   const graceDays = number('grace-days', 1, 365);
   const retentionDays = optional('retention-days', 1, 400);
   if (retentionDays !== undefined && retentionDays < graceDays + 1) {
@@ -146,18 +145,12 @@ export const readInputs = <Sandbox extends object>(
   if (text('cancel-endpoint') === text('delete-endpoint')) {
     fault('cancel-endpoint', 'is the same as delete-endpoint: cancelling would delete');
   }
-  if (token === '' && !dryRun && typeof site !== 'string' && site.kind === 'real') {
-    fault(
-      'token',
-      'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
-    );
-  }
   const rate = number('max-rate', 0, 1000, DECIMAL);
   const inputs = {
     token: token || undefined,
     csv: text('csv'),
     mode,
-    dryRun,
+    dryRun: flag('dry-run'),
     expectUsers: optional('expect-users', 0, 10_000_000),
     maxUsers: number('max-users', 0, 10_000_000),
     limit: optional('limit', 1, 10_000_000),

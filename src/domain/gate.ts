@@ -12,6 +12,8 @@ const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispat
 /** What the gate looks at besides the plan. */
 export type GateFacts = {
   readonly event: string;
+  /** The site is a real one and there is no token for it. */
+  readonly tokenMissing: boolean;
   /** Distinct users on the list. */
   readonly users: number;
   readonly expectUsers: number | undefined;
@@ -21,12 +23,19 @@ export type GateFacts = {
 
 /** May this plan run at all? Every reason why not, each with what to do. A dry run hears the same reasons. */
 export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
-  const { event, users, expectUsers, maxUsers, forecast } = facts;
+  const { event, tokenMissing, users, expectUsers, maxUsers, forecast } = facts;
   const faults: Fault[] = [];
   if (!plan.dryRun && !LIVE_EVENTS.includes(event)) {
     faults.push({
       input: 'dry-run',
       message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
+    });
+  }
+  if (!plan.dryRun && tokenMissing) {
+    faults.push({
+      input: 'token',
+      message:
+        'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
     });
   }
   if (expectUsers !== undefined && expectUsers !== users) {
