@@ -47111,7 +47111,7 @@ const md = (text) => text
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '&#64;')
-    .replace(/[\\`*_{}[\]()#|~!]/g, '\\$&');
+    .replace(/[\\`*_[\]#|~]/g, '\\$&');
 const mdCode = (text) => (0,domain_text/* foreign */.V$)(text).replace(/[`|]/g, ' ');
 const bounded = (markdown) => {
     const bytes = new TextEncoder().encode(`${markdown}\n`);

@@ -134,7 +134,7 @@ export const md = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '&#64;')
-    .replace(/[\\`*_{}[\]()#|~!]/g, '\\$&');
+    .replace(/[\\`*_[\]#|~]/g, '\\$&');
 
 const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');
 

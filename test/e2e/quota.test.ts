@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ResultsService } from '../support/results-service.ts';
+import {
+  changes,
+  everyRowOnce,
+  liveInputs,
+  makeList,
+  openHandMade,
+  openResults,
+  openSandbox,
+  runAction,
+  tellsTheTruth,
+} from './support.ts';
+
+const { users, csv } = makeList(150);
+let results: ResultsService;
+beforeAll(async () => {
+  results = await openResults();
+});
+
+describe('the daily quota', () => {
+  it('a site that throttles at 100 a day: incomplete, at most one 429 a lane, and says when to go on', async () => {
+    const site = await openSandbox(users, { quota: 100 });
+    const run = await runAction(results, liveInputs(site.origin, { concurrency: '4' }), { csv });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs.outcome).toBe('incomplete');
+    const refused = site.requests.filter(({ status }) => status === 429).length;
+    expect(refused).toBeGreaterThanOrEqual(1);
+    expect(refused).toBeLessThanOrEqual(4);
+    // Two of the hundred are the canary's reads.
+    expect(run.counts).toEqual({ scheduled: 98, 'skipped-quota': 52 });
+    expect(run.outputs.remaining).toBe('52');
+    const inHours = (Date.parse(run.outputs['resume-after'] ?? '') - Date.now()) / 3_600_000;
+    expect(inHours).toBeGreaterThan(23.9);
+    expect(inHours).toBeLessThan(24.1);
+    expect(run.summary).toContain(run.outputs['resume-after']);
+    everyRowOnce(run.rows, users);
+    tellsTheTruth(run.rows, site);
+  });
+
+  it('fail-on-incomplete: false ends green', async () => {
+    const site = await openSandbox(users, { quota: 20 });
+    const run = await runAction(results, liveInputs(site.origin, { 'fail-on-incomplete': 'false' }), { csv });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.outputs.outcome).toBe('incomplete');
+  });
+
+  it('daily-quota and quota-reserve are kept without a single 429', async () => {
+    const site = await openSandbox(users, { quota: 100 });
+    const inputs = liveInputs(site.origin, {
+      'daily-quota': '100',
+      'quota-reserve': '20',
+      concurrency: '16',
+    });
+    const run = await runAction(results, inputs, { csv });
+    expect(run.outputs.outcome).toBe('incomplete');
+    expect(site.requests.filter(({ status }) => status === 429)).toEqual([]);
+    expect(site.requests).toHaveLength(80);
+    expect(run.outputs).toMatchObject({ requests: '80', 'quota-left': '0', scheduled: '78' });
+  });
+
+  it('a cancellation may use the reserve', async () => {
+    const site = await openSandbox(users, { quota: 100, pending: true });
+    const inputs = liveInputs(site.origin, { 'daily-quota': '100', 'quota-reserve': '20', cancel: 'true' });
+    const run = await runAction(results, inputs, { csv });
+    expect(run.outputs).toMatchObject({ outcome: 'incomplete', cancelled: '100', remaining: '50' });
+    expect(site.pending()).toHaveLength(50);
+  });
+
+  it('a reserve that leaves nothing refuses the run', async () => {
+    const site = await openSandbox(users);
+    const run = await runAction(results, liveInputs(site.origin, { 'daily-quota': '100' }), { csv });
+    expect(run.outputs.outcome).toBe('refused');
+    expect(site.requests).toEqual([]);
+    expect(run.log).toContain('lower quota-reserve');
+  });
+
+  it('a short Retry-After is waited out by all lanes, and the same row is sent again', async () => {
+    const few = makeList(12);
+    let changed = 0;
+    let refusedAt = 0;
+    const after: number[] = [];
+    const site = await openHandMade((request, response) => {
+      const json = { 'content-type': 'application/json' };
+      const id = /\/user\/(\d+)\//.exec(request.url ?? '')?.[1];
+      if (request.method === 'GET') {
+        response.writeHead(200, json).end(JSON.stringify(few.users.find((user) => user.id === id)));
+      } else if (++changed === 5) {
+        refusedAt = Date.now();
+        response.writeHead(429, { ...json, 'retry-after': '1' }).end('{"detail":"Request was throttled."}');
+      } else {
+        // Answers to what was already in flight come at once; whatever arrives later has waited.
+        if (refusedAt > 0 && Date.now() - refusedAt > 100) after.push(Date.now() - refusedAt);
+        response.writeHead(204).end();
+      }
+    });
+    const run = await runAction(results, liveInputs(site.origin), { csv: few.csv });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.counts).toEqual({ scheduled: 12 });
+    expect(changed).toBe(13);
+    expect(after.length).toBeGreaterThan(0);
+    expect(Math.min(...after)).toBeGreaterThanOrEqual(2000);
+    expect(run.files.get('journal.jsonl')?.toString()).toContain('"type":"wait"');
+  });
+});
+
+it('limit: green, and remaining says how many are left', async () => {
+  const site = await openSandbox(users);
+  const run = await runAction(results, liveInputs(site.origin, { limit: '1' }), { csv });
+  expect(run.exitCode, run.log).toBe(0);
+  expect(run.outputs).toMatchObject({
+    outcome: 'incomplete',
+    scheduled: '1',
+    remaining: '149',
+    skipped: '149',
+  });
+  expect(changes(site.requests)).toBe(1);
+  expect(site.pending()).toEqual(['1001']);
+});

@@ -1,0 +1,160 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/site.ts';
+import type { ResultsService } from '../support/results-service.ts';
+import type { Inputs } from '../support/runner.ts';
+import {
+  artifactNames,
+  errorsOf,
+  liveInputs,
+  makeList,
+  openResults,
+  openSandbox,
+  type Ran,
+  type RunOptions,
+  runAction,
+} from './support.ts';
+
+const { users, csv } = makeList(12);
+let results: ResultsService;
+let site: Sandbox;
+beforeAll(async () => {
+  results = await openResults();
+  site = await openSandbox(users);
+});
+
+/** A run that must end before its first request and its first artifact. */
+const refused = async (inputs: Inputs, options: RunOptions = {}): Promise<Ran> => {
+  const before = site.requests.length;
+  const run = await runAction(results, liveInputs(site.origin, inputs), { csv, ...options });
+  expect(run.exitCode, run.log).toBe(1);
+  expect(run.outputs.outcome).toBe('refused');
+  expect(run.outputs.scheduled).toBe('0');
+  expect(run.summary).toMatch(/^## ❌ Refused/);
+  expect(site.requests).toHaveLength(before);
+  expect(artifactNames(results, run.runId)).toEqual([]);
+  return run;
+};
+
+describe('a faulty list refuses the run, with every fault on its line', () => {
+  it('annotates the rows', async () => {
+    const run = await refused(
+      {},
+      { csv: 'user_id,email\n1001,a@example.com\n1.23E+05,b@example.com\n\n1002\nx@example.com,7\n' },
+    );
+    expect(run.annotations.filter(({ level }) => level === 'error')).toEqual([
+      expect.objectContaining({
+        file: 'users_to_delete.csv',
+        line: 3,
+        message: expect.stringContaining('scientific notation'),
+      }),
+      expect.objectContaining({
+        file: 'users_to_delete.csv',
+        line: 5,
+        message: expect.stringContaining('1 cells'),
+      }),
+      expect.objectContaining({
+        file: 'users_to_delete.csv',
+        line: 6,
+        message: expect.stringContaining('not a whole number'),
+      }),
+    ]);
+    expect(run.shown + run.summary).not.toContain('@example.com');
+  });
+
+  it('shows nine of many faults as annotations, says how many there are, and has all in the log', async () => {
+    const run = await refused(
+      {},
+      { csv: `user_id\n${Array.from({ length: 30 }, (_, i) => `0${i}`).join('\n')}\n` },
+    );
+    expect(errorsOf(run)).toHaveLength(10);
+    expect(errorsOf(run).at(-1)).toContain('30 faults in all');
+    for (let line = 2; line <= 31; line += 1) expect(run.log).toContain(`line ${line}: `);
+  });
+
+  it('reports faulty inputs and a faulty list together', async () => {
+    const run = await refused(
+      { 'batch-size': '251', canary: 'two', emails: 'some', site: 'http://example.com' },
+      { csv: 'user_id\n0\n' },
+    );
+    const errors = errorsOf(run).join('\n');
+    for (const word of ['batch-size: "251"', 'canary: "two"', 'emails: "some"', 'site: ', 'begins with 0']) {
+      expect(errors).toContain(word);
+    }
+  });
+
+  const link = async (path: string, target: string, inputs: Inputs): Promise<Ran> =>
+    runAction(results, liveInputs(site.origin, inputs), { csv }, async (step, job) => {
+      await step.kill();
+      await symlink(target, join(job.workspace, path));
+      return job.step(liveInputs(site.origin, inputs));
+    });
+
+  it.each([
+    ['a path out of the workspace', { csv: '../users.csv' }, 'not a path inside the workspace'],
+    ['an absolute path', { csv: '/etc/passwd' }, 'not a path inside the workspace'],
+    ['a missing file', { csv: 'nobody.csv' }, 'actions/checkout'],
+    ['a folder', { csv: '.' }, 'not a path inside the workspace'],
+  ])('refuses %s', async (_, inputs, message) => {
+    expect(errorsOf(await refused(inputs)).join()).toContain(message);
+  });
+
+  it('refuses a link out of the workspace', async () => {
+    const run = await link('link.csv', '/etc/hostname', { csv: 'link.csv' });
+    expect(run.outputs.outcome).toBe('refused');
+    expect(errorsOf(run).join()).toContain('link out of the workspace');
+  });
+});
+
+describe('the gate', () => {
+  it.each([
+    [{ 'expect-users': '13' }, 'expected 13 users, but the list has 12 distinct users'],
+    [{ 'max-users': '11' }, 'set expect-users to 12'],
+    [{ token: '' }, 'a live run needs the API key'],
+    [{ 'retention-days': '7' }, 'grace-days + 1'],
+    [{ 'cancel-endpoint': 'DELETE /api/user/{user_id}/' }, 'cancelling would delete'],
+    [{ 'user-endpoint': 'DELETE /api/user/{user_id}/' }, 'must be a method (GET)'],
+    [{ token: 'Token abc' }, 'without the word "Token"'],
+  ])('%o', async (inputs, message) => {
+    expect(errorsOf(await refused(inputs)).join()).toContain(message);
+  });
+
+  it('an event that outsiders can cause starts no live run', async () => {
+    expect(errorsOf(await refused({}, { event: 'issue_comment' })).join()).toContain('issue_comment');
+  });
+
+  it.each(['pull_request', 'pull_request_target', 'merge_group'])('%s is always a dry run', async (event) => {
+    for (const inputs of [{}, { cancel: 'true' }, { token: '' }, { site: 'sandbox' }]) {
+      const run = await runAction(results, liveInputs(site.origin, inputs), { csv, event });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(run.outputs).toMatchObject({ outcome: 'planned', requests: '0' });
+      expect(run.counts).toEqual({ planned: 12 });
+    }
+    expect(site.requests).toEqual([]);
+  });
+});
+
+describe('without an audit trail nobody is deleted', () => {
+  it.each([
+    ['CreateArtifact', 403],
+    ['FinalizeArtifact', 'reset'],
+  ] as const)('%s answers %s: refused before the first request', async (method, answer) => {
+    const service = await openResults();
+    service.fail({ method, answer });
+    const run = await runAction(service, liveInputs(site.origin), { csv });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs.outcome).toBe('refused');
+    expect(errorsOf(run).join()).toContain('the plan could not be uploaded');
+    expect(site.requests).toEqual([]);
+  });
+
+  it('there is no artifact service at all', async () => {
+    const run = await runAction(results, liveInputs(site.origin), {
+      csv,
+      env: { ACTIONS_RUNTIME_TOKEN: '', ACTIONS_RESULTS_URL: '' },
+    });
+    expect(run.outputs.outcome).toBe('refused');
+    expect(site.requests).toEqual([]);
+  });
+});
