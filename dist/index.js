@@ -46824,6 +46824,7 @@ const outcomeOf = (plan, counts, end) => {
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   V$: () => (/* binding */ foreign),
+/* harmony export */   cT: () => (/* binding */ withoutSecrets),
 /* harmony export */   oh: () => (/* binding */ thousands),
 /* harmony export */   p0: () => (/* binding */ duration)
 /* harmony export */ });
@@ -46842,6 +46843,11 @@ const foreign = (text, max = MAX_FOREIGN) => {
         .replace(/[^\s<>"'(),;:@]{1,64}@[^\s<>"'(),;:@]{1,255}/g, '(e-mail)')
         .trim();
 };
+/**
+ * What a site says, without anything that could be a key in whatever encoding: unbroken words of 16 and more
+ * characters that mix letters and digits, or of 24 and more. Sentences for people have no such words.
+ */
+const withoutSecrets = (text) => text.replace(/[\w+/=%-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
 /** The last guard of every printer: one line that the runner cannot take for a command. */
 const oneLine = (text) => text
     .replace(/[\r\n]+/g, ' ')
@@ -47017,7 +47023,7 @@ const summaryMarkdown = (facts, plan, results, artifact) => bounded([
     `## ${icon(results, facts)} ${md(verdictText(plan, results))}`,
     facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
-        : `Site: ${md(facts.site)}`,
+        : `Site: \`${mdCode(facts.site)}\``,
     list(nextSteps(plan, results, facts.artifactName)),
     countsTable(results),
     chart(results),
@@ -47104,14 +47110,16 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
     const filled = rows.filter(([, value]) => value !== '');
     return `<details><summary>Who, what and when</summary>\n\n${table(['', ''], filled)}\n\n</details>`;
 };
-/** Foreign text as Markdown that means nothing: no HTML, no mention, no link, no table cell. */
+/** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
 const md = (text) => text
     .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_[\]#|~]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '&#64;')
-    .replace(/[\\`*_[\]#|~]/g, '\\$&');
+    .replaceAll('://', '&#58;//')
+    .replace(/www\./gi, '$&&#8203;');
 const mdCode = (text) => (0,domain_text/* foreign */.V$)(text).replace(/[`|]/g, ' ');
 const bounded = (markdown) => {
     const bytes = new TextEncoder().encode(`${markdown}\n`);
@@ -47701,7 +47709,7 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
         return answer(deleting ? 'scheduled' : 'cancelled', '');
     }
     if (status < 400) {
-        const target = location ? `to ${(0,domain_text/* foreign */.V$)(location)}` : 'without a target';
+        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
         return answer('failed', `redirected ${target}`, redirectStop(target, input));
     }
     if (status === 405 || status === 501) {
@@ -47759,6 +47767,11 @@ const readUser = (status, body, { purpose, email }, answer) => {
     const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
     return answer('mismatch', 'the e-mail on the site is another one', stop);
 };
+/** Where a redirect points: its origin and path, word by word without what could be a key. */
+const targetOf = (location) => {
+    const [path = ''] = location.split(/[?#]/);
+    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
+};
 const redirectStop = (target, input) => `the site redirects ${target}`.trim() +
     `; redirects are never followed. Set site to the final address, and give ${input} the trailing slash it needs`;
 const readBody = (text) => {
@@ -47767,7 +47780,7 @@ const readBody = (text) => {
     try {
         const json = JSON.parse(text);
         const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)(detail) };
+        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
     }
     catch {
         return { kind: 'other', json: undefined, message: '' };
@@ -50599,12 +50612,24 @@ const run = async (deps) => {
     const folder = deps.createFolder();
     const stored = (0,csv/* withEmails */.u2)(plan, await shownEmails(deps, inputs));
     if (!plan.dryRun) {
+        const site = await openSite(deps, prepared);
+        if ('fault' in site)
+            return (0,finish/* refuse */.TR)(deps, [site.fault], 1, facts.list.path, facts);
         const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, { facts, plan: stored }, 0);
         if (unsaved)
             return (0,finish/* refuse */.TR)(deps, [planNotSaved(unsaved)], 1, facts.list.path, facts);
-        await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () => carryOut(deps, prepared, stored, folder));
+        await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () => carryOut(deps, prepared, stored, folder, site));
     }
     return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, { facts, plan: stored }));
+};
+const openSite = async (deps, { inputs, users }) => {
+    try {
+        return await deps.openSite(inputs, users);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : 'unknown error';
+        return { fault: { message: `the way to the site cannot be opened: ${why}` } };
+    }
 };
 const planNotSaved = (why) => ({
     message: `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted: ${why}`,
@@ -50669,7 +50694,7 @@ const makeFacts = ({ action, context, random }, { site, mode, pacing, retentionD
     };
 };
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
-const carryOut = async (deps, { inputs, users, plan, facts }, stored, folder) => {
+const carryOut = async (deps, { inputs, plan, facts }, stored, folder, site) => {
     const { printer, now } = deps;
     const startedAt = now();
     const report = (batch) => {
@@ -50697,7 +50722,6 @@ const carryOut = async (deps, { inputs, users, plan, facts }, stored, folder) =>
             printer.warning(`checkpoint ${batch} could not be uploaded; the next one is the last try: ${unsaved}`);
         failedBefore = unsaved !== undefined;
     };
-    const site = await deps.openSite(inputs, users);
     const { sleep, random, signal } = deps;
     const world = { now, sleep, random, signal, send: site.send, append: folder.append, checkpoint };
     try {

@@ -27,15 +27,14 @@ export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> &
   readonly isPrivate: (githubToken: string) => Promise<boolean>;
   readonly createFolder: () => Folder;
   /** The way to the site; on the sandbox it starts the site first, knowing these users. Throws on a bad proxy. */
-  readonly openSite: (
-    inputs: Inputs<Sandbox>,
-    users: readonly User[],
-  ) => Promise<{ readonly send: World['send']; readonly close: () => Promise<void> }>;
+  readonly openSite: (inputs: Inputs<Sandbox>, users: readonly User[]) => Promise<OpenSite>;
   readonly artifacts: Artifacts;
   readonly printer: Printer;
   /** Milliseconds until the runner kills this process; Infinity while it has no reason to. */
   readonly timeLeft: () => number;
 };
+
+type OpenSite = { readonly send: World['send']; readonly close: () => Promise<void> };
 
 type Prepared<Sandbox> = {
   readonly inputs: Inputs<Sandbox>;
@@ -58,13 +57,24 @@ export const run = async <Sandbox>(deps: Deps<Sandbox>): Promise<number> => {
   const folder = deps.createFolder();
   const stored = withEmails(plan, await shownEmails(deps, inputs));
   if (!plan.dryRun) {
+    const site = await openSite(deps, prepared);
+    if ('fault' in site) return refuse(deps, [site.fault], 1, facts.list.path, facts);
     const unsaved = await saveCheckpoint(deps, folder, { facts, plan: stored }, 0);
     if (unsaved) return refuse(deps, [planNotSaved(unsaved)], 1, facts.list.path, facts);
     await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () =>
-      carryOut(deps, prepared, stored, folder),
+      carryOut(deps, prepared, stored, folder, site),
     );
   }
   return deps.printer.group('Results', () => finish(deps, folder, { facts, plan: stored }));
+};
+
+const openSite = async <Sandbox>(deps: Deps<Sandbox>, { inputs, users }: Prepared<Sandbox>) => {
+  try {
+    return await deps.openSite(inputs, users);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown error';
+    return { fault: { message: `the way to the site cannot be opened: ${why}` } };
+  }
 };
 
 const planNotSaved = (why: string): Fault => ({
@@ -163,9 +173,10 @@ const makeFacts = <Sandbox>(
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
 const carryOut = async <Sandbox>(
   deps: Deps<Sandbox>,
-  { inputs, users, plan, facts }: Prepared<Sandbox>,
+  { inputs, plan, facts }: Prepared<Sandbox>,
   stored: Plan,
   folder: Folder,
+  site: OpenSite,
 ): Promise<void> => {
   const { printer, now } = deps;
   const startedAt = now();
@@ -195,7 +206,6 @@ const carryOut = async <Sandbox>(
       printer.warning(`checkpoint ${batch} could not be uploaded; the next one is the last try: ${unsaved}`);
     failedBefore = unsaved !== undefined;
   };
-  const site = await deps.openSite(inputs, users);
   const { sleep, random, signal } = deps;
   const world: World = { now, sleep, random, signal, send: site.send, append: folder.append, checkpoint };
   try {

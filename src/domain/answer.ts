@@ -1,4 +1,4 @@
-import { foreign } from './text.ts';
+import { foreign, withoutSecrets } from './text.ts';
 import type { Purpose, Reply, Result } from './types.ts';
 
 /** What one reply means: for its row (`result`), and for the run (`stop`: why to end it; `retryAfterMs` of a 429). */
@@ -74,7 +74,7 @@ const readChange = (
     return answer(deleting ? 'scheduled' : 'cancelled', '');
   }
   if (status < 400) {
-    const target = location ? `to ${foreign(location)}` : 'without a target';
+    const target = location ? `to ${foreign(targetOf(location))}` : 'without a target';
     return answer('failed', `redirected ${target}`, redirectStop(target, input));
   }
   if (status === 405 || status === 501) {
@@ -138,6 +138,12 @@ const readUser = (status: number, body: Body, { purpose, email }: AnswerContext,
   return answer('mismatch', 'the e-mail on the site is another one', stop);
 };
 
+/** Where a redirect points: its origin and path, word by word without what could be a key. */
+const targetOf = (location: string): string => {
+  const [path = ''] = location.split(/[?#]/);
+  return path.split('/').map(withoutSecrets).join('/');
+};
+
 const redirectStop = (target: string, input: string): string =>
   `the site redirects ${target}`.trim() +
   `; redirects are never followed. Set site to the final address, and give ${input} the trailing slash it needs`;
@@ -147,7 +153,7 @@ const readBody = (text: string): Body => {
   try {
     const json: unknown = JSON.parse(text);
     const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-    return { kind: 'json', json, message: foreign(detail) };
+    return { kind: 'json', json, message: foreign(withoutSecrets(detail)) };
   } catch {
     return { kind: 'other', json: undefined, message: '' };
   }

@@ -15,6 +15,15 @@ export const foreign = (text: string, max = MAX_FOREIGN): string => {
     .trim();
 };
 
+/**
+ * What a site says, without anything that could be a key in whatever encoding: unbroken words of 16 and more
+ * characters that mix letters and digits, or of 24 and more. Sentences for people have no such words.
+ */
+export const withoutSecrets = (text: string): string =>
+  text.replace(/[\w+/=%-]{16,}/g, (word) =>
+    word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word,
+  );
+
 /** The last guard of every printer: one line that the runner cannot take for a command. */
 export const oneLine = (text: string): string =>
   text

@@ -19,7 +19,7 @@ export const summaryMarkdown = (facts: Facts, plan: Plan, results: Results, arti
       `## ${icon(results, facts)} ${md(verdictText(plan, results))}`,
       facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
-        : `Site: ${md(facts.site)}`,
+        : `Site: \`${mdCode(facts.site)}\``,
       list(nextSteps(plan, results, facts.artifactName)),
       countsTable(results),
       chart(results),
@@ -126,15 +126,17 @@ const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): st
   return `<details><summary>Who, what and when</summary>\n\n${table(['', ''], filled)}\n\n</details>`;
 };
 
-/** Foreign text as Markdown that means nothing: no HTML, no mention, no link, no table cell. */
+/** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
 export const md = (text: string): string =>
   text
     .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_[\]#|~]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '&#64;')
-    .replace(/[\\`*_[\]#|~]/g, '\\$&');
+    .replaceAll('://', '&#58;//')
+    .replace(/www\./gi, '$&&#8203;');
 
 const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');
 

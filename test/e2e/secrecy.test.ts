@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ResultsService } from '../support/results-service.ts';
+import { liveInputs, makeList, openHandMade, openResults, type Ran, runAction, TOKEN } from './support.ts';
+
+const EVIL = [
+  '::add-mask::x',
+  '##[error]pwned',
+  '%0A::set-output name=outcome::complete',
+  '\r::warning::pwned',
+  '\u001b[31mred\u001b[0m',
+  '=HYPERLINK("http://evil.example","x")',
+  '<img src=x onerror=alert(1)>',
+  '```\n# Pwned\n```mermaid\npie',
+  '[link](https://evil.example) @octocat | cell |',
+  'someone@private.example',
+];
+
+const { users } = makeList(EVIL.length + 1);
+// Hostile cells in the e-mail column; the first row is the canary and stays tame.
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const csv = [
+  'user_id,email',
+  `1001,${users[0]?.email}`,
+  ...EVIL.map((text, i) => `${1002 + i},${quote(text)}`),
+  '',
+].join('\n');
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+let run: Ran;
+beforeAll(async () => {
+  const results: ResultsService = await openResults();
+  const site = await openHandMade((request, response) => {
+    const { authorization = '' } = request.headers;
+    const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
+    const json = { 'content-type': 'application/json' };
+    if (request.method === 'GET') {
+      response.writeHead(200, json).end(JSON.stringify({ ...users[0], authorization }));
+    } else if (id === 1001) {
+      response.writeHead(204).end();
+    } else if (id % 2 === 0) {
+      const detail = `${EVIL[id - 1002]} ${authorization} ${encodeURIComponent(authorization)} ${base64(TOKEN)} ${base64(authorization)}`;
+      response.writeHead(404, json).end(JSON.stringify({ detail }));
+    } else {
+      response.writeHead(204, { 'x-token': TOKEN }).end();
+    }
+  });
+  run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'canary', concurrency: '1' }), {
+    csv,
+  });
+});
+
+/** Everything that outlives the run, but for the command that masks the token. */
+const traces = (): Record<string, string> => ({
+  log: run.shown,
+  summary: run.summary,
+  outputs: JSON.stringify(run.outputs),
+  state: JSON.stringify(run.state),
+  ...Object.fromEntries([...run.files].map(([name, bytes]) => [name, bytes.toString()])),
+});
+
+describe('a hostile site and a hostile list', () => {
+  it('ran', () => {
+    expect(run.counts).toEqual({ scheduled: 6, 'not-found': 5 });
+    expect(run.files.size).toBe(4);
+  });
+
+  it('masks the token before anything else', () => {
+    expect(run.masks).toContain(TOKEN);
+  });
+
+  it.each([
+    ['as it is', TOKEN],
+    ['in base64', base64(TOKEN).replace(/=+$/, '')],
+    ['with its scheme in base64', base64(`Token ${TOKEN}`).replace(/=+$/, '')],
+    ['in hex', Buffer.from(TOKEN).toString('hex')],
+    ['backwards', [...TOKEN].reverse().join('')],
+  ])('leaves no token behind, %s', (_, secret) => {
+    const leaks = Object.entries(traces()).filter(([, text]) => text.includes(secret));
+    expect(leaks.map(([where]) => where)).toEqual([]);
+  });
+
+  it('shows no e-mail address in log and summary', () => {
+    expect(run.shown).not.toMatch(/[\w.]+@[\w.]+/);
+    expect(run.summary.replaceAll('&#64;', '@')).not.toMatch(/[\w.]+@[\w.]+/);
+  });
+
+  it('runs no command of a cell or a body', () => {
+    const own = ['group', 'endgroup', 'add-mask', 'notice', 'warning', 'error', 'debug'];
+    expect(run.commands.filter(({ name }) => !own.includes(name))).toEqual([]);
+    expect(run.masks.filter((mask) => mask === 'x')).toEqual([]);
+    expect(run.annotations.filter(({ message }) => /^pwned/.test(message))).toEqual([]);
+    expect(run.outputs.outcome).toBe('complete');
+    expect(run.shown).not.toContain('\u001b[31m');
+  });
+
+  it('defuses formulas in every CSV', () => {
+    for (const name of ['results.csv', 'users_set_to_delete.csv']) {
+      expect(run.files.get(name)?.toString()).not.toMatch(/(?:^|,|")[=+@-]\w/m);
+    }
+    expect(run.files.get('results.csv')?.toString()).toContain(`"'=HYPERLINK`);
+  });
+
+  it('escapes everything in the summary', () => {
+    expect(run.summary).not.toMatch(/<img/);
+    expect(run.summary).not.toContain('](https://evil');
+    expect(run.summary.match(/```/g)).toHaveLength(2);
+    expect(run.summary).not.toMatch(/^# Pwned/m);
+  });
+});
