@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { parseList } from '../../src/domain/list.ts';
+
+const usersOf = (text: string) => {
+  const result = parseList(text);
+  return result.ok ? result.list.users.map(({ id, email, line }) => `${id} ${email} ${line}`) : result.faults;
+};
+const faultsOf = (text: string) => {
+  const result = parseList(text);
+  return result.ok ? [] : result.faults.map(({ line, message }) => `${line}: ${message}`);
+};
+
+describe('forms of a list that are read', () => {
+  test.each([
+    ['comma and LF', 'user_id,email\n1,a@b\n2,c@d\n', ['1 a@b 2', '2 c@d 3']],
+    ['no line end at the end', 'user_id\n1', ['1  2']],
+    ['semicolon', 'email;user_id\na@b;1\n', ['1 a@b 2']],
+    ['tab', 'email\tuser_id\na@b\t1\n', ['1 a@b 2']],
+    ['CRLF', 'user_id,email\r\n1,a\r\n2,b\r\n', ['1 a 2', '2 b 3']],
+    ['CR', 'user_id\r1\r2\r', ['1  2', '2  3']],
+    ['a CRLF header over LF rows', 'user_id,email\r\n1,a\n2,b\n', ['1 a 2', '2 b 3']],
+    ['sep=', 'sep=;\nuser_id;email\n1;a\n', ['1 a 3']],
+    ['quoted line ends', 'user_id,email\n1,"a\r\nb"\n2,c\n', ['1 a\r\nb 2', '2 c 4']],
+    ['blank lines', '\n\nuser_id\n\n  \n1\n\n', ['1  6']],
+    ['other columns', 'x,user_id,y\n,1,\n', ['1  2']],
+    ['a quoted separator in the header', '"user_id";"a,b,c"\n1;x\n', ['1  2']],
+    ['blanks around', 'user_id,email\n\u00a0 1\u200b, a@b \n', ['1 a@b 2']],
+    ['the largest id', 'user_id\n9223372036854775807\n', ['9223372036854775807  2']],
+    ['ids past 2^53 stay exact', 'user_id\n9007199254740993\n', ['9007199254740993  2']],
+    ['hostile headers', 'user_id,__proto__,constructor\n1,x,y\n', ['1  2']],
+    ['only a header', 'user_id\n', []],
+  ])('%s', (_, text, users) => expect(usersOf(text)).toEqual(users));
+
+  test.each(['User ID', 'userid', 'ID', 'user-id', 'USER_ID'])('header %s is the id', (name) => {
+    expect(usersOf(`${name}\n7\n`)).toEqual(['7  2']);
+  });
+  test.each(['E-Mail', 'email address', 'Email', 'EMAIL_ADDRESS'])('header %s is the e-mail', (name) => {
+    expect(usersOf(`user_id,${name}\n7,a@b\n`)).toEqual(['7 a@b 2']);
+  });
+});
+
+describe('faults, each with the line where its record starts', () => {
+  test.each([
+    ['scientific', '1.23E+05', 'scientific notation: a spreadsheet has rewritten this id'],
+    ['decimals', '123.0', 'decimals: a spreadsheet has rewritten this id'],
+    ['thousands', '"1,234"', 'thousands separators: a spreadsheet has rewritten this id'],
+    ['thousands with dots', '1.234', 'thousands separators'],
+    ['full width', '１２３', 'not in the digits 0 to 9'],
+    ['Arabic digits', '١٢٣', 'not in the digits 0 to 9'],
+    ['zero', '0', 'begins with 0'],
+    ['leading zero', '007', 'begins with 0'],
+    ['too large', '9223372036854775808', 'larger than any id'],
+    ['too long', '12345678901234567890', 'at most 19 digits'],
+    ['negative', '-5', 'not a whole number'],
+    ['a path', '..', 'not a whole number'],
+    ['a formula', '=1+1', 'not a whole number'],
+    ['empty', '""', 'user_id is empty'],
+  ])('%s', (_, id, message) => {
+    expect(faultsOf(`user_id,email\n1,"x\ny"\n\n${id},b\n`)).toEqual([expect.stringMatching(new RegExp(`^5: .*${message}`))]);
+  });
+
+  test.each([
+    ['no id column', 'name,email\nx,y\nz,w\n', ['1: no column "user_id"']],
+    ['two id columns', 'user_id,id\n1,2\n', ['1: the columns "user_id" and "id" both mean user_id']],
+    ['two e-mail columns', 'user_id,email,E-Mail\n1,a,b\n', ['1: the columns "email" and "E-Mail" both mean email']],
+    ['too few cells', 'user_id,email\n1\n', ['2: the row has 1 cells, the header has 2']],
+    ['too many cells', 'user_id,email\n1,a,b\n', ['2: the row has 3 cells, the header has 2']],
+    ['two e-mails for an id', 'user_id,email\n1,a\n2,b\n1,c\n', ['4: user 1 has another e-mail here than on line 2']],
+    ['a quote that stays open', 'user_id,email\n1,a\n2,"b\n3,c\n', ['3: a quote opens here and is never closed']],
+    ['text after a quote', 'user_id,email\n1,"a"b\n', ['2: a closing quote is followed by more text']],
+    ['a quote in a cell', 'user_id,email\n1,a"b"\n', ['2: a quote stands in the middle of a cell']],
+    ['nothing', '', ['1: the list is empty']],
+    ['all of them', 'user_id\n0\n1\nx\n', ['2: user_id "0"', '4: user_id "x"']],
+  ])('%s', (_, text, expected) => {
+    expect(faultsOf(text)).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[()"]/g, '.')}`))));
+  });
+
+  test('faults never repeat an e-mail address', () => {
+    expect(faultsOf('email,user_id\n1,jane.doe@example.com\n').join()).not.toContain('jane');
+  });
+
+  test('faults are bounded, and all are counted', () => {
+    const result = parseList(`user_id\n${'0\n'.repeat(5000)}`);
+    expect(result).toMatchObject({ ok: false, total: 5000 });
+    expect(result.ok ? 0 : result.faults.length).toBe(1000);
+  });
+});
+
+test('the first of the same user counts, the others are duplicates', () => {
+  const result = parseList('user_id,email\n1,A@b\n2,\n1,a@B\n1,\n2,x\n');
+  expect(result).toMatchObject({
+    ok: true,
+    list: {
+      users: [
+        { id: '1', email: 'A@b', line: 2 },
+        { id: '2', email: '', line: 3 },
+      ],
+      duplicates: [
+        { id: '1', line: 4, firstLine: 2 },
+        { id: '1', line: 5, firstLine: 2 },
+        { id: '2', line: 6, firstLine: 3 },
+      ],
+    },
+  });
+});
+
+/** Each cost seconds with the obvious code (threats.md 13, 15); the test's own time limit is the bound. */
+describe('hostile sizes are refused or read quickly', () => {
+  test.each([
+    ['20 MB of commas', `user_id\n${','.repeat(20_000_000)}`],
+    ['a field of 20 MB', `user_id\n"${'x\n'.repeat(10_000_000)}`],
+    ['a cell of blanks', `user_id\n${' '.repeat(60_000)}1${' '.repeat(4000)}x\n`],
+  ])('%s', (_, text) => expect(faultsOf(text)).toHaveLength(1), 2000);
+});
