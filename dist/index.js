@@ -47898,11 +47898,14 @@ const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
                 }
             }
             inFlight += 1;
+            return clock.now();
         },
-        leave: (smooth) => {
+        leave: (enteredAt, smooth) => {
             inFlight -= 1;
             if (smooth) {
-                window = concurrency;
+                // A late answer to what left before the pause says nothing about the site now.
+                if (enteredAt >= pausedUntil)
+                    window = concurrency;
                 rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
             }
             wake();
@@ -47997,7 +48000,7 @@ const openExchange = (pacing, quota, world) => {
             await obey(answer);
     };
     const once = async (purpose, user, batch) => {
-        await traffic.enter();
+        const enteredAt = await traffic.enter();
         let smooth = false;
         try {
             if (!(await spend()))
@@ -48020,7 +48023,7 @@ const openExchange = (pacing, quota, world) => {
             return { intent, outcome };
         }
         finally {
-            traffic.leave(smooth);
+            traffic.leave(enteredAt, smooth);
         }
     };
     return {

@@ -102,7 +102,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     user: User,
     batch: number,
   ): Promise<Required<Attempt> | undefined> => {
-    await traffic.enter();
+    const enteredAt = await traffic.enter();
     let smooth = false;
     try {
       if (!(await spend())) return undefined;
@@ -122,7 +122,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       smooth = isSmooth(answer);
       return { intent, outcome };
     } finally {
-      traffic.leave(smooth);
+      traffic.leave(enteredAt, smooth);
     }
   };
 

@@ -8,10 +8,10 @@ export type Clock = {
 
 /** Decides when the next request may leave: requests in flight, requests a second, pauses for all lanes. */
 export type Traffic = {
-  /** Waits for a turn; every `enter` is followed by one `leave`. */
-  readonly enter: () => Promise<void>;
-  /** The request is over. `smooth` is true for a success, which speeds up and ends a probe. */
-  readonly leave: (smooth: boolean) => void;
+  /** Waits for a turn and gives the moment it came; every `enter` is followed by one `leave` with that moment. */
+  readonly enter: () => Promise<number>;
+  /** The request is over. `smooth` is true for a success, which speeds up, and ends the probe that it was. */
+  readonly leave: (enteredAt: number, smooth: boolean) => void;
   /** Nobody enters for `ms`; then one request goes alone, as a probe, until a success. */
   readonly pause: (ms: number) => void;
   /** Halves the rate, at most once a second. */
@@ -65,11 +65,13 @@ export const createTraffic = (
         }
       }
       inFlight += 1;
+      return clock.now();
     },
-    leave: (smooth) => {
+    leave: (enteredAt, smooth) => {
       inFlight -= 1;
       if (smooth) {
-        window = concurrency;
+        // A late answer to what left before the pause says nothing about the site now.
+        if (enteredAt >= pausedUntil) window = concurrency;
         rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
       }
       wake();

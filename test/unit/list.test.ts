@@ -56,23 +56,39 @@ describe('faults, each with the line where its record starts', () => {
     ['a formula', '=1+1', 'not a whole number'],
     ['empty', '""', 'user_id is empty'],
   ])('%s', (_, id, message) => {
-    expect(faultsOf(`user_id,email\n1,"x\ny"\n\n${id},b\n`)).toEqual([expect.stringMatching(new RegExp(`^5: .*${message}`))]);
+    expect(faultsOf(`user_id,email\n1,"x\ny"\n\n${id},b\n`)).toEqual([
+      expect.stringMatching(new RegExp(`^5: .*${message}`)),
+    ]);
   });
 
   test.each([
     ['no id column', 'name,email\nx,y\nz,w\n', ['1: no column "user_id"']],
     ['two id columns', 'user_id,id\n1,2\n', ['1: the columns "user_id" and "id" both mean user_id']],
-    ['two e-mail columns', 'user_id,email,E-Mail\n1,a,b\n', ['1: the columns "email" and "E-Mail" both mean email']],
+    [
+      'two e-mail columns',
+      'user_id,email,E-Mail\n1,a,b\n',
+      ['1: the columns "email" and "E-Mail" both mean email'],
+    ],
     ['too few cells', 'user_id,email\n1\n', ['2: the row has 1 cells, the header has 2']],
     ['too many cells', 'user_id,email\n1,a,b\n', ['2: the row has 3 cells, the header has 2']],
-    ['two e-mails for an id', 'user_id,email\n1,a\n2,b\n1,c\n', ['4: user 1 has another e-mail here than on line 2']],
-    ['a quote that stays open', 'user_id,email\n1,a\n2,"b\n3,c\n', ['3: a quote opens here and is never closed']],
+    [
+      'two e-mails for an id',
+      'user_id,email\n1,a\n2,b\n1,c\n',
+      ['4: user 1 has another e-mail here than on line 2'],
+    ],
+    [
+      'a quote that stays open',
+      'user_id,email\n1,a\n2,"b\n3,c\n',
+      ['3: a quote opens here and is never closed'],
+    ],
     ['text after a quote', 'user_id,email\n1,"a"b\n', ['2: a closing quote is followed by more text']],
     ['a quote in a cell', 'user_id,email\n1,a"b"\n', ['2: a quote stands in the middle of a cell']],
     ['nothing', '', ['1: the list is empty']],
     ['all of them', 'user_id\n0\n1\nx\n', ['2: user_id "0"', '4: user_id "x"']],
   ])('%s', (_, text, expected) => {
-    expect(faultsOf(text)).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[()"]/g, '.')}`))));
+    expect(faultsOf(text)).toEqual(
+      expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[()"]/g, '.')}`))),
+    );
   });
 
   test('faults never repeat an e-mail address', () => {

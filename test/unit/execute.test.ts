@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import { execute } from '../../src/domain/execute.ts';
+import { createQuota } from '../../src/domain/quota.ts';
+import { makeResults } from '../../src/domain/results.ts';
+import type { Pacing, Plan } from '../../src/domain/types.ts';
+import {
+  BARE,
+  makeTestPlan,
+  makeUsers,
+  type SimulationOptions,
+  type SiteAnswer,
+  simulate,
+  userBody,
+} from './world.ts';
+
+const users = makeUsers(30);
+const OK: SiteAnswer = { status: 204 };
+const MISSING: SiteAnswer = { status: 404, body: '{"detail":"Not found."}' };
+
+/** Runs a plan against a scripted site; results as the report would have them. */
+const play = async (
+  options: SimulationOptions,
+  {
+    pacing = {},
+    plan = makeTestPlan(users),
+    free = 9000,
+  }: { pacing?: Partial<Pacing>; plan?: Plan; free?: number } = {},
+) => {
+  const simulation = simulate(options);
+  const work = execute(plan, { ...BARE, ...pacing }, createQuota(free), simulation.world);
+  const error = await simulation.run(work).then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  const results = makeResults(plan, simulation.journal);
+  const counts = Object.fromEntries(Object.entries(results.counts).filter(([, n]) => n > 0));
+  return { ...simulation, results, counts, error };
+};
+
+/** A site that answers well, but for the n-th DELETE of certain users. */
+const except = (special: Readonly<Record<string, readonly SiteAnswer[]>>): SimulationOptions['answer'] => {
+  const tries = new Map<string, number>();
+  return (purpose, user) => {
+    if (purpose !== 'delete' && purpose !== 'cancel')
+      return { status: 200, body: userBody(user, purpose === 'confirm') };
+    const n = tries.get(user) ?? 0;
+    tries.set(user, n + 1);
+    return special[user]?.[n] ?? OK;
+  };
+};
+
+describe('a plan that goes well', () => {
+  test('sends every user once, the first one first', async () => {
+    const { seen, counts, results, mostInFlight } = await play({ answer: () => OK });
+    expect(seen.map(({ user }) => user)).toEqual(users.map(({ id }) => id));
+    expect(counts).toEqual({ scheduled: 30 });
+    expect(results).toMatchObject({ outcome: 'complete', requests: 30 });
+    expect(mostInFlight()).toBe(4);
+  });
+
+  test('pauses and saves between batches, not after the last', async () => {
+    const { checkpoints, seen, journal } = await play(
+      { answer: () => OK },
+      { pacing: { batchSize: 10, batchPauseMs: 60_000 } },
+    );
+    expect(checkpoints).toEqual([1, 2]);
+    expect((seen[10]?.at ?? 0) - (seen[9]?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
+    expect(journal.filter(({ type }) => type === 'batch')).toHaveLength(3);
+  });
+
+  test('keeps max-rate', async () => {
+    const { seen } = await play({ answer: () => OK }, { pacing: { maxRate: 10, concurrency: 16 } });
+    const first = seen[0]?.at ?? 0;
+    expect((seen.at(-1)?.at ?? 0) - first).toBeGreaterThanOrEqual(2900);
+  });
+});
+
+describe('canaries and identity', () => {
+  const careful = { canary: 2, identityCheck: 'canary' } as const;
+  const told = (purpose: string, user: string): SiteAnswer =>
+    purpose === 'delete' ? OK : { status: 200, body: userBody(user, purpose === 'confirm') };
+
+  test('canaries are read, deleted and confirmed one by one before the rest', async () => {
+    const { seen, counts } = await play({ answer: told }, { pacing: careful });
+    expect(seen.slice(0, 6).map(({ purpose, user }) => `${purpose} ${user}`)).toEqual([
+      'identity 1',
+      'delete 1',
+      'confirm 1',
+      'identity 2',
+      'delete 2',
+      'confirm 2',
+    ]);
+    expect(counts).toEqual({ scheduled: 30 });
+  });
+
+  test('a canary who is gone moves on to the next, at most three times', async () => {
+    const gone = (n: number) =>
+      except(Object.fromEntries(users.slice(0, n).map(({ id }) => [id, [MISSING]])));
+    const three = await play({ answer: gone(3) }, { pacing: { canary: 1 } });
+    expect(three.results.outcome).toBe('complete');
+    const four = await play({ answer: gone(4) }, { pacing: { canary: 1 } });
+    expect(four.counts).toEqual({ 'not-found': 4, 'skipped-stopped': 26 });
+  });
+
+  test('a canary that the site does not show as pending ends the run', async () => {
+    const answer = (purpose: string, user: string): SiteAnswer =>
+      purpose === 'delete' ? OK : { status: 200, body: userBody(user, false) };
+    const { counts, results } = await play({ answer }, { pacing: { canary: 1 } });
+    expect(counts).toEqual({ scheduled: 1, 'skipped-stopped': 29 });
+    expect(results.reason).toContain('shows none as pending');
+  });
+
+  test('a mismatch ends the run before that user is touched', async () => {
+    const answer = (purpose: string, user: string): SiteAnswer =>
+      purpose === 'identity' ? { status: 200, body: userBody(user === '7' ? '8' : user, false) } : OK;
+    const { counts, changed } = await play({ answer }, { pacing: { identityCheck: 'all', concurrency: 1 } });
+    expect(counts).toEqual({ scheduled: 6, 'identity-mismatch': 1, 'skipped-stopped': 23 });
+    expect(changed.has('7')).toBe(false);
+  });
+
+  test('a user who cannot be read is not deleted', async () => {
+    const answer = (purpose: string): SiteAnswer => (purpose === 'identity' ? { status: 500 } : OK);
+    const { counts, changed } = await play({ answer }, { pacing: careful });
+    expect(counts).toEqual({ 'identity-unverified': 1, 'skipped-stopped': 29 });
+    expect(changed.size).toBe(0);
+  });
+});
+
+describe('doubt (threats.md 11)', () => {
+  const row = async (answers: readonly SiteAnswer[], settle: SiteAnswer = { status: 404 }) => {
+    const scripted = except({ 5: answers });
+    const answer: SimulationOptions['answer'] = (purpose, user, nth) =>
+      purpose === 'settle' ? settle : scripted(purpose, user, nth);
+    const played = await play({ answer });
+    const found = played.results.rows.find(({ user }) => user.id === '5');
+    const deletes = played.seen.filter(({ user, purpose }) => user === '5' && purpose === 'delete');
+    return {
+      status: found?.status,
+      attempts: found?.attempts,
+      at: found?.requestedAt === deletes[0]?.at,
+      sent: deletes.length,
+    };
+  };
+  test.each([
+    ['503, 204', [{ status: 503 }, OK], 'scheduled', 2],
+    ['503, 404', [{ status: 503 }, MISSING], 'unknown', 2],
+    ['503, 401', [{ status: 503 }, { status: 401 }], 'unknown', 2],
+    [
+      'reset, already',
+      [{ status: 'reset' }, { status: 400, body: '{"detail":"already scheduled"}' }],
+      'scheduled',
+      2,
+    ],
+    ['reset, reset', [{ status: 'reset' }, { status: 'reset' }], 'unknown', 2],
+    [
+      'reset, refused, refused',
+      [{ status: 'reset' }, { status: 'refused' }, { status: 'refused' }],
+      'unknown',
+      1,
+    ],
+    [
+      'refused, refused, refused',
+      [{ status: 'refused' }, { status: 'refused' }, { status: 'refused' }],
+      'failed',
+      0,
+    ],
+    ['refused, 204', [{ status: 'refused' }, OK], 'scheduled', 1],
+  ] as [string, SiteAnswer[], string, number][])('%s', async (_, answers, status, sent) => {
+    const found = await row(answers);
+    expect([found.status, found.sent]).toEqual([status, sent]);
+    // The deadline counts from the earliest moment at which the site may have acted.
+    if (sent > 0) expect(found.at).toBe(true);
+  });
+
+  test('a read that shows the deletion settles it without another DELETE', async () => {
+    const found = await row([{ status: 'reset', applies: true }], { status: 200, body: userBody('5', true) });
+    expect(found).toMatchObject({ status: 'scheduled', sent: 1 });
+  });
+
+  test('a read that shows none allows all three attempts', async () => {
+    const found = await row([{ status: 503 }, { status: 503 }, { status: 503 }], {
+      status: 200,
+      body: userBody('5', false),
+    });
+    expect(found).toMatchObject({ status: 'unknown', sent: 3 });
+  });
+});
+
+describe('ends', () => {
+  test('quota: spent before the call, the rest is left, with a time to go on', async () => {
+    const { counts, seen, results } = await play(
+      { answer: () => OK },
+      { free: 12, pacing: { concurrency: 16 } },
+    );
+    expect(seen).toHaveLength(12);
+    expect(counts).toEqual({ scheduled: 12, 'skipped-quota': 18 });
+    expect(results.resumeAfter).toBeGreaterThan((seen[0]?.at ?? 0) + 86_400_000);
+  });
+
+  test('a 429 for the day ends the run; the row stays open', async () => {
+    const answer = except({ 5: [{ status: 429, retryAfter: '3600' }] });
+    const { counts, results, seen } = await play({ answer }, { pacing: { concurrency: 1 } });
+    expect(counts).toEqual({ scheduled: 4, 'skipped-quota': 26 });
+    expect(results.resumeAfter).toBe((seen.at(-1)?.at ?? 0) + 20 + 3_600_000);
+  });
+
+  test('a short 429 is waited out by all lanes, and one probe goes first', async () => {
+    const answer = except({ 5: [{ status: 429, retryAfter: '30' }] });
+    const { counts, seen } = await play({ answer });
+    expect(counts).toEqual({ scheduled: 30 });
+    const refusedAt =
+      seen.findLast(({ user, at }) => user === '5' && at < (seen[0]?.at ?? 0) + 1000)?.at ?? 0;
+    const later = seen.filter(({ at }) => at > refusedAt + 100).map(({ at }) => at);
+    expect((later[0] ?? 0) - refusedAt).toBeGreaterThan(31_000);
+    expect((later[1] ?? 0) - (later[0] ?? 0)).toBeGreaterThanOrEqual(20);
+  });
+
+  test('time: no batch starts after max-duration', async () => {
+    const pacing = { batchSize: 10, batchPauseMs: 60_000, maxDurationMs: 60_000 };
+    const { counts, results } = await play({ answer: () => OK }, { pacing });
+    expect(counts).toEqual({ scheduled: 10, 'skipped-time': 20 });
+    expect(results.outcome).toBe('incomplete');
+  });
+
+  test('a signal: nothing new is sent, what is in flight is waited for', async () => {
+    const { counts, seen, results } = await play({ answer: () => OK, stopAfter: 9 });
+    expect(seen.length).toBeLessThanOrEqual(12);
+    expect(counts).toEqual({ scheduled: seen.length, 'skipped-stopped': 30 - seen.length });
+    expect(results.reason).toContain('SIGINT');
+  });
+
+  test('a checkpoint that rejects', async () => {
+    const checkpoint = async (): Promise<void> => Promise.reject(new Error('403'));
+    const { counts, error } = await play({ answer: () => OK, checkpoint }, { pacing: { batchSize: 10 } });
+    expect(counts).toEqual({ scheduled: 10, 'skipped-stopped': 20 });
+    expect(error).toBeUndefined();
+  });
+
+  test.each([0, 1, 2, 5, 12, 40])(
+    'a journal that breaks at entry %i: no intent, no request',
+    async (brokenFrom) => {
+      const { error, seen, journal } = await play({ answer: () => OK, brokenFrom });
+      expect(error?.message).toBe('ENOSPC');
+      expect(seen).toHaveLength(journal.filter(({ type }) => type === 'intent').length);
+    },
+  );
+});

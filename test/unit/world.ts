@@ -1,0 +1,148 @@
+import type { World } from '../../src/domain/exchange.ts';
+import type { Entry, Pacing, Plan, Purpose, Reply, User } from '../../src/domain/types.ts';
+
+/** What a simulated site does with a request: its answer, how long it takes, and whether it was carried out. */
+export type SiteAnswer = {
+  readonly status: number | 'reset' | 'refused';
+  readonly body?: string;
+  readonly retryAfter?: string;
+  readonly delayMs?: number;
+  /** The user's state changes, whatever is answered. By default a 2xx does it. */
+  readonly applies?: boolean;
+};
+
+/** A request as the simulated site saw it. */
+export type Seen = { readonly at: number; readonly purpose: Purpose; readonly user: string };
+
+export type Simulation = {
+  readonly world: World;
+  readonly journal: Entry[];
+  readonly seen: Seen[];
+  /** Users who are set for deletion (or, cancelling, whose deletion is cancelled). */
+  readonly changed: Set<string>;
+  readonly checkpoints: number[];
+  readonly mostInFlight: () => number;
+  /** Lets virtual time run until the promise settles; rejects if nothing is left to happen before that. */
+  readonly run: <T>(work: Promise<T>) => Promise<T>;
+};
+
+export type SimulationOptions = {
+  readonly answer: (purpose: Purpose, user: string, nth: number) => SiteAnswer;
+  readonly random?: () => number;
+  /** The signal comes when this many requests have been sent. */
+  readonly stopAfter?: number;
+  /** The journal refuses from this entry on, counted from 0. */
+  readonly brokenFrom?: number;
+  readonly checkpoint?: (batch: number) => Promise<void>;
+};
+
+const START = Date.parse('2026-11-24T00:00:00Z');
+
+/** A World on a virtual clock: a simulated day takes milliseconds. */
+export const simulate = (options: SimulationOptions): Simulation => {
+  const {
+    answer,
+    random = () => 0.5,
+    stopAfter = Number.POSITIVE_INFINITY,
+    brokenFrom = Number.POSITIVE_INFINITY,
+  } = options;
+  const stop = new AbortController();
+  const journal: Entry[] = [];
+  const seen: Seen[] = [];
+  const changed = new Set<string>();
+  const checkpoints: number[] = [];
+  const timers: { at: number; wake: () => void }[] = [];
+  let now = START;
+  let inFlight = 0;
+  let most = 0;
+
+  const wait = (ms: number): Promise<void> =>
+    new Promise((wake) => {
+      timers.push({ at: now + Math.max(0, ms), wake });
+    });
+  const sleep = async (ms: number): Promise<void> => {
+    if (stop.signal.aborted) return;
+    const stopped = new Promise<void>((resolve) =>
+      stop.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+    await Promise.race([wait(ms), stopped]);
+  };
+  const send = async (purpose: Purpose, user: string): Promise<Reply> => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    const { status, body = '', retryAfter, delayMs = 20, applies } = answer(purpose, user, seen.length);
+    if (status !== 'refused') seen.push({ at: now, purpose, user });
+    const isChange = purpose === 'delete' || purpose === 'cancel';
+    if (isChange && (applies ?? (typeof status === 'number' && status < 300))) changed.add(user);
+    if (seen.length >= stopAfter) stop.abort('the run was cancelled (SIGINT)');
+    await wait(delayMs);
+    inFlight -= 1;
+    if (typeof status === 'string') return { kind: 'silence', sent: status === 'reset', error: status };
+    return { kind: 'answer', status, body, retryAfter, location: undefined };
+  };
+  const append = async (entry: Entry): Promise<void> => {
+    if (journal.length >= brokenFrom) throw new Error('ENOSPC');
+    journal.push(entry);
+  };
+  const checkpoint = async (batch: number): Promise<void> => {
+    checkpoints.push(batch);
+    await options.checkpoint?.(batch);
+  };
+
+  const run = async <T>(work: Promise<T>): Promise<T> => {
+    let settled = false;
+    const done = work.finally(() => {
+      settled = true;
+    });
+    done.catch(() => {});
+    while (!settled) {
+      // All microtasks first: they may set timers that come before the next one.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (settled) break;
+      const next = timers.reduce((best, timer, i) => (timer.at < (timers[best]?.at ?? 0) ? i : best), 0);
+      const [timer] = timers.splice(next, 1);
+      if (!timer) throw new Error('nothing is left to happen, and the run has not ended');
+      now = Math.max(now, timer.at);
+      timer.wake();
+    }
+    return done;
+  };
+  return {
+    world: { now: () => now, sleep, random, send, append, checkpoint, signal: stop.signal },
+    journal,
+    seen,
+    changed,
+    checkpoints,
+    mostInFlight: () => most,
+    run,
+  };
+};
+
+export const makeUsers = (n: number): User[] =>
+  Array.from({ length: n }, (_, i) => ({ id: String(i + 1), email: `u${i + 1}@example.com`, line: i + 2 }));
+
+export const makeTestPlan = (users: readonly User[], given: Partial<Plan> = {}): Plan => ({
+  mode: 'delete',
+  dryRun: false,
+  graceDays: 7,
+  operations: users,
+  skips: [],
+  ...given,
+});
+
+/** No checks, no pauses, no caps. */
+export const BARE: Pacing = {
+  batchSize: 250,
+  batchPauseMs: 0,
+  concurrency: 4,
+  maxRate: Number.POSITIVE_INFINITY,
+  dailyQuota: 10_000,
+  quotaReserve: 1000,
+  canary: 0,
+  identityCheck: 'off',
+  maxDurationMs: 300 * 60_000,
+};
+
+/** A read of a user as a site gives it that tells all. */
+export const userBody = (id: string, pending: boolean): string =>
+  JSON.stringify({ id, email: `u${id}@example.com`, deletion_pending: pending });
