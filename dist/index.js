@@ -46019,7 +46019,10 @@ const readJournal = (file) => {
     const lines = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').split('\n');
     const last = lines.pop() ?? '';
     const entries = lines.flatMap((line) => decodeLine(line) ?? []);
-    return { entries, damaged: lines.length - entries.length, torn: last !== '' };
+    const damaged = lines.filter(Boolean).length - entries.length;
+    // The last line may be whole but for its end.
+    const whole = decodeLine(last);
+    return { entries: whole ? [...entries, whole] : entries, damaged, torn: last !== '' };
 };
 /** A full disk first takes less than it was given, without an error (threats.md 29). */
 const writeFully = (fd, bytes) => {
@@ -46324,7 +46327,8 @@ const readSite = (text, parseSandbox) => {
     if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
         return `"${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(url.origin)}" must begin with https://: over http the token could be read on its way`;
     }
-    if (/%|\/\/|\/\.{1,2}(?:\/|$)/.test(url.pathname))
+    // Looked for in the text itself: URL has already resolved dots, also encoded ones.
+    if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
         return `the path "${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(url.pathname)}" is not a plain path`;
     return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
 };

@@ -138,7 +138,10 @@ const readJournal = (file: string): { entries: Entry[]; damaged: number; torn: b
   const lines = readFileSync(file, 'utf8').split('\n');
   const last = lines.pop() ?? '';
   const entries = lines.flatMap((line) => decodeLine(line) ?? []);
-  return { entries, damaged: lines.length - entries.length, torn: last !== '' };
+  const damaged = lines.filter(Boolean).length - entries.length;
+  // The last line may be whole but for its end.
+  const whole = decodeLine(last);
+  return { entries: whole ? [...entries, whole] : entries, damaged, torn: last !== '' };
 };
 
 /** A full disk first takes less than it was given, without an error (threats.md 29). */

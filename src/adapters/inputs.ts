@@ -214,7 +214,8 @@ const readSite = <Sandbox extends object>(
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return `"${foreign(url.origin)}" must begin with https://: over http the token could be read on its way`;
   }
-  if (/%|\/\/|\/\.{1,2}(?:\/|$)/.test(url.pathname))
+  // Looked for in the text itself: URL has already resolved dots, also encoded ones.
+  if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
     return `the path "${foreign(url.pathname)}" is not a plain path`;
   return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
 };

@@ -1,0 +1,254 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/site.ts';
+import type { ResultsService } from '../support/results-service.ts';
+import { createJob, type StepResult } from '../support/runner.ts';
+import {
+  ARTIFACT,
+  artifactNames,
+  everyRowOnce,
+  idsWith,
+  liveInputs,
+  makeList,
+  openHandMade,
+  openResults,
+  openSandbox,
+  readRows,
+  runAction,
+  tellsTheTruth,
+} from './support.ts';
+
+const { users, csv } = makeList(60);
+const batches = { 'batch-size': '20', 'batch-pause': '0.2' };
+
+/** Until the service has been asked for this and does not answer. */
+const hanging = async (results: ResultsService, method: string, name: RegExp): Promise<void> => {
+  const asked = () => results.history().some((call) => call.method === method && name.test(call.name));
+  while (!asked()) await delay(5);
+};
+
+/** Kills main while the artifact service holds up this call; by then post finds it well again. */
+const killWhile = async (method: string, name: RegExp, artifact = ARTIFACT) => {
+  const results = await openResults();
+  const site = await openSandbox(users);
+  const heal = results.fail({ method, name, answer: 'hang' });
+  let atDeath = -1;
+  const run = await runAction(results, liveInputs(site.origin, batches), { csv, artifact }, async (step) => {
+    await hanging(results, method, name);
+    step.child.once('exit', () => {
+      heal();
+      atDeath = site.requests.length;
+    });
+    await delay(300);
+    return step.kill();
+  });
+  expect(run.signal).toBe('SIGKILL');
+  everyRowOnce(run.rows, users);
+  tellsTheTruth(run.rows, site);
+  expect(artifactNames(results, run.runId)).toEqual([artifact]);
+  expect(site.requests, 'post sends nothing to the site').toHaveLength(atDeath);
+  return { run, site };
+};
+
+describe.concurrent('SIGKILL at a chosen moment', () => {
+  it('while the plan is uploaded: no request, and post says so', async () => {
+    const { run, site } = await killWhile('CreateArtifact', /-0$/);
+    expect(site.requests).toEqual([]);
+    expect(run.counts).toEqual({ 'skipped-stopped': 60 });
+    expect(run.post?.outputs).toMatchObject({ outcome: 'stopped', requests: '0', remaining: '60' });
+    expect(run.post?.exitCode).toBe(1);
+  });
+
+  it('while a checkpoint is uploaded: what was sent is known, the rest is skipped', async () => {
+    const { run } = await killWhile('CreateArtifact', /-1$/);
+    expect(run.counts).toEqual({ scheduled: 20, 'skipped-stopped': 40 });
+    expect(run.post?.exitCode).toBe(1);
+  });
+
+  it('while the results are uploaded: post uploads them, and everything is complete', async () => {
+    const { run } = await killWhile('CreateArtifact', /^bevy-user-deletion$/);
+    expect(run.counts).toEqual({ scheduled: 60 });
+    expect(run.post?.outputs).toMatchObject({ outcome: 'complete', scheduled: '60' });
+    expect(run.post?.exitCode, run.post?.log).toBe(0);
+  });
+
+  it('when their upload was not finalized: the name is taken, post takes the next', async () => {
+    const { run } = await killWhile('FinalizeArtifact', /^bevy-user-deletion$/, `${ARTIFACT}-2`);
+    expect(run.counts).toEqual({ scheduled: 60 });
+    expect(run.post?.summary).toContain(`[${ARTIFACT}-2](`);
+  });
+
+  it('while its checkpoints are removed: post has nothing left to tell', async () => {
+    const results = await openResults();
+    const site = await openSandbox(users);
+    results.fail({ method: 'ListArtifacts', answer: 'hang' });
+    const run = await runAction(results, liveInputs(site.origin, batches), { csv }, async (step) => {
+      await hanging(results, 'ListArtifacts', /^/);
+      return step.kill();
+    });
+    expect(run.outputs).toMatchObject({ outcome: 'complete', scheduled: '60' });
+    expect(run.post?.exitCode).toBe(0);
+    expect(run.post?.summary).toBe('');
+    expect(run.counts).toEqual({ scheduled: 60 });
+  });
+
+  it('of a cancellation: nobody is claimed to be saved who is not', async () => {
+    const results = await openResults();
+    const site = await openSandbox(users, { pending: true, latency: 30, faults: 0.1, seed: 4 });
+    const inputs = liveInputs(site.origin, { ...batches, cancel: 'true' });
+    const run = await runAction(results, inputs, { csv }, async (step) => {
+      while (site.requests.length < 33) await delay(1);
+      return step.kill();
+    });
+    expect(run.signal).toBe('SIGKILL');
+    everyRowOnce(run.rows, users);
+    const pending = new Set(site.pending());
+    expect(idsWith(run.rows, 'cancelled').filter((id) => pending.has(id))).toEqual([]);
+    const told = new Set(idsWith(run.rows, 'cancelled', 'not-scheduled', 'unknown'));
+    expect(users.filter(({ id }) => !pending.has(id) && !told.has(id))).toEqual([]);
+    expect(pending.size).toBeGreaterThan(0);
+    expect(told.size).toBeGreaterThan(20);
+  });
+});
+
+describe.concurrent('a run that is told to stop', () => {
+  /** Cancels, and tells how long main took to end. */
+  const stopped = async (
+    site: Sandbox | { readonly origin: string },
+    given: Readonly<Record<string, string>>,
+    until: () => boolean,
+    signal: 'SIGINT' | 'SIGTERM' = 'SIGINT',
+  ) => {
+    const results = await openResults();
+    let endedAfterMs = 0;
+    const run = await runAction(results, liveInputs(site.origin, given), { csv }, async (step) => {
+      while (!until()) await delay(5);
+      await delay(200);
+      const start = performance.now();
+      step.child.once('exit', () => {
+        endedAfterMs = performance.now() - start;
+      });
+      if (signal === 'SIGINT') return step.cancel();
+      step.child.kill(signal);
+      return step.done;
+    });
+    expect(run.exitCode, run.log).toBe(1);
+    everyRowOnce(run.rows, users);
+    expect(artifactNames(results, run.runId)).toEqual([ARTIFACT]);
+    expect(run.outputs.outcome ?? run.post?.outputs.outcome).toBe('stopped');
+    return { run, endedAfterMs };
+  };
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s in the pause between batches ends it at once',
+    async (signal) => {
+      const site = await openSandbox(users);
+      const given = { 'batch-size': '20', 'batch-pause': '3600' };
+      const { run, endedAfterMs } = await stopped(site, given, () => site.pending().length === 20, signal);
+      expect(endedAfterMs).toBeLessThan(3000);
+      expect(run.counts).toEqual({ scheduled: 20, 'skipped-stopped': 40 });
+      tellsTheTruth(run.rows, site);
+    },
+  );
+
+  it('SIGINT while it waits out a 429 ends it at once', async () => {
+    let requests = 0;
+    const site = await openHandMade((_, response) => {
+      requests += 1;
+      if (requests <= 5) response.writeHead(204).end();
+      else response.writeHead(429, { 'retry-after': '60' }).end();
+    });
+    const given = { canary: '0', 'identity-check': 'off' };
+    const { run, endedAfterMs } = await stopped(site, given, () => requests > 5);
+    expect(endedAfterMs).toBeLessThan(3000);
+    expect(run.counts).toEqual({ scheduled: 5, 'skipped-stopped': 55 });
+  });
+
+  it('SIGINT during the backoff after a doubt keeps the doubt', async () => {
+    const site = await openHandMade((request, response) => {
+      if (request.method === 'GET') response.writeHead(404).end();
+      else if (request.url?.includes('/1003/')) response.writeHead(500).end();
+      else response.writeHead(204).end();
+    });
+    const given = { canary: '0', 'identity-check': 'off', concurrency: '1', 'max-rate': '2' };
+    const seen = () => site.requests.includes('DELETE /api/user/1003/');
+    const { run } = await stopped(site, given, seen);
+    expect(run.rows[2]?.status).toBe('unknown');
+    expect(run.counts['skipped-stopped']).toBe(57);
+  });
+
+  it('SIGINT before the plan is up: no request', async () => {
+    const results = await openResults();
+    const site = await openSandbox(users);
+    const heal = results.fail({ method: 'CreateArtifact', answer: 'hang' });
+    const run = await runAction(results, liveInputs(site.origin), { csv }, async (step) => {
+      await hanging(results, 'CreateArtifact', /-0$/);
+      heal();
+      return step.cancel();
+    });
+    expect(site.requests).toEqual([]);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs.outcome).toBe('refused');
+  });
+});
+
+describe.concurrent('a journal that was damaged between main and post', () => {
+  /** A run that is killed after 30 users; its journal is changed, and post has to make do with it. */
+  const withJournal = async (change: (lines: string[]) => string[] | string) => {
+    const results = await openResults();
+    const site = await openSandbox(users);
+    const job = await createJob({ results, runId: '9', files: { 'users_to_delete.csv': csv } });
+    try {
+      const inputs = liveInputs(site.origin, { 'batch-size': '30', 'batch-pause': '60' });
+      const step = job.start(inputs, { post: false });
+      while (site.pending().length < 30) await delay(5);
+      await delay(300);
+      const main: StepResult = await step.kill();
+      const folder = main.state.folder ?? '';
+      expect(await readdir(folder)).toContain('journal.jsonl');
+      const path = join(folder, 'journal.jsonl');
+      const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+      const changed = change(lines);
+      await writeFile(path, typeof changed === 'string' ? changed : `${changed.join('\n')}\n`);
+      // The same script is main and post; the state tells it which.
+      const env = Object.fromEntries(
+        Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]),
+      );
+      const post = await job.step(inputs, { post: false, env });
+      const rows = readRows((await results.download(ARTIFACT, '9')).get('results.csv'));
+      everyRowOnce(rows, users);
+      return { post, rows, site };
+    } finally {
+      await job.close();
+    }
+  };
+  const flip = (line: string): string => line.replace('"seq":', '"sxq":');
+
+  it('a torn last line is normal', async () => {
+    const { post, rows, site } = await withJournal((lines) => lines.join('\n').slice(0, -20));
+    tellsTheTruth(rows, site);
+    expect(idsWith(rows, 'unknown').length).toBeLessThanOrEqual(1);
+    expect(post.exitCode).toBe(1);
+    expect(post.log).not.toContain('damaged');
+  });
+
+  it.each([
+    ['an outcome', (line: string) => line.includes('"type":"outcome"') && line.includes('"user":"1010"')],
+    ['an intent', (line: string) => line.includes('"type":"intent"') && line.includes('"user":"1010"')],
+  ])('%s with a wrong byte: its row is never called untouched', async (_, isHit) => {
+    const { post, rows, site } = await withJournal((lines) => lines.map((l) => (isHit(l) ? flip(l) : l)));
+    expect(post.annotations.map(({ message }) => message).join()).toMatch(/1 lines? of the journal/);
+    expect(post.exitCode).toBe(1);
+    tellsTheTruth(rows, site);
+  });
+
+  it('both lines of a user gone bad: still not called untouched', async () => {
+    const { post, rows, site } = await withJournal((lines) =>
+      lines.map((l) => (l.includes('"user":"1010"') ? flip(l) : l)),
+    );
+    expect(post.annotations.map(({ message }) => message).join()).toContain('damaged');
+    tellsTheTruth(rows, site);
+  });
+});

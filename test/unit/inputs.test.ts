@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { DEFAULTS, readInputs } from '../../src/adapters/inputs.ts';
+import { parseSandboxSite } from '../../src/sandbox/options.ts';
+
+const read = (given: Readonly<Record<string, string>>) => {
+  for (const [name, value] of Object.entries({ site: 'https://community.example.com', ...given })) {
+    process.env[`INPUT_${name.toUpperCase()}`] = value;
+  }
+  return readInputs(parseSandboxSite);
+};
+afterEach(() => {
+  for (const name of Object.keys(DEFAULTS)) delete process.env[`INPUT_${name.toUpperCase()}`];
+});
+
+test('inputs that are left empty have their defaults, and those are safe', () => {
+  const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']));
+  expect(read({ ...empty, site: 'https://x.example' }).inputs).toMatchObject({
+    site: { kind: 'real', url: 'https://x.example' },
+    token: undefined,
+    csv: 'users_to_delete.csv',
+    mode: 'delete',
+    dryRun: true,
+    expectUsers: undefined,
+    maxUsers: 500,
+    limit: undefined,
+    emails: 'auto',
+    failOnIncomplete: true,
+    retentionDays: undefined,
+    artifactName: 'bevy-user-deletion',
+    graceDays: 7,
+    pacing: {
+      batchSize: 250,
+      batchPauseMs: 10_000,
+      concurrency: 4,
+      maxRate: 10,
+      dailyQuota: 10_000,
+      quotaReserve: 1000,
+      canary: 1,
+      identityCheck: 'canary',
+      maxDurationMs: 18_000_000,
+    },
+    endpoints: {
+      delete: { method: 'DELETE', path: '/api/user/{user_id}/' },
+      cancel: { method: 'POST', path: '/api/user/{user_id}/cancel_deletion/' },
+      user: { method: 'GET', path: '/api/user/{user_id}/' },
+    },
+  });
+});
+
+describe('faults name the input, and what is wrong', () => {
+  test.each([
+    ['site', '', 'is required'],
+    ['site', 'http://community.example.com', 'must begin with https://'],
+    ['site', 'http://127.0.0.1.example.com', 'must begin with https://'],
+    ['site', 'community.example.com', 'write it with https://'],
+    ['site', 'ftp://x.example', 'write it with https://'],
+    ['site', 'https://me:secret@x.example', 'must not hold a user name'],
+    ['site', 'https://x.example/?a=b', 'no query'],
+    ['site', 'https://x.example/#a', 'no query and no fragment'],
+    ['site', 'https://x.example/?', 'no query'],
+    ['site', 'https://x.example//a', 'not a plain path'],
+    ['site', 'https://x.example/%2e%2e/a', 'not a plain path'],
+    ['site', 'sandbox?speed=3', 'speed'],
+    ['cancel', 'yes', 'neither true nor false'],
+    ['dry-run', '0', 'neither true nor false'],
+    ['expect-users', '-1', 'whole number'],
+    ['expect-users', '1e3', 'whole number'],
+    ['max-users', 'many', 'whole number'],
+    ['limit', '0', 'from 1'],
+    ['batch-size', '0', 'from 1 to 250'],
+    ['batch-size', '251', 'from 1 to 250'],
+    ['batch-pause', '-1', 'number from 0 to 3600'],
+    ['concurrency', '17', 'from 1 to 16'],
+    ['max-rate', '1001', 'from 0 to 1000'],
+    ['daily-quota', '0', 'from 1'],
+    ['canary', '11', 'from 0 to 10'],
+    ['identity-check', 'some', 'off, canary, sample, all'],
+    ['emails', 'hash', 'auto, plain, mask, omit'],
+    ['max-duration', '0', 'from 1'],
+    ['retention-days', '7', 'grace-days + 1 (8)'],
+    ['grace-days', '0', 'from 1'],
+    ['artifact-name', 'a/b', 'must have 1 to 128'],
+    ['delete-endpoint', 'GET /api/user/{user_id}/', 'must be a method'],
+    ['delete-endpoint', 'DELETE /api/user/', 'name {user_id} once'],
+    ['delete-endpoint', 'DELETE /api/{user_id}/{user_id}/', 'name {user_id} once'],
+    ['delete-endpoint', 'DELETE /api/../{user_id}/', 'plain path'],
+    ['delete-endpoint', 'DELETE https://evil.example/{user_id}', 'plain path'],
+    ['delete-endpoint', 'DELETE /api/user/{user_id}/?x=1', 'plain path'],
+    ['user-endpoint', 'DELETE /api/user/{user_id}/', 'must be a method (GET)'],
+    ['cancel-endpoint', 'DELETE /api/user/{user_id}/', 'cancelling would delete'],
+    ['token', 'Token abcdef', 'without the word "Token"'],
+    ['token', 'abc def', 'has blanks'],
+    ['token', 'abc\u00e9', 'has blanks or characters'],
+  ])('%s: %j', (input, value, message) => {
+    const { inputs, faults } = read({ [input]: value });
+    expect(inputs).toBeUndefined();
+    expect(faults).toEqual([{ input, message: expect.stringContaining(message) }]);
+  });
+
+  test('all at once', () => {
+    const { faults, csv } = read({ site: '', canary: 'x', limit: 'y', csv: 'list.csv', emails: 'z' });
+    expect(faults.map(({ input }) => input).sort()).toEqual(['canary', 'emails', 'limit', 'site']);
+    expect(csv).toBe('list.csv');
+  });
+
+  test('no fault and no record ever holds a secret', () => {
+    const { faults, shown } = read({
+      site: 'https://me:hunter2@x.example',
+      token: 'hunter2 hunter2',
+      'github-token': 'hunter2',
+    });
+    expect(faults).toHaveLength(2);
+    expect(JSON.stringify([faults, { ...shown, site: '' }])).not.toContain('hunter2');
+  });
+});
+
+describe('values', () => {
+  test.each([
+    ['https://X.example/prefix/', 'https://x.example/prefix'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['http://localhost:1', 'http://localhost:1'],
+    ['http://[::1]:1/', 'http://[::1]:1'],
+  ])('site %s is %s', (site, url) => expect(read({ site }).inputs?.site).toEqual({ kind: 'real', url }));
+
+  test('sandbox with options', () => {
+    expect(read({ site: 'sandbox?latency=40&quota=500&faults=0.02' }).inputs?.site).toMatchObject({
+      kind: 'sandbox',
+      options: { latency: 40, quota: 500, faults: 0.02 },
+    });
+  });
+
+  test('max-rate 0 is no cap, decimals are taken', () => {
+    expect(read({ 'max-rate': '0' }).inputs?.pacing.maxRate).toBe(Number.POSITIVE_INFINITY);
+    expect(read({ 'max-rate': '0.5', 'batch-pause': '1.5' }).inputs?.pacing).toMatchObject({
+      maxRate: 0.5,
+      batchPauseMs: 1500,
+    });
+  });
+
+  test.each(['true', 'True', 'TRUE'])('%s is true', (value) =>
+    expect(read({ cancel: value }).inputs?.mode).toBe('cancel'),
+  );
+});

@@ -1,0 +1,202 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { parseList } from '../../src/domain/list.ts';
+import { makeResults } from '../../src/domain/results.ts';
+import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
+import type { Entry } from '../../src/domain/types.ts';
+import { cell, maskEmail, resultsCsv, usersSetToDeleteCsv, withEmails } from '../../src/report/csv.ts';
+import { progressLine } from '../../src/report/progress.ts';
+import { type Facts, parseRunJson, runJson } from '../../src/report/record.ts';
+import { MAX_SUMMARY_BYTES, md, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
+import { makeTestPlan, makeUsers } from './world.ts';
+
+const facts: Facts = {
+  action: 'x/1',
+  rehearsal: false,
+  site: 'https://community.example.com',
+  run: {
+    repository: 'o/r',
+    id: '1',
+    attempt: 1,
+    url: 'https://github.com/o/r/actions/runs/1',
+    workflow: 'w',
+    job: 'j',
+    event: 'workflow_dispatch',
+    ref: 'refs/heads/main',
+    commit: 'c0ffee',
+    actor: 'octocat',
+    triggeringActor: 'octocat',
+  },
+  list: { path: 'users.csv', blob: 'b', sha256: 's', rows: 2, users: 2 },
+  inputs: { cancel: 'false' },
+  forecast: { requests: 2, batches: 1, minutes: 1, days: 1 },
+  artifactName: 'a',
+  checkpointPrefix: 'a-checkpoint-x-',
+  retentionDays: undefined,
+  failOnIncomplete: true,
+  quota: { limit: 10, reserve: 1, free: 9 },
+};
+const done = (id: string, detail: string): Entry[] => [
+  { type: 'intent', at: Number(id), seq: Number(id), user: id, purpose: 'delete', batch: 1 },
+  {
+    type: 'outcome',
+    at: Number(id),
+    seq: Number(id),
+    user: id,
+    result: 'scheduled',
+    sent: true,
+    status: 204,
+    detail,
+  },
+];
+const EVIL = ['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '"', 'a,b', 'a;b', "a\nb'", '\0=1', 'plain'];
+
+describe('CSV for people', () => {
+  const users = makeUsers(EVIL.length).map((user, i) => ({ ...user, email: EVIL[i] ?? '' }));
+  const results = makeResults(
+    makeTestPlan(users),
+    users.flatMap(({ id }, i) => done(id, EVIL[i] ?? '')),
+  );
+  const read = (lines: Iterable<string>) =>
+    parse([...lines].join(''), { columns: true }) as unknown as Record<string, string>[];
+
+  test('no cell is a formula, no row is split', () => {
+    const rows = read(resultsCsv(results));
+    expect(rows.map(({ user_id }) => user_id)).toEqual(users.map(({ id }) => id));
+    for (const row of rows) for (const text of Object.values(row)) expect(text).not.toMatch(/^\s*[=+\-@]/);
+  });
+
+  test('what is set to delete can be read as a list, as it is', () => {
+    const list = parseList([...usersSetToDeleteCsv(results)].join(''));
+    expect(list.ok && list.list.users.map(({ id }) => id)).toEqual(users.map(({ id }) => id));
+  });
+
+  test.each([
+    ['jane@mail.example.com', 'j***@m***.com'],
+    ['j@localhost', 'j***@l***'],
+    ['no address', '***'],
+    ['@x', '***'],
+    ['', ''],
+    ['é𝒳@ü.de', 'é***@ü***.de'],
+  ])('masks %s as %s', (email, masked) => expect(maskEmail(email)).toBe(masked));
+
+  test('the stored plan has e-mails as the policy says, and whole ids', () => {
+    const plan = makeTestPlan(makeUsers(1), {
+      skips: [{ user: { id: '9', email: 'x@y.z', line: 9 }, status: 'skipped-limit', detail: '' }],
+    });
+    const stored = withEmails(plan, 'mask');
+    expect(stored.operations[0]).toEqual({ id: '1', email: 'u***@e***.com', line: 2 });
+    expect(stored.skips[0]?.user.email).toBe('x***@y***.z');
+    expect(withEmails(plan, 'omit').operations[0]?.email).toBe('');
+    expect(withEmails(plan, 'plain')).toBe(plan);
+  });
+
+  test('quotes only what needs it', () =>
+    expect(['a', 'a b', 'a"b'].map(cell)).toEqual(['a', 'a b', '"a""b"']));
+});
+
+describe('run.json', () => {
+  test.each([0, 1, 3])('comes back as it was, with %i users', (n) => {
+    const users = makeUsers(n);
+    const skips = users.map((user) => ({ user, status: 'skipped-duplicate' as const, detail: '"\n' }));
+    const plan = makeTestPlan(users, { skips, dryRun: true });
+    const text = [...runJson(facts, plan, makeResults(plan, []))].join('');
+    expect(parseRunJson(text)).toEqual({ facts: JSON.parse(JSON.stringify(facts)), plan });
+    expect(JSON.parse(text)).toMatchObject({ schema: 1, result: { outcome: 'planned', quotaLeft: 9 } });
+  });
+
+  test('of another version is refused', () =>
+    expect(() => parseRunJson('{"schema":2}')).toThrow('another version'));
+});
+
+describe('summary', () => {
+  test('foreign text stays text', () => {
+    const users = makeUsers(40);
+    const evil =
+      '<img src=x>|`x`[a](https://evil.example) @octocat ``` # h\n::error::x someone@private.example';
+    const journal = users.flatMap(({ id }) =>
+      done(id, evil).map((entry) =>
+        entry.type === 'outcome' ? { ...entry, result: 'failed' as const } : entry,
+      ),
+    );
+    const plan = makeTestPlan(users);
+    const text = summaryMarkdown(
+      { ...facts, list: { ...facts.list, path: '`|' } },
+      plan,
+      makeResults(plan, journal),
+      {
+        missing: foreign(evil),
+      },
+    );
+    expect(text).not.toMatch(/<img|\]\(https:\/\/evil|@octocat|private\.example|^::/m);
+    expect(text.match(/^```/gm)).toHaveLength(2);
+    expect(text).toContain('and 20 more in results.csv');
+    expect(text).toMatch(/^## ❌/);
+  });
+
+  test('is cut below what GitHub takes', () => {
+    const faults = Array.from({ length: 20 }, (_, line) => ({ line, message: 'x'.repeat(100_000) }));
+    const text = refusalMarkdown(faults, 5000, 'users.csv');
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
+    expect(text).toContain('the summary was cut here');
+  });
+
+  test.each([
+    ['a_b*c', 'a\\_b\\*c'],
+    ['@octocat', '&#64;octocat'],
+    ['https://x', 'https&#58;//x'],
+    ['a\nb', 'a b'],
+  ])('%j is %j in Markdown', (text, escaped) => expect(md(text)).toBe(escaped));
+});
+
+describe('words', () => {
+  test.each([
+    ['a\u001b[31mb', 'a [31mb'],
+    ['::error::x', ': :error: :x'],
+    ['a ##[error]b', 'a # #[error]b'],
+    ['a\r\n::b', 'a  : :b'],
+    ['mail jane.doe@example.com now', 'mail (e-mail) now'],
+    ['\u202eabc\u2028', 'abc'],
+    ['x'.repeat(300), `${'x'.repeat(160)}…`],
+  ])('foreign %j is %j', (text, safe) => expect(foreign(text)).toBe(safe));
+
+  test.each([
+    ['a\nb', 'a b'],
+    ['  ::set-output::x', ': :set-output::x'],
+    ['x ##[group]y', 'x # #[group]y'],
+  ])('one line: %j is %j', (text, safe) => expect(oneLine(text)).toBe(safe));
+
+  test.each([
+    [0, '0 users'],
+    [1, '1 user'],
+    [1234567, '1,234,567 users'],
+  ])('%i: %s', (n, text) => expect(count(n, 'user')).toBe(text));
+
+  test.each([
+    [0, '0 s'],
+    [59_001, '1 min'],
+    [61_000, '1 min 1 s'],
+    [3_600_000, '1 h'],
+    [3_660_000, '1 h 1 min'],
+  ])('%i ms: %s', (ms, text) => expect(duration(ms)).toBe(text));
+
+  test.each([
+    [999, '1970-01-01T00:00:00Z'],
+    [9e14, '9999-12-31T23:59:59Z'],
+    [Number.POSITIVE_INFINITY, '9999-12-31T23:59:59Z'],
+  ])('%d: %s', (ms, text) => expect(isoTime(ms)).toBe(text));
+
+  test('progress', () => {
+    const line = progressLine({
+      batch: 2,
+      batches: 12,
+      done: 500,
+      users: 3000,
+      elapsedMs: 50_000,
+      quotaLeft: 8500,
+    });
+    expect(line).toBe(
+      'batch  2/12 ███░░░░░░░░░░░░░░░░░ 500/3000 users · 10.0/s · about 4 min 10 s to go · quota left 8,500',
+    );
+  });
+});
