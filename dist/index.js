@@ -45923,12 +45923,8 @@ const JOURNAL = 'journal.jsonl';
 const openFolder = (root) => {
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(root, { recursive: true });
     const path = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, name);
-    const { entries, damaged, torn } = readJournal(path(JOURNAL));
-    const journal = [...entries];
+    const journal = readJournal(path(JOURNAL));
     const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path(JOURNAL), 'a');
-    // A torn last line stays as it is, closed off: what follows must not be glued to it.
-    if (torn)
-        writeFully(fd, Buffer.from('\n'));
     return {
         path,
         append: createAppender(fd, (entry) => journal.push(entry)),
@@ -45955,7 +45951,6 @@ const openFolder = (root) => {
                 (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.copyFileSync)(path((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(file)), file);
             return { root: copies, files };
         },
-        damaged,
     };
 };
 const write = (0,node_util__WEBPACK_IMPORTED_MODULE_2__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_0__.write);
@@ -46013,16 +46008,29 @@ const decodeLine = (line) => {
     const { at, ...entry } = JSON.parse(`${body}}`);
     return { ...entry, at: Date.parse(at) };
 };
+/**
+ * A torn last line is normal after a kill: it is cut off, so that what follows is not glued to it. Any other line that
+ * cannot be read is damage, and is said.
+ */
 const readJournal = (file) => {
     if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file))
-        return { entries: [], damaged: 0, torn: false };
-    const lines = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').split('\n');
+        return [];
+    const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8');
+    const lines = text.split('\n');
     const last = lines.pop() ?? '';
     const entries = lines.flatMap((line) => decodeLine(line) ?? []);
-    const damaged = lines.filter(Boolean).length - entries.length;
-    // The last line may be whole but for its end.
+    const damaged = lines.length - entries.length;
     const whole = decodeLine(last);
-    return { entries: whole ? [...entries, whole] : entries, damaged, torn: last !== '' };
+    if (whole) {
+        entries.push(whole);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, '\n');
+    }
+    else if (last !== '') {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, Buffer.byteLength(text) - Buffer.byteLength(last));
+    }
+    if (damaged > 0)
+        entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
+    return entries;
 };
 /** A full disk first takes less than it was given, without an error (threats.md 29). */
 const writeFully = (fd, bytes) => {
@@ -46711,15 +46719,17 @@ const OPEN = {
 const makeResults = (plan, journal) => {
     const attempts = groupAttempts(journal);
     const end = journal.findLast((entry) => entry.type === 'end');
+    const doubted = findDoubted(plan, journal, attempts);
     const rows = plan.skips.map(unsent);
     for (const user of plan.operations) {
         const tries = attempts.get(user.id);
+        const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
         if (plan.dryRun)
             rows.push(unsent({ user, status: 'planned', detail: '' }));
         else if (tries)
-            rows.push(sent(user, tries, plan, end));
+            rows.push(sent(user, tries, plan, open));
         else
-            rows.push(unsent({ user, ...stillOpen(end) }));
+            rows.push(unsent({ user, ...open }));
     }
     rows.sort((a, b) => a.user.line - b.user.line);
     const counts = countStatuses(rows);
@@ -46793,11 +46803,32 @@ const unsent = ({ user, status, detail }) => ({
     cancelBefore: undefined,
     detail,
 });
-const sent = (user, attempts, plan, end) => {
+const sent = (user, attempts, plan, open) => {
     const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts);
-    const mayBePending = plan.mode === 'delete' && (status === 'scheduled' || status === 'unknown');
+    // A request that was not sent may have been followed by one that was, in a line that is lost.
+    const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
+    const state = status && !lost ? { status, detail } : open;
+    const mayBePending = plan.mode === 'delete' && (state.status === 'scheduled' || state.status === 'unknown');
     const cancelBefore = mayBePending && rest.requestedAt !== undefined ? rest.requestedAt + plan.graceDays * DAY : undefined;
-    return { user, ...rest, cancelBefore, ...(status ? { status, detail } : stillOpen(end)) };
+    return { user, ...rest, cancelBefore, ...state };
+};
+const DAMAGED = {
+    status: 'unknown',
+    detail: 'lines of the journal are damaged; it may have been sent',
+};
+/** Most requests in flight that any run may have. */
+const MAX_LANES = 16;
+/**
+ * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
+ * one before the last who was seen, or about one of the few right after.
+ */
+const findDoubted = (plan, journal, attempts) => {
+    const lost = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
+    if (lost === 0)
+        return new Set();
+    const ids = plan.operations.map(({ id }) => id);
+    const lastSeen = ids.findLastIndex((id) => attempts.has(id));
+    return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
 };
 /** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
 const stillOpen = (end) => end
@@ -47329,10 +47360,12 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
 /* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(79656);
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(46452);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(66418);
 /* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(14811);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(22834);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(22834);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(12883);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(19386);
+
 
 
 
@@ -47435,10 +47468,11 @@ const post = async () => {
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.info('The run was cut off before it had a plan; no request was sent.');
         return 0;
     }
-    if (folder.damaged > 0)
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`${folder.damaged} lines of the journal are damaged; their rows are not known`);
+    const damage = folder.journal().find((entry) => entry.type === 'damage');
+    if (damage)
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_12__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
     _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.warning('The main step was cut off; its results are put together from the journal.');
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_9__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_12__/* .parseRunJson */ .$y)(text));
+    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_9__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_13__/* .parseRunJson */ .$y)(text));
 };
 const main = async () => {
     process.on('SIGINT', onSignal);

@@ -7,6 +7,7 @@ import { openFolder } from './adapters/folder.ts';
 import { isPrivateRepository, printer, readContext } from './adapters/github.ts';
 import { type Inputs, readInputs } from './adapters/inputs.ts';
 import { readListFile } from './adapters/workspace.ts';
+import { count } from './domain/text.ts';
 import type { Purpose, User } from './domain/types.ts';
 import { finish } from './finish.ts';
 import { parseRunJson } from './report/record.ts';
@@ -108,8 +109,11 @@ const post = async (): Promise<number> => {
     printer.info('The run was cut off before it had a plan; no request was sent.');
     return 0;
   }
-  if (folder.damaged > 0)
-    printer.error(`${folder.damaged} lines of the journal are damaged; their rows are not known`);
+  const damage = folder.journal().find((entry) => entry.type === 'damage');
+  if (damage)
+    printer.error(
+      `${count(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`,
+    );
   printer.warning('The main step was cut off; its results are put together from the journal.');
   return finish(deps, folder, parseRunJson(text));
 };

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  truncateSync,
   write as writeCallback,
   writeSync,
 } from 'node:fs';
@@ -23,7 +25,7 @@ export type Folder = {
   readonly path: (name: string) => string;
   /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
   readonly append: (entry: Entry) => Promise<void>;
-  /** The entries that are on disk. */
+  /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
   readonly journal: () => readonly Entry[];
   /** Writes a file whole: to a temporary file, synced, renamed. */
   readonly write: (name: string, text: Iterable<string>) => void;
@@ -31,19 +33,14 @@ export type Folder = {
   readonly read: (name: string) => string | undefined;
   /** Copies of the named files that do not change while they are uploaded; the copies' folder and paths. */
   readonly snapshot: (names: readonly string[]) => { readonly root: string; readonly files: string[] };
-  /** Lines of an earlier process's journal that were damaged; a torn last line is normal and does not count. */
-  readonly damaged: number;
 };
 
 /** Opens or creates the folder, and reads the journal that an earlier process left there. */
 export const openFolder = (root: string): Folder => {
   mkdirSync(root, { recursive: true });
   const path = (name: string): string => join(root, name);
-  const { entries, damaged, torn } = readJournal(path(JOURNAL));
-  const journal = [...entries];
+  const journal = readJournal(path(JOURNAL));
   const fd = openSync(path(JOURNAL), 'a');
-  // A torn last line stays as it is, closed off: what follows must not be glued to it.
-  if (torn) writeFully(fd, Buffer.from('\n'));
 
   return {
     path,
@@ -68,7 +65,6 @@ export const openFolder = (root: string): Folder => {
       for (const file of files) copyFileSync(path(basename(file)), file);
       return { root: copies, files };
     },
-    damaged,
   };
 };
 
@@ -133,15 +129,26 @@ const decodeLine = (line: string): Entry | undefined => {
   return { ...entry, at: Date.parse(at) } as Entry;
 };
 
-const readJournal = (file: string): { entries: Entry[]; damaged: number; torn: boolean } => {
-  if (!existsSync(file)) return { entries: [], damaged: 0, torn: false };
-  const lines = readFileSync(file, 'utf8').split('\n');
+/**
+ * A torn last line is normal after a kill: it is cut off, so that what follows is not glued to it. Any other line that
+ * cannot be read is damage, and is said.
+ */
+const readJournal = (file: string): Entry[] => {
+  if (!existsSync(file)) return [];
+  const text = readFileSync(file, 'utf8');
+  const lines = text.split('\n');
   const last = lines.pop() ?? '';
   const entries = lines.flatMap((line) => decodeLine(line) ?? []);
-  const damaged = lines.filter(Boolean).length - entries.length;
-  // The last line may be whole but for its end.
+  const damaged = lines.length - entries.length;
   const whole = decodeLine(last);
-  return { entries: whole ? [...entries, whole] : entries, damaged, torn: last !== '' };
+  if (whole) {
+    entries.push(whole);
+    appendFileSync(file, '\n');
+  } else if (last !== '') {
+    truncateSync(file, Buffer.byteLength(text) - Buffer.byteLength(last));
+  }
+  if (damaged > 0) entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
+  return entries;
 };
 
 /** A full disk first takes less than it was given, without an error (threats.md 29). */

@@ -54,12 +54,14 @@ const OPEN: Record<End['reason'], Status> = {
 export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   const attempts = groupAttempts(journal);
   const end = journal.findLast((entry) => entry.type === 'end');
+  const doubted = findDoubted(plan, journal, attempts);
   const rows = plan.skips.map(unsent);
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
+    const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
     if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '' }));
-    else if (tries) rows.push(sent(user, tries, plan, end));
-    else rows.push(unsent({ user, ...stillOpen(end) }));
+    else if (tries) rows.push(sent(user, tries, plan, open));
+    else rows.push(unsent({ user, ...open }));
   }
   rows.sort((a, b) => a.user.line - b.user.line);
 
@@ -142,16 +144,45 @@ const unsent = ({ user, status, detail }: { user: User; status: Status; detail: 
   detail,
 });
 
-const sent = (user: User, attempts: readonly Attempt[], plan: Plan, end: End | undefined): Row => {
+const sent = (user: User, attempts: readonly Attempt[], plan: Plan, open: Open): Row => {
   const { status, detail, ...rest } = foldRow(attempts);
-  const mayBePending = plan.mode === 'delete' && (status === 'scheduled' || status === 'unknown');
+  // A request that was not sent may have been followed by one that was, in a line that is lost.
+  const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
+  const state: Open = status && !lost ? { status, detail } : open;
+  const mayBePending = plan.mode === 'delete' && (state.status === 'scheduled' || state.status === 'unknown');
   const cancelBefore =
     mayBePending && rest.requestedAt !== undefined ? rest.requestedAt + plan.graceDays * DAY : undefined;
-  return { user, ...rest, cancelBefore, ...(status ? { status, detail } : stillOpen(end)) };
+  return { user, ...rest, cancelBefore, ...state };
+};
+
+type Open = { readonly status: Status; readonly detail: string };
+
+const DAMAGED: Open = {
+  status: 'unknown',
+  detail: 'lines of the journal are damaged; it may have been sent',
+};
+
+/** Most requests in flight that any run may have. */
+const MAX_LANES = 16;
+
+/**
+ * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
+ * one before the last who was seen, or about one of the few right after.
+ */
+const findDoubted = (
+  plan: Plan,
+  journal: readonly Entry[],
+  attempts: ReadonlyMap<string, readonly Attempt[]>,
+): ReadonlySet<string> => {
+  const lost = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
+  if (lost === 0) return new Set();
+  const ids = plan.operations.map(({ id }) => id);
+  const lastSeen = ids.findLastIndex((id) => attempts.has(id));
+  return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
 };
 
 /** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
-const stillOpen = (end: End | undefined): { status: Status; detail: string } =>
+const stillOpen = (end: End | undefined): Open =>
   end
     ? { status: OPEN[end.reason], detail: end.detail }
     : { status: 'skipped-stopped', detail: 'the run was cut off' };

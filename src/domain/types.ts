@@ -127,6 +127,8 @@ export type Entry =
   | Settled
   | End
   | { readonly type: 'batch'; readonly at: number; readonly batch: number; readonly users: number }
+  /** Lines that could not be read back: put in place of them by whoever reads. */
+  | { readonly type: 'damage'; readonly at: number; readonly lines: number }
   | { readonly type: 'wait'; readonly at: number; readonly waitMs: number; readonly detail: string };
 
 /** One request and its answer; no outcome yet, or never: the process died in between. */

@@ -106,7 +106,6 @@ describe('the folder of a run (threats.md 28 to 30)', () => {
 
   test('entries come back as they went in, in their order', async () => {
     const entries = await fill(50);
-    expect(openFolder(root)).toMatchObject({ damaged: 0 });
     expect(openFolder(root).journal()).toEqual(entries);
   });
 
@@ -117,7 +116,6 @@ describe('the folder of a run (threats.md 28 to 30)', () => {
       writeFileSync(journalFile(), bytes.subarray(0, length));
       const folder = openFolder(root);
       expect(entries.slice(0, folder.journal().length)).toEqual(folder.journal());
-      expect(folder.damaged).toBe(0);
       await folder.append(entry(9));
       expect(openFolder(root).journal()).toEqual([...folder.journal()]);
     }
@@ -130,9 +128,11 @@ describe('the folder of a run (threats.md 28 to 30)', () => {
       const flipped = Buffer.from(bytes);
       flipped[at] = (bytes[at] ?? 0) ^ 4;
       writeFileSync(journalFile(), flipped);
-      const { journal, damaged } = openFolder(root);
-      expect(journal().length).toBeLessThan(3);
-      expect(entries).toEqual(expect.arrayContaining([...journal()]));
+      const journal = openFolder(root).journal();
+      const damaged = journal.filter(({ type }) => type === 'damage').length;
+      const readable = journal.filter(({ type }) => type !== 'damage');
+      expect(readable.length).toBeLessThan(3);
+      expect(entries).toEqual(expect.arrayContaining(readable));
       // The last line end apart: a line without one is torn, as the last may be.
       expect(damaged > 0).toBe(at < bytes.length - 1);
     }
@@ -156,7 +156,6 @@ describe('the folder of a run (threats.md 28 to 30)', () => {
     expect(written).toBeGreaterThan(20);
     expect(outcomes).toEqual(outcomes.map((_, i) => (i < written ? 'ok' : 'EFBIG')));
     expect(journal).toBe(written);
-    expect(openFolder(root)).toMatchObject({ damaged: 0 });
     expect(openFolder(root).journal()).toHaveLength(written);
   });
 

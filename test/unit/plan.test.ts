@@ -200,6 +200,19 @@ describe('results from plan and journal', () => {
     expect(results.rows[0]?.status).toBe('skipped-stopped');
   });
 
+  test('damaged lines: whoever they may be about is unknown, whoever they cannot be about is not', () => {
+    const journal: Entry[] = [
+      ...tried(1, 'scheduled'),
+      ...tried(3, 'not-sent', false),
+      { type: 'damage', at, lines: 2 },
+    ];
+    const results = makeResults(makeTestPlan(makeUsers(40)), journal);
+    const states = results.rows.map(({ status }) => status);
+    expect(states.slice(0, 3)).toEqual(['scheduled', 'unknown', 'unknown']);
+    expect(states.lastIndexOf('unknown')).toBe(2 + 2 + 16);
+    expect(states.at(-1)).toBe('skipped-stopped');
+  });
+
   test('a dry run is planned, whatever a journal says', () => {
     const results = makeResults(makeTestPlan(makeUsers(1), { dryRun: true }), tried(1, 'scheduled'));
     expect([results.outcome, results.rows[0]?.status]).toEqual(['planned', 'planned']);

@@ -1,0 +1,254 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ResultsService } from '../support/results-service.ts';
+import type { StepResult } from '../support/runner.ts';
+import { liveInputs, makeList, openHandMade, openResults, type Ran, runAction } from './support.ts';
+
+const { users, csv } = makeList(12);
+let results: ResultsService;
+beforeAll(async () => {
+  results = await openResults();
+});
+
+const OWN = ['group', 'endgroup', 'add-mask', 'notice', 'warning', 'error', 'debug'];
+
+/** No foreign text was obeyed: no command but ours, and nothing that only begins as one of ours. */
+const obeysNobody = (run: StepResult, key = ''): void => {
+  for (const phase of [run, ...(run.post ? [run.post] : [])]) {
+    expect(phase.commands.filter(({ name }) => !OWN.includes(name))).toEqual([]);
+    expect(
+      phase.annotations.filter(({ message, title }) => /^\s*pwned/.test(message) || title === 'evil'),
+    ).toEqual([]);
+    expect(phase.masks.filter((mask) => mask.includes('pwned') && !key.includes(mask))).toEqual([]);
+    expect(phase.groups.filter((group) => group.includes('pwned'))).toEqual([]);
+    // In a line that is a command already, another one is text.
+    expect(phase.log).not.toMatch(/^(?!::).*##\[/m);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(phase.log).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    // A workflow command never has a line of its own within another's text.
+    expect(phase.outputs.evil).toBeUndefined();
+  }
+};
+
+const COMMANDS = [
+  '::error title=evil::pwned',
+  '##[error]pwned',
+  'x ##[add-mask]pwned',
+  'a\r::add-mask::pwned',
+  'a\n::group::pwned',
+  '%0A::error::pwned',
+  '\u0085::error::pwned',
+  '\u2028::error::pwned',
+  '###[error]pwned',
+  '##\u200b[error]pwned',
+  '\u001b]0;pwned\u0007',
+  '\u202epwned',
+];
+
+describe.concurrent('text of strangers where the run is refused', () => {
+  const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+  it('ids', async () => {
+    const list = `user_id\n${COMMANDS.map(quote).join('\n')}\n`;
+    const run = await runAction(results, liveInputs('sandbox'), { csv: list });
+    expect(run.outputs.outcome).toBe('refused');
+    expect(run.log.match(/is not a whole number/g)?.length).toBe(COMMANDS.length);
+    obeysNobody(run);
+  });
+
+  it.each(COMMANDS.map((text) => [JSON.stringify(text), text]))(
+    'a header and an e-mail of %s',
+    async (_, text) => {
+      const run = await runAction(results, liveInputs('sandbox'), {
+        csv: `${quote(text)},${quote(text)}\n1,2\n`,
+      });
+      expect(run.outputs.outcome).toBe('refused');
+      obeysNobody(run);
+      const other = `id,email\n1,${quote(`${text}@a.example`)}\n1,${quote(`${text}@b.example`)}\n`;
+      const twice = await runAction(results, liveInputs('sandbox'), { csv: other });
+      expect(twice.outputs.outcome).toBe('refused');
+      obeysNobody(twice);
+      expect(twice.shown + twice.summary).not.toMatch(/@[ab]\.example/);
+    },
+  );
+
+  it.each(['site', 'csv', 'emails', 'batch-size', 'artifact-name', 'delete-endpoint', 'dry-run', 'token'])(
+    'the input %s',
+    async (input) => {
+      // A third of them each: together the inputs meet them all several times.
+      const third = COMMANDS.filter((_, i) => i % 3 === input.length % 3);
+      for (const text of third) {
+        const run = await runAction(results, liveInputs('sandbox', { [input]: text }), { csv });
+        obeysNobody(run, input === 'token' ? text : '');
+        if (!['artifact-name', 'token'].includes(input)) expect(run.outputs.outcome, text).toBe('refused');
+      }
+    },
+    60_000,
+  );
+
+  it('a ref, an actor and an event', async () => {
+    for (const [i, text] of ['##[error]pwned', '::error::pwned', '<img src=x>[a](b)|`@octocat'].entries()) {
+      const run = await runAction(
+        results,
+        { site: 'sandbox', 'dry-run': i === 1 ? 'false' : 'true' },
+        { csv, ref: `refs/heads/${text}`, actor: text, event: i === 1 ? text : 'push' },
+      );
+      obeysNobody(run);
+      expect(run.summary).not.toMatch(/<img|[^\\]\]\(b\)|@octocat/);
+    }
+  });
+
+  it('a file whose name is a command', async () => {
+    for (const name of [
+      '##[error]pwned.csv',
+      '::error::pwned.csv',
+      'a\r::error::pwned.csv',
+      '%0A::error::pwned.csv',
+    ]) {
+      for (const list of [csv, 'user_id\n0\n']) {
+        const run = await runAction(results, { site: 'sandbox', csv: name }, { files: { [name]: list } });
+        obeysNobody(run);
+        expect(run.exitCode).toBe(list === csv ? 0 : 1);
+      }
+    }
+  });
+});
+
+describe.concurrent('a key that a site gives back in other words', () => {
+  /** A key of every printable kind, so that no encoding leaves it as it is. */
+  const KEY = 'k"E\\y<&>%41+/=_*`~é'.replace('é', '|9Zx');
+  const twist = (text: string): Record<string, string> => ({
+    raw: text,
+    'JSON escapes': [...text].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    'URL-encoded': encodeURIComponent(text),
+    'URL-encoded, all of it': [...text]
+      .map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+      .join(''),
+    HTML: text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;'),
+    base64: Buffer.from(text).toString('base64'),
+    'base64, shifted by one': Buffer.from(`x${text}`).toString('base64'),
+    'base64, shifted by two': Buffer.from(`xy${text}`).toString('base64'),
+    base64url: Buffer.from(text).toString('base64url'),
+    'base64 of the header': Buffer.from(`Token ${text}`).toString('base64'),
+    hex: Buffer.from(text).toString('hex'),
+    'upper-case hex': Buffer.from(text).toString('hex').toUpperCase(),
+  });
+  const plainKey = 'q7Xw2Lr9ZkT4vNb8sHd3';
+
+  /** Every 12 characters in a row of a key in any of these forms would be a leak. */
+  const leaks = (run: Ran, key: string): string[] => {
+    const places: Record<string, string> = {
+      log: run.shown,
+      summary: run.summary,
+      outputs: JSON.stringify([run.outputs, run.state, run.post?.outputs, run.post?.state]),
+      ...Object.fromEntries([...run.files].map(([name, bytes]) => [name, bytes.toString()])),
+    };
+    const unescaped = (text: string) => text.replace(/\\(.)/g, '$1').replaceAll('""', '"');
+    return Object.entries(twist(key)).flatMap(([form, text]) => {
+      // The first and last digits of base64 depend on what stands beside the key.
+      const core = form.startsWith('base64') ? text.slice(4, -4) : text;
+      return Object.entries(places)
+        .filter(([, content]) => content.includes(core) || unescaped(content).includes(core))
+        .map(([place]) => `${form} in ${place}`);
+    });
+  };
+
+  it.each([
+    ['letters and digits', plainKey],
+    ['every kind of character', KEY],
+    ['few letters', 'letMeInPlease'],
+  ])('of %s', async (_, key) => {
+    const forms = Object.entries(twist(key));
+    const listed = makeList(forms.length + 1);
+    const site = await openHandMade((request, response) => {
+      const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
+      const [, form = ''] = forms[id - 1002] ?? [];
+      if (id === 1001) response.writeHead(204).end();
+      else {
+        // As JSON text of its own: escapes stay as they are.
+        const body = form.startsWith('\\u') ? form : JSON.stringify(form).slice(1, -1);
+        response.writeHead(404, { 'content-type': 'application/json' }).end(`{"detail":"${body}"}`);
+      }
+    });
+    const inputs = liveInputs(site.origin, { token: key, 'identity-check': 'off', concurrency: '1' });
+    const run = await runAction(results, inputs, { csv: listed.csv });
+    expect(site.requests.length, run.log).toBeGreaterThan(8);
+    expect(leaks(run, key)).toEqual([]);
+  });
+
+  it.each([
+    ['a redirect', 302, { location: `https://evil.example/?k=${plainKey}&b=${btoa(`Token ${plainKey}`)}` }],
+    ['a Retry-After', 429, { 'retry-after': plainKey }],
+  ])('in the header of %s', async (_, status, headers) => {
+    const site = await openHandMade((_request, response) => response.writeHead(status, headers).end());
+    const inputs = liveInputs(site.origin, {
+      token: plainKey,
+      'identity-check': 'off',
+      canary: '0',
+      'max-duration': '1',
+    });
+    const run = await runAction(results, inputs, { csv }, async (step) => {
+      if (status === 429) {
+        while (site.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return step.cancel();
+      }
+      return step.done;
+    });
+    expect(run.files.size).toBe(4);
+    expect(leaks(run, plainKey)).toEqual([]);
+  });
+
+  it('a site with the key in its own address, and a key with blanks, are refused without a word of it', async () => {
+    const key = 'sEcReT9876543210zyx';
+    for (const inputs of [
+      { site: `https://user:${key}@community.example.com` },
+      { site: `https://community.example.com/?token=${key}` },
+      { site: key },
+      { token: `${key} ${key}` },
+      { token: `Token ${key}` },
+      { token: `${key}\n${key}` },
+      { token: `clé${key}` },
+    ]) {
+      const run = await runAction(results, liveInputs('https://community.example.com', inputs), { csv });
+      expect(run.outputs.outcome).toBe('refused');
+      expect(run.shown + run.summary, JSON.stringify(inputs)).not.toContain(key);
+    }
+  });
+});
+
+describe.concurrent('an address in what a site says', () => {
+  it.each([
+    'Jane Doe <jane.doe+x@private.example> is staff',
+    'jörg@exämple.example',
+    `${'x'.repeat(145)} jane@private.example`,
+    'jane%40private.example',
+    'jane@private.example'.replaceAll('', '\u200b'),
+    'mailto:jane@private.example?x',
+    '"jane doe"@private.example',
+    'jane\\u0040private.example',
+    'jane&#64;private.example',
+  ])('%s is not in log and summary', async (text) => {
+    const site = await openHandMade((request, response) => {
+      const id = /\/user\/(\d+)\//.exec(request.url ?? '')?.[1];
+      if (id === '1001') response.writeHead(204).end();
+      else {
+        const body = JSON.stringify({ detail: text }).replaceAll('\\\\u', '\\u');
+        response.writeHead(404, { 'content-type': 'application/json' }).end(body);
+      }
+    });
+    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'off' }), { csv });
+    expect(run.counts['not-found']).toBeGreaterThan(0);
+    const seen = (run.shown + run.summary)
+      .replaceAll('&#64;', '@')
+      .replaceAll('&amp;', '&')
+      .replaceAll('%40', '@')
+      .replace(/[\u200b\\]/g, '')
+      .replaceAll('&#64;', '@');
+    expect(seen).not.toMatch(/@pr|@ex/);
+    expect(users).toHaveLength(12);
+  });
+});
