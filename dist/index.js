@@ -46015,18 +46015,18 @@ const decodeLine = (line) => {
 const readJournal = (file) => {
     if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file))
         return [];
-    const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8');
-    const lines = text.split('\n');
-    const last = lines.pop() ?? '';
+    const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file);
+    const end = bytes.lastIndexOf('\n') + 1;
+    const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
+    const last = decodeLine(bytes.toString('utf8', end));
     const entries = lines.flatMap((line) => decodeLine(line) ?? []);
     const damaged = lines.length - entries.length;
-    const whole = decodeLine(last);
-    if (whole) {
-        entries.push(whole);
+    if (last) {
+        entries.push(last);
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, '\n');
     }
-    else if (last !== '') {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, Buffer.byteLength(text) - Buffer.byteLength(last));
+    else {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, end);
     }
     if (damaged > 0)
         entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });

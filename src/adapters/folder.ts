@@ -135,17 +135,17 @@ const decodeLine = (line: string): Entry | undefined => {
  */
 const readJournal = (file: string): Entry[] => {
   if (!existsSync(file)) return [];
-  const text = readFileSync(file, 'utf8');
-  const lines = text.split('\n');
-  const last = lines.pop() ?? '';
+  const bytes = readFileSync(file);
+  const end = bytes.lastIndexOf('\n') + 1;
+  const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
+  const last = decodeLine(bytes.toString('utf8', end));
   const entries = lines.flatMap((line) => decodeLine(line) ?? []);
   const damaged = lines.length - entries.length;
-  const whole = decodeLine(last);
-  if (whole) {
-    entries.push(whole);
+  if (last) {
+    entries.push(last);
     appendFileSync(file, '\n');
-  } else if (last !== '') {
-    truncateSync(file, Buffer.byteLength(text) - Buffer.byteLength(last));
+  } else {
+    truncateSync(file, end);
   }
   if (damaged > 0) entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
   return entries;
