@@ -21,6 +21,7 @@ const openBevy = (options) => {
     const { site, token, endpoint, userAgent } = options;
     const dispatcher = createDispatcher(options);
     const base = new URL(site);
+    const redact = createRedactor(token);
     const inFlight = new Map();
     // Only this event tells whether bytes left: error codes mean both (threats.md 5). The runner's own requests and a
     // proxy's CONNECT pass here too and are told apart by origin, method and path.
@@ -55,17 +56,16 @@ const openBevy = (options) => {
                     },
                 });
                 const text = await body.text();
-                const clean = (value) => value.replaceAll(token, '(token)');
                 const header = (name) => {
                     const value = headers[name];
-                    return typeof value === 'string' ? clean(value) : undefined;
+                    return typeof value === 'string' ? redact(value) : undefined;
                 };
                 return {
                     kind: 'answer',
                     status: statusCode,
                     retryAfter: header('retry-after'),
                     location: header('location'),
-                    body: clean(text),
+                    body: redactBody(text, redact),
                 };
             }
             catch (error) {
@@ -81,6 +81,41 @@ const openBevy = (options) => {
             (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.unsubscribe)('undici:client:sendHeaders', onWritten);
         },
     };
+};
+/** Takes the key out of a text, as it is and as encodings make it: nothing that a site sends back may hold it. */
+const createRedactor = (token) => {
+    const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+    const bytes = Buffer.from(token);
+    // In base64 a key looks in three ways, by what stands before it; the first and last digits are not its own.
+    const shifted = [0, 1, 2].flatMap((before) => {
+        const text = Buffer.concat([Buffer.alloc(before), bytes]);
+        return ['base64', 'base64url'].map((encoding) => text.toString(encoding).slice(before && before + 1, -4));
+    });
+    const forms = [
+        token,
+        encodeURIComponent(token),
+        token.replace(/[&<>"]/g, (char) => escapes[char] ?? char),
+        bytes.toString('hex'),
+        bytes.toString('hex').toUpperCase(),
+        ...shifted.filter(({ length }) => length >= 8),
+    ].sort((a, b) => b.length - a.length);
+    return (text) => forms.reduce((rest, form) => (form === '' ? rest : rest.replaceAll(form, '(token)')), text);
+};
+/** In JSON the strings themselves are looked at: there an escape can stand for any character. */
+const redactBody = (text, redact) => {
+    try {
+        const clean = (_, value) => {
+            if (typeof value === 'string')
+                return redact(value);
+            if (typeof value !== 'object' || value === null || Array.isArray(value))
+                return value;
+            return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), item]));
+        };
+        return JSON.stringify(JSON.parse(text), clean);
+    }
+    catch {
+        return redact(text);
+    }
 };
 const createDispatcher = ({ site, concurrency, proxy }) => {
     const tls = { rejectUnauthorized: true };

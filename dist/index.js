@@ -45881,10 +45881,11 @@ const openArtifacts = () => {
         }),
         removeAll: (prefix) => quiet.run(true, async () => {
             const { artifacts } = await (await client()).listArtifacts();
-            for (const { name } of artifacts) {
-                if (name.startsWith(prefix))
-                    await (await client()).deleteArtifact(name);
-            }
+            const own = artifacts.filter(({ name }) => name.startsWith(prefix));
+            const removals = own.map(async ({ name }) => (await client()).deleteArtifact(name));
+            const failed = (await Promise.allSettled(removals)).find(({ status }) => status === 'rejected');
+            if (failed?.status === 'rejected')
+                throw failed.reason;
         }),
     };
 };
@@ -46865,6 +46866,8 @@ const outcomeOf = (plan, counts, end) => {
 /* harmony export */ });
 /** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
 const MAX_FOREIGN = 160;
+/** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
+const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
 /**
  * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
  * bidi), no workflow command (`::` or `##[`, which the runner obeys anywhere in a line), no e-mail address, bounded.
@@ -46875,7 +46878,7 @@ const foreign = (text, max = MAX_FOREIGN) => {
         .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
         .replaceAll('##[', '# #[')
         .replace(/:(?=:)/g, ': ')
-        .replace(/[^\s<>"'(),;:@]{1,64}@[^\s<>"'(),;:@]{1,255}/g, '(e-mail)')
+        .replace(EMAIL, '(e-mail)')
         .trim();
 };
 /**

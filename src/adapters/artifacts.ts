@@ -60,9 +60,10 @@ export const openArtifacts = (): Artifacts => {
     removeAll: (prefix) =>
       quiet.run(true, async () => {
         const { artifacts } = await (await client()).listArtifacts();
-        for (const { name } of artifacts) {
-          if (name.startsWith(prefix)) await (await client()).deleteArtifact(name);
-        }
+        const own = artifacts.filter(({ name }) => name.startsWith(prefix));
+        const removals = own.map(async ({ name }) => (await client()).deleteArtifact(name));
+        const failed = (await Promise.allSettled(removals)).find(({ status }) => status === 'rejected');
+        if (failed?.status === 'rejected') throw failed.reason;
       }),
   };
 };

@@ -1,6 +1,9 @@
 /** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
 const MAX_FOREIGN = 160;
 
+/** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
+const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
+
 /**
  * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
  * bidi), no workflow command (`::` or `##[`, which the runner obeys anywhere in a line), no e-mail address, bounded.
@@ -11,7 +14,7 @@ export const foreign = (text: string, max = MAX_FOREIGN): string => {
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
     .replaceAll('##[', '# #[')
     .replace(/:(?=:)/g, ': ')
-    .replace(/[^\s<>"'(),;:@]{1,64}@[^\s<>"'(),;:@]{1,255}/g, '(e-mail)')
+    .replace(EMAIL, '(e-mail)')
     .trim();
 };
 

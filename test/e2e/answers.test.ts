@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 /** A site that is wrong in one way stops the run at its canary: one DELETE, and no other user is touched. */
-describe('an answer that stops the run at the first user', () => {
+describe.concurrent('an answer that stops the run at the first user', () => {
   it.each([
     ['401', 401, '{"detail":"Invalid token."}', {}, 'failed', 'does not accept the token'],
     [
@@ -72,7 +72,7 @@ describe('an answer that stops the run at the first user', () => {
   });
 });
 
-describe('rows that fail in mid-run', () => {
+describe.concurrent('rows that fail in mid-run', () => {
   it('an e-mail that differs stops the run before any deletion', async () => {
     const others = users.map(({ id }) => ({ id, email: `other${id}@example.com` }));
     const site = await openSandbox(others);
@@ -142,7 +142,7 @@ describe('rows that fail in mid-run', () => {
   });
 });
 
-describe('a site that cannot be reached', () => {
+describe.concurrent('a site that cannot be reached', () => {
   it('a refused port: failed, nothing is unknown, no request counts', async () => {
     const server: Server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -14,7 +14,7 @@ import {
 const { users, csv } = makeList(30);
 const batches = { 'batch-size': '10' };
 
-describe('an artifact service that fails', () => {
+describe.concurrent('an artifact service that fails', () => {
   it('at the end: three tries, then every row is in the log, and the run is red', async () => {
     const results = await openResults();
     const site = await openSandbox(users);
@@ -72,7 +72,7 @@ describe('an artifact service that fails', () => {
   });
 });
 
-describe('names and contents', () => {
+describe.concurrent('names and contents', () => {
   let results: ResultsService;
   beforeAll(async () => {
     results = await openResults();

@@ -22,8 +22,10 @@ const obeysNobody = (run: StepResult, key = ''): void => {
     expect(phase.groups.filter((group) => group.includes('pwned'))).toEqual([]);
     // In a line that is a command already, another one is text.
     expect(phase.log).not.toMatch(/^(?!::).*##\[/m);
+    // The runner does not show the lines that mask.
+    const seen = phase.log.replace(/^::add-mask::.*$/gm, '');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    expect(phase.log).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    expect(seen).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     // A workflow command never has a line of its own within another's text.
     expect(phase.outputs.evil).toBeUndefined();
   }
