@@ -46061,7 +46061,8 @@ function* blocks(pieces) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gi: () => (/* binding */ isPrivateRepository),
 /* harmony export */   ll: () => (/* binding */ printer),
-/* harmony export */   yI: () => (/* binding */ readContext)
+/* harmony export */   yI: () => (/* binding */ readContext),
+/* harmony export */   yt: () => (/* binding */ readDefaultBranch)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(70819);
@@ -46113,6 +46114,11 @@ const isPrivateRepository = async (eventPath, repository, token) => {
         return false;
     }
 };
+/** The repository's default branch, where the event says it. */
+const readDefaultBranch = (eventPath) => {
+    const told = readEvent(eventPath)?.repository?.default_branch;
+    return typeof told === 'string' && told !== '' ? told : undefined;
+};
 const readEvent = (path) => {
     try {
         return path ? JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')) : undefined;
@@ -46162,16 +46168,254 @@ const printer = {
 
 /***/ }),
 
-/***/ 79656:
+/***/ 22753:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ko: () => (/* binding */ readInputs)
+/* harmony export */   j: () => (/* binding */ openHistory)
 /* harmony export */ });
-/* unused harmony exports EMAIL_POLICIES, DEFAULTS */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(70819);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(19128);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+
+
+
+const PER_PAGE = 100;
+/** 30 runs an hour for three weeks: whoever has more in this workflow must hear that they were not all read. */
+const MAX_PAGES = 150;
+const TRIES = 3;
+const ANSWER_LIMIT_MS = 30_000;
+const DOWNLOAD_LIMIT_MS = 120_000;
+/** An artifact of a run with a list of 1,000,000 users has about 40 MiB, its run.json twice that unpacked. */
+const MAX_ZIP_BYTES = 64 * 1024 * 1024;
+const MAX_JSON_BYTES = 192 * 1024 * 1024;
+/** Opens GitHub's REST for reading earlier runs; the client is loaded with the first call. */
+const openHistory = (options) => {
+    const { githubToken, repository, runId, signal, parse } = options;
+    const [owner = '', repo = ''] = repository.split('/');
+    let loading;
+    const octokit = () => {
+        loading ??= __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)).then((github) => github.getOctokit(githubToken));
+        return loading;
+    };
+    /** Everything asked is a GET, so all of it may be repeated. */
+    const ask = async (what, work) => {
+        if (githubToken === '')
+            throw new Error('there is no github-token');
+        for (let tries = 1;; tries += 1) {
+            try {
+                const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+                return await work(await octokit(), { owner, repo, request: { signal: limit } });
+            }
+            catch (error) {
+                const status = statusOf(error);
+                const mayPass = status === undefined || status >= 500;
+                if (!mayPass || tries === TRIES || signal.aborted)
+                    throw explain(what, error);
+                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(tries * 500, undefined, { signal }).catch(() => { });
+            }
+        }
+    };
+    /** All pages of a list, for as long as somebody wants the next one. */
+    async function* pages(what, get) {
+        for (let page = 1, seen = 0; page <= MAX_PAGES; page += 1) {
+            const { items, total } = await ask(what, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }));
+            yield items;
+            seen += items.length;
+            if (items.length === 0 || seen >= total)
+                return;
+        }
+        throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${what}; not all were read`);
+    }
+    const getRun = (id) => ask(`run ${id}`, async ({ rest }, params) => toRun((await rest.actions.getWorkflowRun({ ...params, run_id: Number(id) })).data));
+    const branchHeads = new Map();
+    const headOf = (branch) => {
+        const head = branchHeads.get(branch) ??
+            ask(`the branch ${branch}`, async ({ rest }, params) => {
+                const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
+                return data.object.sha;
+            }).catch(nothingIf404);
+        branchHeads.set(branch, head);
+        return head;
+    };
+    return {
+        ownRun: () => getRun(runId),
+        run: (id) => getRun(id).catch(nothingIf404),
+        runs: (workflowId) => pages('the runs of this workflow', async ({ rest }, params) => {
+            const workflow = { workflow_id: Number(workflowId), exclude_pull_requests: true };
+            const { data } = await rest.actions.listWorkflowRuns({ ...params, ...workflow });
+            return { items: data.workflow_runs.map(toRun), total: data.total_count };
+        }),
+        artifacts: async (id) => {
+            const found = [];
+            const listed = pages(`the artifacts of run ${id}`, async ({ rest }, params) => {
+                const { data } = await rest.actions.listWorkflowRunArtifacts({ ...params, run_id: Number(id) });
+                return { items: data.artifacts.map(toArtifact), total: data.total_count };
+            });
+            for await (const page of listed)
+                found.push(...page);
+            return found;
+        },
+        readRecord: async (artifact) => {
+            if (artifact.bytes > MAX_ZIP_BYTES)
+                return undefined;
+            const zip = await ask(`the artifact ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(artifact.name, 80)}`, (client, params) => download(client, params, artifact)).catch(nothingIf404);
+            const json = zip && (await readRunJson(zip));
+            return json === undefined ? undefined : parse(json);
+        },
+        defaultBranch: async () => options.defaultBranch ??
+            ask('the repository', async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
+        isOnBranch: async (branch, sha) => {
+            const head = await headOf(branch);
+            if (head === undefined || head === sha)
+                return head === sha;
+            const status = await ask(`commit ${sha}`, async ({ rest }, params) => {
+                const basehead = `${head}...${sha}`;
+                return (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 })).data
+                    .status;
+            }).catch(nothingIf404);
+            return status === 'identical' || status === 'behind';
+        },
+    };
+};
+const toRun = (run) => ({
+    id: String(run.id),
+    attempt: run.run_attempt ?? 1,
+    workflowId: String(run.workflow_id),
+    repositoryId: String(run.repository.id),
+    // The repository of a deleted fork is null.
+    headRepositoryId: String(run.head_repository?.id ?? ''),
+    event: run.event,
+    branch: run.head_branch ?? '',
+    sha: run.head_sha,
+    status: run.status ?? '',
+    createdAt: Date.parse(run.created_at),
+    updatedAt: Date.parse(run.updated_at),
+});
+const toArtifact = ({ id, name, size_in_bytes, digest, expired }) => ({
+    id: String(id),
+    name,
+    bytes: size_in_bytes,
+    digest: digest ?? undefined,
+    expired,
+});
+/** The bytes of an artifact, or nothing if they are too many or not those that were uploaded. */
+const download = async (client, params, { id, digest }) => {
+    const { headers } = await client.rest.actions.downloadArtifact({
+        ...params,
+        artifact_id: Number(id),
+        archive_format: 'zip',
+        request: { ...params.request, redirect: 'manual' },
+    });
+    // The signed address is not GitHub's: it gets no token, but goes the way that the client's own requests go.
+    const { fetch } = client.request.endpoint.DEFAULTS.request;
+    const response = await fetch(headers.location ?? '', { signal: AbortSignal.timeout(DOWNLOAD_LIMIT_MS) });
+    if (!response.ok)
+        throw Object.assign(new Error('the store refuses it'), { status: response.status });
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of response.body ?? []) {
+        bytes += chunk.length;
+        if (bytes > MAX_ZIP_BYTES)
+            return undefined;
+        chunks.push(chunk);
+    }
+    const zip = Buffer.concat(chunks);
+    const received = `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(zip).digest('hex')}`;
+    return digest === undefined || digest === received ? zip : undefined;
+};
+/** The text of the one file that is read; undefined if the zip is broken, has none, or it is too large. */
+const readRunJson = async (zip) => {
+    const { fromBufferPromise } = await __nccwpck_require__.e(/* import() */ 663).then(__nccwpck_require__.t.bind(__nccwpck_require__, 20663, 19));
+    try {
+        // Names stay bytes: ../../etc/passwd is then only a name that is not asked for.
+        const file = await fromBufferPromise(zip, { decodeStrings: false });
+        for await (const entry of file.eachEntry()) {
+            if (String(entry.fileName) !== 'run.json')
+                continue;
+            // The size is kept to while unpacking: more bytes than it says are an error.
+            if (entry.uncompressedSize > MAX_JSON_BYTES)
+                return undefined;
+            const chunks = [];
+            for await (const chunk of await file.openReadStreamPromise(entry))
+                chunks.push(chunk);
+            return Buffer.concat(chunks).toString('utf8');
+        }
+    }
+    catch {
+        // Whatever is wrong with it: there is nothing to be learnt from it.
+    }
+    return undefined;
+};
+const statusOf = (error) => {
+    const status = error instanceof Error && 'status' in error ? error.status : undefined;
+    return typeof status === 'number' ? status : undefined;
+};
+/** GitHub does not have it, or does not let this token know that it has. */
+class NotFound extends Error {
+}
+const nothingIf404 = (error) => {
+    if (error instanceof NotFound)
+        return undefined;
+    throw error;
+};
+const PERMISSIONS = 'give the job "permissions: actions: read" and "contents: read"';
+/** GitHub's refusal in words that say what to do. */
+const explain = (what, error) => {
+    const status = statusOf(error);
+    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 120);
+    if (status === 404 || status === 410) {
+        return new NotFound(`GitHub does not show ${what} (HTTP ${status}): ${PERMISSIONS}`);
+    }
+    if (status === 429 || /rate limit/i.test(said)) {
+        return new Error(`GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
+    }
+    if (status === 401 || status === 403) {
+        return new Error(`GitHub does not let this job read ${what} (HTTP ${status}): ${PERMISSIONS}`);
+    }
+    const answer = status === undefined ? said : `HTTP ${status}`;
+    return new Error(`GitHub did not tell ${what} in ${TRIES} tries (${answer}): run again later`);
+};
+
+
+/***/ }),
+
+/***/ 57507:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Ko: () => (/* binding */ readInputs)
+});
+
+// UNUSED EXPORTS: DEFAULTS, EMAIL_POLICIES
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
+var core = __nccwpck_require__(70819);
+;// CONCATENATED MODULE: ./build/domain/endpoint.js
+/** `DELETE /api/user/{user_id}/` as an endpoint, or what is wrong with it, to be put behind its text. */
+const parseEndpoint = (text, methods) => {
+    const [method = '', path = '', ...more] = text.split(' ');
+    if (more.length > 0 || !methods.includes(method)) {
+        return `must be a method (${methods.join(', ')}), one blank and a path`;
+    }
+    if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
+        return 'must have a plain path that begins with /';
+    }
+    const [before = '', after, ...others] = path.split('{user_id}');
+    if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
+        return 'must name {user_id} once in its path';
+    }
+    return { method, path };
+};
+
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+;// CONCATENATED MODULE: ./build/adapters/inputs.js
+
 
 
 
@@ -46182,6 +46426,7 @@ const DEFAULTS = {
     token: '',
     csv: 'users_to_delete.csv',
     cancel: 'false',
+    'cancel-run': '',
     'dry-run': 'true',
     'expect-users': '',
     'max-users': '500',
@@ -46211,13 +46456,13 @@ const readInputs = (parseSandbox) => {
     const fault = (input, message) => {
         faults.push({ input, message });
     };
-    const text = (name) => (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4)(name) || DEFAULTS[name];
-    const shown = (name) => `"${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(text(name), 80)}"`;
+    const text = (name) => (0,core/* getInput */.V4)(name) || DEFAULTS[name];
+    const shown = (name) => `"${(0,domain_text/* foreign */.V$)(text(name), 80)}"`;
     const flag = (name) => {
-        if ((0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4)(name) === '')
+        if ((0,core/* getInput */.V4)(name) === '')
             return DEFAULTS[name] === 'true';
         try {
-            return (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getBooleanInput */ .Vt)(name);
+            return (0,core/* getBooleanInput */.Vt)(name);
         }
         catch {
             fault(name, `${shown(name)} is neither true nor false`);
@@ -46250,6 +46495,14 @@ const readInputs = (parseSandbox) => {
     if (typeof site === 'string')
         fault('site', site);
     const mode = flag('cancel') ? 'cancel' : 'delete';
+    const cancelRun = text('cancel-run');
+    // 15 digits are exact as a number, which GitHub's client makes of it.
+    if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
+        fault('cancel-run', `${shown('cancel-run')} is not the id of a run; it is the number in the run's address`);
+    }
+    if (cancelRun !== '' && mode === 'delete') {
+        fault('cancel-run', 'only says which run to cancel; it needs cancel: true beside it');
+    }
     const graceDays = number('grace-days', 1, 365);
     const retentionDays = optional('retention-days', 1, 400);
     if (retentionDays !== undefined && retentionDays < graceDays + 1) {
@@ -46272,6 +46525,7 @@ const readInputs = (parseSandbox) => {
         token: token || undefined,
         csv: text('csv'),
         mode,
+        cancelRun: cancelRun || undefined,
         dryRun: flag('dry-run'),
         expectUsers: optional('expect-users', 0, 10_000_000),
         maxUsers: number('max-users', 0, 10_000_000),
@@ -46284,7 +46538,7 @@ const readInputs = (parseSandbox) => {
             dailyQuota: number('daily-quota', 1, 10_000_000),
             quotaReserve: number('quota-reserve', 0, 10_000_000),
             canary: number('canary', 0, 10),
-            identityCheck: word('identity-check', _domain_types_js__WEBPACK_IMPORTED_MODULE_2__/* .IDENTITY_CHECKS */ .D) ?? 'all',
+            identityCheck: word('identity-check', types/* IDENTITY_CHECKS */.D) ?? 'all',
             maxDurationMs: number('max-duration', 1, 7200) * 60_000,
         },
         emails: word('emails', EMAIL_POLICIES) ?? 'omit',
@@ -46298,7 +46552,7 @@ const readInputs = (parseSandbox) => {
     const complete = typeof site === 'string' || faults.length > 0 ? undefined : { site, ...inputs };
     const names = Object.keys(DEFAULTS).filter((name) => !name.endsWith('token'));
     const record = Object.fromEntries(names.map((name) => [name, text(name)]));
-    return { inputs: complete, csv: inputs.csv, shown: record, faults };
+    return { inputs: complete, csv: inputs.csv, cancelRun, shown: record, faults };
 };
 const WHOLE = /^[0-9]{1,9}$/;
 const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
@@ -46307,7 +46561,7 @@ const CHANGING = ['DELETE', 'POST', 'PUT', 'PATCH'];
 const readToken = (token, fault) => {
     if (token === '')
         return '';
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq)(token);
+    (0,core/* setSecret */.Pq)(token);
     if (/^Token\s/i.test(token))
         fault('give the key alone, without the word "Token" before it');
     else if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
@@ -46332,30 +46586,16 @@ const readSite = (text, parseSandbox) => {
     if (url.username || url.password)
         return 'must not hold a user name or password';
     if (url.search || url.hash || /[?#]/.test(text))
-        return `"${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(url.origin)}" must have no query and no fragment`;
+        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must have no query and no fragment`;
     if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-        return `"${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(url.origin)}" must begin with https://: over http the token could be read on its way`;
+        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must begin with https://: over http the token could be read on its way`;
     }
     // Looked for in the text itself: URL has already resolved dots, also encoded ones.
     if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
-        return `the path "${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(url.pathname)}" is not a plain path`;
+        return `the path "${(0,domain_text/* foreign */.V$)(url.pathname)}" is not a plain path`;
     return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
 };
 const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-const parseEndpoint = (text, methods) => {
-    const [method = '', path = '', ...more] = text.split(' ');
-    if (more.length > 0 || !methods.includes(method)) {
-        return `must be a method (${methods.join(', ')}), one blank and a path`;
-    }
-    if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
-        return 'must have a plain path that begins with /';
-    }
-    const [before = '', after, ...others] = path.split('{user_id}');
-    if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
-        return 'must name {user_id} once in its path';
-    }
-    return { method, path };
-};
 
 
 /***/ }),
@@ -46473,6 +46713,8 @@ const decode = (bytes) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ foldRow)
 /* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
 const UNTOUCHED = {
     status: undefined,
     httpStatus: undefined,
@@ -46481,11 +46723,49 @@ const UNTOUCHED = {
     requestedAt: undefined,
     detail: '',
 };
+/** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
+const foldRow = (attempts, { mode, graceMs, earlier }) => {
+    const row = foldAttempts(attempts);
+    const { status } = row;
+    if (!earlier || status === undefined)
+        return row;
+    const asked = attempts.at(-1)?.outcome?.at ?? 0;
+    const isOver = asked >= earlier.at + graceMs;
+    const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at)}`;
+    if (mode === 'cancel') {
+        return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
+    }
+    if (status === 'not-found' && isOver)
+        return { ...row, status: 'already-deleted', detail: gone };
+    const [first] = attempts;
+    const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
+    return earlier.status === 'unknown' && !isRuledOut ? foldDoubt(row, earlier) : row;
+};
+/** An earlier run has left the row in doubt, so the site may have acted as early as that. */
+const foldDoubt = (row, { at, run }) => {
+    const doubted = { ...row, requestedAt: at };
+    switch (row.status) {
+        case 'scheduled':
+            if (row.attempts > 0)
+                return doubted;
+            return {
+                ...doubted,
+                status: 'already-scheduled',
+                detail: `left in doubt by run ${run}; the site shows that a deletion is pending`,
+            };
+        case 'failed':
+        case 'forbidden':
+        case 'not-found':
+            return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
+        default:
+            return doubted;
+    }
+};
 /**
- * The state of one row from its requests in order; the sending loop and the results both ask here. Doubt is sticky
- * (semantics.md, "Ambiguous"): after an attempt that may have been carried out, only a success or a read clears it.
+ * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
+ * carried out, only a success or a read clears it.
  */
-const foldRow = (attempts) => {
+const foldAttempts = (attempts) => {
     let row = UNTOUCHED;
     let doubtful = false;
     for (const { intent, outcome } of attempts) {
@@ -46494,7 +46774,8 @@ const foldRow = (attempts) => {
             continue;
         if (purpose === 'settle') {
             if (outcome?.result === 'pending') {
-                row = { ...row, status: 'scheduled', detail: 'settled by reading the user after a doubtful answer' };
+                const detail = 'settled by reading the user after a doubtful answer';
+                row = { ...row, batch, status: 'scheduled', detail };
                 doubtful = false;
             }
             continue;
@@ -46567,21 +46848,227 @@ const readChange = (outcome, doubtful) => {
 
 /***/ }),
 
+/***/ 4336:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   YZ: () => (/* binding */ freeText),
+/* harmony export */   g3: () => (/* binding */ forecast),
+/* harmony export */   il: () => (/* binding */ spread),
+/* harmony export */   rL: () => (/* binding */ freeRequests),
+/* harmony export */   wB: () => (/* binding */ worstCase),
+/* harmony export */   xn: () => (/* binding */ forecastText)
+/* harmony export */ });
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(50698);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+
+
+
+const ASSUMED_ANSWER_MS = 200;
+/** Requests, batches, minutes, days and runs that the plan takes with the quota as it is now. */
+const forecast = (plan, pacing, budget, now) => {
+    const users = plan.operations.length;
+    const requests = requestsFor(plan, pacing, 0, users);
+    const batches = Math.ceil(users / pacing.batchSize);
+    const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
+    const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
+    const minutes = Math.ceil((requests / perSecond + pausesMs / 1000) / 60);
+    const needed = spread(budget, requests, now);
+    const byTime = Math.ceil((minutes * 60_000) / pacing.maxDurationMs);
+    return {
+        ...needed,
+        runs: Math.max(needed.runs, byTime),
+        requests,
+        batches,
+        minutes,
+        free: freeRequests(budget, pacing.batchSize, now),
+    };
+};
+/** Days and runs for so many requests, if the quota alone decides. */
+const spread = (budget, requests, now) => {
+    if (requests === 0)
+        return { days: 0, runs: 0, doneAt: now };
+    const free = (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now);
+    const doneAt = sentAt(budget, requests, now);
+    return {
+        days: 1 + Math.floor((doneAt - now) / _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MS */ .Qe),
+        runs: (free > 0 ? 1 : 0) + Math.ceil(Math.max(0, requests - free) / budget.limit),
+        doneAt,
+    };
+};
+/** How much of the quota is free now, and when more of it is. */
+const freeRequests = (budget, batchSize, now) => ({
+    now: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now),
+    batchSize,
+    one: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, 1, now),
+    batch: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, Math.min(batchSize, budget.limit), now),
+    all: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, budget.limit, now),
+});
+/**
+ * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
+ * The retry budget, the breaker and the limit of waits bound it: 20 % retries and 40 % reads of doubts on top, some
+ * tens for the start of the run, and at most ten waits in which every lane may have been answered 429.
+ */
+const worstCase = (plan, pacing, first, last) => first >= plan.operations.length ? 0 : 2 * requestsFor(plan, pacing, first, last) + 200;
+/** Requests for the users from `first` to before `last`, with nothing going wrong. */
+const requestsFor = (plan, pacing, first, last) => {
+    const canaries = plan.mode === 'delete' ? pacing.canary : 0;
+    let requests = 0;
+    plan.operations.slice(first, last).forEach((user, i) => {
+        const canary = first + i < canaries;
+        const identified = (0,_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .isIdentified */ .mO)(plan, pacing.identityCheck, first + i, canary);
+        const settled = plan.mode === 'delete' && user.earlier?.status === 'unknown';
+        requests += 1 + Number(identified) + Number(canary) + Number(settled);
+    });
+    return requests;
+};
+/**
+ * When the last of so many requests can go. Each free slot of the window is a lane of its own that takes one request
+ * a window, so the n-th request goes where the (n mod limit)-th slot comes free, whole windows later.
+ */
+const sentAt = (budget, requests, now) => {
+    if (budget.limit <= 0)
+        return Number.POSITIVE_INFINITY;
+    const rounds = Math.floor((requests - 1) / budget.limit);
+    return (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, requests - rounds * budget.limit, now) + rounds * _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MS */ .Qe;
+};
+/** `600 users in 3 batches: about 601 requests, 2 minutes, 1 day` */
+const forecastText = (plan, { requests, batches, minutes, days, runs }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(plan.operations.length, 'user')} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(batches, 'batch', 'batches')}: about ` +
+    `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(requests, 'request')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(minutes, 'minute')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(days, 'day')}` +
+    (runs > 1 ? ` in ${runs} runs at least` : '');
+/** `quota: 8,399 requests free now; all 9,000 on 2026-11-25T10:02:00Z`, with what lies in between. */
+const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
+    const when = (at) => Number.isFinite(at) ? (at <= now ? 'now' : `from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`) : 'never';
+    if (all <= now)
+        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now, which is all of them`;
+    return (`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now; a first one ${when(one)}, ` +
+        `${batchSize} ${when(batch)}, all ${when(all)} (UTC)`);
+};
+
+
+/***/ }),
+
+/***/ 19126:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dk: () => (/* binding */ REMEMBERED),
+/* harmony export */   Km: () => (/* binding */ mergeMemories),
+/* harmony export */   Q3: () => (/* binding */ EMPTY_MEMORY),
+/* harmony export */   cJ: () => (/* binding */ exhaustedUntil),
+/* harmony export */   j: () => (/* binding */ rememberRun),
+/* harmony export */   qc: () => (/* binding */ useOfAll),
+/* harmony export */   y6: () => (/* binding */ forget)
+/* harmony export */ });
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97271);
+
+
+/** States that say something about a user to later runs; in all others the user is as before. */
+const REMEMBERED = [
+    'scheduled',
+    'already-scheduled',
+    'already-deleted',
+    'not-found',
+    'unknown',
+    'cancelled',
+    'not-scheduled',
+];
+const EMPTY_MEMORY = { uses: [], users: new Map(), covers: new Set() };
+/**
+ * What this run adds to the memory, from its plan, journal and results alone. A cancellation keeps the list by which
+ * the user had been scheduled: only another version of that list deletes the user again.
+ */
+const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, earlier) => {
+    if (plan.dryRun)
+        return EMPTY_MEMORY;
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const until = end?.saidBySite ? end.resumeAfter : undefined;
+    const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
+    const users = new Map();
+    for (const { user, status, requestedAt } of rows) {
+        // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
+        if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
+            continue;
+        const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
+        users.set(user.id, { status, at: requestedAt ?? startedAt, run, since: startedAt, list: by });
+    }
+    const use = { step, buckets: (0,_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal) };
+    return {
+        uses: [exhausted === undefined ? use : { ...use, exhaustedUntil: exhausted }],
+        users,
+        covers: new Set(),
+    };
+};
+/** An absurd Retry-After must not lock the site for ever: after a month it is asked once more. */
+const LONGEST_WORD_MS = 31 * 86_400_000;
+const ENDS_DELETION = ['cancelled', 'not-scheduled'];
+const isRemembered = (status) => REMEMBERED.includes(status);
+/** Everything that any of them knows, once: of a step the account with most requests, of a user the latest state. */
+const mergeMemories = (memories) => {
+    const uses = new Map();
+    const users = new Map();
+    const covers = new Set();
+    for (const memory of memories) {
+        for (const use of memory.uses) {
+            uses.set(use.step, worseOf(use, uses.get(use.step) ?? use));
+        }
+        for (const [id, state] of memory.users) {
+            if ((users.get(id)?.since ?? Number.NEGATIVE_INFINITY) <= state.since)
+                users.set(id, state);
+        }
+        for (const run of memory.covers)
+            covers.add(run);
+    }
+    return { uses: [...uses.values()], users, covers };
+};
+/** Two accounts of one step, such as a checkpoint with its reservation and the final one: the dearer counts. */
+const worseOf = (a, b) => {
+    const { step, buckets } = requestsOf(a) > requestsOf(b) ? a : b;
+    const exhausted = Math.max(a.exhaustedUntil ?? 0, b.exhaustedUntil ?? 0);
+    return exhausted > 0 ? { step, buckets, exhaustedUntil: exhausted } : { step, buckets };
+};
+const requestsOf = ({ buckets }) => buckets.reduce((sum, { requests }) => sum + requests, 0);
+/** Days after which a user who is on no list any more is forgotten: as long as GitHub keeps artifacts by default. */
+const REMEMBERED_DAYS = 90;
+/** Drops what no later run can need: use outside the rolling day, and old users who are not on this list. */
+const forget = (memory, now, isListed) => ({
+    ...memory,
+    uses: memory.uses.filter(({ buckets, exhaustedUntil = 0 }) => exhaustedUntil > now || buckets.some(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000)),
+    users: new Map([...memory.users].filter(([id, { since }]) => since > now - REMEMBERED_DAYS * 86_400_000 || isListed(id))),
+});
+/** Requests by minute, of all runs together. */
+const useOfAll = ({ uses }) => {
+    const minutes = new Map();
+    for (const { minute, requests } of uses.flatMap(({ buckets }) => buckets)) {
+        minutes.set(minute, (minutes.get(minute) ?? 0) + requests);
+    }
+    return [...minutes].map(([minute, requests]) => ({ minute, requests }));
+};
+/** Until when the site has said that its quota is used up; undefined if it has not, or that is over. */
+const exhaustedUntil = ({ uses }, now) => {
+    const until = Math.max(0, ...uses.map((use) => use.exhaustedUntil ?? 0));
+    return until > now ? until : undefined;
+};
+
+
+/***/ }),
+
 /***/ 50698:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cs: () => (/* binding */ makePlan),
-/* harmony export */   g3: () => (/* binding */ forecast),
-/* harmony export */   mO: () => (/* binding */ isIdentified),
-/* harmony export */   xn: () => (/* binding */ forecastText)
+/* harmony export */   mO: () => (/* binding */ isIdentified)
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
 
-
-/** Every row of the list exactly once: operations in the order of the list, and skips with their reasons. */
+/**
+ * Every row of the list exactly once: operations in the order of the list, those in doubt first, and skips with
+ * their reasons. Cancellations go by deadline, the nearest first.
+ */
 const makePlan = (list, options) => {
     const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
     const needsEmail = mode === 'delete' && identityCheck === 'all';
@@ -46590,23 +47077,89 @@ const makePlan = (list, options) => {
         status: 'skipped-duplicate',
         detail: `the same user as on line ${firstLine}`,
     }));
-    const operations = [];
+    const open = [];
     for (const user of list.users) {
-        if (needsEmail && user.email === '') {
-            skips.push({
-                user,
-                status: 'identity-unverified',
-                detail: 'identity-check is all, and the list has no e-mail here',
-            });
+        const decided = decide(user, options);
+        if ('status' in decided)
+            skips.push(decided);
+        else if (needsEmail && user.email === '') {
+            const detail = 'identity-check is all, and the list has no e-mail here';
+            skips.push({ user, status: 'identity-unverified', detail });
         }
-        else if (operations.length >= limit) {
-            skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
-        }
-        else {
-            operations.push(user);
-        }
+        else
+            open.push(decided);
+    }
+    const sorted = mode === 'delete' ? doubtsFirst(open) : oldestFirst(open);
+    const operations = sorted.slice(0, limit);
+    for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
+        skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
     }
     return { mode, dryRun, graceDays, operations, skips };
+};
+const doubtsFirst = (users) => {
+    const inDoubt = (user) => user.earlier?.status === 'unknown';
+    return users.some(inDoubt) ? [...users.filter(inDoubt), ...users.filter((user) => !inDoubt(user))] : users;
+};
+/** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
+const oldestFirst = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+const DAY = 86_400_000;
+/** What the memory of earlier runs makes of one user: an operation, or a skip with its reason. */
+const decide = (user, options) => {
+    const known = options.memory.users.get(user.id);
+    if (!known)
+        return user;
+    return options.mode === 'delete'
+        ? decideDeletion(user, known, options)
+        : decideCancellation(user, known, options);
+};
+/**
+ * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
+ * deletes them again. What the same list has brought to an end, it does not begin again.
+ */
+const decideDeletion = (user, known, options) => {
+    const { status, at, run, list } = known;
+    const deadline = at + options.graceDays * DAY;
+    const sameList = list === options.listSha256;
+    const done = (detail, pending = false) => {
+        const skip = { user, status: 'skipped-done', detail };
+        return pending ? { ...skip, cancelBefore: deadline } : skip;
+    };
+    switch (status) {
+        case 'unknown':
+            return { ...user, earlier: { status, at, run } };
+        case 'scheduled':
+        case 'already-scheduled':
+            if (options.now < deadline) {
+                const when = status === 'scheduled' ? 'at' : 'before';
+                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
+            }
+            if (sameList)
+                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(deadline)}, see run ${run}`);
+            return { ...user, earlier: { status: 'scheduled', at, run } };
+        case 'already-deleted':
+        case 'not-found':
+            return sameList ? done(`${status} in run ${run}`) : user;
+        case 'cancelled':
+        case 'not-scheduled':
+            // An unknown list may be this one.
+            return sameList || list === ''
+                ? done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`)
+                : user;
+    }
+};
+/** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
+const decideCancellation = (user, known, options) => {
+    const { status, at, run } = known;
+    if (status === 'cancelled' && options.cancelRun !== undefined) {
+        return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
+    }
+    if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
+        return user;
+    const deadline = at + options.graceDays * DAY;
+    if (options.cancelRun !== undefined && deadline <= options.now) {
+        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(deadline)}, see run ${run}` };
+    }
+    return { ...user, earlier: { status: status === 'unknown' ? 'unknown' : 'scheduled', at, run } };
 };
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 const SAMPLE_EVERY = 25;
@@ -46616,27 +47169,6 @@ const isIdentified = (plan, check, index, canary) => {
         return false;
     return canary || check === 'all' || (check === 'sample' && index % SAMPLE_EVERY === 0);
 };
-const ASSUMED_ANSWER_MS = 200;
-/** Requests, batches, minutes and days that the plan takes; said before the first request. */
-const forecast = (plan, pacing) => {
-    const users = plan.operations.length;
-    const canaries = plan.mode === 'delete' ? Math.min(pacing.canary, users) : 0;
-    const reads = plan.operations.filter((_, i) => isIdentified(plan, pacing.identityCheck, i, i < canaries)).length;
-    const requests = users + reads + canaries;
-    const batches = Math.ceil(users / pacing.batchSize);
-    const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
-    const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
-    const perDay = (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .allowance */ .nB)(plan.mode, pacing);
-    return {
-        requests,
-        batches,
-        minutes: Math.ceil((requests / perSecond + pausesMs / 1000) / 60),
-        days: users === 0 ? 0 : Math.ceil(requests / perDay),
-    };
-};
-/** `600 users in 3 batches, about 601 requests, 2 minutes, 1 day` */
-const forecastText = (plan, { requests, batches, minutes, days }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(plan.operations.length, 'user')} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(batches, 'batch', 'batches')}: about ` +
-    `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(requests, 'request')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(minutes, 'minute')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}`;
 
 
 /***/ }),
@@ -46645,17 +47177,20 @@ const forecastText = (plan, { requests, batches, minutes, days }) => `${(0,_text
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fx: () => (/* binding */ WINDOW_MINUTES),
+/* harmony export */   Q4: () => (/* binding */ freeAt),
+/* harmony export */   Qe: () => (/* binding */ WINDOW_MS),
 /* harmony export */   nB: () => (/* binding */ allowance),
 /* harmony export */   p3: () => (/* binding */ createQuota)
 /* harmony export */ });
-/* unused harmony export WINDOW_MINUTES */
-/** DRF's rolling day, and a minute more for clocks that disagree and for buckets that round down. */
-const WINDOW_MINUTES = 24 * 60 + 1;
 const MINUTE = 60_000;
+/** DRF's rolling day, a minute more for clocks that disagree, and one because a bucket is named by its beginning. */
+const WINDOW_MINUTES = 24 * 60 + 2;
+const WINDOW_MS = WINDOW_MINUTES * MINUTE;
 /** A slot that comes free within this time is worth waiting for; a runner is never held asleep longer. */
 const WORTH_WAITING_MS = 2 * MINUTE;
 /** A rolling window of `limit` requests in 24 hours + 60 s; semantics.md, "Quota". */
-const createQuota = (limit, used = []) => {
+const createQuota = ({ limit, used, blockedUntil = 0 }) => {
     const buckets = new Map(used.map(({ minute, requests }) => [minute, requests]));
     let total = used.reduce((sum, { requests }) => sum + requests, 0);
     const expire = (now) => {
@@ -46671,10 +47206,16 @@ const createQuota = (limit, used = []) => {
         buckets.set(minute, (buckets.get(minute) ?? 0) + requests);
         total += requests;
     };
-    /** When the first bucket leaves the window: with a limit of zero never, said as a whole window from now. */
-    const nextFree = (now) => (Math.min(...buckets.keys(), Math.floor(now / MINUTE)) + WINDOW_MINUTES) * MINUTE + 1;
+    /** When one request is free again: with a limit of zero never, said as a whole window from now. */
+    const nextFree = (now) => {
+        if (limit <= 0)
+            return now + WINDOW_MS;
+        return freeAt({ limit, used: [...buckets].map(([minute, requests]) => ({ minute, requests })) }, 1, now);
+    };
     return {
         take: (now) => {
+            if (now < blockedUntil)
+                return { kind: 'stop', until: blockedUntil };
             expire(now);
             if (total < limit) {
                 add(now, 1);
@@ -46686,9 +47227,27 @@ const createQuota = (limit, used = []) => {
         giveBack: (now) => add(now, -1),
         free: (now) => {
             expire(now);
-            return Math.max(0, limit - total);
+            return now < blockedUntil ? 0 : Math.max(0, limit - total);
         },
     };
+};
+/** When `n` requests are free at once, in ms since the epoch: `now` if they are, Infinity if the limit is lower. */
+const freeAt = ({ limit, used, blockedUntil = 0 }, n, now) => {
+    if (n > limit)
+        return Number.POSITIVE_INFINITY;
+    const expiries = used
+        .map(({ minute, requests }) => ({ at: (minute + WINDOW_MINUTES) * MINUTE + 1, requests }))
+        .filter(({ at }) => at > now)
+        .sort((a, b) => a.at - b.at);
+    let free = limit - expiries.reduce((sum, { requests }) => sum + requests, 0);
+    let at = now;
+    for (const expiry of expiries) {
+        if (free >= n)
+            break;
+        free += expiry.requests;
+        at = expiry.at;
+    }
+    return Math.max(at, blockedUntil);
 };
 /** Requests a day that a run of this mode may use: deletions leave the reserve to others, undoing may take it. */
 const allowance = (mode, pacing) => mode === 'delete' ? Math.max(0, pacing.dailyQuota - pacing.quotaReserve) : pacing.dailyQuota;
@@ -46702,9 +47261,9 @@ const allowance = (mode, pacing) => mode === 'delete' ? Math.max(0, pacing.daily
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Tk: () => (/* binding */ remaining),
 /* harmony export */   Zw: () => (/* binding */ badRows),
+/* harmony export */   bG: () => (/* binding */ useOfQuota),
 /* harmony export */   bk: () => (/* binding */ makeResults)
 /* harmony export */ });
-/* unused harmony export useOfQuota */
 /* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
 /* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
 
@@ -46716,15 +47275,20 @@ const OPEN = {
     time: 'skipped-time',
     stopped: 'skipped-stopped',
 };
-/** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
-const makeResults = (plan, journal) => {
+const NOBODY = new Set();
+/**
+ * Plan and journal to one state a row and the verdict. `mayBeSent` are users who may be sent after this is written
+ * down, by a run that then dies: a checkpoint must not call them untouched. Throws if the counts do not sum to the
+ * rows (self-check).
+ */
+const makeResults = (plan, journal, mayBeSent = NOBODY) => {
     const attempts = groupAttempts(journal);
     const end = journal.findLast((entry) => entry.type === 'end');
     const doubted = findDoubted(plan, journal, attempts);
     const rows = plan.skips.map(unsent);
     for (const user of plan.operations) {
         const tries = attempts.get(user.id);
-        const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
+        const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
         if (plan.dryRun)
             rows.push(unsent({ user, status: 'planned', detail: '' }));
         else if (tries)
@@ -46794,25 +47358,32 @@ const groupAttempts = (journal) => {
     }
     return byUser;
 };
-const unsent = ({ user, status, detail }) => ({
+const unsent = ({ user, status, detail, cancelBefore }) => ({
     user,
     status,
     httpStatus: undefined,
     attempts: 0,
     batch: undefined,
     requestedAt: undefined,
-    cancelBefore: undefined,
+    cancelBefore,
     detail,
 });
 const sent = (user, attempts, plan, open) => {
-    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts);
+    const { mode, graceDays } = plan;
+    const graceMs = graceDays * DAY;
+    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts, { mode, graceMs, earlier: user.earlier });
     // A request that was not sent may have been followed by one that was, in a line that is lost.
     const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
     const state = status && !lost ? { status, detail } : open;
-    const mayBePending = plan.mode === 'delete' && (state.status === 'scheduled' || state.status === 'unknown');
-    const cancelBefore = mayBePending && rest.requestedAt !== undefined ? rest.requestedAt + plan.graceDays * DAY : undefined;
+    // Who set an already scheduled user for deletion, and when, is known only if it was an earlier run.
+    const isDated = state.status === 'already-scheduled' && user.earlier !== undefined;
+    const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
+    const cancelBefore = mode === 'delete' && mayBePending && rest.requestedAt !== undefined
+        ? rest.requestedAt + graceMs
+        : undefined;
     return { user, ...rest, cancelBefore, ...state };
 };
+const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
 const DAMAGED = {
     status: 'unknown',
     detail: 'lines of the journal are damaged; it may have been sent',
@@ -46847,6 +47418,53 @@ const outcomeOf = (plan, counts, end) => {
     if (!end || end.reason === 'stopped')
         return 'stopped';
     return remaining(counts) > 0 ? 'incomplete' : 'complete';
+};
+
+
+/***/ }),
+
+/***/ 53300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Vm: () => (/* binding */ word),
+/* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   e9: () => (/* binding */ shaped),
+/* harmony export */   g1: () => (/* binding */ record),
+/* harmony export */   p_: () => (/* binding */ list)
+/* harmony export */ });
+/** A value that does not have the form it must have: whatever holds it is not believed at all. */
+class ShapeError extends Error {
+}
+const fail = (wanted) => {
+    throw new ShapeError(`not ${wanted}`);
+};
+/** An object whose fields are then read one by one. Only its own fields count, so `__proto__` is a name like others. */
+const record = (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return fail('an object');
+    return (field) => (Object.hasOwn(value, field) ? value[field] : undefined);
+};
+const list = (value) => (Array.isArray(value) ? value : fail('a list'));
+const text = (value, form) => typeof value === 'string' && form.test(value) ? value : fail(`a text like ${form}`);
+/** A whole number from `min` to `max`. */
+const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+    ? value
+    : fail(`a whole number from ${min} to ${max}`);
+const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
+const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
+/** What `read` makes of a value; undefined if the value does not have the form that it wants. */
+const shaped = (read) => {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof ShapeError)
+            return undefined;
+        throw error;
+    }
 };
 
 
@@ -46937,6 +47555,7 @@ const STATUSES = [
     'identity-mismatch',
     'identity-unverified',
     'skipped-duplicate',
+    'skipped-done',
     'skipped-limit',
     'skipped-quota',
     'skipped-time',
@@ -46947,7 +47566,7 @@ const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'];
 
 /***/ }),
 
-/***/ 14811:
+/***/ 87613:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46966,10 +47585,64 @@ var domain_text = __nccwpck_require__(66418);
 var types = __nccwpck_require__(19128);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/memory.js
+var domain_memory = __nccwpck_require__(19126);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var quota = __nccwpck_require__(58533);
 // EXTERNAL MODULE: ./build/report/record.js
-var record = __nccwpck_require__(22834);
-// EXTERNAL MODULE: ./build/domain/plan.js
-var domain_plan = __nccwpck_require__(50698);
+var report_record = __nccwpck_require__(22834);
+;// CONCATENATED MODULE: ./build/report/outlook.js
+
+
+
+
+
+
+const DAY = 86_400_000;
+/** Looks ahead from the end of the run. */
+const outlook = (record, journal, results) => {
+    const { facts, plan, earlier } = record;
+    const { limit, reserve } = facts.quota;
+    const now = results.endedAt ?? facts.run.startedAt;
+    const memory = (0,domain_memory/* mergeMemories */.Km)([earlier, (0,report_record/* ownMemory */.Ss)(record, journal, results)]);
+    const blockedUntil = (0,domain_memory/* exhaustedUntil */.cJ)(memory, now) ?? 0;
+    const budget = {
+        limit: (0,quota/* allowance */.nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+        used: (0,domain_memory/* useOfAll */.qc)(memory),
+        blockedUntil,
+    };
+    const users = (0,domain_results/* remaining */.Tk)(results.counts) + results.counts.planned;
+    const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
+    const requests = Math.ceil(users * Math.max(1, perUser));
+    const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
+    if (results.counts.planned > 0 && plan.mode === 'delete')
+        deadlines.push(now + plan.graceDays * DAY);
+    return {
+        ...(0,forecast/* spread */.il)(budget, requests, now),
+        now,
+        users,
+        requests,
+        free: (0,forecast/* freeRequests */.rL)(budget, facts.forecast.free.batchSize, now),
+        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+    };
+};
+/** The outlook in sentences, one an item; plain text. */
+const outlookText = (ahead) => {
+    const { now, users, requests, days, runs, doneAt, free, cancelBefore } = ahead;
+    const time = `${(0,domain_text/* count */.U9)(days, 'day')} and ${(0,domain_text/* count */.U9)(runs, 'run')} at least, done ${(0,domain_text/* isoTime */.Ly)(doneAt)} at the earliest`;
+    return [
+        users > 0 && Number.isFinite(doneAt)
+            ? `Still to do: ${(0,domain_text/* count */.U9)(users, 'user')}, about ${(0,domain_text/* count */.U9)(requests, 'request')}: ${time}.`
+            : '',
+        `Quota: ${(0,forecast/* freeText */.YZ)(free, now)}.`,
+        cancelBefore !== undefined
+            ? `Everyone on the list who is set for deletion can still be cancelled until ${(0,domain_text/* isoTime */.Ly)(cancelBefore)}.`
+            : '',
+    ].filter(Boolean);
+};
+
 ;// CONCATENATED MODULE: ./build/report/verdict.js
 
 
@@ -46988,6 +47661,7 @@ const MEANINGS = {
     planned: 'would be sent in a live run',
     'identity-mismatch': 'the site has another e-mail: not touched',
     'identity-unverified': 'the e-mail could not be compared: not touched',
+    'skipped-done': 'an earlier run has dealt with it',
     'skipped-duplicate': 'the same user stands further up in the list',
     'skipped-limit': 'left for a later run by limit',
     'skipped-quota': 'left because the quota is used up',
@@ -47009,8 +47683,12 @@ const verdictText = (plan, results) => {
     const bad = (0,domain_results/* badRows */.Zw)(counts) > 0 ? `, ${(0,domain_text/* count */.U9)((0,domain_results/* badRows */.Zw)(counts), 'row')} to look at` : '';
     switch (outcome) {
         case 'planned':
+            if (counts.planned === 0)
+                return `Dry run: ${nothingLeft(counts)}`;
             return `Dry run: ${(0,domain_text/* count */.U9)(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
         case 'complete':
+            if (plan.operations.length === 0)
+                return `Complete: ${nothingLeft(counts)}${bad}`;
             return `Complete: ${done}${bad}`;
         case 'incomplete':
             return `Incomplete: ${done}, ${(0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
@@ -47020,16 +47698,19 @@ const verdictText = (plan, results) => {
             return `Refused: ${reason}; nothing was sent`;
     }
 };
+const nothingLeft = (counts) => counts['skipped-done'] > 0
+    ? `nothing left to do, earlier runs have dealt with ${(0,domain_text/* count */.U9)(counts['skipped-done'], 'user')}`
+    : 'nothing to do';
 const doneText = (mode, counts) => mode === 'delete'
     ? `${(0,domain_text/* count */.U9)(counts.scheduled, 'user')} set for deletion`
     : `${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')} cancelled`;
 /** What to do next, as exactly as it can be said; one step an item. */
-const nextSteps = (plan, results, artifactName) => {
+const nextSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore } = results;
     const steps = [];
     if (outcome === 'planned' && counts.planned > 0) {
-        const users = plan.operations.length + counts['skipped-limit'];
-        steps.push(`To do it, run this workflow again with \`dry-run: false\` and \`expect-users: ${users}\`.`);
+        const what = facts.cancelRun === undefined ? '' : `\`cancel: true\`, \`cancel-run: ${facts.cancelRun}\`, `;
+        steps.push(`To do it, run this workflow again with ${what}\`dry-run: false\` and \`expect-users: ${facts.list.users}\`.`);
     }
     if (counts.unknown > 0) {
         steps.push('Look at every `unknown` user on the site before anything else, then run the same list again.');
@@ -47041,8 +47722,9 @@ const nextSteps = (plan, results, artifactName) => {
         steps.push(`Run the same list again${when} for the users that remain.`);
     }
     if (cancelBefore !== undefined && counts.scheduled > 0) {
-        steps.push(`To undo the whole run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC): download the artifact \`${artifactName}\`, commit its ` +
-            '`users_set_to_delete.csv`, and run this workflow with `cancel: true`, `dry-run: false` and `csv:` set to that file.');
+        steps.push(`To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
+            `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
+            `\`csv\` in place of \`cancel-run\`.`);
     }
     return steps;
 };
@@ -47057,16 +47739,16 @@ const nextSteps = (plan, results, artifactName) => {
 const MAX_SUMMARY_BYTES = 1000 * 1024;
 const SHOWN_ROWS = 20;
 /** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
-const summaryMarkdown = (facts, plan, results, artifact) => bounded([
+const summaryMarkdown = (facts, plan, results, ahead, artifact) => bounded([
     `## ${icon(results, facts)} ${md(verdictText(plan, results))}`,
     facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
         : `Site: \`${mdCode(facts.site)}\``,
-    list(nextSteps(plan, results, facts.artifactName)),
+    list(nextSteps(facts, results)),
     countsTable(results),
     chart(results),
     badTable(results),
-    plan.dryRun ? `**Forecast:** ${md((0,domain_plan/* forecastText */.xn)(plan, facts.forecast))} of the site's quota.` : '',
+    facts.rehearsal ? '' : `### Outlook\n\n${list(outlookText(ahead).map(md))}`,
     'url' in artifact
         ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
         : `> [!WARNING]\n> ${md(artifact.missing)}`,
@@ -47133,6 +47815,10 @@ const badTable = (results) => {
 const factsTable = (facts, { requests, startedAt, endedAt }) => {
     const { run, list: file } = facts;
     const rows = [
+        [
+            'Undoes',
+            facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
+        ],
         ['List', `\`${mdCode(file.path)}\`, ${(0,domain_text/* count */.U9)(file.users, 'distinct user')} in ${(0,domain_text/* count */.U9)(file.rows, 'row')}`],
         ['List SHA-256', `\`${file.sha256}\``],
         ['List git blob', `\`${file.blob}\``],
@@ -47175,35 +47861,37 @@ const bounded = (markdown) => {
 
 
 
+
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
 const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
-/** Writes the files as they follow from plan and journal now. */
-const writeFiles = (folder, { facts, plan }, results, running) => {
+/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
+const writeFiles = (folder, record, results, next) => {
     folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
     folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
-    folder.write('run.json', (0,record/* runJson */.MP)(facts, plan, running ? undefined : results));
+    const journal = folder.journal();
+    folder.write('run.json', (0,report_record/* runJson */.MP)(record, { journal, results, reserved: next?.requests }));
 };
 /**
- * Uploads what is known so far, then removes the checkpoint before it. Says why it could not, if it could not;
- * a run that is told to stop does not wait for it.
+ * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
+ * it could not; a run that is told to stop does not wait for it.
  */
-const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, batch) => {
+const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, next) => {
     const { checkpointPrefix, retentionDays } = record.facts;
     const name = (n) => `${checkpointPrefix}${n}`;
     try {
-        writeFiles(folder, record, (0,domain_results/* makeResults */.bk)(record.plan, folder.journal()), true);
+        writeFiles(folder, record, (0,domain_results/* makeResults */.bk)(record.plan, folder.journal(), next.users), next);
         const { root, files } = folder.snapshot(FILES);
-        const upload = artifacts.upload(name(batch), root, files, retentionDays);
+        const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
         await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
     }
     catch (error) {
         return reasonOf(error);
     }
     // Nobody waits for this: one that stays is removed at the end with all the others.
-    if (batch > 0)
-        artifacts.remove(name(batch - 1)).catch((error) => printer.debug(reasonOf(error)));
+    if (next.batches > 0)
+        artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
     return undefined;
 };
 /**
@@ -47214,6 +47902,7 @@ const finish = async (deps, folder, record) => {
     const { printer, artifacts } = deps;
     const { facts, plan } = record;
     const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
+    const ahead = outlook(record, folder.journal(), results);
     printer.output('results', folder.path('results.csv'));
     printer.output('list-sha256', facts.list.sha256);
     writeOutputs(deps, results, facts);
@@ -47223,7 +47912,7 @@ const finish = async (deps, folder, record) => {
         printer.output('artifact-id', uploaded.id);
         printer.output('artifact-url', url);
         printer.output('artifact-digest', uploaded.digest);
-        await printer.summary(summaryMarkdown(facts, plan, results, { name: uploaded.name, url }));
+        await printer.summary(summaryMarkdown(facts, plan, results, ahead, { name: uploaded.name, url }));
         printer.state('finished', 'true');
         if (!plan.dryRun) {
             const removal = artifacts.removeAll(facts.checkpointPrefix);
@@ -47234,8 +47923,11 @@ const finish = async (deps, folder, record) => {
         printer.warning('there was no time left to upload the results; the post step of this action does it');
     }
     else {
-        await reportLostArtifact(deps, results, record, uploaded.why);
+        await reportLostArtifact(deps, results, ahead, record, uploaded.why);
     }
+    if (!facts.rehearsal)
+        for (const line of outlookText(ahead))
+            printer.info(line);
     annotate(deps, plan, results, facts);
     const lost = 'why' in uploaded && !plan.dryRun;
     return lost || isRed(results, facts.failOnIncomplete) ? 1 : 0;
@@ -47260,7 +47952,7 @@ const uploadFinal = async (deps, folder, record, results) => {
     const files = FILES.map(folder.path);
     for (let tries = 1;; tries += 1) {
         try {
-            writeFiles(folder, record, results, false);
+            writeFiles(folder, record, results);
             const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
             return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
         }
@@ -47272,12 +47964,12 @@ const uploadFinal = async (deps, folder, record, results) => {
     }
 };
 /** The log is the last place where what happened can still be kept. */
-const reportLostArtifact = async ({ printer }, results, { facts, plan }, why) => {
+const reportLostArtifact = async ({ printer }, results, ahead, { facts, plan }, why) => {
     const missing = `The results could not be uploaded as an artifact (${why}).`;
     const link = {
         missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
     };
-    await printer.summary(summaryMarkdown(facts, plan, results, link));
+    await printer.summary(summaryMarkdown(facts, plan, results, ahead, link));
     printer.state('finished', 'true');
     if (plan.dryRun) {
         printer.warning(missing);
@@ -47310,7 +48002,7 @@ const writeOutputs = ({ printer }, results, facts) => {
     printer.output('skipped', skippedRows(results));
     printer.output('remaining', (0,domain_results/* remaining */.Tk)(counts));
     printer.output('requests', results.requests);
-    printer.output('quota-left', (0,record/* quotaLeft */.qX)(results, facts.quota));
+    printer.output('quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota));
     printer.output('cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore));
     printer.output('resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter));
 };
@@ -47361,13 +48053,17 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(14630);
 /* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
 /* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(79656);
-/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(46452);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(66418);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(14811);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(22834);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(12883);
-/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(19386);
+/* harmony import */ var _adapters_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22753);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(57507);
+/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(46452);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(66418);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(87613);
+/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(94039);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(22834);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(52077);
+/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
+
+
 
 
 
@@ -47442,9 +48138,17 @@ const openSite = async (inputs, users) => {
 const deps = {
     action: ACTION,
     context,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_11__/* .parseSandboxSite */ .S),
-    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_8__/* .readListFile */ .r)(context.workspace, path),
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S),
+    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_9__/* .readListFile */ .r)(context.workspace, path),
     isPrivate: (token) => (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .isPrivateRepository */ .Gi)(env.GITHUB_EVENT_PATH, context.repository, token),
+    openHistory: (githubToken) => (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({
+        githubToken,
+        repository: context.repository,
+        runId: context.runId,
+        defaultBranch: (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .readDefaultBranch */ .yt)(env.GITHUB_EVENT_PATH),
+        signal: stop.signal,
+        parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__/* .parseEarlierRun */ .V,
+    }),
     createFolder: () => {
         const root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.state('folder', root);
@@ -47461,7 +48165,7 @@ const deps = {
 };
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async () => {
-    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_11__/* .parseSandboxSite */ .S); // masks the token again
+    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S); // masks the token again
     const root = env.STATE_folder;
     if (env.STATE_finished === 'true' || !root)
         return 0;
@@ -47473,9 +48177,9 @@ const post = async () => {
     }
     const damage = folder.journal().find((entry) => entry.type === 'damage');
     if (damage)
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_12__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_15__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
     _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.warning('The main step was cut off; its results are put together from the journal.');
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_9__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_13__/* .parseRunJson */ .$y)(text));
+    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_10__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_12__/* .parseRunJson */ .$y)(text));
 };
 const main = async () => {
     process.on('SIGINT', onSignal);
@@ -47484,7 +48188,7 @@ const main = async () => {
     if (!isPost)
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.state('isPost', 'true');
     try {
-        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_10__/* .run */ .e)(deps));
+        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_13__/* .run */ .e)(deps));
     }
     catch (error) {
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
@@ -47572,44 +48276,226 @@ const first = (text) => [...text].at(0) ?? '';
 
 /***/ }),
 
+/***/ 94039:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ parseEarlierRun)
+/* harmony export */ });
+/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(53300);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34596);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
+
+
+
+/** Reads the run.json of an earlier run; undefined if it is none, or anything in it has not the form it must have. */
+const parseEarlierRun = (json) => {
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+    return (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .shaped */ .e9)(() => read((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(value)));
+};
+/** Foreign text as the list may have it: made safe where it is shown, not here. */
+const SHORT = /^.{1,4096}$/s;
+const CELL = /^.{0,65536}$/s;
+const read = (get) => {
+    (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('schema'), _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx, _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx);
+    const facts = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('facts'));
+    const run = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('run'));
+    const file = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('list'));
+    const plan = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('plan'));
+    return {
+        site: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(facts('site'), SHORT),
+        run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('id'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN */ .oq),
+        step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('step'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .STEP */ .RZ),
+        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel']),
+        dryRun: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)(plan('dryRun')),
+        final: get('result') !== 'running',
+        reserved: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('reserved'), 0, 10_000_000),
+        list: {
+            path: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('path'), SHORT),
+            blob: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('blob'), /^(?:[0-9a-f]{40})?$/),
+            sha256: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('sha256'), /^(?:[0-9a-f]{64})?$/),
+        },
+        operations: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(plan('operations')).map(readUser),
+        own: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('own')),
+        earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('earlier')),
+    };
+};
+const readUser = (value) => {
+    const [id, email, line] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(value);
+    return { id: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(id, _memory_js__WEBPACK_IMPORTED_MODULE_0__.ID), email: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(email, CELL), line: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(line, 1, 200_000_000) };
+};
+
+
+/***/ }),
+
+/***/ 34596:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ID: () => (/* binding */ ID),
+/* harmony export */   RZ: () => (/* binding */ STEP),
+/* harmony export */   S1: () => (/* binding */ readMemory),
+/* harmony export */   _2: () => (/* binding */ memoryJson),
+/* harmony export */   oq: () => (/* binding */ RUN)
+/* harmony export */ });
+/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
+/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53300);
+
+
+/** A memory as JSON, one user a line; runs and lists stand in tables of their own, users point into them. */
+function* memoryJson({ uses, users, covers }, indent) {
+    const runs = new Map();
+    const lists = new Map();
+    const cells = [...users].map(([id, { status, at, run, since, list: sha256 }]) => {
+        const key = `${run} ${since}`;
+        const known = runs.get(key) ?? { index: runs.size, cells: [run, since] };
+        runs.set(key, known);
+        const place = lists.get(sha256) ?? lists.size;
+        lists.set(sha256, place);
+        return [id, status, at, known.index, place];
+    });
+    const head = {
+        covers: [...covers],
+        uses: uses.map(({ step, buckets, exhaustedUntil }) => ({
+            step,
+            ...(exhaustedUntil !== undefined && { exhaustedUntil }),
+            buckets: buckets.map(({ minute, requests }) => [minute, requests]),
+        })),
+        runs: [...runs.values()].map((run) => run.cells),
+        lists: [...lists.keys()],
+    };
+    yield '{\n';
+    for (const [key, value] of Object.entries(head)) {
+        yield `${indent}  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
+    }
+    yield `${indent}  "users": [`;
+    let separator = '\n';
+    for (const cell of cells) {
+        yield `${separator}${indent}    ${JSON.stringify(cell)}`;
+        separator = ',\n';
+    }
+    yield cells.length > 0 ? `\n${indent}  ]\n${indent}}` : `]\n${indent}}`;
+}
+const ID = /^[1-9][0-9]{0,18}$/;
+const RUN = /^[1-9][0-9]{0,18}$/;
+const STEP = /^[\w.]{1,80}$/;
+const COVERED = /^[1-9][0-9]{0,18}\.[1-9][0-9]{0,5}$/;
+const SHA256 = /^(?:[0-9a-f]{64})?$/;
+/** The year 2286: no moment that we write is later. */
+const MAX_TIME = 9_999_999_999_999;
+/** Reads a memory back field by field; throws a shape error on the first that does not have its form. */
+const readMemory = (value) => {
+    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
+    const runs = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('runs')).map((run) => {
+        const [id, since] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(run);
+        return { run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, RUN), since: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(since, 0, MAX_TIME) };
+    });
+    const lists = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('lists')).map((sha256) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(sha256, SHA256));
+    const users = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('users')).map((user) => {
+        const [id, status, at, run, place] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(user);
+        const by = runs[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(run, 0, runs.length - 1)] ?? { run: '', since: 0 };
+        const sha256 = lists[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(place, 0, lists.length - 1)] ?? '';
+        return [
+            (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, ID),
+            { status: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .word */ .Vm)(status, _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .REMEMBERED */ .Dk), at: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(at, 0, MAX_TIME), ...by, list: sha256 },
+        ];
+    });
+    return {
+        uses: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('uses')).map(readUse),
+        users: new Map(users),
+        covers: new Set((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('covers')).map((run) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(run, COVERED))),
+    };
+};
+const readUse = (value) => {
+    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
+    const buckets = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('buckets')).map((bucket) => {
+        const [minute, requests] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(bucket);
+        return { minute: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(minute, 0, MAX_TIME / 60_000), requests: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(requests, 0, 10_000_000) };
+    });
+    const use = { step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(get('step'), STEP), buckets };
+    const until = get('exhaustedUntil');
+    return until === undefined ? use : { ...use, exhaustedUntil: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(until, 0, MAX_TIME) };
+};
+
+
+/***/ }),
+
 /***/ 22834:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $y: () => (/* binding */ parseRunJson),
 /* harmony export */   MP: () => (/* binding */ runJson),
-/* harmony export */   qX: () => (/* binding */ quotaLeft)
+/* harmony export */   Ss: () => (/* binding */ ownMemory),
+/* harmony export */   qX: () => (/* binding */ quotaLeft),
+/* harmony export */   yx: () => (/* binding */ SCHEMA)
 /* harmony export */ });
 /* unused harmony export optionalTime */
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34596);
+
+
 
 const SCHEMA = 1;
-/** run.json as text: facts, the verdict once there is one, and the whole plan with one row a line. */
-function* runJson(facts, plan, results) {
-    const head = { schema: SCHEMA, facts, result: results ? verdict(results, facts) : 'running' };
-    yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "plan": {\n`;
+/**
+ * run.json as text: facts, the verdict once there is one, the plan with one row a line, and the memory for later
+ * runs: what this one did (`own`, with its reservation) and what it knew of those before it (`earlier`).
+ */
+function* runJson({ facts, plan, earlier }, written) {
+    const { journal, results, reserved } = written;
+    const head = {
+        schema: SCHEMA,
+        facts,
+        result: reserved === undefined ? verdict(results, facts) : 'running',
+        reserved: reserved ?? 0,
+    };
+    yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "own": `;
+    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(ownMemory({ facts, plan, earlier }, journal, results), '  ');
+    yield ',\n  "earlier": ';
+    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(earlier, '  ');
+    yield ',\n  "plan": {\n';
     const { operations, skips, ...rest } = plan;
     for (const [key, value] of Object.entries(rest))
         yield `    ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-    yield* rowsJson('operations', operations, userCells);
+    yield* rowsJson('operations', operations, operationCells);
     yield ',\n';
-    yield* rowsJson('skips', skips, ({ user, status, detail }) => [...userCells(user), status, detail]);
-    yield '\n  }\n}\n';
-}
-/** Reads run.json back. Throws if it is not one that this version wrote. */
-const parseRunJson = (text) => {
-    const { schema, facts, plan } = JSON.parse(text);
-    if (schema !== SCHEMA)
-        throw new Error('run.json is of another version');
-    const toUser = ([id, email, line]) => ({ id, email, line });
-    const toSkip = ([id, email, line, status, detail]) => ({
-        user: toUser([id, email, line]),
+    yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0 }) => [
+        ...userCells(user),
         status,
         detail,
+        cancelBefore,
+    ]);
+    yield '\n  }\n}\n';
+}
+/** What this run adds to the memory of its site. */
+const ownMemory = ({ facts, plan, earlier }, journal, results) => {
+    const { step, id, startedAt } = facts.run;
+    return (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .rememberRun */ .j)({ step, run: id, startedAt, list: facts.list.sha256 }, plan, journal, results, earlier);
+};
+/** Reads the run.json of this very run back. Throws if it is not one that this version wrote. */
+const parseRunJson = (text) => {
+    const { schema, facts, earlier, plan } = JSON.parse(text);
+    if (schema !== SCHEMA)
+        throw new Error('run.json is of another version');
+    const operations = plan.operations.map(([id, email, line, ...known]) => {
+        const [status, at = 0, run = ''] = known;
+        return status ? { id, email, line, earlier: { status, at, run } } : { id, email, line };
     });
-    return { facts, plan: { ...plan, operations: plan.operations.map(toUser), skips: plan.skips.map(toSkip) } };
+    const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]) => {
+        const skip = { user: { id, email, line }, status, detail };
+        return cancelBefore > 0 ? { ...skip, cancelBefore } : skip;
+    });
+    return { facts, earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .readMemory */ .S1)(earlier), plan: { ...plan, operations, skips } };
 };
 const userCells = ({ id, email, line }) => [id, email, line];
+const operationCells = ({ earlier, ...user }) => earlier ? [...userCells(user), earlier.status, earlier.at, earlier.run] : userCells(user);
 function* rowsJson(key, items, cells) {
     yield `    "${key}": [`;
     let separator = '\n';
@@ -47632,12 +48518,12 @@ const verdict = (results, { quota }) => ({
 });
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
 const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
-const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms);
+const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(ms);
 
 
 /***/ }),
 
-/***/ 12883:
+/***/ 52077:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48018,7 +48904,8 @@ const openExchange = (pacing, quota, world) => {
         const now = world.now();
         const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
         if (verdict.kind === 'exhausted') {
-            end({ reason: 'quota', detail: 'the site says that its quota is used up', resumeAfter: verdict.until });
+            const detail = 'the site says that its quota is used up';
+            end({ reason: 'quota', detail, resumeAfter: verdict.until, saidBySite: true });
             return;
         }
         const waitMs = Math.round(verdict.waitMs);
@@ -48086,7 +48973,7 @@ const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !==
 // EXTERNAL MODULE: ./build/domain/plan.js
 var domain_plan = __nccwpck_require__(50698);
 // EXTERNAL MODULE: ./build/domain/fold.js
-var fold = __nccwpck_require__(97954);
+var domain_fold = __nccwpck_require__(97954);
 ;// CONCATENATED MODULE: ./build/domain/row.js
 
 
@@ -48094,7 +48981,8 @@ const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-const createRowRunner = (mode, exchange, world) => {
+const createRowRunner = ({ mode, graceDays }, exchange, world) => {
+    const graceMs = graceDays * 86_400_000;
     const budget = createRetryBudget();
     let siteTells = true;
     const read = async (purpose, user, batch, attempts) => {
@@ -48140,13 +49028,19 @@ const createRowRunner = (mode, exchange, world) => {
     };
     return async (user, { batch, identify, confirm }) => {
         const attempts = [];
+        const { earlier } = user;
+        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier }).status;
+        if (mode === 'delete' && earlier?.status === 'unknown') {
+            if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending())
+                return fold();
+        }
         if (identify) {
             await persist('identity', user, batch, attempts);
             if (attempts.at(-1)?.outcome?.result !== 'match')
-                return (0,fold/* foldRow */.m)(attempts).status;
+                return fold();
         }
         await persist(mode, user, batch, attempts);
-        const { status } = (0,fold/* foldRow */.m)(attempts);
+        const status = fold();
         if (status !== 'scheduled' && status !== 'cancelled')
             return status;
         budget.succeed();
@@ -48173,7 +49067,7 @@ const MAX_CANARY_MISSES = 3;
 const execute = async (plan, pacing, quota, world) => {
     const { mode, operations } = plan;
     const exchange = openExchange(pacing, quota, world);
-    const runRow = createRowRunner(mode, exchange, world);
+    const runRow = createRowRunner(plan, exchange, world);
     const breaker = createBreaker(mode);
     let canaries = mode === 'delete' ? pacing.canary : 0;
     let misses = 0;
@@ -48256,15 +49150,24 @@ const inLanes = async (lanes, lane) => {
             throw result.reason;
 };
 
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var quota = __nccwpck_require__(58533);
+// EXTERNAL MODULE: ./build/domain/results.js
+var domain_results = __nccwpck_require__(97271);
+// EXTERNAL MODULE: ./build/finish.js + 3 modules
+var finish = __nccwpck_require__(87613);
 ;// CONCATENATED MODULE: ./build/domain/gate.js
 
 /** Pull requests and merge queues: always a dry run, whatever the inputs say. */
 const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
 /** Events that only people and workflows with write access to the repository can cause. */
 const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
+const DAY = 86_400_000;
 /** May this plan run at all? Every reason why not, each with what to do. A dry run hears the same reasons. */
 const checkGate = (plan, facts) => {
-    const { event, tokenMissing, users, expectUsers, maxUsers, forecast } = facts;
+    const { event, tokenMissing, users, expectUsers, maxUsers, forecast, now, unread, rival } = facts;
     const faults = [];
     if (!plan.dryRun && !LIVE_EVENTS.includes(event)) {
         faults.push({
@@ -48284,21 +49187,33 @@ const checkGate = (plan, facts) => {
             message: `expected ${(0,domain_text/* count */.U9)(expectUsers, 'user')}, but the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}; is it the list that was reviewed?`,
         });
     }
+    if (!plan.dryRun && rival) {
+        faults.push({
+            message: `${rival} is at work on the same site; two runs at once would not know of each other's requests. ` +
+                'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
+        });
+    }
     if (plan.mode === 'cancel')
         return faults;
+    if (!plan.dryRun && unread) {
+        faults.push({
+            input: 'github-token',
+            message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
+        });
+    }
     if (expectUsers === undefined && users > maxUsers) {
         faults.push({
             input: 'max-users',
             message: `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
         });
     }
-    if (!Number.isFinite(forecast.days)) {
+    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
         faults.push({
             input: 'quota-reserve',
             message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
         });
     }
-    else if (expectUsers === undefined && forecast.days > plan.graceDays) {
+    else if (expectUsers === undefined && isTooLong(plan, forecast, now)) {
         faults.push({
             input: 'expect-users',
             message: `the list takes ${forecast.days} days, but a deletion can be cancelled for ${plan.graceDays} only: the first ` +
@@ -48306,6 +49221,169 @@ const checkGate = (plan, facts) => {
         });
     }
     return faults;
+};
+/** Would the first users be gone for good before the last are even set for deletion? */
+const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;
+
+// EXTERNAL MODULE: ./build/domain/memory.js
+var domain_memory = __nccwpck_require__(19126);
+;// CONCATENATED MODULE: ./build/domain/past-run.js
+/** Reads the artifacts of one trusted run. */
+const openRun = async (actions, run, inquiry) => {
+    const stored = await actions.artifacts(run.id);
+    const wanted = latestCheckpoints(stored.filter(({ expired }) => !expired));
+    const found = await Promise.all(wanted.map(actions.readRecord));
+    const records = finalFirst(found.flatMap((record) => (record?.run === run.id ? [record] : [])));
+    const ours = records.filter(({ site }) => site === inquiry.site);
+    return {
+        records,
+        memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
+        isDark: records.length === 0 && stored.some(({ name }) => name.startsWith(inquiry.artifactName)),
+        isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
+    };
+};
+const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
+/** All artifacts but those checkpoints that a later one of the same step has replaced. */
+const latestCheckpoints = (stored) => {
+    const latest = new Map();
+    const place = ({ name }) => {
+        const [, prefix = '', n = '0'] = CHECKPOINT.exec(name) ?? [];
+        return [prefix, Number(n)];
+    };
+    for (const artifact of stored) {
+        const [prefix, n] = place(artifact);
+        latest.set(prefix, Math.max(n, latest.get(prefix) ?? 0));
+    }
+    return stored.filter((artifact) => {
+        const [prefix, n] = place(artifact);
+        return prefix === '' || latest.get(prefix) === n;
+    });
+};
+/** Of each step its final record, or the checkpoint if there is no other. */
+const finalFirst = (records) => {
+    const bySteps = new Map();
+    for (const record of records)
+        if (!bySteps.get(record.step)?.final)
+            bySteps.set(record.step, record);
+    return [...bySteps.values()];
+};
+/** A run that was cut off may have sent all that it had reserved, and as late as at its end. */
+const settle = ({ own, final, reserved, step }, { updatedAt }) => {
+    if (final || reserved === 0)
+        return own;
+    const late = { minute: Math.floor(updatedAt / 60_000), requests: reserved };
+    const settled = own.uses.map((use) => use.step === step ? { ...use, buckets: [...use.buckets, late] } : use);
+    return { ...own, uses: settled };
+};
+
+;// CONCATENATED MODULE: ./build/domain/history.js
+
+
+
+const history_DAY = 86_400_000;
+/** A run may last 35 days, and may be run again up to 30 days after it began: so far back the run list matters. */
+const REACH_MS = 35 * history_DAY;
+/** Runs read side by side. */
+const LANES = 8;
+/**
+ * Reads what earlier runs of this workflow have left for this site (semantics.md, "Memory across runs"). The newest
+ * is read first: what it covers need not be opened, so that a long row of runs costs little more than a short one.
+ */
+const readHistory = async (actions, inquiry) => {
+    const own = await actions.ownRun();
+    const judge = await createJudge(actions, own);
+    const others = await listRuns(actions, judge, own, inquiry);
+    const atWork = others.filter(({ status }) => status === 'in_progress');
+    const ended = others
+        .filter(({ status }) => status === 'completed')
+        .sort((a, b) => b.updatedAt - a.updatedAt);
+    const before = await openRun(actions, own, inquiry);
+    const memories = [...before.memories];
+    const dark = [];
+    const covered = new Set();
+    let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? 'another job of this very run' : undefined;
+    for (const run of atWork) {
+        const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
+        memories.push(...found);
+        if (isAtWork(''))
+            rival ??= `run ${run.id}`;
+        else if (records.length === 0 && isOlder(run, own))
+            rival ??= `run ${run.id}, which has not said yet on which site it works,`;
+    }
+    const learn = async (run) => {
+        const found = await openRun(actions, run, inquiry);
+        memories.push(...found.memories);
+        for (const { covers } of found.memories)
+            for (const key of covers)
+                covered.add(key);
+        covered.add(keyOf(run));
+        if (found.isDark && run.updatedAt >= inquiry.now - quota/* WINDOW_MS */.Qe) {
+            dark.push(run.id);
+            memories.push(wholeDay(run, inquiry));
+        }
+    };
+    for (let lanes = 1; ended.length > 0; lanes = LANES) {
+        const next = ended.splice(0, lanes).filter((run) => !covered.has(keyOf(run)));
+        await Promise.all(next.map(learn));
+    }
+    const listed = new Set(others.map(keyOf));
+    const memory = (0,domain_memory/* mergeMemories */.Km)(memories);
+    return {
+        memory: { ...memory, covers: new Set([...covered].filter((key) => listed.has(key))) },
+        rival,
+        dark,
+    };
+};
+const keyOf = ({ id, attempt }) => `${id}.${attempt}`;
+const isOlder = (run, own) => BigInt(run.id) < BigInt(own.id);
+/** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
+const listRuns = async (actions, judge, own, { now, graceDays }) => {
+    const since = now - Math.max(quota/* WINDOW_MS */.Qe, graceDays * history_DAY);
+    // Pages shift while they are read, so a run may come twice.
+    const found = new Map();
+    for await (const page of actions.runs(own.workflowId)) {
+        for (const run of page) {
+            const matters = run.status !== 'completed' || run.updatedAt >= since;
+            if (run.id !== own.id && matters && (await judge(run)) === undefined)
+                found.set(run.id, run);
+        }
+        if (page.some(({ createdAt }) => createdAt < since - REACH_MS))
+            break;
+    }
+    return [...found.values()];
+};
+/** Events by which only those with write access start a workflow as it is on a branch of this repository. */
+const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
+/**
+ * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
+ * this run if it is itself a trusted one. threats.md 25.
+ */
+const createJudge = async (actions, own) => {
+    const branches = new Set([await actions.defaultBranch()]);
+    if (TRUSTED_EVENTS.includes(own.event))
+        branches.add(own.branch);
+    const known = new Map();
+    const isOnBranch = ({ branch, sha }) => {
+        const answer = known.get(`${sha} ${branch}`) ?? actions.isOnBranch(branch, sha);
+        known.set(`${sha} ${branch}`, answer);
+        return answer;
+    };
+    return async (run) => {
+        if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
+            return 'it belongs to another repository, perhaps a fork';
+        if (run.workflowId !== own.workflowId)
+            return 'it belongs to another workflow than this run';
+        if (!TRUSTED_EVENTS.includes(run.event))
+            return `it was started by ${run.event}`;
+        if (!branches.has(run.branch) || !(await isOnBranch(run)))
+            return 'its commit is not in the history of the default branch';
+        return undefined;
+    };
+};
+/** Nobody knows what it sent, so it counts as all that the site allows in a day. */
+const wholeDay = (run, { dailyQuota }) => {
+    const bucket = { minute: Math.floor(run.updatedAt / 60_000), requests: dailyQuota };
+    return { ...domain_memory/* EMPTY_MEMORY */.Q3, uses: [{ step: `${keyOf(run)}.dark`, buckets: [bucket] }] };
 };
 
 ;// CONCATENATED MODULE: ./node_modules/csv-parse/lib/api/CsvError.js
@@ -50606,12 +51684,214 @@ const parseFault = (error) => {
     return PARSE_FAULTS.get(code) ?? `the row cannot be read as CSV (${code})`;
 };
 
-// EXTERNAL MODULE: ./build/domain/quota.js
-var quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/domain/results.js
-var domain_results = __nccwpck_require__(97271);
-// EXTERNAL MODULE: ./build/finish.js + 2 modules
-var finish = __nccwpck_require__(14811);
+;// CONCATENATED MODULE: ./build/domain/undo.js
+
+
+
+
+/**
+ * Reads from the artifacts of an earlier run exactly whom it set for deletion or left in doubt, all its attempts
+ * included. Returns in words why that cannot be known; rejects only if GitHub does not answer.
+ */
+const readUndoing = async (actions, inquiry, id) => {
+    const own = await actions.ownRun();
+    const run = await actions.run(id);
+    if (!run)
+        return { fault: `there is no run ${id} in this repository; its id is in the address of its page` };
+    if (run.id === own.id)
+        return { fault: `${id} is this very run; give the id of an earlier one` };
+    const distrusted = await (await createJudge(actions, own))(run);
+    if (distrusted)
+        return { fault: `run ${id} cannot be undone from here: ${distrusted}` };
+    if (run.status !== 'completed') {
+        return { fault: `run ${id} has not ended; cancel it on its page first, then undo what it did` };
+    }
+    const { records } = await openRun(actions, run, inquiry);
+    const [someSite] = records;
+    if (!someSite) {
+        return {
+            fault: `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its ` +
+                'users_set_to_delete.csv, commit that and set csv in place of cancel-run',
+        };
+    }
+    const ours = records.filter(({ site }) => site === inquiry.site);
+    if (ours.length === 0) {
+        return {
+            fault: `run ${id} was about ${(0,domain_text/* foreign */.V$)(someSite.site)}, not about ${inquiry.site}; set site to it`,
+        };
+    }
+    const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
+    if (!deletion)
+        return { fault: `run ${id} was a dry run or a cancellation; it set nobody for deletion` };
+    const memory = (0,domain_memory/* mergeMemories */.Km)(ours.flatMap(({ earlier, own: done }) => [earlier, done]));
+    const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
+    const users = [...memory.users].flatMap(([userId, state]) => {
+        const isOfRun = state.run === id && (state.status === 'scheduled' || state.status === 'unknown');
+        return isOfRun ? [listed.get(userId) ?? { id: userId, email: '', line: 1 }] : [];
+    });
+    users.sort((a, b) => a.line - b.line);
+    return { list: { users, duplicates: [] }, file: deletion.list, memory };
+};
+
+;// CONCATENATED MODULE: ./build/prepare.js
+
+
+
+
+
+
+
+
+
+
+/** Inputs and list, all their faults together; then what earlier runs left, the plan, and what the gate says to it. */
+const prepare = async (deps) => {
+    const { printer, context } = deps;
+    const now = deps.now();
+    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
+    const source = cancelRun === '' ? readSource(deps.readList(csv)) : undefined;
+    if (!inputs || (source && 'faults' in source)) {
+        const listed = source && 'faults' in source ? source : { faults: [], total: 0 };
+        const total = faults.length + listed.total;
+        return { code: await (0,finish/* refuse */.TR)(deps, [...faults, ...listed.faults], total, csv) };
+    }
+    const undoing = source ?? (await readRunToUndo(deps, inputs, now));
+    if ('fault' in undoing) {
+        return { code: await (0,finish/* refuse */.TR)(deps, [{ input: 'cancel-run', message: undoing.fault }], 1, csv) };
+    }
+    const { list, file } = undoing;
+    const dryRun = inputs.dryRun || isReviewEvent(context.event);
+    if (dryRun && !inputs.dryRun)
+        printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
+    const history = await recall(deps, inputs, now);
+    const known = [undoing.memory ?? domain_memory/* EMPTY_MEMORY */.Q3, history.memory];
+    const listed = new Set(list.users.map(({ id }) => id));
+    const earlier = (0,domain_memory/* forget */.y6)((0,domain_memory/* mergeMemories */.Km)(known), now, (id) => listed.has(id));
+    const { mode, pacing, limit, graceDays } = inputs;
+    const plan = (0,domain_plan/* makePlan */.Cs)(list, {
+        mode,
+        dryRun,
+        graceDays,
+        limit,
+        identityCheck: pacing.identityCheck,
+        memory: earlier,
+        listSha256: file.sha256,
+        now,
+        ...(cancelRun && { cancelRun }),
+    });
+    const budget = makeBudget(inputs, earlier, now);
+    const facts = makeFacts(deps, inputs, shown, { list, file }, {
+        now,
+        forecast: (0,forecast/* forecast */.g3)(plan, pacing, budget, now),
+        free: (0,quota/* createQuota */.p3)(budget).free(now),
+    });
+    const gate = checkGate(plan, {
+        ...inputs,
+        event: context.event,
+        tokenMissing: inputs.site.kind === 'real' && inputs.token === undefined,
+        users: list.users.length,
+        forecast: facts.forecast,
+        now,
+        unread: history.unread,
+        rival: history.rival,
+    });
+    explain(deps, plan, facts, history);
+    return { inputs, list, plan, budget, facts, earlier, faults: gate };
+};
+/** The file as a list, or all that is wrong with it. */
+const readSource = (file) => {
+    if ('fault' in file)
+        return { faults: [{ input: 'csv', message: file.fault }], total: 1 };
+    const parsed = parseList(file.text);
+    return parsed.ok ? { list: parsed.list, file } : parsed;
+};
+const readRunToUndo = async (deps, inputs, now) => {
+    try {
+        const actions = deps.openHistory(inputs.githubToken);
+        return await readUndoing(actions, inquiry(inputs, now), inputs.cancelRun ?? '');
+    }
+    catch (error) {
+        return { fault: messageOf(error) };
+    }
+};
+/** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
+const recall = async (deps, inputs, now) => {
+    const nothing = { memory: domain_memory/* EMPTY_MEMORY */.Q3, rival: undefined, dark: [], unread: undefined };
+    if (inputs.site.kind === 'sandbox')
+        return nothing;
+    try {
+        const history = await readHistory(deps.openHistory(inputs.githubToken), inquiry(inputs, now));
+        return { ...history, unread: undefined };
+    }
+    catch (error) {
+        return { ...nothing, unread: messageOf(error) };
+    }
+};
+const inquiry = ({ site, artifactName, pacing, graceDays }, now) => ({
+    site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+    artifactName,
+    dailyQuota: pacing.dailyQuota,
+    graceDays,
+    now,
+});
+const messageOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
+/** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
+const makeBudget = ({ mode, pacing }, earlier, now) => {
+    const budget = { limit: (0,quota/* allowance */.nB)(mode, pacing), used: (0,domain_memory/* useOfAll */.qc)(earlier) };
+    const blockedUntil = mode === 'delete' ? (0,domain_memory/* exhaustedUntil */.cJ)(earlier, now) : undefined;
+    return blockedUntil === undefined ? budget : { ...budget, blockedUntil };
+};
+/** What a person should know of the plan before it is carried out. */
+const explain = ({ printer }, plan, { list, forecast: expected, run }, { dark, unread }) => {
+    const { path, rows, users, sha256 } = list;
+    printer.info(`${path}: ${(0,domain_text/* count */.U9)(rows, 'row')}, ${(0,domain_text/* count */.U9)(users, 'distinct user')}, sha256 ${sha256}`);
+    if (rows > users) {
+        printer.warning(`${(0,domain_text/* count */.U9)(rows - users, 'row')} of the list repeat a user; each user counts once`);
+    }
+    if (unread && (plan.dryRun || plan.mode === 'cancel'))
+        printer.warning(`what earlier runs did is not known: ${unread}`);
+    for (const id of dark) {
+        printer.warning(`run ${id} left no account that can be read; it counts as a whole day's quota`);
+    }
+    const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
+    if (done > 0)
+        printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} of the list are dealt with by earlier runs`);
+    const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
+    if (doubts > 0)
+        printer.info(`${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs come first`);
+    printer.info(`Quota: ${(0,forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
+    if (isTooLong(plan, expected, run.startedAt)) {
+        printer.warning(`the list takes ${expected.days} days: its first users will be gone for good before the last are set for deletion`);
+    }
+};
+/** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
+const makeFacts = ({ action, context, random }, { site, pacing, retentionDays, failOnIncomplete, cancelRun, ...inputs }, shown, { list, file }, { now, forecast: expected, free }) => {
+    const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
+    const { workflow, job, event, ref, commit, actor, triggeringActor } = context;
+    const url = `${serverUrl}/${repository}/actions/runs/${id}`;
+    const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
+    const chance = random().toString(36).slice(2, 10);
+    const who = { workflow, job, event, ref, commit, actor, triggeringActor };
+    const step = { step: `${id}.${attempt}.${chance}`, startedAt: now };
+    const { path, blob, sha256 } = file;
+    const users = list.users.length;
+    return {
+        action,
+        rehearsal: site.kind === 'sandbox',
+        site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+        run: { repository, id, attempt, url, ...who, ...step },
+        ...(cancelRun !== undefined && { cancelRun }),
+        list: { path, blob, sha256, rows: users + list.duplicates.length, users },
+        inputs: shown,
+        forecast: expected,
+        artifactName,
+        checkpointPrefix: `${artifactName}-checkpoint-${chance}-`,
+        retentionDays,
+        failOnIncomplete,
+        quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free },
+    };
+};
+
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
 ;// CONCATENATED MODULE: ./build/report/progress.js
@@ -50629,10 +51909,8 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 };
 
 // EXTERNAL MODULE: ./build/report/record.js
-var record = __nccwpck_require__(22834);
+var report_record = __nccwpck_require__(22834);
 ;// CONCATENATED MODULE: ./build/run.js
-
-
 
 
 
@@ -50647,28 +51925,48 @@ const run = async (deps) => {
     const prepared = await deps.printer.group('Inputs and list', () => prepare(deps));
     if ('code' in prepared)
         return prepared.code;
-    const { inputs, plan, facts, faults } = prepared;
-    deps.printer.info(`Plan: ${(0,domain_plan/* forecastText */.xn)(plan, facts.forecast)}`);
+    const { inputs, plan, facts, earlier, faults } = prepared;
+    deps.printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
     if (facts.rehearsal)
         deps.printer.notice('Rehearsal on the embedded sandbox site: no real user is touched.');
     if (faults.length > 0)
         return (0,finish/* refuse */.TR)(deps, faults, faults.length, facts.list.path, facts);
     const folder = deps.createFolder();
-    const stored = (0,csv/* withEmails */.u2)(plan, await shownEmails(deps, inputs));
+    const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, await shownEmails(deps, inputs)), earlier };
     if (!plan.dryRun) {
-        const site = await openSite(deps, prepared);
-        if ('fault' in site)
-            return (0,finish/* refuse */.TR)(deps, [site.fault], 1, facts.list.path, facts);
-        const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, { facts, plan: stored }, 0);
-        if (unsaved)
-            return (0,finish/* refuse */.TR)(deps, [planNotSaved(unsaved)], 1, facts.list.path, facts);
-        await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () => carryOut(deps, prepared, stored, folder, site));
+        const refused = await live(deps, prepared, record, folder);
+        if (refused)
+            return (0,finish/* refuse */.TR)(deps, [refused], 1, facts.list.path, facts);
     }
-    return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, { facts, plan: stored }));
+    return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record));
 };
-const openSite = async (deps, { inputs, users }) => {
+/** Opens the way to the site, puts the plan on record, and sends it; or says why nothing was sent. */
+const live = async (deps, prepared, record, folder) => {
+    const { plan } = prepared;
+    if (plan.operations.length === 0) {
+        await folder.append({ type: 'end', at: deps.now(), reason: 'done', detail: '' });
+        return undefined;
+    }
+    const site = await openSite(deps, prepared);
+    if ('fault' in site)
+        return site.fault;
+    const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, record, nextBatch(prepared, 0));
+    if (unsaved)
+        return planNotSaved(unsaved);
+    await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () => carryOut(deps, prepared, record, folder, site));
+    return undefined;
+};
+/** The batch that comes after so many, as it is put on record before it is sent: whom, and at what cost at most. */
+const nextBatch = ({ plan, inputs, budget }, batches) => {
+    const { batchSize } = inputs.pacing;
+    const first = batches * batchSize;
+    const users = plan.operations.slice(first, first + batchSize).map(({ id }) => id);
+    const requests = Math.min((0,forecast/* worstCase */.wB)(plan, inputs.pacing, first, first + batchSize), budget.limit);
+    return { batches, users: new Set(users), requests };
+};
+const openSite = async (deps, { inputs, list }) => {
     try {
-        return await deps.openSite(inputs, users);
+        return await deps.openSite(inputs, list.users);
     }
     catch (error) {
         const why = error instanceof Error ? error.message : 'unknown error';
@@ -50683,93 +51981,35 @@ const shownEmails = async (deps, { emails, githubToken }) => {
         return emails;
     return (await deps.isPrivate(githubToken)) ? 'plain' : 'mask';
 };
-/** Inputs and list, all their faults together; then the plan and what the gate says to it. */
-const prepare = async (deps) => {
-    const { printer, context } = deps;
-    const { inputs, csv, shown, faults } = deps.readInputs();
-    const file = deps.readList(csv);
-    const parsed = 'fault' in file ? undefined : parseList(file.text);
-    const listFaults = 'fault' in file ? [{ input: 'csv', message: file.fault }] : parsed?.ok === false ? parsed.faults : [];
-    if (!inputs || 'fault' in file || !parsed?.ok) {
-        const total = faults.length + (parsed?.ok === false ? parsed.total : listFaults.length);
-        return { code: await (0,finish/* refuse */.TR)(deps, [...faults, ...listFaults], total, csv) };
-    }
-    const { list } = parsed;
-    const dryRun = inputs.dryRun || isReviewEvent(context.event);
-    if (dryRun && !inputs.dryRun)
-        printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
-    const plan = (0,domain_plan/* makePlan */.Cs)(list, { ...inputs, dryRun, identityCheck: inputs.pacing.identityCheck });
-    const expected = (0,domain_plan/* forecast */.g3)(plan, inputs.pacing);
-    const users = list.users.length;
-    const rows = users + list.duplicates.length;
-    printer.info(`${csv}: ${(0,domain_text/* count */.U9)(rows, 'row')}, ${(0,domain_text/* count */.U9)(users, 'distinct user')}, sha256 ${file.sha256}`);
-    if (list.duplicates.length > 0) {
-        printer.warning(`${(0,domain_text/* count */.U9)(list.duplicates.length, 'row')} of the list repeat a user; each user counts once`);
-    }
-    const tokenMissing = inputs.site.kind === 'real' && inputs.token === undefined;
-    const faultsOfGate = checkGate(plan, {
-        ...inputs,
-        event: context.event,
-        tokenMissing,
-        users,
-        forecast: expected,
-    });
-    const facts = makeFacts(deps, inputs, { path: csv, blob: file.blob, sha256: file.sha256, rows, users }, shown, expected);
-    return { inputs, users: list.users, plan, facts, faults: faultsOfGate };
-};
-/** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = ({ action, context, random }, { site, mode, pacing, retentionDays, failOnIncomplete, ...inputs }, list, shown, expected) => {
-    const { runId: id, runAttempt: attempt, repository, workflow, job, event, ref, commit, actor, triggeringActor, } = context;
-    const url = `${context.serverUrl}/${repository}/actions/runs/${id}`;
-    const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
-    return {
-        action,
-        rehearsal: site.kind === 'sandbox',
-        site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-        run: { repository, id, attempt, url, workflow, job, event, ref, commit, actor, triggeringActor },
-        list,
-        inputs: shown,
-        forecast: expected,
-        artifactName,
-        checkpointPrefix: `${artifactName}-checkpoint-${random().toString(36).slice(2, 8)}-`,
-        retentionDays,
-        failOnIncomplete,
-        quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free: (0,quota/* allowance */.nB)(mode, pacing) },
-    };
-};
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
-const carryOut = async (deps, { inputs, plan, facts }, stored, folder, site) => {
-    const { printer, now } = deps;
+const carryOut = async (deps, prepared, record, folder, site) => {
+    const { printer, now, sleep, random, signal } = deps;
+    const { inputs, plan, budget } = prepared;
     const startedAt = now();
     const report = (batch) => {
-        const results = (0,domain_results/* makeResults */.bk)(stored, folder.journal());
-        const planned = plan.operations.length;
-        const done = planned - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
-        const batches = facts.forecast.batches;
+        const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
+        const users = plan.operations.length;
+        const done = users - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
+        const { batches } = record.facts.forecast;
+        const left = (0,report_record/* quotaLeft */.qX)(results, record.facts.quota);
         const elapsedMs = now() - startedAt;
-        printer.info(progressLine({
-            batch,
-            batches,
-            done,
-            users: planned,
-            elapsedMs,
-            quotaLeft: (0,record/* quotaLeft */.qX)(results, facts.quota),
-        }));
+        printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
     };
-    let failedBefore = false;
+    /** What is not on record must not happen: without its checkpoint no batch begins. */
     const checkpoint = async (batch) => {
         report(batch);
-        const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, { facts, plan: stored }, batch);
-        if (unsaved && failedBefore)
-            throw new Error(unsaved);
-        if (unsaved)
-            printer.warning(`checkpoint ${batch} could not be uploaded; the next one is the last try: ${unsaved}`);
-        failedBefore = unsaved !== undefined;
+        const save = () => (0,finish/* saveCheckpoint */.s4)(deps, folder, record, nextBatch(prepared, batch));
+        const failed = await save();
+        if (!failed)
+            return;
+        printer.warning(`checkpoint ${batch} could not be uploaded; trying once more: ${failed}`);
+        const failedAgain = await save();
+        if (failedAgain)
+            throw new Error(failedAgain);
     };
-    const { sleep, random, signal } = deps;
     const world = { now, sleep, random, signal, send: site.send, append: folder.append, checkpoint };
     try {
-        await execute(plan, inputs.pacing, (0,quota/* createQuota */.p3)(facts.quota.free), world);
+        await execute(plan, inputs.pacing, (0,quota/* createQuota */.p3)(budget), world);
         const batches = folder.journal().filter(({ type }) => type === 'batch').length;
         if (batches > 0)
             report(batches);

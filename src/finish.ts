@@ -3,6 +3,7 @@ import { badRows, makeResults, type Results, remaining } from './domain/results.
 import { count, foreign, isoTime } from './domain/text.ts';
 import { type Fault, type Plan, STATUSES } from './domain/types.ts';
 import { resultsCsv, usersSetToDeleteCsv } from './report/csv.ts';
+import { type Outlook, outlook, outlookText } from './report/outlook.ts';
 import { type Facts, quotaLeft, type RunRecord, runJson } from './report/record.ts';
 import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from './report/summary.ts';
 import { isRed, verdictText } from './report/verdict.ts';
@@ -16,35 +17,44 @@ const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
 
-/** Writes the files as they follow from plan and journal now. */
-const writeFiles = (folder: Folder, { facts, plan }: RunRecord, results: Results, running: boolean): void => {
+/** What follows a checkpoint: the batch after so many, its users, and the requests that it may take at most. */
+export type Next = {
+  readonly batches: number;
+  readonly users: ReadonlySet<string>;
+  readonly requests: number;
+};
+
+/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
+const writeFiles = (folder: Folder, record: RunRecord, results: Results, next?: Next): void => {
   folder.write('results.csv', resultsCsv(results));
   folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(results));
-  folder.write('run.json', runJson(facts, plan, running ? undefined : results));
+  const journal = folder.journal();
+  folder.write('run.json', runJson(record, { journal, results, reserved: next?.requests }));
 };
 
 /**
- * Uploads what is known so far, then removes the checkpoint before it. Says why it could not, if it could not;
- * a run that is told to stop does not wait for it.
+ * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
+ * it could not; a run that is told to stop does not wait for it.
  */
 export const saveCheckpoint = async (
   { artifacts, signal, printer, timeLeft }: FinishDeps,
   folder: Folder,
   record: RunRecord,
-  batch: number,
+  next: Next,
 ): Promise<string | undefined> => {
   const { checkpointPrefix, retentionDays } = record.facts;
   const name = (n: number): string => `${checkpointPrefix}${n}`;
   try {
-    writeFiles(folder, record, makeResults(record.plan, folder.journal()), true);
+    writeFiles(folder, record, makeResults(record.plan, folder.journal(), next.users), next);
     const { root, files } = folder.snapshot(FILES);
-    const upload = artifacts.upload(name(batch), root, files, retentionDays);
+    const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
     await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
   } catch (error) {
     return reasonOf(error);
   }
   // Nobody waits for this: one that stays is removed at the end with all the others.
-  if (batch > 0) artifacts.remove(name(batch - 1)).catch((error) => printer.debug(reasonOf(error)));
+  if (next.batches > 0)
+    artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
   return undefined;
 };
 
@@ -56,6 +66,7 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
   const { printer, artifacts } = deps;
   const { facts, plan } = record;
   const results = makeResults(plan, folder.journal());
+  const ahead = outlook(record, folder.journal(), results);
   printer.output('results', folder.path('results.csv'));
   printer.output('list-sha256', facts.list.sha256);
   writeOutputs(deps, results, facts);
@@ -66,7 +77,7 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
     printer.output('artifact-id', uploaded.id);
     printer.output('artifact-url', url);
     printer.output('artifact-digest', uploaded.digest);
-    await printer.summary(summaryMarkdown(facts, plan, results, { name: uploaded.name, url }));
+    await printer.summary(summaryMarkdown(facts, plan, results, ahead, { name: uploaded.name, url }));
     printer.state('finished', 'true');
     if (!plan.dryRun) {
       const removal = artifacts.removeAll(facts.checkpointPrefix);
@@ -75,8 +86,9 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
   } else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
     printer.warning('there was no time left to upload the results; the post step of this action does it');
   } else {
-    await reportLostArtifact(deps, results, record, uploaded.why);
+    await reportLostArtifact(deps, results, ahead, record, uploaded.why);
   }
+  if (!facts.rehearsal) for (const line of outlookText(ahead)) printer.info(line);
   annotate(deps, plan, results, facts);
   const lost = 'why' in uploaded && !plan.dryRun;
   return lost || isRed(results, facts.failOnIncomplete) ? 1 : 0;
@@ -108,7 +120,7 @@ const uploadFinal = async (deps: FinishDeps, folder: Folder, record: RunRecord, 
   const files = FILES.map(folder.path);
   for (let tries = 1; ; tries += 1) {
     try {
-      writeFiles(folder, record, results, false);
+      writeFiles(folder, record, results);
       const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
       return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
     } catch (error) {
@@ -122,6 +134,7 @@ const uploadFinal = async (deps: FinishDeps, folder: Folder, record: RunRecord, 
 const reportLostArtifact = async (
   { printer }: FinishDeps,
   results: Results,
+  ahead: Outlook,
   { facts, plan }: RunRecord,
   why: string,
 ): Promise<void> => {
@@ -129,7 +142,7 @@ const reportLostArtifact = async (
   const link: ArtifactLink = {
     missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
   };
-  await printer.summary(summaryMarkdown(facts, plan, results, link));
+  await printer.summary(summaryMarkdown(facts, plan, results, ahead, link));
   printer.state('finished', 'true');
   if (plan.dryRun) {
     printer.warning(missing);

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openArtifacts } from './adapters/artifacts.ts';
 import { openFolder } from './adapters/folder.ts';
-import { isPrivateRepository, printer, readContext } from './adapters/github.ts';
+import { isPrivateRepository, printer, readContext, readDefaultBranch } from './adapters/github.ts';
+import { openHistory } from './adapters/history.ts';
 import { type Inputs, readInputs } from './adapters/inputs.ts';
 import { readListFile } from './adapters/workspace.ts';
 import { count } from './domain/text.ts';
 import type { Purpose, User } from './domain/types.ts';
 import { finish } from './finish.ts';
+import { parseEarlierRun } from './report/earlier.ts';
 import { parseRunJson } from './report/record.ts';
 import { type Deps, run } from './run.ts';
 import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
@@ -83,6 +85,15 @@ const deps: Deps<SandboxOptions> = {
   readInputs: () => readInputs(parseSandboxSite),
   readList: (path) => readListFile(context.workspace, path),
   isPrivate: (token) => isPrivateRepository(env.GITHUB_EVENT_PATH, context.repository, token),
+  openHistory: (githubToken) =>
+    openHistory({
+      githubToken,
+      repository: context.repository,
+      runId: context.runId,
+      defaultBranch: readDefaultBranch(env.GITHUB_EVENT_PATH),
+      signal: stop.signal,
+      parse: parseEarlierRun,
+    }),
   createFolder: () => {
     const root = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));
     printer.state('folder', root);

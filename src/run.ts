@@ -5,17 +5,16 @@ import type { Inputs, ReadInputs } from './adapters/inputs.ts';
 import type { ListFile } from './adapters/workspace.ts';
 import type { World } from './domain/exchange.ts';
 import { execute } from './domain/execute.ts';
-import { checkGate, isReviewEvent } from './domain/gate.ts';
-import { parseList } from './domain/list.ts';
-import { type Forecast, forecast, forecastText, makePlan } from './domain/plan.ts';
-import { allowance, createQuota } from './domain/quota.ts';
+import { forecastText, worstCase } from './domain/forecast.ts';
+import type { Actions } from './domain/history.ts';
+import { createQuota } from './domain/quota.ts';
 import { makeResults, remaining } from './domain/results.ts';
-import { count } from './domain/text.ts';
-import type { Fault, Plan, User } from './domain/types.ts';
-import { finish, refuse, saveCheckpoint } from './finish.ts';
+import type { Fault, User } from './domain/types.ts';
+import { finish, type Next, refuse, saveCheckpoint } from './finish.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { withEmails } from './report/csv.ts';
 import { progressLine } from './report/progress.ts';
-import { type Facts, quotaLeft } from './report/record.ts';
+import { quotaLeft, type RunRecord } from './report/record.ts';
 
 /** The world as one object; `main.ts` builds the real one. */
 export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> & {
@@ -25,6 +24,8 @@ export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> &
   readonly readInputs: () => ReadInputs<Sandbox>;
   readonly readList: (path: string) => ListFile | { readonly fault: string };
   readonly isPrivate: (githubToken: string) => Promise<boolean>;
+  /** The way to earlier runs of this workflow; nothing is asked before its first use. */
+  readonly openHistory: (githubToken: string) => Actions;
   readonly createFolder: () => Folder;
   /** The way to the site; on the sandbox it starts the site first, knowing these users. Throws on a bad proxy. */
   readonly openSite: (inputs: Inputs<Sandbox>, users: readonly User[]) => Promise<OpenSite>;
@@ -36,41 +37,59 @@ export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> &
 
 type OpenSite = { readonly send: World['send']; readonly close: () => Promise<void> };
 
-type Prepared<Sandbox> = {
-  readonly inputs: Inputs<Sandbox>;
-  readonly users: readonly User[];
-  readonly plan: Plan;
-  readonly facts: Facts;
-  readonly faults: readonly Fault[];
-};
-
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
 export const run = async <Sandbox>(deps: Deps<Sandbox>): Promise<number> => {
   const prepared = await deps.printer.group('Inputs and list', () => prepare(deps));
   if ('code' in prepared) return prepared.code;
-  const { inputs, plan, facts, faults } = prepared;
+  const { inputs, plan, facts, earlier, faults } = prepared;
   deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
   if (facts.rehearsal)
     deps.printer.notice('Rehearsal on the embedded sandbox site: no real user is touched.');
   if (faults.length > 0) return refuse(deps, faults, faults.length, facts.list.path, facts);
 
   const folder = deps.createFolder();
-  const stored = withEmails(plan, await shownEmails(deps, inputs));
+  const record = { facts, plan: withEmails(plan, await shownEmails(deps, inputs)), earlier };
   if (!plan.dryRun) {
-    const site = await openSite(deps, prepared);
-    if ('fault' in site) return refuse(deps, [site.fault], 1, facts.list.path, facts);
-    const unsaved = await saveCheckpoint(deps, folder, { facts, plan: stored }, 0);
-    if (unsaved) return refuse(deps, [planNotSaved(unsaved)], 1, facts.list.path, facts);
-    await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () =>
-      carryOut(deps, prepared, stored, folder, site),
-    );
+    const refused = await live(deps, prepared, record, folder);
+    if (refused) return refuse(deps, [refused], 1, facts.list.path, facts);
   }
-  return deps.printer.group('Results', () => finish(deps, folder, { facts, plan: stored }));
+  return deps.printer.group('Results', () => finish(deps, folder, record));
 };
 
-const openSite = async <Sandbox>(deps: Deps<Sandbox>, { inputs, users }: Prepared<Sandbox>) => {
+/** Opens the way to the site, puts the plan on record, and sends it; or says why nothing was sent. */
+const live = async <Sandbox>(
+  deps: Deps<Sandbox>,
+  prepared: Prepared<Sandbox>,
+  record: RunRecord,
+  folder: Folder,
+): Promise<Fault | undefined> => {
+  const { plan } = prepared;
+  if (plan.operations.length === 0) {
+    await folder.append({ type: 'end', at: deps.now(), reason: 'done', detail: '' });
+    return undefined;
+  }
+  const site = await openSite(deps, prepared);
+  if ('fault' in site) return site.fault;
+  const unsaved = await saveCheckpoint(deps, folder, record, nextBatch(prepared, 0));
+  if (unsaved) return planNotSaved(unsaved);
+  await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () =>
+    carryOut(deps, prepared, record, folder, site),
+  );
+  return undefined;
+};
+
+/** The batch that comes after so many, as it is put on record before it is sent: whom, and at what cost at most. */
+const nextBatch = <Sandbox>({ plan, inputs, budget }: Prepared<Sandbox>, batches: number): Next => {
+  const { batchSize } = inputs.pacing;
+  const first = batches * batchSize;
+  const users = plan.operations.slice(first, first + batchSize).map(({ id }) => id);
+  const requests = Math.min(worstCase(plan, inputs.pacing, first, first + batchSize), budget.limit);
+  return { batches, users: new Set(users), requests };
+};
+
+const openSite = async <Sandbox>(deps: Deps<Sandbox>, { inputs, list }: Prepared<Sandbox>) => {
   try {
-    return await deps.openSite(inputs, users);
+    return await deps.openSite(inputs, list.users);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown error';
     return { fault: { message: `the way to the site cannot be opened: ${why}` } };
@@ -86,130 +105,39 @@ const shownEmails = async <Sandbox>(deps: Deps<Sandbox>, { emails, githubToken }
   return (await deps.isPrivate(githubToken)) ? 'plain' : 'mask';
 };
 
-/** Inputs and list, all their faults together; then the plan and what the gate says to it. */
-const prepare = async <Sandbox>(
-  deps: Deps<Sandbox>,
-): Promise<Prepared<Sandbox> | { readonly code: number }> => {
-  const { printer, context } = deps;
-  const { inputs, csv, shown, faults } = deps.readInputs();
-  const file = deps.readList(csv);
-  const parsed = 'fault' in file ? undefined : parseList(file.text);
-  const listFaults =
-    'fault' in file ? [{ input: 'csv', message: file.fault }] : parsed?.ok === false ? parsed.faults : [];
-  if (!inputs || 'fault' in file || !parsed?.ok) {
-    const total = faults.length + (parsed?.ok === false ? parsed.total : listFaults.length);
-    return { code: await refuse(deps, [...faults, ...listFaults], total, csv) };
-  }
-  const { list } = parsed;
-  const dryRun = inputs.dryRun || isReviewEvent(context.event);
-  if (dryRun && !inputs.dryRun)
-    printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
-  const plan = makePlan(list, { ...inputs, dryRun, identityCheck: inputs.pacing.identityCheck });
-  const expected = forecast(plan, inputs.pacing);
-  const users = list.users.length;
-  const rows = users + list.duplicates.length;
-  printer.info(`${csv}: ${count(rows, 'row')}, ${count(users, 'distinct user')}, sha256 ${file.sha256}`);
-  if (list.duplicates.length > 0) {
-    printer.warning(
-      `${count(list.duplicates.length, 'row')} of the list repeat a user; each user counts once`,
-    );
-  }
-  const tokenMissing = inputs.site.kind === 'real' && inputs.token === undefined;
-  const faultsOfGate = checkGate(plan, {
-    ...inputs,
-    event: context.event,
-    tokenMissing,
-    users,
-    forecast: expected,
-  });
-  const facts = makeFacts(
-    deps,
-    inputs,
-    { path: csv, blob: file.blob, sha256: file.sha256, rows, users },
-    shown,
-    expected,
-  );
-  return { inputs, users: list.users, plan, facts, faults: faultsOfGate };
-};
-
-/** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = <Sandbox>(
-  { action, context, random }: Deps<Sandbox>,
-  { site, mode, pacing, retentionDays, failOnIncomplete, ...inputs }: Inputs<Sandbox>,
-  list: Facts['list'],
-  shown: Facts['inputs'],
-  expected: Forecast,
-): Facts => {
-  const {
-    runId: id,
-    runAttempt: attempt,
-    repository,
-    workflow,
-    job,
-    event,
-    ref,
-    commit,
-    actor,
-    triggeringActor,
-  } = context;
-  const url = `${context.serverUrl}/${repository}/actions/runs/${id}`;
-  const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
-  return {
-    action,
-    rehearsal: site.kind === 'sandbox',
-    site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-    run: { repository, id, attempt, url, workflow, job, event, ref, commit, actor, triggeringActor },
-    list,
-    inputs: shown,
-    forecast: expected,
-    artifactName,
-    checkpointPrefix: `${artifactName}-checkpoint-${random().toString(36).slice(2, 8)}-`,
-    retentionDays,
-    failOnIncomplete,
-    quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free: allowance(mode, pacing) },
-  };
-};
-
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
 const carryOut = async <Sandbox>(
   deps: Deps<Sandbox>,
-  { inputs, plan, facts }: Prepared<Sandbox>,
-  stored: Plan,
+  prepared: Prepared<Sandbox>,
+  record: RunRecord,
   folder: Folder,
   site: OpenSite,
 ): Promise<void> => {
-  const { printer, now } = deps;
+  const { printer, now, sleep, random, signal } = deps;
+  const { inputs, plan, budget } = prepared;
   const startedAt = now();
   const report = (batch: number): void => {
-    const results = makeResults(stored, folder.journal());
-    const planned = plan.operations.length;
-    const done = planned - (remaining(results.counts) - results.counts['skipped-limit']);
-    const batches = facts.forecast.batches;
+    const results = makeResults(record.plan, folder.journal());
+    const users = plan.operations.length;
+    const done = users - (remaining(results.counts) - results.counts['skipped-limit']);
+    const { batches } = record.facts.forecast;
+    const left = quotaLeft(results, record.facts.quota);
     const elapsedMs = now() - startedAt;
-    printer.info(
-      progressLine({
-        batch,
-        batches,
-        done,
-        users: planned,
-        elapsedMs,
-        quotaLeft: quotaLeft(results, facts.quota),
-      }),
-    );
+    printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
   };
-  let failedBefore = false;
+  /** What is not on record must not happen: without its checkpoint no batch begins. */
   const checkpoint = async (batch: number): Promise<void> => {
     report(batch);
-    const unsaved = await saveCheckpoint(deps, folder, { facts, plan: stored }, batch);
-    if (unsaved && failedBefore) throw new Error(unsaved);
-    if (unsaved)
-      printer.warning(`checkpoint ${batch} could not be uploaded; the next one is the last try: ${unsaved}`);
-    failedBefore = unsaved !== undefined;
+    const save = () => saveCheckpoint(deps, folder, record, nextBatch(prepared, batch));
+    const failed = await save();
+    if (!failed) return;
+    printer.warning(`checkpoint ${batch} could not be uploaded; trying once more: ${failed}`);
+    const failedAgain = await save();
+    if (failedAgain) throw new Error(failedAgain);
   };
-  const { sleep, random, signal } = deps;
   const world: World = { now, sleep, random, signal, send: site.send, append: folder.append, checkpoint };
   try {
-    await execute(plan, inputs.pacing, createQuota(facts.quota.free), world);
+    await execute(plan, inputs.pacing, createQuota(budget), world);
     const batches = folder.journal().filter(({ type }) => type === 'batch').length;
     if (batches > 0) report(batches);
   } catch (error) {

@@ -67,7 +67,15 @@ export const isPrivateRepository = async (
   }
 };
 
-const readEvent = (path: string | undefined): { repository?: { private?: unknown } } | undefined => {
+/** The repository's default branch, where the event says it. */
+export const readDefaultBranch = (eventPath: string | undefined): string | undefined => {
+  const told = readEvent(eventPath)?.repository?.default_branch;
+  return typeof told === 'string' && told !== '' ? told : undefined;
+};
+
+type Event = { readonly repository?: { readonly private?: unknown; readonly default_branch?: unknown } };
+
+const readEvent = (path: string | undefined): Event | undefined => {
   try {
     return path ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
   } catch {

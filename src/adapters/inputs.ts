@@ -1,12 +1,10 @@
 import { getBooleanInput, getInput, setSecret } from '@actions/core';
+import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts';
 import { foreign } from '../domain/text.ts';
 import { type Fault, IDENTITY_CHECKS, type Mode, type Pacing } from '../domain/types.ts';
 
 export const EMAIL_POLICIES = ['auto', 'plain', 'mask', 'omit'] as const;
 export type EmailPolicy = (typeof EMAIL_POLICIES)[number];
-
-/** A method and a path with `{user_id}` in it. */
-export type Endpoint = { readonly method: string; readonly path: string };
 
 /** Where the users are: a real site's base URL without its trailing slash, or the rehearsal site's options. */
 export type Site<Sandbox> =
@@ -19,6 +17,8 @@ export type Inputs<Sandbox> = {
   readonly token: string | undefined;
   readonly csv: string;
   readonly mode: Mode;
+  /** The run to undo; the list is then what that run did. */
+  readonly cancelRun: string | undefined;
   readonly dryRun: boolean;
   readonly expectUsers: number | undefined;
   readonly maxUsers: number;
@@ -39,6 +39,7 @@ export const DEFAULTS = {
   token: '',
   csv: 'users_to_delete.csv',
   cancel: 'false',
+  'cancel-run': '',
   'dry-run': 'true',
   'expect-users': '',
   'max-users': '500',
@@ -70,6 +71,8 @@ export type ReadInputs<Sandbox> = {
   readonly inputs: Inputs<Sandbox> | undefined;
   /** The path of the list, also beside faulty inputs: faults of both are reported together. */
   readonly csv: string;
+  /** The run to undo, empty if the list is a file. */
+  readonly cancelRun: string;
   /** The inputs as given, for the record; no token. */
   readonly shown: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
@@ -122,6 +125,17 @@ export const readInputs = <Sandbox extends object>(
   const site = readSite(text('site'), parseSandbox);
   if (typeof site === 'string') fault('site', site);
   const mode = flag('cancel') ? 'cancel' : 'delete';
+  const cancelRun = text('cancel-run');
+  // 15 digits are exact as a number, which GitHub's client makes of it.
+  if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
+    fault(
+      'cancel-run',
+      `${shown('cancel-run')} is not the id of a run; it is the number in the run's address`,
+    );
+  }
+  if (cancelRun !== '' && mode === 'delete') {
+    fault('cancel-run', 'only says which run to cancel; it needs cancel: true beside it');
+  }
   const graceDays = number('grace-days', 1, 365);
   const retentionDays = optional('retention-days', 1, 400);
   if (retentionDays !== undefined && retentionDays < graceDays + 1) {
@@ -150,6 +164,7 @@ export const readInputs = <Sandbox extends object>(
     token: token || undefined,
     csv: text('csv'),
     mode,
+    cancelRun: cancelRun || undefined,
     dryRun: flag('dry-run'),
     expectUsers: optional('expect-users', 0, 10_000_000),
     maxUsers: number('max-users', 0, 10_000_000),
@@ -176,7 +191,7 @@ export const readInputs = <Sandbox extends object>(
   const complete = typeof site === 'string' || faults.length > 0 ? undefined : { site, ...inputs };
   const names = (Object.keys(DEFAULTS) as Name[]).filter((name) => !name.endsWith('token'));
   const record = Object.fromEntries(names.map((name) => [name, text(name)]));
-  return { inputs: complete, csv: inputs.csv, shown: record, faults };
+  return { inputs: complete, csv: inputs.csv, cancelRun, shown: record, faults };
 };
 
 const WHOLE = /^[0-9]{1,9}$/;
@@ -222,18 +237,3 @@ const readSite = <Sandbox extends object>(
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-
-const parseEndpoint = (text: string, methods: readonly string[]): Endpoint | string => {
-  const [method = '', path = '', ...more] = text.split(' ');
-  if (more.length > 0 || !methods.includes(method)) {
-    return `must be a method (${methods.join(', ')}), one blank and a path`;
-  }
-  if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
-    return 'must have a plain path that begins with /';
-  }
-  const [before = '', after, ...others] = path.split('{user_id}');
-  if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
-    return 'must name {user_id} once in its path';
-  }
-  return { method, path };
-};

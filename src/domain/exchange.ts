@@ -78,7 +78,8 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     const now = world.now();
     const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
     if (verdict.kind === 'exhausted') {
-      end({ reason: 'quota', detail: 'the site says that its quota is used up', resumeAfter: verdict.until });
+      const detail = 'the site says that its quota is used up';
+      end({ reason: 'quota', detail, resumeAfter: verdict.until, saidBySite: true });
       return;
     }
     const waitMs = Math.round(verdict.waitMs);

@@ -4,7 +4,7 @@ import { isIdentified } from './plan.ts';
 import type { Quota } from './quota.ts';
 import { createRowRunner } from './row.ts';
 import { count } from './text.ts';
-import type { Pacing, Plan, Status, User } from './types.ts';
+import type { Operation, Pacing, Plan, Status } from './types.ts';
 
 /** Canaries that may turn out to be gone already before the list itself is in doubt. */
 const MAX_CANARY_MISSES = 3;
@@ -16,13 +16,13 @@ const MAX_CANARY_MISSES = 3;
 export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: World): Promise<void> => {
   const { mode, operations } = plan;
   const exchange = openExchange(pacing, quota, world);
-  const runRow = createRowRunner(mode, exchange, world);
+  const runRow = createRowRunner(plan, exchange, world);
   const breaker = createBreaker(mode);
   let canaries = mode === 'delete' ? pacing.canary : 0;
   let misses = 0;
 
   const handle = async (
-    user: User,
+    user: Operation,
     index: number,
     batch: number,
     canary: boolean,
@@ -35,7 +35,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
   };
 
   /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
-  const tryCanary = async (user: User, index: number, batch: number): Promise<void> => {
+  const tryCanary = async (user: Operation, index: number, batch: number): Promise<void> => {
     const status = await handle(user, index, batch, true);
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
     else if (status === 'not-found' || status === 'already-deleted') misses += 1;
@@ -60,7 +60,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
 
     let next = first;
-    const take = (): [User, number] | undefined => {
+    const take = (): [Operation, number] | undefined => {
       const user = next < last && !exchange.ending() ? operations[next] : undefined;
       if (!user) return undefined;
       next += 1;

@@ -1,4 +1,5 @@
-import type { Attempt, Settled, Status } from './types.ts';
+import { isoTime } from './text.ts';
+import type { Attempt, Earlier, Mode, Settled, Status } from './types.ts';
 
 /** What the requests for one row add up to. No `status`: the row is still open, nothing of it was carried out. */
 export type Folded = {
@@ -21,11 +22,55 @@ const UNTOUCHED: Folded = {
   detail: '',
 };
 
+/** What is known of a row besides its requests; `graceMs` is the time until the site really deletes. */
+export type Background = {
+  readonly mode: Mode;
+  readonly graceMs: number;
+  readonly earlier?: Earlier | undefined;
+};
+
+/** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
+export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }: Background): Folded => {
+  const row = foldAttempts(attempts);
+  const { status } = row;
+  if (!earlier || status === undefined) return row;
+  const asked = attempts.at(-1)?.outcome?.at ?? 0;
+  const isOver = asked >= earlier.at + graceMs;
+  const gone = `not found; set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
+  if (mode === 'cancel') {
+    return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
+  }
+  if (status === 'not-found' && isOver) return { ...row, status: 'already-deleted', detail: gone };
+  const [first] = attempts;
+  const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
+  return earlier.status === 'unknown' && !isRuledOut ? foldDoubt(row, earlier) : row;
+};
+
+/** An earlier run has left the row in doubt, so the site may have acted as early as that. */
+const foldDoubt = (row: Folded, { at, run }: Earlier): Folded => {
+  const doubted = { ...row, requestedAt: at };
+  switch (row.status) {
+    case 'scheduled':
+      if (row.attempts > 0) return doubted;
+      return {
+        ...doubted,
+        status: 'already-scheduled',
+        detail: `left in doubt by run ${run}; the site shows that a deletion is pending`,
+      };
+    case 'failed':
+    case 'forbidden':
+    case 'not-found':
+      return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
+    default:
+      return doubted;
+  }
+};
+
 /**
- * The state of one row from its requests in order; the sending loop and the results both ask here. Doubt is sticky
- * (semantics.md, "Ambiguous"): after an attempt that may have been carried out, only a success or a read clears it.
+ * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
+ * carried out, only a success or a read clears it.
  */
-export const foldRow = (attempts: readonly Attempt[]): Folded => {
+const foldAttempts = (attempts: readonly Attempt[]): Folded => {
   let row = UNTOUCHED;
   let doubtful = false;
   for (const { intent, outcome } of attempts) {
@@ -33,7 +78,8 @@ export const foldRow = (attempts: readonly Attempt[]): Folded => {
     if (purpose === 'confirm') continue;
     if (purpose === 'settle') {
       if (outcome?.result === 'pending') {
-        row = { ...row, status: 'scheduled', detail: 'settled by reading the user after a doubtful answer' };
+        const detail = 'settled by reading the user after a doubtful answer';
+        row = { ...row, batch, status: 'scheduled', detail };
         doubtful = false;
       }
       continue;

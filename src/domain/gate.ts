@@ -1,4 +1,4 @@
-import type { Forecast } from './plan.ts';
+import type { Forecast } from './forecast.ts';
 import { count } from './text.ts';
 import type { Fault, Plan } from './types.ts';
 
@@ -19,11 +19,19 @@ export type GateFacts = {
   readonly expectUsers: number | undefined;
   readonly maxUsers: number;
   readonly forecast: Forecast;
+  /** When the plan was made, ms since the epoch. */
+  readonly now: number;
+  /** Why what earlier runs did could not be read, if it could not. */
+  readonly unread: string | undefined;
+  /** Another run at work on the same site, in words. */
+  readonly rival: string | undefined;
 };
+
+const DAY = 86_400_000;
 
 /** May this plan run at all? Every reason why not, each with what to do. A dry run hears the same reasons. */
 export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
-  const { event, tokenMissing, users, expectUsers, maxUsers, forecast } = facts;
+  const { event, tokenMissing, users, expectUsers, maxUsers, forecast, now, unread, rival } = facts;
   const faults: Fault[] = [];
   if (!plan.dryRun && !LIVE_EVENTS.includes(event)) {
     faults.push({
@@ -44,19 +52,32 @@ export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
       message: `expected ${count(expectUsers, 'user')}, but the list has ${count(users, 'distinct user')}; is it the list that was reviewed?`,
     });
   }
+  if (!plan.dryRun && rival) {
+    faults.push({
+      message:
+        `${rival} is at work on the same site; two runs at once would not know of each other's requests. ` +
+        'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
+    });
+  }
   if (plan.mode === 'cancel') return faults;
+  if (!plan.dryRun && unread) {
+    faults.push({
+      input: 'github-token',
+      message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
+    });
+  }
   if (expectUsers === undefined && users > maxUsers) {
     faults.push({
       input: 'max-users',
       message: `the list has ${count(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
     });
   }
-  if (!Number.isFinite(forecast.days)) {
+  if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
     faults.push({
       input: 'quota-reserve',
       message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
     });
-  } else if (expectUsers === undefined && forecast.days > plan.graceDays) {
+  } else if (expectUsers === undefined && isTooLong(plan, forecast, now)) {
     faults.push({
       input: 'expect-users',
       message:
@@ -66,3 +87,7 @@ export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   }
   return faults;
 };
+
+/** Would the first users be gone for good before the last are even set for deletion? */
+export const isTooLong = (plan: Plan, { doneAt }: Forecast, now: number): boolean =>
+  plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;

@@ -1,6 +1,6 @@
-import { allowance } from './quota.ts';
-import { count } from './text.ts';
-import type { IdentityCheck, List, Mode, Pacing, Plan, Skip, User } from './types.ts';
+import type { Memory, Remembered } from './memory.ts';
+import { isoTime } from './text.ts';
+import type { IdentityCheck, List, Mode, Operation, Plan, Skip, User } from './types.ts';
 
 /** What a plan is made of besides the list; `limit` is undefined where everything may go. */
 export type PlanOptions = {
@@ -9,9 +9,18 @@ export type PlanOptions = {
   readonly graceDays: number;
   readonly limit: number | undefined;
   readonly identityCheck: IdentityCheck;
+  /** What earlier runs left, the SHA-256 of this list, and the time (ms since the epoch). */
+  readonly memory: Memory;
+  readonly listSha256: string;
+  readonly now: number;
+  /** The run that is undone, if the list is made of what it did. */
+  readonly cancelRun?: string;
 };
 
-/** Every row of the list exactly once: operations in the order of the list, and skips with their reasons. */
+/**
+ * Every row of the list exactly once: operations in the order of the list, those in doubt first, and skips with
+ * their reasons. Cancellations go by deadline, the nearest first.
+ */
 export const makePlan = (list: List, options: PlanOptions): Plan => {
   const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
   const needsEmail = mode === 'delete' && identityCheck === 'all';
@@ -20,21 +29,90 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
     status: 'skipped-duplicate',
     detail: `the same user as on line ${firstLine}`,
   }));
-  const operations: User[] = [];
+  const open: Operation[] = [];
   for (const user of list.users) {
-    if (needsEmail && user.email === '') {
-      skips.push({
-        user,
-        status: 'identity-unverified',
-        detail: 'identity-check is all, and the list has no e-mail here',
-      });
-    } else if (operations.length >= limit) {
-      skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
-    } else {
-      operations.push(user);
-    }
+    const decided = decide(user, options);
+    if ('status' in decided) skips.push(decided);
+    else if (needsEmail && user.email === '') {
+      const detail = 'identity-check is all, and the list has no e-mail here';
+      skips.push({ user, status: 'identity-unverified', detail });
+    } else open.push(decided);
+  }
+  const sorted = mode === 'delete' ? doubtsFirst(open) : oldestFirst(open);
+  const operations = sorted.slice(0, limit);
+  for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
+    skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
   }
   return { mode, dryRun, graceDays, operations, skips };
+};
+
+const doubtsFirst = (users: readonly Operation[]): readonly Operation[] => {
+  const inDoubt = (user: Operation): boolean => user.earlier?.status === 'unknown';
+  return users.some(inDoubt) ? [...users.filter(inDoubt), ...users.filter((user) => !inDoubt(user))] : users;
+};
+
+/** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
+const oldestFirst = (users: readonly Operation[]): readonly Operation[] =>
+  users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+
+const DAY = 86_400_000;
+
+/** What the memory of earlier runs makes of one user: an operation, or a skip with its reason. */
+const decide = (user: User, options: PlanOptions): Operation | Skip => {
+  const known = options.memory.users.get(user.id);
+  if (!known) return user;
+  return options.mode === 'delete'
+    ? decideDeletion(user, known, options)
+    : decideCancellation(user, known, options);
+};
+
+/**
+ * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
+ * deletes them again. What the same list has brought to an end, it does not begin again.
+ */
+const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Operation | Skip => {
+  const { status, at, run, list } = known;
+  const deadline = at + options.graceDays * DAY;
+  const sameList = list === options.listSha256;
+  const done = (detail: string, pending = false): Skip => {
+    const skip: Skip = { user, status: 'skipped-done', detail };
+    return pending ? { ...skip, cancelBefore: deadline } : skip;
+  };
+  switch (status) {
+    case 'unknown':
+      return { ...user, earlier: { status, at, run } };
+    case 'scheduled':
+    case 'already-scheduled':
+      if (options.now < deadline) {
+        const when = status === 'scheduled' ? 'at' : 'before';
+        return done(`set for deletion ${when} ${isoTime(at)}, see run ${run}`, status === 'scheduled');
+      }
+      if (sameList) return done(`deleted since ${isoTime(deadline)}, see run ${run}`);
+      return { ...user, earlier: { status: 'scheduled', at, run } };
+    case 'already-deleted':
+    case 'not-found':
+      return sameList ? done(`${status} in run ${run}`) : user;
+    case 'cancelled':
+    case 'not-scheduled':
+      // An unknown list may be this one.
+      return sameList || list === ''
+        ? done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`)
+        : user;
+  }
+};
+
+/** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
+const decideCancellation = (user: User, known: Remembered, options: PlanOptions): Operation | Skip => {
+  const { status, at, run } = known;
+  if (status === 'cancelled' && options.cancelRun !== undefined) {
+    return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
+  }
+  if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled') return user;
+  const deadline = at + options.graceDays * DAY;
+  if (options.cancelRun !== undefined && deadline <= options.now) {
+    return { user, status: 'too-late', detail: `deleted since ${isoTime(deadline)}, see run ${run}` };
+  }
+  return { ...user, earlier: { status: status === 'unknown' ? 'unknown' : 'scheduled', at, run } };
 };
 
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
@@ -45,40 +123,3 @@ export const isIdentified = (plan: Plan, check: IdentityCheck, index: number, ca
   if (plan.mode === 'cancel' || check === 'off' || !plan.operations[index]?.email) return false;
   return canary || check === 'all' || (check === 'sample' && index % SAMPLE_EVERY === 0);
 };
-
-/** What carrying out a plan takes, from start to end, with nothing going wrong. */
-export type Forecast = {
-  readonly requests: number;
-  /** Days of the site's quota, from 1; 0 for nothing to do. */
-  readonly days: number;
-  /** Minutes of sending and pausing in all, at max-rate or at 5 requests a second and lane, whichever is slower. */
-  readonly minutes: number;
-  readonly batches: number;
-};
-
-const ASSUMED_ANSWER_MS = 200;
-
-/** Requests, batches, minutes and days that the plan takes; said before the first request. */
-export const forecast = (plan: Plan, pacing: Pacing): Forecast => {
-  const users = plan.operations.length;
-  const canaries = plan.mode === 'delete' ? Math.min(pacing.canary, users) : 0;
-  const reads = plan.operations.filter((_, i) =>
-    isIdentified(plan, pacing.identityCheck, i, i < canaries),
-  ).length;
-  const requests = users + reads + canaries;
-  const batches = Math.ceil(users / pacing.batchSize);
-  const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
-  const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
-  const perDay = allowance(plan.mode, pacing);
-  return {
-    requests,
-    batches,
-    minutes: Math.ceil((requests / perSecond + pausesMs / 1000) / 60),
-    days: users === 0 ? 0 : Math.ceil(requests / perDay),
-  };
-};
-
-/** `600 users in 3 batches, about 601 requests, 2 minutes, 1 day` */
-export const forecastText = (plan: Plan, { requests, batches, minutes, days }: Forecast): string =>
-  `${count(plan.operations.length, 'user')} in ${count(batches, 'batch', 'batches')}: about ` +
-  `${count(requests, 'request')}, ${count(minutes, 'minute')}, ${count(days, 'day')}`;

@@ -18,14 +18,23 @@ export type Quota = {
   readonly free: (now: number) => number;
 };
 
-/** DRF's rolling day, and a minute more for clocks that disagree and for buckets that round down. */
-export const WINDOW_MINUTES = 24 * 60 + 1;
 const MINUTE = 60_000;
+/** DRF's rolling day, a minute more for clocks that disagree, and one because a bucket is named by its beginning. */
+export const WINDOW_MINUTES = 24 * 60 + 2;
+export const WINDOW_MS = WINDOW_MINUTES * MINUTE;
 /** A slot that comes free within this time is worth waiting for; a runner is never held asleep longer. */
 const WORTH_WAITING_MS = 2 * MINUTE;
 
+/** What a run may use: `limit` requests in the rolling day, less what others `used`, none before `blockedUntil`. */
+export type Budget = {
+  readonly limit: number;
+  readonly used: readonly Bucket[];
+  /** The site's own word that its quota is used up until then (ms since the epoch). */
+  readonly blockedUntil?: number;
+};
+
 /** A rolling window of `limit` requests in 24 hours + 60 s; semantics.md, "Quota". */
-export const createQuota = (limit: number, used: readonly Bucket[] = []): Quota => {
+export const createQuota = ({ limit, used, blockedUntil = 0 }: Budget): Quota => {
   const buckets = new Map(used.map(({ minute, requests }) => [minute, requests]));
   let total = used.reduce((sum, { requests }) => sum + requests, 0);
   const expire = (now: number): void => {
@@ -40,11 +49,14 @@ export const createQuota = (limit: number, used: readonly Bucket[] = []): Quota 
     buckets.set(minute, (buckets.get(minute) ?? 0) + requests);
     total += requests;
   };
-  /** When the first bucket leaves the window: with a limit of zero never, said as a whole window from now. */
-  const nextFree = (now: number): number =>
-    (Math.min(...buckets.keys(), Math.floor(now / MINUTE)) + WINDOW_MINUTES) * MINUTE + 1;
+  /** When one request is free again: with a limit of zero never, said as a whole window from now. */
+  const nextFree = (now: number): number => {
+    if (limit <= 0) return now + WINDOW_MS;
+    return freeAt({ limit, used: [...buckets].map(([minute, requests]) => ({ minute, requests })) }, 1, now);
+  };
   return {
     take: (now) => {
+      if (now < blockedUntil) return { kind: 'stop', until: blockedUntil };
       expire(now);
       if (total < limit) {
         add(now, 1);
@@ -56,9 +68,26 @@ export const createQuota = (limit: number, used: readonly Bucket[] = []): Quota 
     giveBack: (now) => add(now, -1),
     free: (now) => {
       expire(now);
-      return Math.max(0, limit - total);
+      return now < blockedUntil ? 0 : Math.max(0, limit - total);
     },
   };
+};
+
+/** When `n` requests are free at once, in ms since the epoch: `now` if they are, Infinity if the limit is lower. */
+export const freeAt = ({ limit, used, blockedUntil = 0 }: Budget, n: number, now: number): number => {
+  if (n > limit) return Number.POSITIVE_INFINITY;
+  const expiries = used
+    .map(({ minute, requests }) => ({ at: (minute + WINDOW_MINUTES) * MINUTE + 1, requests }))
+    .filter(({ at }) => at > now)
+    .sort((a, b) => a.at - b.at);
+  let free = limit - expiries.reduce((sum, { requests }) => sum + requests, 0);
+  let at = now;
+  for (const expiry of expiries) {
+    if (free >= n) break;
+    free += expiry.requests;
+    at = expiry.at;
+  }
+  return Math.max(at, blockedUntil);
 };
 
 /** Requests a day that a run of this mode may use: deletions leave the reserve to others, undoing may take it. */

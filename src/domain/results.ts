@@ -4,8 +4,10 @@ import {
   type Attempt,
   type End,
   type Entry,
+  type Operation,
   type Outcome,
   type Plan,
+  type Skip,
   STATUSES,
   type Status,
   type User,
@@ -50,15 +52,25 @@ const OPEN: Record<End['reason'], Status> = {
   stopped: 'skipped-stopped',
 };
 
-/** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
-export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
+const NOBODY: ReadonlySet<string> = new Set();
+
+/**
+ * Plan and journal to one state a row and the verdict. `mayBeSent` are users who may be sent after this is written
+ * down, by a run that then dies: a checkpoint must not call them untouched. Throws if the counts do not sum to the
+ * rows (self-check).
+ */
+export const makeResults = (
+  plan: Plan,
+  journal: readonly Entry[],
+  mayBeSent: ReadonlySet<string> = NOBODY,
+): Results => {
   const attempts = groupAttempts(journal);
   const end = journal.findLast((entry) => entry.type === 'end');
   const doubted = findDoubted(plan, journal, attempts);
   const rows = plan.skips.map(unsent);
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
-    const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
+    const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
     if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '' }));
     else if (tries) rows.push(sent(user, tries, plan, open));
     else rows.push(unsent({ user, ...open }));
@@ -133,29 +145,37 @@ const groupAttempts = (journal: readonly Entry[]): Map<string, Attempt[]> => {
   return byUser;
 };
 
-const unsent = ({ user, status, detail }: { user: User; status: Status; detail: string }): Row => ({
+const unsent = ({ user, status, detail, cancelBefore }: Skip): Row => ({
   user,
   status,
   httpStatus: undefined,
   attempts: 0,
   batch: undefined,
   requestedAt: undefined,
-  cancelBefore: undefined,
+  cancelBefore,
   detail,
 });
 
-const sent = (user: User, attempts: readonly Attempt[], plan: Plan, open: Open): Row => {
-  const { status, detail, ...rest } = foldRow(attempts);
+const sent = (user: Operation, attempts: readonly Attempt[], plan: Plan, open: Open): Row => {
+  const { mode, graceDays } = plan;
+  const graceMs = graceDays * DAY;
+  const { status, detail, ...rest } = foldRow(attempts, { mode, graceMs, earlier: user.earlier });
   // A request that was not sent may have been followed by one that was, in a line that is lost.
   const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
   const state: Open = status && !lost ? { status, detail } : open;
-  const mayBePending = plan.mode === 'delete' && (state.status === 'scheduled' || state.status === 'unknown');
+  // Who set an already scheduled user for deletion, and when, is known only if it was an earlier run.
+  const isDated = state.status === 'already-scheduled' && user.earlier !== undefined;
+  const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
   const cancelBefore =
-    mayBePending && rest.requestedAt !== undefined ? rest.requestedAt + plan.graceDays * DAY : undefined;
+    mode === 'delete' && mayBePending && rest.requestedAt !== undefined
+      ? rest.requestedAt + graceMs
+      : undefined;
   return { user, ...rest, cancelBefore, ...state };
 };
 
 type Open = { readonly status: Status; readonly detail: string };
+
+const NEXT: Open = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
 
 const DAMAGED: Open = {
   status: 'unknown',

@@ -1,7 +1,7 @@
 import { backoffMs, createRetryBudget } from './breaker.ts';
 import type { Exchange, World } from './exchange.ts';
 import { foldRow } from './fold.ts';
-import type { Attempt, Mode, Purpose, Status, User } from './types.ts';
+import type { Attempt, Operation, Plan, Purpose, Status, User } from './types.ts';
 
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
@@ -17,10 +17,15 @@ export type RowOrder = {
 };
 
 /** Takes one user through identity check, request, retries and settling; the row's state, undefined if still open. */
-export type RowRunner = (user: User, order: RowOrder) => Promise<Status | undefined>;
+export type RowRunner = (user: Operation, order: RowOrder) => Promise<Status | undefined>;
 
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-export const createRowRunner = (mode: Mode, exchange: Exchange, world: World): RowRunner => {
+export const createRowRunner = (
+  { mode, graceDays }: Pick<Plan, 'mode' | 'graceDays'>,
+  exchange: Exchange,
+  world: World,
+): RowRunner => {
+  const graceMs = graceDays * 86_400_000;
   const budget = createRetryBudget();
   let siteTells = true;
 
@@ -70,12 +75,17 @@ export const createRowRunner = (mode: Mode, exchange: Exchange, world: World): R
 
   return async (user, { batch, identify, confirm }) => {
     const attempts: Attempt[] = [];
+    const { earlier } = user;
+    const fold = (): Status | undefined => foldRow(attempts, { mode, graceMs, earlier }).status;
+    if (mode === 'delete' && earlier?.status === 'unknown') {
+      if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending()) return fold();
+    }
     if (identify) {
       await persist('identity', user, batch, attempts);
-      if (attempts.at(-1)?.outcome?.result !== 'match') return foldRow(attempts).status;
+      if (attempts.at(-1)?.outcome?.result !== 'match') return fold();
     }
     await persist(mode, user, batch, attempts);
-    const { status } = foldRow(attempts);
+    const status = fold();
     if (status !== 'scheduled' && status !== 'cancelled') return status;
     budget.succeed();
     if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {

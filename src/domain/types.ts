@@ -26,6 +26,7 @@ export const STATUSES = [
   'identity-mismatch',
   'identity-unverified',
   'skipped-duplicate',
+  'skipped-done',
   'skipped-limit',
   'skipped-quota',
   'skipped-time',
@@ -36,15 +37,26 @@ export type Status = (typeof STATUSES)[number];
 /** How the run as a whole ended: the output `outcome`. */
 export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'planned';
 
-/** A row that is not sent, and why. */
-export type Skip = { readonly user: User; readonly status: Status; readonly detail: string };
+/** What an earlier run left of a user: `at` is the earliest moment at which the site may have acted, ms. */
+export type Earlier = { readonly status: 'scheduled' | 'unknown'; readonly at: number; readonly run: string };
+
+/** A user to send, with what an earlier run left of them where that changes what an answer means. */
+export type Operation = User & { readonly earlier?: Earlier };
+
+/** A row that is not sent, and why; `cancelBefore` (ms) where an earlier run has set the user for deletion. */
+export type Skip = {
+  readonly user: User;
+  readonly status: Status;
+  readonly detail: string;
+  readonly cancelBefore?: number;
+};
 
 /** Every row of the list exactly once: what is sent, in order, and what is not. */
 export type Plan = {
   readonly mode: Mode;
   readonly dryRun: boolean;
   readonly graceDays: number;
-  readonly operations: readonly User[];
+  readonly operations: readonly Operation[];
   readonly skips: readonly Skip[];
 };
 
@@ -121,6 +133,8 @@ export type End = {
   readonly reason: EndReason;
   readonly detail: string;
   readonly resumeAfter?: number;
+  /** The site itself said that its quota is used up until `resumeAfter`. */
+  readonly saidBySite?: boolean;
 };
 export type Entry =
   | Intent

@@ -1,7 +1,9 @@
-import type { Forecast } from '../domain/plan.ts';
+import type { Forecast } from '../domain/forecast.ts';
+import { type Memory, rememberRun } from '../domain/memory.ts';
 import type { Results } from '../domain/results.ts';
 import { isoTime } from '../domain/text.ts';
-import type { Plan, Skip, Status, User } from '../domain/types.ts';
+import type { Earlier, Entry, Operation, Plan, Skip, Status, User } from '../domain/types.ts';
+import { memoryJson, readMemory } from './memory.ts';
 
 /** Who ran what, where and on which list: everything of run.json that is known before the first request. */
 export type Facts = {
@@ -21,7 +23,13 @@ export type Facts = {
     readonly commit: string;
     readonly actor: string;
     readonly triggeringActor: string;
+    /** Unique among all steps of all runs. */
+    readonly step: string;
+    /** When the plan was made, ms since the epoch. */
+    readonly startedAt: number;
   };
+  /** The run that this one undoes; its list is then the one below. */
+  readonly cancelRun?: string;
   readonly list: {
     readonly path: string;
     readonly blob: string;
@@ -36,51 +44,98 @@ export type Facts = {
   readonly checkpointPrefix: string;
   readonly retentionDays: number | undefined;
   readonly failOnIncomplete: boolean;
-  /** Requests that this run might use when it began. */
-  readonly quota: { readonly limit: number; readonly reserve: number; readonly free: number };
+  /** The day's quota, and how much of it was free for this run when it began. */
+  readonly quota: {
+    readonly limit: number;
+    readonly reserve: number;
+    readonly free: number;
+  };
 };
 
-/** What post reads back. */
-export type RunRecord = { readonly facts: Facts; readonly plan: Plan };
+/** What post reads back; `earlier` is what the runs before this one have left. */
+export type RunRecord = { readonly facts: Facts; readonly plan: Plan; readonly earlier: Memory };
 
-const SCHEMA = 1;
+export const SCHEMA = 1;
 
-/** run.json as text: facts, the verdict once there is one, and the whole plan with one row a line. */
-export function* runJson(facts: Facts, plan: Plan, results?: Results): Generator<string> {
-  const head = { schema: SCHEMA, facts, result: results ? verdict(results, facts) : 'running' };
-  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "plan": {\n`;
+/** What happened so far; `reserved` are the requests that a run that goes on may make before it writes again. */
+export type Written = {
+  readonly journal: readonly Entry[];
+  readonly results: Results;
+  readonly reserved: number | undefined;
+};
+
+/**
+ * run.json as text: facts, the verdict once there is one, the plan with one row a line, and the memory for later
+ * runs: what this one did (`own`, with its reservation) and what it knew of those before it (`earlier`).
+ */
+export function* runJson({ facts, plan, earlier }: RunRecord, written: Written): Generator<string> {
+  const { journal, results, reserved } = written;
+  const head = {
+    schema: SCHEMA,
+    facts,
+    result: reserved === undefined ? verdict(results, facts) : 'running',
+    reserved: reserved ?? 0,
+  };
+  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "own": `;
+  yield* memoryJson(ownMemory({ facts, plan, earlier }, journal, results), '  ');
+  yield ',\n  "earlier": ';
+  yield* memoryJson(earlier, '  ');
+  yield ',\n  "plan": {\n';
   const { operations, skips, ...rest } = plan;
   for (const [key, value] of Object.entries(rest))
     yield `    ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-  yield* rowsJson('operations', operations, userCells);
+  yield* rowsJson('operations', operations, operationCells);
   yield ',\n';
-  yield* rowsJson('skips', skips, ({ user, status, detail }) => [...userCells(user), status, detail]);
+  yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0 }) => [
+    ...userCells(user),
+    status,
+    detail,
+    cancelBefore,
+  ]);
   yield '\n  }\n}\n';
 }
 
-/** Reads run.json back. Throws if it is not one that this version wrote. */
+/** What this run adds to the memory of its site. */
+export const ownMemory = (
+  { facts, plan, earlier }: RunRecord,
+  journal: readonly Entry[],
+  results: Results,
+): Memory => {
+  const { step, id, startedAt } = facts.run;
+  return rememberRun({ step, run: id, startedAt, list: facts.list.sha256 }, plan, journal, results, earlier);
+};
+
+/** Reads the run.json of this very run back. Throws if it is not one that this version wrote. */
 export const parseRunJson = (text: string): RunRecord => {
-  const { schema, facts, plan } = JSON.parse(text) as {
+  const { schema, facts, earlier, plan } = JSON.parse(text) as {
     schema: unknown;
     facts: Facts;
+    earlier: unknown;
     plan: Omit<Plan, 'operations' | 'skips'> & {
-      operations: readonly UserCells[];
-      skips: readonly [...UserCells, Status, string][];
+      operations: readonly OperationCells[];
+      skips: readonly SkipCells[];
     };
   };
   if (schema !== SCHEMA) throw new Error('run.json is of another version');
-  const toUser = ([id, email, line]: UserCells): User => ({ id, email, line });
-  const toSkip = ([id, email, line, status, detail]: [...UserCells, Status, string]): Skip => ({
-    user: toUser([id, email, line]),
-    status,
-    detail,
+  const operations = plan.operations.map(([id, email, line, ...known]): Operation => {
+    const [status, at = 0, run = ''] = known;
+    return status ? { id, email, line, earlier: { status, at, run } } : { id, email, line };
   });
-  return { facts, plan: { ...plan, operations: plan.operations.map(toUser), skips: plan.skips.map(toSkip) } };
+  const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]): Skip => {
+    const skip = { user: { id, email, line }, status, detail };
+    return cancelBefore > 0 ? { ...skip, cancelBefore } : skip;
+  });
+  return { facts, earlier: readMemory(earlier), plan: { ...plan, operations, skips } };
 };
 
 type UserCells = [id: string, email: string, line: number];
+type OperationCells = [...UserCells] | [...UserCells, status: Earlier['status'], at: number, run: string];
+type SkipCells = [...UserCells, status: Status, detail: string, cancelBefore: number];
 
 const userCells = ({ id, email, line }: User): UserCells => [id, email, line];
+
+const operationCells = ({ earlier, ...user }: Operation): OperationCells =>
+  earlier ? [...userCells(user), earlier.status, earlier.at, earlier.run] : userCells(user);
 
 function* rowsJson<Item>(
   key: string,

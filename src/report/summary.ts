@@ -1,7 +1,7 @@
-import { forecastText } from '../domain/plan.ts';
 import { badRows, type Results } from '../domain/results.ts';
 import { count, foreign, isoTime, thousands } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
+import { type Outlook, outlookText } from './outlook.ts';
 import type { Facts } from './record.ts';
 import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
 
@@ -13,18 +13,24 @@ const SHOWN_ROWS = 20;
 export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: string };
 
 /** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
-export const summaryMarkdown = (facts: Facts, plan: Plan, results: Results, artifact: ArtifactLink): string =>
+export const summaryMarkdown = (
+  facts: Facts,
+  plan: Plan,
+  results: Results,
+  ahead: Outlook,
+  artifact: ArtifactLink,
+): string =>
   bounded(
     [
       `## ${icon(results, facts)} ${md(verdictText(plan, results))}`,
       facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
         : `Site: \`${mdCode(facts.site)}\``,
-      list(nextSteps(plan, results, facts.artifactName)),
+      list(nextSteps(facts, results)),
       countsTable(results),
       chart(results),
       badTable(results),
-      plan.dryRun ? `**Forecast:** ${md(forecastText(plan, facts.forecast))} of the site's quota.` : '',
+      facts.rehearsal ? '' : `### Outlook\n\n${list(outlookText(ahead).map(md))}`,
       'url' in artifact
         ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
         : `> [!WARNING]\n> ${md(artifact.missing)}`,
@@ -110,6 +116,10 @@ const badTable = (results: Results): string => {
 const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): string => {
   const { run, list: file } = facts;
   const rows = [
+    [
+      'Undoes',
+      facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
+    ],
     ['List', `\`${mdCode(file.path)}\`, ${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`],
     ['List SHA-256', `\`${file.sha256}\``],
     ['List git blob', `\`${file.blob}\``],

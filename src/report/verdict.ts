@@ -1,6 +1,7 @@
 import { badRows, type Results, remaining } from '../domain/results.ts';
 import { count, isoTime } from '../domain/text.ts';
 import type { Mode, Plan, Status } from '../domain/types.ts';
+import type { Facts } from './record.ts';
 
 /** What a state means, for people; shown beside every count. */
 export const MEANINGS: Readonly<Record<Status, string>> = {
@@ -17,6 +18,7 @@ export const MEANINGS: Readonly<Record<Status, string>> = {
   planned: 'would be sent in a live run',
   'identity-mismatch': 'the site has another e-mail: not touched',
   'identity-unverified': 'the e-mail could not be compared: not touched',
+  'skipped-done': 'an earlier run has dealt with it',
   'skipped-duplicate': 'the same user stands further up in the list',
   'skipped-limit': 'left for a later run by limit',
   'skipped-quota': 'left because the quota is used up',
@@ -39,8 +41,10 @@ export const verdictText = (plan: Plan, results: Results): string => {
   const bad = badRows(counts) > 0 ? `, ${count(badRows(counts), 'row')} to look at` : '';
   switch (outcome) {
     case 'planned':
+      if (counts.planned === 0) return `Dry run: ${nothingLeft(counts)}`;
       return `Dry run: ${count(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
     case 'complete':
+      if (plan.operations.length === 0) return `Complete: ${nothingLeft(counts)}${bad}`;
       return `Complete: ${done}${bad}`;
     case 'incomplete':
       return `Incomplete: ${done}, ${count(remaining(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
@@ -51,18 +55,26 @@ export const verdictText = (plan: Plan, results: Results): string => {
   }
 };
 
+const nothingLeft = (counts: Results['counts']): string =>
+  counts['skipped-done'] > 0
+    ? `nothing left to do, earlier runs have dealt with ${count(counts['skipped-done'], 'user')}`
+    : 'nothing to do';
+
 const doneText = (mode: Mode, counts: Results['counts']): string =>
   mode === 'delete'
     ? `${count(counts.scheduled, 'user')} set for deletion`
     : `${count(counts.cancelled, 'deletion')} cancelled`;
 
 /** What to do next, as exactly as it can be said; one step an item. */
-export const nextSteps = (plan: Plan, results: Results, artifactName: string): readonly string[] => {
+export const nextSteps = (facts: Facts, results: Results): readonly string[] => {
   const { counts, outcome, resumeAfter, cancelBefore } = results;
   const steps: string[] = [];
   if (outcome === 'planned' && counts.planned > 0) {
-    const users = plan.operations.length + counts['skipped-limit'];
-    steps.push(`To do it, run this workflow again with \`dry-run: false\` and \`expect-users: ${users}\`.`);
+    const what =
+      facts.cancelRun === undefined ? '' : `\`cancel: true\`, \`cancel-run: ${facts.cancelRun}\`, `;
+    steps.push(
+      `To do it, run this workflow again with ${what}\`dry-run: false\` and \`expect-users: ${facts.list.users}\`.`,
+    );
   }
   if (counts.unknown > 0) {
     steps.push(
@@ -76,8 +88,9 @@ export const nextSteps = (plan: Plan, results: Results, artifactName: string): r
   }
   if (cancelBefore !== undefined && counts.scheduled > 0) {
     steps.push(
-      `To undo the whole run before **${isoTime(cancelBefore)}** (UTC): download the artifact \`${artifactName}\`, commit its ` +
-        '`users_set_to_delete.csv`, and run this workflow with `cancel: true`, `dry-run: false` and `csv:` set to that file.',
+      `To undo this run before **${isoTime(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
+        `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
+        `\`csv\` in place of \`cancel-run\`.`,
     );
   }
   return steps;

@@ -15,7 +15,8 @@ const MAY: Readonly<Record<string, RegExp>> = {
   report: /^(?:domain|report)$/,
   adapters: /^(?:domain|node:.*|type:@actions\/.*)$/,
   sandbox: /^(?:sandbox|node:http|type:domain)$/,
-  'run.ts': /^(?:domain|report|finish\.ts|type:adapters)$/,
+  'run.ts': /^(?:domain|report|prepare\.ts|finish\.ts|type:adapters)$/,
+  'prepare.ts': /^(?:domain|report|finish\.ts|type:adapters|type:run\.ts)$/,
   'finish.ts': /^(?:domain|report|type:adapters|type:run\.ts)$/,
   'main.ts': /./,
 };
@@ -24,8 +25,9 @@ const MAY: Readonly<Record<string, RegExp>> = {
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   undici: ['adapters/bevy.ts'],
   '@actions/core': ['adapters/inputs.ts', 'adapters/github.ts', 'main.ts'],
-  '@actions/github': ['adapters/github.ts'],
+  '@actions/github': ['adapters/github.ts', 'adapters/history.ts'],
   '@actions/artifact': ['adapters/artifacts.ts'],
+  yauzl: ['adapters/history.ts'],
 };
 
 type Import = { readonly file: string; readonly target: string; readonly isType: boolean };

@@ -267,7 +267,7 @@ describe.concurrent('lists as people make them', () => {
     expect(site.state('9007199254740992')).toBe('active');
   });
 
-  it('a second run of the same list changes nothing and stays green', async () => {
+  it('a second run that knows nothing of the first changes nothing and stays green', async () => {
     const { users: ten, csv: list } = makeList(10);
     const site = await openSandbox(ten);
     await runAction(results, liveInputs(site.origin), { csv: list });

@@ -1,3 +1,5 @@
+import { REPOSITORY_ID, type Runs } from './github-rest.ts';
+
 /** What a job is about; every field has a default that suits a dispatched run on the main branch. */
 export interface JobContext {
   /** `workflow_dispatch` if not given. */
@@ -13,8 +15,14 @@ export interface JobContext {
   readonly ref?: string;
   readonly sha?: string;
   readonly actor?: string;
-  /** The artifact service; without one an upload fails for want of ACTIONS_RESULTS_URL. */
-  readonly results?: { readonly url: string; token(runId: string): string };
+  /** Runs of one workflow know of each other. */
+  readonly workflowId?: number;
+  /** The artifact service and REST; without them an upload fails for want of ACTIONS_RESULTS_URL. */
+  readonly results?: {
+    readonly url: string;
+    token(runId: string): string;
+    readonly runs: Pick<Runs, 'begin' | 'end'>;
+  };
 }
 
 interface PullRequest {
@@ -27,8 +35,6 @@ interface Paths {
   readonly temp: string;
   readonly eventPath: string;
 }
-
-const REPOSITORY_ID = 4217;
 
 /** The payload that the runner writes to event.json. */
 export const createPayload = ({
@@ -69,7 +75,8 @@ export const createEnvironment = (context: JobContext, paths: Paths): Record<str
     GITHUB_ACTION: '__self',
     GITHUB_ACTOR: actor,
     GITHUB_TRIGGERING_ACTOR: actor,
-    GITHUB_API_URL: 'https://api.github.com',
+    // Port 9 (discard) refuses at once: without a stand-in no test leaves this machine.
+    GITHUB_API_URL: results?.url ?? 'http://127.0.0.1:9',
     GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_BASE_REF: pull?.base?.ref ?? '',

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { addRest, type Runs } from './github-rest.ts';
 import { addMemoryBlobs, type BlobStore } from './memory-blobs.ts';
 import { type Answer, json, type Request, type Server, startServer } from './server.ts';
 import { readZip } from './zip.ts';
@@ -18,7 +19,7 @@ export interface Artifact {
   readonly runId: string;
 }
 
-/** GitHub's artifact service: a server with Twirp routes, and a look behind the scenes. */
+/** GitHub's artifact service and the REST beside it: a server with both, and a look behind the scenes. */
 export interface ResultsService extends Server {
   /** An ACTIONS_RUNTIME_TOKEN for a job of a run. */
   token(runId?: string, jobId?: string): string;
@@ -30,12 +31,19 @@ export interface ResultsService extends Server {
   download(name: string, runId?: string): Promise<Map<string, Buffer>>;
   /** The same of the artifact of that name that was deleted last. */
   downloadDeleted(name: string, runId?: string): Promise<Map<string, Buffer>>;
+  /** The workflow runs that REST tells of. */
+  readonly runs: Runs;
+  /** Puts an artifact there that no step has uploaded; the digest is that of other bytes if `forged`. */
+  plant(runId: string, name: string, zip: Buffer, options?: { readonly forged?: boolean }): Promise<void>;
+  /** The artifact is listed as expired from now on. */
+  expire(name: string, runId: string): void;
 }
 
 interface Entry extends Omit<Artifact, 'size' | 'digest'> {
   readonly jobId: string;
   readonly mimeType: string;
   readonly blob: string;
+  readonly expired?: boolean;
   /** Undefined until FinalizeArtifact. */
   readonly stored?: Pick<Artifact, 'size' | 'digest'>;
 }
@@ -157,8 +165,33 @@ export const startResultsService = async (
     return isZip(entry) ? readZip(bytes) : new Map([[name, bytes]]);
   };
 
+  const runs = addRest(server, (runId) =>
+    finalized()
+      .filter((entry) => entry.runId === runId)
+      .map(({ stored, expired = false, ...entry }) => ({
+        ...entry,
+        ...stored,
+        expired,
+        downloadUrl: () => blobs.downloadUrl(entry.blob, `${entry.name}.zip`),
+      })),
+  );
+
   return {
     ...server,
+    runs,
+    plant: async (runId, name, zip, { forged = false } = {}) => {
+      const id = ++lastId;
+      const blob = `${runId}/${id}/${name}`;
+      const headers = { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/zip' };
+      await fetch(await blobs.uploadUrl(blob), { method: 'PUT', headers, body: new Uint8Array(zip) });
+      const stored = { size: zip.length, digest: digestOf(forged ? Buffer.from('other') : zip) };
+      const common = { id, name, runId, blob, jobId: JOB, mimeType: 'application/zip' };
+      entries.set(id, { ...common, createdAt: Date.now(), stored });
+    },
+    expire: (name, runId) => {
+      for (const entry of entries.values())
+        if (entry.name === name && entry.runId === runId) entries.set(entry.id, { ...entry, expired: true });
+    },
     token: createToken,
     artifacts: () => finalized().map(toArtifact),
     deleted: () => graveyard.map(({ name }) => name),

@@ -79,6 +79,9 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
   for (const [path, content] of Object.entries(files)) await writeInto(workspace, path, content);
   const jobEnv = createEnvironment(options, { workspace, temp, eventPath });
 
+  const { results, runId = '1001' } = options;
+  results?.runs.begin({ ...options, runId });
+
   const summaryFiles: string[] = [];
   const running = new Set<Phase>();
   let closed = false;
@@ -138,6 +141,7 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
       closed = true;
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.allSettled([...running].map(({ done }) => done));
+      results?.runs.end(runId);
       await rm(dir, { recursive: true, force: true });
     },
   };

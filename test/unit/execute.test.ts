@@ -27,7 +27,12 @@ const play = async (
   }: { pacing?: Partial<Pacing>; plan?: Plan; free?: number } = {},
 ) => {
   const simulation = simulate(options);
-  const work = execute(plan, { ...BARE, ...pacing }, createQuota(free), simulation.world);
+  const work = execute(
+    plan,
+    { ...BARE, ...pacing },
+    createQuota({ limit: free, used: [] }),
+    simulation.world,
+  );
   const error = await simulation.run(work).then(
     () => undefined,
     (reason: Error) => reason,

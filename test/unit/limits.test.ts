@@ -14,7 +14,7 @@ describe('the rolling quota', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 20 * MINUTE }), { minLength: 300, maxLength: 600 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 40 }), (steps, limit) => {
-        const quota = createQuota(limit);
+        const quota = createQuota({ limit, used: [] });
         const taken: number[] = [];
         let now = 0;
         for (const step of steps) {
@@ -32,7 +32,7 @@ describe('the rolling quota', () => {
   });
 
   test('remembers what earlier runs used, and says when to go on', () => {
-    const quota = createQuota(10, [{ minute: 0, requests: 10 }]);
+    const quota = createQuota({ limit: 10, used: [{ minute: 0, requests: 10 }] });
     const verdict = quota.take(DAY / 2);
     expect(verdict.kind).toBe('stop');
     const until = verdict.kind === 'stop' ? verdict.until : 0;
@@ -43,14 +43,15 @@ describe('the rolling quota', () => {
   });
 
   test('a request that was never written is given back', () => {
-    const quota = createQuota(1);
+    const quota = createQuota({ limit: 1, used: [] });
     quota.take(0);
     quota.giveBack(MINUTE);
     expect(quota.free(MINUTE)).toBe(1);
     expect(quota.free(3 * DAY)).toBe(1);
   });
 
-  test('a limit of nothing stops at once', () => expect(createQuota(0).take(0).kind).toBe('stop'));
+  test('a limit of nothing stops at once', () =>
+    expect(createQuota({ limit: 0, used: [] }).take(0).kind).toBe('stop'));
 });
 
 describe('429', () => {

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { forecast } from '../../src/domain/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/gate.ts';
-import { forecast, makePlan, type PlanOptions } from '../../src/domain/plan.ts';
+import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
+import { allowance, WINDOW_MS } from '../../src/domain/quota.ts';
 import { badRows, makeResults, remaining, useOfQuota } from '../../src/domain/results.ts';
 import type { Entry, Pacing, Plan, Result } from '../../src/domain/types.ts';
 import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
+import { makeFacts, NOW } from './facts.ts';
 import { BARE, makeTestPlan, makeUsers } from './world.ts';
 
 const users = makeUsers(10);
@@ -13,6 +17,9 @@ const options: PlanOptions = {
   graceDays: 7,
   limit: undefined,
   identityCheck: 'canary',
+  memory: EMPTY_MEMORY,
+  listSha256: 'a'.repeat(64),
+  now: NOW,
 };
 const duplicate = { id: '1', email: '', line: 12, firstLine: 2 };
 
@@ -57,7 +64,9 @@ describe('plan', () => {
     ],
     ['minutes at max-rate, with pauses', many, { maxRate: 10, batchPauseMs: 60_000 }, { minutes: 5 }],
   ])('forecast: %s', (_, plan, pacing, expected) => {
-    expect(forecast(plan, { ...BARE, ...pacing })).toMatchObject(expected);
+    const given = { ...BARE, ...pacing };
+    const budget = { limit: allowance(plan.mode, given), used: [] };
+    expect(forecast(plan, given, budget, NOW)).toMatchObject(expected);
   });
 });
 
@@ -68,10 +77,13 @@ describe('gate', () => {
     users: 600,
     expectUsers: undefined,
     maxUsers: 1000,
-    forecast: { requests: 600, batches: 3, minutes: 1, days: 1 },
+    forecast: forecast(makeTestPlan(makeUsers(600)), BARE, { limit: 9000, used: [] }, NOW),
+    now: NOW,
+    unread: undefined,
+    rival: undefined,
   };
-  const days = (n: number) => ({ ...facts.forecast, days: n });
-  test.each<[string, Partial<Plan>, Partial<GateFacts>, string[]]>([
+  const days = (n: number) => ({ ...facts.forecast, days: n, doneAt: NOW + (n - 1) * WINDOW_MS });
+  test.each<[string, Partial<Plan>, Partial<GateFacts>, (string | undefined)[]]>([
     ['all well', {}, {}, []],
     ['a schedule', {}, { event: 'schedule' }, []],
     ['another event', {}, { event: 'issue_comment' }, ['dry-run']],
@@ -86,6 +98,12 @@ describe('gate', () => {
     ['too long', {}, { forecast: days(8) }, ['expect-users']],
     ['too long, but expected', {}, { forecast: days(8), expectUsers: 600 }, []],
     ['as long as grace-days', {}, { forecast: days(7) }, []],
+    ['earlier runs are not known', {}, { unread: 'no' }, ['github-token']],
+    ['not known, dry', { dryRun: true }, { unread: 'no' }, []],
+    ['not known, to cancel', { mode: 'cancel' }, { unread: 'no' }, []],
+    ['another run at work', {}, { rival: 'run 1' }, [undefined]],
+    ['another run at work, to cancel', { mode: 'cancel' }, { rival: 'run 1' }, [undefined]],
+    ['another run at work, dry', { dryRun: true }, { rival: 'run 1' }, []],
     [
       'no quota for it',
       {},
@@ -164,7 +182,7 @@ describe('results from plan and journal', () => {
       end('done'),
     ]);
     expect(results.cancelBefore).toBe(at + 1 + 7 * 86_400_000);
-    expect(nextSteps(makeTestPlan(users), results, 'name').join()).toContain('2026-12-01T10:00:00Z');
+    expect(nextSteps(makeFacts(), results).join()).toContain('2026-12-01T10:00:00Z');
   });
 
   test('only limit leaves a run incomplete and green', () => {

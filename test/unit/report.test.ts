@@ -1,41 +1,19 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
+import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
 import type { Entry } from '../../src/domain/types.ts';
 import { cell, maskEmail, resultsCsv, usersSetToDeleteCsv, withEmails } from '../../src/report/csv.ts';
+import { outlook } from '../../src/report/outlook.ts';
 import { progressLine } from '../../src/report/progress.ts';
-import { type Facts, parseRunJson, runJson } from '../../src/report/record.ts';
 import { MAX_SUMMARY_BYTES, md, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
+import { makeFacts } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
-const facts: Facts = {
-  action: 'x/1',
-  rehearsal: false,
-  site: 'https://community.example.com',
-  run: {
-    repository: 'o/r',
-    id: '1',
-    attempt: 1,
-    url: 'https://github.com/o/r/actions/runs/1',
-    workflow: 'w',
-    job: 'j',
-    event: 'workflow_dispatch',
-    ref: 'refs/heads/main',
-    commit: 'c0ffee',
-    actor: 'octocat',
-    triggeringActor: 'octocat',
-  },
-  list: { path: 'users.csv', blob: 'b', sha256: 's', rows: 2, users: 2 },
-  inputs: { cancel: 'false' },
-  forecast: { requests: 2, batches: 1, minutes: 1, days: 1 },
-  artifactName: 'a',
-  checkpointPrefix: 'a-checkpoint-x-',
-  retentionDays: undefined,
-  failOnIncomplete: true,
-  quota: { limit: 10, reserve: 1, free: 9 },
-};
+const facts = makeFacts();
+
 const done = (id: string, detail: string): Entry[] => [
   { type: 'intent', at: Number(id), seq: Number(id), user: id, purpose: 'delete', batch: 1 },
   {
@@ -95,20 +73,6 @@ describe('CSV for people', () => {
     expect(['a', 'a b', 'a"b'].map(cell)).toEqual(['a', 'a b', '"a""b"']));
 });
 
-describe('run.json', () => {
-  test.each([0, 1, 3])('comes back as it was, with %i users', (n) => {
-    const users = makeUsers(n);
-    const skips = users.map((user) => ({ user, status: 'skipped-duplicate' as const, detail: '"\n' }));
-    const plan = makeTestPlan(users, { skips, dryRun: true });
-    const text = [...runJson(facts, plan, makeResults(plan, []))].join('');
-    expect(parseRunJson(text)).toEqual({ facts: JSON.parse(JSON.stringify(facts)), plan });
-    expect(JSON.parse(text)).toMatchObject({ schema: 1, result: { outcome: 'planned', quotaLeft: 9 } });
-  });
-
-  test('of another version is refused', () =>
-    expect(() => parseRunJson('{"schema":2}')).toThrow('another version'));
-});
-
 describe('summary', () => {
   test('foreign text stays text', () => {
     const users = makeUsers(40);
@@ -120,14 +84,10 @@ describe('summary', () => {
       ),
     );
     const plan = makeTestPlan(users);
-    const text = summaryMarkdown(
-      { ...facts, list: { ...facts.list, path: '`|' } },
-      plan,
-      makeResults(plan, journal),
-      {
-        missing: foreign(evil),
-      },
-    );
+    const evilFacts = { ...facts, list: { ...facts.list, path: '`|' } };
+    const results = makeResults(plan, journal);
+    const ahead = outlook({ facts: evilFacts, plan, earlier: EMPTY_MEMORY }, journal, results);
+    const text = summaryMarkdown(evilFacts, plan, results, ahead, { missing: foreign(evil) });
     expect(text).not.toMatch(/<img|\]\(https:\/\/evil|@octocat|private\.example|^::/m);
     expect(text.match(/^```/gm)).toHaveLength(2);
     expect(text).toContain('and 20 more in results.csv');

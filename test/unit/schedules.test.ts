@@ -59,7 +59,9 @@ test(`the two promises hold on random schedules (SEED=${SEED})`, async () => {
         return tells ? { status: 200, body: userBody(user, simulation.changed.has(user)) } : { status: 404 };
       };
       const simulation = simulate({ answer, stopAfter, random: () => random });
-      await simulation.run(execute(plan, { ...BARE, ...pacing }, createQuota(free), simulation.world));
+      await simulation.run(
+        execute(plan, { ...BARE, ...pacing }, createQuota({ limit: free, used: [] }), simulation.world),
+      );
       const { seen, changed, journal, mostInFlight } = simulation;
       const results = makeResults(plan, journal);
       const ids = new Set(users.map(({ id }) => id));

@@ -1,0 +1,122 @@
+import { isIdentified } from './plan.ts';
+import { type Budget, createQuota, freeAt, WINDOW_MS } from './quota.ts';
+import { count, isoTime } from './text.ts';
+import type { Pacing, Plan } from './types.ts';
+
+/** How long a number of requests takes with the quota as it is. Moments are ms since the epoch. */
+export type Spread = {
+  /** Days from now on, from 1, and runs at the least; 0 for nothing to do. */
+  readonly days: number;
+  readonly runs: number;
+  /** When the last request can go, if every request that comes free is used at once. Infinity: never. */
+  readonly doneAt: number;
+};
+
+/** What carrying out a plan takes, with nothing going wrong. */
+export type Forecast = Spread & {
+  readonly requests: number;
+  readonly batches: number;
+  /** Minutes of sending and pausing, at max-rate or at 5 requests a second and lane, whichever is slower. */
+  readonly minutes: number;
+  readonly free: Free;
+};
+
+/** Requests free for a run of this kind, and when one, a batch and all of them are. */
+export type Free = {
+  readonly now: number;
+  readonly batchSize: number;
+  readonly one: number;
+  readonly batch: number;
+  readonly all: number;
+};
+
+const ASSUMED_ANSWER_MS = 200;
+
+/** Requests, batches, minutes, days and runs that the plan takes with the quota as it is now. */
+export const forecast = (plan: Plan, pacing: Pacing, budget: Budget, now: number): Forecast => {
+  const users = plan.operations.length;
+  const requests = requestsFor(plan, pacing, 0, users);
+  const batches = Math.ceil(users / pacing.batchSize);
+  const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
+  const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
+  const minutes = Math.ceil((requests / perSecond + pausesMs / 1000) / 60);
+  const needed = spread(budget, requests, now);
+  const byTime = Math.ceil((minutes * 60_000) / pacing.maxDurationMs);
+  return {
+    ...needed,
+    runs: Math.max(needed.runs, byTime),
+    requests,
+    batches,
+    minutes,
+    free: freeRequests(budget, pacing.batchSize, now),
+  };
+};
+
+/** Days and runs for so many requests, if the quota alone decides. */
+export const spread = (budget: Budget, requests: number, now: number): Spread => {
+  if (requests === 0) return { days: 0, runs: 0, doneAt: now };
+  const free = createQuota(budget).free(now);
+  const doneAt = sentAt(budget, requests, now);
+  return {
+    days: 1 + Math.floor((doneAt - now) / WINDOW_MS),
+    runs: (free > 0 ? 1 : 0) + Math.ceil(Math.max(0, requests - free) / budget.limit),
+    doneAt,
+  };
+};
+
+/** How much of the quota is free now, and when more of it is. */
+export const freeRequests = (budget: Budget, batchSize: number, now: number): Free => ({
+  now: createQuota(budget).free(now),
+  batchSize,
+  one: freeAt(budget, 1, now),
+  batch: freeAt(budget, Math.min(batchSize, budget.limit), now),
+  all: freeAt(budget, budget.limit, now),
+});
+
+/**
+ * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
+ * The retry budget, the breaker and the limit of waits bound it: 20 % retries and 40 % reads of doubts on top, some
+ * tens for the start of the run, and at most ten waits in which every lane may have been answered 429.
+ */
+export const worstCase = (plan: Plan, pacing: Pacing, first: number, last: number): number =>
+  first >= plan.operations.length ? 0 : 2 * requestsFor(plan, pacing, first, last) + 200;
+
+/** Requests for the users from `first` to before `last`, with nothing going wrong. */
+const requestsFor = (plan: Plan, pacing: Pacing, first: number, last: number): number => {
+  const canaries = plan.mode === 'delete' ? pacing.canary : 0;
+  let requests = 0;
+  plan.operations.slice(first, last).forEach((user, i) => {
+    const canary = first + i < canaries;
+    const identified = isIdentified(plan, pacing.identityCheck, first + i, canary);
+    const settled = plan.mode === 'delete' && user.earlier?.status === 'unknown';
+    requests += 1 + Number(identified) + Number(canary) + Number(settled);
+  });
+  return requests;
+};
+
+/**
+ * When the last of so many requests can go. Each free slot of the window is a lane of its own that takes one request
+ * a window, so the n-th request goes where the (n mod limit)-th slot comes free, whole windows later.
+ */
+const sentAt = (budget: Budget, requests: number, now: number): number => {
+  if (budget.limit <= 0) return Number.POSITIVE_INFINITY;
+  const rounds = Math.floor((requests - 1) / budget.limit);
+  return freeAt(budget, requests - rounds * budget.limit, now) + rounds * WINDOW_MS;
+};
+
+/** `600 users in 3 batches: about 601 requests, 2 minutes, 1 day` */
+export const forecastText = (plan: Plan, { requests, batches, minutes, days, runs }: Forecast): string =>
+  `${count(plan.operations.length, 'user')} in ${count(batches, 'batch', 'batches')}: about ` +
+  `${count(requests, 'request')}, ${count(minutes, 'minute')}, ${count(days, 'day')}` +
+  (runs > 1 ? ` in ${runs} runs at least` : '');
+
+/** `quota: 8,399 requests free now; all 9,000 on 2026-11-25T10:02:00Z`, with what lies in between. */
+export const freeText = ({ now: free, batchSize, one, batch, all }: Free, now: number): string => {
+  const when = (at: number): string =>
+    Number.isFinite(at) ? (at <= now ? 'now' : `from ${isoTime(at)}`) : 'never';
+  if (all <= now) return `${count(free, 'request')} free now, which is all of them`;
+  return (
+    `${count(free, 'request')} free now; a first one ${when(one)}, ` +
+    `${batchSize} ${when(batch)}, all ${when(all)} (UTC)`
+  );
+};

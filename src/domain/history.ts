@@ -1,0 +1,190 @@
+import { EMPTY_MEMORY, type Memory, mergeMemories } from './memory.ts';
+import { openRun } from './past-run.ts';
+import { WINDOW_MS } from './quota.ts';
+import type { Mode, User } from './types.ts';
+
+/** A run of a workflow as GitHub lists it, with its latest attempt. Times are ms since the epoch. */
+export type WorkflowRun = {
+  readonly id: string;
+  readonly attempt: number;
+  readonly workflowId: string;
+  readonly repositoryId: string;
+  readonly headRepositoryId: string;
+  readonly event: string;
+  /** The branch, or the tag, from which it was started, and its commit. */
+  readonly branch: string;
+  readonly sha: string;
+  readonly status: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+/** An artifact of a run as GitHub lists it; `digest` is `sha256:` and 64 hex digits, where there is one. */
+export type StoredArtifact = {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly digest: string | undefined;
+  readonly expired: boolean;
+};
+
+/** What a later run learns from the run.json of an earlier one. */
+export type EarlierRun = {
+  readonly site: string;
+  readonly run: string;
+  readonly step: string;
+  readonly mode: Mode;
+  readonly dryRun: boolean;
+  /** False for a checkpoint: the run may have gone on afterwards, by `reserved` requests at most. */
+  readonly final: boolean;
+  readonly reserved: number;
+  readonly list: { readonly path: string; readonly blob: string; readonly sha256: string };
+  /** The users that it was to send, with their lines. */
+  readonly operations: readonly User[];
+  readonly own: Memory;
+  readonly earlier: Memory;
+};
+
+/** GitHub's side, handed in. Every function rejects with words for people when GitHub does not answer. */
+export type Actions = {
+  /** This very run. */
+  readonly ownRun: () => Promise<WorkflowRun>;
+  /** Any run of the repository; undefined if there is none with this id. */
+  readonly run: (id: string) => Promise<WorkflowRun | undefined>;
+  /** The runs of a workflow page by page, the newest first. */
+  readonly runs: (workflowId: string) => AsyncIterable<readonly WorkflowRun[]>;
+  readonly artifacts: (runId: string) => Promise<readonly StoredArtifact[]>;
+  /** The run.json of an artifact; undefined if it has none that could be one of ours. */
+  readonly readRecord: (artifact: StoredArtifact) => Promise<EarlierRun | undefined>;
+  readonly defaultBranch: () => Promise<string>;
+  /** Is the commit part of the branch's history? A tag may have the name of a branch. */
+  readonly isOnBranch: (branch: string, sha: string) => Promise<boolean>;
+};
+
+/** Whose history is asked for, and when. */
+export type Inquiry = {
+  readonly site: string;
+  readonly artifactName: string;
+  readonly dailyQuota: number;
+  readonly graceDays: number;
+  readonly now: number;
+};
+
+/** What the runs before this one have left. */
+export type History = {
+  readonly memory: Memory;
+  /** Another run that is at work on the same site, in words. */
+  readonly rival: string | undefined;
+  /** Runs that sent nobody knows how much: each counts as a whole day's quota. */
+  readonly dark: readonly string[];
+};
+
+const DAY = 86_400_000;
+/** A run may last 35 days, and may be run again up to 30 days after it began: so far back the run list matters. */
+const REACH_MS = 35 * DAY;
+/** Runs read side by side. */
+const LANES = 8;
+
+/**
+ * Reads what earlier runs of this workflow have left for this site (semantics.md, "Memory across runs"). The newest
+ * is read first: what it covers need not be opened, so that a long row of runs costs little more than a short one.
+ */
+export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<History> => {
+  const own = await actions.ownRun();
+  const judge = await createJudge(actions, own);
+  const others = await listRuns(actions, judge, own, inquiry);
+  const atWork = others.filter(({ status }) => status === 'in_progress');
+  const ended = others
+    .filter(({ status }) => status === 'completed')
+    .sort((a, b) => b.updatedAt - a.updatedAt);
+
+  const before = await openRun(actions, own, inquiry);
+  const memories: Memory[] = [...before.memories];
+  const dark: string[] = [];
+  const covered = new Set<string>();
+  let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? 'another job of this very run' : undefined;
+
+  for (const run of atWork) {
+    const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
+    memories.push(...found);
+    if (isAtWork('')) rival ??= `run ${run.id}`;
+    else if (records.length === 0 && isOlder(run, own))
+      rival ??= `run ${run.id}, which has not said yet on which site it works,`;
+  }
+  const learn = async (run: WorkflowRun): Promise<void> => {
+    const found = await openRun(actions, run, inquiry);
+    memories.push(...found.memories);
+    for (const { covers } of found.memories) for (const key of covers) covered.add(key);
+    covered.add(keyOf(run));
+    if (found.isDark && run.updatedAt >= inquiry.now - WINDOW_MS) {
+      dark.push(run.id);
+      memories.push(wholeDay(run, inquiry));
+    }
+  };
+  for (let lanes = 1; ended.length > 0; lanes = LANES) {
+    const next = ended.splice(0, lanes).filter((run) => !covered.has(keyOf(run)));
+    await Promise.all(next.map(learn));
+  }
+  const listed = new Set(others.map(keyOf));
+  const memory = mergeMemories(memories);
+  return {
+    memory: { ...memory, covers: new Set([...covered].filter((key) => listed.has(key))) },
+    rival,
+    dark,
+  };
+};
+
+const keyOf = ({ id, attempt }: WorkflowRun): string => `${id}.${attempt}`;
+
+const isOlder = (run: WorkflowRun, own: WorkflowRun): boolean => BigInt(run.id) < BigInt(own.id);
+
+/** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
+const listRuns = async (actions: Actions, judge: Judge, own: WorkflowRun, { now, graceDays }: Inquiry) => {
+  const since = now - Math.max(WINDOW_MS, graceDays * DAY);
+  // Pages shift while they are read, so a run may come twice.
+  const found = new Map<string, WorkflowRun>();
+  for await (const page of actions.runs(own.workflowId)) {
+    for (const run of page) {
+      const matters = run.status !== 'completed' || run.updatedAt >= since;
+      if (run.id !== own.id && matters && (await judge(run)) === undefined) found.set(run.id, run);
+    }
+    if (page.some(({ createdAt }) => createdAt < since - REACH_MS)) break;
+  }
+  return [...found.values()];
+};
+
+/** Events by which only those with write access start a workflow as it is on a branch of this repository. */
+const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
+
+/** Why the artifacts of a run are not to be read; undefined if they may be. */
+export type Judge = (run: WorkflowRun) => Promise<string | undefined>;
+
+/**
+ * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
+ * this run if it is itself a trusted one. threats.md 25.
+ */
+export const createJudge = async (actions: Actions, own: WorkflowRun): Promise<Judge> => {
+  const branches = new Set([await actions.defaultBranch()]);
+  if (TRUSTED_EVENTS.includes(own.event)) branches.add(own.branch);
+  const known = new Map<string, Promise<boolean>>();
+  const isOnBranch = ({ branch, sha }: WorkflowRun): Promise<boolean> => {
+    const answer = known.get(`${sha} ${branch}`) ?? actions.isOnBranch(branch, sha);
+    known.set(`${sha} ${branch}`, answer);
+    return answer;
+  };
+  return async (run) => {
+    if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
+      return 'it belongs to another repository, perhaps a fork';
+    if (run.workflowId !== own.workflowId) return 'it belongs to another workflow than this run';
+    if (!TRUSTED_EVENTS.includes(run.event)) return `it was started by ${run.event}`;
+    if (!branches.has(run.branch) || !(await isOnBranch(run)))
+      return 'its commit is not in the history of the default branch';
+    return undefined;
+  };
+};
+
+/** Nobody knows what it sent, so it counts as all that the site allows in a day. */
+const wholeDay = (run: WorkflowRun, { dailyQuota }: Inquiry): Memory => {
+  const bucket = { minute: Math.floor(run.updatedAt / 60_000), requests: dailyQuota };
+  return { ...EMPTY_MEMORY, uses: [{ step: `${keyOf(run)}.dark`, buckets: [bucket] }] };
+};

@@ -1,0 +1,61 @@
+import { type Free, freeRequests, freeText, type Spread, spread } from '../domain/forecast.ts';
+import { exhaustedUntil, mergeMemories, useOfAll } from '../domain/memory.ts';
+import { allowance } from '../domain/quota.ts';
+import { type Results, remaining } from '../domain/results.ts';
+import { count, isoTime } from '../domain/text.ts';
+import type { Entry } from '../domain/types.ts';
+import { ownMemory, type RunRecord } from './record.ts';
+
+/** What is still to do when a run has ended (or was only a dry run), and what the quota says to that. */
+export type Outlook = Spread & {
+  readonly now: number;
+  readonly users: number;
+  readonly requests: number;
+  readonly free: Free;
+  /** The last moment at which all users of the list that are set for deletion can still be cancelled. */
+  readonly cancelBefore: number | undefined;
+};
+
+const DAY = 86_400_000;
+
+/** Looks ahead from the end of the run. */
+export const outlook = (record: RunRecord, journal: readonly Entry[], results: Results): Outlook => {
+  const { facts, plan, earlier } = record;
+  const { limit, reserve } = facts.quota;
+  const now = results.endedAt ?? facts.run.startedAt;
+  const memory = mergeMemories([earlier, ownMemory(record, journal, results)]);
+  const blockedUntil = exhaustedUntil(memory, now) ?? 0;
+  const budget = {
+    limit: allowance(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+    used: useOfAll(memory),
+    blockedUntil,
+  };
+  const users = remaining(results.counts) + results.counts.planned;
+  const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
+  const requests = Math.ceil(users * Math.max(1, perUser));
+  const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
+  if (results.counts.planned > 0 && plan.mode === 'delete') deadlines.push(now + plan.graceDays * DAY);
+  return {
+    ...spread(budget, requests, now),
+    now,
+    users,
+    requests,
+    free: freeRequests(budget, facts.forecast.free.batchSize, now),
+    cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+  };
+};
+
+/** The outlook in sentences, one an item; plain text. */
+export const outlookText = (ahead: Outlook): readonly string[] => {
+  const { now, users, requests, days, runs, doneAt, free, cancelBefore } = ahead;
+  const time = `${count(days, 'day')} and ${count(runs, 'run')} at least, done ${isoTime(doneAt)} at the earliest`;
+  return [
+    users > 0 && Number.isFinite(doneAt)
+      ? `Still to do: ${count(users, 'user')}, about ${count(requests, 'request')}: ${time}.`
+      : '',
+    `Quota: ${freeText(free, now)}.`,
+    cancelBefore !== undefined
+      ? `Everyone on the list who is set for deletion can still be cancelled until ${isoTime(cancelBefore)}.`
+      : '',
+  ].filter(Boolean);
+};
