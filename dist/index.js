@@ -46898,13 +46898,16 @@ const spread = (budget, requests, now) => {
     };
 };
 /** How much of the quota is free now, and when more of it is. */
-const freeRequests = (budget, batchSize, now) => ({
-    now: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now),
-    batchSize,
-    one: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, 1, now),
-    batch: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, Math.min(batchSize, budget.limit), now),
-    all: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, budget.limit, now),
-});
+const freeRequests = (budget, wanted, now) => {
+    const batchSize = Math.min(wanted, budget.limit);
+    return {
+        now: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now),
+        batchSize,
+        one: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, 1, now),
+        batch: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, batchSize, now),
+        all: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, budget.limit, now),
+    };
+};
 /**
  * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
  * The retry budget, the breaker and the limit of waits bound it: 20 % retries and 40 % reads of doubts on top, some
@@ -46937,13 +46940,19 @@ const sentAt = (budget, requests, now) => {
 const forecastText = (plan, { requests, batches, minutes, days, runs }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(plan.operations.length, 'user')} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(batches, 'batch', 'batches')}: about ` +
     `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(requests, 'request')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(minutes, 'minute')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(days, 'day')}` +
     (runs > 1 ? ` in ${runs} runs at least` : '');
-/** `quota: 8,399 requests free now; all 9,000 on 2026-11-25T10:02:00Z`, with what lies in between. */
+/** `8,399 requests free now; all from 2026-11-25T10:02:00Z`, with what lies in between. */
 const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
-    const when = (at) => Number.isFinite(at) ? (at <= now ? 'now' : `from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`) : 'never';
     if (all <= now)
         return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now, which is all of them`;
-    return (`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now; a first one ${when(one)}, ` +
-        `${batchSize} ${when(batch)}, all ${when(all)} (UTC)`);
+    const later = [
+        ['the next one', one],
+        [`${batchSize} at once`, batch],
+        ['all', all],
+    ];
+    const parts = later
+        .filter(([, at]) => at > now && Number.isFinite(at))
+        .map(([what, at]) => `${what} from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`);
+    return [`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now`, ...parts].join('; ');
 };
 
 
@@ -49281,8 +49290,12 @@ const settle = ({ own, final, reserved, step }, { updatedAt }) => {
 
 
 const history_DAY = 86_400_000;
-/** A run may last 35 days, and may be run again up to 30 days after it began: so far back the run list matters. */
-const REACH_MS = 35 * history_DAY;
+/**
+ * So far back earlier runs are looked for, and as long as grace-days at the least. What they cover reaches further;
+ * a run may be run again for 30 days, so the list is read somewhat beyond.
+ */
+const LOOK_BACK_DAYS = 30;
+const REACH_MS = 7 * history_DAY;
 /** Runs read side by side. */
 const LANES = 8;
 /**
@@ -49338,7 +49351,7 @@ const keyOf = ({ id, attempt }) => `${id}.${attempt}`;
 const isOlder = (run, own) => BigInt(run.id) < BigInt(own.id);
 /** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
 const listRuns = async (actions, judge, own, { now, graceDays }) => {
-    const since = now - Math.max(quota/* WINDOW_MS */.Qe, graceDays * history_DAY);
+    const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * history_DAY;
     // Pages shift while they are read, so a run may come twice.
     const found = new Map();
     for await (const page of actions.runs(own.workflowId)) {

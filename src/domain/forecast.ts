@@ -65,13 +65,16 @@ export const spread = (budget: Budget, requests: number, now: number): Spread =>
 };
 
 /** How much of the quota is free now, and when more of it is. */
-export const freeRequests = (budget: Budget, batchSize: number, now: number): Free => ({
-  now: createQuota(budget).free(now),
-  batchSize,
-  one: freeAt(budget, 1, now),
-  batch: freeAt(budget, Math.min(batchSize, budget.limit), now),
-  all: freeAt(budget, budget.limit, now),
-});
+export const freeRequests = (budget: Budget, wanted: number, now: number): Free => {
+  const batchSize = Math.min(wanted, budget.limit);
+  return {
+    now: createQuota(budget).free(now),
+    batchSize,
+    one: freeAt(budget, 1, now),
+    batch: freeAt(budget, batchSize, now),
+    all: freeAt(budget, budget.limit, now),
+  };
+};
 
 /**
  * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
@@ -110,13 +113,16 @@ export const forecastText = (plan: Plan, { requests, batches, minutes, days, run
   `${count(requests, 'request')}, ${count(minutes, 'minute')}, ${count(days, 'day')}` +
   (runs > 1 ? ` in ${runs} runs at least` : '');
 
-/** `quota: 8,399 requests free now; all 9,000 on 2026-11-25T10:02:00Z`, with what lies in between. */
+/** `8,399 requests free now; all from 2026-11-25T10:02:00Z`, with what lies in between. */
 export const freeText = ({ now: free, batchSize, one, batch, all }: Free, now: number): string => {
-  const when = (at: number): string =>
-    Number.isFinite(at) ? (at <= now ? 'now' : `from ${isoTime(at)}`) : 'never';
   if (all <= now) return `${count(free, 'request')} free now, which is all of them`;
-  return (
-    `${count(free, 'request')} free now; a first one ${when(one)}, ` +
-    `${batchSize} ${when(batch)}, all ${when(all)} (UTC)`
-  );
+  const later = [
+    ['the next one', one],
+    [`${batchSize} at once`, batch],
+    ['all', all],
+  ] as const;
+  const parts = later
+    .filter(([, at]) => at > now && Number.isFinite(at))
+    .map(([what, at]) => `${what} from ${isoTime(at)}`);
+  return [`${count(free, 'request')} free now`, ...parts].join('; ');
 };

@@ -80,8 +80,12 @@ export type History = {
 };
 
 const DAY = 86_400_000;
-/** A run may last 35 days, and may be run again up to 30 days after it began: so far back the run list matters. */
-const REACH_MS = 35 * DAY;
+/**
+ * So far back earlier runs are looked for, and as long as grace-days at the least. What they cover reaches further;
+ * a run may be run again for 30 days, so the list is read somewhat beyond.
+ */
+const LOOK_BACK_DAYS = 30;
+const REACH_MS = 7 * DAY;
 /** Runs read side by side. */
 const LANES = 8;
 
@@ -140,7 +144,7 @@ const isOlder = (run: WorkflowRun, own: WorkflowRun): boolean => BigInt(run.id) 
 
 /** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
 const listRuns = async (actions: Actions, judge: Judge, own: WorkflowRun, { now, graceDays }: Inquiry) => {
-  const since = now - Math.max(WINDOW_MS, graceDays * DAY);
+  const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * DAY;
   // Pages shift while they are read, so a run may come twice.
   const found = new Map<string, WorkflowRun>();
   for await (const page of actions.runs(own.workflowId)) {

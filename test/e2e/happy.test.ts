@@ -98,7 +98,7 @@ describe('a list from its dry run to its cancellation', () => {
     const calls = results.history().filter(({ name }) => name.startsWith(`${ARTIFACT}-checkpoint-`));
     const of = (method: string) => calls.filter((call) => call.method === method && call.status === 200);
     const prefix = of('FinalizeArtifact')[0]?.name.slice(0, -1) ?? '';
-    expect(prefix).toMatch(/^bevy-user-deletion-checkpoint-\w{4,6}-$/);
+    expect(prefix).toMatch(/^bevy-user-deletion-checkpoint-\w{4,8}-$/);
     const names = [0, 1, 2].map((n) => `${prefix}${n}`);
     expect(of('FinalizeArtifact').map(({ name }) => name)).toEqual(names);
     expect(of('DeleteArtifact').map(({ name }) => name)).toEqual(names);

@@ -113,6 +113,8 @@ export const openAnswering = (
 let lastRun = 5000;
 
 export interface RunOptions extends JobOptions {
+  /** False: the machine is gone with main, no post. */
+  readonly post?: boolean;
   readonly csv?: string;
   readonly artifact?: string;
 }
@@ -138,7 +140,7 @@ export const artifactNames = (results: ResultsService, runId: string): string[] 
 export const runAction = async (
   results: ResultsService,
   inputs: Inputs,
-  { csv, artifact = ARTIFACT, ...options }: RunOptions = {},
+  { csv, artifact = ARTIFACT, post = true, ...options }: RunOptions = {},
   drive: (step: StartedStep, job: Job) => Promise<StepResult> = ({ done }) => done,
 ): Promise<Ran> => {
   lastRun += 1;
@@ -147,7 +149,7 @@ export const runAction = async (
   // A workflow of its own, so that tests side by side do not take each other for earlier runs.
   const job = await createJob({ results, workflowId: lastRun, ...options, runId, files });
   try {
-    const step = await drive(job.start(inputs), job);
+    const step = await drive(job.start(inputs, { post }), job);
     const there = artifactNames(results, runId).includes(artifact);
     const found = there ? await results.download(artifact, runId) : new Map<string, Buffer>();
     const rows = readRows(found.get('results.csv'));

@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 const END_SIGNATURE = 0x06054b50;
 const ENTRY_SIGNATURE = 0x02014b50;
@@ -61,4 +61,47 @@ const findEnd = (zip: Buffer): number => {
 
 const expectSignature = (zip: Buffer, at: number, signature: number): void => {
   if (zip.readUInt32LE(at) !== signature) throw new Error(`zip: no header at byte ${at}`);
+};
+
+/** A zip archive of these files, in this order and under these very names; nothing about them is checked. */
+export const writeZip = (files: Iterable<readonly [string, Buffer | string]>): Buffer => {
+  const bodies: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  let count = 0;
+  for (const [name, content] of files) {
+    const data = Buffer.from(content);
+    const packed = deflateRawSync(data);
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(8, 4);
+    fields.writeUInt32LE(crc32(data), 10);
+    fields.writeUInt32LE(packed.length, 14);
+    fields.writeUInt32LE(data.length, 18);
+    fields.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([uint32(LOCAL_SIGNATURE), fields, Buffer.from(name), packed]);
+    const entry = Buffer.alloc(ENTRY_SIZE);
+    entry.writeUInt32LE(ENTRY_SIGNATURE, 0);
+    entry.writeUInt16LE(20, 4);
+    fields.copy(entry, 6);
+    entry.writeUInt32LE(offset, 42);
+    directory.push(entry, Buffer.from(name));
+    bodies.push(local);
+    offset += local.length;
+    count += 1;
+  }
+  const entries = Buffer.concat(directory);
+  const end = Buffer.alloc(END_SIZE);
+  end.writeUInt32LE(END_SIGNATURE, 0);
+  end.writeUInt16LE(count, 8);
+  end.writeUInt16LE(count, 10);
+  end.writeUInt32LE(entries.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...bodies, entries, end]);
+};
+
+const uint32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value, 0);
+  return bytes;
 };
