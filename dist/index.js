@@ -49198,7 +49198,7 @@ const checkGate = (plan, facts) => {
     }
     if (!plan.dryRun && rival) {
         faults.push({
-            message: `${rival} is at work on the same site; two runs at once would not know of each other's requests. ` +
+            message: `${rival}; two runs at once would not know of each other's requests. ` +
                 'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
         });
     }
@@ -49314,14 +49314,16 @@ const readHistory = async (actions, inquiry) => {
     const memories = [...before.memories];
     const dark = [];
     const covered = new Set();
-    let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? 'another job of this very run' : undefined;
+    let rival = before.isAtWork(`${own.id}.${own.attempt}.`)
+        ? 'another job of this very run is at work on the same site'
+        : undefined;
     for (const run of atWork) {
         const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
         memories.push(...found);
         if (isAtWork(''))
-            rival ??= `run ${run.id}`;
+            rival ??= `run ${run.id} is at work on the same site`;
         else if (records.length === 0 && isOlder(run, own))
-            rival ??= `run ${run.id}, which has not said yet on which site it works,`;
+            rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
     }
     const learn = async (run) => {
         const found = await openRun(actions, run, inquiry);

@@ -55,7 +55,7 @@ export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   if (!plan.dryRun && rival) {
     faults.push({
       message:
-        `${rival} is at work on the same site; two runs at once would not know of each other's requests. ` +
+        `${rival}; two runs at once would not know of each other's requests. ` +
         'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
     });
   }

@@ -106,14 +106,16 @@ export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<H
   const memories: Memory[] = [...before.memories];
   const dark: string[] = [];
   const covered = new Set<string>();
-  let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? 'another job of this very run' : undefined;
+  let rival = before.isAtWork(`${own.id}.${own.attempt}.`)
+    ? 'another job of this very run is at work on the same site'
+    : undefined;
 
   for (const run of atWork) {
     const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
     memories.push(...found);
-    if (isAtWork('')) rival ??= `run ${run.id}`;
+    if (isAtWork('')) rival ??= `run ${run.id} is at work on the same site`;
     else if (records.length === 0 && isOlder(run, own))
-      rival ??= `run ${run.id}, which has not said yet on which site it works,`;
+      rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
   }
   const learn = async (run: WorkflowRun): Promise<void> => {
     const found = await openRun(actions, run, inquiry);
