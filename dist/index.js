@@ -45905,6 +45905,55 @@ const silenceQuietWrites = () => {
 
 /***/ }),
 
+/***/ 65496:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ openComment)
+/* harmony export */ });
+/* unused harmony export MAX_COMMENT */
+/** GitHub takes 65,536 characters. */
+const MAX_COMMENT = 65_000;
+const PULLS = 'pull-requests: write';
+/** Writes one comment on a pull request and keeps it up to date: it is found again by the marker that it begins with. */
+const openComment = ({ ask, tell, pages }) => async (pull, { marker, text, mayCreate }) => {
+    const body = `${marker}\n${text}`.slice(0, MAX_COMMENT);
+    const own = await findOwn();
+    if (own?.body === body || (!own && !mayCreate))
+        return;
+    await tell([`the comment on pull request #${pull}`, PULLS], async ({ rest }, params) => {
+        if (own)
+            await rest.issues.updateComment({ ...params, comment_id: own.id, body });
+        else
+            await rest.issues.createComment({ ...params, issue_number: pull, body });
+    });
+    async function findOwn() {
+        const listed = pages([`the comments of pull request #${pull}`, PULLS], async ({ rest }, params) => ({
+            items: (await rest.issues.listComments({ ...params, issue_number: pull })).data,
+        }));
+        for await (const page of listed) {
+            const marked = page.filter((comment) => comment.body?.startsWith(`${marker}\n`));
+            for (const comment of marked)
+                if (await isOwn(comment.user))
+                    return comment;
+        }
+        return undefined;
+    }
+    /** Whoever may comment may write the marker: only what this token wrote itself can be ours. */
+    async function isOwn(user) {
+        if (user?.login === 'github-actions[bot]')
+            return true;
+        const self = await ask(['who the github-token belongs to', PULLS], async ({ rest }, params) => {
+            const { data } = await rest.users.getAuthenticated({ request: params.request });
+            return data.login;
+        }).catch(() => undefined);
+        return self !== undefined && user?.login === self;
+    }
+};
+
+
+/***/ }),
+
 /***/ 18665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46059,10 +46108,8 @@ function* blocks(pieces) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gi: () => (/* binding */ isPrivateRepository),
-/* harmony export */   ll: () => (/* binding */ printer),
-/* harmony export */   yI: () => (/* binding */ readContext),
-/* harmony export */   yt: () => (/* binding */ readDefaultBranch)
+/* harmony export */   l: () => (/* binding */ printer),
+/* harmony export */   y: () => (/* binding */ readContext)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(70819);
@@ -46073,6 +46120,9 @@ function* blocks(pieces) {
 /** The runner's environment, with empty texts where it says nothing. */
 const readContext = (env) => {
     const get = (name) => env[`GITHUB_${name}`] ?? '';
+    const { repository, pull_request: pull } = readEvent(env.GITHUB_EVENT_PATH);
+    const { private: isPrivate, default_branch: branch } = repository ?? {};
+    const base = pull?.base?.sha;
     return {
         serverUrl: get('SERVER_URL') || 'https://github.com',
         repository: get('REPOSITORY'),
@@ -46087,44 +46137,20 @@ const readContext = (env) => {
         triggeringActor: get('TRIGGERING_ACTOR'),
         workspace: get('WORKSPACE') || process.cwd(),
         temp: env.RUNNER_TEMP ?? '',
+        isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+        defaultBranch: typeof branch === 'string' && branch !== '' ? branch : undefined,
+        pull: typeof pull?.number === 'number' && typeof base === 'string'
+            ? { number: pull.number, base }
+            : undefined,
     };
 };
-/**
- * Is the repository private? The event says, or GitHub's REST where it does not (a schedule). Whatever cannot be
- * learnt counts as public: e-mails are then masked.
- */
-const isPrivateRepository = async (eventPath, repository, token) => {
-    const told = readEvent(eventPath)?.repository?.private;
-    if (typeof told === 'boolean')
-        return told;
-    const [owner, repo] = repository.split('/');
-    if (!token || !owner || !repo)
-        return false;
-    try {
-        const { getOctokit } = await __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351));
-        const { data } = await getOctokit(token).rest.repos.get({
-            owner,
-            repo,
-            request: { signal: AbortSignal.timeout(10_000) },
-        });
-        return data.private === true;
-    }
-    catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(`the repository's visibility could not be read: ${String(error)}`));
-        return false;
-    }
-};
-/** The repository's default branch, where the event says it. */
-const readDefaultBranch = (eventPath) => {
-    const told = readEvent(eventPath)?.repository?.default_branch;
-    return typeof told === 'string' && told !== '' ? told : undefined;
-};
+/** The event's payload, written by GitHub; empty if there is none. */
 const readEvent = (path) => {
     try {
-        return path ? JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')) : undefined;
+        return path ? JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')) : {};
     }
     catch {
-        return undefined;
+        return {};
     }
 };
 /** Annotations that GitHub shows of one kind and step. */
@@ -46146,8 +46172,8 @@ const printer = {
         }
     },
     /** Faults as errors on the lines they are about; all of them in the log, the last of those shown says how many. */
-    faults: (faults, total, file) => {
-        for (const [i, { input, line, message }] of faults.entries()) {
+    faults: (faults, total, list) => {
+        for (const [i, { input, line, message, file = list }] of faults.entries()) {
             const where = input ? `input ${input}: ` : line ? `${file}, line ${line}: ` : '';
             const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(where + message);
             if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS)
@@ -46175,80 +46201,31 @@ const printer = {
 /* harmony export */   j: () => (/* binding */ openHistory)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58500);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 
 
-
-const PER_PAGE = 100;
-/** 30 runs an hour for three weeks: whoever has more in this workflow must hear that they were not all read. */
-const MAX_PAGES = 150;
-const TRIES = 3;
-const ANSWER_LIMIT_MS = 30_000;
 const DOWNLOAD_LIMIT_MS = 120_000;
 /** An artifact of a run with a list of 1,000,000 users has about 40 MiB, its run.json twice that unpacked. */
 const MAX_ZIP_BYTES = 64 * 1024 * 1024;
 const MAX_JSON_BYTES = 192 * 1024 * 1024;
-/** Opens GitHub's REST for reading earlier runs; the client is loaded with the first call. */
-const openHistory = (options) => {
-    const { githubToken, repository, runId, signal, parse } = options;
-    const [owner = '', repo = ''] = repository.split('/');
-    let loading;
-    const octokit = () => {
-        loading ??= __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)).then((github) => github.getOctokit(githubToken));
-        return loading;
-    };
-    /** Everything asked is a GET, so all of it may be repeated. */
-    const ask = async (what, work) => {
-        if (githubToken === '')
-            throw new Error('there is no github-token');
-        for (let tries = 1;; tries += 1) {
-            try {
-                const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
-                return await work(await octokit(), { owner, repo, request: { signal: limit } });
-            }
-            catch (error) {
-                const status = statusOf(error);
-                const mayPass = status === undefined || status >= 500;
-                if (!mayPass || tries === TRIES || signal.aborted)
-                    throw explain(what, error);
-                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(tries * 500, undefined, { signal }).catch(() => { });
-            }
-        }
-    };
-    /** All pages of a list, for as long as somebody wants the next one. */
-    async function* pages(what, get) {
-        for (let page = 1, seen = 0; page <= MAX_PAGES; page += 1) {
-            const { items, total } = await ask(what, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }));
-            yield items;
-            seen += items.length;
-            if (items.length === 0 || seen >= total)
-                return;
-        }
-        throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${what}; not all were read`);
-    }
-    const getRun = (id) => ask(`run ${id}`, async ({ rest }, params) => toRun((await rest.actions.getWorkflowRun({ ...params, run_id: Number(id) })).data));
-    const branchHeads = new Map();
-    const headOf = (branch) => {
-        const head = branchHeads.get(branch) ??
-            ask(`the branch ${branch}`, async ({ rest }, params) => {
-                const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
-                return data.object.sha;
-            }).catch(nothingIf404);
-        branchHeads.set(branch, head);
-        return head;
-    };
+/** The permissions that the two kinds of questions need. */
+const ACTIONS = 'actions: read';
+const CONTENTS = 'contents: read';
+/** Reads earlier runs, their artifacts and the history of branches. */
+const openHistory = ({ rest, runId, parse }) => {
+    const { ask, find, pages } = rest;
+    const getRun = (id) => async ({ rest }, params) => toRun((await rest.actions.getWorkflowRun({ ...params, run_id: Number(id) })).data);
     return {
-        ownRun: () => getRun(runId),
-        run: (id) => getRun(id).catch(nothingIf404),
-        runs: (workflowId) => pages('the runs of this workflow', async ({ rest }, params) => {
+        ownRun: () => ask([`run ${runId}`, ACTIONS], getRun(runId)),
+        run: (id) => find([`run ${id}`, ACTIONS], getRun(id)),
+        runs: (workflowId) => pages(['the runs of this workflow', ACTIONS], async ({ rest }, params) => {
             const workflow = { workflow_id: Number(workflowId), exclude_pull_requests: true };
             const { data } = await rest.actions.listWorkflowRuns({ ...params, ...workflow });
             return { items: data.workflow_runs.map(toRun), total: data.total_count };
         }),
         artifacts: async (id) => {
             const found = [];
-            const listed = pages(`the artifacts of run ${id}`, async ({ rest }, params) => {
+            const listed = pages([`the artifacts of run ${id}`, ACTIONS], async ({ rest }, params) => {
                 const { data } = await rest.actions.listWorkflowRunArtifacts({ ...params, run_id: Number(id) });
                 return { items: data.artifacts.map(toArtifact), total: data.total_count };
             });
@@ -46259,21 +46236,21 @@ const openHistory = (options) => {
         readRecord: async (artifact) => {
             if (artifact.bytes > MAX_ZIP_BYTES)
                 return undefined;
-            const zip = await ask(`the artifact ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(artifact.name, 80)}`, (client, params) => download(client, params, artifact)).catch(nothingIf404);
+            const what = `the artifact ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(artifact.name, 80)}`;
+            const zip = await find([what, ACTIONS], (client, params) => download(client, params, artifact));
             const json = zip && (await readRunJson(zip));
             return json === undefined ? undefined : parse(json);
         },
-        defaultBranch: async () => options.defaultBranch ??
-            ask('the repository', async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
+        defaultBranch: rest.defaultBranch,
         isOnBranch: async (branch, sha) => {
-            const head = await headOf(branch);
+            const head = await rest.headOf(branch);
             if (head === undefined || head === sha)
                 return head === sha;
-            const status = await ask(`commit ${sha}`, async ({ rest }, params) => {
+            const status = await find([`commit ${sha}`, CONTENTS], async ({ rest }, params) => {
                 const basehead = `${head}...${sha}`;
                 return (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 })).data
                     .status;
-            }).catch(nothingIf404);
+            });
             return status === 'identical' || status === 'behind';
         },
     };
@@ -46347,35 +46324,6 @@ const readRunJson = async (zip) => {
     }
     return undefined;
 };
-const statusOf = (error) => {
-    const status = error instanceof Error && 'status' in error ? error.status : undefined;
-    return typeof status === 'number' ? status : undefined;
-};
-/** GitHub does not have it, or does not let this token know that it has. */
-class NotFound extends Error {
-}
-const nothingIf404 = (error) => {
-    if (error instanceof NotFound)
-        return undefined;
-    throw error;
-};
-const PERMISSIONS = 'give the job "permissions: actions: read" and "contents: read"';
-/** GitHub's refusal in words that say what to do. */
-const explain = (what, error) => {
-    const status = statusOf(error);
-    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 120);
-    if (status === 404 || status === 410) {
-        return new NotFound(`GitHub does not show ${what} (HTTP ${status}): ${PERMISSIONS}`);
-    }
-    if (status === 429 || /rate limit/i.test(said)) {
-        return new Error(`GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
-    }
-    if (status === 401 || status === 403) {
-        return new Error(`GitHub does not let this job read ${what} (HTTP ${status}): ${PERMISSIONS}`);
-    }
-    const answer = status === undefined ? said : `HTTP ${status}`;
-    return new Error(`GitHub did not tell ${what} in ${TRIES} tries (${answer}): run again later`);
-};
 
 
 /***/ }),
@@ -46439,6 +46387,8 @@ const DEFAULTS = {
     'quota-reserve': '1000',
     canary: '1',
     'identity-check': 'canary',
+    protect: '',
+    review: 'report',
     emails: 'auto',
     'max-duration': '300',
     'fail-on-incomplete': 'true',
@@ -46448,6 +46398,7 @@ const DEFAULTS = {
     'delete-endpoint': 'DELETE /api/user/{user_id}/',
     'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
     'user-endpoint': 'GET /api/user/{user_id}/',
+    comment: 'true',
     'github-token': '',
 };
 /** Reads every input, masks the token, and finds all faults of all inputs. */
@@ -46538,9 +46489,13 @@ const readInputs = (parseSandbox) => {
             dailyQuota: number('daily-quota', 1, 10_000_000),
             quotaReserve: number('quota-reserve', 0, 10_000_000),
             canary: number('canary', 0, 10),
-            identityCheck: word('identity-check', types/* IDENTITY_CHECKS */.D) ?? 'all',
+            identityCheck: word('identity-check', types/* IDENTITY_CHECKS */.DJ) ?? 'all',
             maxDurationMs: number('max-duration', 1, 7200) * 60_000,
         },
+        protect: text('protect') || undefined,
+        // Not read if it is faulty: the run is refused.
+        review: word('review', types/* REVIEW_POLICIES */.eM) ?? 'require',
+        comment: flag('comment'),
         emails: word('emails', EMAIL_POLICIES) ?? 'omit',
         failOnIncomplete: flag('fail-on-incomplete'),
         retentionDays,
@@ -46596,6 +46551,192 @@ const readSite = (text, parseSandbox) => {
     return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
 };
 const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+
+/***/ }),
+
+/***/ 82859:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ openRest)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+const PER_PAGE = 100;
+/** 30 runs an hour for three weeks: whoever has more in one workflow must hear that they were not all read. */
+const MAX_PAGES = 150;
+const TRIES = 3;
+const ANSWER_LIMIT_MS = 30_000;
+/** Opens GitHub's REST; its client is loaded with the first request. */
+const openRest = (githubToken, repository, 
+/** As the event tells it, if it does. */
+defaultBranch, signal) => {
+    const [owner = '', repo = ''] = repository.split('/');
+    let loading;
+    const octokit = () => {
+        loading ??= __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)).then((github) => github.getOctokit(githubToken));
+        return loading;
+    };
+    const send = async (question, work, maxTries) => {
+        if (githubToken === '')
+            throw new Error('there is no github-token');
+        for (let tries = 1;; tries += 1) {
+            try {
+                const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+                return await work(await octokit(), { owner, repo, request: { signal: limit } });
+            }
+            catch (error) {
+                const status = statusOf(error);
+                const mayPass = status === undefined || status >= 500;
+                if (!mayPass || tries === maxTries || signal.aborted)
+                    throw explain(question, error, tries);
+                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(tries * 500, undefined, { signal }).catch(() => { });
+            }
+        }
+    };
+    const ask = (question, work) => send(question, work, TRIES);
+    const find = async (question, work) => {
+        try {
+            return await ask(question, work);
+        }
+        catch (error) {
+            if (error instanceof NotFound)
+                return undefined;
+            throw error;
+        }
+    };
+    const heads = new Map();
+    return {
+        ask,
+        find,
+        defaultBranch: async () => defaultBranch ??
+            ask(['the repository', 'contents: read'], async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
+        headOf: (branch) => {
+            const head = heads.get(branch) ??
+                find([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
+                    const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
+                    return data.object.sha;
+                });
+            heads.set(branch, head);
+            return head;
+        },
+        tell: (question, work) => send(question, work, 1),
+        pages: async function* (question, get) {
+            for (let page = 1, seen = 0; page <= MAX_PAGES; page += 1) {
+                const { items, total } = await ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }));
+                yield items;
+                seen += items.length;
+                const isLast = total === undefined ? items.length < PER_PAGE : seen >= total;
+                if (items.length === 0 || isLast)
+                    return;
+            }
+            throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${question[0]}; not all were read`);
+        },
+    };
+};
+const statusOf = (error) => {
+    const status = error instanceof Error && 'status' in error ? error.status : undefined;
+    return typeof status === 'number' ? status : undefined;
+};
+/** GitHub does not have it, or does not let this token know that it has. */
+class NotFound extends Error {
+}
+/** GitHub's refusal in words that say what to do. */
+const explain = ([what, needs], error, tries) => {
+    const permission = `give the job the permission "${needs}"`;
+    const status = statusOf(error);
+    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 120);
+    if (status === 404 || status === 410) {
+        return new NotFound(`GitHub does not show ${what} (HTTP ${status}): ${permission}`);
+    }
+    if (status === 429 || /rate limit/i.test(said)) {
+        return new Error(`GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
+    }
+    if (status === 401 || status === 403) {
+        return new Error(`GitHub does not let this job read ${what} (HTTP ${status}): ${permission}`);
+    }
+    const answer = status === undefined ? said : `HTTP ${status}`;
+    return new Error(`GitHub did not tell ${what} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}): run again later`);
+};
+
+
+/***/ }),
+
+/***/ 70457:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ openReview)
+/* harmony export */ });
+const CONTENTS = 'contents: read';
+const PULLS = 'pull-requests: read';
+/** Reads contents, pull requests and reviews. `isPrivate` as the event tells it, if it does. */
+const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => ({
+    defaultBranch,
+    headOf,
+    blobAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
+        // The object form has the blob's name for files of any size up to 100 MB, without their content over 1 MB.
+        const mediaType = { format: 'object' };
+        const { data } = await rest.repos.getContent({ ...params, path, ref, mediaType });
+        return !Array.isArray(data) && data.type === 'file' ? data.sha : undefined;
+    }),
+    lastChange: (path, sha) => ask([`the commits of the list`, CONTENTS], async ({ rest }, params) => {
+        const { data } = await rest.repos.listCommits({ ...params, path, sha, per_page: 1 });
+        return data.at(0)?.sha;
+    }),
+    mergedPulls: (commit, branch) => ask([`the pull requests of commit ${commit}`, PULLS], async ({ rest }, params) => {
+        const { data } = await rest.repos.listPullRequestsAssociatedWithCommit({
+            ...params,
+            commit_sha: commit,
+        });
+        return data
+            .filter(({ merged_at, base }) => merged_at && base.ref === branch)
+            .map(({ number, user }) => ({ number, author: user?.login ?? '' }));
+    }),
+    reviews: async (pull) => {
+        const found = [];
+        const listed = pages([`the reviews of pull request #${pull}`, PULLS], async ({ rest }, params) => ({
+            items: (await rest.pulls.listReviews({ ...params, pull_number: pull })).data,
+        }));
+        for await (const page of listed)
+            found.push(...page);
+        return found.map(({ user, state, commit_id }) => ({
+            user: user?.login ?? '',
+            isPerson: user?.type === 'User',
+            state,
+            commit: commit_id ?? '',
+        }));
+    },
+    mayWrite: async (username) => {
+        const permission = await find([`what ${username} may do`, CONTENTS], async ({ rest }, params) => {
+            const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...params, username });
+            return data.permission;
+        });
+        return permission === 'admin' || permission === 'write';
+    },
+    textAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
+        const mediaType = { format: 'raw' };
+        const { data } = await rest.repos.getContent({ ...params, path, ref, mediaType });
+        return String(data);
+    }),
+    isPrivate: async () => {
+        if (isPrivate !== undefined)
+            return isPrivate;
+        try {
+            return await ask(['the repository', CONTENTS], async ({ rest }, params) => {
+                const { data } = await rest.repos.get(params);
+                return data.private;
+            });
+        }
+        catch {
+            // What cannot be learnt counts as public: e-mails are then masked.
+            return false;
+        }
+    },
+});
 
 
 /***/ }),
@@ -46707,2699 +46848,14 @@ const decode = (bytes) => {
 
 /***/ }),
 
-/***/ 97954:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ foldRow)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-
-const UNTOUCHED = {
-    status: undefined,
-    httpStatus: undefined,
-    attempts: 0,
-    batch: undefined,
-    requestedAt: undefined,
-    detail: '',
-};
-/** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
-const foldRow = (attempts, { mode, graceMs, earlier }) => {
-    const row = foldAttempts(attempts);
-    const { status } = row;
-    if (!earlier || status === undefined)
-        return row;
-    const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= earlier.at + graceMs;
-    const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at)}`;
-    if (mode === 'cancel') {
-        return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
-    }
-    if (status === 'not-found' && isOver)
-        return { ...row, status: 'already-deleted', detail: gone };
-    const [first] = attempts;
-    const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
-    return earlier.status === 'unknown' && !isRuledOut ? foldDoubt(row, earlier) : row;
-};
-/** An earlier run has left the row in doubt, so the site may have acted as early as that. */
-const foldDoubt = (row, { at, run }) => {
-    const doubted = { ...row, requestedAt: at };
-    switch (row.status) {
-        case 'scheduled':
-            if (row.attempts > 0)
-                return doubted;
-            return {
-                ...doubted,
-                status: 'already-scheduled',
-                detail: `left in doubt by run ${run}; the site shows that a deletion is pending`,
-            };
-        case 'failed':
-        case 'forbidden':
-        case 'not-found':
-            return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
-        default:
-            return doubted;
-    }
-};
-/**
- * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
- * carried out, only a success or a read clears it.
- */
-const foldAttempts = (attempts) => {
-    let row = UNTOUCHED;
-    let doubtful = false;
-    for (const { intent, outcome } of attempts) {
-        const { purpose, batch, at } = intent;
-        if (purpose === 'confirm')
-            continue;
-        if (purpose === 'settle') {
-            if (outcome?.result === 'pending') {
-                const detail = 'settled by reading the user after a doubtful answer';
-                row = { ...row, batch, status: 'scheduled', detail };
-                doubtful = false;
-            }
-            continue;
-        }
-        const httpStatus = outcome?.status ?? row.httpStatus;
-        if (purpose === 'identity') {
-            if (outcome)
-                row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
-            continue;
-        }
-        const mayHaveActed = !outcome || (outcome.sent && outcome.result !== 'throttled');
-        const requestedAt = row.requestedAt ?? (mayHaveActed ? at : undefined);
-        row = { ...row, batch, httpStatus, requestedAt, attempts: row.attempts + 1 };
-        const { status, detail } = readChange(outcome, doubtful);
-        if (status === 'unknown')
-            doubtful = true;
-        if (status === 'scheduled' || status === 'cancelled')
-            doubtful = false;
-        if (status)
-            row = { ...row, status, detail };
-    }
-    return row;
-};
-const readIdentity = ({ result, detail }) => {
-    switch (result) {
-        case 'match':
-        case 'throttled':
-            return { status: undefined, detail: '' };
-        case 'mismatch':
-            return { status: 'identity-mismatch', detail };
-        case 'not-found':
-        case 'already-deleted':
-        case 'failed':
-            return { status: result, detail };
-        default:
-            return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
-    }
-};
-const readChange = (outcome, doubtful) => {
-    if (!outcome)
-        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
-    const { result, detail } = outcome;
-    switch (result) {
-        case 'throttled':
-            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
-        case 'scheduled':
-        case 'cancelled':
-            return { status: result, detail };
-        case 'already-scheduled':
-            // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
-            return doubtful
-                ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-                : { status: result, detail };
-        case 'not-sent':
-            return doubtful ? { status: 'unknown', detail } : { status: 'failed', detail };
-        case 'ambiguous':
-        case 'match':
-        case 'mismatch':
-        case 'pending':
-        case 'not-pending':
-        case 'untold':
-            return { status: 'unknown', detail };
-        default:
-            return doubtful
-                ? { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` }
-                : { status: result, detail };
-    }
-};
-
-
-/***/ }),
-
-/***/ 4336:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   YZ: () => (/* binding */ freeText),
-/* harmony export */   g3: () => (/* binding */ forecast),
-/* harmony export */   il: () => (/* binding */ spread),
-/* harmony export */   rL: () => (/* binding */ freeRequests),
-/* harmony export */   wB: () => (/* binding */ worstCase),
-/* harmony export */   xn: () => (/* binding */ forecastText)
-/* harmony export */ });
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(50698);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-
-
-
-const ASSUMED_ANSWER_MS = 200;
-/** Requests, batches, minutes, days and runs that the plan takes with the quota as it is now. */
-const forecast = (plan, pacing, budget, now) => {
-    const users = plan.operations.length;
-    const requests = requestsFor(plan, pacing, 0, users);
-    const batches = Math.ceil(users / pacing.batchSize);
-    const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
-    const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
-    const minutes = Math.ceil((requests / perSecond + pausesMs / 1000) / 60);
-    const needed = spread(budget, requests, now);
-    const byTime = Math.ceil((minutes * 60_000) / pacing.maxDurationMs);
-    return {
-        ...needed,
-        runs: Math.max(needed.runs, byTime),
-        requests,
-        batches,
-        minutes,
-        free: freeRequests(budget, pacing.batchSize, now),
-    };
-};
-/** Days and runs for so many requests, if the quota alone decides. */
-const spread = (budget, requests, now) => {
-    if (requests === 0)
-        return { days: 0, runs: 0, doneAt: now };
-    const free = (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now);
-    const doneAt = sentAt(budget, requests, now);
-    return {
-        days: 1 + Math.floor((doneAt - now) / _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MS */ .Qe),
-        runs: (free > 0 ? 1 : 0) + Math.ceil(Math.max(0, requests - free) / budget.limit),
-        doneAt,
-    };
-};
-/** How much of the quota is free now, and when more of it is. */
-const freeRequests = (budget, wanted, now) => {
-    const batchSize = Math.min(wanted, budget.limit);
-    return {
-        now: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now),
-        batchSize,
-        one: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, 1, now),
-        batch: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, batchSize, now),
-        all: (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, budget.limit, now),
-    };
-};
-/**
- * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
- * The retry budget, the breaker and the limit of waits bound it: 20 % retries and 40 % reads of doubts on top, some
- * tens for the start of the run, and at most ten waits in which every lane may have been answered 429.
- */
-const worstCase = (plan, pacing, first, last) => first >= plan.operations.length ? 0 : 2 * requestsFor(plan, pacing, first, last) + 200;
-/** Requests for the users from `first` to before `last`, with nothing going wrong. */
-const requestsFor = (plan, pacing, first, last) => {
-    const canaries = plan.mode === 'delete' ? pacing.canary : 0;
-    let requests = 0;
-    plan.operations.slice(first, last).forEach((user, i) => {
-        const canary = first + i < canaries;
-        const identified = (0,_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .isIdentified */ .mO)(plan, pacing.identityCheck, first + i, canary);
-        const settled = plan.mode === 'delete' && user.earlier?.status === 'unknown';
-        requests += 1 + Number(identified) + Number(canary) + Number(settled);
-    });
-    return requests;
-};
-/**
- * When the last of so many requests can go. Each free slot of the window is a lane of its own that takes one request
- * a window, so the n-th request goes where the (n mod limit)-th slot comes free, whole windows later.
- */
-const sentAt = (budget, requests, now) => {
-    if (budget.limit <= 0)
-        return Number.POSITIVE_INFINITY;
-    const rounds = Math.floor((requests - 1) / budget.limit);
-    return (0,_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, requests - rounds * budget.limit, now) + rounds * _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MS */ .Qe;
-};
-/** `600 users in 3 batches: about 601 requests, 2 minutes, 1 day` */
-const forecastText = (plan, { requests, batches, minutes, days, runs }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(plan.operations.length, 'user')} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(batches, 'batch', 'batches')}: about ` +
-    `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(requests, 'request')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(minutes, 'minute')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(days, 'day')}` +
-    (runs > 1 ? ` in ${runs} runs at least` : '');
-/** `8,399 requests free now; all from 2026-11-25T10:02:00Z`, with what lies in between. */
-const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
-    if (all <= now)
-        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now, which is all of them`;
-    const later = [
-        ['the next one', one],
-        [`${batchSize} at once`, batch],
-        ['all', all],
-    ];
-    const parts = later
-        .filter(([, at]) => at > now && Number.isFinite(at))
-        .map(([what, at]) => `${what} from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`);
-    return [`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now`, ...parts].join('; ');
-};
-
-
-/***/ }),
-
-/***/ 19126:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dk: () => (/* binding */ REMEMBERED),
-/* harmony export */   Km: () => (/* binding */ mergeMemories),
-/* harmony export */   Q3: () => (/* binding */ EMPTY_MEMORY),
-/* harmony export */   cJ: () => (/* binding */ exhaustedUntil),
-/* harmony export */   j: () => (/* binding */ rememberRun),
-/* harmony export */   qc: () => (/* binding */ useOfAll),
-/* harmony export */   y6: () => (/* binding */ forget)
-/* harmony export */ });
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97271);
-
-
-/** States that say something about a user to later runs; in all others the user is as before. */
-const REMEMBERED = [
-    'scheduled',
-    'already-scheduled',
-    'already-deleted',
-    'not-found',
-    'unknown',
-    'cancelled',
-    'not-scheduled',
-];
-const EMPTY_MEMORY = { uses: [], users: new Map(), covers: new Set() };
-/**
- * What this run adds to the memory, from its plan, journal and results alone. A cancellation keeps the list by which
- * the user had been scheduled: only another version of that list deletes the user again.
- */
-const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, earlier) => {
-    if (plan.dryRun)
-        return EMPTY_MEMORY;
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const until = end?.saidBySite ? end.resumeAfter : undefined;
-    const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
-    const users = new Map();
-    for (const { user, status, requestedAt } of rows) {
-        // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
-        if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
-            continue;
-        const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
-        users.set(user.id, { status, at: requestedAt ?? startedAt, run, since: startedAt, list: by });
-    }
-    const use = { step, buckets: (0,_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal) };
-    return {
-        uses: [exhausted === undefined ? use : { ...use, exhaustedUntil: exhausted }],
-        users,
-        covers: new Set(),
-    };
-};
-/** An absurd Retry-After must not lock the site for ever: after a month it is asked once more. */
-const LONGEST_WORD_MS = 31 * 86_400_000;
-const ENDS_DELETION = ['cancelled', 'not-scheduled'];
-const isRemembered = (status) => REMEMBERED.includes(status);
-/** Everything that any of them knows, once: of a step the account with most requests, of a user the latest state. */
-const mergeMemories = (memories) => {
-    const uses = new Map();
-    const users = new Map();
-    const covers = new Set();
-    for (const memory of memories) {
-        for (const use of memory.uses) {
-            uses.set(use.step, worseOf(use, uses.get(use.step) ?? use));
-        }
-        for (const [id, state] of memory.users) {
-            if ((users.get(id)?.since ?? Number.NEGATIVE_INFINITY) <= state.since)
-                users.set(id, state);
-        }
-        for (const run of memory.covers)
-            covers.add(run);
-    }
-    return { uses: [...uses.values()], users, covers };
-};
-/** Two accounts of one step, such as a checkpoint with its reservation and the final one: the dearer counts. */
-const worseOf = (a, b) => {
-    const { step, buckets } = requestsOf(a) > requestsOf(b) ? a : b;
-    const exhausted = Math.max(a.exhaustedUntil ?? 0, b.exhaustedUntil ?? 0);
-    return exhausted > 0 ? { step, buckets, exhaustedUntil: exhausted } : { step, buckets };
-};
-const requestsOf = ({ buckets }) => buckets.reduce((sum, { requests }) => sum + requests, 0);
-/** Days after which a user who is on no list any more is forgotten: as long as GitHub keeps artifacts by default. */
-const REMEMBERED_DAYS = 90;
-/** Drops what no later run can need: use outside the rolling day, and old users who are not on this list. */
-const forget = (memory, now, isListed) => ({
-    ...memory,
-    uses: memory.uses.filter(({ buckets, exhaustedUntil = 0 }) => exhaustedUntil > now || buckets.some(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000)),
-    users: new Map([...memory.users].filter(([id, { since }]) => since > now - REMEMBERED_DAYS * 86_400_000 || isListed(id))),
-});
-/** Requests by minute, of all runs together. */
-const useOfAll = ({ uses }) => {
-    const minutes = new Map();
-    for (const { minute, requests } of uses.flatMap(({ buckets }) => buckets)) {
-        minutes.set(minute, (minutes.get(minute) ?? 0) + requests);
-    }
-    return [...minutes].map(([minute, requests]) => ({ minute, requests }));
-};
-/** Until when the site has said that its quota is used up; undefined if it has not, or that is over. */
-const exhaustedUntil = ({ uses }, now) => {
-    const until = Math.max(0, ...uses.map((use) => use.exhaustedUntil ?? 0));
-    return until > now ? until : undefined;
-};
-
-
-/***/ }),
-
-/***/ 50698:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cs: () => (/* binding */ makePlan),
-/* harmony export */   mO: () => (/* binding */ isIdentified)
-/* harmony export */ });
-/* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-
-/**
- * Every row of the list exactly once: operations in the order of the list, those in doubt first, and skips with
- * their reasons. Cancellations go by deadline, the nearest first.
- */
-const makePlan = (list, options) => {
-    const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
-    const needsEmail = mode === 'delete' && identityCheck === 'all';
-    const skips = list.duplicates.map(({ firstLine, ...user }) => ({
-        user,
-        status: 'skipped-duplicate',
-        detail: `the same user as on line ${firstLine}`,
-    }));
-    const open = [];
-    for (const user of list.users) {
-        const decided = decide(user, options);
-        if ('status' in decided)
-            skips.push(decided);
-        else if (needsEmail && user.email === '') {
-            const detail = 'identity-check is all, and the list has no e-mail here';
-            skips.push({ user, status: 'identity-unverified', detail });
-        }
-        else
-            open.push(decided);
-    }
-    const sorted = mode === 'delete' ? doubtsFirst(open) : oldestFirst(open);
-    const operations = sorted.slice(0, limit);
-    for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
-        skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
-    }
-    return { mode, dryRun, graceDays, operations, skips };
-};
-const doubtsFirst = (users) => {
-    const inDoubt = (user) => user.earlier?.status === 'unknown';
-    return users.some(inDoubt) ? [...users.filter(inDoubt), ...users.filter((user) => !inDoubt(user))] : users;
-};
-/** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
-const oldestFirst = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
-const DAY = 86_400_000;
-/** What the memory of earlier runs makes of one user: an operation, or a skip with its reason. */
-const decide = (user, options) => {
-    const known = options.memory.users.get(user.id);
-    if (!known)
-        return user;
-    return options.mode === 'delete'
-        ? decideDeletion(user, known, options)
-        : decideCancellation(user, known, options);
-};
-/**
- * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
- * deletes them again. What the same list has brought to an end, it does not begin again.
- */
-const decideDeletion = (user, known, options) => {
-    const { status, at, run, list } = known;
-    const deadline = at + options.graceDays * DAY;
-    const sameList = list === options.listSha256;
-    const done = (detail, pending = false) => {
-        const skip = { user, status: 'skipped-done', detail };
-        return pending ? { ...skip, cancelBefore: deadline } : skip;
-    };
-    switch (status) {
-        case 'unknown':
-            return { ...user, earlier: { status, at, run } };
-        case 'scheduled':
-        case 'already-scheduled':
-            if (options.now < deadline) {
-                const when = status === 'scheduled' ? 'at' : 'before';
-                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
-            }
-            if (sameList)
-                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(deadline)}, see run ${run}`);
-            return { ...user, earlier: { status: 'scheduled', at, run } };
-        case 'already-deleted':
-        case 'not-found':
-            return sameList ? done(`${status} in run ${run}`) : user;
-        case 'cancelled':
-        case 'not-scheduled':
-            // An unknown list may be this one.
-            return sameList || list === ''
-                ? done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`)
-                : user;
-    }
-};
-/** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
-const decideCancellation = (user, known, options) => {
-    const { status, at, run } = known;
-    if (status === 'cancelled' && options.cancelRun !== undefined) {
-        return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
-    }
-    if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
-        return user;
-    const deadline = at + options.graceDays * DAY;
-    if (options.cancelRun !== undefined && deadline <= options.now) {
-        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(deadline)}, see run ${run}` };
-    }
-    return { ...user, earlier: { status: status === 'unknown' ? 'unknown' : 'scheduled', at, run } };
-};
-/** With `identity-check: sample`, one user in this many is read besides the canaries. */
-const SAMPLE_EVERY = 25;
-/** Is the user at this place of the plan read and compared first? Undoing is never held up by it. */
-const isIdentified = (plan, check, index, canary) => {
-    if (plan.mode === 'cancel' || check === 'off' || !plan.operations[index]?.email)
-        return false;
-    return canary || check === 'all' || (check === 'sample' && index % SAMPLE_EVERY === 0);
-};
-
-
-/***/ }),
-
-/***/ 58533:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fx: () => (/* binding */ WINDOW_MINUTES),
-/* harmony export */   Q4: () => (/* binding */ freeAt),
-/* harmony export */   Qe: () => (/* binding */ WINDOW_MS),
-/* harmony export */   nB: () => (/* binding */ allowance),
-/* harmony export */   p3: () => (/* binding */ createQuota)
-/* harmony export */ });
-const MINUTE = 60_000;
-/** DRF's rolling day, a minute more for clocks that disagree, and one because a bucket is named by its beginning. */
-const WINDOW_MINUTES = 24 * 60 + 2;
-const WINDOW_MS = WINDOW_MINUTES * MINUTE;
-/** A slot that comes free within this time is worth waiting for; a runner is never held asleep longer. */
-const WORTH_WAITING_MS = 2 * MINUTE;
-/** A rolling window of `limit` requests in 24 hours + 60 s; semantics.md, "Quota". */
-const createQuota = ({ limit, used, blockedUntil = 0 }) => {
-    const buckets = new Map(used.map(({ minute, requests }) => [minute, requests]));
-    let total = used.reduce((sum, { requests }) => sum + requests, 0);
-    const expire = (now) => {
-        for (const [minute, requests] of buckets) {
-            if (minute + WINDOW_MINUTES >= now / MINUTE)
-                continue;
-            buckets.delete(minute);
-            total -= requests;
-        }
-    };
-    const add = (now, requests) => {
-        const minute = Math.floor(now / MINUTE);
-        buckets.set(minute, (buckets.get(minute) ?? 0) + requests);
-        total += requests;
-    };
-    /** When one request is free again: with a limit of zero never, said as a whole window from now. */
-    const nextFree = (now) => {
-        if (limit <= 0)
-            return now + WINDOW_MS;
-        return freeAt({ limit, used: [...buckets].map(([minute, requests]) => ({ minute, requests })) }, 1, now);
-    };
-    return {
-        take: (now) => {
-            if (now < blockedUntil)
-                return { kind: 'stop', until: blockedUntil };
-            expire(now);
-            if (total < limit) {
-                add(now, 1);
-                return { kind: 'go' };
-            }
-            const until = nextFree(now);
-            return { kind: limit > 0 && until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
-        },
-        giveBack: (now) => add(now, -1),
-        free: (now) => {
-            expire(now);
-            return now < blockedUntil ? 0 : Math.max(0, limit - total);
-        },
-    };
-};
-/** When `n` requests are free at once, in ms since the epoch: `now` if they are, Infinity if the limit is lower. */
-const freeAt = ({ limit, used, blockedUntil = 0 }, n, now) => {
-    if (n > limit)
-        return Number.POSITIVE_INFINITY;
-    const expiries = used
-        .map(({ minute, requests }) => ({ at: (minute + WINDOW_MINUTES) * MINUTE + 1, requests }))
-        .filter(({ at }) => at > now)
-        .sort((a, b) => a.at - b.at);
-    let free = limit - expiries.reduce((sum, { requests }) => sum + requests, 0);
-    let at = now;
-    for (const expiry of expiries) {
-        if (free >= n)
-            break;
-        free += expiry.requests;
-        at = expiry.at;
-    }
-    return Math.max(at, blockedUntil);
-};
-/** Requests a day that a run of this mode may use: deletions leave the reserve to others, undoing may take it. */
-const allowance = (mode, pacing) => mode === 'delete' ? Math.max(0, pacing.dailyQuota - pacing.quotaReserve) : pacing.dailyQuota;
-
-
-/***/ }),
-
-/***/ 97271:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Tk: () => (/* binding */ remaining),
-/* harmony export */   Zw: () => (/* binding */ badRows),
-/* harmony export */   bG: () => (/* binding */ useOfQuota),
-/* harmony export */   bk: () => (/* binding */ makeResults)
-/* harmony export */ });
-/* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
-
-
-const DAY = 86_400_000;
-const OPEN = {
-    done: 'skipped-stopped',
-    quota: 'skipped-quota',
-    time: 'skipped-time',
-    stopped: 'skipped-stopped',
-};
-const NOBODY = new Set();
-/**
- * Plan and journal to one state a row and the verdict. `mayBeSent` are users who may be sent after this is written
- * down, by a run that then dies: a checkpoint must not call them untouched. Throws if the counts do not sum to the
- * rows (self-check).
- */
-const makeResults = (plan, journal, mayBeSent = NOBODY) => {
-    const attempts = groupAttempts(journal);
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const doubted = findDoubted(plan, journal, attempts);
-    const rows = plan.skips.map(unsent);
-    for (const user of plan.operations) {
-        const tries = attempts.get(user.id);
-        const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
-        if (plan.dryRun)
-            rows.push(unsent({ user, status: 'planned', detail: '' }));
-        else if (tries)
-            rows.push(sent(user, tries, plan, open));
-        else
-            rows.push(unsent({ user, ...open }));
-    }
-    rows.sort((a, b) => a.user.line - b.user.line);
-    const counts = countStatuses(rows);
-    const deadlines = rows.flatMap(({ status, cancelBefore }) => status === 'scheduled' && cancelBefore ? [cancelBefore] : []);
-    const sum = _types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.reduce((total, status) => total + counts[status], 0);
-    if (sum !== plan.operations.length + plan.skips.length) {
-        throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
-    }
-    return {
-        rows,
-        counts,
-        outcome: outcomeOf(plan, counts, end),
-        reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
-        requests: countRequests(journal),
-        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
-        resumeAfter: end?.resumeAfter,
-        startedAt: journal.at(0)?.at,
-        endedAt: journal.at(-1)?.at,
-    };
-};
-/** Users that a later run still has to take up. */
-const remaining = (counts) => counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
-/** Rows that make a run red whatever its outcome. */
-const badRows = (counts) => counts.failed +
-    counts.forbidden +
-    counts.unknown +
-    counts['identity-mismatch'] +
-    counts['identity-unverified'];
-/** Requests by minute, as the quota remembers them. */
-const useOfQuota = (journal) => {
-    const minutes = new Map();
-    for (const { intent, outcome } of allAttempts(journal)) {
-        if (outcome && !outcome.sent)
-            continue;
-        const minute = Math.floor(intent.at / 60_000);
-        minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
-    }
-    return [...minutes].map(([minute, requests]) => ({ minute, requests }));
-};
-const countRequests = (journal) => useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-/** Intents with their outcomes, in the order in which they were sent. */
-const allAttempts = (journal) => {
-    const bySeq = new Map();
-    for (const entry of journal) {
-        if (entry.type === 'intent')
-            bySeq.set(entry.seq, { intent: entry });
-        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
-        if (entry.type === 'outcome' && intent)
-            bySeq.set(entry.seq, { intent, outcome: entry });
-    }
-    return bySeq.values();
-};
-const groupAttempts = (journal) => {
-    const byUser = new Map();
-    for (const attempt of allAttempts(journal)) {
-        const list = byUser.get(attempt.intent.user);
-        if (list)
-            list.push(attempt);
-        else
-            byUser.set(attempt.intent.user, [attempt]);
-    }
-    return byUser;
-};
-const unsent = ({ user, status, detail, cancelBefore }) => ({
-    user,
-    status,
-    httpStatus: undefined,
-    attempts: 0,
-    batch: undefined,
-    requestedAt: undefined,
-    cancelBefore,
-    detail,
-});
-const sent = (user, attempts, plan, open) => {
-    const { mode, graceDays } = plan;
-    const graceMs = graceDays * DAY;
-    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts, { mode, graceMs, earlier: user.earlier });
-    // A request that was not sent may have been followed by one that was, in a line that is lost.
-    const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
-    const state = status && !lost ? { status, detail } : open;
-    // Who set an already scheduled user for deletion, and when, is known only if it was an earlier run.
-    const isDated = state.status === 'already-scheduled' && user.earlier !== undefined;
-    const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
-    const cancelBefore = mode === 'delete' && mayBePending && rest.requestedAt !== undefined
-        ? rest.requestedAt + graceMs
-        : undefined;
-    return { user, ...rest, cancelBefore, ...state };
-};
-const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
-const DAMAGED = {
-    status: 'unknown',
-    detail: 'lines of the journal are damaged; it may have been sent',
-};
-/** Most requests in flight that any run may have. */
-const MAX_LANES = 16;
-/**
- * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
- * one before the last who was seen, or about one of the few right after.
- */
-const findDoubted = (plan, journal, attempts) => {
-    const lost = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
-    if (lost === 0)
-        return new Set();
-    const ids = plan.operations.map(({ id }) => id);
-    const lastSeen = ids.findLastIndex((id) => attempts.has(id));
-    return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
-};
-/** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
-const stillOpen = (end) => end
-    ? { status: OPEN[end.reason], detail: end.detail }
-    : { status: 'skipped-stopped', detail: 'the run was cut off' };
-const countStatuses = (rows) => {
-    const counts = Object.fromEntries(_types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.map((status) => [status, 0]));
-    for (const { status } of rows)
-        counts[status] += 1;
-    return counts;
-};
-const outcomeOf = (plan, counts, end) => {
-    if (plan.dryRun)
-        return 'planned';
-    if (!end || end.reason === 'stopped')
-        return 'stopped';
-    return remaining(counts) > 0 ? 'incomplete' : 'complete';
-};
-
-
-/***/ }),
-
-/***/ 53300:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Vm: () => (/* binding */ word),
-/* harmony export */   WQ: () => (/* binding */ whole),
-/* harmony export */   e9: () => (/* binding */ shaped),
-/* harmony export */   g1: () => (/* binding */ record),
-/* harmony export */   p_: () => (/* binding */ list)
-/* harmony export */ });
-/** A value that does not have the form it must have: whatever holds it is not believed at all. */
-class ShapeError extends Error {
-}
-const fail = (wanted) => {
-    throw new ShapeError(`not ${wanted}`);
-};
-/** An object whose fields are then read one by one. Only its own fields count, so `__proto__` is a name like others. */
-const record = (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return fail('an object');
-    return (field) => (Object.hasOwn(value, field) ? value[field] : undefined);
-};
-const list = (value) => (Array.isArray(value) ? value : fail('a list'));
-const text = (value, form) => typeof value === 'string' && form.test(value) ? value : fail(`a text like ${form}`);
-/** A whole number from `min` to `max`. */
-const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-    ? value
-    : fail(`a whole number from ${min} to ${max}`);
-const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
-const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
-/** What `read` makes of a value; undefined if the value does not have the form that it wants. */
-const shaped = (read) => {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof ShapeError)
-            return undefined;
-        throw error;
-    }
-};
-
-
-/***/ }),
-
-/***/ 66418:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ly: () => (/* binding */ isoTime),
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   V$: () => (/* binding */ foreign),
-/* harmony export */   cT: () => (/* binding */ withoutSecrets),
-/* harmony export */   oh: () => (/* binding */ thousands),
-/* harmony export */   p0: () => (/* binding */ duration)
-/* harmony export */ });
-/** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
-const MAX_FOREIGN = 160;
-/** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
-const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
-/**
- * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
- * bidi), no workflow command (`::` or `##[`, which the runner obeys anywhere in a line), no e-mail address, bounded.
- */
-const foreign = (text, max = MAX_FOREIGN) => {
-    const cut = text.length > max ? `${text.slice(0, max)}…` : text;
-    return cut
-        .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
-        .replaceAll('##[', '# #[')
-        .replace(/:(?=:)/g, ': ')
-        .replace(EMAIL, '(e-mail)')
-        .trim();
-};
-/**
- * What a site says, without anything that could be a key in whatever encoding: unbroken words of 16 and more
- * characters that mix letters and digits, or of 24 and more. Sentences for people have no such words.
- */
-const withoutSecrets = (text) => text.replace(/[\w+/=%-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
-/** The last guard of every printer: one line that the runner cannot take for a command. */
-const oneLine = (text) => text
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('##[', '# #[')
-    .replace(/^\s*::/, ': :');
-/** `n user`/`n users`: a count with its noun, thousands separated. */
-const count = (n, noun, plural = `${noun}s`) => `${thousands(n)} ${n === 1 ? noun : plural}`;
-/** `1,234,567`. By hand: the first use of Intl costs a fifth of the action's start-up. */
-const thousands = (n) => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
-/** ISO 8601 in UTC with whole seconds, rounded down: a deadline is never shown later than it is. */
-const isoTime = (ms) => `${new Date(Math.min(ms, MAX_TIME)).toISOString().slice(0, 19)}Z`;
-/** 9999-12-31T23:59:59Z, so that an absurd Retry-After stays a four-digit year. */
-const MAX_TIME = 253_402_300_799_000;
-/** `3 h 5 min`, `4 min 10 s`, `12 s`: a duration for people. */
-const duration = (ms) => {
-    const s = Math.ceil(ms / 1000);
-    if (s < 60)
-        return `${s} s`;
-    const min = Math.floor(s / 60);
-    if (min < 60)
-        return s % 60 ? `${min} min ${s % 60} s` : `${min} min`;
-    const h = Math.floor(min / 60);
-    return min % 60 ? `${h} h ${min % 60} min` : `${h} h`;
-};
-
-
-/***/ }),
-
-/***/ 19128:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ IDENTITY_CHECKS),
-/* harmony export */   f: () => (/* binding */ STATUSES)
-/* harmony export */ });
-/** What became of a row; semantics.md, "Row states". */
-const STATUSES = [
-    'scheduled',
-    'already-scheduled',
-    'already-deleted',
-    'cancelled',
-    'not-scheduled',
-    'too-late',
-    'not-found',
-    'forbidden',
-    'failed',
-    'unknown',
-    'planned',
-    'identity-mismatch',
-    'identity-unverified',
-    'skipped-duplicate',
-    'skipped-done',
-    'skipped-limit',
-    'skipped-quota',
-    'skipped-time',
-    'skipped-stopped',
-];
-const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'];
-
-
-/***/ }),
-
-/***/ 87613:
+/***/ 74868:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  O9: () => (/* binding */ finish),
-  TR: () => (/* binding */ refuse),
-  s4: () => (/* binding */ saveCheckpoint)
+  x: () => (/* binding */ readTable)
 });
-
-// EXTERNAL MODULE: ./build/domain/results.js
-var domain_results = __nccwpck_require__(97271);
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/domain/types.js
-var types = __nccwpck_require__(19128);
-// EXTERNAL MODULE: ./build/report/csv.js
-var csv = __nccwpck_require__(95475);
-// EXTERNAL MODULE: ./build/domain/forecast.js
-var forecast = __nccwpck_require__(4336);
-// EXTERNAL MODULE: ./build/domain/memory.js
-var domain_memory = __nccwpck_require__(19126);
-// EXTERNAL MODULE: ./build/domain/quota.js
-var quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/report/record.js
-var report_record = __nccwpck_require__(22834);
-;// CONCATENATED MODULE: ./build/report/outlook.js
-
-
-
-
-
-
-const DAY = 86_400_000;
-/** Looks ahead from the end of the run. */
-const outlook = (record, journal, results) => {
-    const { facts, plan, earlier } = record;
-    const { limit, reserve } = facts.quota;
-    const now = results.endedAt ?? facts.run.startedAt;
-    const memory = (0,domain_memory/* mergeMemories */.Km)([earlier, (0,report_record/* ownMemory */.Ss)(record, journal, results)]);
-    const blockedUntil = (0,domain_memory/* exhaustedUntil */.cJ)(memory, now) ?? 0;
-    const budget = {
-        limit: (0,quota/* allowance */.nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
-        used: (0,domain_memory/* useOfAll */.qc)(memory),
-        blockedUntil,
-    };
-    const users = (0,domain_results/* remaining */.Tk)(results.counts) + results.counts.planned;
-    const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
-    const requests = Math.ceil(users * Math.max(1, perUser));
-    const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
-    if (results.counts.planned > 0 && plan.mode === 'delete')
-        deadlines.push(now + plan.graceDays * DAY);
-    return {
-        ...(0,forecast/* spread */.il)(budget, requests, now),
-        now,
-        users,
-        requests,
-        free: (0,forecast/* freeRequests */.rL)(budget, facts.forecast.free.batchSize, now),
-        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
-    };
-};
-/** The outlook in sentences, one an item; plain text. */
-const outlookText = (ahead) => {
-    const { now, users, requests, days, runs, doneAt, free, cancelBefore } = ahead;
-    const time = `${(0,domain_text/* count */.U9)(days, 'day')} and ${(0,domain_text/* count */.U9)(runs, 'run')} at least, done ${(0,domain_text/* isoTime */.Ly)(doneAt)} at the earliest`;
-    return [
-        users > 0 && Number.isFinite(doneAt)
-            ? `Still to do: ${(0,domain_text/* count */.U9)(users, 'user')}, about ${(0,domain_text/* count */.U9)(requests, 'request')}: ${time}.`
-            : '',
-        `Quota: ${(0,forecast/* freeText */.YZ)(free, now)}.`,
-        cancelBefore !== undefined
-            ? `Everyone on the list who is set for deletion can still be cancelled until ${(0,domain_text/* isoTime */.Ly)(cancelBefore)}.`
-            : '',
-    ].filter(Boolean);
-};
-
-;// CONCATENATED MODULE: ./build/report/verdict.js
-
-
-/** What a state means, for people; shown beside every count. */
-const MEANINGS = {
-    scheduled: 'set for deletion by this run',
-    'already-scheduled': 'was set for deletion before this run',
-    'already-deleted': 'was deleted before this run',
-    cancelled: 'deletion cancelled by this run',
-    'not-scheduled': 'no deletion was pending',
-    'too-late': 'the deadline for cancelling had passed',
-    'not-found': 'the site does not know this user',
-    forbidden: 'the site refuses this for the user (staff?)',
-    failed: 'the site said no; nothing was changed',
-    unknown: 'may or may not have been carried out: look at the user on the site',
-    planned: 'would be sent in a live run',
-    'identity-mismatch': 'the site has another e-mail: not touched',
-    'identity-unverified': 'the e-mail could not be compared: not touched',
-    'skipped-done': 'an earlier run has dealt with it',
-    'skipped-duplicate': 'the same user stands further up in the list',
-    'skipped-limit': 'left for a later run by limit',
-    'skipped-quota': 'left because the quota is used up',
-    'skipped-time': 'left because max-duration is over',
-    'skipped-stopped': 'left because the run was stopped',
-};
-/** Only a run whose last rows were left by `limit` may be incomplete and green. */
-const isRed = (results, failOnIncomplete) => {
-    const { outcome, counts } = results;
-    const leftByLimitOnly = (0,domain_results/* remaining */.Tk)(counts) === counts['skipped-limit'];
-    if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly)
-        return true;
-    return outcome === 'stopped' || outcome === 'refused' || (0,domain_results/* badRows */.Zw)(counts) > 0;
-};
-/** The run in one sentence: the first thing that anyone reads. */
-const verdictText = (plan, results) => {
-    const { outcome, counts, reason } = results;
-    const done = doneText(plan.mode, counts);
-    const bad = (0,domain_results/* badRows */.Zw)(counts) > 0 ? `, ${(0,domain_text/* count */.U9)((0,domain_results/* badRows */.Zw)(counts), 'row')} to look at` : '';
-    switch (outcome) {
-        case 'planned':
-            if (counts.planned === 0)
-                return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,domain_text/* count */.U9)(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
-        case 'complete':
-            if (plan.operations.length === 0)
-                return `Complete: ${nothingLeft(counts)}${bad}`;
-            return `Complete: ${done}${bad}`;
-        case 'incomplete':
-            return `Incomplete: ${done}, ${(0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
-        case 'stopped':
-            return `Stopped: ${reason}; ${done}, ${(0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user')} remain${bad}`;
-        case 'refused':
-            return `Refused: ${reason}; nothing was sent`;
-    }
-};
-const nothingLeft = (counts) => counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${(0,domain_text/* count */.U9)(counts['skipped-done'], 'user')}`
-    : 'nothing to do';
-const doneText = (mode, counts) => mode === 'delete'
-    ? `${(0,domain_text/* count */.U9)(counts.scheduled, 'user')} set for deletion`
-    : `${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')} cancelled`;
-/** What to do next, as exactly as it can be said; one step an item. */
-const nextSteps = (facts, results) => {
-    const { counts, outcome, resumeAfter, cancelBefore } = results;
-    const steps = [];
-    if (outcome === 'planned' && counts.planned > 0) {
-        const what = facts.cancelRun === undefined ? '' : `\`cancel: true\`, \`cancel-run: ${facts.cancelRun}\`, `;
-        steps.push(`To do it, run this workflow again with ${what}\`dry-run: false\` and \`expect-users: ${facts.list.users}\`.`);
-    }
-    if (counts.unknown > 0) {
-        steps.push('Look at every `unknown` user on the site before anything else, then run the same list again.');
-    }
-    if (outcome === 'stopped')
-        steps.push('Mend what stopped the run, then run the same list again.');
-    if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)} (UTC)` : '';
-        steps.push(`Run the same list again${when} for the users that remain.`);
-    }
-    if (cancelBefore !== undefined && counts.scheduled > 0) {
-        steps.push(`To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
-            `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
-            `\`csv\` in place of \`cancel-run\`.`);
-    }
-    return steps;
-};
-
-;// CONCATENATED MODULE: ./build/report/summary.js
-
-
-
-
-
-/** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
-const MAX_SUMMARY_BYTES = 1000 * 1024;
-const SHOWN_ROWS = 20;
-/** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
-const summaryMarkdown = (facts, plan, results, ahead, artifact) => bounded([
-    `## ${icon(results, facts)} ${md(verdictText(plan, results))}`,
-    facts.rehearsal
-        ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
-        : `Site: \`${mdCode(facts.site)}\``,
-    list(nextSteps(facts, results)),
-    countsTable(results),
-    chart(results),
-    badTable(results),
-    facts.rehearsal ? '' : `### Outlook\n\n${list(outlookText(ahead).map(md))}`,
-    'url' in artifact
-        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${md(artifact.missing)}`,
-    factsTable(facts, results),
-]
-    .filter(Boolean)
-    .join('\n\n'));
-/** The summary of a run that was refused before it had a plan: every fault, with where it is. */
-const refusalMarkdown = (faults, total, path) => bounded([
-    `## ❌ Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`,
-    list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message)}`)),
-    total > SHOWN_ROWS
-        ? `… and ${(0,domain_text/* count */.U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
-        : '',
-]
-    .filter(Boolean)
-    .join('\n\n'));
-const faultPlace = ({ input, line }, path) => {
-    if (input)
-        return `Input ${input}: `;
-    return line ? `${(0,domain_text/* foreign */.V$)(path)}, line ${line}: ` : '';
-};
-const icon = (results, { failOnIncomplete }) => {
-    if (results.outcome === 'planned')
-        return '📝';
-    if (isRed(results, failOnIncomplete))
-        return results.outcome === 'incomplete' ? '⏳' : '❌';
-    return results.outcome === 'incomplete' ? '⏳' : '✅';
-};
-const list = (items) => items.map((item) => `- ${item}`).join('\n');
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
-    ...types/* STATUSES */.f.filter((status) => counts[status] > 0).map((status) => [
-        `\`${status}\``,
-        (0,domain_text/* thousands */.oh)(counts[status]),
-        MEANINGS[status],
-    ]),
-    ['**all rows**', `**${(0,domain_text/* thousands */.oh)(rows.length)}**`, 'every row of the list, once'],
-]);
-/** GitHub draws Mermaid; the labels are our own words. */
-const chart = ({ counts, rows }) => {
-    if (rows.length === 0)
-        return '';
-    const slices = types/* STATUSES */.f.filter((status) => counts[status] > 0).map((status) => `  "${status}" : ${counts[status]}`);
-    return ['```mermaid', 'pie showData title Rows by status', ...slices, '```'].join('\n');
-};
-const badTable = (results) => {
-    const bad = results.rows.filter(({ status }) => ['failed', 'forbidden', 'unknown', 'not-found', 'identity-mismatch', 'identity-unverified'].includes(status));
-    if (bad.length === 0)
-        return '';
-    const rows = bad
-        .slice(0, SHOWN_ROWS)
-        .map(({ user, status, httpStatus, detail }) => [
-        user.id,
-        String(user.line),
-        `\`${status}\``,
-        String(httpStatus ?? ''),
-        md((0,domain_text/* foreign */.V$)(detail)),
-    ]);
-    const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
-    const title = (0,domain_results/* badRows */.Zw)(results.counts) > 0 ? 'Rows to look at' : 'Users the site does not know';
-    return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
-};
-const factsTable = (facts, { requests, startedAt, endedAt }) => {
-    const { run, list: file } = facts;
-    const rows = [
-        [
-            'Undoes',
-            facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
-        ],
-        ['List', `\`${mdCode(file.path)}\`, ${(0,domain_text/* count */.U9)(file.users, 'distinct user')} in ${(0,domain_text/* count */.U9)(file.rows, 'row')}`],
-        ['List SHA-256', `\`${file.sha256}\``],
-        ['List git blob', `\`${file.blob}\``],
-        ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
-        [
-            'Started by',
-            `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
-        ],
-        ['Run', `${md(run.id)}, attempt ${run.attempt}`],
-        ['Requests', (0,domain_text/* thousands */.oh)(requests)],
-        ['Time', startedAt && endedAt ? `${(0,domain_text/* isoTime */.Ly)(startedAt)} to ${(0,domain_text/* isoTime */.Ly)(endedAt)}` : ''],
-    ];
-    const filled = rows.filter(([, value]) => value !== '');
-    return `<details><summary>Who, what and when</summary>\n\n${table(['', ''], filled)}\n\n</details>`;
-};
-/** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
-const md = (text) => text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]#|~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//')
-    .replace(/www\./gi, '$&&#8203;');
-const mdCode = (text) => (0,domain_text/* foreign */.V$)(text).replace(/[`|]/g, ' ');
-const bounded = (markdown) => {
-    const bytes = new TextEncoder().encode(`${markdown}\n`);
-    if (bytes.length <= MAX_SUMMARY_BYTES)
-        return `${markdown}\n`;
-    const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
-    return `${cut}\n\n… the summary was cut here; results.csv has everything.\n`;
-};
-
-;// CONCATENATED MODULE: ./build/finish.js
-
-
-
-
-
-
-
-
-const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
-const TRIES = 3;
-/** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
-const UPLOAD_LIMIT_MS = 180_000;
-/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
-const writeFiles = (folder, record, results, next) => {
-    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
-    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
-    const journal = folder.journal();
-    folder.write('run.json', (0,report_record/* runJson */.MP)(record, { journal, results, reserved: next?.requests }));
-};
-/**
- * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
- * it could not; a run that is told to stop does not wait for it.
- */
-const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, next) => {
-    const { checkpointPrefix, retentionDays } = record.facts;
-    const name = (n) => `${checkpointPrefix}${n}`;
-    try {
-        writeFiles(folder, record, (0,domain_results/* makeResults */.bk)(record.plan, folder.journal(), next.users), next);
-        const { root, files } = folder.snapshot(FILES);
-        const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
-        await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
-    }
-    catch (error) {
-        return reasonOf(error);
-    }
-    // Nobody waits for this: one that stays is removed at the end with all the others.
-    if (next.batches > 0)
-        artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
-    return undefined;
-};
-/**
- * The one exit of a run that has a plan: files, artifact, summary, outputs, annotations. Resolves to the exit code;
- * `finished` is saved for post only if nothing is left for it to do.
- */
-const finish = async (deps, folder, record) => {
-    const { printer, artifacts } = deps;
-    const { facts, plan } = record;
-    const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
-    const ahead = outlook(record, folder.journal(), results);
-    printer.output('results', folder.path('results.csv'));
-    printer.output('list-sha256', facts.list.sha256);
-    writeOutputs(deps, results, facts);
-    const uploaded = await uploadFinal(deps, folder, record, results);
-    if ('id' in uploaded) {
-        const url = `${facts.run.url}/artifacts/${uploaded.id}`;
-        printer.output('artifact-id', uploaded.id);
-        printer.output('artifact-url', url);
-        printer.output('artifact-digest', uploaded.digest);
-        await printer.summary(summaryMarkdown(facts, plan, results, ahead, { name: uploaded.name, url }));
-        printer.state('finished', 'true');
-        if (!plan.dryRun) {
-            const removal = artifacts.removeAll(facts.checkpointPrefix);
-            await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
-        }
-    }
-    else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
-        printer.warning('there was no time left to upload the results; the post step of this action does it');
-    }
-    else {
-        await reportLostArtifact(deps, results, ahead, record, uploaded.why);
-    }
-    if (!facts.rehearsal)
-        for (const line of outlookText(ahead))
-            printer.info(line);
-    annotate(deps, plan, results, facts);
-    const lost = 'why' in uploaded && !plan.dryRun;
-    return lost || isRed(results, facts.failOnIncomplete) ? 1 : 0;
-};
-/** The one exit of a run that is refused: every fault is shown, nothing was sent. */
-const refuse = async ({ printer }, faults, total, path, facts) => {
-    printer.faults(faults, total, path);
-    printer.output('outcome', 'refused');
-    if (facts) {
-        printer.output('users', facts.list.users);
-        printer.output('list-sha256', facts.list.sha256);
-    }
-    for (const name of COUNT_OUTPUTS)
-        printer.output(name, 0);
-    await printer.summary(refusalMarkdown(faults, total, path));
-    printer.state('finished', 'true');
-    return 1;
-};
-/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (deps, folder, record, results) => {
-    const { artifactName, retentionDays } = record.facts;
-    const files = FILES.map(folder.path);
-    for (let tries = 1;; tries += 1) {
-        try {
-            writeFiles(folder, record, results);
-            const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
-            return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
-        }
-        catch (error) {
-            if (tries === TRIES || deps.timeLeft() < 1000)
-                return { why: reasonOf(error) };
-            await deps.sleep(tries * 1000);
-        }
-    }
-};
-/** The log is the last place where what happened can still be kept. */
-const reportLostArtifact = async ({ printer }, results, ahead, { facts, plan }, why) => {
-    const missing = `The results could not be uploaded as an artifact (${why}).`;
-    const link = {
-        missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
-    };
-    await printer.summary(summaryMarkdown(facts, plan, results, ahead, link));
-    printer.state('finished', 'true');
-    if (plan.dryRun) {
-        printer.warning(missing);
-        return;
-    }
-    printer.error(`${missing} All rows follow in the log.`);
-    await printer.group('All rows: user_id, status, requested_at', () => {
-        for (const { user, status, requestedAt } of results.rows) {
-            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
-        }
-    });
-};
-const COUNT_OUTPUTS = [
-    'scheduled',
-    'already-scheduled',
-    'cancelled',
-    'not-found',
-    'forbidden',
-    'failed',
-    'unknown',
-];
-/** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }) => types/* STATUSES */.f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
-const writeOutputs = ({ printer }, results, facts) => {
-    const { counts, cancelBefore, resumeAfter } = results;
-    printer.output('outcome', results.outcome);
-    printer.output('users', facts.list.users);
-    for (const name of COUNT_OUTPUTS)
-        printer.output(name, counts[name]);
-    printer.output('skipped', skippedRows(results));
-    printer.output('remaining', (0,domain_results/* remaining */.Tk)(counts));
-    printer.output('requests', results.requests);
-    printer.output('quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota));
-    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore));
-    printer.output('resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter));
-};
-const annotate = ({ printer }, plan, results, facts) => {
-    const { counts, resumeAfter } = results;
-    const when = resumeAfter === undefined ? '' : `; go on after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)}`;
-    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)}${when}`;
-    if (isRed(results, facts.failOnIncomplete))
-        printer.error(verdict);
-    else if (results.outcome === 'incomplete')
-        printer.warning(verdict);
-    else
-        printer.notice(verdict);
-    if (counts['not-found'] > 0)
-        printer.warning(`${(0,domain_text/* count */.U9)(counts['not-found'], 'user')} of the list are not on the site`);
-    if ((0,domain_results/* badRows */.Zw)(counts) > 0 && counts.unknown > 0) {
-        printer.warning(`${(0,domain_text/* count */.U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
-    }
-};
-/** Rejects if `promise` takes longer than `ms`, or as soon as `signal` aborts. */
-const within = async (promise, ms, signal) => {
-    let timer;
-    const limit = new Promise((_, reject) => {
-        if (ms < 2 ** 31)
-            timer = setTimeout(() => reject(new Error('no answer from the artifact service in time')), ms);
-        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), { once: true });
-    });
-    try {
-        return await Promise.race([promise, limit]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-};
-const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
-
-
-/***/ }),
-
-/***/ 59479:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(58500);
-/* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(14630);
-/* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
-/* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
-/* harmony import */ var _adapters_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22753);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(57507);
-/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(46452);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(66418);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(87613);
-/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(94039);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(22834);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(52077);
-/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const ACTION = 'bevy-user-deletion/0.1.0';
-/** After a signal: no new request at once, requests in flight get this long, and the whole end this long. */
-const IN_FLIGHT_MS = 5000;
-const ENDING_MS = 6500;
-const { env } = process;
-const context = (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .readContext */ .yI)(env);
-const stop = new AbortController();
-let killedAt = Number.POSITIVE_INFINITY;
-let closeSite = async () => { };
-const onSignal = (signal) => {
-    if (stop.signal.aborted)
-        return;
-    killedAt = Date.now() + ENDING_MS;
-    stop.abort(`the run was cancelled (${signal})`);
-    setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
-};
-const sleep = async (ms) => {
-    try {
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(ms, undefined, { signal: stop.signal });
-    }
-    catch {
-        // Told to stop: whoever sleeps looks up.
-    }
-};
-/** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
-const openSite = async (inputs, users) => {
-    const [{ openBevy }, { startSandbox }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 509).then(__nccwpck_require__.bind(__nccwpck_require__, 88509)),
-        __nccwpck_require__.e(/* import() */ 945).then(__nccwpck_require__.bind(__nccwpck_require__, 47945)),
-    ]);
-    const { site, endpoints, pacing, mode, graceDays } = inputs;
-    const sandbox = site.kind === 'sandbox'
-        ? await startSandbox({
-            ...site.options,
-            users,
-            token: 'rehearsal',
-            pending: mode === 'cancel',
-            graceDays,
-        })
-        : undefined;
-    const bevy = openBevy({
-        site: site.kind === 'sandbox' ? (sandbox?.origin ?? '') : site.url,
-        token: sandbox?.token ?? inputs.token ?? '',
-        endpoint: (purpose) => purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user,
-        concurrency: pacing.concurrency,
-        userAgent: ACTION,
-        proxy: {
-            httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-            noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-        },
-    });
-    closeSite = async () => {
-        await bevy.close();
-        await sandbox?.close();
-    };
-    return { send: bevy.send, close: closeSite };
-};
-const deps = {
-    action: ACTION,
-    context,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S),
-    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_9__/* .readListFile */ .r)(context.workspace, path),
-    isPrivate: (token) => (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .isPrivateRepository */ .Gi)(env.GITHUB_EVENT_PATH, context.repository, token),
-    openHistory: (githubToken) => (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({
-        githubToken,
-        repository: context.repository,
-        runId: context.runId,
-        defaultBranch: (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .readDefaultBranch */ .yt)(env.GITHUB_EVENT_PATH),
-        signal: stop.signal,
-        parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__/* .parseEarlierRun */ .V,
-    }),
-    createFolder: () => {
-        const root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.state('folder', root);
-        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
-    },
-    openSite,
-    artifacts: (0,_adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__/* .openArtifacts */ .u)(),
-    printer: _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll,
-    now: Date.now,
-    sleep,
-    random: Math.random,
-    signal: stop.signal,
-    timeLeft: () => killedAt - Date.now(),
-};
-/** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
-const post = async () => {
-    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S); // masks the token again
-    const root = env.STATE_folder;
-    if (env.STATE_finished === 'true' || !root)
-        return 0;
-    const folder = (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
-    const text = folder.read('run.json');
-    if (text === undefined) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.info('The run was cut off before it had a plan; no request was sent.');
-        return 0;
-    }
-    const damage = folder.journal().find((entry) => entry.type === 'damage');
-    if (damage)
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_15__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
-    _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.warning('The main step was cut off; its results are put together from the journal.');
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_10__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_12__/* .parseRunJson */ .$y)(text));
-};
-const main = async () => {
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-    const isPost = env.STATE_isPost === 'true';
-    if (!isPost)
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.state('isPost', 'true');
-    try {
-        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_13__/* .run */ .e)(deps));
-    }
-    catch (error) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .ll.debug(error instanceof Error ? String(error.stack) : '');
-        process.exitCode = 1;
-    }
-    // Sockets of the artifact service that are still open must not hold the step.
-    process.exit();
-};
-await main();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 95475:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   VW: () => (/* binding */ usersSetToDeleteCsv),
-/* harmony export */   dp: () => (/* binding */ resultsCsv),
-/* harmony export */   u2: () => (/* binding */ withEmails)
-/* harmony export */ });
-/* unused harmony exports RESULT_COLUMNS, cell, maskEmail */
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-
-const RESULT_COLUMNS = 'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail';
-/** results.csv: every row of the list exactly once, times in UTC. */
-function* resultsCsv({ rows }) {
-    yield `${RESULT_COLUMNS}\n`;
-    for (const row of rows)
-        yield `${resultCells(row).join(',')}\n`;
-}
-/** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
-function* usersSetToDeleteCsv({ rows }) {
-    yield 'email,user_id\n';
-    const pending = rows.filter(({ status }) => status === 'scheduled' || status === 'already-scheduled');
-    pending.sort((a, b) => (a.requestedAt ?? 0) - (b.requestedAt ?? 0));
-    for (const { user } of pending)
-        yield `${cell(user.email)},${user.id}\n`;
-}
-const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => [
-    user.id,
-    cell(user.email),
-    user.line,
-    status,
-    httpStatus,
-    attempts,
-    batch,
-    requestedAt && new Date(requestedAt).toISOString(),
-    cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore),
-    cell(detail),
-];
-/** Free text as a cell: a spreadsheet must not run it as a formula (threats.md 20), nor a line end split the row. */
-const cell = (text) => {
-    const line = text.replace(/\p{Cc}+/gu, ' ').trim();
-    const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;
-    return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
-};
-/** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
-const withEmails = (plan, shown) => {
-    if (shown === 'plain')
-        return plan;
-    const redact = (user) => ({ ...user, email: shown === 'omit' ? '' : maskEmail(user.email) });
-    return {
-        ...plan,
-        operations: plan.operations.map(redact),
-        skips: plan.skips.map((skip) => ({ ...skip, user: redact(skip.user) })),
-    };
-};
-/** `jane@mail.example.com` to `j***@m***.com`: enough to tell two rows apart, not to write to anyone. */
-const maskEmail = (email) => {
-    const at = email.lastIndexOf('@');
-    if (email === '')
-        return '';
-    if (at < 1)
-        return '***';
-    const domain = email.slice(at + 1);
-    const dot = domain.lastIndexOf('.');
-    return `${first(email)}***@${first(domain)}***${dot > 0 ? domain.slice(dot) : ''}`;
-};
-const first = (text) => [...text].at(0) ?? '';
-
-
-/***/ }),
-
-/***/ 94039:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ parseEarlierRun)
-/* harmony export */ });
-/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(53300);
-/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34596);
-/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
-
-
-
-/** Reads the run.json of an earlier run; undefined if it is none, or anything in it has not the form it must have. */
-const parseEarlierRun = (json) => {
-    let value;
-    try {
-        value = JSON.parse(json);
-    }
-    catch {
-        return undefined;
-    }
-    return (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .shaped */ .e9)(() => read((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(value)));
-};
-/** Foreign text as the list may have it: made safe where it is shown, not here. */
-const SHORT = /^.{1,4096}$/s;
-const CELL = /^.{0,65536}$/s;
-const read = (get) => {
-    (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('schema'), _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx, _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx);
-    const facts = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('facts'));
-    const run = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('run'));
-    const file = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('list'));
-    const plan = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('plan'));
-    return {
-        site: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(facts('site'), SHORT),
-        run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('id'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN */ .oq),
-        step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('step'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .STEP */ .RZ),
-        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel']),
-        dryRun: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)(plan('dryRun')),
-        final: get('result') !== 'running',
-        reserved: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('reserved'), 0, 10_000_000),
-        list: {
-            path: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('path'), SHORT),
-            blob: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('blob'), /^(?:[0-9a-f]{40})?$/),
-            sha256: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('sha256'), /^(?:[0-9a-f]{64})?$/),
-        },
-        operations: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(plan('operations')).map(readUser),
-        own: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('own')),
-        earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('earlier')),
-    };
-};
-const readUser = (value) => {
-    const [id, email, line] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(value);
-    return { id: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(id, _memory_js__WEBPACK_IMPORTED_MODULE_0__.ID), email: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(email, CELL), line: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(line, 1, 200_000_000) };
-};
-
-
-/***/ }),
-
-/***/ 34596:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ID: () => (/* binding */ ID),
-/* harmony export */   RZ: () => (/* binding */ STEP),
-/* harmony export */   S1: () => (/* binding */ readMemory),
-/* harmony export */   _2: () => (/* binding */ memoryJson),
-/* harmony export */   oq: () => (/* binding */ RUN)
-/* harmony export */ });
-/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
-/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53300);
-
-
-/** A memory as JSON, one user a line; runs and lists stand in tables of their own, users point into them. */
-function* memoryJson({ uses, users, covers }, indent) {
-    const runs = new Map();
-    const lists = new Map();
-    const cells = [...users].map(([id, { status, at, run, since, list: sha256 }]) => {
-        const key = `${run} ${since}`;
-        const known = runs.get(key) ?? { index: runs.size, cells: [run, since] };
-        runs.set(key, known);
-        const place = lists.get(sha256) ?? lists.size;
-        lists.set(sha256, place);
-        return [id, status, at, known.index, place];
-    });
-    const head = {
-        covers: [...covers],
-        uses: uses.map(({ step, buckets, exhaustedUntil }) => ({
-            step,
-            ...(exhaustedUntil !== undefined && { exhaustedUntil }),
-            buckets: buckets.map(({ minute, requests }) => [minute, requests]),
-        })),
-        runs: [...runs.values()].map((run) => run.cells),
-        lists: [...lists.keys()],
-    };
-    yield '{\n';
-    for (const [key, value] of Object.entries(head)) {
-        yield `${indent}  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-    }
-    yield `${indent}  "users": [`;
-    let separator = '\n';
-    for (const cell of cells) {
-        yield `${separator}${indent}    ${JSON.stringify(cell)}`;
-        separator = ',\n';
-    }
-    yield cells.length > 0 ? `\n${indent}  ]\n${indent}}` : `]\n${indent}}`;
-}
-const ID = /^[1-9][0-9]{0,18}$/;
-const RUN = /^[1-9][0-9]{0,18}$/;
-const STEP = /^[\w.]{1,80}$/;
-const COVERED = /^[1-9][0-9]{0,18}\.[1-9][0-9]{0,5}$/;
-const SHA256 = /^(?:[0-9a-f]{64})?$/;
-/** The year 2286: no moment that we write is later. */
-const MAX_TIME = 9_999_999_999_999;
-/** Reads a memory back field by field; throws a shape error on the first that does not have its form. */
-const readMemory = (value) => {
-    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
-    const runs = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('runs')).map((run) => {
-        const [id, since] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(run);
-        return { run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, RUN), since: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(since, 0, MAX_TIME) };
-    });
-    const lists = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('lists')).map((sha256) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(sha256, SHA256));
-    const users = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('users')).map((user) => {
-        const [id, status, at, run, place] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(user);
-        const by = runs[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(run, 0, runs.length - 1)] ?? { run: '', since: 0 };
-        const sha256 = lists[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(place, 0, lists.length - 1)] ?? '';
-        return [
-            (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, ID),
-            { status: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .word */ .Vm)(status, _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .REMEMBERED */ .Dk), at: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(at, 0, MAX_TIME), ...by, list: sha256 },
-        ];
-    });
-    return {
-        uses: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('uses')).map(readUse),
-        users: new Map(users),
-        covers: new Set((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('covers')).map((run) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(run, COVERED))),
-    };
-};
-const readUse = (value) => {
-    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
-    const buckets = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('buckets')).map((bucket) => {
-        const [minute, requests] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(bucket);
-        return { minute: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(minute, 0, MAX_TIME / 60_000), requests: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(requests, 0, 10_000_000) };
-    });
-    const use = { step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(get('step'), STEP), buckets };
-    const until = get('exhaustedUntil');
-    return until === undefined ? use : { ...use, exhaustedUntil: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(until, 0, MAX_TIME) };
-};
-
-
-/***/ }),
-
-/***/ 22834:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $y: () => (/* binding */ parseRunJson),
-/* harmony export */   MP: () => (/* binding */ runJson),
-/* harmony export */   Ss: () => (/* binding */ ownMemory),
-/* harmony export */   qX: () => (/* binding */ quotaLeft),
-/* harmony export */   yx: () => (/* binding */ SCHEMA)
-/* harmony export */ });
-/* unused harmony export optionalTime */
-/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34596);
-
-
-
-const SCHEMA = 1;
-/**
- * run.json as text: facts, the verdict once there is one, the plan with one row a line, and the memory for later
- * runs: what this one did (`own`, with its reservation) and what it knew of those before it (`earlier`).
- */
-function* runJson({ facts, plan, earlier }, written) {
-    const { journal, results, reserved } = written;
-    const head = {
-        schema: SCHEMA,
-        facts,
-        result: reserved === undefined ? verdict(results, facts) : 'running',
-        reserved: reserved ?? 0,
-    };
-    yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "own": `;
-    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(ownMemory({ facts, plan, earlier }, journal, results), '  ');
-    yield ',\n  "earlier": ';
-    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(earlier, '  ');
-    yield ',\n  "plan": {\n';
-    const { operations, skips, ...rest } = plan;
-    for (const [key, value] of Object.entries(rest))
-        yield `    ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-    yield* rowsJson('operations', operations, operationCells);
-    yield ',\n';
-    yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0 }) => [
-        ...userCells(user),
-        status,
-        detail,
-        cancelBefore,
-    ]);
-    yield '\n  }\n}\n';
-}
-/** What this run adds to the memory of its site. */
-const ownMemory = ({ facts, plan, earlier }, journal, results) => {
-    const { step, id, startedAt } = facts.run;
-    return (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .rememberRun */ .j)({ step, run: id, startedAt, list: facts.list.sha256 }, plan, journal, results, earlier);
-};
-/** Reads the run.json of this very run back. Throws if it is not one that this version wrote. */
-const parseRunJson = (text) => {
-    const { schema, facts, earlier, plan } = JSON.parse(text);
-    if (schema !== SCHEMA)
-        throw new Error('run.json is of another version');
-    const operations = plan.operations.map(([id, email, line, ...known]) => {
-        const [status, at = 0, run = ''] = known;
-        return status ? { id, email, line, earlier: { status, at, run } } : { id, email, line };
-    });
-    const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]) => {
-        const skip = { user: { id, email, line }, status, detail };
-        return cancelBefore > 0 ? { ...skip, cancelBefore } : skip;
-    });
-    return { facts, earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .readMemory */ .S1)(earlier), plan: { ...plan, operations, skips } };
-};
-const userCells = ({ id, email, line }) => [id, email, line];
-const operationCells = ({ earlier, ...user }) => earlier ? [...userCells(user), earlier.status, earlier.at, earlier.run] : userCells(user);
-function* rowsJson(key, items, cells) {
-    yield `    "${key}": [`;
-    let separator = '\n';
-    for (const item of items) {
-        yield `${separator}      ${JSON.stringify(cells(item))}`;
-        separator = ',\n';
-    }
-    yield items.length > 0 ? '\n    ]' : ']';
-}
-const verdict = (results, { quota }) => ({
-    outcome: results.outcome,
-    reason: results.reason,
-    counts: results.counts,
-    requests: results.requests,
-    quotaLeft: quotaLeft(results, quota),
-    startedAt: optionalTime(results.startedAt),
-    endedAt: optionalTime(results.endedAt),
-    cancelBefore: optionalTime(results.cancelBefore),
-    resumeAfter: optionalTime(results.resumeAfter),
-});
-/** Requests left of the daily quota for this kind of run, as far as this run can know. */
-const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
-const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(ms);
-
-
-/***/ }),
-
-/***/ 52077:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
-
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-;// CONCATENATED MODULE: ./build/domain/breaker.js
-
-const BAD = ['failed', 'unknown', 'identity-unverified'];
-/**
- * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
- * state: a person looks, then resumes. Cancellations have no not-found rule: undoing must be easy.
- */
-const createBreaker = (mode) => {
-    const recent = [];
-    let sent = 0;
-    let missing = 0;
-    let badInARow = 0;
-    let missingInARow = 0;
-    let forbiddenInARow = 0;
-    return {
-        record: (status) => {
-            const bad = BAD.includes(status);
-            sent += 1;
-            recent.push(bad);
-            if (recent.length > 20)
-                recent.shift();
-            badInARow = bad ? badInARow + 1 : 0;
-            forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
-            if (status === 'not-found')
-                missing += 1;
-            missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
-            const recentBad = recent.filter(Boolean).length;
-            if (badInARow >= 5)
-                return '5 users in a row failed or stayed unknown';
-            if (recentBad >= 4)
-                return `${recentBad} of the last ${recent.length} users failed or stayed unknown`;
-            if (forbiddenInARow >= 3)
-                return '3 users in a row were forbidden';
-            if (mode === 'cancel')
-                return undefined;
-            if (missingInARow >= 10)
-                return '10 users in a row were not found: is this the right site and the right list?';
-            if (sent >= 20 && missing > 0.2 * sent) {
-                return `${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')} were not found: is this the right site and the right list?`;
-            }
-            return undefined;
-        },
-    };
-};
-/** The run-wide retry budget: 50 tokens, a retry costs 5, a success returns 1. */
-const createRetryBudget = () => {
-    let tokens = 50;
-    return {
-        take: () => {
-            if (tokens < 5)
-                return false;
-            tokens -= 5;
-            return true;
-        },
-        succeed: () => {
-            tokens = Math.min(50, tokens + 1);
-        },
-    };
-};
-/** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
-const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
-
-;// CONCATENATED MODULE: ./build/domain/answer.js
-
-/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
-const readAnswer = (reply, context) => {
-    if (reply.kind === 'silence') {
-        const result = reply.sent ? 'ambiguous' : 'not-sent';
-        return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
-    }
-    const { status } = reply;
-    const body = readBody(reply.body);
-    const answer = (result, detail, stop) => stop === undefined
-        ? { result, sent: true, status, detail }
-        : { result, sent: true, status, detail, stop };
-    if (status === 429) {
-        const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
-        const throttled = answer('throttled', body.message || 'too many requests');
-        return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
-    }
-    if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-        return answer('failed', body.message || 'not authorized', 'the site does not accept the token');
-    }
-    if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
-        return answer('ambiguous', body.message || `HTTP ${status}`);
-    }
-    return context.purpose === 'delete' || context.purpose === 'cancel'
-        ? readChange(reply, body, context, answer)
-        : readUser(status, body, context, answer);
-};
-const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
-const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address?';
-/** An answer to a request that changes something: DELETE or the cancel call. */
-const readChange = ({ status, location }, body, { purpose, succeeded }, answer) => {
-    const deleting = purpose === 'delete';
-    const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
-    if (status < 300) {
-        if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
-        return answer(deleting ? 'scheduled' : 'cancelled', '');
-    }
-    if (status < 400) {
-        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirectStop(target, input));
-    }
-    if (status === 405 || status === 501) {
-        const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
-        return answer('failed', body.message || 'method not allowed', stop);
-    }
-    if (body.kind === 'other' && (status === 403 || status === 404)) {
-        return answer('failed', `HTTP ${status} with a web page`, `${NOT_THE_API} (or the input ${input} is wrong)`);
-    }
-    switch (status) {
-        case 400:
-        case 409:
-        case 422:
-            if (status !== 422 && !deleting)
-                return answer('not-scheduled', body.message);
-            if (deleting && body.kind === 'json' && /already|pending|scheduled/i.test(body.message)) {
-                return answer('already-scheduled', body.message);
-            }
-            return answer('failed', body.message || `HTTP ${status}`);
-        case 403:
-            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : 'the very first user was forbidden: may this token delete users?');
-        case 404:
-            return answer('not-found', body.message || 'not found');
-        case 410:
-            return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
-        default:
-            return answer('failed', body.message || `HTTP ${status}`);
-    }
-};
-/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
-const readUser = (status, body, { purpose, email }, answer) => {
-    if (status >= 300 && status < 400)
-        return answer('untold', 'redirected', redirectStop('', 'user-endpoint'));
-    if (purpose !== 'identity') {
-        if (status !== 200)
-            return answer('untold', body.message || `HTTP ${status}`);
-        const told = tellsPending(body.json);
-        if (!told)
-            return answer('untold', 'the site does not say whether a deletion is pending');
-        return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
-    }
-    if (status === 404 && body.kind === 'json')
-        return answer('not-found', body.message || 'not found');
-    if (status === 410)
-        return answer('already-deleted', body.message || 'gone');
-    const found = status === 200 ? emailOf(body.json) : undefined;
-    if (found === undefined) {
-        return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
-    }
-    if (/^deleted\+[^@]*@bevylabs\.com$/i.test(found)) {
-        return answer('already-deleted', 'the account is already a deleted shell');
-    }
-    if (found.trim().toLowerCase() === email.toLowerCase())
-        return answer('match', '');
-    const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
-    return answer('mismatch', 'the e-mail on the site is another one', stop);
-};
-/** Where a redirect points: its origin and path, word by word without what could be a key. */
-const targetOf = (location) => {
-    const [path = ''] = location.split(/[?#]/);
-    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
-};
-const redirectStop = (target, input) => `the site redirects ${target}`.trim() +
-    `; redirects are never followed. Set site to the final address, and give ${input} the trailing slash it needs`;
-const readBody = (text) => {
-    if (text.trim() === '')
-        return { kind: 'empty', json: undefined, message: '' };
-    try {
-        const json = JSON.parse(text);
-        const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
-    }
-    catch {
-        return { kind: 'other', json: undefined, message: '' };
-    }
-};
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
- */
-const tellsPending = (json) => {
-    if (!isRecord(json))
-        return undefined;
-    const told = Object.entries(json).flatMap(([field, value]) => {
-        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
-            return [];
-        if (value === true || (typeof value === 'string' && value !== ''))
-            return [{ field, pending: true }];
-        return value === false || value === null ? [{ field, pending: false }] : [];
-    });
-    const [first] = told;
-    return first && told.every(({ pending }) => pending === first.pending)
-        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
-        : undefined;
-};
-/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
-const readRetryAfter = (header, now) => {
-    const text = header?.trim() ?? '';
-    if (/^[0-9]{1,15}$/.test(text))
-        return Number(text) * 1000;
-    const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-};
-
-;// CONCATENATED MODULE: ./build/domain/throttle.js
-const LONGEST_WAIT_MS = 120_000;
-const SILENT_WAIT_MS = 60_000;
-const SILENT_EXHAUSTED_MS = 3_600_000;
-/**
- * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
- * Answers to requests that left before the pause began belong to the same wait.
- */
-const createThrottle = () => {
-    let waitsInARow = 0;
-    let waits = 0;
-    let silentWaits = 0;
-    let waitingUntil = 0;
-    return {
-        hit: ({ now, retryAfterMs, endsAt, random }) => {
-            const silent = retryAfterMs === undefined;
-            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (threats.md 12).
-            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
-            const sameWait = now < waitingUntil;
-            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
-            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
-                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
-            }
-            if (!sameWait) {
-                waitsInARow += 1;
-                waits += 1;
-                if (silent)
-                    silentWaits += 1;
-            }
-            waitingUntil = Math.max(waitingUntil, now + waitMs);
-            return { kind: 'wait', waitMs };
-        },
-        succeed: () => {
-            waitsInARow = 0;
-        },
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/traffic.js
-/** Sends remembered to know how fast an uncapped run was when it has to be halved. */
-const REMEMBERED = 20;
-const SLOWEST = 0.5;
-/** A success restores 2 % of the rate; past this much it is uncapped again if it was. */
-const RESTORE = 1.02;
-const UNCAPPED = 1000;
-/** Bounds the requests of all lanes together; `stopped` ends every wait. Semantics.md, "Pace". */
-const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
-    const sends = [];
-    const waiting = [];
-    let rate = maxRate;
-    let window = concurrency;
-    let inFlight = 0;
-    let pausedUntil = 0;
-    let nextAt = 0;
-    let slowedAt = Number.NEGATIVE_INFINITY;
-    const wake = () => {
-        for (const resolve of waiting.splice(0))
-            resolve();
-    };
-    const measuredRate = () => {
-        const [first, last] = [sends.at(0) ?? 0, sends.at(-1) ?? 0];
-        return last > first ? ((sends.length - 1) * 1000) / (last - first) : concurrency;
-    };
-    return {
-        enter: async () => {
-            while (!stopped()) {
-                const now = clock.now();
-                const waitMs = Math.max(pausedUntil, nextAt) - now;
-                if (inFlight >= window)
-                    await new Promise((resolve) => waiting.push(resolve));
-                else if (waitMs > 0)
-                    await clock.sleep(waitMs);
-                else {
-                    nextAt = now + 1000 / rate;
-                    sends.push(now);
-                    if (sends.length > REMEMBERED)
-                        sends.shift();
-                    break;
-                }
-            }
-            inFlight += 1;
-            return clock.now();
-        },
-        leave: (enteredAt, smooth) => {
-            inFlight -= 1;
-            if (smooth) {
-                // A late answer to what left before the pause says nothing about the site now.
-                if (enteredAt >= pausedUntil)
-                    window = concurrency;
-                rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
-            }
-            wake();
-        },
-        pause: (ms) => {
-            pausedUntil = Math.max(pausedUntil, clock.now() + ms);
-            window = 1;
-        },
-        slowDown: () => {
-            const now = clock.now();
-            if (now < slowedAt + 1000)
-                return;
-            slowedAt = now;
-            rate = Math.max(SLOWEST, Math.min(rate, measuredRate()) / 2);
-        },
-        rate: () => rate,
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/exchange.js
-
-
-
-/** Opens the way to the site for one run. */
-const openExchange = (pacing, quota, world) => {
-    const endsAt = world.now() + pacing.maxDurationMs;
-    const throttle = createThrottle();
-    let ended;
-    let seq = 0;
-    let succeeded = false;
-    let serverErrorsInARow = 0;
-    const ending = () => {
-        if (!ended && world.signal.aborted)
-            ended = { reason: 'stopped', detail: String(world.signal.reason) };
-        return ended;
-    };
-    const end = (why) => {
-        if (!ending())
-            ended = why;
-    };
-    /** No line on disk, no further request: whatever cannot be written down must not happen. */
-    const append = async (entry) => {
-        try {
-            await world.append(entry);
-        }
-        catch (error) {
-            end({ reason: 'stopped', detail: 'the journal could not be written' });
-            throw error;
-        }
-    };
-    const traffic = createTraffic(pacing, world, () => ending() !== undefined);
-    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
-    const spend = async () => {
-        for (;;) {
-            if (ending())
-                return false;
-            const now = world.now();
-            const verdict = quota.take(now);
-            if (verdict.kind === 'go')
-                return true;
-            if (verdict.kind === 'stop' || verdict.until > endsAt) {
-                end({ reason: 'quota', detail: 'the daily quota is used up', resumeAfter: verdict.until });
-                return false;
-            }
-            await world.sleep(verdict.until - now);
-        }
-    };
-    const obey = async (answer) => {
-        const now = world.now();
-        const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
-        if (verdict.kind === 'exhausted') {
-            const detail = 'the site says that its quota is used up';
-            end({ reason: 'quota', detail, resumeAfter: verdict.until, saidBySite: true });
-            return;
-        }
-        const waitMs = Math.round(verdict.waitMs);
-        traffic.pause(waitMs);
-        traffic.slowDown();
-        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
-    };
-    const learn = async (purpose, answer) => {
-        const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
-        if (changed)
-            succeeded = true;
-        if (isSmooth(answer))
-            throttle.succeed();
-        serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
-        if (serverErrorsInARow >= 2)
-            traffic.slowDown();
-        if (answer.stop)
-            end({ reason: 'stopped', detail: `${answer.stop} (${purpose}, HTTP ${answer.status})` });
-        if (answer.result === 'throttled')
-            await obey(answer);
-    };
-    const once = async (purpose, user, batch) => {
-        const enteredAt = await traffic.enter();
-        let smooth = false;
-        try {
-            if (!(await spend()))
-                return undefined;
-            seq += 1;
-            const id = { seq, user: user.id };
-            const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-            await append(intent);
-            const reply = await world.send(purpose, user.id);
-            const now = world.now();
-            const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
-            const { result, sent, detail } = answer;
-            const status = answer.status === undefined ? {} : { status: answer.status };
-            const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
-            if (!sent)
-                quota.giveBack(now);
-            await append(outcome);
-            await learn(purpose, answer);
-            smooth = isSmooth(answer);
-            return { intent, outcome };
-        }
-        finally {
-            traffic.leave(enteredAt, smooth);
-        }
-    };
-    return {
-        ask: async (purpose, user, batch) => {
-            for (;;) {
-                const attempt = await once(purpose, user, batch);
-                if (attempt?.outcome.result !== 'throttled')
-                    return attempt;
-            }
-        },
-        end,
-        ending,
-        endsAt,
-    };
-};
-/** An answer that shows a healthy site: it ends a probe and restores the rate. */
-const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
-
-// EXTERNAL MODULE: ./build/domain/plan.js
-var domain_plan = __nccwpck_require__(50698);
-// EXTERNAL MODULE: ./build/domain/fold.js
-var domain_fold = __nccwpck_require__(97954);
-;// CONCATENATED MODULE: ./build/domain/row.js
-
-
-const MAX_ATTEMPTS = 3;
-/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
-const MAX_DOUBTS = 2;
-/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-const createRowRunner = ({ mode, graceDays }, exchange, world) => {
-    const graceMs = graceDays * 86_400_000;
-    const budget = createRetryBudget();
-    let siteTells = true;
-    const read = async (purpose, user, batch, attempts) => {
-        if (!siteTells)
-            return undefined;
-        const attempt = await exchange.ask(purpose, user, batch);
-        if (!attempt)
-            return undefined;
-        attempts.push(attempt);
-        if (attempt.outcome.result === 'untold')
-            siteTells = false;
-        return attempt.outcome.result;
-    };
-    /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
-    const isSettled = async (purpose, user, batch, attempts) => {
-        if (purpose === 'identity' || attempts.at(-1)?.outcome?.result === 'not-sent')
-            return false;
-        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
-        // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
-        const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
-        return told === 'pending' || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
-    };
-    const persist = async (purpose, user, batch, attempts) => {
-        for (let tries = 1;; tries += 1) {
-            const attempt = await exchange.ask(purpose, user, batch);
-            if (!attempt)
-                return;
-            attempts.push(attempt);
-            const { result } = attempt.outcome;
-            if (result !== 'ambiguous' && result !== 'not-sent')
-                return;
-            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
-                return;
-            if (!budget.take()) {
-                exchange.end({
-                    reason: 'stopped',
-                    detail: 'too many requests had to be retried: the site is not well',
-                });
-                return;
-            }
-            await world.sleep(backoffMs(tries - 1, world.random()));
-        }
-    };
-    return async (user, { batch, identify, confirm }) => {
-        const attempts = [];
-        const { earlier } = user;
-        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier }).status;
-        if (mode === 'delete' && earlier?.status === 'unknown') {
-            if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending())
-                return fold();
-        }
-        if (identify) {
-            await persist('identity', user, batch, attempts);
-            if (attempts.at(-1)?.outcome?.result !== 'match')
-                return fold();
-        }
-        await persist(mode, user, batch, attempts);
-        const status = fold();
-        if (status !== 'scheduled' && status !== 'cancelled')
-            return status;
-        budget.succeed();
-        if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
-            const detail = `the site accepted the deletion of user ${user.id}, but shows none as pending; look at the user there`;
-            exchange.end({ reason: 'stopped', detail });
-        }
-        return status;
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/execute.js
-
-
-
-
-
-/** Canaries that may turn out to be gone already before the list itself is in doubt. */
-const MAX_CANARY_MISSES = 3;
-/**
- * Sends a plan: batches with pauses and checkpoints between them, lanes inside, canaries first. What happened is in
- * the journal and nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
- */
-const execute = async (plan, pacing, quota, world) => {
-    const { mode, operations } = plan;
-    const exchange = openExchange(pacing, quota, world);
-    const runRow = createRowRunner(plan, exchange, world);
-    const breaker = createBreaker(mode);
-    let canaries = mode === 'delete' ? pacing.canary : 0;
-    let misses = 0;
-    const handle = async (user, index, batch, canary) => {
-        const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const status = await runRow(user, { batch, identify, confirm: canary });
-        const tripped = status && breaker.record(status);
-        if (tripped)
-            exchange.end({ reason: 'stopped', detail: tripped });
-        return status;
-    };
-    /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
-    const tryCanary = async (user, index, batch) => {
-        const status = await handle(user, index, batch, true);
-        if (status === 'scheduled' || status === 'already-scheduled')
-            canaries -= 1;
-        else if (status === 'not-found' || status === 'already-deleted')
-            misses += 1;
-        else
-            exchange.end({
-                reason: 'stopped',
-                detail: `the first user tried (${user.id}) ended as ${status ?? 'not sent'}`,
-            });
-        if (misses > MAX_CANARY_MISSES) {
-            exchange.end({
-                reason: 'stopped',
-                detail: `the first ${(0,domain_text/* count */.U9)(misses, 'user')} tried are not on the site`,
-            });
-        }
-    };
-    for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-        if (batch > 1)
-            await breathe(batch - 1);
-        if (world.now() >= exchange.endsAt)
-            exchange.end({ reason: 'time', detail: 'max-duration is over' });
-        if (exchange.ending())
-            break;
-        const last = Math.min(first + pacing.batchSize, operations.length);
-        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
-        let next = first;
-        const take = () => {
-            const user = next < last && !exchange.ending() ? operations[next] : undefined;
-            if (!user)
-                return undefined;
-            next += 1;
-            return [user, next - 1];
-        };
-        while (canaries > 0) {
-            const taken = take();
-            if (!taken)
-                break;
-            await tryCanary(...taken, batch);
-        }
-        await inLanes(pacing.concurrency, async () => {
-            for (let taken = take(); taken; taken = take())
-                await handle(...taken, batch, false);
-        });
-    }
-    await world.append({
-        type: 'end',
-        at: world.now(),
-        ...(exchange.ending() ?? { reason: 'done', detail: '' }),
-    });
-    /** Between two batches: the site rests while the checkpoint goes up. */
-    async function breathe(batch) {
-        try {
-            await Promise.all([world.checkpoint(batch), world.sleep(pacing.batchPauseMs)]);
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            exchange.end({ reason: 'stopped', detail: `what was done could not be saved as an artifact: ${why}` });
-        }
-    }
-};
-/** Runs `lane` n times side by side and waits for all of them, also when one fails. */
-const inLanes = async (lanes, lane) => {
-    const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
-    for (const result of settled)
-        if (result.status === 'rejected')
-            throw result.reason;
-};
-
-// EXTERNAL MODULE: ./build/domain/forecast.js
-var forecast = __nccwpck_require__(4336);
-// EXTERNAL MODULE: ./build/domain/quota.js
-var quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/domain/results.js
-var domain_results = __nccwpck_require__(97271);
-// EXTERNAL MODULE: ./build/finish.js + 3 modules
-var finish = __nccwpck_require__(87613);
-;// CONCATENATED MODULE: ./build/domain/gate.js
-
-/** Pull requests and merge queues: always a dry run, whatever the inputs say. */
-const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
-/** Events that only people and workflows with write access to the repository can cause. */
-const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
-const DAY = 86_400_000;
-/** May this plan run at all? Every reason why not, each with what to do. A dry run hears the same reasons. */
-const checkGate = (plan, facts) => {
-    const { event, tokenMissing, users, expectUsers, maxUsers, forecast, now, unread, rival } = facts;
-    const faults = [];
-    if (!plan.dryRun && !LIVE_EVENTS.includes(event)) {
-        faults.push({
-            input: 'dry-run',
-            message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
-        });
-    }
-    if (!plan.dryRun && tokenMissing) {
-        faults.push({
-            input: 'token',
-            message: 'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
-        });
-    }
-    if (expectUsers !== undefined && expectUsers !== users) {
-        faults.push({
-            input: 'expect-users',
-            message: `expected ${(0,domain_text/* count */.U9)(expectUsers, 'user')}, but the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}; is it the list that was reviewed?`,
-        });
-    }
-    if (!plan.dryRun && rival) {
-        faults.push({
-            message: `${rival}; two runs at once would not know of each other's requests. ` +
-                'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
-        });
-    }
-    if (plan.mode === 'cancel')
-        return faults;
-    if (!plan.dryRun && unread) {
-        faults.push({
-            input: 'github-token',
-            message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
-        });
-    }
-    if (expectUsers === undefined && users > maxUsers) {
-        faults.push({
-            input: 'max-users',
-            message: `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
-        });
-    }
-    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-        faults.push({
-            input: 'quota-reserve',
-            message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
-        });
-    }
-    else if (expectUsers === undefined && isTooLong(plan, forecast, now)) {
-        faults.push({
-            input: 'expect-users',
-            message: `the list takes ${forecast.days} days, but a deletion can be cancelled for ${plan.graceDays} only: the first ` +
-                `users would be gone before the last are scheduled; set expect-users to ${users} if that is meant`,
-        });
-    }
-    return faults;
-};
-/** Would the first users be gone for good before the last are even set for deletion? */
-const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;
-
-// EXTERNAL MODULE: ./build/domain/memory.js
-var domain_memory = __nccwpck_require__(19126);
-;// CONCATENATED MODULE: ./build/domain/past-run.js
-/** Reads the artifacts of one trusted run. */
-const openRun = async (actions, run, inquiry) => {
-    const stored = await actions.artifacts(run.id);
-    const wanted = latestCheckpoints(stored.filter(({ expired }) => !expired));
-    const found = await Promise.all(wanted.map(actions.readRecord));
-    const records = finalFirst(found.flatMap((record) => (record?.run === run.id ? [record] : [])));
-    const ours = records.filter(({ site }) => site === inquiry.site);
-    return {
-        records,
-        memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
-        isDark: records.length === 0 && stored.some(({ name }) => name.startsWith(inquiry.artifactName)),
-        isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
-    };
-};
-const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
-/** All artifacts but those checkpoints that a later one of the same step has replaced. */
-const latestCheckpoints = (stored) => {
-    const latest = new Map();
-    const place = ({ name }) => {
-        const [, prefix = '', n = '0'] = CHECKPOINT.exec(name) ?? [];
-        return [prefix, Number(n)];
-    };
-    for (const artifact of stored) {
-        const [prefix, n] = place(artifact);
-        latest.set(prefix, Math.max(n, latest.get(prefix) ?? 0));
-    }
-    return stored.filter((artifact) => {
-        const [prefix, n] = place(artifact);
-        return prefix === '' || latest.get(prefix) === n;
-    });
-};
-/** Of each step its final record, or the checkpoint if there is no other. */
-const finalFirst = (records) => {
-    const bySteps = new Map();
-    for (const record of records)
-        if (!bySteps.get(record.step)?.final)
-            bySteps.set(record.step, record);
-    return [...bySteps.values()];
-};
-/** A run that was cut off may have sent all that it had reserved, and as late as at its end. */
-const settle = ({ own, final, reserved, step }, { updatedAt }) => {
-    if (final || reserved === 0)
-        return own;
-    const late = { minute: Math.floor(updatedAt / 60_000), requests: reserved };
-    const settled = own.uses.map((use) => use.step === step ? { ...use, buckets: [...use.buckets, late] } : use);
-    return { ...own, uses: settled };
-};
-
-;// CONCATENATED MODULE: ./build/domain/history.js
-
-
-
-const history_DAY = 86_400_000;
-/**
- * So far back earlier runs are looked for, and as long as grace-days at the least. What they cover reaches further;
- * a run may be run again for 30 days, so the list is read somewhat beyond.
- */
-const LOOK_BACK_DAYS = 30;
-const REACH_MS = 7 * history_DAY;
-/** Runs read side by side. */
-const LANES = 8;
-/**
- * Reads what earlier runs of this workflow have left for this site (semantics.md, "Memory across runs"). The newest
- * is read first: what it covers need not be opened, so that a long row of runs costs little more than a short one.
- */
-const readHistory = async (actions, inquiry) => {
-    const own = await actions.ownRun();
-    const judge = await createJudge(actions, own);
-    const others = await listRuns(actions, judge, own, inquiry);
-    const atWork = others.filter(({ status }) => status === 'in_progress');
-    const ended = others
-        .filter(({ status }) => status === 'completed')
-        .sort((a, b) => b.updatedAt - a.updatedAt);
-    const before = await openRun(actions, own, inquiry);
-    const memories = [...before.memories];
-    const dark = [];
-    const covered = new Set();
-    let rival = before.isAtWork(`${own.id}.${own.attempt}.`)
-        ? 'another job of this very run is at work on the same site'
-        : undefined;
-    for (const run of atWork) {
-        const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
-        memories.push(...found);
-        if (isAtWork(''))
-            rival ??= `run ${run.id} is at work on the same site`;
-        else if (records.length === 0 && isOlder(run, own))
-            rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
-    }
-    const learn = async (run) => {
-        const found = await openRun(actions, run, inquiry);
-        memories.push(...found.memories);
-        for (const { covers } of found.memories)
-            for (const key of covers)
-                covered.add(key);
-        covered.add(keyOf(run));
-        if (found.isDark && run.updatedAt >= inquiry.now - quota/* WINDOW_MS */.Qe) {
-            dark.push(run.id);
-            memories.push(wholeDay(run, inquiry));
-        }
-    };
-    for (let lanes = 1; ended.length > 0; lanes = LANES) {
-        const next = ended.splice(0, lanes).filter((run) => !covered.has(keyOf(run)));
-        await Promise.all(next.map(learn));
-    }
-    const listed = new Set(others.map(keyOf));
-    const memory = (0,domain_memory/* mergeMemories */.Km)(memories);
-    return {
-        memory: { ...memory, covers: new Set([...covered].filter((key) => listed.has(key))) },
-        rival,
-        dark,
-    };
-};
-const keyOf = ({ id, attempt }) => `${id}.${attempt}`;
-const isOlder = (run, own) => BigInt(run.id) < BigInt(own.id);
-/** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
-const listRuns = async (actions, judge, own, { now, graceDays }) => {
-    const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * history_DAY;
-    // Pages shift while they are read, so a run may come twice.
-    const found = new Map();
-    for await (const page of actions.runs(own.workflowId)) {
-        for (const run of page) {
-            const matters = run.status !== 'completed' || run.updatedAt >= since;
-            if (run.id !== own.id && matters && (await judge(run)) === undefined)
-                found.set(run.id, run);
-        }
-        if (page.some(({ createdAt }) => createdAt < since - REACH_MS))
-            break;
-    }
-    return [...found.values()];
-};
-/** Events by which only those with write access start a workflow as it is on a branch of this repository. */
-const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
-/**
- * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
- * this run if it is itself a trusted one. threats.md 25.
- */
-const createJudge = async (actions, own) => {
-    const branches = new Set([await actions.defaultBranch()]);
-    if (TRUSTED_EVENTS.includes(own.event))
-        branches.add(own.branch);
-    const known = new Map();
-    const isOnBranch = ({ branch, sha }) => {
-        const answer = known.get(`${sha} ${branch}`) ?? actions.isOnBranch(branch, sha);
-        known.set(`${sha} ${branch}`, answer);
-        return answer;
-    };
-    return async (run) => {
-        if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
-            return 'it belongs to another repository, perhaps a fork';
-        if (run.workflowId !== own.workflowId)
-            return 'it belongs to another workflow than this run';
-        if (!TRUSTED_EVENTS.includes(run.event))
-            return `it was started by ${run.event}`;
-        if (!branches.has(run.branch) || !(await isOnBranch(run)))
-            return 'its commit is not in the history of the default branch';
-        return undefined;
-    };
-};
-/** Nobody knows what it sent, so it counts as all that the site allows in a day. */
-const wholeDay = (run, { dailyQuota }) => {
-    const bucket = { minute: Math.floor(run.updatedAt / 60_000), requests: dailyQuota };
-    return { ...domain_memory/* EMPTY_MEMORY */.Q3, uses: [{ step: `${keyOf(run)}.dark`, buckets: [bucket] }] };
-};
 
 ;// CONCATENATED MODULE: ./node_modules/csv-parse/lib/api/CsvError.js
 class CsvError extends Error {
@@ -51481,19 +48937,21 @@ const parse = function (data, opts = {}) {
 
 
 
-;// CONCATENATED MODULE: ./build/domain/list.js
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+;// CONCATENATED MODULE: ./build/domain/csv.js
 
 
 /** Longest line and longest record, in bytes: 20 MB of commas or an unclosed quote must not cost seconds. */
 const MAX_RECORD = 65_536;
 /** Faults kept; the rest is only counted. */
 const MAX_FAULTS = 1000;
-const MAX_ID = '9223372036854775807';
 /**
- * Reads the text of a list: one User a row, or every fault with the line where its record starts.
- * Never throws. Rules: semantics.md, "The list"; parser pitfalls: threats.md 13 to 15.
+ * Reads a CSV of users with a header, row by row; `take` says what is wrong with a row, if anything. The column
+ * user_id may only be missing if `email` will do. Never throws. Rules: semantics.md, "The list"; parser pitfalls:
+ * threats.md 13 to 15.
  */
-const parseList = (text) => {
+const readTable = (text, needs, take) => {
     const faults = [];
     let total = 0;
     const fault = (line, message) => {
@@ -51507,39 +48965,16 @@ const parseList = (text) => {
     const overlong = findOverlongLine(bytes);
     if (overlong !== undefined) {
         fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
-        return { ok: false, faults, total };
+        return { faults, total };
     }
     const delimiter = separator?.[1] ?? sniffDelimiter(bytes);
     let columns;
-    const users = [];
-    const duplicates = [];
-    const seen = new Map();
     const takeRow = (cells, line, { width, id, email }) => {
-        if (cells.length !== width) {
-            fault(line, `the row has ${cells.length} cells, the header has ${width}; quote a cell that holds "${delimiter}"`);
-            return;
-        }
-        const user = {
-            id: trimBlanks(cells[id] ?? ''),
-            email: email < 0 ? '' : trimBlanks(cells[email] ?? ''),
-            line,
-        };
-        const wrong = idFault(user.id);
-        if (wrong) {
+        const wrong = cells.length === width
+            ? take({ id: trimBlanks(cells[id] ?? ''), email: trimBlanks(cells[email] ?? ''), line })
+            : `the row has ${cells.length} cells, the header has ${width}; quote a cell that holds "${delimiter}"`;
+        if (wrong)
             fault(line, wrong);
-            return;
-        }
-        const first = seen.get(user.id);
-        if (!first) {
-            seen.set(user.id, user);
-            users.push(user);
-        }
-        else if (user.email && first.email && user.email.toLowerCase() !== first.email.toLowerCase()) {
-            fault(line, `user ${user.id} has another e-mail here than on line ${first.line}; which one is meant?`);
-        }
-        else {
-            duplicates.push({ ...user, firstLine: first.line });
-        }
     };
     try {
         parse(bytes, {
@@ -51554,8 +48989,8 @@ const parseList = (text) => {
                 if (blank)
                     return null;
                 if (!columns)
-                    columns = readHeader(cells, (message) => fault(line, message));
-                else if (columns.id >= 0)
+                    columns = readHeader(cells, needs, (message) => fault(line, message));
+                else if (columns.isUsable)
                     takeRow(cells, line, columns);
                 return null;
             },
@@ -51566,7 +49001,7 @@ const parseList = (text) => {
     }
     if (!columns && total === 0)
         fault(1, 'the list is empty; the first line must be a header with "user_id"');
-    return total > 0 ? { ok: false, faults, total } : { ok: true, list: { users, duplicates } };
+    return { faults, total };
 };
 /** Which header means which column, with case, blanks, dashes and underscores taken out. */
 const MEANINGS = new Map([
@@ -51575,7 +49010,7 @@ const MEANINGS = new Map([
     ['email', 'email'],
     ['emailaddress', 'email'],
 ]);
-const readHeader = (cells, fault) => {
+const readHeader = (cells, needs, fault) => {
     const meanings = cells.map((cell) => MEANINGS.get(trimBlanks(cell)
         .toLowerCase()
         .replace(/[\s_-]/g, '')));
@@ -51585,32 +49020,11 @@ const readHeader = (cells, fault) => {
             fault(`the columns ${names.join(' and ')} both mean ${meaning}; leave one`);
     }
     const id = meanings.indexOf('user_id');
-    if (id < 0)
-        fault(`no column "user_id" in the header; found ${(0,domain_text/* foreign */.V$)(cells.join(', '), 80) || 'nothing'}`);
-    return { width: cells.length, id, email: meanings.indexOf('email') };
-};
-/** Why a text is no user id, in words a spreadsheet's user understands; undefined if it is one. */
-const idFault = (id) => {
-    if (/^[1-9][0-9]{0,18}$/.test(id)) {
-        if (id.length < MAX_ID.length || id <= MAX_ID)
-            return undefined;
-        return `user_id ${id} is larger than any id can be (${MAX_ID})`;
-    }
-    const shown = `user_id "${(0,domain_text/* foreign */.V$)(id, 40)}"`;
-    const rewritten = 'a spreadsheet has rewritten this id; format the column as text and export again';
-    if (id === '')
-        return 'user_id is empty';
-    if (/^[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+$/i.test(id))
-        return `${shown} is in scientific notation: ${rewritten}`;
-    if (/^[0-9]+[.,]0*$/.test(id))
-        return `${shown} has decimals: ${rewritten}`;
-    if (/^[0-9]{1,3}(?:[.,'’\s][0-9]{3})+$/.test(id))
-        return `${shown} has thousands separators: ${rewritten}`;
-    if (/^\p{Nd}+$/u.test(id) && !/^[0-9]+$/.test(id))
-        return `${shown} is not in the digits 0 to 9: ${rewritten}`;
-    if (/^0[0-9]*$/.test(id))
-        return `${shown} begins with 0; ids begin with 1 to 9`;
-    return `${shown} is not a whole number of at most 19 digits`;
+    const email = meanings.indexOf('email');
+    const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
+    if (!isUsable)
+        fault(`no column "${needs}" in the header; found ${(0,domain_text/* foreign */.V$)(cells.join(', '), 80) || 'nothing'}`);
+    return { width: cells.length, id, email, isUsable };
 };
 /** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
 const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
@@ -51699,6 +49113,2994 @@ const parseFault = (error) => {
     return PARSE_FAULTS.get(code) ?? `the row cannot be read as CSV (${code})`;
 };
 
+
+/***/ }),
+
+/***/ 97954:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ foldRow)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+const UNTOUCHED = {
+    status: undefined,
+    httpStatus: undefined,
+    attempts: 0,
+    batch: undefined,
+    requestedAt: undefined,
+    detail: '',
+};
+/** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
+const foldRow = (attempts, { mode, graceMs, earlier }) => {
+    const row = foldAttempts(attempts);
+    const { status } = row;
+    if (!earlier || status === undefined)
+        return row;
+    const asked = attempts.at(-1)?.outcome?.at ?? 0;
+    const isOver = asked >= earlier.at + graceMs;
+    const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at)}`;
+    if (mode === 'cancel') {
+        return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
+    }
+    if (status === 'not-found' && isOver)
+        return { ...row, status: 'already-deleted', detail: gone };
+    const [first] = attempts;
+    const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
+    return earlier.status === 'unknown' && !isRuledOut ? foldDoubt(row, earlier) : row;
+};
+/** An earlier run has left the row in doubt, so the site may have acted as early as that. */
+const foldDoubt = (row, { at, run }) => {
+    const doubted = { ...row, requestedAt: at };
+    switch (row.status) {
+        case 'scheduled':
+            if (row.attempts > 0)
+                return doubted;
+            return {
+                ...doubted,
+                status: 'already-scheduled',
+                detail: `left in doubt by run ${run}; the site shows that a deletion is pending`,
+            };
+        case 'failed':
+        case 'forbidden':
+        case 'not-found':
+            return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
+        default:
+            return doubted;
+    }
+};
+/**
+ * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
+ * carried out, only a success or a read clears it.
+ */
+const foldAttempts = (attempts) => {
+    let row = UNTOUCHED;
+    let doubtful = false;
+    for (const { intent, outcome } of attempts) {
+        const { purpose, batch, at } = intent;
+        if (purpose === 'confirm')
+            continue;
+        if (purpose === 'settle') {
+            if (outcome?.result === 'pending') {
+                const detail = 'settled by reading the user after a doubtful answer';
+                row = { ...row, batch, status: 'scheduled', detail };
+                doubtful = false;
+            }
+            continue;
+        }
+        const httpStatus = outcome?.status ?? row.httpStatus;
+        if (purpose === 'identity') {
+            if (outcome)
+                row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
+            continue;
+        }
+        const mayHaveActed = !outcome || (outcome.sent && outcome.result !== 'throttled');
+        const requestedAt = row.requestedAt ?? (mayHaveActed ? at : undefined);
+        row = { ...row, batch, httpStatus, requestedAt, attempts: row.attempts + 1 };
+        const { status, detail } = readChange(outcome, doubtful);
+        if (status === 'unknown')
+            doubtful = true;
+        if (status === 'scheduled' || status === 'cancelled')
+            doubtful = false;
+        if (status)
+            row = { ...row, status, detail };
+    }
+    return row;
+};
+const readIdentity = ({ result, detail }) => {
+    switch (result) {
+        case 'match':
+        case 'throttled':
+            return { status: undefined, detail: '' };
+        case 'mismatch':
+            return { status: 'identity-mismatch', detail };
+        case 'not-found':
+        case 'already-deleted':
+        case 'failed':
+            return { status: result, detail };
+        default:
+            return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
+    }
+};
+const readChange = (outcome, doubtful) => {
+    if (!outcome)
+        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+    const { result, detail } = outcome;
+    switch (result) {
+        case 'throttled':
+            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
+        case 'scheduled':
+        case 'cancelled':
+            return { status: result, detail };
+        case 'already-scheduled':
+            // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+            return doubtful
+                ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
+                : { status: result, detail };
+        case 'not-sent':
+            return doubtful ? { status: 'unknown', detail } : { status: 'failed', detail };
+        case 'ambiguous':
+        case 'match':
+        case 'mismatch':
+        case 'pending':
+        case 'not-pending':
+        case 'untold':
+            return { status: 'unknown', detail };
+        default:
+            return doubtful
+                ? { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` }
+                : { status: result, detail };
+    }
+};
+
+
+/***/ }),
+
+/***/ 4336:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   YZ: () => (/* binding */ freeText),
+/* harmony export */   g3: () => (/* binding */ forecast),
+/* harmony export */   il: () => (/* binding */ spread),
+/* harmony export */   rL: () => (/* binding */ freeRequests),
+/* harmony export */   wB: () => (/* binding */ worstCase),
+/* harmony export */   xn: () => (/* binding */ forecastText)
+/* harmony export */ });
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(50698);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58533);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+
+
+
+const ASSUMED_ANSWER_MS = 200;
+/** Requests, batches, minutes, days and runs that the plan takes with the quota as it is now. */
+const forecast = (plan, pacing, budget, now) => {
+    const users = plan.operations.length;
+    const requests = requestsFor(plan, pacing, 0, users);
+    const batches = Math.ceil(users / pacing.batchSize);
+    const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
+    const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
+    const minutes = Math.ceil((requests / perSecond + pausesMs / 1000) / 60);
+    const needed = spread(budget, requests, now);
+    const byTime = Math.ceil((minutes * 60_000) / pacing.maxDurationMs);
+    return {
+        ...needed,
+        runs: Math.max(needed.runs, byTime),
+        requests,
+        batches,
+        minutes,
+        free: freeRequests(budget, pacing.batchSize, now),
+    };
+};
+/** Days and runs for so many requests, if the quota alone decides. */
+const spread = (budget, requests, now) => {
+    if (requests === 0)
+        return { days: 0, runs: 0, doneAt: now };
+    const free = (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .createQuota */ .p3)(budget).free(now);
+    const doneAt = sentAt(budget, requests, now);
+    return {
+        days: 1 + Math.floor((doneAt - now) / _quota_js__WEBPACK_IMPORTED_MODULE_1__/* .WINDOW_MS */ .Qe),
+        runs: (free > 0 ? 1 : 0) + Math.ceil(Math.max(0, requests - free) / budget.limit),
+        doneAt,
+    };
+};
+/** How much of the quota is free now, and when more of it is. */
+const freeRequests = (budget, wanted, now) => {
+    const batchSize = Math.min(wanted, budget.limit);
+    return {
+        now: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .createQuota */ .p3)(budget).free(now),
+        batchSize,
+        one: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, 1, now),
+        batch: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, batchSize, now),
+        all: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, budget.limit, now),
+    };
+};
+/**
+ * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
+ * The retry budget, the breaker and the limit of waits bound it: 20 % retries and 40 % reads of doubts on top, some
+ * tens for the start of the run, and at most ten waits in which every lane may have been answered 429.
+ */
+const worstCase = (plan, pacing, first, last) => first >= plan.operations.length ? 0 : 2 * requestsFor(plan, pacing, first, last) + 200;
+/** Requests for the users from `first` to before `last`, with nothing going wrong. */
+const requestsFor = (plan, pacing, first, last) => {
+    const canaries = plan.mode === 'delete' ? pacing.canary : 0;
+    let requests = 0;
+    plan.operations.slice(first, last).forEach((user, i) => {
+        const canary = first + i < canaries;
+        const identified = (0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .isIdentified */ .mO)(plan, pacing.identityCheck, first + i, canary);
+        const settled = plan.mode === 'delete' && user.earlier?.status === 'unknown';
+        requests += 1 + Number(identified) + Number(canary) + Number(settled);
+    });
+    return requests;
+};
+/**
+ * When the last of so many requests can go. Each free slot of the window is a lane of its own that takes one request
+ * a window, so the n-th request goes where the (n mod limit)-th slot comes free, whole windows later.
+ */
+const sentAt = (budget, requests, now) => {
+    if (budget.limit <= 0)
+        return Number.POSITIVE_INFINITY;
+    const rounds = Math.floor((requests - 1) / budget.limit);
+    return (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, requests - rounds * budget.limit, now) + rounds * _quota_js__WEBPACK_IMPORTED_MODULE_1__/* .WINDOW_MS */ .Qe;
+};
+/** `600 users in 3 batches: about 601 requests, 2 minutes, 1 day` */
+const forecastText = (plan, { requests, batches, minutes, days, runs }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(plan.operations.length, 'user')} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(batches, 'batch', 'batches')}: about ` +
+    `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(requests, 'request')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(minutes, 'minute')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(days, 'day')}` +
+    (runs > 1 ? ` in ${runs} runs at least` : '');
+/** `8,399 requests free now; all from 2026-11-25T10:02:00Z`, with what lies in between. */
+const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
+    if (all <= now)
+        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now, which is all of them`;
+    const later = [
+        ['the next one', one],
+        [`${batchSize} at once`, batch],
+        ['all', all],
+    ];
+    const parts = later
+        .filter(([, at]) => at > now && Number.isFinite(at))
+        .map(([what, at]) => `${what} from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`);
+    return [`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now`, ...parts].join('; ');
+};
+
+
+/***/ }),
+
+/***/ 53425:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseList),
+/* harmony export */   m: () => (/* binding */ idFault)
+/* harmony export */ });
+/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+const MAX_ID = '9223372036854775807';
+/** Reads the text of a list: one User a row, or every fault with the line where its record starts. Never throws. */
+const parseList = (text) => {
+    const users = [];
+    const duplicates = [];
+    const seen = new Map();
+    const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id', (user) => {
+        const wrong = idFault(user.id);
+        if (wrong)
+            return wrong;
+        const first = seen.get(user.id);
+        if (!first) {
+            seen.set(user.id, user);
+            users.push(user);
+        }
+        else if (user.email && first.email && user.email.toLowerCase() !== first.email.toLowerCase()) {
+            return `user ${user.id} has another e-mail here than on line ${first.line}; which one is meant?`;
+        }
+        else {
+            duplicates.push({ ...user, firstLine: first.line });
+        }
+        return undefined;
+    });
+    return faults.total > 0 ? { ok: false, ...faults } : { ok: true, list: { users, duplicates } };
+};
+/** Why a text is no user id, in words a spreadsheet's user understands; undefined if it is one. */
+const idFault = (id) => {
+    if (/^[1-9][0-9]{0,18}$/.test(id)) {
+        if (id.length < MAX_ID.length || id <= MAX_ID)
+            return undefined;
+        return `user_id ${id} is larger than any id can be (${MAX_ID})`;
+    }
+    const shown = `user_id "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(id, 40)}"`;
+    const rewritten = 'a spreadsheet has rewritten this id; format the column as text and export again';
+    if (id === '')
+        return 'user_id is empty';
+    if (/^[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+$/i.test(id))
+        return `${shown} is in scientific notation: ${rewritten}`;
+    if (/^[0-9]+[.,]0*$/.test(id))
+        return `${shown} has decimals: ${rewritten}`;
+    if (/^[0-9]{1,3}(?:[.,'’\s][0-9]{3})+$/.test(id))
+        return `${shown} has thousands separators: ${rewritten}`;
+    if (/^\p{Nd}+$/u.test(id) && !/^[0-9]+$/.test(id))
+        return `${shown} is not in the digits 0 to 9: ${rewritten}`;
+    if (/^0[0-9]*$/.test(id))
+        return `${shown} begins with 0; ids begin with 1 to 9`;
+    return `${shown} is not a whole number of at most 19 digits`;
+};
+
+
+/***/ }),
+
+/***/ 19126:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dk: () => (/* binding */ REMEMBERED),
+/* harmony export */   Km: () => (/* binding */ mergeMemories),
+/* harmony export */   Q3: () => (/* binding */ EMPTY_MEMORY),
+/* harmony export */   cJ: () => (/* binding */ exhaustedUntil),
+/* harmony export */   j: () => (/* binding */ rememberRun),
+/* harmony export */   qc: () => (/* binding */ useOfAll),
+/* harmony export */   y6: () => (/* binding */ forget)
+/* harmony export */ });
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97271);
+
+
+/** States that say something about a user to later runs; in all others the user is as before. */
+const REMEMBERED = [
+    'scheduled',
+    'already-scheduled',
+    'already-deleted',
+    'not-found',
+    'unknown',
+    'cancelled',
+    'not-scheduled',
+];
+const EMPTY_MEMORY = { uses: [], users: new Map(), covers: new Set() };
+/**
+ * What this run adds to the memory, from its plan, journal and results alone. A cancellation keeps the list by which
+ * the user had been scheduled: only another version of that list deletes the user again.
+ */
+const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, earlier) => {
+    if (plan.dryRun)
+        return EMPTY_MEMORY;
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const until = end?.saidBySite ? end.resumeAfter : undefined;
+    const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
+    const users = new Map();
+    for (const { user, status, requestedAt } of rows) {
+        // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
+        if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
+            continue;
+        const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
+        users.set(user.id, { status, at: requestedAt ?? startedAt, run, since: startedAt, list: by });
+    }
+    const use = { step, buckets: (0,_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal) };
+    return {
+        uses: [exhausted === undefined ? use : { ...use, exhaustedUntil: exhausted }],
+        users,
+        covers: new Set(),
+    };
+};
+/** An absurd Retry-After must not lock the site for ever: after a month it is asked once more. */
+const LONGEST_WORD_MS = 31 * 86_400_000;
+const ENDS_DELETION = ['cancelled', 'not-scheduled'];
+const isRemembered = (status) => REMEMBERED.includes(status);
+/** Everything that any of them knows, once: of a step the account with most requests, of a user the latest state. */
+const mergeMemories = (memories) => {
+    const uses = new Map();
+    const users = new Map();
+    const covers = new Set();
+    for (const memory of memories) {
+        for (const use of memory.uses) {
+            uses.set(use.step, worseOf(use, uses.get(use.step) ?? use));
+        }
+        for (const [id, state] of memory.users) {
+            if ((users.get(id)?.since ?? Number.NEGATIVE_INFINITY) <= state.since)
+                users.set(id, state);
+        }
+        for (const run of memory.covers)
+            covers.add(run);
+    }
+    return { uses: [...uses.values()], users, covers };
+};
+/** Two accounts of one step, such as a checkpoint with its reservation and the final one: the dearer counts. */
+const worseOf = (a, b) => {
+    const { step, buckets } = requestsOf(a) > requestsOf(b) ? a : b;
+    const exhausted = Math.max(a.exhaustedUntil ?? 0, b.exhaustedUntil ?? 0);
+    return exhausted > 0 ? { step, buckets, exhaustedUntil: exhausted } : { step, buckets };
+};
+const requestsOf = ({ buckets }) => buckets.reduce((sum, { requests }) => sum + requests, 0);
+/** Days after which a user who is on no list any more is forgotten: as long as GitHub keeps artifacts by default. */
+const REMEMBERED_DAYS = 90;
+/** Drops what no later run can need: use outside the rolling day, and old users who are not on this list. */
+const forget = (memory, now, isListed) => ({
+    ...memory,
+    uses: memory.uses.filter(({ buckets, exhaustedUntil = 0 }) => exhaustedUntil > now || buckets.some(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000)),
+    users: new Map([...memory.users].filter(([id, { since }]) => since > now - REMEMBERED_DAYS * 86_400_000 || isListed(id))),
+});
+/** Requests by minute, of all runs together. */
+const useOfAll = ({ uses }) => {
+    const minutes = new Map();
+    for (const { minute, requests } of uses.flatMap(({ buckets }) => buckets)) {
+        minutes.set(minute, (minutes.get(minute) ?? 0) + requests);
+    }
+    return [...minutes].map(([minute, requests]) => ({ minute, requests }));
+};
+/** Until when the site has said that its quota is used up; undefined if it has not, or that is over. */
+const exhaustedUntil = ({ uses }, now) => {
+    const until = Math.max(0, ...uses.map((use) => use.exhaustedUntil ?? 0));
+    return until > now ? until : undefined;
+};
+
+
+/***/ }),
+
+/***/ 50698:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cs: () => (/* binding */ makePlan),
+/* harmony export */   mO: () => (/* binding */ isIdentified)
+/* harmony export */ });
+/* unused harmony export SAMPLE_EVERY */
+/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75802);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+/**
+ * Every row of the list exactly once: operations in the order of the list, those in doubt first, and skips with
+ * their reasons. Cancellations go by deadline, the nearest first.
+ */
+const makePlan = (list, options) => {
+    const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
+    const needsEmail = mode === 'delete' && identityCheck === 'all';
+    const skips = list.duplicates.map(({ firstLine, ...user }) => ({
+        user,
+        status: 'skipped-duplicate',
+        detail: `the same user as on line ${firstLine}`,
+    }));
+    const open = [];
+    for (const user of list.users) {
+        const decided = decide(user, options);
+        if ('status' in decided)
+            skips.push(decided);
+        else if (needsEmail && user.email === '') {
+            const detail = 'identity-check is all, and the list has no e-mail here';
+            skips.push({ user, status: 'identity-unverified', detail });
+        }
+        else
+            open.push(decided);
+    }
+    const sorted = mode === 'delete' ? doubtsFirst(open) : oldestFirst(open);
+    const operations = sorted.slice(0, limit);
+    for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
+        skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
+    }
+    return { mode, dryRun, graceDays, operations, skips };
+};
+const doubtsFirst = (users) => {
+    const inDoubt = (user) => user.earlier?.status === 'unknown';
+    return users.some(inDoubt) ? [...users.filter(inDoubt), ...users.filter((user) => !inDoubt(user))] : users;
+};
+/** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
+const oldestFirst = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+const DAY = 86_400_000;
+/** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
+const decide = (user, options) => {
+    const { protection } = options;
+    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
+    if (protection && line !== undefined) {
+        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(protection.path, 100)}`;
+        return { user, status: 'skipped-protected', detail };
+    }
+    const known = options.memory.users.get(user.id);
+    if (!known)
+        return user;
+    return options.mode === 'delete'
+        ? decideDeletion(user, known, options)
+        : decideCancellation(user, known, options);
+};
+/**
+ * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
+ * deletes them again. What the same list has brought to an end, it does not begin again.
+ */
+const decideDeletion = (user, known, options) => {
+    const { status, at, run, list } = known;
+    const deadline = at + options.graceDays * DAY;
+    const sameList = list === options.listSha256;
+    const done = (detail, pending = false) => {
+        const skip = { user, status: 'skipped-done', detail };
+        return pending ? { ...skip, cancelBefore: deadline } : skip;
+    };
+    switch (status) {
+        case 'unknown':
+            return { ...user, earlier: { status, at, run } };
+        case 'scheduled':
+        case 'already-scheduled':
+            if (options.now < deadline) {
+                const when = status === 'scheduled' ? 'at' : 'before';
+                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
+            }
+            if (sameList)
+                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(deadline)}, see run ${run}`);
+            return { ...user, earlier: { status: 'scheduled', at, run } };
+        case 'already-deleted':
+        case 'not-found':
+            return sameList ? done(`${status} in run ${run}`) : user;
+        case 'cancelled':
+        case 'not-scheduled':
+            // An unknown list may be this one.
+            return sameList || list === ''
+                ? done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`)
+                : user;
+    }
+};
+/** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
+const decideCancellation = (user, known, options) => {
+    const { status, at, run } = known;
+    if (status === 'cancelled' && options.cancelRun !== undefined) {
+        return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
+    }
+    if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
+        return user;
+    const deadline = at + options.graceDays * DAY;
+    if (options.cancelRun !== undefined && deadline <= options.now) {
+        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(deadline)}, see run ${run}` };
+    }
+    return { ...user, earlier: { status: status === 'unknown' ? 'unknown' : 'scheduled', at, run } };
+};
+/** With `identity-check: sample`, one user in this many is read besides the canaries. */
+const SAMPLE_EVERY = 25;
+/** Is the user at this place of the plan read and compared first? Undoing is never held up by it. */
+const isIdentified = (plan, check, index, canary) => {
+    if (plan.mode === 'cancel' || check === 'off' || !plan.operations[index]?.email)
+        return false;
+    return canary || check === 'all' || (check === 'sample' && index % SAMPLE_EVERY === 0);
+};
+
+
+/***/ }),
+
+/***/ 75802:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   XA: () => (/* binding */ needsEmails),
+/* harmony export */   dd: () => (/* binding */ parseProtection),
+/* harmony export */   sS: () => (/* binding */ protectingLine)
+/* harmony export */ });
+/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53425);
+
+
+/** Reads the file of the input `protect`: `user_id` and/or `email`, where `@example.com` stands for a whole domain. */
+const parseProtection = (path, text) => {
+    const ids = new Map();
+    const emails = new Map();
+    const domains = new Map();
+    const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id or email', ({ id, email, line }) => {
+        const address = email.toLowerCase();
+        if (id === '' && address === '')
+            return 'the row names neither a user_id nor an email';
+        const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
+        if (wrong)
+            return wrong;
+        if (address !== '' && !/^[^@\s]*@[^@\s]+$/.test(address)) {
+            return 'the email is neither an address nor a domain such as @example.com';
+        }
+        if (id !== '')
+            ids.set(id, line);
+        if (address.startsWith('@'))
+            domains.set(address, line);
+        else if (address !== '')
+            emails.set(address, line);
+        return undefined;
+    });
+    return faults.total > 0 ? faults : { path, ids, emails, domains };
+};
+/** Does it protect by e-mail? Then a user without one cannot be told from those it protects. */
+const needsEmails = ({ emails, domains }) => emails.size + domains.size > 0;
+/** The line that protects a user, if one does. A domain protects its subdomains as well. */
+const protectingLine = (user, { ids, emails, domains }) => {
+    const address = user.email.trim().toLowerCase();
+    const own = ids.get(user.id) ?? emails.get(address);
+    if (own !== undefined)
+        return own;
+    const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+    for (let i = 0; i < labels.length; i += 1) {
+        const line = domains.get(`@${labels.slice(i).join('.')}`);
+        if (line !== undefined)
+            return line;
+    }
+    return undefined;
+};
+
+
+/***/ }),
+
+/***/ 58533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fx: () => (/* binding */ WINDOW_MINUTES),
+/* harmony export */   Q4: () => (/* binding */ freeAt),
+/* harmony export */   Qe: () => (/* binding */ WINDOW_MS),
+/* harmony export */   nB: () => (/* binding */ allowance),
+/* harmony export */   p3: () => (/* binding */ createQuota)
+/* harmony export */ });
+const MINUTE = 60_000;
+/** DRF's rolling day, a minute more for clocks that disagree, and one because a bucket is named by its beginning. */
+const WINDOW_MINUTES = 24 * 60 + 2;
+const WINDOW_MS = WINDOW_MINUTES * MINUTE;
+/** A slot that comes free within this time is worth waiting for; a runner is never held asleep longer. */
+const WORTH_WAITING_MS = 2 * MINUTE;
+/** A rolling window of `limit` requests in 24 hours + 60 s; semantics.md, "Quota". */
+const createQuota = ({ limit, used, blockedUntil = 0 }) => {
+    const buckets = new Map(used.map(({ minute, requests }) => [minute, requests]));
+    let total = used.reduce((sum, { requests }) => sum + requests, 0);
+    const expire = (now) => {
+        for (const [minute, requests] of buckets) {
+            if (minute + WINDOW_MINUTES >= now / MINUTE)
+                continue;
+            buckets.delete(minute);
+            total -= requests;
+        }
+    };
+    const add = (now, requests) => {
+        const minute = Math.floor(now / MINUTE);
+        buckets.set(minute, (buckets.get(minute) ?? 0) + requests);
+        total += requests;
+    };
+    /** When one request is free again: with a limit of zero never, said as a whole window from now. */
+    const nextFree = (now) => {
+        if (limit <= 0)
+            return now + WINDOW_MS;
+        return freeAt({ limit, used: [...buckets].map(([minute, requests]) => ({ minute, requests })) }, 1, now);
+    };
+    return {
+        take: (now) => {
+            if (now < blockedUntil)
+                return { kind: 'stop', until: blockedUntil };
+            expire(now);
+            if (total < limit) {
+                add(now, 1);
+                return { kind: 'go' };
+            }
+            const until = nextFree(now);
+            return { kind: limit > 0 && until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
+        },
+        giveBack: (now) => add(now, -1),
+        free: (now) => {
+            expire(now);
+            return now < blockedUntil ? 0 : Math.max(0, limit - total);
+        },
+    };
+};
+/** When `n` requests are free at once, in ms since the epoch: `now` if they are, Infinity if the limit is lower. */
+const freeAt = ({ limit, used, blockedUntil = 0 }, n, now) => {
+    if (n > limit)
+        return Number.POSITIVE_INFINITY;
+    const expiries = used
+        .map(({ minute, requests }) => ({ at: (minute + WINDOW_MINUTES) * MINUTE + 1, requests }))
+        .filter(({ at }) => at > now)
+        .sort((a, b) => a.at - b.at);
+    let free = limit - expiries.reduce((sum, { requests }) => sum + requests, 0);
+    let at = now;
+    for (const expiry of expiries) {
+        if (free >= n)
+            break;
+        free += expiry.requests;
+        at = expiry.at;
+    }
+    return Math.max(at, blockedUntil);
+};
+/** Requests a day that a run of this mode may use: deletions leave the reserve to others, undoing may take it. */
+const allowance = (mode, pacing) => mode === 'delete' ? Math.max(0, pacing.dailyQuota - pacing.quotaReserve) : pacing.dailyQuota;
+
+
+/***/ }),
+
+/***/ 97271:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Tk: () => (/* binding */ remaining),
+/* harmony export */   Zw: () => (/* binding */ badRows),
+/* harmony export */   bG: () => (/* binding */ useOfQuota),
+/* harmony export */   bk: () => (/* binding */ makeResults)
+/* harmony export */ });
+/* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+
+
+const DAY = 86_400_000;
+const OPEN = {
+    done: 'skipped-stopped',
+    quota: 'skipped-quota',
+    time: 'skipped-time',
+    stopped: 'skipped-stopped',
+};
+const NOBODY = new Set();
+/**
+ * Plan and journal to one state a row and the verdict. `mayBeSent` are users who may be sent after this is written
+ * down, by a run that then dies: a checkpoint must not call them untouched. Throws if the counts do not sum to the
+ * rows (self-check).
+ */
+const makeResults = (plan, journal, mayBeSent = NOBODY) => {
+    const attempts = groupAttempts(journal);
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const doubted = findDoubted(plan, journal, attempts);
+    const rows = plan.skips.map(unsent);
+    for (const user of plan.operations) {
+        const tries = attempts.get(user.id);
+        const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
+        if (plan.dryRun)
+            rows.push(unsent({ user, status: 'planned', detail: '' }));
+        else if (tries)
+            rows.push(sent(user, tries, plan, open));
+        else
+            rows.push(unsent({ user, ...open }));
+    }
+    rows.sort((a, b) => a.user.line - b.user.line);
+    const counts = countStatuses(rows);
+    const deadlines = rows.flatMap(({ status, cancelBefore }) => status === 'scheduled' && cancelBefore ? [cancelBefore] : []);
+    const sum = _types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.reduce((total, status) => total + counts[status], 0);
+    if (sum !== plan.operations.length + plan.skips.length) {
+        throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
+    }
+    return {
+        rows,
+        counts,
+        outcome: outcomeOf(plan, counts, end),
+        reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
+        requests: countRequests(journal),
+        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+        resumeAfter: end?.resumeAfter,
+        startedAt: journal.at(0)?.at,
+        endedAt: journal.at(-1)?.at,
+    };
+};
+/** Users that a later run still has to take up. */
+const remaining = (counts) => counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
+/** Rows that make a run red whatever its outcome. */
+const badRows = (counts) => counts.failed +
+    counts.forbidden +
+    counts.unknown +
+    counts['identity-mismatch'] +
+    counts['identity-unverified'];
+/** Requests by minute, as the quota remembers them. */
+const useOfQuota = (journal) => {
+    const minutes = new Map();
+    for (const { intent, outcome } of allAttempts(journal)) {
+        if (outcome && !outcome.sent)
+            continue;
+        const minute = Math.floor(intent.at / 60_000);
+        minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+    }
+    return [...minutes].map(([minute, requests]) => ({ minute, requests }));
+};
+const countRequests = (journal) => useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
+/** Intents with their outcomes, in the order in which they were sent. */
+const allAttempts = (journal) => {
+    const bySeq = new Map();
+    for (const entry of journal) {
+        if (entry.type === 'intent')
+            bySeq.set(entry.seq, { intent: entry });
+        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
+        if (entry.type === 'outcome' && intent)
+            bySeq.set(entry.seq, { intent, outcome: entry });
+    }
+    return bySeq.values();
+};
+const groupAttempts = (journal) => {
+    const byUser = new Map();
+    for (const attempt of allAttempts(journal)) {
+        const list = byUser.get(attempt.intent.user);
+        if (list)
+            list.push(attempt);
+        else
+            byUser.set(attempt.intent.user, [attempt]);
+    }
+    return byUser;
+};
+const unsent = ({ user, status, detail, cancelBefore }) => ({
+    user,
+    status,
+    httpStatus: undefined,
+    attempts: 0,
+    batch: undefined,
+    requestedAt: undefined,
+    cancelBefore,
+    detail,
+});
+const sent = (user, attempts, plan, open) => {
+    const { mode, graceDays } = plan;
+    const graceMs = graceDays * DAY;
+    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts, { mode, graceMs, earlier: user.earlier });
+    // A request that was not sent may have been followed by one that was, in a line that is lost.
+    const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
+    const state = status && !lost ? { status, detail } : open;
+    // Who set an already scheduled user for deletion, and when, is known only if it was an earlier run.
+    const isDated = state.status === 'already-scheduled' && user.earlier !== undefined;
+    const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
+    const cancelBefore = mode === 'delete' && mayBePending && rest.requestedAt !== undefined
+        ? rest.requestedAt + graceMs
+        : undefined;
+    return { user, ...rest, cancelBefore, ...state };
+};
+const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
+const DAMAGED = {
+    status: 'unknown',
+    detail: 'lines of the journal are damaged; it may have been sent',
+};
+/** Most requests in flight that any run may have. */
+const MAX_LANES = 16;
+/**
+ * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
+ * one before the last who was seen, or about one of the few right after.
+ */
+const findDoubted = (plan, journal, attempts) => {
+    const lost = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
+    if (lost === 0)
+        return new Set();
+    const ids = plan.operations.map(({ id }) => id);
+    const lastSeen = ids.findLastIndex((id) => attempts.has(id));
+    return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
+};
+/** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
+const stillOpen = (end) => end
+    ? { status: OPEN[end.reason], detail: end.detail }
+    : { status: 'skipped-stopped', detail: 'the run was cut off' };
+const countStatuses = (rows) => {
+    const counts = Object.fromEntries(_types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.map((status) => [status, 0]));
+    for (const { status } of rows)
+        counts[status] += 1;
+    return counts;
+};
+const outcomeOf = (plan, counts, end) => {
+    if (plan.dryRun)
+        return 'planned';
+    if (!end || end.reason === 'stopped')
+        return 'stopped';
+    return remaining(counts) > 0 ? 'incomplete' : 'complete';
+};
+
+
+/***/ }),
+
+/***/ 53300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Vm: () => (/* binding */ word),
+/* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   e9: () => (/* binding */ shaped),
+/* harmony export */   g1: () => (/* binding */ record),
+/* harmony export */   p_: () => (/* binding */ list)
+/* harmony export */ });
+/** A value that does not have the form it must have: whatever holds it is not believed at all. */
+class ShapeError extends Error {
+}
+const fail = (wanted) => {
+    throw new ShapeError(`not ${wanted}`);
+};
+/** An object whose fields are then read one by one. Only its own fields count, so `__proto__` is a name like others. */
+const record = (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return fail('an object');
+    return (field) => (Object.hasOwn(value, field) ? value[field] : undefined);
+};
+const list = (value) => (Array.isArray(value) ? value : fail('a list'));
+const text = (value, form) => typeof value === 'string' && form.test(value) ? value : fail(`a text like ${form}`);
+/** A whole number from `min` to `max`. */
+const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+    ? value
+    : fail(`a whole number from ${min} to ${max}`);
+const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
+const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
+/** What `read` makes of a value; undefined if the value does not have the form that it wants. */
+const shaped = (read) => {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof ShapeError)
+            return undefined;
+        throw error;
+    }
+};
+
+
+/***/ }),
+
+/***/ 66418:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ly: () => (/* binding */ isoTime),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   V$: () => (/* binding */ foreign),
+/* harmony export */   cT: () => (/* binding */ withoutSecrets),
+/* harmony export */   oh: () => (/* binding */ thousands),
+/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */ });
+/** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
+const MAX_FOREIGN = 160;
+/** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
+const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
+/**
+ * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
+ * bidi), no workflow command (`::` or `##[`, which the runner obeys anywhere in a line), no e-mail address, bounded.
+ */
+const foreign = (text, max = MAX_FOREIGN) => {
+    const cut = text.length > max ? `${text.slice(0, max)}…` : text;
+    return cut
+        .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
+        .replaceAll('##[', '# #[')
+        .replace(/:(?=:)/g, ': ')
+        .replace(EMAIL, '(e-mail)')
+        .trim();
+};
+/**
+ * What a site says, without anything that could be a key in whatever encoding: unbroken words of 16 and more
+ * characters that mix letters and digits, or of 24 and more. Sentences for people have no such words.
+ */
+const withoutSecrets = (text) => text.replace(/[\w+/=%-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
+/** The last guard of every printer: one line that the runner cannot take for a command. */
+const oneLine = (text) => text
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('##[', '# #[')
+    .replace(/^\s*::/, ': :');
+/** `n user`/`n users`: a count with its noun, thousands separated. */
+const count = (n, noun, plural = `${noun}s`) => `${thousands(n)} ${n === 1 ? noun : plural}`;
+/** `1,234,567`. By hand: the first use of Intl costs a fifth of the action's start-up. */
+const thousands = (n) => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+/** ISO 8601 in UTC with whole seconds, rounded down: a deadline is never shown later than it is. */
+const isoTime = (ms) => `${new Date(Math.min(ms, MAX_TIME)).toISOString().slice(0, 19)}Z`;
+/** 9999-12-31T23:59:59Z, so that an absurd Retry-After stays a four-digit year. */
+const MAX_TIME = 253_402_300_799_000;
+/** `3 h 5 min`, `4 min 10 s`, `12 s`: a duration for people. */
+const duration = (ms) => {
+    const s = Math.ceil(ms / 1000);
+    if (s < 60)
+        return `${s} s`;
+    const min = Math.floor(s / 60);
+    if (min < 60)
+        return s % 60 ? `${min} min ${s % 60} s` : `${min} min`;
+    const h = Math.floor(min / 60);
+    return min % 60 ? `${h} h ${min % 60} min` : `${h} h`;
+};
+
+
+/***/ }),
+
+/***/ 19128:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DJ: () => (/* binding */ IDENTITY_CHECKS),
+/* harmony export */   eM: () => (/* binding */ REVIEW_POLICIES),
+/* harmony export */   f: () => (/* binding */ STATUSES)
+/* harmony export */ });
+/** What became of a row; semantics.md, "Row states". */
+const STATUSES = [
+    'scheduled',
+    'already-scheduled',
+    'already-deleted',
+    'cancelled',
+    'not-scheduled',
+    'too-late',
+    'not-found',
+    'forbidden',
+    'failed',
+    'unknown',
+    'planned',
+    'identity-mismatch',
+    'identity-unverified',
+    'skipped-duplicate',
+    'skipped-protected',
+    'skipped-done',
+    'skipped-limit',
+    'skipped-quota',
+    'skipped-time',
+    'skipped-stopped',
+];
+const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'];
+/** `off` also lifts the rule that live runs are started from the default branch. */
+const REVIEW_POLICIES = ['require', 'report', 'off'];
+
+
+/***/ }),
+
+/***/ 50309:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O9: () => (/* binding */ finish),
+/* harmony export */   TR: () => (/* binding */ refuse),
+/* harmony export */   s4: () => (/* binding */ saveCheckpoint)
+/* harmony export */ });
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19128);
+/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(95475);
+/* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22834);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74611);
+/* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(47342);
+
+
+
+
+
+
+
+
+const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+const TRIES = 3;
+/** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
+const UPLOAD_LIMIT_MS = 180_000;
+/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
+const writeFiles = (folder, record, results, next) => {
+    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .resultsCsv */ .dp)(results));
+    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .usersSetToDeleteCsv */ .VW)(results));
+    const journal = folder.journal();
+    folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
+};
+/**
+ * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
+ * it could not; a run that is told to stop does not wait for it.
+ */
+const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, next) => {
+    const { checkpointPrefix, retentionDays } = record.facts;
+    const name = (n) => `${checkpointPrefix}${n}`;
+    try {
+        writeFiles(folder, record, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(record.plan, folder.journal(), next.users), next);
+        const { root, files } = folder.snapshot(FILES);
+        const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
+        await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
+    }
+    catch (error) {
+        return reasonOf(error);
+    }
+    // Nobody waits for this: one that stays is removed at the end with all the others.
+    if (next.batches > 0)
+        artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
+    return undefined;
+};
+/**
+ * The one exit of a run that has a plan: files, artifact, summary, outputs, annotations. Resolves to the exit code;
+ * `finished` is saved for post only if nothing is left for it to do.
+ */
+const finish = async (deps, folder, record) => {
+    const { printer, artifacts } = deps;
+    const { facts, plan } = record;
+    const results = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(plan, folder.journal());
+    const ahead = (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlook */ .E)(record, folder.journal(), results);
+    printer.output('results', folder.path('results.csv'));
+    printer.output('list-sha256', facts.list.sha256);
+    writeOutputs(deps, results, facts);
+    const uploaded = await uploadFinal(deps, folder, record, results);
+    if ('id' in uploaded) {
+        const url = `${facts.run.url}/artifacts/${uploaded.id}`;
+        printer.output('artifact-id', uploaded.id);
+        printer.output('artifact-url', url);
+        printer.output('artifact-digest', uploaded.digest);
+        await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { name: uploaded.name, url }));
+        printer.state('finished', 'true');
+        if (!plan.dryRun) {
+            const removal = artifacts.removeAll(facts.checkpointPrefix);
+            await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
+        }
+    }
+    else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
+        printer.warning('there was no time left to upload the results; the post step of this action does it');
+    }
+    else {
+        await reportLostArtifact(deps, results, ahead, record, uploaded.why);
+    }
+    if (!facts.rehearsal)
+        for (const line of (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlookText */ .l)(ahead))
+            printer.info(line);
+    annotate(deps, plan, results, facts);
+    const lost = 'why' in uploaded && !plan.dryRun;
+    return lost || (0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete) ? 1 : 0;
+};
+/** The one exit of a run that is refused: every fault is shown, nothing was sent. */
+const refuse = async ({ printer }, faults, total, path, facts) => {
+    printer.faults(faults, total, path);
+    printer.output('outcome', 'refused');
+    if (facts) {
+        printer.output('users', facts.list.users);
+        printer.output('list-sha256', facts.list.sha256);
+    }
+    for (const name of COUNT_OUTPUTS)
+        printer.output(name, 0);
+    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .refusalMarkdown */ .Kl)(faults, total, path));
+    printer.state('finished', 'true');
+    return 1;
+};
+/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
+const uploadFinal = async (deps, folder, record, results) => {
+    const { artifactName, retentionDays } = record.facts;
+    const files = FILES.map(folder.path);
+    for (let tries = 1;; tries += 1) {
+        try {
+            writeFiles(folder, record, results);
+            const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
+            return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
+        }
+        catch (error) {
+            if (tries === TRIES || deps.timeLeft() < 1000)
+                return { why: reasonOf(error) };
+            await deps.sleep(tries * 1000);
+        }
+    }
+};
+/** The log is the last place where what happened can still be kept. */
+const reportLostArtifact = async ({ printer }, results, ahead, { facts, plan }, why) => {
+    const missing = `The results could not be uploaded as an artifact (${why}).`;
+    const link = {
+        missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
+    };
+    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link));
+    printer.state('finished', 'true');
+    if (plan.dryRun) {
+        printer.warning(missing);
+        return;
+    }
+    printer.error(`${missing} All rows follow in the log.`);
+    await printer.group('All rows: user_id, status, requested_at', () => {
+        for (const { user, status, requestedAt } of results.rows) {
+            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(requestedAt)}`);
+        }
+    });
+};
+const COUNT_OUTPUTS = [
+    'scheduled',
+    'already-scheduled',
+    'cancelled',
+    'not-found',
+    'forbidden',
+    'failed',
+    'unknown',
+];
+/** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
+const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
+const writeOutputs = ({ printer }, results, facts) => {
+    const { counts, cancelBefore, resumeAfter } = results;
+    printer.output('outcome', results.outcome);
+    printer.output('users', facts.list.users);
+    for (const name of COUNT_OUTPUTS)
+        printer.output(name, counts[name]);
+    printer.output('skipped', skippedRows(results));
+    printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts));
+    printer.output('requests', results.requests);
+    printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .quotaLeft */ .qX)(results, facts.quota));
+    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore));
+    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter));
+};
+const annotate = ({ printer }, plan, results, facts) => {
+    const { counts, resumeAfter } = results;
+    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter)}`;
+    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictText */ .nt)(plan, results)}${when}`;
+    if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete))
+        printer.error(verdict);
+    else if (results.outcome === 'incomplete')
+        printer.warning(verdict);
+    else
+        printer.notice(verdict);
+    if (counts['not-found'] > 0)
+        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts['not-found'], 'user')} of the list are not on the site`);
+    if ((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 && counts.unknown > 0) {
+        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
+    }
+};
+/** Rejects if `promise` takes longer than `ms`, or as soon as `signal` aborts. */
+const within = async (promise, ms, signal) => {
+    let timer;
+    const limit = new Promise((_, reject) => {
+        if (ms < 2 ** 31)
+            timer = setTimeout(() => reject(new Error('no answer from the artifact service in time')), ms);
+        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), { once: true });
+    });
+    try {
+        return await Promise.race([promise, limit]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+};
+const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
+
+
+/***/ }),
+
+/***/ 59479:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(58500);
+/* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(14630);
+/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(65496);
+/* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
+/* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
+/* harmony import */ var _adapters_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22753);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(57507);
+/* harmony import */ var _adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(82859);
+/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(70457);
+/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(66418);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(50309);
+/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(94039);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(22834);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(70357);
+/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19386);
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const ACTION = 'bevy-user-deletion/0.1.0';
+/** After a signal: no new request at once, requests in flight get this long, and the whole end this long. */
+const IN_FLIGHT_MS = 5000;
+const ENDING_MS = 6500;
+const { env } = process;
+const context = (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .readContext */ .y)(env);
+const stop = new AbortController();
+let killedAt = Number.POSITIVE_INFINITY;
+let closeSite = async () => { };
+const onSignal = (signal) => {
+    if (stop.signal.aborted)
+        return;
+    killedAt = Date.now() + ENDING_MS;
+    stop.abort(`the run was cancelled (${signal})`);
+    setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
+};
+const sleep = async (ms) => {
+    try {
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(ms, undefined, { signal: stop.signal });
+    }
+    catch {
+        // Told to stop: whoever sleeps looks up.
+    }
+};
+/** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
+const openSite = async (inputs, users) => {
+    const [{ openBevy }, { startSandbox }] = await Promise.all([
+        __nccwpck_require__.e(/* import() */ 509).then(__nccwpck_require__.bind(__nccwpck_require__, 88509)),
+        __nccwpck_require__.e(/* import() */ 945).then(__nccwpck_require__.bind(__nccwpck_require__, 47945)),
+    ]);
+    const { site, endpoints, pacing, mode, graceDays } = inputs;
+    const sandbox = site.kind === 'sandbox'
+        ? await startSandbox({
+            ...site.options,
+            users,
+            token: 'rehearsal',
+            pending: mode === 'cancel',
+            graceDays,
+        })
+        : undefined;
+    const bevy = openBevy({
+        site: site.kind === 'sandbox' ? (sandbox?.origin ?? '') : site.url,
+        token: sandbox?.token ?? inputs.token ?? '',
+        endpoint: (purpose) => purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user,
+        concurrency: pacing.concurrency,
+        userAgent: ACTION,
+        proxy: {
+            httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
+            noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+        },
+    });
+    closeSite = async () => {
+        await bevy.close();
+        await sandbox?.close();
+    };
+    return { send: bevy.send, close: closeSite };
+};
+const deps = {
+    action: ACTION,
+    context,
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_15__/* .parseSandboxSite */ .S),
+    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .readListFile */ .r)(context.workspace, path),
+    openGitHub: (githubToken) => {
+        const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__/* .openRest */ .P)(githubToken, context.repository, context.defaultBranch, stop.signal);
+        return {
+            actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__/* .parseEarlierRun */ .V }),
+            repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_16__/* .openReview */ .p)(rest, context.isPrivate),
+            comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__/* .openComment */ .a)(rest),
+        };
+    },
+    createFolder: () => {
+        const root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('folder', root);
+        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
+    },
+    openSite,
+    artifacts: (0,_adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__/* .openArtifacts */ .u)(),
+    printer: _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l,
+    now: Date.now,
+    sleep,
+    random: Math.random,
+    signal: stop.signal,
+    timeLeft: () => killedAt - Date.now(),
+};
+/** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
+const post = async () => {
+    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_15__/* .parseSandboxSite */ .S); // masks the token again
+    const root = env.STATE_folder;
+    if (env.STATE_finished === 'true' || !root)
+        return 0;
+    const folder = (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
+    const text = folder.read('run.json');
+    if (text === undefined) {
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.info('The run was cut off before it had a plan; no request was sent.');
+        return 0;
+    }
+    const damage = folder.journal().find((entry) => entry.type === 'damage');
+    if (damage)
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_18__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
+    _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.warning('The main step was cut off; its results are put together from the journal.');
+    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_11__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_13__/* .parseRunJson */ .$y)(text));
+};
+const main = async () => {
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+    const isPost = env.STATE_isPost === 'true';
+    if (!isPost)
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('isPost', 'true');
+    try {
+        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_14__/* .run */ .e)(deps));
+    }
+    catch (error) {
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.debug(error instanceof Error ? String(error.stack) : '');
+        process.exitCode = 1;
+    }
+    // Sockets of the artifact service that are still open must not hold the step.
+    process.exit();
+};
+await main();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 95475:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VW: () => (/* binding */ usersSetToDeleteCsv),
+/* harmony export */   dp: () => (/* binding */ resultsCsv),
+/* harmony export */   u2: () => (/* binding */ withEmails)
+/* harmony export */ });
+/* unused harmony exports RESULT_COLUMNS, cell, maskEmail */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+const RESULT_COLUMNS = 'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail';
+/** results.csv: every row of the list exactly once, times in UTC. */
+function* resultsCsv({ rows }) {
+    yield `${RESULT_COLUMNS}\n`;
+    for (const row of rows)
+        yield `${resultCells(row).join(',')}\n`;
+}
+/** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
+function* usersSetToDeleteCsv({ rows }) {
+    yield 'email,user_id\n';
+    const pending = rows.filter(({ status }) => status === 'scheduled' || status === 'already-scheduled');
+    pending.sort((a, b) => (a.requestedAt ?? 0) - (b.requestedAt ?? 0));
+    for (const { user } of pending)
+        yield `${cell(user.email)},${user.id}\n`;
+}
+const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => [
+    user.id,
+    cell(user.email),
+    user.line,
+    status,
+    httpStatus,
+    attempts,
+    batch,
+    requestedAt && new Date(requestedAt).toISOString(),
+    cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore),
+    cell(detail),
+];
+/** Free text as a cell: a spreadsheet must not run it as a formula (threats.md 20), nor a line end split the row. */
+const cell = (text) => {
+    const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+    const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;
+    return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
+};
+/** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
+const withEmails = (plan, shown) => {
+    if (shown === 'plain')
+        return plan;
+    const redact = (user) => ({ ...user, email: shown === 'omit' ? '' : maskEmail(user.email) });
+    return {
+        ...plan,
+        operations: plan.operations.map(redact),
+        skips: plan.skips.map((skip) => ({ ...skip, user: redact(skip.user) })),
+    };
+};
+/** `jane@mail.example.com` to `j***@m***.com`: enough to tell two rows apart, not to write to anyone. */
+const maskEmail = (email) => {
+    const at = email.lastIndexOf('@');
+    if (email === '')
+        return '';
+    if (at < 1)
+        return '***';
+    const domain = email.slice(at + 1);
+    const dot = domain.lastIndexOf('.');
+    return `${first(email)}***@${first(domain)}***${dot > 0 ? domain.slice(dot) : ''}`;
+};
+const first = (text) => [...text].at(0) ?? '';
+
+
+/***/ }),
+
+/***/ 94039:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ parseEarlierRun)
+/* harmony export */ });
+/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(53300);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34596);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
+
+
+
+/** Reads the run.json of an earlier run; undefined if it is none, or anything in it has not the form it must have. */
+const parseEarlierRun = (json) => {
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+    return (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .shaped */ .e9)(() => read((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(value)));
+};
+/** Foreign text as the list may have it: made safe where it is shown, not here. */
+const SHORT = /^.{1,4096}$/s;
+const CELL = /^.{0,65536}$/s;
+const read = (get) => {
+    (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('schema'), _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx, _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx);
+    const facts = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('facts'));
+    const run = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('run'));
+    const file = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('list'));
+    const plan = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('plan'));
+    return {
+        site: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(facts('site'), SHORT),
+        run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('id'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN */ .oq),
+        step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('step'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .STEP */ .RZ),
+        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel']),
+        dryRun: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)(plan('dryRun')),
+        final: get('result') !== 'running',
+        reserved: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('reserved'), 0, 10_000_000),
+        list: {
+            path: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('path'), SHORT),
+            blob: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('blob'), /^(?:[0-9a-f]{40})?$/),
+            sha256: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('sha256'), /^(?:[0-9a-f]{64})?$/),
+        },
+        operations: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(plan('operations')).map(readUser),
+        own: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('own')),
+        earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('earlier')),
+    };
+};
+const readUser = (value) => {
+    const [id, email, line] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(value);
+    return { id: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(id, _memory_js__WEBPACK_IMPORTED_MODULE_0__.ID), email: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(email, CELL), line: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(line, 1, 200_000_000) };
+};
+
+
+/***/ }),
+
+/***/ 34596:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ID: () => (/* binding */ ID),
+/* harmony export */   RZ: () => (/* binding */ STEP),
+/* harmony export */   S1: () => (/* binding */ readMemory),
+/* harmony export */   _2: () => (/* binding */ memoryJson),
+/* harmony export */   oq: () => (/* binding */ RUN)
+/* harmony export */ });
+/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
+/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53300);
+
+
+/** A memory as JSON, one user a line; runs and lists stand in tables of their own, users point into them. */
+function* memoryJson({ uses, users, covers }, indent) {
+    const runs = new Map();
+    const lists = new Map();
+    const cells = [...users].map(([id, { status, at, run, since, list: sha256 }]) => {
+        const key = `${run} ${since}`;
+        const known = runs.get(key) ?? { index: runs.size, cells: [run, since] };
+        runs.set(key, known);
+        const place = lists.get(sha256) ?? lists.size;
+        lists.set(sha256, place);
+        return [id, status, at, known.index, place];
+    });
+    const head = {
+        covers: [...covers],
+        uses: uses.map(({ step, buckets, exhaustedUntil }) => ({
+            step,
+            ...(exhaustedUntil !== undefined && { exhaustedUntil }),
+            buckets: buckets.map(({ minute, requests }) => [minute, requests]),
+        })),
+        runs: [...runs.values()].map((run) => run.cells),
+        lists: [...lists.keys()],
+    };
+    yield '{\n';
+    for (const [key, value] of Object.entries(head)) {
+        yield `${indent}  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
+    }
+    yield `${indent}  "users": [`;
+    let separator = '\n';
+    for (const cell of cells) {
+        yield `${separator}${indent}    ${JSON.stringify(cell)}`;
+        separator = ',\n';
+    }
+    yield cells.length > 0 ? `\n${indent}  ]\n${indent}}` : `]\n${indent}}`;
+}
+const ID = /^[1-9][0-9]{0,18}$/;
+const RUN = /^[1-9][0-9]{0,18}$/;
+const STEP = /^[\w.]{1,80}$/;
+const COVERED = /^[1-9][0-9]{0,18}\.[1-9][0-9]{0,5}$/;
+const SHA256 = /^(?:[0-9a-f]{64})?$/;
+/** The year 2286: no moment that we write is later. */
+const MAX_TIME = 9_999_999_999_999;
+/** Reads a memory back field by field; throws a shape error on the first that does not have its form. */
+const readMemory = (value) => {
+    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
+    const runs = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('runs')).map((run) => {
+        const [id, since] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(run);
+        return { run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, RUN), since: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(since, 0, MAX_TIME) };
+    });
+    const lists = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('lists')).map((sha256) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(sha256, SHA256));
+    const users = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('users')).map((user) => {
+        const [id, status, at, run, place] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(user);
+        const by = runs[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(run, 0, runs.length - 1)] ?? { run: '', since: 0 };
+        const sha256 = lists[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(place, 0, lists.length - 1)] ?? '';
+        return [
+            (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, ID),
+            { status: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .word */ .Vm)(status, _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .REMEMBERED */ .Dk), at: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(at, 0, MAX_TIME), ...by, list: sha256 },
+        ];
+    });
+    return {
+        uses: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('uses')).map(readUse),
+        users: new Map(users),
+        covers: new Set((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('covers')).map((run) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(run, COVERED))),
+    };
+};
+const readUse = (value) => {
+    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
+    const buckets = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('buckets')).map((bucket) => {
+        const [minute, requests] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(bucket);
+        return { minute: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(minute, 0, MAX_TIME / 60_000), requests: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(requests, 0, 10_000_000) };
+    });
+    const use = { step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(get('step'), STEP), buckets };
+    const until = get('exhaustedUntil');
+    return until === undefined ? use : { ...use, exhaustedUntil: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(until, 0, MAX_TIME) };
+};
+
+
+/***/ }),
+
+/***/ 9256:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ outlook),
+/* harmony export */   l: () => (/* binding */ outlookText)
+/* harmony export */ });
+/* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
+/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19126);
+/* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
+
+
+
+
+
+
+const DAY = 86_400_000;
+/** Looks ahead from the end of the run. */
+const outlook = (record, journal, results) => {
+    const { facts, plan, earlier } = record;
+    const { limit, reserve } = facts.quota;
+    const now = results.endedAt ?? facts.run.startedAt;
+    const memory = (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .mergeMemories */ .Km)([earlier, (0,_record_js__WEBPACK_IMPORTED_MODULE_4__/* .ownMemory */ .Ss)(record, journal, results)]);
+    const blockedUntil = (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .exhaustedUntil */ .cJ)(memory, now) ?? 0;
+    const budget = {
+        limit: (0,_domain_quota_js__WEBPACK_IMPORTED_MODULE_2__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+        used: (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfAll */ .qc)(memory),
+        blockedUntil,
+    };
+    const users = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(results.counts) + results.counts.planned;
+    const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
+    const requests = Math.ceil(users * Math.max(1, perUser));
+    const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
+    if (results.counts.planned > 0 && plan.mode === 'delete')
+        deadlines.push(now + plan.graceDays * DAY);
+    return {
+        ...(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .spread */ .il)(budget, requests, now),
+        now,
+        users,
+        requests,
+        free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
+        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+    };
+};
+/** The outlook in sentences, one an item; plain text. */
+const outlookText = (ahead) => {
+    const { now, users, requests, days, runs, doneAt, free, cancelBefore } = ahead;
+    const time = `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
+    return [
+        users > 0 && Number.isFinite(doneAt)
+            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}: ${time}.`
+            : '',
+        `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
+        cancelBefore !== undefined
+            ? `Everyone on the list who is set for deletion can still be cancelled until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.`
+            : '',
+    ].filter(Boolean);
+};
+
+
+/***/ }),
+
+/***/ 22834:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $y: () => (/* binding */ parseRunJson),
+/* harmony export */   MP: () => (/* binding */ runJson),
+/* harmony export */   Ss: () => (/* binding */ ownMemory),
+/* harmony export */   qX: () => (/* binding */ quotaLeft),
+/* harmony export */   yx: () => (/* binding */ SCHEMA)
+/* harmony export */ });
+/* unused harmony export optionalTime */
+/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34596);
+
+
+
+const SCHEMA = 1;
+/**
+ * run.json as text: facts, the verdict once there is one, the plan with one row a line, and the memory for later
+ * runs: what this one did (`own`, with its reservation) and what it knew of those before it (`earlier`).
+ */
+function* runJson({ facts, plan, earlier }, written) {
+    const { journal, results, reserved } = written;
+    const head = {
+        schema: SCHEMA,
+        facts,
+        result: reserved === undefined ? verdict(results, facts) : 'running',
+        reserved: reserved ?? 0,
+    };
+    yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "own": `;
+    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(ownMemory({ facts, plan, earlier }, journal, results), '  ');
+    yield ',\n  "earlier": ';
+    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(earlier, '  ');
+    yield ',\n  "plan": {\n';
+    const { operations, skips, ...rest } = plan;
+    for (const [key, value] of Object.entries(rest))
+        yield `    ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
+    yield* rowsJson('operations', operations, operationCells);
+    yield ',\n';
+    yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0 }) => [
+        ...userCells(user),
+        status,
+        detail,
+        cancelBefore,
+    ]);
+    yield '\n  }\n}\n';
+}
+/** What this run adds to the memory of its site. */
+const ownMemory = ({ facts, plan, earlier }, journal, results) => {
+    const { step, id, startedAt } = facts.run;
+    return (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .rememberRun */ .j)({ step, run: id, startedAt, list: facts.list.sha256 }, plan, journal, results, earlier);
+};
+/** Reads the run.json of this very run back. Throws if it is not one that this version wrote. */
+const parseRunJson = (text) => {
+    const { schema, facts, earlier, plan } = JSON.parse(text);
+    if (schema !== SCHEMA)
+        throw new Error('run.json is of another version');
+    const operations = plan.operations.map(([id, email, line, ...known]) => {
+        const [status, at = 0, run = ''] = known;
+        return status ? { id, email, line, earlier: { status, at, run } } : { id, email, line };
+    });
+    const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]) => {
+        const skip = { user: { id, email, line }, status, detail };
+        return cancelBefore > 0 ? { ...skip, cancelBefore } : skip;
+    });
+    return { facts, earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .readMemory */ .S1)(earlier), plan: { ...plan, operations, skips } };
+};
+const userCells = ({ id, email, line }) => [id, email, line];
+const operationCells = ({ earlier, ...user }) => earlier ? [...userCells(user), earlier.status, earlier.at, earlier.run] : userCells(user);
+function* rowsJson(key, items, cells) {
+    yield `    "${key}": [`;
+    let separator = '\n';
+    for (const item of items) {
+        yield `${separator}      ${JSON.stringify(cells(item))}`;
+        separator = ',\n';
+    }
+    yield items.length > 0 ? '\n    ]' : ']';
+}
+const verdict = (results, { quota }) => ({
+    outcome: results.outcome,
+    reason: results.reason,
+    counts: results.counts,
+    requests: results.requests,
+    quotaLeft: quotaLeft(results, quota),
+    startedAt: optionalTime(results.startedAt),
+    endedAt: optionalTime(results.endedAt),
+    cancelBefore: optionalTime(results.cancelBefore),
+    resumeAfter: optionalTime(results.resumeAfter),
+});
+/** Requests left of the daily quota for this kind of run, as far as this run can know. */
+const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
+const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(ms);
+
+
+/***/ }),
+
+/***/ 74611:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kl: () => (/* binding */ refusalMarkdown),
+/* harmony export */   SL: () => (/* binding */ faultPlace),
+/* harmony export */   aP: () => (/* binding */ reviewText),
+/* harmony export */   eH: () => (/* binding */ summaryMarkdown),
+/* harmony export */   md: () => (/* binding */ md),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   xs: () => (/* binding */ mdCode)
+/* harmony export */ });
+/* unused harmony export MAX_SUMMARY_BYTES */
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19128);
+/* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47342);
+
+
+
+
+
+/** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
+const MAX_SUMMARY_BYTES = 1000 * 1024;
+const SHOWN_ROWS = 20;
+/** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
+const summaryMarkdown = (facts, plan, results, ahead, artifact) => bounded([
+    `## ${icon(results, facts)} ${md((0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .verdictText */ .nt)(plan, results))}`,
+    facts.rehearsal
+        ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
+        : `Site: \`${mdCode(facts.site)}\``,
+    list((0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .nextSteps */ .Zn)(facts, results)),
+    countsTable(results),
+    chart(results),
+    badTable(results),
+    facts.rehearsal ? '' : `### Outlook\n\n${list((0,_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlookText */ .l)(ahead).map(md))}`,
+    'url' in artifact
+        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
+        : `> [!WARNING]\n> ${md(artifact.missing)}`,
+    factsTable(facts, results),
+]
+    .filter(Boolean)
+    .join('\n\n'));
+/** The summary of a run that was refused before it had a plan: every fault, with where it is. */
+const refusalMarkdown = (faults, total, path) => bounded([
+    `## ❌ Refused: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(total, 'fault')}; nothing was sent`,
+    list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message)}`)),
+    total > SHOWN_ROWS
+        ? `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
+        : '',
+]
+    .filter(Boolean)
+    .join('\n\n'));
+const faultPlace = ({ input, line, file }, path) => {
+    if (input)
+        return `Input ${input}: `;
+    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
+};
+const icon = (results, { failOnIncomplete }) => {
+    if (results.outcome === 'planned')
+        return '📝';
+    if ((0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .isRed */ .iI)(results, failOnIncomplete))
+        return results.outcome === 'incomplete' ? '⏳' : '❌';
+    return results.outcome === 'incomplete' ? '⏳' : '✅';
+};
+const list = (items) => items.map((item) => `- ${item}`).join('\n');
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
+    ..._domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
+        `\`${status}\``,
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(counts[status]),
+        _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .MEANINGS */ .Lx[status],
+    ]),
+    ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
+]);
+/** GitHub draws Mermaid; the labels are our own words. */
+const chart = ({ counts, rows }) => {
+    if (rows.length === 0)
+        return '';
+    const slices = _domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => `  "${status}" : ${counts[status]}`);
+    return ['```mermaid', 'pie showData title Rows by status', ...slices, '```'].join('\n');
+};
+const badTable = (results) => {
+    const bad = results.rows.filter(({ status }) => ['failed', 'forbidden', 'unknown', 'not-found', 'identity-mismatch', 'identity-unverified'].includes(status));
+    if (bad.length === 0)
+        return '';
+    const rows = bad
+        .slice(0, SHOWN_ROWS)
+        .map(({ user, status, httpStatus, detail }) => [
+        user.id,
+        String(user.line),
+        `\`${status}\``,
+        String(httpStatus ?? ''),
+        md((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(detail)),
+    ]);
+    const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
+    const title = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results.counts) > 0 ? 'Rows to look at' : 'Users the site does not know';
+    return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
+};
+/** Who approved the list, or why nobody is known to have. */
+const reviewText = (review) => review.approved
+    ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    : `no: ${review.why}`;
+const factsTable = (facts, { requests, startedAt, endedAt }) => {
+    const { run, list: file } = facts;
+    const rows = [
+        [
+            'Undoes',
+            facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
+        ],
+        ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.rows, 'row')}`],
+        ['List SHA-256', `\`${file.sha256}\``],
+        ['List git blob', `\`${file.blob}\``],
+        ['Approved', facts.review ? md(reviewText(facts.review)) : ''],
+        ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
+        [
+            'Started by',
+            `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
+        ],
+        ['Run', `${md(run.id)}, attempt ${run.attempt}`],
+        ['Requests', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(requests)],
+        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(endedAt)}` : ''],
+    ];
+    const filled = rows.filter(([, value]) => value !== '');
+    return `<details><summary>Who, what and when</summary>\n\n${table(['', ''], filled)}\n\n</details>`;
+};
+/** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
+const md = (text) => text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_[\]#|~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', '&#58;//')
+    .replace(/www\./gi, '$&&#8203;');
+const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
+const bounded = (markdown) => {
+    const bytes = new TextEncoder().encode(`${markdown}\n`);
+    if (bytes.length <= MAX_SUMMARY_BYTES)
+        return `${markdown}\n`;
+    const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
+    return `${cut}\n\n… the summary was cut here; results.csv has everything.\n`;
+};
+
+
+/***/ }),
+
+/***/ 47342:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lx: () => (/* binding */ MEANINGS),
+/* harmony export */   Zn: () => (/* binding */ nextSteps),
+/* harmony export */   iI: () => (/* binding */ isRed),
+/* harmony export */   nt: () => (/* binding */ verdictText)
+/* harmony export */ });
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+/** What a state means, for people; shown beside every count. */
+const MEANINGS = {
+    scheduled: 'set for deletion by this run',
+    'already-scheduled': 'was set for deletion before this run',
+    'already-deleted': 'was deleted before this run',
+    cancelled: 'deletion cancelled by this run',
+    'not-scheduled': 'no deletion was pending',
+    'too-late': 'the deadline for cancelling had passed',
+    'not-found': 'the site does not know this user',
+    forbidden: 'the site refuses this for the user (staff?)',
+    failed: 'the site said no; nothing was changed',
+    unknown: 'may or may not have been carried out: look at the user on the site',
+    planned: 'would be sent in a live run',
+    'identity-mismatch': 'the site has another e-mail: not touched',
+    'identity-unverified': 'the e-mail could not be compared: not touched',
+    'skipped-protected': 'protected: never to be deleted',
+    'skipped-done': 'an earlier run has dealt with it',
+    'skipped-duplicate': 'the same user stands further up in the list',
+    'skipped-limit': 'left for a later run by limit',
+    'skipped-quota': 'left because the quota is used up',
+    'skipped-time': 'left because max-duration is over',
+    'skipped-stopped': 'left because the run was stopped',
+};
+/** Only a run whose last rows were left by `limit` may be incomplete and green. */
+const isRed = (results, failOnIncomplete) => {
+    const { outcome, counts } = results;
+    const leftByLimitOnly = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts) === counts['skipped-limit'];
+    if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly)
+        return true;
+    return outcome === 'stopped' || outcome === 'refused' || (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0;
+};
+/** The run in one sentence: the first thing that anyone reads. */
+const verdictText = (plan, results) => {
+    const { outcome, counts, reason } = results;
+    const done = doneText(plan.mode, counts);
+    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts), 'row')} to look at` : '';
+    switch (outcome) {
+        case 'planned':
+            if (counts.planned === 0)
+                return `Dry run: ${nothingLeft(counts)}`;
+            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
+        case 'complete':
+            if (plan.operations.length === 0)
+                return `Complete: ${nothingLeft(counts)}${bad}`;
+            return `Complete: ${done}${bad}`;
+        case 'incomplete':
+            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+        case 'stopped':
+            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
+        case 'refused':
+            return `Refused: ${reason}; nothing was sent`;
+    }
+};
+const nothingLeft = (counts) => counts['skipped-done'] > 0
+    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts['skipped-done'], 'user')}`
+    : 'nothing to do';
+const doneText = (mode, counts) => mode === 'delete'
+    ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.scheduled, 'user')} set for deletion`
+    : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.cancelled, 'deletion')} cancelled`;
+/** What to do next, as exactly as it can be said; one step an item. */
+const nextSteps = (facts, results) => {
+    const { counts, outcome, resumeAfter, cancelBefore } = results;
+    const steps = [];
+    if (outcome === 'planned' && counts.planned > 0) {
+        const what = facts.cancelRun === undefined ? '' : `\`cancel: true\`, \`cancel-run: ${facts.cancelRun}\`, `;
+        steps.push(`To do it, run this workflow again with ${what}\`dry-run: false\` and \`expect-users: ${facts.list.users}\`.`);
+    }
+    if (counts.unknown > 0) {
+        steps.push('Look at every `unknown` user on the site before anything else, then run the same list again.');
+    }
+    if (outcome === 'stopped')
+        steps.push('Mend what stopped the run, then run the same list again.');
+    if (outcome === 'incomplete') {
+        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+        steps.push(`Run the same list again${when} for the users that remain.`);
+    }
+    if (cancelBefore !== undefined && counts.scheduled > 0) {
+        steps.push(`To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
+            `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
+            `\`csv\` in place of \`cancel-run\`.`);
+    }
+    return steps;
+};
+
+
+/***/ }),
+
+/***/ 70357:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+;// CONCATENATED MODULE: ./build/domain/breaker.js
+
+const BAD = ['failed', 'unknown', 'identity-unverified'];
+/**
+ * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
+ * state: a person looks, then resumes. Cancellations have no not-found rule: undoing must be easy.
+ */
+const createBreaker = (mode) => {
+    const recent = [];
+    let sent = 0;
+    let missing = 0;
+    let badInARow = 0;
+    let missingInARow = 0;
+    let forbiddenInARow = 0;
+    return {
+        record: (status) => {
+            const bad = BAD.includes(status);
+            sent += 1;
+            recent.push(bad);
+            if (recent.length > 20)
+                recent.shift();
+            badInARow = bad ? badInARow + 1 : 0;
+            forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
+            if (status === 'not-found')
+                missing += 1;
+            missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
+            const recentBad = recent.filter(Boolean).length;
+            if (badInARow >= 5)
+                return '5 users in a row failed or stayed unknown';
+            if (recentBad >= 4)
+                return `${recentBad} of the last ${recent.length} users failed or stayed unknown`;
+            if (forbiddenInARow >= 3)
+                return '3 users in a row were forbidden';
+            if (mode === 'cancel')
+                return undefined;
+            if (missingInARow >= 10)
+                return '10 users in a row were not found: is this the right site and the right list?';
+            if (sent >= 20 && missing > 0.2 * sent) {
+                return `${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')} were not found: is this the right site and the right list?`;
+            }
+            return undefined;
+        },
+    };
+};
+/** The run-wide retry budget: 50 tokens, a retry costs 5, a success returns 1. */
+const createRetryBudget = () => {
+    let tokens = 50;
+    return {
+        take: () => {
+            if (tokens < 5)
+                return false;
+            tokens -= 5;
+            return true;
+        },
+        succeed: () => {
+            tokens = Math.min(50, tokens + 1);
+        },
+    };
+};
+/** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
+const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
+
+;// CONCATENATED MODULE: ./build/domain/answer.js
+
+/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
+const readAnswer = (reply, context) => {
+    if (reply.kind === 'silence') {
+        const result = reply.sent ? 'ambiguous' : 'not-sent';
+        return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
+    }
+    const { status } = reply;
+    const body = readBody(reply.body);
+    const answer = (result, detail, stop) => stop === undefined
+        ? { result, sent: true, status, detail }
+        : { result, sent: true, status, detail, stop };
+    if (status === 429) {
+        const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
+        const throttled = answer('throttled', body.message || 'too many requests');
+        return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
+    }
+    if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
+        return answer('failed', body.message || 'not authorized', 'the site does not accept the token');
+    }
+    if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
+        return answer('ambiguous', body.message || `HTTP ${status}`);
+    }
+    return context.purpose === 'delete' || context.purpose === 'cancel'
+        ? readChange(reply, body, context, answer)
+        : readUser(status, body, context, answer);
+};
+const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
+const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address?';
+/** An answer to a request that changes something: DELETE or the cancel call. */
+const readChange = ({ status, location }, body, { purpose, succeeded }, answer) => {
+    const deleting = purpose === 'delete';
+    const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
+    if (status < 300) {
+        if (body.kind === 'other')
+            return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
+        return answer(deleting ? 'scheduled' : 'cancelled', '');
+    }
+    if (status < 400) {
+        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
+        return answer('failed', `redirected ${target}`, redirectStop(target, input));
+    }
+    if (status === 405 || status === 501) {
+        const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
+        return answer('failed', body.message || 'method not allowed', stop);
+    }
+    if (body.kind === 'other' && (status === 403 || status === 404)) {
+        return answer('failed', `HTTP ${status} with a web page`, `${NOT_THE_API} (or the input ${input} is wrong)`);
+    }
+    switch (status) {
+        case 400:
+        case 409:
+        case 422:
+            if (status !== 422 && !deleting)
+                return answer('not-scheduled', body.message);
+            if (deleting && body.kind === 'json' && /already|pending|scheduled/i.test(body.message)) {
+                return answer('already-scheduled', body.message);
+            }
+            return answer('failed', body.message || `HTTP ${status}`);
+        case 403:
+            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : 'the very first user was forbidden: may this token delete users?');
+        case 404:
+            return answer('not-found', body.message || 'not found');
+        case 410:
+            return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
+        default:
+            return answer('failed', body.message || `HTTP ${status}`);
+    }
+};
+/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
+const readUser = (status, body, { purpose, email }, answer) => {
+    if (status >= 300 && status < 400)
+        return answer('untold', 'redirected', redirectStop('', 'user-endpoint'));
+    if (purpose !== 'identity') {
+        if (status !== 200)
+            return answer('untold', body.message || `HTTP ${status}`);
+        const told = tellsPending(body.json);
+        if (!told)
+            return answer('untold', 'the site does not say whether a deletion is pending');
+        return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+    }
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message || 'not found');
+    if (status === 410)
+        return answer('already-deleted', body.message || 'gone');
+    const found = status === 200 ? emailOf(body.json) : undefined;
+    if (found === undefined) {
+        return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
+    }
+    if (/^deleted\+[^@]*@bevylabs\.com$/i.test(found)) {
+        return answer('already-deleted', 'the account is already a deleted shell');
+    }
+    if (found.trim().toLowerCase() === email.toLowerCase())
+        return answer('match', '');
+    const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
+    return answer('mismatch', 'the e-mail on the site is another one', stop);
+};
+/** Where a redirect points: its origin and path, word by word without what could be a key. */
+const targetOf = (location) => {
+    const [path = ''] = location.split(/[?#]/);
+    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
+};
+const redirectStop = (target, input) => `the site redirects ${target}`.trim() +
+    `; redirects are never followed. Set site to the final address, and give ${input} the trailing slash it needs`;
+const readBody = (text) => {
+    if (text.trim() === '')
+        return { kind: 'empty', json: undefined, message: '' };
+    try {
+        const json = JSON.parse(text);
+        const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
+        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
+    }
+    catch {
+        return { kind: 'other', json: undefined, message: '' };
+    }
+};
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
+/**
+ * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
+ * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
+ * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
+ */
+const tellsPending = (json) => {
+    if (!isRecord(json))
+        return undefined;
+    const told = Object.entries(json).flatMap(([field, value]) => {
+        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
+            return [];
+        if (value === true || (typeof value === 'string' && value !== ''))
+            return [{ field, pending: true }];
+        return value === false || value === null ? [{ field, pending: false }] : [];
+    });
+    const [first] = told;
+    return first && told.every(({ pending }) => pending === first.pending)
+        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
+        : undefined;
+};
+/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
+const readRetryAfter = (header, now) => {
+    const text = header?.trim() ?? '';
+    if (/^[0-9]{1,15}$/.test(text))
+        return Number(text) * 1000;
+    const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+
+;// CONCATENATED MODULE: ./build/domain/throttle.js
+const LONGEST_WAIT_MS = 120_000;
+const SILENT_WAIT_MS = 60_000;
+const SILENT_EXHAUSTED_MS = 3_600_000;
+/**
+ * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
+ * Answers to requests that left before the pause began belong to the same wait.
+ */
+const createThrottle = () => {
+    let waitsInARow = 0;
+    let waits = 0;
+    let silentWaits = 0;
+    let waitingUntil = 0;
+    return {
+        hit: ({ now, retryAfterMs, endsAt, random }) => {
+            const silent = retryAfterMs === undefined;
+            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (threats.md 12).
+            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
+            const sameWait = now < waitingUntil;
+            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
+            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
+                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
+            }
+            if (!sameWait) {
+                waitsInARow += 1;
+                waits += 1;
+                if (silent)
+                    silentWaits += 1;
+            }
+            waitingUntil = Math.max(waitingUntil, now + waitMs);
+            return { kind: 'wait', waitMs };
+        },
+        succeed: () => {
+            waitsInARow = 0;
+        },
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/traffic.js
+/** Sends remembered to know how fast an uncapped run was when it has to be halved. */
+const REMEMBERED = 20;
+const SLOWEST = 0.5;
+/** A success restores 2 % of the rate; past this much it is uncapped again if it was. */
+const RESTORE = 1.02;
+const UNCAPPED = 1000;
+/** Bounds the requests of all lanes together; `stopped` ends every wait. Semantics.md, "Pace". */
+const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
+    const sends = [];
+    const waiting = [];
+    let rate = maxRate;
+    let window = concurrency;
+    let inFlight = 0;
+    let pausedUntil = 0;
+    let nextAt = 0;
+    let slowedAt = Number.NEGATIVE_INFINITY;
+    const wake = () => {
+        for (const resolve of waiting.splice(0))
+            resolve();
+    };
+    const measuredRate = () => {
+        const [first, last] = [sends.at(0) ?? 0, sends.at(-1) ?? 0];
+        return last > first ? ((sends.length - 1) * 1000) / (last - first) : concurrency;
+    };
+    return {
+        enter: async () => {
+            while (!stopped()) {
+                const now = clock.now();
+                const waitMs = Math.max(pausedUntil, nextAt) - now;
+                if (inFlight >= window)
+                    await new Promise((resolve) => waiting.push(resolve));
+                else if (waitMs > 0)
+                    await clock.sleep(waitMs);
+                else {
+                    nextAt = now + 1000 / rate;
+                    sends.push(now);
+                    if (sends.length > REMEMBERED)
+                        sends.shift();
+                    break;
+                }
+            }
+            inFlight += 1;
+            return clock.now();
+        },
+        leave: (enteredAt, smooth) => {
+            inFlight -= 1;
+            if (smooth) {
+                // A late answer to what left before the pause says nothing about the site now.
+                if (enteredAt >= pausedUntil)
+                    window = concurrency;
+                rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
+            }
+            wake();
+        },
+        pause: (ms) => {
+            pausedUntil = Math.max(pausedUntil, clock.now() + ms);
+            window = 1;
+        },
+        slowDown: () => {
+            const now = clock.now();
+            if (now < slowedAt + 1000)
+                return;
+            slowedAt = now;
+            rate = Math.max(SLOWEST, Math.min(rate, measuredRate()) / 2);
+        },
+        rate: () => rate,
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/exchange.js
+
+
+
+/** Opens the way to the site for one run. */
+const openExchange = (pacing, quota, world) => {
+    const endsAt = world.now() + pacing.maxDurationMs;
+    const throttle = createThrottle();
+    let ended;
+    let seq = 0;
+    let succeeded = false;
+    let serverErrorsInARow = 0;
+    const ending = () => {
+        if (!ended && world.signal.aborted)
+            ended = { reason: 'stopped', detail: String(world.signal.reason) };
+        return ended;
+    };
+    const end = (why) => {
+        if (!ending())
+            ended = why;
+    };
+    /** No line on disk, no further request: whatever cannot be written down must not happen. */
+    const append = async (entry) => {
+        try {
+            await world.append(entry);
+        }
+        catch (error) {
+            end({ reason: 'stopped', detail: 'the journal could not be written' });
+            throw error;
+        }
+    };
+    const traffic = createTraffic(pacing, world, () => ending() !== undefined);
+    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
+    const spend = async () => {
+        for (;;) {
+            if (ending())
+                return false;
+            const now = world.now();
+            const verdict = quota.take(now);
+            if (verdict.kind === 'go')
+                return true;
+            if (verdict.kind === 'stop' || verdict.until > endsAt) {
+                end({ reason: 'quota', detail: 'the daily quota is used up', resumeAfter: verdict.until });
+                return false;
+            }
+            await world.sleep(verdict.until - now);
+        }
+    };
+    const obey = async (answer) => {
+        const now = world.now();
+        const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
+        if (verdict.kind === 'exhausted') {
+            const detail = 'the site says that its quota is used up';
+            end({ reason: 'quota', detail, resumeAfter: verdict.until, saidBySite: true });
+            return;
+        }
+        const waitMs = Math.round(verdict.waitMs);
+        traffic.pause(waitMs);
+        traffic.slowDown();
+        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
+    };
+    const learn = async (purpose, answer) => {
+        const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
+        if (changed)
+            succeeded = true;
+        if (isSmooth(answer))
+            throttle.succeed();
+        serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
+        if (serverErrorsInARow >= 2)
+            traffic.slowDown();
+        if (answer.stop)
+            end({ reason: 'stopped', detail: `${answer.stop} (${purpose}, HTTP ${answer.status})` });
+        if (answer.result === 'throttled')
+            await obey(answer);
+    };
+    const once = async (purpose, user, batch) => {
+        const enteredAt = await traffic.enter();
+        let smooth = false;
+        try {
+            if (!(await spend()))
+                return undefined;
+            seq += 1;
+            const id = { seq, user: user.id };
+            const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
+            await append(intent);
+            const reply = await world.send(purpose, user.id);
+            const now = world.now();
+            const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
+            const { result, sent, detail } = answer;
+            const status = answer.status === undefined ? {} : { status: answer.status };
+            const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
+            if (!sent)
+                quota.giveBack(now);
+            await append(outcome);
+            await learn(purpose, answer);
+            smooth = isSmooth(answer);
+            return { intent, outcome };
+        }
+        finally {
+            traffic.leave(enteredAt, smooth);
+        }
+    };
+    return {
+        ask: async (purpose, user, batch) => {
+            for (;;) {
+                const attempt = await once(purpose, user, batch);
+                if (attempt?.outcome.result !== 'throttled')
+                    return attempt;
+            }
+        },
+        end,
+        ending,
+        endsAt,
+    };
+};
+/** An answer that shows a healthy site: it ends a probe and restores the rate. */
+const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
+
+// EXTERNAL MODULE: ./build/domain/plan.js
+var domain_plan = __nccwpck_require__(50698);
+// EXTERNAL MODULE: ./build/domain/fold.js
+var domain_fold = __nccwpck_require__(97954);
+;// CONCATENATED MODULE: ./build/domain/row.js
+
+
+const MAX_ATTEMPTS = 3;
+/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
+const MAX_DOUBTS = 2;
+/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
+const createRowRunner = ({ mode, graceDays }, exchange, world) => {
+    const graceMs = graceDays * 86_400_000;
+    const budget = createRetryBudget();
+    let siteTells = true;
+    const read = async (purpose, user, batch, attempts) => {
+        if (!siteTells)
+            return undefined;
+        const attempt = await exchange.ask(purpose, user, batch);
+        if (!attempt)
+            return undefined;
+        attempts.push(attempt);
+        if (attempt.outcome.result === 'untold')
+            siteTells = false;
+        return attempt.outcome.result;
+    };
+    /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
+    const isSettled = async (purpose, user, batch, attempts) => {
+        if (purpose === 'identity' || attempts.at(-1)?.outcome?.result === 'not-sent')
+            return false;
+        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
+        // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
+        const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
+        return told === 'pending' || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
+    };
+    const persist = async (purpose, user, batch, attempts) => {
+        for (let tries = 1;; tries += 1) {
+            const attempt = await exchange.ask(purpose, user, batch);
+            if (!attempt)
+                return;
+            attempts.push(attempt);
+            const { result } = attempt.outcome;
+            if (result !== 'ambiguous' && result !== 'not-sent')
+                return;
+            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
+                return;
+            if (!budget.take()) {
+                exchange.end({
+                    reason: 'stopped',
+                    detail: 'too many requests had to be retried: the site is not well',
+                });
+                return;
+            }
+            await world.sleep(backoffMs(tries - 1, world.random()));
+        }
+    };
+    return async (user, { batch, identify, confirm }) => {
+        const attempts = [];
+        const { earlier } = user;
+        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier }).status;
+        if (mode === 'delete' && earlier?.status === 'unknown') {
+            if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending())
+                return fold();
+        }
+        if (identify) {
+            await persist('identity', user, batch, attempts);
+            if (attempts.at(-1)?.outcome?.result !== 'match')
+                return fold();
+        }
+        await persist(mode, user, batch, attempts);
+        const status = fold();
+        if (status !== 'scheduled' && status !== 'cancelled')
+            return status;
+        budget.succeed();
+        if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
+            const detail = `the site accepted the deletion of user ${user.id}, but shows none as pending; look at the user there`;
+            exchange.end({ reason: 'stopped', detail });
+        }
+        return status;
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/execute.js
+
+
+
+
+
+/** Canaries that may turn out to be gone already before the list itself is in doubt. */
+const MAX_CANARY_MISSES = 3;
+/**
+ * Sends a plan: batches with pauses and checkpoints between them, lanes inside, canaries first. What happened is in
+ * the journal and nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
+ */
+const execute = async (plan, pacing, quota, world) => {
+    const { mode, operations } = plan;
+    const exchange = openExchange(pacing, quota, world);
+    const runRow = createRowRunner(plan, exchange, world);
+    const breaker = createBreaker(mode);
+    let canaries = mode === 'delete' ? pacing.canary : 0;
+    let misses = 0;
+    const handle = async (user, index, batch, canary) => {
+        const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
+        const status = await runRow(user, { batch, identify, confirm: canary });
+        const tripped = status && breaker.record(status);
+        if (tripped)
+            exchange.end({ reason: 'stopped', detail: tripped });
+        return status;
+    };
+    /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
+    const tryCanary = async (user, index, batch) => {
+        const status = await handle(user, index, batch, true);
+        if (status === 'scheduled' || status === 'already-scheduled')
+            canaries -= 1;
+        else if (status === 'not-found' || status === 'already-deleted')
+            misses += 1;
+        else
+            exchange.end({
+                reason: 'stopped',
+                detail: `the first user tried (${user.id}) ended as ${status ?? 'not sent'}`,
+            });
+        if (misses > MAX_CANARY_MISSES) {
+            exchange.end({
+                reason: 'stopped',
+                detail: `the first ${(0,domain_text/* count */.U9)(misses, 'user')} tried are not on the site`,
+            });
+        }
+    };
+    for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
+        if (batch > 1)
+            await breathe(batch - 1);
+        if (world.now() >= exchange.endsAt)
+            exchange.end({ reason: 'time', detail: 'max-duration is over' });
+        if (exchange.ending())
+            break;
+        const last = Math.min(first + pacing.batchSize, operations.length);
+        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
+        let next = first;
+        const take = () => {
+            const user = next < last && !exchange.ending() ? operations[next] : undefined;
+            if (!user)
+                return undefined;
+            next += 1;
+            return [user, next - 1];
+        };
+        while (canaries > 0) {
+            const taken = take();
+            if (!taken)
+                break;
+            await tryCanary(...taken, batch);
+        }
+        await inLanes(pacing.concurrency, async () => {
+            for (let taken = take(); taken; taken = take())
+                await handle(...taken, batch, false);
+        });
+    }
+    await world.append({
+        type: 'end',
+        at: world.now(),
+        ...(exchange.ending() ?? { reason: 'done', detail: '' }),
+    });
+    /** Between two batches: the site rests while the checkpoint goes up. */
+    async function breathe(batch) {
+        try {
+            await Promise.all([world.checkpoint(batch), world.sleep(pacing.batchPauseMs)]);
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            exchange.end({ reason: 'stopped', detail: `what was done could not be saved as an artifact: ${why}` });
+        }
+    }
+};
+/** Runs `lane` n times side by side and waits for all of them, also when one fails. */
+const inLanes = async (lanes, lane) => {
+    const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
+    for (const result of settled)
+        if (result.status === 'rejected')
+            throw result.reason;
+};
+
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var domain_forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var quota = __nccwpck_require__(58533);
+// EXTERNAL MODULE: ./build/domain/results.js
+var domain_results = __nccwpck_require__(97271);
+// EXTERNAL MODULE: ./build/finish.js
+var finish = __nccwpck_require__(50309);
+;// CONCATENATED MODULE: ./build/domain/gate.js
+
+/** Pull requests and merge queues: always a dry run, whatever the inputs say. */
+const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
+/** Events that only people and workflows with write access to the repository can cause. */
+const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
+const DAY = 86_400_000;
+/** May this plan run at all? Every reason why not, each with what to do. */
+const checkGate = (plan, facts) => [
+    ...(plan.dryRun ? [] : checkStart(plan, facts)),
+    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(facts)),
+    ...checkNumbers(plan, facts),
+];
+/** Who starts it, from where, with what. */
+const checkStart = (plan, facts) => {
+    const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
+    const faults = [];
+    if (!LIVE_EVENTS.includes(event)) {
+        faults.push({
+            input: 'dry-run',
+            message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
+        });
+    }
+    if (review !== 'off' && !rehearsal) {
+        if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
+            const shown = (0,domain_text/* foreign */.V$)(defaultBranch.value, 80);
+            faults.push({
+                input: 'review',
+                message: `a live run is started from the branch ${shown}, not from ${(0,domain_text/* foreign */.V$)(ref, 80)}; start it there, or set review to off`,
+            });
+        }
+        else if ('unread' in defaultBranch && plan.mode === 'delete') {
+            faults.push({ input: 'review', message: `the default branch is not known: ${defaultBranch.unread}` });
+        }
+    }
+    if (tokenMissing) {
+        faults.push({
+            input: 'token',
+            message: 'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
+        });
+    }
+    if (rival) {
+        faults.push({
+            message: `${rival}; two runs at once would not know of each other's requests. ` +
+                'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
+        });
+    }
+    return faults;
+};
+/** What must be known of reviews and earlier runs before anybody is deleted. */
+const checkKnowledge = ({ review, proof, unread }) => {
+    const faults = [];
+    if (review === 'require' && proof) {
+        if ('unread' in proof) {
+            const message = `whether the list was approved is not known: ${proof.unread}`;
+            faults.push({ input: 'review', message });
+        }
+        else if (!proof.value.approved)
+            faults.push({ input: 'review', message: proof.value.why });
+    }
+    if (unread) {
+        faults.push({
+            input: 'github-token',
+            message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
+        });
+    }
+    return faults;
+};
+/** The guards that a dry run hears of as well. */
+const checkNumbers = (plan, facts) => {
+    const { users, expectUsers, maxUsers, forecast, now } = facts;
+    const faults = [];
+    if (expectUsers !== undefined && expectUsers !== users) {
+        faults.push({
+            input: 'expect-users',
+            message: `expected ${(0,domain_text/* count */.U9)(expectUsers, 'user')}, but the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}; is it the list that was reviewed?`,
+        });
+    }
+    if (plan.mode === 'cancel')
+        return faults;
+    if (expectUsers === undefined && users > maxUsers) {
+        faults.push({
+            input: 'max-users',
+            message: `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
+        });
+    }
+    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
+        faults.push({
+            input: 'quota-reserve',
+            message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
+        });
+    }
+    else if (expectUsers === undefined && isTooLong(plan, forecast, now)) {
+        faults.push({
+            input: 'expect-users',
+            message: `the list takes ${forecast.days} days, but a deletion can be cancelled for ${plan.graceDays} only: the first ` +
+                `users would be gone before the last are scheduled; set expect-users to ${users} if that is meant`,
+        });
+    }
+    return faults;
+};
+/** Would the first users be gone for good before the last are even set for deletion? */
+const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;
+
+// EXTERNAL MODULE: ./build/domain/memory.js
+var domain_memory = __nccwpck_require__(19126);
+;// CONCATENATED MODULE: ./build/domain/past-run.js
+/** Reads the artifacts of one trusted run. */
+const openRun = async (actions, run, inquiry) => {
+    const stored = await actions.artifacts(run.id);
+    const wanted = latestCheckpoints(stored.filter(({ expired }) => !expired));
+    const found = await Promise.all(wanted.map(actions.readRecord));
+    const records = finalFirst(found.flatMap((record) => (record?.run === run.id ? [record] : [])));
+    const ours = records.filter(({ site }) => site === inquiry.site);
+    return {
+        records,
+        memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
+        isDark: records.length === 0 && stored.some(({ name }) => name.startsWith(inquiry.artifactName)),
+        isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
+    };
+};
+const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
+/** All artifacts but those checkpoints that a later one of the same step has replaced. */
+const latestCheckpoints = (stored) => {
+    const latest = new Map();
+    const place = ({ name }) => {
+        const [, prefix = '', n = '0'] = CHECKPOINT.exec(name) ?? [];
+        return [prefix, Number(n)];
+    };
+    for (const artifact of stored) {
+        const [prefix, n] = place(artifact);
+        latest.set(prefix, Math.max(n, latest.get(prefix) ?? 0));
+    }
+    return stored.filter((artifact) => {
+        const [prefix, n] = place(artifact);
+        return prefix === '' || latest.get(prefix) === n;
+    });
+};
+/** Of each step its final record, or the checkpoint if there is no other. */
+const finalFirst = (records) => {
+    const bySteps = new Map();
+    for (const record of records)
+        if (!bySteps.get(record.step)?.final)
+            bySteps.set(record.step, record);
+    return [...bySteps.values()];
+};
+/** A run that was cut off may have sent all that it had reserved, and as late as at its end. */
+const settle = ({ own, final, reserved, step }, { updatedAt }) => {
+    if (final || reserved === 0)
+        return own;
+    const late = { minute: Math.floor(updatedAt / 60_000), requests: reserved };
+    const settled = own.uses.map((use) => use.step === step ? { ...use, buckets: [...use.buckets, late] } : use);
+    return { ...own, uses: settled };
+};
+
+;// CONCATENATED MODULE: ./build/domain/history.js
+
+
+
+const history_DAY = 86_400_000;
+/**
+ * So far back earlier runs are looked for, and as long as grace-days at the least. What they cover reaches further;
+ * a run may be run again for 30 days, so the list is read somewhat beyond.
+ */
+const LOOK_BACK_DAYS = 30;
+const REACH_MS = 7 * history_DAY;
+/** Runs read side by side. */
+const LANES = 8;
+/**
+ * Reads what earlier runs of this workflow have left for this site (semantics.md, "Memory across runs"). The newest
+ * is read first: what it covers need not be opened, so that a long row of runs costs little more than a short one.
+ */
+const readHistory = async (actions, inquiry) => {
+    const own = await actions.ownRun();
+    const judge = await createJudge(actions, own);
+    const others = await listRuns(actions, judge, own, inquiry);
+    const atWork = others.filter(({ status }) => status === 'in_progress');
+    const ended = others
+        .filter(({ status }) => status === 'completed')
+        .sort((a, b) => b.updatedAt - a.updatedAt);
+    const before = await openRun(actions, own, inquiry);
+    const memories = [...before.memories];
+    const dark = [];
+    const covered = new Set();
+    let rival = before.isAtWork(`${own.id}.${own.attempt}.`)
+        ? 'another job of this very run is at work on the same site'
+        : undefined;
+    for (const run of atWork) {
+        const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
+        memories.push(...found);
+        if (isAtWork(''))
+            rival ??= `run ${run.id} is at work on the same site`;
+        else if (records.length === 0 && isOlder(run, own))
+            rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
+    }
+    const learn = async (run) => {
+        const found = await openRun(actions, run, inquiry);
+        memories.push(...found.memories);
+        for (const { covers } of found.memories)
+            for (const key of covers)
+                covered.add(key);
+        covered.add(keyOf(run));
+        if (found.isDark && run.updatedAt >= inquiry.now - quota/* WINDOW_MS */.Qe) {
+            dark.push(run.id);
+            memories.push(wholeDay(run, inquiry));
+        }
+    };
+    for (let lanes = 1; ended.length > 0; lanes = LANES) {
+        const next = ended.splice(0, lanes).filter((run) => !covered.has(keyOf(run)));
+        await Promise.all(next.map(learn));
+    }
+    const listed = new Set(others.map(keyOf));
+    const memory = (0,domain_memory/* mergeMemories */.Km)(memories);
+    return {
+        memory: { ...memory, covers: new Set([...covered].filter((key) => listed.has(key))) },
+        rival,
+        dark,
+    };
+};
+const keyOf = ({ id, attempt }) => `${id}.${attempt}`;
+const isOlder = (run, own) => BigInt(run.id) < BigInt(own.id);
+/** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
+const listRuns = async (actions, judge, own, { now, graceDays }) => {
+    const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * history_DAY;
+    // Pages shift while they are read, so a run may come twice.
+    const found = new Map();
+    for await (const page of actions.runs(own.workflowId)) {
+        for (const run of page) {
+            const matters = run.status !== 'completed' || run.updatedAt >= since;
+            if (run.id !== own.id && matters && (await judge(run)) === undefined)
+                found.set(run.id, run);
+        }
+        if (page.some(({ createdAt }) => createdAt < since - REACH_MS))
+            break;
+    }
+    return [...found.values()];
+};
+/** Events by which only those with write access start a workflow as it is on a branch of this repository. */
+const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
+/**
+ * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
+ * this run if it is itself a trusted one. threats.md 25.
+ */
+const createJudge = async (actions, own) => {
+    const branches = new Set([await actions.defaultBranch()]);
+    if (TRUSTED_EVENTS.includes(own.event))
+        branches.add(own.branch);
+    const known = new Map();
+    const isOnBranch = ({ branch, sha }) => {
+        const answer = known.get(`${sha} ${branch}`) ?? actions.isOnBranch(branch, sha);
+        known.set(`${sha} ${branch}`, answer);
+        return answer;
+    };
+    return async (run) => {
+        if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
+            return 'it belongs to another repository, perhaps a fork';
+        if (run.workflowId !== own.workflowId)
+            return 'it belongs to another workflow than this run';
+        if (!TRUSTED_EVENTS.includes(run.event))
+            return `it was started by ${run.event}`;
+        if (!branches.has(run.branch) || !(await isOnBranch(run)))
+            return 'its commit is not in the history of the default branch';
+        return undefined;
+    };
+};
+/** Nobody knows what it sent, so it counts as all that the site allows in a day. */
+const wholeDay = (run, { dailyQuota }) => {
+    const bucket = { minute: Math.floor(run.updatedAt / 60_000), requests: dailyQuota };
+    return { ...domain_memory/* EMPTY_MEMORY */.Q3, uses: [{ step: `${keyOf(run)}.dark`, buckets: [bucket] }] };
+};
+
+;// CONCATENATED MODULE: ./build/domain/review.js
+
+/**
+ * Is the list that is about to run the list that was approved? semantics.md, "Review proof": contents are compared
+ * by their git blobs, not commits, so that squash and rebase are fine, and a list that was changed or reverted since
+ * is not the approved one.
+ */
+const proveReview = async (repository, list) => {
+    const { path, blob, commit } = list;
+    const shown = (0,domain_text/* foreign */.V$)(path, 120);
+    const refuse = (why, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
+    const committed = await repository.blobAt(path, commit);
+    if (committed === undefined) {
+        return refuse(`${shown} is not in the commit that was checked out; commit it, through a pull request`);
+    }
+    if (committed !== blob) {
+        return refuse(`${shown} is not as it was committed: an earlier step has changed it, or git has changed its line ends ` +
+            `("${shown} -text" in .gitattributes keeps them)`);
+    }
+    const branch = await repository.defaultBranch();
+    const head = await repository.headOf(branch);
+    const current = head && (await repository.blobAt(path, head));
+    if (head === undefined || current === undefined) {
+        return refuse(`${shown} is no longer on ${(0,domain_text/* foreign */.V$)(branch, 80)}; what was taken back must not run`);
+    }
+    if (current !== blob) {
+        return refuse(`${shown} has been changed on ${(0,domain_text/* foreign */.V$)(branch, 80)} since; start a new run from there`);
+    }
+    const change = await repository.lastChange(path, head);
+    const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
+    const [pull] = pulls;
+    if (!pull) {
+        const at = change === undefined ? '' : ` (commit ${change.slice(0, 10)})`;
+        return refuse(`the last change of ${shown}${at} did not come by a merged pull request; make it by one`);
+    }
+    const approvals = await judgeReviews(repository, pull, path, blob);
+    if (approvals.approvers.length === 0)
+        return refuse(approvals.why, pull.number);
+    return { approved: true, pull: pull.number, author: pull.author, approvers: approvals.approvers };
+};
+/** Who approved this very content and may, or what is wrong with the approvals that there are. */
+const judgeReviews = async (repository, pull, path, blob) => {
+    const reviews = await repository.reviews(pull.number);
+    // A later review of the same person replaces the earlier one; a mere comment does not.
+    const latest = new Map();
+    for (const review of reviews)
+        if (review.state !== 'COMMENTED')
+            latest.set(review.user, review);
+    const where = `pull request #${pull.number}`;
+    const approvers = [];
+    const faults = [];
+    for (const { user, isPerson, state, commit } of latest.values()) {
+        const name = (0,domain_text/* foreign */.V$)(user, 60);
+        if (state === 'DISMISSED')
+            faults.push(`the approval of ${name} was dismissed`);
+        else if (state === 'CHANGES_REQUESTED')
+            faults.push(`${name} asked for changes`);
+        else if (state !== 'APPROVED')
+            continue;
+        else if (user === pull.author)
+            faults.push(`its author ${name} cannot approve it`);
+        else if (!isPerson)
+            faults.push(`${name} is not a person`);
+        else if (commit === '' || (await repository.blobAt(path, commit)) !== blob)
+            faults.push(`${name} approved an earlier version of the list`);
+        else if (!(await repository.mayWrite(user)))
+            faults.push(`${name}, who approved it, has no write access`);
+        else
+            approvers.push(user);
+    }
+    const reasons = faults.length > 0 ? faults.join('; ') : 'nobody has approved it';
+    const why = `the list came by ${where}, but ${reasons}. Put the list into a new pull request and have it approved by another person with write access`;
+    return { approvers, why };
+};
+
 ;// CONCATENATED MODULE: ./build/domain/undo.js
 
 
@@ -51748,6 +52150,112 @@ const readUndoing = async (actions, inquiry, id) => {
     return { list: { users, duplicates: [] }, file: deletion.list, memory };
 };
 
+;// CONCATENATED MODULE: ./build/lookup.js
+
+
+
+
+
+
+/** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
+const recall = async (deps, inputs, now) => {
+    const nothing = { memory: domain_memory/* EMPTY_MEMORY */.Q3, rival: undefined, dark: [], unread: undefined };
+    if (inputs.site.kind === 'sandbox')
+        return nothing;
+    const { actions } = deps.openGitHub(inputs.githubToken);
+    const history = await learn(() => readHistory(actions, inquiry(inputs, now)));
+    return 'unread' in history ? { ...nothing, ...history } : { ...history.value, unread: undefined };
+};
+/** Whom an earlier run set for deletion, as a list; or why that cannot be known. */
+const readRunToUndo = async (deps, inputs, now) => {
+    const { actions } = deps.openGitHub(inputs.githubToken);
+    const undoing = await learn(() => readUndoing(actions, inquiry(inputs, now), inputs.cancelRun ?? ''));
+    return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
+};
+/** Was the list approved? Not asked where there is nothing to approve: a rehearsal, a cancellation, a pull request. */
+const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list) => {
+    if (mode === 'cancel' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
+        return undefined;
+    return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit: context.commit }));
+};
+/** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */
+const lookUpBranch = async ({ openGitHub }, { githubToken, site }, dryRun) => dryRun || site.kind === 'sandbox'
+    ? { unread: 'it was not asked for' }
+    : learn(() => openGitHub(githubToken).repository.defaultBranch());
+/** What GitHub tells, or its refusal in words. */
+const learn = async (ask) => {
+    try {
+        return { value: await ask() };
+    }
+    catch (error) {
+        return { unread: (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300) };
+    }
+};
+const inquiry = ({ site, artifactName, pacing, graceDays }, now) => ({
+    site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+    artifactName,
+    dailyQuota: pacing.dailyQuota,
+    graceDays,
+    now,
+});
+
+// EXTERNAL MODULE: ./build/report/summary.js
+var summary = __nccwpck_require__(74611);
+// EXTERNAL MODULE: ./build/domain/list.js
+var list = __nccwpck_require__(53425);
+// EXTERNAL MODULE: ./build/domain/protect.js
+var protect = __nccwpck_require__(75802);
+;// CONCATENATED MODULE: ./build/source.js
+
+
+
+
+/** Reads inputs, list and protection, and finds all faults of all of them together. */
+const readSource = async (deps, now) => {
+    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
+    const file = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
+    const protection = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
+    const wrong = [
+        { faults, total: faults.length },
+        ...[file, protection].flatMap((read) => (read && 'faults' in read ? [read] : [])),
+    ];
+    const refused = (some) => ({
+        faults: some.flatMap((one) => one.faults),
+        total: some.reduce((sum, { total }) => sum + total, 0),
+        path: csv,
+        inputs,
+    });
+    if (!inputs || (file && 'faults' in file) || (protection && 'faults' in protection))
+        return refused(wrong);
+    const found = file ?? (await readRunToUndo(deps, inputs, now));
+    if ('fault' in found)
+        return refused([one('cancel-run', found.fault)]);
+    const nameless = found.list.users.filter(({ email }) => email === '').length;
+    if (protection && (0,protect/* needsEmails */.XA)(protection) && inputs.mode === 'delete' && nameless > 0) {
+        const why = `protects e-mail addresses, but ${(0,domain_text/* count */.U9)(nameless, 'user')} of the list have none, so that nobody can tell ` +
+            'whether they are protected; add the column email to the list, or protect by user_id alone';
+        return refused([one('protect', why)]);
+    }
+    return { inputs, shown, protection, ...found };
+};
+const one = (input, message) => ({ faults: [{ input, message }], total: 1 });
+/** The file as a list, or all that is wrong with it. */
+const readList = (file) => {
+    if ('fault' in file)
+        return one('csv', file.fault);
+    const parsed = (0,list/* parseList */.E)(file.text);
+    return parsed.ok ? { list: parsed.list, file } : parsed;
+};
+const readProtection = (deps, path) => {
+    const file = deps.readList(path);
+    if ('fault' in file)
+        return one('protect', file.fault);
+    const read = (0,protect/* parseProtection */.dd)(path, file.text);
+    if (!('faults' in read))
+        return read;
+    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
+};
+
 ;// CONCATENATED MODULE: ./build/prepare.js
 
 
@@ -51758,31 +52266,26 @@ const readUndoing = async (actions, inquiry, id) => {
 
 
 
-
-/** Inputs and list, all their faults together; then what earlier runs left, the plan, and what the gate says to it. */
+/** Inputs and list, what earlier runs left, who approved it, the plan, and what the gate says to it. */
 const prepare = async (deps) => {
-    const { printer, context } = deps;
+    const { context, printer } = deps;
     const now = deps.now();
-    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-    const source = cancelRun === '' ? readSource(deps.readList(csv)) : undefined;
-    if (!inputs || (source && 'faults' in source)) {
-        const listed = source && 'faults' in source ? source : { faults: [], total: 0 };
-        const total = faults.length + listed.total;
-        return { code: await (0,finish/* refuse */.TR)(deps, [...faults, ...listed.faults], total, csv) };
-    }
-    const undoing = source ?? (await readRunToUndo(deps, inputs, now));
-    if ('fault' in undoing) {
-        return { code: await (0,finish/* refuse */.TR)(deps, [{ input: 'cancel-run', message: undoing.fault }], 1, csv) };
-    }
-    const { list, file } = undoing;
+    const source = await readSource(deps, now);
+    if ('faults' in source)
+        return source;
+    const { inputs, list, file, protection } = source;
     const dryRun = inputs.dryRun || isReviewEvent(context.event);
     if (dryRun && !inputs.dryRun)
         printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
-    const history = await recall(deps, inputs, now);
-    const known = [undoing.memory ?? domain_memory/* EMPTY_MEMORY */.Q3, history.memory];
+    const [history, proof, defaultBranch] = await Promise.all([
+        recall(deps, inputs, now),
+        lookUpReview(deps, inputs, file),
+        lookUpBranch(deps, inputs, dryRun),
+    ]);
     const listed = new Set(list.users.map(({ id }) => id));
+    const known = source.memory ? [source.memory, history.memory] : [history.memory];
     const earlier = (0,domain_memory/* forget */.y6)((0,domain_memory/* mergeMemories */.Km)(known), now, (id) => listed.has(id));
-    const { mode, pacing, limit, graceDays } = inputs;
+    const { mode, pacing, limit, graceDays, cancelRun } = inputs;
     const plan = (0,domain_plan/* makePlan */.Cs)(list, {
         mode,
         dryRun,
@@ -51792,17 +52295,23 @@ const prepare = async (deps) => {
         memory: earlier,
         listSha256: file.sha256,
         now,
-        ...(cancelRun && { cancelRun }),
+        protection,
+        ...(cancelRun !== undefined && { cancelRun }),
     });
     const budget = makeBudget(inputs, earlier, now);
-    const facts = makeFacts(deps, inputs, shown, { list, file }, {
+    const facts = makeFacts(deps, source, {
         now,
-        forecast: (0,forecast/* forecast */.g3)(plan, pacing, budget, now),
+        forecast: (0,domain_forecast/* forecast */.g3)(plan, pacing, budget, now),
         free: (0,quota/* createQuota */.p3)(budget).free(now),
+        proof,
     });
-    const gate = checkGate(plan, {
+    const faults = checkGate(plan, {
         ...inputs,
         event: context.event,
+        ref: context.ref,
+        rehearsal: facts.rehearsal,
+        defaultBranch,
+        proof,
         tokenMissing: inputs.site.kind === 'real' && inputs.token === undefined,
         users: list.users.length,
         forecast: facts.forecast,
@@ -51811,45 +52320,8 @@ const prepare = async (deps) => {
         rival: history.rival,
     });
     explain(deps, plan, facts, history);
-    return { inputs, list, plan, budget, facts, earlier, faults: gate };
+    return { inputs, list, plan, budget, facts, earlier, faults };
 };
-/** The file as a list, or all that is wrong with it. */
-const readSource = (file) => {
-    if ('fault' in file)
-        return { faults: [{ input: 'csv', message: file.fault }], total: 1 };
-    const parsed = parseList(file.text);
-    return parsed.ok ? { list: parsed.list, file } : parsed;
-};
-const readRunToUndo = async (deps, inputs, now) => {
-    try {
-        const actions = deps.openHistory(inputs.githubToken);
-        return await readUndoing(actions, inquiry(inputs, now), inputs.cancelRun ?? '');
-    }
-    catch (error) {
-        return { fault: messageOf(error) };
-    }
-};
-/** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
-const recall = async (deps, inputs, now) => {
-    const nothing = { memory: domain_memory/* EMPTY_MEMORY */.Q3, rival: undefined, dark: [], unread: undefined };
-    if (inputs.site.kind === 'sandbox')
-        return nothing;
-    try {
-        const history = await readHistory(deps.openHistory(inputs.githubToken), inquiry(inputs, now));
-        return { ...history, unread: undefined };
-    }
-    catch (error) {
-        return { ...nothing, unread: messageOf(error) };
-    }
-};
-const inquiry = ({ site, artifactName, pacing, graceDays }, now) => ({
-    site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-    artifactName,
-    dailyQuota: pacing.dailyQuota,
-    graceDays,
-    now,
-});
-const messageOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
 /** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
 const makeBudget = ({ mode, pacing }, earlier, now) => {
     const budget = { limit: (0,quota/* allowance */.nB)(mode, pacing), used: (0,domain_memory/* useOfAll */.qc)(earlier) };
@@ -51857,7 +52329,7 @@ const makeBudget = ({ mode, pacing }, earlier, now) => {
     return blockedUntil === undefined ? budget : { ...budget, blockedUntil };
 };
 /** What a person should know of the plan before it is carried out. */
-const explain = ({ printer }, plan, { list, forecast: expected, run }, { dark, unread }) => {
+const explain = ({ printer }, plan, { list, forecast: expected, run, review }, { dark, unread }) => {
     const { path, rows, users, sha256 } = list;
     printer.info(`${path}: ${(0,domain_text/* count */.U9)(rows, 'row')}, ${(0,domain_text/* count */.U9)(users, 'distinct user')}, sha256 ${sha256}`);
     if (rows > users) {
@@ -51868,19 +52340,22 @@ const explain = ({ printer }, plan, { list, forecast: expected, run }, { dark, u
     for (const id of dark) {
         printer.warning(`run ${id} left no account that can be read; it counts as a whole day's quota`);
     }
+    if (review)
+        printer.info(`Approved: ${(0,summary/* reviewText */.aP)(review)}`);
     const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
     if (done > 0)
         printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} of the list are dealt with by earlier runs`);
     const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
     if (doubts > 0)
         printer.info(`${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs come first`);
-    printer.info(`Quota: ${(0,forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
+    printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
     if (isTooLong(plan, expected, run.startedAt)) {
         printer.warning(`the list takes ${expected.days} days: its first users will be gone for good before the last are set for deletion`);
     }
 };
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = ({ action, context, random }, { site, pacing, retentionDays, failOnIncomplete, cancelRun, ...inputs }, shown, { list, file }, { now, forecast: expected, free }) => {
+const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, { now, forecast: expected, free, proof }) => {
+    const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
     const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
     const { workflow, job, event, ref, commit, actor, triggeringActor } = context;
     const url = `${serverUrl}/${repository}/actions/runs/${id}`;
@@ -51903,8 +52378,136 @@ const makeFacts = ({ action, context, random }, { site, pacing, retentionDays, f
         checkpointPrefix: `${artifactName}-checkpoint-${chance}-`,
         retentionDays,
         failOnIncomplete,
+        ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread } : proof.value }),
         quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free },
     };
+};
+
+;// CONCATENATED MODULE: ./build/report/comment.js
+
+
+
+/** Users that the list has and its version on the base branch has not, and the other way round. */
+const compareLists = (list, base) => {
+    const before = typeof base === 'string' ? [] : base.users;
+    const known = new Set(before.map(({ id }) => id));
+    const now = new Set(list.users.map(({ id }) => id));
+    return {
+        added: list.users.map(({ id }) => id).filter((id) => !known.has(id)),
+        removed: before.map(({ id }) => id).filter((id) => !now.has(id)),
+    };
+};
+/** By this the one comment of this artifact name is found again; nobody sees it. */
+const commentMarker = (artifactName) => `<!-- bevy-user-deletion: plan of ${artifactName.replace(/[^\w .-]/g, '_')} -->`;
+const SAMPLES = 5;
+const NO_BASE = {
+    none: 'all: there is no such list there',
+    unreadable: 'not known: what is there cannot be read as a list',
+};
+const SHOWN_FAULTS = 20;
+/** What a reviewer should know of a list before approving it. No e-mail address, ids only as samples. */
+const planComment = (facts, plan, list, base) => {
+    const { forecast, site } = facts;
+    const users = plan.operations.length;
+    const { added, removed } = compareLists(list, base);
+    const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
+    const doing = plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion';
+    const rows = [
+        ['Users on the list', `**${(0,domain_text/* thousands */.oh)(list.users.length)}**`],
+        ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
+        ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
+        ['Rows that repeat a user', some(skipped('skipped-duplicate'))],
+        ['Protected, never deleted', some(skipped('skipped-protected'))],
+        ['Dealt with by earlier runs', some(skipped('skipped-done'))],
+        ['Left out by `limit`', some(skipped('skipped-limit'))],
+        ['Without the e-mail that `identity-check` needs', some(skipped('identity-unverified'))],
+        [`Would be ${doing}`, `**${(0,domain_text/* thousands */.oh)(users)}**`],
+        ['That takes', (0,summary.md)((0,domain_forecast/* forecastText */.xn)(plan, forecast))],
+        ['List', `\`${(0,summary/* mdCode */.xs)(facts.list.path)}\``],
+        ['SHA-256 of the list', `\`${facts.list.sha256}\``],
+    ];
+    return [
+        `### 📝 ${(0,summary.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
+        facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
+        (0,summary/* table */.tp)(['', ''], rows.filter(([, value]) => value !== '')),
+        plan.mode === 'delete'
+            ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}, and nobody else, may be deleted from ` +
+                `${(0,summary.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+                `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`
+            : '',
+        `Nothing has been sent. Every row is in the artifact of [this run](${facts.run.url}).`,
+    ]
+        .filter(Boolean)
+        .join('\n\n');
+};
+/** The same place says what is wrong with a list, until it is mended. */
+const faultsComment = (faults, total, path) => {
+    const items = faults
+        .slice(0, SHOWN_FAULTS)
+        .map((fault) => `- ${(0,summary.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,summary.md)(fault.message)}`);
+    return [
+        `### ❌ ${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`,
+        items.join('\n'),
+        total > SHOWN_FAULTS ? `… and ${(0,domain_text/* thousands */.oh)(total - SHOWN_FAULTS)} more: see the log of the check.` : '',
+        'Nothing has been sent. This comment changes when the list does.',
+    ]
+        .filter(Boolean)
+        .join('\n\n');
+};
+const some = (n) => (n > 0 ? (0,domain_text/* thousands */.oh)(n) : '');
+const sample = (ids) => {
+    if (ids.length === 0)
+        return 'none';
+    const shown = ids.slice(0, SAMPLES).map((id) => `\`${id}\``);
+    return `${(0,domain_text/* thousands */.oh)(ids.length)}: ${shown.join(', ')}${ids.length > SAMPLES ? ', …' : ''}`;
+};
+const siteName = (site) => (0,domain_text/* foreign */.V$)(site.replace(/^https?:\/\//, ''), 100);
+
+;// CONCATENATED MODULE: ./build/pull-request.js
+
+
+
+
+/** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
+const publishPlan = async (deps, { inputs, facts, plan, list, faults }) => {
+    if (!isReviewEvent(deps.context.event))
+        return;
+    if (faults.length > 0) {
+        return publish(deps, inputs, faultsComment(faults, faults.length, facts.list.path), true);
+    }
+    const base = await readBase(deps, inputs, facts.list.path);
+    const { added, removed } = compareLists(list, base);
+    // A pull request about something else gets no comment; one that has a comment keeps it up to date.
+    const isAboutIt = added.length + removed.length > 0;
+    await publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
+};
+/** The same for a list that cannot even be read. */
+const publishFaults = async (deps, inputs, faults, total, path) => {
+    if (isReviewEvent(deps.context.event) && inputs)
+        await publish(deps, inputs, faultsComment(faults, total, path), true);
+};
+const publish = async ({ context, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
+    await printer.summary(`${text}\n`);
+    const { pull } = context;
+    if (!comment || !pull)
+        return;
+    const said = await learn(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
+    // A fork's token may only read: no failure, the summary says the same.
+    if ('unread' in said)
+        printer.notice(`No comment on the pull request: ${said.unread}`);
+};
+/** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
+const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
+    const { pull } = context;
+    if (!pull)
+        return 'unreadable';
+    const text = await learn(() => openGitHub(githubToken).repository.textAt(path, pull.base));
+    if ('unread' in text)
+        return 'unreadable';
+    if (text.value === undefined)
+        return 'none';
+    const parsed = (0,list/* parseList */.E)(text.value);
+    return parsed.ok ? parsed.list : 'unreadable';
 };
 
 // EXTERNAL MODULE: ./build/report/csv.js
@@ -51935,15 +52538,20 @@ var report_record = __nccwpck_require__(22834);
 
 
 
+
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
 const run = async (deps) => {
     const prepared = await deps.printer.group('Inputs and list', () => prepare(deps));
-    if ('code' in prepared)
-        return prepared.code;
+    if (!('plan' in prepared)) {
+        const { inputs, faults, total, path } = prepared;
+        await publishFaults(deps, inputs, faults, total, path);
+        return (0,finish/* refuse */.TR)(deps, faults, total, path);
+    }
     const { inputs, plan, facts, earlier, faults } = prepared;
-    deps.printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
+    deps.printer.info(`Plan: ${(0,domain_forecast/* forecastText */.xn)(plan, facts.forecast)}`);
     if (facts.rehearsal)
         deps.printer.notice('Rehearsal on the embedded sandbox site: no real user is touched.');
+    await publishPlan(deps, prepared);
     if (faults.length > 0)
         return (0,finish/* refuse */.TR)(deps, faults, faults.length, facts.list.path, facts);
     const folder = deps.createFolder();
@@ -51976,7 +52584,7 @@ const nextBatch = ({ plan, inputs, budget }, batches) => {
     const { batchSize } = inputs.pacing;
     const first = batches * batchSize;
     const users = plan.operations.slice(first, first + batchSize).map(({ id }) => id);
-    const requests = Math.min((0,forecast/* worstCase */.wB)(plan, inputs.pacing, first, first + batchSize), budget.limit);
+    const requests = Math.min((0,domain_forecast/* worstCase */.wB)(plan, inputs.pacing, first, first + batchSize), budget.limit);
     return { batches, users: new Set(users), requests };
 };
 const openSite = async (deps, { inputs, list }) => {
@@ -51994,7 +52602,7 @@ const planNotSaved = (why) => ({
 const shownEmails = async (deps, { emails, githubToken }) => {
     if (emails !== 'auto')
         return emails;
-    return (await deps.isPrivate(githubToken)) ? 'plain' : 'mask';
+    return (await deps.openGitHub(githubToken).repository.isPrivate()) ? 'plain' : 'mask';
 };
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
 const carryOut = async (deps, prepared, record, folder, site) => {

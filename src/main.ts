@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openArtifacts } from './adapters/artifacts.ts';
+import { openComment } from './adapters/comment.ts';
 import { openFolder } from './adapters/folder.ts';
-import { isPrivateRepository, printer, readContext, readDefaultBranch } from './adapters/github.ts';
+import { printer, readContext } from './adapters/github.ts';
 import { openHistory } from './adapters/history.ts';
 import { type Inputs, readInputs } from './adapters/inputs.ts';
+import { openRest } from './adapters/rest.ts';
+import { openReview } from './adapters/review.ts';
 import { readListFile } from './adapters/workspace.ts';
 import { count } from './domain/text.ts';
 import type { Purpose, User } from './domain/types.ts';
@@ -84,16 +87,14 @@ const deps: Deps<SandboxOptions> = {
   context,
   readInputs: () => readInputs(parseSandboxSite),
   readList: (path) => readListFile(context.workspace, path),
-  isPrivate: (token) => isPrivateRepository(env.GITHUB_EVENT_PATH, context.repository, token),
-  openHistory: (githubToken) =>
-    openHistory({
-      githubToken,
-      repository: context.repository,
-      runId: context.runId,
-      defaultBranch: readDefaultBranch(env.GITHUB_EVENT_PATH),
-      signal: stop.signal,
-      parse: parseEarlierRun,
-    }),
+  openGitHub: (githubToken) => {
+    const rest = openRest(githubToken, context.repository, context.defaultBranch, stop.signal);
+    return {
+      actions: openHistory({ rest, runId: context.runId, parse: parseEarlierRun }),
+      repository: openReview(rest, context.isPrivate),
+      comment: openComment(rest),
+    };
+  },
   createFolder: () => {
     const root = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));
     printer.state('folder', root);

@@ -1,25 +1,17 @@
 import type { Inputs } from './adapters/inputs.ts';
-import type { ListFile } from './adapters/workspace.ts';
 import { forecast, freeText } from './domain/forecast.ts';
-import { checkGate, isReviewEvent, isTooLong } from './domain/gate.ts';
-import { type History, type Inquiry, readHistory } from './domain/history.ts';
-import { parseList } from './domain/list.ts';
-import {
-  EMPTY_MEMORY,
-  exhaustedUntil,
-  forget,
-  type Memory,
-  mergeMemories,
-  useOfAll,
-} from './domain/memory.ts';
+import { checkGate, isReviewEvent, isTooLong, type Learnt } from './domain/gate.ts';
+import { exhaustedUntil, forget, type Memory, mergeMemories, useOfAll } from './domain/memory.ts';
 import { makePlan } from './domain/plan.ts';
 import { allowance, type Budget, createQuota } from './domain/quota.ts';
-import { count, foreign } from './domain/text.ts';
+import type { Proof } from './domain/review.ts';
+import { count } from './domain/text.ts';
 import type { Fault, List, Plan } from './domain/types.ts';
-import { readUndoing, type Undoing } from './domain/undo.ts';
-import { refuse } from './finish.ts';
+import { lookUpBranch, lookUpReview, type Recalled, recall } from './lookup.ts';
 import type { Facts } from './report/record.ts';
+import { reviewText } from './report/summary.ts';
 import type { Deps } from './run.ts';
+import { type Refused, readSource, type Source } from './source.ts';
 
 /** Everything that is settled before the first request. */
 export type Prepared<Sandbox> = {
@@ -34,36 +26,28 @@ export type Prepared<Sandbox> = {
   readonly faults: readonly Fault[];
 };
 
-/** Who is on the list and where it came from. */
-type Source = Omit<Undoing, 'memory'> & Partial<Pick<Undoing, 'memory'>>;
-
-/** Inputs and list, all their faults together; then what earlier runs left, the plan, and what the gate says to it. */
+/** Inputs and list, what earlier runs left, who approved it, the plan, and what the gate says to it. */
 export const prepare = async <Sandbox>(
   deps: Deps<Sandbox>,
-): Promise<Prepared<Sandbox> | { readonly code: number }> => {
-  const { printer, context } = deps;
+): Promise<Prepared<Sandbox> | Refused<Sandbox>> => {
+  const { context, printer } = deps;
   const now = deps.now();
-  const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-  const source = cancelRun === '' ? readSource(deps.readList(csv)) : undefined;
-  if (!inputs || (source && 'faults' in source)) {
-    const listed = source && 'faults' in source ? source : { faults: [], total: 0 };
-    const total = faults.length + listed.total;
-    return { code: await refuse(deps, [...faults, ...listed.faults], total, csv) };
-  }
-  const undoing = source ?? (await readRunToUndo(deps, inputs, now));
-  if ('fault' in undoing) {
-    return { code: await refuse(deps, [{ input: 'cancel-run', message: undoing.fault }], 1, csv) };
-  }
-  const { list, file } = undoing;
+  const source = await readSource(deps, now);
+  if ('faults' in source) return source;
+  const { inputs, list, file, protection } = source;
   const dryRun = inputs.dryRun || isReviewEvent(context.event);
   if (dryRun && !inputs.dryRun)
     printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
 
-  const history = await recall(deps, inputs, now);
-  const known = [undoing.memory ?? EMPTY_MEMORY, history.memory];
+  const [history, proof, defaultBranch] = await Promise.all([
+    recall(deps, inputs, now),
+    lookUpReview(deps, inputs, file),
+    lookUpBranch(deps, inputs, dryRun),
+  ]);
   const listed = new Set(list.users.map(({ id }) => id));
+  const known = source.memory ? [source.memory, history.memory] : [history.memory];
   const earlier = forget(mergeMemories(known), now, (id) => listed.has(id));
-  const { mode, pacing, limit, graceDays } = inputs;
+  const { mode, pacing, limit, graceDays, cancelRun } = inputs;
   const plan = makePlan(list, {
     mode,
     dryRun,
@@ -73,23 +57,23 @@ export const prepare = async <Sandbox>(
     memory: earlier,
     listSha256: file.sha256,
     now,
-    ...(cancelRun && { cancelRun }),
+    protection,
+    ...(cancelRun !== undefined && { cancelRun }),
   });
   const budget = makeBudget(inputs, earlier, now);
-  const facts = makeFacts(
-    deps,
-    inputs,
-    shown,
-    { list, file },
-    {
-      now,
-      forecast: forecast(plan, pacing, budget, now),
-      free: createQuota(budget).free(now),
-    },
-  );
-  const gate = checkGate(plan, {
+  const facts = makeFacts(deps, source, {
+    now,
+    forecast: forecast(plan, pacing, budget, now),
+    free: createQuota(budget).free(now),
+    proof,
+  });
+  const faults = checkGate(plan, {
     ...inputs,
     event: context.event,
+    ref: context.ref,
+    rehearsal: facts.rehearsal,
+    defaultBranch,
+    proof,
     tokenMissing: inputs.site.kind === 'real' && inputs.token === undefined,
     users: list.users.length,
     forecast: facts.forecast,
@@ -98,58 +82,8 @@ export const prepare = async <Sandbox>(
     rival: history.rival,
   });
   explain(deps, plan, facts, history);
-  return { inputs, list, plan, budget, facts, earlier, faults: gate };
+  return { inputs, list, plan, budget, facts, earlier, faults };
 };
-
-/** The file as a list, or all that is wrong with it. */
-const readSource = (
-  file: ListFile | { readonly fault: string },
-): Source | { readonly faults: readonly Fault[]; readonly total: number } => {
-  if ('fault' in file) return { faults: [{ input: 'csv', message: file.fault }], total: 1 };
-  const parsed = parseList(file.text);
-  return parsed.ok ? { list: parsed.list, file } : parsed;
-};
-
-const readRunToUndo = async <Sandbox>(deps: Deps<Sandbox>, inputs: Inputs<Sandbox>, now: number) => {
-  try {
-    const actions = deps.openHistory(inputs.githubToken);
-    return await readUndoing(actions, inquiry(inputs, now), inputs.cancelRun ?? '');
-  } catch (error) {
-    return { fault: messageOf(error) };
-  }
-};
-
-type Recalled = History & { readonly unread: string | undefined };
-
-/** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
-const recall = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  inputs: Inputs<Sandbox>,
-  now: number,
-): Promise<Recalled> => {
-  const nothing = { memory: EMPTY_MEMORY, rival: undefined, dark: [], unread: undefined };
-  if (inputs.site.kind === 'sandbox') return nothing;
-  try {
-    const history = await readHistory(deps.openHistory(inputs.githubToken), inquiry(inputs, now));
-    return { ...history, unread: undefined };
-  } catch (error) {
-    return { ...nothing, unread: messageOf(error) };
-  }
-};
-
-const inquiry = <Sandbox>(
-  { site, artifactName, pacing, graceDays }: Inputs<Sandbox>,
-  now: number,
-): Inquiry => ({
-  site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-  artifactName,
-  dailyQuota: pacing.dailyQuota,
-  graceDays,
-  now,
-});
-
-const messageOf = (error: unknown): string =>
-  foreign(error instanceof Error ? error.message : String(error), 300);
 
 /** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
 const makeBudget = <Sandbox>({ mode, pacing }: Inputs<Sandbox>, earlier: Memory, now: number): Budget => {
@@ -162,7 +96,7 @@ const makeBudget = <Sandbox>({ mode, pacing }: Inputs<Sandbox>, earlier: Memory,
 const explain = <Sandbox>(
   { printer }: Deps<Sandbox>,
   plan: Plan,
-  { list, forecast: expected, run }: Facts,
+  { list, forecast: expected, run, review }: Facts,
   { dark, unread }: Recalled,
 ): void => {
   const { path, rows, users, sha256 } = list;
@@ -175,6 +109,7 @@ const explain = <Sandbox>(
   for (const id of dark) {
     printer.warning(`run ${id} left no account that can be read; it counts as a whole day's quota`);
   }
+  if (review) printer.info(`Approved: ${reviewText(review)}`);
   const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
   if (done > 0) printer.info(`${count(done, 'user')} of the list are dealt with by earlier runs`);
   const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
@@ -187,14 +122,21 @@ const explain = <Sandbox>(
   }
 };
 
+/** What a run knows of itself before its first request, besides its inputs. */
+type Settled = {
+  readonly now: number;
+  readonly forecast: Facts['forecast'];
+  readonly free: number;
+  readonly proof: Learnt<Proof> | undefined;
+};
+
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
 const makeFacts = <Sandbox>(
   { action, context, random }: Deps<Sandbox>,
-  { site, pacing, retentionDays, failOnIncomplete, cancelRun, ...inputs }: Inputs<Sandbox>,
-  shown: Facts['inputs'],
-  { list, file }: Source,
-  { now, forecast: expected, free }: { now: number; forecast: Facts['forecast']; free: number },
+  { inputs, shown, list, file }: Source<Sandbox>,
+  { now, forecast: expected, free, proof }: Settled,
 ): Facts => {
+  const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
   const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
   const { workflow, job, event, ref, commit, actor, triggeringActor } = context;
   const url = `${serverUrl}/${repository}/actions/runs/${id}`;
@@ -217,6 +159,7 @@ const makeFacts = <Sandbox>(
     checkpointPrefix: `${artifactName}-checkpoint-${chance}-`,
     retentionDays,
     failOnIncomplete,
+    ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread } : proof.value }),
     quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free },
   };
 };

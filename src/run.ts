@@ -1,4 +1,5 @@
 import type { Artifacts } from './adapters/artifacts.ts';
+import type { Comment } from './adapters/comment.ts';
 import type { Folder } from './adapters/folder.ts';
 import type { Context, Printer } from './adapters/github.ts';
 import type { Inputs, ReadInputs } from './adapters/inputs.ts';
@@ -9,9 +10,11 @@ import { forecastText, worstCase } from './domain/forecast.ts';
 import type { Actions } from './domain/history.ts';
 import { createQuota } from './domain/quota.ts';
 import { makeResults, remaining } from './domain/results.ts';
+import type { Repository } from './domain/review.ts';
 import type { Fault, User } from './domain/types.ts';
 import { finish, type Next, refuse, saveCheckpoint } from './finish.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { publishFaults, publishPlan } from './pull-request.ts';
 import { withEmails } from './report/csv.ts';
 import { progressLine } from './report/progress.ts';
 import { quotaLeft, type RunRecord } from './report/record.ts';
@@ -23,9 +26,8 @@ export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> &
   readonly context: Context;
   readonly readInputs: () => ReadInputs<Sandbox>;
   readonly readList: (path: string) => ListFile | { readonly fault: string };
-  readonly isPrivate: (githubToken: string) => Promise<boolean>;
-  /** The way to earlier runs of this workflow; nothing is asked before its first use. */
-  readonly openHistory: (githubToken: string) => Actions;
+  /** The way to GitHub's REST; nothing is asked before its first use. */
+  readonly openGitHub: (githubToken: string) => GitHub;
   readonly createFolder: () => Folder;
   /** The way to the site; on the sandbox it starts the site first, knowing these users. Throws on a bad proxy. */
   readonly openSite: (inputs: Inputs<Sandbox>, users: readonly User[]) => Promise<OpenSite>;
@@ -35,16 +37,28 @@ export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> &
   readonly timeLeft: () => number;
 };
 
+/** What GitHub tells of earlier runs and of reviews, and the one comment that it is told. */
+export type GitHub = {
+  readonly actions: Actions;
+  readonly repository: Repository;
+  readonly comment: (pull: number, comment: Comment) => Promise<void>;
+};
+
 type OpenSite = { readonly send: World['send']; readonly close: () => Promise<void> };
 
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
 export const run = async <Sandbox>(deps: Deps<Sandbox>): Promise<number> => {
   const prepared = await deps.printer.group('Inputs and list', () => prepare(deps));
-  if ('code' in prepared) return prepared.code;
+  if (!('plan' in prepared)) {
+    const { inputs, faults, total, path } = prepared;
+    await publishFaults(deps, inputs, faults, total, path);
+    return refuse(deps, faults, total, path);
+  }
   const { inputs, plan, facts, earlier, faults } = prepared;
   deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
   if (facts.rehearsal)
     deps.printer.notice('Rehearsal on the embedded sandbox site: no real user is touched.');
+  await publishPlan(deps, prepared);
   if (faults.length > 0) return refuse(deps, faults, faults.length, facts.list.path, facts);
 
   const folder = deps.createFolder();
@@ -102,7 +116,7 @@ const planNotSaved = (why: string): Fault => ({
 
 const shownEmails = async <Sandbox>(deps: Deps<Sandbox>, { emails, githubToken }: Inputs<Sandbox>) => {
   if (emails !== 'auto') return emails;
-  return (await deps.isPrivate(githubToken)) ? 'plain' : 'mask';
+  return (await deps.openGitHub(githubToken).repository.isPrivate()) ? 'plain' : 'mask';
 };
 
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */

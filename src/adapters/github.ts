@@ -18,11 +18,19 @@ export type Context = {
   readonly triggeringActor: string;
   readonly workspace: string;
   readonly temp: string;
+  /** What the event says of the repository, where it does. */
+  readonly isPrivate: boolean | undefined;
+  readonly defaultBranch: string | undefined;
+  /** The pull request that this run is about, and the commit of its base. */
+  readonly pull: { readonly number: number; readonly base: string } | undefined;
 };
 
 /** The runner's environment, with empty texts where it says nothing. */
 export const readContext = (env: NodeJS.ProcessEnv): Context => {
   const get = (name: string): string => env[`GITHUB_${name}`] ?? '';
+  const { repository, pull_request: pull } = readEvent(env.GITHUB_EVENT_PATH);
+  const { private: isPrivate, default_branch: branch } = repository ?? {};
+  const base = pull?.base?.sha;
   return {
     serverUrl: get('SERVER_URL') || 'https://github.com',
     repository: get('REPOSITORY'),
@@ -37,49 +45,26 @@ export const readContext = (env: NodeJS.ProcessEnv): Context => {
     triggeringActor: get('TRIGGERING_ACTOR'),
     workspace: get('WORKSPACE') || process.cwd(),
     temp: env.RUNNER_TEMP ?? '',
+    isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+    defaultBranch: typeof branch === 'string' && branch !== '' ? branch : undefined,
+    pull:
+      typeof pull?.number === 'number' && typeof base === 'string'
+        ? { number: pull.number, base }
+        : undefined,
   };
 };
 
-/**
- * Is the repository private? The event says, or GitHub's REST where it does not (a schedule). Whatever cannot be
- * learnt counts as public: e-mails are then masked.
- */
-export const isPrivateRepository = async (
-  eventPath: string | undefined,
-  repository: string,
-  token: string,
-): Promise<boolean> => {
-  const told = readEvent(eventPath)?.repository?.private;
-  if (typeof told === 'boolean') return told;
-  const [owner, repo] = repository.split('/');
-  if (!token || !owner || !repo) return false;
-  try {
-    const { getOctokit } = await import('@actions/github');
-    const { data } = await getOctokit(token).rest.repos.get({
-      owner,
-      repo,
-      request: { signal: AbortSignal.timeout(10_000) },
-    });
-    return data.private === true;
-  } catch (error) {
-    core.debug(oneLine(`the repository's visibility could not be read: ${String(error)}`));
-    return false;
-  }
+type Told = {
+  readonly repository?: { readonly private?: unknown; readonly default_branch?: unknown };
+  readonly pull_request?: { readonly number?: unknown; readonly base?: { readonly sha?: unknown } };
 };
 
-/** The repository's default branch, where the event says it. */
-export const readDefaultBranch = (eventPath: string | undefined): string | undefined => {
-  const told = readEvent(eventPath)?.repository?.default_branch;
-  return typeof told === 'string' && told !== '' ? told : undefined;
-};
-
-type Event = { readonly repository?: { readonly private?: unknown; readonly default_branch?: unknown } };
-
-const readEvent = (path: string | undefined): Event | undefined => {
+/** The event's payload, written by GitHub; empty if there is none. */
+const readEvent = (path: string | undefined): Told => {
   try {
-    return path ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+    return path ? JSON.parse(readFileSync(path, 'utf8')) : {};
   } catch {
-    return undefined;
+    return {};
   }
 };
 
@@ -102,8 +87,8 @@ export const printer = {
     }
   },
   /** Faults as errors on the lines they are about; all of them in the log, the last of those shown says how many. */
-  faults: (faults: readonly Fault[], total: number, file: string): void => {
-    for (const [i, { input, line, message }] of faults.entries()) {
+  faults: (faults: readonly Fault[], total: number, list: string): void => {
+    for (const [i, { input, line, message, file = list }] of faults.entries()) {
       const where = input ? `input ${input}: ` : line ? `${file}, line ${line}: ` : '';
       const text = oneLine(where + message);
       if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS) core.info(text);

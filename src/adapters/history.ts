@@ -1,110 +1,48 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { getOctokit } from '@actions/github';
 import type { Actions, EarlierRun, StoredArtifact, WorkflowRun } from '../domain/history.ts';
 import { foreign } from '../domain/text.ts';
+import type { Params, Rest } from './rest.ts';
 
-/** Where and as whom GitHub's REST is asked. */
+/** What is read, and from where. */
 export type HistoryOptions = {
-  readonly githubToken: string;
-  /** `owner/name`, and the id of this run. */
-  readonly repository: string;
+  readonly rest: Rest;
+  /** The id of this run. */
   readonly runId: string;
-  /** The default branch as the event tells it, if it does. */
-  readonly defaultBranch: string | undefined;
-  readonly signal: AbortSignal;
   readonly parse: (runJson: string) => EarlierRun | undefined;
 };
 
-const PER_PAGE = 100;
-/** 30 runs an hour for three weeks: whoever has more in this workflow must hear that they were not all read. */
-const MAX_PAGES = 150;
-const TRIES = 3;
-const ANSWER_LIMIT_MS = 30_000;
 const DOWNLOAD_LIMIT_MS = 120_000;
 /** An artifact of a run with a list of 1,000,000 users has about 40 MiB, its run.json twice that unpacked. */
 const MAX_ZIP_BYTES = 64 * 1024 * 1024;
 const MAX_JSON_BYTES = 192 * 1024 * 1024;
 
 type Octokit = ReturnType<typeof getOctokit>;
-type Params = {
-  readonly owner: string;
-  readonly repo: string;
-  readonly request: { readonly signal: AbortSignal };
-};
-type Page = { readonly per_page: number; readonly page: number };
-type Listed<T> = { readonly items: readonly T[]; readonly total: number };
 type RestRun = Awaited<ReturnType<Octokit['rest']['actions']['getWorkflowRun']>>['data'];
 
-/** Opens GitHub's REST for reading earlier runs; the client is loaded with the first call. */
-export const openHistory = (options: HistoryOptions): Actions => {
-  const { githubToken, repository, runId, signal, parse } = options;
-  const [owner = '', repo = ''] = repository.split('/');
-  let loading: Promise<Octokit> | undefined;
-  const octokit = (): Promise<Octokit> => {
-    loading ??= import('@actions/github').then((github) => github.getOctokit(githubToken));
-    return loading;
-  };
+/** The permissions that the two kinds of questions need. */
+const ACTIONS = 'actions: read';
+const CONTENTS = 'contents: read';
 
-  /** Everything asked is a GET, so all of it may be repeated. */
-  const ask = async <T>(what: string, work: (client: Octokit, params: Params) => Promise<T>): Promise<T> => {
-    if (githubToken === '') throw new Error('there is no github-token');
-    for (let tries = 1; ; tries += 1) {
-      try {
-        const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
-        return await work(await octokit(), { owner, repo, request: { signal: limit } });
-      } catch (error) {
-        const status = statusOf(error);
-        const mayPass = status === undefined || status >= 500;
-        if (!mayPass || tries === TRIES || signal.aborted) throw explain(what, error);
-        await delay(tries * 500, undefined, { signal }).catch(() => {});
-      }
-    }
-  };
-  /** All pages of a list, for as long as somebody wants the next one. */
-  async function* pages<T>(
-    what: string,
-    get: (client: Octokit, params: Params & Page) => Promise<Listed<T>>,
-  ) {
-    for (let page = 1, seen = 0; page <= MAX_PAGES; page += 1) {
-      const { items, total } = await ask(what, (client, params) =>
-        get(client, { ...params, per_page: PER_PAGE, page }),
-      );
-      yield items;
-      seen += items.length;
-      if (items.length === 0 || seen >= total) return;
-    }
-    throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${what}; not all were read`);
-  }
-
-  const getRun = (id: string): Promise<WorkflowRun> =>
-    ask(`run ${id}`, async ({ rest }, params) =>
-      toRun((await rest.actions.getWorkflowRun({ ...params, run_id: Number(id) })).data),
-    );
-  const branchHeads = new Map<string, Promise<string | undefined>>();
-  const headOf = (branch: string): Promise<string | undefined> => {
-    const head =
-      branchHeads.get(branch) ??
-      ask(`the branch ${branch}`, async ({ rest }, params) => {
-        const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
-        return data.object.sha;
-      }).catch(nothingIf404);
-    branchHeads.set(branch, head);
-    return head;
-  };
-
+/** Reads earlier runs, their artifacts and the history of branches. */
+export const openHistory = ({ rest, runId, parse }: HistoryOptions): Actions => {
+  const { ask, find, pages } = rest;
+  const getRun =
+    (id: string) =>
+    async ({ rest }: Octokit, params: Params): Promise<WorkflowRun> =>
+      toRun((await rest.actions.getWorkflowRun({ ...params, run_id: Number(id) })).data);
   return {
-    ownRun: () => getRun(runId),
-    run: (id) => getRun(id).catch(nothingIf404),
+    ownRun: () => ask([`run ${runId}`, ACTIONS], getRun(runId)),
+    run: (id) => find([`run ${id}`, ACTIONS], getRun(id)),
     runs: (workflowId) =>
-      pages('the runs of this workflow', async ({ rest }, params) => {
+      pages(['the runs of this workflow', ACTIONS], async ({ rest }, params) => {
         const workflow = { workflow_id: Number(workflowId), exclude_pull_requests: true };
         const { data } = await rest.actions.listWorkflowRuns({ ...params, ...workflow });
         return { items: data.workflow_runs.map(toRun), total: data.total_count };
       }),
     artifacts: async (id) => {
       const found: StoredArtifact[] = [];
-      const listed = pages(`the artifacts of run ${id}`, async ({ rest }, params) => {
+      const listed = pages([`the artifacts of run ${id}`, ACTIONS], async ({ rest }, params) => {
         const { data } = await rest.actions.listWorkflowRunArtifacts({ ...params, run_id: Number(id) });
         return { items: data.artifacts.map(toArtifact), total: data.total_count };
       });
@@ -113,23 +51,20 @@ export const openHistory = (options: HistoryOptions): Actions => {
     },
     readRecord: async (artifact) => {
       if (artifact.bytes > MAX_ZIP_BYTES) return undefined;
-      const zip = await ask(`the artifact ${foreign(artifact.name, 80)}`, (client, params) =>
-        download(client, params, artifact),
-      ).catch(nothingIf404);
+      const what = `the artifact ${foreign(artifact.name, 80)}`;
+      const zip = await find([what, ACTIONS], (client, params) => download(client, params, artifact));
       const json = zip && (await readRunJson(zip));
       return json === undefined ? undefined : parse(json);
     },
-    defaultBranch: async () =>
-      options.defaultBranch ??
-      ask('the repository', async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
+    defaultBranch: rest.defaultBranch,
     isOnBranch: async (branch, sha) => {
-      const head = await headOf(branch);
+      const head = await rest.headOf(branch);
       if (head === undefined || head === sha) return head === sha;
-      const status = await ask(`commit ${sha}`, async ({ rest }, params) => {
+      const status = await find([`commit ${sha}`, CONTENTS], async ({ rest }, params) => {
         const basehead = `${head}...${sha}`;
         return (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 })).data
           .status;
-      }).catch(nothingIf404);
+      });
       return status === 'identical' || status === 'behind';
     },
   };
@@ -208,36 +143,4 @@ const readRunJson = async (zip: Buffer): Promise<string | undefined> => {
     // Whatever is wrong with it: there is nothing to be learnt from it.
   }
   return undefined;
-};
-
-const statusOf = (error: unknown): number | undefined => {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' ? status : undefined;
-};
-
-/** GitHub does not have it, or does not let this token know that it has. */
-class NotFound extends Error {}
-
-const nothingIf404 = (error: unknown): undefined => {
-  if (error instanceof NotFound) return undefined;
-  throw error;
-};
-
-const PERMISSIONS = 'give the job "permissions: actions: read" and "contents: read"';
-
-/** GitHub's refusal in words that say what to do. */
-const explain = (what: string, error: unknown): Error => {
-  const status = statusOf(error);
-  const said = foreign(error instanceof Error ? error.message : String(error), 120);
-  if (status === 404 || status === 410) {
-    return new NotFound(`GitHub does not show ${what} (HTTP ${status}): ${PERMISSIONS}`);
-  }
-  if (status === 429 || /rate limit/i.test(said)) {
-    return new Error(`GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
-  }
-  if (status === 401 || status === 403) {
-    return new Error(`GitHub does not let this job read ${what} (HTTP ${status}): ${PERMISSIONS}`);
-  }
-  const answer = status === undefined ? said : `HTTP ${status}`;
-  return new Error(`GitHub did not tell ${what} in ${TRIES} tries (${answer}): run again later`);
 };

@@ -1,7 +1,14 @@
 import { getBooleanInput, getInput, setSecret } from '@actions/core';
 import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts';
 import { foreign } from '../domain/text.ts';
-import { type Fault, IDENTITY_CHECKS, type Mode, type Pacing } from '../domain/types.ts';
+import {
+  type Fault,
+  IDENTITY_CHECKS,
+  type Mode,
+  type Pacing,
+  REVIEW_POLICIES,
+  type ReviewPolicy,
+} from '../domain/types.ts';
 
 export const EMAIL_POLICIES = ['auto', 'plain', 'mask', 'omit'] as const;
 export type EmailPolicy = (typeof EMAIL_POLICIES)[number];
@@ -24,6 +31,11 @@ export type Inputs<Sandbox> = {
   readonly maxUsers: number;
   readonly limit: number | undefined;
   readonly pacing: Pacing;
+  /** Path of a CSV of users who must never be deleted. */
+  readonly protect: string | undefined;
+  readonly review: ReviewPolicy;
+  /** Keep one comment with the plan on the pull request. */
+  readonly comment: boolean;
   readonly emails: EmailPolicy;
   readonly failOnIncomplete: boolean;
   readonly retentionDays: number | undefined;
@@ -52,6 +64,8 @@ export const DEFAULTS = {
   'quota-reserve': '1000',
   canary: '1',
   'identity-check': 'canary',
+  protect: '',
+  review: 'report',
   emails: 'auto',
   'max-duration': '300',
   'fail-on-incomplete': 'true',
@@ -61,6 +75,7 @@ export const DEFAULTS = {
   'delete-endpoint': 'DELETE /api/user/{user_id}/',
   'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
   'user-endpoint': 'GET /api/user/{user_id}/',
+  comment: 'true',
   'github-token': '',
 } as const satisfies Record<string, string>;
 type Name = keyof typeof DEFAULTS;
@@ -180,6 +195,10 @@ export const readInputs = <Sandbox extends object>(
       identityCheck: word('identity-check', IDENTITY_CHECKS) ?? 'all',
       maxDurationMs: number('max-duration', 1, 7200) * 60_000,
     },
+    protect: text('protect') || undefined,
+    // Not read if it is faulty: the run is refused.
+    review: word('review', REVIEW_POLICIES) ?? 'require',
+    comment: flag('comment'),
     emails: word('emails', EMAIL_POLICIES) ?? 'omit',
     failOnIncomplete: flag('fail-on-incomplete'),
     retentionDays,

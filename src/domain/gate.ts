@@ -1,6 +1,7 @@
 import type { Forecast } from './forecast.ts';
-import { count } from './text.ts';
-import type { Fault, Plan } from './types.ts';
+import type { Proof } from './review.ts';
+import { count, foreign } from './text.ts';
+import type { Fault, Plan, ReviewPolicy } from './types.ts';
 
 /** Pull requests and merge queues: always a dry run, whatever the inputs say. */
 export const isReviewEvent = (event: string): boolean =>
@@ -9,9 +10,20 @@ export const isReviewEvent = (event: string): boolean =>
 /** Events that only people and workflows with write access to the repository can cause. */
 const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
 
+/** What could be learnt, or in words why it could not. */
+export type Learnt<T> = { readonly value: T } | { readonly unread: string };
+
 /** What the gate looks at besides the plan. */
 export type GateFacts = {
   readonly event: string;
+  /** The embedded sandbox site: nothing there needs a review. */
+  readonly rehearsal: boolean;
+  /** `refs/heads/…` from which the run was started, and the name of the default branch. */
+  readonly ref: string;
+  readonly defaultBranch: Learnt<string>;
+  readonly review: ReviewPolicy;
+  /** Undefined where it was not asked for. */
+  readonly proof: Learnt<Proof> | undefined;
   /** The site is a real one and there is no token for it. */
   readonly tokenMissing: boolean;
   /** Distinct users on the list. */
@@ -29,43 +41,80 @@ export type GateFacts = {
 
 const DAY = 86_400_000;
 
-/** May this plan run at all? Every reason why not, each with what to do. A dry run hears the same reasons. */
-export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
-  const { event, tokenMissing, users, expectUsers, maxUsers, forecast, now, unread, rival } = facts;
+/** May this plan run at all? Every reason why not, each with what to do. */
+export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => [
+  ...(plan.dryRun ? [] : checkStart(plan, facts)),
+  ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(facts)),
+  ...checkNumbers(plan, facts),
+];
+
+/** Who starts it, from where, with what. */
+const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
+  const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
   const faults: Fault[] = [];
-  if (!plan.dryRun && !LIVE_EVENTS.includes(event)) {
+  if (!LIVE_EVENTS.includes(event)) {
     faults.push({
       input: 'dry-run',
       message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
     });
   }
-  if (!plan.dryRun && tokenMissing) {
+  if (review !== 'off' && !rehearsal) {
+    if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
+      const shown = foreign(defaultBranch.value, 80);
+      faults.push({
+        input: 'review',
+        message: `a live run is started from the branch ${shown}, not from ${foreign(ref, 80)}; start it there, or set review to off`,
+      });
+    } else if ('unread' in defaultBranch && plan.mode === 'delete') {
+      faults.push({ input: 'review', message: `the default branch is not known: ${defaultBranch.unread}` });
+    }
+  }
+  if (tokenMissing) {
     faults.push({
       input: 'token',
       message:
         'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
     });
   }
-  if (expectUsers !== undefined && expectUsers !== users) {
-    faults.push({
-      input: 'expect-users',
-      message: `expected ${count(expectUsers, 'user')}, but the list has ${count(users, 'distinct user')}; is it the list that was reviewed?`,
-    });
-  }
-  if (!plan.dryRun && rival) {
+  if (rival) {
     faults.push({
       message:
         `${rival}; two runs at once would not know of each other's requests. ` +
         'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
     });
   }
-  if (plan.mode === 'cancel') return faults;
-  if (!plan.dryRun && unread) {
+  return faults;
+};
+
+/** What must be known of reviews and earlier runs before anybody is deleted. */
+const checkKnowledge = ({ review, proof, unread }: GateFacts): readonly Fault[] => {
+  const faults: Fault[] = [];
+  if (review === 'require' && proof) {
+    if ('unread' in proof) {
+      const message = `whether the list was approved is not known: ${proof.unread}`;
+      faults.push({ input: 'review', message });
+    } else if (!proof.value.approved) faults.push({ input: 'review', message: proof.value.why });
+  }
+  if (unread) {
     faults.push({
       input: 'github-token',
       message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
     });
   }
+  return faults;
+};
+
+/** The guards that a dry run hears of as well. */
+const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
+  const { users, expectUsers, maxUsers, forecast, now } = facts;
+  const faults: Fault[] = [];
+  if (expectUsers !== undefined && expectUsers !== users) {
+    faults.push({
+      input: 'expect-users',
+      message: `expected ${count(expectUsers, 'user')}, but the list has ${count(users, 'distinct user')}; is it the list that was reviewed?`,
+    });
+  }
+  if (plan.mode === 'cancel') return faults;
   if (expectUsers === undefined && users > maxUsers) {
     faults.push({
       input: 'max-users',

@@ -1,5 +1,6 @@
 import type { Memory, Remembered } from './memory.ts';
-import { isoTime } from './text.ts';
+import { type Protection, protectingLine } from './protect.ts';
+import { foreign, isoTime } from './text.ts';
 import type { IdentityCheck, List, Mode, Operation, Plan, Skip, User } from './types.ts';
 
 /** What a plan is made of besides the list; `limit` is undefined where everything may go. */
@@ -13,6 +14,8 @@ export type PlanOptions = {
   readonly memory: Memory;
   readonly listSha256: string;
   readonly now: number;
+  /** Who must not be deleted. */
+  readonly protection: Protection | undefined;
   /** The run that is undone, if the list is made of what it did. */
   readonly cancelRun?: string;
 };
@@ -57,8 +60,14 @@ const oldestFirst = (users: readonly Operation[]): readonly Operation[] =>
 
 const DAY = 86_400_000;
 
-/** What the memory of earlier runs makes of one user: an operation, or a skip with its reason. */
+/** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user: User, options: PlanOptions): Operation | Skip => {
+  const { protection } = options;
+  const line = options.mode === 'delete' && protection ? protectingLine(user, protection) : undefined;
+  if (protection && line !== undefined) {
+    const detail = `protected by line ${line} of ${foreign(protection.path, 100)}`;
+    return { user, status: 'skipped-protected', detail };
+  }
   const known = options.memory.users.get(user.id);
   if (!known) return user;
   return options.mode === 'delete'

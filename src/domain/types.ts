@@ -26,6 +26,7 @@ export const STATUSES = [
   'identity-mismatch',
   'identity-unverified',
   'skipped-duplicate',
+  'skipped-protected',
   'skipped-done',
   'skipped-limit',
   'skipped-quota',
@@ -62,6 +63,10 @@ export type Plan = {
 
 export const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'] as const;
 export type IdentityCheck = (typeof IDENTITY_CHECKS)[number];
+
+/** `off` also lifts the rule that live runs are started from the default branch. */
+export const REVIEW_POLICIES = ['require', 'report', 'off'] as const;
+export type ReviewPolicy = (typeof REVIEW_POLICIES)[number];
 
 /** The inputs that shape the sending; units in the names. `maxRate` is requests a second, Infinity for no cap. */
 export type Pacing = {
@@ -148,5 +153,10 @@ export type Entry =
 /** One request and its answer; no outcome yet, or never: the process died in between. */
 export type Attempt = { readonly intent: Intent; readonly outcome?: Settled };
 
-/** A fault of the list or of an input; `line` and `input` say where. */
-export type Fault = { readonly input?: string; readonly line?: number; readonly message: string };
+/** A fault of the list or of an input; `line` and `input` say where, `file` if it is not in the list itself. */
+export type Fault = {
+  readonly input?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly message: string;
+};

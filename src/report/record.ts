@@ -1,6 +1,7 @@
 import type { Forecast } from '../domain/forecast.ts';
 import { type Memory, rememberRun } from '../domain/memory.ts';
 import type { Results } from '../domain/results.ts';
+import type { Proof } from '../domain/review.ts';
 import { isoTime } from '../domain/text.ts';
 import type { Earlier, Entry, Operation, Plan, Skip, Status, User } from '../domain/types.ts';
 import { memoryJson, readMemory } from './memory.ts';
@@ -28,6 +29,8 @@ export type Facts = {
     /** When the plan was made, ms since the epoch. */
     readonly startedAt: number;
   };
+  /** Who approved the list, or why nobody is known to have; undefined where it was not asked. */
+  readonly review?: Proof;
   /** The run that this one undoes; its list is then the one below. */
   readonly cancelRun?: string;
   readonly list: {

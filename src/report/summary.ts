@@ -1,4 +1,5 @@
 import { badRows, type Results } from '../domain/results.ts';
+import type { Proof } from '../domain/review.ts';
 import { count, foreign, isoTime, thousands } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import { type Outlook, outlookText } from './outlook.ts';
@@ -54,9 +55,9 @@ export const refusalMarkdown = (faults: readonly Fault[], total: number, path: s
       .join('\n\n'),
   );
 
-const faultPlace = ({ input, line }: Fault, path: string): string => {
+export const faultPlace = ({ input, line, file }: Fault, path: string): string => {
   if (input) return `Input ${input}: `;
-  return line ? `${foreign(path)}, line ${line}: ` : '';
+  return line ? `${foreign(file ?? path)}, line ${line}: ` : '';
 };
 
 const icon = (results: Results, { failOnIncomplete }: Facts): string => {
@@ -67,7 +68,7 @@ const icon = (results: Results, { failOnIncomplete }: Facts): string => {
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const countsTable = ({ counts, rows }: Results): string =>
@@ -113,6 +114,12 @@ const badTable = (results: Results): string => {
   return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
 };
 
+/** Who approved the list, or why nobody is known to have. */
+export const reviewText = (review: Proof): string =>
+  review.approved
+    ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    : `no: ${review.why}`;
+
 const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): string => {
   const { run, list: file } = facts;
   const rows = [
@@ -123,6 +130,7 @@ const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): st
     ['List', `\`${mdCode(file.path)}\`, ${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`],
     ['List SHA-256', `\`${file.sha256}\``],
     ['List git blob', `\`${file.blob}\``],
+    ['Approved', facts.review ? md(reviewText(facts.review)) : ''],
     ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
     [
       'Started by',
@@ -148,7 +156,7 @@ export const md = (text: string): string =>
     .replaceAll('://', '&#58;//')
     .replace(/www\./gi, '$&&#8203;');
 
-const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');
+export const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');
 
 const bounded = (markdown: string): string => {
   const bytes = new TextEncoder().encode(`${markdown}\n`);

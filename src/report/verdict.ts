@@ -18,6 +18,7 @@ export const MEANINGS: Readonly<Record<Status, string>> = {
   planned: 'would be sent in a live run',
   'identity-mismatch': 'the site has another e-mail: not touched',
   'identity-unverified': 'the e-mail could not be compared: not touched',
+  'skipped-protected': 'protected: never to be deleted',
   'skipped-done': 'an earlier run has dealt with it',
   'skipped-duplicate': 'the same user stands further up in the list',
   'skipped-limit': 'left for a later run by limit',

@@ -13,7 +13,7 @@ const room = (path: string): string => (path.includes('/') ? (path.split('/')[0]
 const MAY: Readonly<Record<string, RegExp>> = {
   domain: /^(?:domain|csv-parse\/sync)$/,
   report: /^(?:domain|report)$/,
-  adapters: /^(?:domain|node:.*|type:@actions\/.*)$/,
+  adapters: /^(?:domain|node:.*|type:@actions\/.*|type:adapters)$/,
   sandbox: /^(?:sandbox|node:http|type:domain)$/,
   'run.ts': /^(?:domain|report|prepare\.ts|finish\.ts|type:adapters)$/,
   'prepare.ts': /^(?:domain|report|finish\.ts|type:adapters|type:run\.ts)$/,
@@ -25,7 +25,7 @@ const MAY: Readonly<Record<string, RegExp>> = {
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   undici: ['adapters/bevy.ts'],
   '@actions/core': ['adapters/inputs.ts', 'adapters/github.ts', 'main.ts'],
-  '@actions/github': ['adapters/github.ts', 'adapters/history.ts'],
+  '@actions/github': ['adapters/github.ts', 'adapters/rest.ts'],
   '@actions/artifact': ['adapters/artifacts.ts'],
   yauzl: ['adapters/history.ts'],
 };

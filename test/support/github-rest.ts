@@ -1,4 +1,5 @@
 import type { getOctokit } from '@actions/github';
+import { addContent, type Content } from './github-content.ts';
 import { type Answer, json, type Request, type Route, type Server } from './server.ts';
 
 type Rest = ReturnType<typeof getOctokit>['rest'];
@@ -46,6 +47,7 @@ export interface Runs {
   set(runId: string, change: Partial<Run>): void;
   /** Commits that are on no branch. */
   readonly strays: Set<string>;
+  readonly content: Content;
   /** What GitHub's clock is ahead of this machine's, ms. */
   aheadMs: number;
 }
@@ -91,6 +93,7 @@ export const addRest = (server: Server, artifactsOf: (runId: string) => readonly
       ...change,
     });
   };
+  const content = addContent(server);
   const find = (id: number | string): ListedArtifact | undefined =>
     [...runs.keys()].flatMap(artifactsOf).find((artifact) => artifact.id === Number(id));
 
@@ -131,9 +134,6 @@ export const addRest = (server: Server, artifactsOf: (runId: string) => readonly
       if (artifact.expired) return json(410, { message: 'Artifact has expired', status: '410' });
       return { status: 302, headers: { location: await artifact.downloadUrl() } };
     }),
-    get('/git/ref/heads(?:/|%2F)(?<branch>.+)', 'GetRef', ({ params: { branch } }) =>
-      json(200, { ref: `refs/heads/${branch}`, object: { type: 'commit', sha: HEAD } }),
-    ),
     get('/compare/(?<base>\\w+)\\.\\.\\.(?<head>\\w+)', 'Compare', ({ params: { base, head = '' } }) => {
       const status = strays.has(head) ? 'diverged' : head === base ? 'identical' : 'behind';
       return json(200, { status, ahead_by: 0, behind_by: 1, commits: [] });
@@ -161,6 +161,7 @@ export const addRest = (server: Server, artifactsOf: (runId: string) => readonly
     end: (runId: string) => set(runId, { status: 'completed', updated_at: isoNow() }),
     set,
     strays,
+    content,
   });
 };
 

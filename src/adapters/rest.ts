@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { getOctokit } from '@actions/github';
+import { count, foreign } from '../domain/text.ts';
+
+type Octokit = ReturnType<typeof getOctokit>;
+/** Owner and name of the repository, and the time limit: spread into every call of the client. */
+export type Params = {
+  readonly owner: string;
+  readonly repo: string;
+  readonly request: { readonly signal: AbortSignal };
+};
+type Page = { readonly per_page: number; readonly page: number };
+/** One page of a list; `total` where GitHub tells it. */
+type Listed<T> = { readonly items: readonly T[]; readonly total?: number };
+type Work<T> = (client: Octokit, params: Params) => Promise<T>;
+
+/** What is asked, in words, and the permission that it needs: both stand in the error if GitHub does not answer. */
+export type Question = readonly [what: string, needs: string];
+
+/** GitHub's REST for one repository, with errors that tell people what to do. */
+export type Rest = {
+  /** For what may be repeated: tried three times where GitHub fails. */
+  readonly ask: <T>(question: Question, work: Work<T>) => Promise<T>;
+  /** The same; undefined where there is no such thing (404, 410). */
+  readonly find: <T>(question: Question, work: Work<T>) => Promise<T | undefined>;
+  /** For what must not be done twice: tried once. */
+  readonly tell: <T>(question: Question, work: Work<T>) => Promise<T>;
+  /** All pages of a list, for as long as somebody wants the next one. */
+  readonly pages: <T>(
+    question: Question,
+    get: (client: Octokit, params: Params & Page) => Promise<Listed<T>>,
+  ) => AsyncGenerator<readonly T[]>;
+  readonly defaultBranch: () => Promise<string>;
+  /** The commit at the head of a branch (never of a tag of that name); undefined if there is none. Asked once. */
+  readonly headOf: (branch: string) => Promise<string | undefined>;
+};
+
+const PER_PAGE = 100;
+/** 30 runs an hour for three weeks: whoever has more in one workflow must hear that they were not all read. */
+const MAX_PAGES = 150;
+const TRIES = 3;
+const ANSWER_LIMIT_MS = 30_000;
+
+/** Opens GitHub's REST; its client is loaded with the first request. */
+export const openRest = (
+  githubToken: string,
+  repository: string,
+  /** As the event tells it, if it does. */
+  defaultBranch: string | undefined,
+  signal: AbortSignal,
+): Rest => {
+  const [owner = '', repo = ''] = repository.split('/');
+  let loading: Promise<Octokit> | undefined;
+  const octokit = (): Promise<Octokit> => {
+    loading ??= import('@actions/github').then((github) => github.getOctokit(githubToken));
+    return loading;
+  };
+  const send = async <T>(question: Question, work: Work<T>, maxTries: number): Promise<T> => {
+    if (githubToken === '') throw new Error('there is no github-token');
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+        return await work(await octokit(), { owner, repo, request: { signal: limit } });
+      } catch (error) {
+        const status = statusOf(error);
+        const mayPass = status === undefined || status >= 500;
+        if (!mayPass || tries === maxTries || signal.aborted) throw explain(question, error, tries);
+        await delay(tries * 500, undefined, { signal }).catch(() => {});
+      }
+    }
+  };
+  const ask: Rest['ask'] = (question, work) => send(question, work, TRIES);
+  const find: Rest['find'] = async (question, work) => {
+    try {
+      return await ask(question, work);
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  };
+  const heads = new Map<string, Promise<string | undefined>>();
+  return {
+    ask,
+    find,
+    defaultBranch: async () =>
+      defaultBranch ??
+      ask(
+        ['the repository', 'contents: read'],
+        async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch,
+      ),
+    headOf: (branch) => {
+      const head =
+        heads.get(branch) ??
+        find([`the branch ${foreign(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
+          const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
+          return data.object.sha;
+        });
+      heads.set(branch, head);
+      return head;
+    },
+    tell: (question, work) => send(question, work, 1),
+    pages: async function* (question, get) {
+      for (let page = 1, seen = 0; page <= MAX_PAGES; page += 1) {
+        const { items, total } = await ask(question, (client, params) =>
+          get(client, { ...params, per_page: PER_PAGE, page }),
+        );
+        yield items;
+        seen += items.length;
+        const isLast = total === undefined ? items.length < PER_PAGE : seen >= total;
+        if (items.length === 0 || isLast) return;
+      }
+      throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${question[0]}; not all were read`);
+    },
+  };
+};
+
+const statusOf = (error: unknown): number | undefined => {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' ? status : undefined;
+};
+
+/** GitHub does not have it, or does not let this token know that it has. */
+class NotFound extends Error {}
+
+/** GitHub's refusal in words that say what to do. */
+const explain = ([what, needs]: Question, error: unknown, tries: number): Error => {
+  const permission = `give the job the permission "${needs}"`;
+  const status = statusOf(error);
+  const said = foreign(error instanceof Error ? error.message : String(error), 120);
+  if (status === 404 || status === 410) {
+    return new NotFound(`GitHub does not show ${what} (HTTP ${status}): ${permission}`);
+  }
+  if (status === 429 || /rate limit/i.test(said)) {
+    return new Error(`GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
+  }
+  if (status === 401 || status === 403) {
+    return new Error(`GitHub does not let this job read ${what} (HTTP ${status}): ${permission}`);
+  }
+  const answer = status === undefined ? said : `HTTP ${status}`;
+  return new Error(
+    `GitHub did not tell ${what} in ${count(tries, 'try', 'tries')} (${answer}): run again later`,
+  );
+};

@@ -1,0 +1,194 @@
+import { parse } from 'csv-parse/sync';
+import { foreign } from './text.ts';
+import type { Fault } from './types.ts';
+
+/** Longest line and longest record, in bytes: 20 MB of commas or an unclosed quote must not cost seconds. */
+const MAX_RECORD = 65_536;
+/** Faults kept; the rest is only counted. */
+const MAX_FAULTS = 1000;
+
+/** One row of a table of users, trimmed; empty where it has no such column. `line` is where the record starts. */
+export type Row = { readonly id: string; readonly email: string; readonly line: number };
+
+/** All that is wrong with a table; `total` counts also those that are not kept. */
+export type Faults = { readonly faults: readonly Fault[]; readonly total: number };
+
+/**
+ * Reads a CSV of users with a header, row by row; `take` says what is wrong with a row, if anything. The column
+ * user_id may only be missing if `email` will do. Never throws. Rules: semantics.md, "The list"; parser pitfalls:
+ * threats.md 13 to 15.
+ */
+export const readTable = (
+  text: string,
+  needs: 'user_id' | 'user_id or email',
+  take: (row: Row) => string | undefined,
+): Faults => {
+  const faults: Fault[] = [];
+  let total = 0;
+  const fault = (line: number, message: string): void => {
+    total += 1;
+    if (faults.length < MAX_FAULTS) faults.push({ line, message });
+  };
+
+  const separator = /^sep=(.)(?:\r\n|\n|\r|$)/i.exec(text);
+  const bytes = new TextEncoder().encode(separator ? text.slice(separator[0].length) : text);
+  const lines = createLineCounter(bytes, separator ? 2 : 1);
+  const overlong = findOverlongLine(bytes);
+  if (overlong !== undefined) {
+    fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
+    return { faults, total };
+  }
+  const delimiter = separator?.[1] ?? sniffDelimiter(bytes);
+
+  let columns: Columns | undefined;
+  const takeRow = (cells: readonly string[], line: number, { width, id, email }: Columns): void => {
+    const wrong =
+      cells.length === width
+        ? take({ id: trimBlanks(cells[id] ?? ''), email: trimBlanks(cells[email] ?? ''), line })
+        : `the row has ${cells.length} cells, the header has ${width}; quote a cell that holds "${delimiter}"`;
+    if (wrong) fault(line, wrong);
+  };
+  try {
+    parse(bytes, {
+      delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      max_record_size: MAX_RECORD,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (cells: string[], { bytes: end }) => {
+        const line = lines.next(end);
+        const blank = cells.length === 1 && trimBlanks(cells[0] ?? '') === '';
+        if (blank) return null;
+        if (!columns) columns = readHeader(cells, needs, (message) => fault(line, message));
+        else if (columns.isUsable) takeRow(cells, line, columns);
+        return null;
+      },
+    });
+  } catch (error) {
+    fault(lines.next(bytes.length), parseFault(error));
+  }
+  if (!columns && total === 0) fault(1, 'the list is empty; the first line must be a header with "user_id"');
+  return { faults, total };
+};
+
+type Columns = {
+  readonly width: number;
+  readonly id: number;
+  readonly email: number;
+  readonly isUsable: boolean;
+};
+
+/** Which header means which column, with case, blanks, dashes and underscores taken out. */
+const MEANINGS = new Map([
+  ['userid', 'user_id'],
+  ['id', 'user_id'],
+  ['email', 'email'],
+  ['emailaddress', 'email'],
+]);
+
+const readHeader = (cells: readonly string[], needs: string, fault: (message: string) => void): Columns => {
+  const meanings = cells.map((cell) =>
+    MEANINGS.get(
+      trimBlanks(cell)
+        .toLowerCase()
+        .replace(/[\s_-]/g, ''),
+    ),
+  );
+  for (const meaning of ['user_id', 'email']) {
+    const names = cells.filter((_, i) => meanings[i] === meaning).map((cell) => `"${foreign(cell, 40)}"`);
+    if (names.length > 1) fault(`the columns ${names.join(' and ')} both mean ${meaning}; leave one`);
+  }
+  const id = meanings.indexOf('user_id');
+  const email = meanings.indexOf('email');
+  const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
+  if (!isUsable)
+    fault(`no column "${needs}" in the header; found ${foreign(cells.join(', '), 80) || 'nothing'}`);
+  return { width: cells.length, id, email, isUsable };
+};
+
+/** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
+const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
+
+/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (threats.md 15). */
+const trimBlanks = (text: string): string => {
+  let start = 0;
+  let end = text.length;
+  while (start < end && BLANK.test(text.charAt(start))) start += 1;
+  while (end > start && BLANK.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+};
+
+const LF = 10;
+const CR = 13;
+
+const isLineEnd = (byte: number | undefined): boolean => byte === LF || byte === CR;
+
+/** Offset of the first byte of a line over the bound, if there is one. */
+const findOverlongLine = (bytes: Uint8Array): number | undefined => {
+  let start = 0;
+  for (let i = 0; i <= bytes.length; i += 1) {
+    if (i < bytes.length && !isLineEnd(bytes[i])) continue;
+    if (i - start > MAX_RECORD) return start;
+    start = i + 1;
+  }
+  return undefined;
+};
+
+/** The separator that the header line has most of; a header of one column has none, and any will do. */
+const sniffDelimiter = (bytes: Uint8Array): string => {
+  let start = 0;
+  while (isLineEnd(bytes[start])) start += 1;
+  let end = start;
+  while (end < bytes.length && !isLineEnd(bytes[end])) end += 1;
+  const header = new TextDecoder().decode(bytes.subarray(start, end)).replace(/"[^"]*"/g, '');
+  const uses = (delimiter: string): number => header.split(delimiter).length;
+  return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
+};
+
+/**
+ * Line numbers from byte offsets: csv-parse's own `lines` is the record's last line, and too high after quoted
+ * line ends. `next(end)` gives the line where the record that ends at `end` starts; offsets must not go back.
+ */
+const createLineCounter = (bytes: Uint8Array, firstLine: number) => {
+  let offset = 0;
+  let line = firstLine;
+  const advance = (to: number): void => {
+    for (; offset < to; offset += 1) {
+      const byte = bytes[offset];
+      if (byte === LF || (byte === CR && bytes[offset + 1] !== LF)) line += 1;
+    }
+  };
+  return {
+    at: (to: number): number => {
+      advance(to);
+      return line;
+    },
+    next: (end: number): number => {
+      let start = offset;
+      while (start < end && isLineEnd(bytes[start])) start += 1;
+      advance(start);
+      const found = line;
+      advance(end);
+      return found;
+    },
+  };
+};
+
+const PARSE_FAULTS = new Map([
+  ['CSV_QUOTE_NOT_CLOSED', 'a quote opens here and is never closed'],
+  [
+    'INVALID_OPENING_QUOTE',
+    'a quote stands in the middle of a cell; put the whole cell in quotes and double it',
+  ],
+  [
+    'CSV_INVALID_CLOSING_QUOTE',
+    'a closing quote is followed by more text; double a quote inside a quoted cell',
+  ],
+  ['CSV_MAX_RECORD_SIZE', `the row is longer than ${MAX_RECORD} bytes; is a quote never closed?`],
+]);
+
+/** csv-parse's messages hold cell text; its codes do not. */
+const parseFault = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
+  return PARSE_FAULTS.get(code) ?? `the row cannot be read as CSV (${code})`;
+};

@@ -1,0 +1,76 @@
+import type { Inputs } from './adapters/inputs.ts';
+import { isReviewEvent, type Learnt } from './domain/gate.ts';
+import { type History, type Inquiry, readHistory } from './domain/history.ts';
+import { EMPTY_MEMORY } from './domain/memory.ts';
+import { type Proof, proveReview, type Reviewed } from './domain/review.ts';
+import { foreign } from './domain/text.ts';
+import { readUndoing, type Undoing } from './domain/undo.ts';
+import type { Deps } from './run.ts';
+
+/** What earlier runs have left, and why that is not known, if it is not. */
+export type Recalled = History & { readonly unread: string | undefined };
+
+/** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
+export const recall = async <Sandbox>(
+  deps: Deps<Sandbox>,
+  inputs: Inputs<Sandbox>,
+  now: number,
+): Promise<Recalled> => {
+  const nothing = { memory: EMPTY_MEMORY, rival: undefined, dark: [], unread: undefined };
+  if (inputs.site.kind === 'sandbox') return nothing;
+  const { actions } = deps.openGitHub(inputs.githubToken);
+  const history = await learn(() => readHistory(actions, inquiry(inputs, now)));
+  return 'unread' in history ? { ...nothing, ...history } : { ...history.value, unread: undefined };
+};
+
+/** Whom an earlier run set for deletion, as a list; or why that cannot be known. */
+export const readRunToUndo = async <Sandbox>(
+  deps: Deps<Sandbox>,
+  inputs: Inputs<Sandbox>,
+  now: number,
+): Promise<Undoing | { readonly fault: string }> => {
+  const { actions } = deps.openGitHub(inputs.githubToken);
+  const undoing = await learn(() => readUndoing(actions, inquiry(inputs, now), inputs.cancelRun ?? ''));
+  return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
+};
+
+/** Was the list approved? Not asked where there is nothing to approve: a rehearsal, a cancellation, a pull request. */
+export const lookUpReview = async <Sandbox>(
+  { context, openGitHub }: Deps<Sandbox>,
+  { mode, review, site, githubToken }: Inputs<Sandbox>,
+  list: Omit<Reviewed, 'commit'>,
+): Promise<Learnt<Proof> | undefined> => {
+  if (mode === 'cancel' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
+    return undefined;
+  return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit: context.commit }));
+};
+
+/** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */
+export const lookUpBranch = async <Sandbox>(
+  { openGitHub }: Deps<Sandbox>,
+  { githubToken, site }: Inputs<Sandbox>,
+  dryRun: boolean,
+): Promise<Learnt<string>> =>
+  dryRun || site.kind === 'sandbox'
+    ? { unread: 'it was not asked for' }
+    : learn(() => openGitHub(githubToken).repository.defaultBranch());
+
+/** What GitHub tells, or its refusal in words. */
+export const learn = async <T>(ask: () => Promise<T>): Promise<Learnt<T>> => {
+  try {
+    return { value: await ask() };
+  } catch (error) {
+    return { unread: foreign(error instanceof Error ? error.message : String(error), 300) };
+  }
+};
+
+const inquiry = <Sandbox>(
+  { site, artifactName, pacing, graceDays }: Inputs<Sandbox>,
+  now: number,
+): Inquiry => ({
+  site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+  artifactName,
+  dailyQuota: pacing.dailyQuota,
+  graceDays,
+  now,
+});

@@ -1,0 +1,67 @@
+import type { Inputs } from './adapters/inputs.ts';
+import { isReviewEvent } from './domain/gate.ts';
+import { parseList } from './domain/list.ts';
+import type { Fault } from './domain/types.ts';
+import { learn } from './lookup.ts';
+import type { Prepared } from './prepare.ts';
+import { type Base, commentMarker, compareLists, faultsComment, planComment } from './report/comment.ts';
+import type { Deps } from './run.ts';
+
+/** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
+export const publishPlan = async <Sandbox>(
+  deps: Deps<Sandbox>,
+  { inputs, facts, plan, list, faults }: Prepared<Sandbox>,
+): Promise<void> => {
+  if (!isReviewEvent(deps.context.event)) return;
+  if (faults.length > 0) {
+    return publish(deps, inputs, faultsComment(faults, faults.length, facts.list.path), true);
+  }
+  const base = await readBase(deps, inputs, facts.list.path);
+  const { added, removed } = compareLists(list, base);
+  // A pull request about something else gets no comment; one that has a comment keeps it up to date.
+  const isAboutIt = added.length + removed.length > 0;
+  await publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
+};
+
+/** The same for a list that cannot even be read. */
+export const publishFaults = async <Sandbox>(
+  deps: Deps<Sandbox>,
+  inputs: Inputs<Sandbox> | undefined,
+  faults: readonly Fault[],
+  total: number,
+  path: string,
+): Promise<void> => {
+  if (isReviewEvent(deps.context.event) && inputs)
+    await publish(deps, inputs, faultsComment(faults, total, path), true);
+};
+
+const publish = async <Sandbox>(
+  { context, openGitHub, printer }: Deps<Sandbox>,
+  { comment, githubToken, artifactName }: Inputs<Sandbox>,
+  text: string,
+  mayCreate: boolean,
+): Promise<void> => {
+  await printer.summary(`${text}\n`);
+  const { pull } = context;
+  if (!comment || !pull) return;
+  const said = await learn(() =>
+    openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }),
+  );
+  // A fork's token may only read: no failure, the summary says the same.
+  if ('unread' in said) printer.notice(`No comment on the pull request: ${said.unread}`);
+};
+
+/** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
+const readBase = async <Sandbox>(
+  { context, openGitHub }: Deps<Sandbox>,
+  { githubToken }: Inputs<Sandbox>,
+  path: string,
+): Promise<Base> => {
+  const { pull } = context;
+  if (!pull) return 'unreadable';
+  const text = await learn(() => openGitHub(githubToken).repository.textAt(path, pull.base));
+  if ('unread' in text) return 'unreadable';
+  if (text.value === undefined) return 'none';
+  const parsed = parseList(text.value);
+  return parsed.ok ? parsed.list : 'unreadable';
+};
