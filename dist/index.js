@@ -46241,6 +46241,10 @@ const openHistory = ({ rest, runId, parse }) => {
             const json = zip && (await readRunJson(zip));
             return json === undefined ? undefined : parse(json);
         },
+        approvals: () => ask([`the approvals of run ${runId}`, ACTIONS], async (client, params) => {
+            const { data } = await client.rest.actions.getReviewsForRun({ ...params, run_id: Number(runId) });
+            return data.flatMap(({ environments, user, state }) => environments.map(({ name }) => ({ environment: name ?? '', user: user.login, state })));
+        }),
         defaultBranch: rest.defaultBranch,
         isOnBranch: async (branch, sha) => {
             const head = await rest.headOf(branch);
@@ -49215,6 +49219,8 @@ const readIdentity = ({ result, detail }) => {
             return { status: undefined, detail: '' };
         case 'mismatch':
             return { status: 'identity-mismatch', detail };
+        case 'own':
+            return { status: 'skipped-protected', detail };
         case 'not-found':
         case 'already-deleted':
         case 'failed':
@@ -49243,6 +49249,7 @@ const readChange = (outcome, doubtful) => {
         case 'ambiguous':
         case 'match':
         case 'mismatch':
+        case 'own':
         case 'pending':
         case 'not-pending':
         case 'untold':
@@ -50975,6 +50982,13 @@ const badTable = (results) => {
 const reviewText = (review) => review.approved
     ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
     : `no: ${review.why}`;
+const approvalText = ({ environment, user, state }) => `${md(environment)}: ${md(state)} by ${md(user)}`;
+const reviewMarkdown = (review, runUrl) => {
+    if (!review.approved)
+        return md(reviewText(review));
+    const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
+    return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
+};
 const factsTable = (facts, { requests, startedAt, endedAt }) => {
     const { run, list: file } = facts;
     const rows = [
@@ -50985,12 +50999,13 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
         ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.rows, 'row')}`],
         ['List SHA-256', `\`${file.sha256}\``],
         ['List git blob', `\`${file.blob}\``],
-        ['Approved', facts.review ? md(reviewText(facts.review)) : ''],
+        ['Approved', facts.review ? reviewMarkdown(facts.review, run.url) : ''],
         ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
         [
             'Started by',
             `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
         ],
+        ['Environment', run.approvals.map(approvalText).join('; ')],
         ['Run', `${md(run.id)}, attempt ${run.attempt}`],
         ['Requests', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(requests)],
         ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(endedAt)}` : ''],
@@ -51279,6 +51294,8 @@ const readUser = (status, body, { purpose, email }, answer) => {
         return answer('not-found', body.message || 'not found');
     if (status === 410)
         return answer('already-deleted', body.message || 'gone');
+    if (status === 200 && isOwn(body.json))
+        return answer('own', 'the token belongs to this user');
     const found = status === 200 ? emailOf(body.json) : undefined;
     if (found === undefined) {
         return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
@@ -51311,6 +51328,11 @@ const readBody = (text) => {
     }
 };
 const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/**
+ * Deleting the token's own user would end the token (threats.md 24). No call that tells whose it is is public, so only
+ * a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
 const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
 /**
  * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
@@ -51681,6 +51703,8 @@ const execute = async (plan, pacing, quota, world) => {
         const status = await handle(user, index, batch, true);
         if (status === 'scheduled' || status === 'already-scheduled')
             canaries -= 1;
+        else if (status === 'skipped-protected')
+            return;
         else if (status === 'not-found' || status === 'already-deleted')
             misses += 1;
         else
@@ -52182,6 +52206,13 @@ const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githu
 const lookUpBranch = async ({ openGitHub }, { githubToken, site }, dryRun) => dryRun || site.kind === 'sandbox'
     ? { unread: 'it was not asked for' }
     : learn(() => openGitHub(githubToken).repository.defaultBranch());
+/** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
+const lookUpApprovals = async ({ openGitHub }, { githubToken, site }, dryRun) => {
+    if (dryRun || site.kind === 'sandbox')
+        return [];
+    const told = await learn(() => openGitHub(githubToken).actions.approvals());
+    return 'value' in told ? told.value : [];
+};
 /** What GitHub tells, or its refusal in words. */
 const learn = async (ask) => {
     try {
@@ -52277,10 +52308,11 @@ const prepare = async (deps) => {
     const dryRun = inputs.dryRun || isReviewEvent(context.event);
     if (dryRun && !inputs.dryRun)
         printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
-    const [history, proof, defaultBranch] = await Promise.all([
+    const [history, proof, defaultBranch, approvals] = await Promise.all([
         recall(deps, inputs, now),
         lookUpReview(deps, inputs, file),
         lookUpBranch(deps, inputs, dryRun),
+        lookUpApprovals(deps, inputs, dryRun),
     ]);
     const listed = new Set(list.users.map(({ id }) => id));
     const known = source.memory ? [source.memory, history.memory] : [history.memory];
@@ -52304,6 +52336,7 @@ const prepare = async (deps) => {
         forecast: (0,domain_forecast/* forecast */.g3)(plan, pacing, budget, now),
         free: (0,quota/* createQuota */.p3)(budget).free(now),
         proof,
+        approvals,
     });
     const faults = checkGate(plan, {
         ...inputs,
@@ -52354,7 +52387,7 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
     }
 };
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, { now, forecast: expected, free, proof }) => {
+const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, { now, forecast: expected, free, proof, approvals }) => {
     const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
     const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
     const { workflow, job, event, ref, commit, actor, triggeringActor } = context;
@@ -52369,7 +52402,7 @@ const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, {
         action,
         rehearsal: site.kind === 'sandbox',
         site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-        run: { repository, id, attempt, url, ...who, ...step },
+        run: { repository, id, attempt, url, ...who, approvals, ...step },
         ...(cancelRun !== undefined && { cancelRun }),
         list: { path, blob, sha256, rows: users + list.duplicates.length, users },
         inputs: shown,

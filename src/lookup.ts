@@ -1,6 +1,6 @@
 import type { Inputs } from './adapters/inputs.ts';
 import { isReviewEvent, type Learnt } from './domain/gate.ts';
-import { type History, type Inquiry, readHistory } from './domain/history.ts';
+import { type Approval, type History, type Inquiry, readHistory } from './domain/history.ts';
 import { EMPTY_MEMORY } from './domain/memory.ts';
 import { type Proof, proveReview, type Reviewed } from './domain/review.ts';
 import { foreign } from './domain/text.ts';
@@ -54,6 +54,17 @@ export const lookUpBranch = async <Sandbox>(
   dryRun || site.kind === 'sandbox'
     ? { unread: 'it was not asked for' }
     : learn(() => openGitHub(githubToken).repository.defaultBranch());
+
+/** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
+export const lookUpApprovals = async <Sandbox>(
+  { openGitHub }: Deps<Sandbox>,
+  { githubToken, site }: Inputs<Sandbox>,
+  dryRun: boolean,
+): Promise<readonly Approval[]> => {
+  if (dryRun || site.kind === 'sandbox') return [];
+  const told = await learn(() => openGitHub(githubToken).actions.approvals());
+  return 'value' in told ? told.value : [];
+};
 
 /** What GitHub tells, or its refusal in words. */
 export const learn = async <T>(ask: () => Promise<T>): Promise<Learnt<T>> => {

@@ -1,13 +1,14 @@
 import type { Inputs } from './adapters/inputs.ts';
 import { forecast, freeText } from './domain/forecast.ts';
 import { checkGate, isReviewEvent, isTooLong, type Learnt } from './domain/gate.ts';
+import type { Approval } from './domain/history.ts';
 import { exhaustedUntil, forget, type Memory, mergeMemories, useOfAll } from './domain/memory.ts';
 import { makePlan } from './domain/plan.ts';
 import { allowance, type Budget, createQuota } from './domain/quota.ts';
 import type { Proof } from './domain/review.ts';
 import { count } from './domain/text.ts';
 import type { Fault, List, Plan } from './domain/types.ts';
-import { lookUpBranch, lookUpReview, type Recalled, recall } from './lookup.ts';
+import { lookUpApprovals, lookUpBranch, lookUpReview, type Recalled, recall } from './lookup.ts';
 import type { Facts } from './report/record.ts';
 import { reviewText } from './report/summary.ts';
 import type { Deps } from './run.ts';
@@ -39,10 +40,11 @@ export const prepare = async <Sandbox>(
   if (dryRun && !inputs.dryRun)
     printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
 
-  const [history, proof, defaultBranch] = await Promise.all([
+  const [history, proof, defaultBranch, approvals] = await Promise.all([
     recall(deps, inputs, now),
     lookUpReview(deps, inputs, file),
     lookUpBranch(deps, inputs, dryRun),
+    lookUpApprovals(deps, inputs, dryRun),
   ]);
   const listed = new Set(list.users.map(({ id }) => id));
   const known = source.memory ? [source.memory, history.memory] : [history.memory];
@@ -66,6 +68,7 @@ export const prepare = async <Sandbox>(
     forecast: forecast(plan, pacing, budget, now),
     free: createQuota(budget).free(now),
     proof,
+    approvals,
   });
   const faults = checkGate(plan, {
     ...inputs,
@@ -128,13 +131,14 @@ type Settled = {
   readonly forecast: Facts['forecast'];
   readonly free: number;
   readonly proof: Learnt<Proof> | undefined;
+  readonly approvals: readonly Approval[];
 };
 
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
 const makeFacts = <Sandbox>(
   { action, context, random }: Deps<Sandbox>,
   { inputs, shown, list, file }: Source<Sandbox>,
-  { now, forecast: expected, free, proof }: Settled,
+  { now, forecast: expected, free, proof, approvals }: Settled,
 ): Facts => {
   const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
   const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
@@ -150,7 +154,7 @@ const makeFacts = <Sandbox>(
     action,
     rehearsal: site.kind === 'sandbox',
     site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-    run: { repository, id, attempt, url, ...who, ...step },
+    run: { repository, id, attempt, url, ...who, approvals, ...step },
     ...(cancelRun !== undefined && { cancelRun }),
     list: { path, blob, sha256, rows: users + list.duplicates.length, users },
     inputs: shown,

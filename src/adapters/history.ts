@@ -56,6 +56,13 @@ export const openHistory = ({ rest, runId, parse }: HistoryOptions): Actions => 
       const json = zip && (await readRunJson(zip));
       return json === undefined ? undefined : parse(json);
     },
+    approvals: () =>
+      ask([`the approvals of run ${runId}`, ACTIONS], async (client, params) => {
+        const { data } = await client.rest.actions.getReviewsForRun({ ...params, run_id: Number(runId) });
+        return data.flatMap(({ environments, user, state }) =>
+          environments.map(({ name }) => ({ environment: name ?? '', user: user.login, state })),
+        );
+      }),
     defaultBranch: rest.defaultBranch,
     isOnBranch: async (branch, sha) => {
       const head = await rest.headOf(branch);

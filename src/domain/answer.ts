@@ -123,6 +123,7 @@ const readUser = (status: number, body: Body, { purpose, email }: AnswerContext,
   }
   if (status === 404 && body.kind === 'json') return answer('not-found', body.message || 'not found');
   if (status === 410) return answer('already-deleted', body.message || 'gone');
+  if (status === 200 && isOwn(body.json)) return answer('own', 'the token belongs to this user');
   const found = status === 200 ? emailOf(body.json) : undefined;
   if (found === undefined) {
     return answer(
@@ -161,6 +162,13 @@ const readBody = (text: string): Body => {
 
 const isRecord = (json: unknown): json is Record<string, unknown> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
+
+/**
+ * Deleting the token's own user would end the token (threats.md 24). No call that tells whose it is is public, so only
+ * a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (json: unknown): boolean =>
+  isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
 
 const emailOf = (json: unknown): string | undefined =>
   isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;

@@ -38,6 +38,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
   const tryCanary = async (user: Operation, index: number, batch: number): Promise<void> => {
     const status = await handle(user, index, batch, true);
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
+    else if (status === 'skipped-protected') return;
     else if (status === 'not-found' || status === 'already-deleted') misses += 1;
     else
       exchange.end({

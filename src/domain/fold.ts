@@ -107,6 +107,8 @@ const readIdentity = ({ result, detail }: Settled): { status: Status | undefined
       return { status: undefined, detail: '' };
     case 'mismatch':
       return { status: 'identity-mismatch', detail };
+    case 'own':
+      return { status: 'skipped-protected', detail };
     case 'not-found':
     case 'already-deleted':
     case 'failed':
@@ -138,6 +140,7 @@ const readChange = (
     case 'ambiguous':
     case 'match':
     case 'mismatch':
+    case 'own':
     case 'pending':
     case 'not-pending':
     case 'untold':

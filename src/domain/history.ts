@@ -45,6 +45,9 @@ export type EarlierRun = {
   readonly earlier: Memory;
 };
 
+/** Who let a job into an environment, or did not. */
+export type Approval = { readonly environment: string; readonly user: string; readonly state: string };
+
 /** GitHub's side, handed in. Every function rejects with words for people when GitHub does not answer. */
 export type Actions = {
   /** This very run. */
@@ -56,6 +59,8 @@ export type Actions = {
   readonly artifacts: (runId: string) => Promise<readonly StoredArtifact[]>;
   /** The run.json of an artifact; undefined if it has none that could be one of ours. */
   readonly readRecord: (artifact: StoredArtifact) => Promise<EarlierRun | undefined>;
+  /** By whom this run was let into environments that ask for it. */
+  readonly approvals: () => Promise<readonly Approval[]>;
   readonly defaultBranch: () => Promise<string>;
   /** Is the commit part of the branch's history? A tag may have the name of a branch. */
   readonly isOnBranch: (branch: string, sha: string) => Promise<boolean>;

@@ -107,8 +107,8 @@ export type Result =
   | 'throttled'
   | ReadResult;
 
-/** What a read tells: the e-mail against the list, or whether a deletion is pending. */
-export type ReadResult = 'match' | 'mismatch' | 'pending' | 'not-pending' | 'untold';
+/** What a read tells: the e-mail against the list, that the token is this user's own, or what is pending. */
+export type ReadResult = 'match' | 'mismatch' | 'own' | 'pending' | 'not-pending' | 'untold';
 
 /** Why the sending ended before the plan did. */
 export type EndReason = 'done' | 'quota' | 'time' | 'stopped';

@@ -1,4 +1,5 @@
 import type { Forecast } from '../domain/forecast.ts';
+import type { Approval } from '../domain/history.ts';
 import { type Memory, rememberRun } from '../domain/memory.ts';
 import type { Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
@@ -24,6 +25,8 @@ export type Facts = {
     readonly commit: string;
     readonly actor: string;
     readonly triggeringActor: string;
+    /** Who let it into an environment that asks for it. */
+    readonly approvals: readonly Approval[];
     /** Unique among all steps of all runs. */
     readonly step: string;
     /** When the plan was made, ms since the epoch. */

@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/history.ts';
 import { badRows, type Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
 import { count, foreign, isoTime, thousands } from '../domain/text.ts';
@@ -120,6 +121,15 @@ export const reviewText = (review: Proof): string =>
     ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
     : `no: ${review.why}`;
 
+const approvalText = ({ environment, user, state }: Approval): string =>
+  `${md(environment)}: ${md(state)} by ${md(user)}`;
+
+const reviewMarkdown = (review: Proof, runUrl: string): string => {
+  if (!review.approved) return md(reviewText(review));
+  const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
+  return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
+};
+
 const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): string => {
   const { run, list: file } = facts;
   const rows = [
@@ -130,12 +140,13 @@ const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): st
     ['List', `\`${mdCode(file.path)}\`, ${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`],
     ['List SHA-256', `\`${file.sha256}\``],
     ['List git blob', `\`${file.blob}\``],
-    ['Approved', facts.review ? md(reviewText(facts.review)) : ''],
+    ['Approved', facts.review ? reviewMarkdown(facts.review, run.url) : ''],
     ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
     [
       'Started by',
       `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
     ],
+    ['Environment', run.approvals.map(approvalText).join('; ')],
     ['Run', `${md(run.id)}, attempt ${run.attempt}`],
     ['Requests', thousands(requests)],
     ['Time', startedAt && endedAt ? `${isoTime(startedAt)} to ${isoTime(endedAt)}` : ''],

@@ -194,10 +194,7 @@ export const addContent = (server: Server): Content => {
     },
     open: (from: string, author: string, base = 'main') => {
       last += 1;
-      const own: string[] = [];
-      for (let sha = head(from); sha && sha !== head(base); sha = commits.get(sha)?.parents[0] ?? '')
-        own.push(sha);
-      pulls.set(last, { number: last, author, base, head: from, merged: false, commits: own });
+      pulls.set(last, { number: last, author, base, head: from, merged: false, commits: [] });
       return last;
     },
     review: (number: number, { user, state = 'APPROVED', type = 'User', commit }: ReviewGiven) => {
@@ -210,7 +207,10 @@ export const addContent = (server: Server): Content => {
       reviews.set(number, [...(reviews.get(number) ?? []), given as RestReview]);
     },
     merge: (number: number, how: 'merge' | 'squash' | 'rebase' = 'merge') => {
-      const { base, head: from, commits: own, ...rest } = pull(number);
+      const { base, head: from, ...rest } = pull(number);
+      const own: string[] = [];
+      for (let sha = head(from); sha && sha !== head(base); sha = commits.get(sha)?.parents[0] ?? '')
+        own.push(sha);
       const files = { ...filesAt(head(base)), ...filesAt(head(from)) };
       const parents = how === 'merge' ? [head(base), head(from)] : [head(base)];
       const sha = add(parents, files);

@@ -115,6 +115,11 @@ export const addRest = (server: Server, artifactsOf: (runId: string) => readonly
       json(200, { id: REPOSITORY_ID, name: repo, private: true, default_branch: 'main' }),
     ),
     get('/actions/runs/(?<id>\\d+)', 'GetRun', ({ params: { id = '' } }) => found(runs.get(id))),
+    get('/actions/runs/(?<id>\\d+)/approvals', 'GetApprovals', () =>
+      json(200, [
+        { state: 'approved', comment: '', user: { login: 'gatekeeper' }, environments: [{ name: 'bevy' }] },
+      ]),
+    ),
     get('/actions/workflows/(?<id>\\d+)/runs', 'ListRuns', ({ params: { id }, url }) => {
       const newestFirst = [...runs.values()]
         .filter((run) => run.workflow_id === Number(id))

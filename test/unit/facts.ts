@@ -20,6 +20,7 @@ export const makeFacts = (given: Partial<Facts> = {}): Facts => ({
     commit: 'c0ffee',
     actor: 'octocat',
     triggeringActor: 'octocat',
+    approvals: [],
     step: '1.1.abc',
     startedAt: NOW,
   },

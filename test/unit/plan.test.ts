@@ -20,6 +20,7 @@ const options: PlanOptions = {
   memory: EMPTY_MEMORY,
   listSha256: 'a'.repeat(64),
   now: NOW,
+  protection: undefined,
 };
 const duplicate = { id: '1', email: '', line: 12, firstLine: 2 };
 
@@ -73,6 +74,11 @@ describe('plan', () => {
 describe('gate', () => {
   const facts: GateFacts = {
     event: 'workflow_dispatch',
+    rehearsal: false,
+    ref: 'refs/heads/main',
+    defaultBranch: { value: 'main' },
+    review: 'require',
+    proof: { value: { approved: true, pull: 1, author: 'a', approvers: ['b'] } },
     tokenMissing: false,
     users: 600,
     expectUsers: undefined,
@@ -98,6 +104,29 @@ describe('gate', () => {
     ['too long', {}, { forecast: days(8) }, ['expect-users']],
     ['too long, but expected', {}, { forecast: days(8), expectUsers: 600 }, []],
     ['as long as grace-days', {}, { forecast: days(7) }, []],
+    ['another branch', {}, { ref: 'refs/heads/x' }, ['review']],
+    ['a tag of that name', {}, { ref: 'refs/tags/main' }, ['review']],
+    ['another branch, reviews off', {}, { ref: 'refs/heads/x', review: 'off' }, []],
+    ['another branch, to rehearse', {}, { ref: 'refs/heads/x', rehearsal: true }, []],
+    ['another branch, dry', { dryRun: true }, { ref: 'refs/heads/x' }, []],
+    ['another branch, to cancel', { mode: 'cancel' }, { ref: 'refs/heads/x' }, ['review']],
+    ['the default branch is not known', {}, { defaultBranch: { unread: 'no' } }, ['review']],
+    [
+      'the default branch is not known, to cancel',
+      { mode: 'cancel' },
+      { defaultBranch: { unread: 'no' } },
+      [],
+    ],
+    ['not approved', {}, { proof: { value: { approved: false, why: 'no' } } }, ['review']],
+    [
+      'not approved, but only reported',
+      {},
+      { review: 'report', proof: { value: { approved: false, why: 'no' } } },
+      [],
+    ],
+    ['not approved, to cancel', { mode: 'cancel' }, { proof: { value: { approved: false, why: 'no' } } }, []],
+    ['approval not known', {}, { proof: { unread: 'no' } }, ['review']],
+    ['approval not known, but only reported', {}, { review: 'report', proof: { unread: 'no' } }, []],
     ['earlier runs are not known', {}, { unread: 'no' }, ['github-token']],
     ['not known, dry', { dryRun: true }, { unread: 'no' }, []],
     ['not known, to cancel', { mode: 'cancel' }, { unread: 'no' }, []],

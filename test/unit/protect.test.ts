@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { parseProtection, protectingLine } from '../../src/domain/protect.ts';
+import { commentMarker, compareLists, faultsComment, planComment } from '../../src/report/comment.ts';
+import { makeFacts } from './facts.ts';
+import { makeTestPlan, makeUsers } from './world.ts';
+
+const FILE = [
+  'user_id,email',
+  '7,',
+  ',Boss@Example.com',
+  ',@board.example.org',
+  '9223372036854775807,seven@example.net',
+].join('\n');
+
+describe('who is protected', () => {
+  const protection = parseProtection('protected.csv', FILE);
+  const line = (id: string, email: string): number | undefined =>
+    'faults' in protection ? Number.NaN : protectingLine({ id, email, line: 2 }, protection);
+
+  test.each<[string, string, number | undefined]>([
+    ['7', '', 2],
+    ['7', 'boss@example.com', 2],
+    ['70', '', undefined],
+    ['1', 'BOSS@example.COM', 3],
+    ['1', ' boss@example.com ', 3],
+    ['1', 'boss@example.com.evil.org', undefined],
+    ['1', 'x@board.example.org', 4],
+    ['1', 'x@mail.board.example.org', 4],
+    ['1', 'x@notboard.example.org', undefined],
+    ['1', 'x@example.org', undefined],
+    ['1', '"a@b"@board.example.org', 4],
+    ['9223372036854775807', '', 5],
+    ['1', 'seven@example.net', 5],
+    ['1', '', undefined],
+  ])('%s %s: %s', (id, email, expected) => expect(line(id, email)).toBe(expected));
+
+  test.each([
+    ['an id that is none', 'user_id\n1.0E+03\n', 2],
+    ['an empty row', 'user_id,email\n,\n', 2],
+    ['a word for an address', 'email\nnobody\n', 2],
+    ['two at signs', 'email\na@b@c\n', 2],
+    ['a bare at sign', 'email\n@\n', 2],
+    ['no such column', 'name\nx\n', 1],
+    ['nothing', '', 1],
+  ])('%s is a fault on its line', (_, text, at) => {
+    const read = parseProtection('p.csv', text);
+    expect('faults' in read && read.faults.map((fault) => fault.line)).toEqual([at]);
+  });
+});
+
+describe('the comment', () => {
+  const users = makeUsers(3);
+  const list = { users, duplicates: [] };
+
+  test('compares with the base', () => {
+    const base = { users: makeUsers(4).slice(1), duplicates: [] };
+    expect(compareLists(list, base)).toEqual({ added: ['1'], removed: ['4'] });
+    expect(compareLists(list, 'none')).toEqual({ added: ['1', '2', '3'], removed: [] });
+  });
+
+  test('has no address, and foreign text in it means nothing', () => {
+    const evil = '`|<img src=x>@octocat](https://evil.example)[\n--> ::error::x.csv';
+    const facts = makeFacts({ list: { ...makeFacts().list, path: evil } });
+    // In a code span all of it is only text.
+    const text = planComment(facts, makeTestPlan(users), list, 'unreadable').replace(/`[^`\n]*`/g, '');
+    expect(text).not.toMatch(/<img|@octocat|\]\(https:\/\/evil|@example\.com|^::/m);
+    const faults = faultsComment([{ line: 2, message: evil }], 1, evil);
+    expect(faults).not.toMatch(/<img|@octocat|[^\\]\]\(https:\/\/evil|^::/m);
+  });
+
+  test('its marker cannot end the HTML comment that it is', () =>
+    expect(commentMarker('a --> <script>b')).toBe('<!-- bevy-user-deletion: plan of a --_ _script_b -->'));
+
+  test('shows twenty faults and counts the others', () => {
+    const faults = Array.from({ length: 30 }, (_, i) => ({ line: i + 2, message: 'user_id is empty' }));
+    const text = faultsComment(faults, 4000, 'list.csv');
+    expect(text.match(/^- /gm)).toHaveLength(20);
+    expect(text).toContain('3,980 more');
+  });
+});
