@@ -50890,7 +50890,7 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 /* harmony export */   tp: () => (/* binding */ table),
 /* harmony export */   xs: () => (/* binding */ mdCode)
 /* harmony export */ });
-/* unused harmony export MAX_SUMMARY_BYTES */
+/* unused harmony exports MAX_SUMMARY_BYTES, pairs */
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19128);
@@ -50946,6 +50946,8 @@ const icon = (results, { failOnIncomplete }) => {
 };
 const list = (items) => items.map((item) => `- ${item}`).join('\n');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** Names and values; the first pair stands in the head that every Markdown table must have. */
+const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
 const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
     ..._domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
         `\`${status}\``,
@@ -50954,12 +50956,46 @@ const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
     ]),
     ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
 ]);
-/** GitHub draws Mermaid; the labels are our own words. */
+/** Green is done, blue is nothing to do, grey waits, orange and red want a look. */
+const COLOURS = {
+    scheduled: '#2da44e',
+    cancelled: '#2da44e',
+    planned: '#54aeff',
+    'not-found': '#d4a72c',
+    unknown: '#fb8f44',
+    failed: '#cf222e',
+    forbidden: '#cf222e',
+    'identity-mismatch': '#cf222e',
+    'identity-unverified': '#fb8f44',
+    'too-late': '#fb8f44',
+    'skipped-duplicate': '#d8dee4',
+    'skipped-quota': '#afb8c1',
+    'skipped-limit': '#afb8c1',
+    'skipped-time': '#afb8c1',
+    'skipped-stopped': '#afb8c1',
+};
+const OTHER_COLOUR = '#80ccff';
+/** Readable on GitHub's light and dark pages alike. */
+const TEXT_COLOUR = '#848d97';
+/** GitHub draws Mermaid; the labels are our own words. Slices are drawn by size, and coloured in that order. */
 const chart = ({ counts, rows }) => {
     if (rows.length === 0)
         return '';
-    const slices = _domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => `  "${status}" : ${counts[status]}`);
-    return ['```mermaid', 'pie showData title Rows by status', ...slices, '```'].join('\n');
+    const slices = _domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).toSorted((a, b) => counts[b] - counts[a]);
+    const colours = slices.map((status, i) => [`pie${i + 1}`, COLOURS[status] ?? OTHER_COLOUR]);
+    const texts = ['pieTitleTextColor', 'pieLegendTextColor', 'pieStrokeColor', 'pieOuterStrokeColor'];
+    const themeVariables = {
+        ...Object.fromEntries([...colours, ...texts.map((name) => [name, TEXT_COLOUR])]),
+        pieSectionTextColor: '#1f2328',
+        pieOpacity: '1',
+    };
+    return [
+        '```mermaid',
+        `%%{init: ${JSON.stringify({ theme: 'base', themeVariables })}}%%`,
+        'pie showData title Rows by status',
+        ...slices.map((status) => `  "${status}" : ${counts[status]}`),
+        '```',
+    ].join('\n');
 };
 const badTable = (results) => {
     const bad = results.rows.filter(({ status }) => ['failed', 'forbidden', 'unknown', 'not-found', 'identity-mismatch', 'identity-unverified'].includes(status));
@@ -51011,7 +51047,7 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
         ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(endedAt)}` : ''],
     ];
     const filled = rows.filter(([, value]) => value !== '');
-    return `<details><summary>Who, what and when</summary>\n\n${table(['', ''], filled)}\n\n</details>`;
+    return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
 };
 /** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
 const md = (text) => text
@@ -52444,13 +52480,15 @@ const planComment = (facts, plan, list, base) => {
     const users = plan.operations.length;
     const { added, removed } = compareLists(list, base);
     const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
+    const stay = skipped('skipped-protected');
+    const guarded = stay > 0 ? ` (but for the ${(0,domain_text/* thousands */.oh)(stay)} protected)` : '';
     const doing = plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion';
     const rows = [
         ['Users on the list', `**${(0,domain_text/* thousands */.oh)(list.users.length)}**`],
         ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
         ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
         ['Rows that repeat a user', some(skipped('skipped-duplicate'))],
-        ['Protected, never deleted', some(skipped('skipped-protected'))],
+        ['Protected, never deleted', some(stay)],
         ['Dealt with by earlier runs', some(skipped('skipped-done'))],
         ['Left out by `limit`', some(skipped('skipped-limit'))],
         ['Without the e-mail that `identity-check` needs', some(skipped('identity-unverified'))],
@@ -52464,8 +52502,8 @@ const planComment = (facts, plan, list, base) => {
         facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
         (0,summary/* table */.tp)(['', ''], rows.filter(([, value]) => value !== '')),
         plan.mode === 'delete'
-            ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}, and nobody else, may be deleted from ` +
-                `${(0,summary.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+            ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
+                `deleted from ${(0,summary.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
                 `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`
             : '',
         `Nothing has been sent. Every row is in the artifact of [this run](${facts.run.url}).`,
@@ -52520,7 +52558,7 @@ const publishFaults = async (deps, inputs, faults, total, path) => {
         await publish(deps, inputs, faultsComment(faults, total, path), true);
 };
 const publish = async ({ context, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
-    await printer.summary(`${text}\n`);
+    await printer.summary(`${text}\n\n`);
     const { pull } = context;
     if (!comment || !pull)
         return;

@@ -41,7 +41,7 @@ const publish = async <Sandbox>(
   text: string,
   mayCreate: boolean,
 ): Promise<void> => {
-  await printer.summary(`${text}\n`);
+  await printer.summary(`${text}\n\n`);
   const { pull } = context;
   if (!comment || !pull) return;
   const said = await learn(() =>

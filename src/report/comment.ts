@@ -35,13 +35,15 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   const users = plan.operations.length;
   const { added, removed } = compareLists(list, base);
   const skipped = (status: Status): number => plan.skips.filter((skip) => skip.status === status).length;
+  const stay = skipped('skipped-protected');
+  const guarded = stay > 0 ? ` (but for the ${thousands(stay)} protected)` : '';
   const doing = plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion';
   const rows: readonly (readonly [string, string])[] = [
     ['Users on the list', `**${thousands(list.users.length)}**`],
     ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
     ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
     ['Rows that repeat a user', some(skipped('skipped-duplicate'))],
-    ['Protected, never deleted', some(skipped('skipped-protected'))],
+    ['Protected, never deleted', some(stay)],
     ['Dealt with by earlier runs', some(skipped('skipped-done'))],
     ['Left out by `limit`', some(skipped('skipped-limit'))],
     ['Without the e-mail that `identity-check` needs', some(skipped('identity-unverified'))],
@@ -58,8 +60,8 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
       rows.filter(([, value]) => value !== ''),
     ),
     plan.mode === 'delete'
-      ? `**By approving you say:** these ${count(list.users.length, 'user')}, and nobody else, may be deleted from ` +
-        `${md(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+      ? `**By approving you say:** these ${count(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
+        `deleted from ${md(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
         `Each deletion can be cancelled for ${count(plan.graceDays, 'day')}.`
       : '',
     `Nothing has been sent. Every row is in the artifact of [this run](${facts.run.url}).`,

@@ -72,6 +72,10 @@ const list = (items: readonly string[]): string => items.map((item) => `- ${item
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
+/** Names and values; the first pair stands in the head that every Markdown table must have. */
+export const pairs = ([first = ['', ''], ...rows]: readonly (readonly string[])[]): string =>
+  table(first, rows);
+
 const countsTable = ({ counts, rows }: Results): string =>
   table(
     ['Status', 'Rows', 'Meaning'],
@@ -85,13 +89,46 @@ const countsTable = ({ counts, rows }: Results): string =>
     ],
   );
 
-/** GitHub draws Mermaid; the labels are our own words. */
+/** Green is done, blue is nothing to do, grey waits, orange and red want a look. */
+const COLOURS: Readonly<Record<string, string>> = {
+  scheduled: '#2da44e',
+  cancelled: '#2da44e',
+  planned: '#54aeff',
+  'not-found': '#d4a72c',
+  unknown: '#fb8f44',
+  failed: '#cf222e',
+  forbidden: '#cf222e',
+  'identity-mismatch': '#cf222e',
+  'identity-unverified': '#fb8f44',
+  'too-late': '#fb8f44',
+  'skipped-duplicate': '#d8dee4',
+  'skipped-quota': '#afb8c1',
+  'skipped-limit': '#afb8c1',
+  'skipped-time': '#afb8c1',
+  'skipped-stopped': '#afb8c1',
+};
+const OTHER_COLOUR = '#80ccff';
+/** Readable on GitHub's light and dark pages alike. */
+const TEXT_COLOUR = '#848d97';
+
+/** GitHub draws Mermaid; the labels are our own words. Slices are drawn by size, and coloured in that order. */
 const chart = ({ counts, rows }: Results): string => {
   if (rows.length === 0) return '';
-  const slices = STATUSES.filter((status) => counts[status] > 0).map(
-    (status) => `  "${status}" : ${counts[status]}`,
-  );
-  return ['```mermaid', 'pie showData title Rows by status', ...slices, '```'].join('\n');
+  const slices = STATUSES.filter((status) => counts[status] > 0).toSorted((a, b) => counts[b] - counts[a]);
+  const colours = slices.map((status, i) => [`pie${i + 1}`, COLOURS[status] ?? OTHER_COLOUR]);
+  const texts = ['pieTitleTextColor', 'pieLegendTextColor', 'pieStrokeColor', 'pieOuterStrokeColor'];
+  const themeVariables = {
+    ...Object.fromEntries([...colours, ...texts.map((name) => [name, TEXT_COLOUR])]),
+    pieSectionTextColor: '#1f2328',
+    pieOpacity: '1',
+  };
+  return [
+    '```mermaid',
+    `%%{init: ${JSON.stringify({ theme: 'base', themeVariables })}}%%`,
+    'pie showData title Rows by status',
+    ...slices.map((status) => `  "${status}" : ${counts[status]}`),
+    '```',
+  ].join('\n');
 };
 
 const badTable = (results: Results): string => {
@@ -152,7 +189,7 @@ const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): st
     ['Time', startedAt && endedAt ? `${isoTime(startedAt)} to ${isoTime(endedAt)}` : ''],
   ];
   const filled = rows.filter(([, value]) => value !== '');
-  return `<details><summary>Who, what and when</summary>\n\n${table(['', ''], filled)}\n\n</details>`;
+  return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
 };
 
 /** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
