@@ -49366,7 +49366,7 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
         ['all', all],
     ];
     const parts = later
-        .filter(([, at]) => at > now && Number.isFinite(at))
+        .filter(([what, at]) => at > now && Number.isFinite(at) && (what === 'all' || at < all))
         .map(([what, at]) => `${what} from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`);
     return [`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now`, ...parts].join('; ');
 };
@@ -50882,15 +50882,15 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AS: () => (/* binding */ pairs),
 /* harmony export */   Kl: () => (/* binding */ refusalMarkdown),
 /* harmony export */   SL: () => (/* binding */ faultPlace),
 /* harmony export */   aP: () => (/* binding */ reviewText),
 /* harmony export */   eH: () => (/* binding */ summaryMarkdown),
 /* harmony export */   md: () => (/* binding */ md),
-/* harmony export */   tp: () => (/* binding */ table),
 /* harmony export */   xs: () => (/* binding */ mdCode)
 /* harmony export */ });
-/* unused harmony exports MAX_SUMMARY_BYTES, pairs */
+/* unused harmony exports MAX_SUMMARY_BYTES, table */
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19128);
@@ -52500,7 +52500,7 @@ const planComment = (facts, plan, list, base) => {
     return [
         `### 📝 ${(0,summary.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
         facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
-        (0,summary/* table */.tp)(['', ''], rows.filter(([, value]) => value !== '')),
+        (0,summary/* pairs */.AS)(rows.filter(([, value]) => value !== '')),
         plan.mode === 'delete'
             ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
                 `deleted from ${(0,summary.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +

@@ -122,7 +122,7 @@ export const freeText = ({ now: free, batchSize, one, batch, all }: Free, now: n
     ['all', all],
   ] as const;
   const parts = later
-    .filter(([, at]) => at > now && Number.isFinite(at))
+    .filter(([what, at]) => at > now && Number.isFinite(at) && (what === 'all' || at < all))
     .map(([what, at]) => `${what} from ${isoTime(at)}`);
   return [`${count(free, 'request')} free now`, ...parts].join('; ');
 };

@@ -2,7 +2,7 @@ import { forecastText } from '../domain/forecast.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
 import type { Fault, List, Plan, Status } from '../domain/types.ts';
 import type { Facts } from './record.ts';
-import { faultPlace, md, mdCode, table } from './summary.ts';
+import { faultPlace, md, mdCode, pairs } from './summary.ts';
 
 /** The list as it is on the base branch, if there is one and it is one. */
 export type Base = List | 'none' | 'unreadable';
@@ -55,10 +55,7 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   return [
     `### 📝 ${md(`${count(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
     facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
-    table(
-      ['', ''],
-      rows.filter(([, value]) => value !== ''),
-    ),
+    pairs(rows.filter(([, value]) => value !== '')),
     plan.mode === 'delete'
       ? `**By approving you say:** these ${count(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
         `deleted from ${md(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
