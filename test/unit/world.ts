@@ -34,6 +34,10 @@ export type SimulationOptions = {
   /** The journal refuses from this entry on, counted from 0. */
   readonly brokenFrom?: number;
   readonly checkpoint?: (batch: number) => Promise<void>;
+  /** When virtual time begins, ms since the epoch. */
+  readonly startAt?: number;
+  /** SIGKILL: from the request after this many on, nothing is answered and nothing written any more. */
+  readonly killAfter?: number;
 };
 
 const START = Date.parse('2026-11-24T00:00:00Z');
@@ -45,6 +49,8 @@ export const simulate = (options: SimulationOptions): Simulation => {
     random = () => 0.5,
     stopAfter = Number.POSITIVE_INFINITY,
     brokenFrom = Number.POSITIVE_INFINITY,
+    killAfter = Number.POSITIVE_INFINITY,
+    startAt = START,
   } = options;
   const stop = new AbortController();
   const journal: Entry[] = [];
@@ -52,7 +58,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
   const changed = new Set<string>();
   const checkpoints: number[] = [];
   const timers: { at: number; wake: () => void }[] = [];
-  let now = START;
+  let now = startAt;
   let inFlight = 0;
   let most = 0;
 
@@ -75,12 +81,13 @@ export const simulate = (options: SimulationOptions): Simulation => {
     const isChange = purpose === 'delete' || purpose === 'cancel';
     if (isChange && (applies ?? (typeof status === 'number' && status < 300))) changed.add(user);
     if (seen.length >= stopAfter) stop.abort('the run was cancelled (SIGINT)');
-    await wait(delayMs);
+    await (seen.length > killAfter ? new Promise(() => {}) : wait(delayMs));
     inFlight -= 1;
     if (typeof status === 'string') return { kind: 'silence', sent: status === 'reset', error: status };
     return { kind: 'answer', status, body, retryAfter, location: undefined };
   };
   const append = async (entry: Entry): Promise<void> => {
+    if (seen.length > killAfter) await new Promise(() => {});
     if (journal.length >= brokenFrom) throw new Error('ENOSPC');
     journal.push(entry);
   };
