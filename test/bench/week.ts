@@ -25,7 +25,7 @@ const week = await simulateWeek({
   seed,
   hours: 168,
   others: 80,
-  kills: 0.1,
+  kills: 0.4,
   faults: 0.003,
 });
 

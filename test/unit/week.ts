@@ -25,6 +25,7 @@ export type WeekOptions = {
   readonly seed: number;
   /** Most requests an hour that others make with the same token; half of it on average. */
   readonly others: number;
+  /** Share of the runs with something to send and quota for it. */
   readonly kills: number;
   readonly faults: number;
 };
@@ -168,8 +169,8 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
     };
 
     const before = times.length;
-    const mayBeKilled = plan.operations.length > 0 && random() < kills;
-    const killAfter = mayBeKilled ? Math.floor(random() * createQuota(budget).free(startAt)) : undefined;
+    const free = plan.operations.length > 0 ? createQuota(budget).free(startAt) : 0;
+    const killAfter = free > 0 && random() < kills ? 1 + Math.floor(random() * free) : undefined;
     let saved = { batches: 0, entries: 0 };
     const simulation = simulate({
       answer: (purpose, user) => answer(purpose, user, simulation.world.now()),

@@ -64,7 +64,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
 
   const wait = (ms: number): Promise<void> =>
     new Promise((wake) => {
-      timers.push({ at: now + Math.max(0, ms), wake });
+      timers.push({ at: now + Math.max(0, Math.ceil(ms)), wake });
     });
   const sleep = async (ms: number): Promise<void> => {
     if (stop.signal.aborted) return;
