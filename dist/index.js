@@ -46332,7 +46332,7 @@ const readRunJson = async (zip) => {
 
 /***/ }),
 
-/***/ 57507:
+/***/ 37813:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46364,9 +46364,40 @@ const parseEndpoint = (text, methods) => {
 
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
+;// CONCATENATED MODULE: ./build/domain/site.js
+
+/** A site, or what is wrong with it. Only https carries a token, and http stays on this machine. */
+const readSite = (text, parseSandbox) => {
+    if (text === '')
+        return 'is required: https://community.example.com, or sandbox to rehearse';
+    const sandbox = parseSandbox(text);
+    if (sandbox && 'fault' in sandbox)
+        return String(sandbox.fault);
+    if (sandbox)
+        return { kind: 'sandbox', options: sandbox };
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    // A text that is no URL, or has user-info, may hold a secret: it is not repeated.
+    if (!url || !['http:', 'https:'].includes(url.protocol)) {
+        return 'is not a web address; write it with https://, as in https://community.example.com';
+    }
+    if (url.username || url.password)
+        return 'must not hold a user name or password';
+    if (url.search || url.hash || /[?#]/.test(text))
+        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must have no query and no fragment`;
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must begin with https://: over http the token could be read on its way`;
+    }
+    // Looked for in the text itself: URL has already resolved dots, also encoded ones.
+    if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
+        return `the path "${(0,domain_text/* foreign */.V$)(url.pathname)}" is not a plain path`;
+    return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
+};
+const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
 // EXTERNAL MODULE: ./build/domain/types.js
 var types = __nccwpck_require__(19128);
 ;// CONCATENATED MODULE: ./build/adapters/inputs.js
+
 
 
 
@@ -46528,33 +46559,6 @@ const readToken = (token, fault) => {
     }
     return token;
 };
-/** A site, or what is wrong with it. Only https carries a token, and http stays on this machine. */
-const readSite = (text, parseSandbox) => {
-    if (text === '')
-        return 'is required: https://community.example.com, or sandbox to rehearse';
-    const sandbox = parseSandbox(text);
-    if (sandbox && 'fault' in sandbox)
-        return String(sandbox.fault);
-    if (sandbox)
-        return { kind: 'sandbox', options: sandbox };
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    // A text that is no URL, or has user-info, may hold a secret: it is not repeated.
-    if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        return 'is not a web address; write it with https://, as in https://community.example.com';
-    }
-    if (url.username || url.password)
-        return 'must not hold a user name or password';
-    if (url.search || url.hash || /[?#]/.test(text))
-        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must have no query and no fragment`;
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must begin with https://: over http the token could be read on its way`;
-    }
-    // Looked for in the text itself: URL has already resolved dots, also encoded ones.
-    if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
-        return `the path "${(0,domain_text/* foreign */.V$)(url.pathname)}" is not a plain path`;
-    return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
-};
-const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 
 /***/ }),
@@ -50123,210 +50127,6 @@ const REVIEW_POLICIES = ['require', 'report', 'off'];
 
 /***/ }),
 
-/***/ 50309:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O9: () => (/* binding */ finish),
-/* harmony export */   TR: () => (/* binding */ refuse),
-/* harmony export */   s4: () => (/* binding */ saveCheckpoint)
-/* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19128);
-/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(95475);
-/* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22834);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74611);
-/* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(47342);
-
-
-
-
-
-
-
-
-const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
-const TRIES = 3;
-/** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
-const UPLOAD_LIMIT_MS = 180_000;
-/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
-const writeFiles = (folder, record, results, next) => {
-    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .resultsCsv */ .dp)(results));
-    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .usersSetToDeleteCsv */ .VW)(results));
-    const journal = folder.journal();
-    folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
-};
-/**
- * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
- * it could not; a run that is told to stop does not wait for it.
- */
-const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, next) => {
-    const { checkpointPrefix, retentionDays } = record.facts;
-    const name = (n) => `${checkpointPrefix}${n}`;
-    try {
-        writeFiles(folder, record, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(record.plan, folder.journal(), next.users), next);
-        const { root, files } = folder.snapshot(FILES);
-        const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
-        await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
-    }
-    catch (error) {
-        return reasonOf(error);
-    }
-    // Nobody waits for this: one that stays is removed at the end with all the others.
-    if (next.batches > 0)
-        artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
-    return undefined;
-};
-/**
- * The one exit of a run that has a plan: files, artifact, summary, outputs, annotations. Resolves to the exit code;
- * `finished` is saved for post only if nothing is left for it to do.
- */
-const finish = async (deps, folder, record) => {
-    const { printer, artifacts } = deps;
-    const { facts, plan } = record;
-    const results = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(plan, folder.journal());
-    const ahead = (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlook */ .E)(record, folder.journal(), results);
-    printer.output('results', folder.path('results.csv'));
-    printer.output('list-sha256', facts.list.sha256);
-    writeOutputs(deps, results, facts);
-    const uploaded = await uploadFinal(deps, folder, record, results);
-    if ('id' in uploaded) {
-        const url = `${facts.run.url}/artifacts/${uploaded.id}`;
-        printer.output('artifact-id', uploaded.id);
-        printer.output('artifact-url', url);
-        printer.output('artifact-digest', uploaded.digest);
-        await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { name: uploaded.name, url }));
-        printer.state('finished', 'true');
-        if (!plan.dryRun) {
-            const removal = artifacts.removeAll(facts.checkpointPrefix);
-            await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
-        }
-    }
-    else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
-        printer.warning('there was no time left to upload the results; the post step of this action does it');
-    }
-    else {
-        await reportLostArtifact(deps, results, ahead, record, uploaded.why);
-    }
-    if (!facts.rehearsal)
-        for (const line of (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlookText */ .l)(ahead))
-            printer.info(line);
-    annotate(deps, plan, results, facts);
-    const lost = 'why' in uploaded && !plan.dryRun;
-    return lost || (0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete) ? 1 : 0;
-};
-/** The one exit of a run that is refused: every fault is shown, nothing was sent. */
-const refuse = async ({ printer }, faults, total, path, facts) => {
-    printer.faults(faults, total, path);
-    printer.output('outcome', 'refused');
-    if (facts) {
-        printer.output('users', facts.list.users);
-        printer.output('list-sha256', facts.list.sha256);
-    }
-    for (const name of COUNT_OUTPUTS)
-        printer.output(name, 0);
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .refusalMarkdown */ .Kl)(faults, total, path));
-    printer.state('finished', 'true');
-    return 1;
-};
-/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (deps, folder, record, results) => {
-    const { artifactName, retentionDays } = record.facts;
-    const files = FILES.map(folder.path);
-    for (let tries = 1;; tries += 1) {
-        try {
-            writeFiles(folder, record, results);
-            const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
-            return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
-        }
-        catch (error) {
-            if (tries === TRIES || deps.timeLeft() < 1000)
-                return { why: reasonOf(error) };
-            await deps.sleep(tries * 1000);
-        }
-    }
-};
-/** The log is the last place where what happened can still be kept. */
-const reportLostArtifact = async ({ printer }, results, ahead, { facts, plan }, why) => {
-    const missing = `The results could not be uploaded as an artifact (${why}).`;
-    const link = {
-        missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
-    };
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link));
-    printer.state('finished', 'true');
-    if (plan.dryRun) {
-        printer.warning(missing);
-        return;
-    }
-    printer.error(`${missing} All rows follow in the log.`);
-    await printer.group('All rows: user_id, status, requested_at', () => {
-        for (const { user, status, requestedAt } of results.rows) {
-            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(requestedAt)}`);
-        }
-    });
-};
-const COUNT_OUTPUTS = [
-    'scheduled',
-    'already-scheduled',
-    'cancelled',
-    'not-found',
-    'forbidden',
-    'failed',
-    'unknown',
-];
-/** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
-const writeOutputs = ({ printer }, results, facts) => {
-    const { counts, cancelBefore, resumeAfter } = results;
-    printer.output('outcome', results.outcome);
-    printer.output('users', facts.list.users);
-    for (const name of COUNT_OUTPUTS)
-        printer.output(name, counts[name]);
-    printer.output('skipped', skippedRows(results));
-    printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts));
-    printer.output('requests', results.requests);
-    printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .quotaLeft */ .qX)(results, facts.quota));
-    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore));
-    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter));
-};
-const annotate = ({ printer }, plan, results, facts) => {
-    const { counts, resumeAfter } = results;
-    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter)}`;
-    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictText */ .nt)(plan, results)}${when}`;
-    if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete))
-        printer.error(verdict);
-    else if (results.outcome === 'incomplete')
-        printer.warning(verdict);
-    else
-        printer.notice(verdict);
-    if (counts['not-found'] > 0)
-        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts['not-found'], 'user')} of the list are not on the site`);
-    if ((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 && counts.unknown > 0) {
-        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
-    }
-};
-/** Rejects if `promise` takes longer than `ms`, or as soon as `signal` aborts. */
-const within = async (promise, ms, signal) => {
-    let timer;
-    const limit = new Promise((_, reject) => {
-        if (ms < 2 ** 31)
-            timer = setTimeout(() => reject(new Error('no answer from the artifact service in time')), ms);
-        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), { once: true });
-    });
-    try {
-        return await Promise.race([promise, limit]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-};
-const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
-
-
-/***/ }),
-
 /***/ 59479:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -50340,16 +50140,16 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
 /* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
 /* harmony import */ var _adapters_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22753);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(57507);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(37813);
 /* harmony import */ var _adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(82859);
 /* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(70457);
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(66418);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(50309);
-/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(94039);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(22834);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(70357);
-/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19386);
+/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(94039);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(22834);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(30947);
+/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
+/* harmony import */ var _stages_finish_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(29407);
 
 
 
@@ -50429,12 +50229,12 @@ const openSite = async (inputs, users) => {
 const deps = {
     action: ACTION,
     context,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_15__/* .parseSandboxSite */ .S),
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S),
     readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .readListFile */ .r)(context.workspace, path),
     openGitHub: (githubToken) => {
         const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__/* .openRest */ .P)(githubToken, context.repository, context.defaultBranch, stop.signal);
         return {
-            actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__/* .parseEarlierRun */ .V }),
+            actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__/* .parseEarlierRun */ .V }),
             repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_16__/* .openReview */ .p)(rest, context.isPrivate),
             comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__/* .openComment */ .a)(rest),
         };
@@ -50455,7 +50255,7 @@ const deps = {
 };
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async () => {
-    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_15__/* .parseSandboxSite */ .S); // masks the token again
+    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S); // masks the token again
     const root = env.STATE_folder;
     if (env.STATE_finished === 'true' || !root)
         return 0;
@@ -50469,7 +50269,7 @@ const post = async () => {
     if (damage)
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_18__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
     _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.warning('The main step was cut off; its results are put together from the journal.');
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_11__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_13__/* .parseRunJson */ .$y)(text));
+    return (0,_stages_finish_js__WEBPACK_IMPORTED_MODULE_15__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_12__/* .parseRunJson */ .$y)(text));
 };
 const main = async () => {
     process.on('SIGINT', onSignal);
@@ -50478,7 +50278,7 @@ const main = async () => {
     if (!isPost)
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('isPost', 'true');
     try {
-        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_14__/* .run */ .e)(deps));
+        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_13__/* .run */ .e)(deps));
     }
     catch (error) {
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
@@ -51171,7 +50971,7 @@ const nextSteps = (facts, results) => {
 
 /***/ }),
 
-/***/ 70357:
+/***/ 30947:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51813,8 +51613,26 @@ var domain_forecast = __nccwpck_require__(4336);
 var quota = __nccwpck_require__(58533);
 // EXTERNAL MODULE: ./build/domain/results.js
 var domain_results = __nccwpck_require__(97271);
-// EXTERNAL MODULE: ./build/finish.js
-var finish = __nccwpck_require__(50309);
+// EXTERNAL MODULE: ./build/report/csv.js
+var csv = __nccwpck_require__(95475);
+;// CONCATENATED MODULE: ./build/report/progress.js
+
+const WIDTH = 20;
+/** The one line that the log shows for each batch: bar, counts, rate, time to go, quota left. */
+const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => {
+    const filled = users > 0 ? Math.floor((WIDTH * done) / users) : WIDTH;
+    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+    const perMs = elapsedMs > 0 ? done / elapsedMs : 0;
+    const eta = done < users && perMs > 0 ? ` · about ${(0,domain_text/* duration */.p0)((users - done) / perMs)} to go` : '';
+    const width = String(batches).length;
+    return (`batch ${String(batch).padStart(width)}/${batches} ${bar} ${done}/${users} users · ` +
+        `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${(0,domain_text/* thousands */.oh)(quotaLeft)}`);
+};
+
+// EXTERNAL MODULE: ./build/report/record.js
+var report_record = __nccwpck_require__(22834);
+// EXTERNAL MODULE: ./build/stages/finish.js
+var finish = __nccwpck_require__(29407);
 ;// CONCATENATED MODULE: ./build/domain/gate.js
 
 /** Pull requests and merge queues: always a dry run, whatever the inputs say. */
@@ -51921,6 +51739,8 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 
 // EXTERNAL MODULE: ./build/domain/memory.js
 var domain_memory = __nccwpck_require__(19126);
+// EXTERNAL MODULE: ./build/report/summary.js
+var summary = __nccwpck_require__(74611);
 ;// CONCATENATED MODULE: ./build/domain/past-run.js
 /** Reads the artifacts of one trusted run. */
 const openRun = async (actions, run, inquiry) => {
@@ -51989,8 +51809,8 @@ const LANES = 8;
  */
 const readHistory = async (actions, inquiry) => {
     const own = await actions.ownRun();
-    const judge = await createJudge(actions, own);
-    const others = await listRuns(actions, judge, own, inquiry);
+    const { look, judge } = await createJudge(actions, own);
+    const others = await listRuns(actions, look, own, inquiry);
     const atWork = others.filter(({ status }) => status === 'in_progress');
     const ended = others
         .filter(({ status }) => status === 'completed')
@@ -52003,6 +51823,8 @@ const readHistory = async (actions, inquiry) => {
         ? 'another job of this very run is at work on the same site'
         : undefined;
     for (const run of atWork) {
+        if (await judge(run))
+            continue;
         const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
         memories.push(...found);
         if (isAtWork(''))
@@ -52011,6 +51833,8 @@ const readHistory = async (actions, inquiry) => {
             rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
     }
     const learn = async (run) => {
+        if (await judge(run))
+            return;
         const found = await openRun(actions, run, inquiry);
         memories.push(...found.memories);
         for (const { covers } of found.memories)
@@ -52036,15 +51860,15 @@ const readHistory = async (actions, inquiry) => {
 };
 const keyOf = ({ id, attempt }) => `${id}.${attempt}`;
 const isOlder = (run, own) => BigInt(run.id) < BigInt(own.id);
-/** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
-const listRuns = async (actions, judge, own, { now, graceDays }) => {
+/** The other runs that may matter: at work now, or ended so lately that what they did still counts. */
+const listRuns = async (actions, look, own, { now, graceDays }) => {
     const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * history_DAY;
     // Pages shift while they are read, so a run may come twice.
     const found = new Map();
     for await (const page of actions.runs(own.workflowId)) {
         for (const run of page) {
             const matters = run.status !== 'completed' || run.updatedAt >= since;
-            if (run.id !== own.id && matters && (await judge(run)) === undefined)
+            if (run.id !== own.id && matters && look(run) === undefined)
                 found.set(run.id, run);
         }
         if (page.some(({ createdAt }) => createdAt < since - REACH_MS))
@@ -52068,17 +51892,18 @@ const createJudge = async (actions, own) => {
         known.set(`${sha} ${branch}`, answer);
         return answer;
     };
-    return async (run) => {
+    const elsewhere = 'its commit is not in the history of the default branch';
+    const look = (run) => {
         if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
             return 'it belongs to another repository, perhaps a fork';
         if (run.workflowId !== own.workflowId)
             return 'it belongs to another workflow than this run';
         if (!TRUSTED_EVENTS.includes(run.event))
             return `it was started by ${run.event}`;
-        if (!branches.has(run.branch) || !(await isOnBranch(run)))
-            return 'its commit is not in the history of the default branch';
-        return undefined;
+        return branches.has(run.branch) ? undefined : elsewhere;
     };
+    const judge = async (run) => look(run) ?? ((await isOnBranch(run)) ? undefined : elsewhere);
+    return { look, judge };
 };
 /** Nobody knows what it sent, so it counts as all that the site allows in a day. */
 const wholeDay = (run, { dailyQuota }) => {
@@ -52177,7 +52002,8 @@ const readUndoing = async (actions, inquiry, id) => {
         return { fault: `there is no run ${id} in this repository; its id is in the address of its page` };
     if (run.id === own.id)
         return { fault: `${id} is this very run; give the id of an earlier one` };
-    const distrusted = await (await createJudge(actions, own))(run);
+    const { judge } = await createJudge(actions, own);
+    const distrusted = await judge(run);
     if (distrusted)
         return { fault: `run ${id} cannot be undone from here: ${distrusted}` };
     if (run.status !== 'completed') {
@@ -52210,7 +52036,7 @@ const readUndoing = async (actions, inquiry, id) => {
     return { list: { users, duplicates: [] }, file: deletion.list, memory };
 };
 
-;// CONCATENATED MODULE: ./build/lookup.js
+;// CONCATENATED MODULE: ./build/stages/lookup.js
 
 
 
@@ -52266,13 +52092,11 @@ const inquiry = ({ site, artifactName, pacing, graceDays }, now) => ({
     now,
 });
 
-// EXTERNAL MODULE: ./build/report/summary.js
-var summary = __nccwpck_require__(74611);
 // EXTERNAL MODULE: ./build/domain/list.js
 var list = __nccwpck_require__(53425);
 // EXTERNAL MODULE: ./build/domain/protect.js
 var protect = __nccwpck_require__(75802);
-;// CONCATENATED MODULE: ./build/source.js
+;// CONCATENATED MODULE: ./build/stages/source.js
 
 
 
@@ -52323,7 +52147,7 @@ const readProtection = (deps, path) => {
     return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
 };
 
-;// CONCATENATED MODULE: ./build/prepare.js
+;// CONCATENATED MODULE: ./build/stages/prepare.js
 
 
 
@@ -52534,7 +52358,7 @@ const sample = (ids) => {
 };
 const siteName = (site) => (0,domain_text/* foreign */.V$)(site.replace(/^https?:\/\//, ''), 100);
 
-;// CONCATENATED MODULE: ./build/pull-request.js
+;// CONCATENATED MODULE: ./build/stages/pull-request.js
 
 
 
@@ -52581,24 +52405,6 @@ const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
     return parsed.ok ? parsed.list : 'unreadable';
 };
 
-// EXTERNAL MODULE: ./build/report/csv.js
-var csv = __nccwpck_require__(95475);
-;// CONCATENATED MODULE: ./build/report/progress.js
-
-const WIDTH = 20;
-/** The one line that the log shows for each batch: bar, counts, rate, time to go, quota left. */
-const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => {
-    const filled = users > 0 ? Math.floor((WIDTH * done) / users) : WIDTH;
-    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
-    const perMs = elapsedMs > 0 ? done / elapsedMs : 0;
-    const eta = done < users && perMs > 0 ? ` · about ${(0,domain_text/* duration */.p0)((users - done) / perMs)} to go` : '';
-    const width = String(batches).length;
-    return (`batch ${String(batch).padStart(width)}/${batches} ${bar} ${done}/${users} users · ` +
-        `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${(0,domain_text/* thousands */.oh)(quotaLeft)}`);
-};
-
-// EXTERNAL MODULE: ./build/report/record.js
-var report_record = __nccwpck_require__(22834);
 ;// CONCATENATED MODULE: ./build/run.js
 
 
@@ -52784,6 +52590,210 @@ const parseSandboxSite = (site) => {
     }
     return faults.length > 0 ? { fault: faults.join('; ') } : options;
 };
+
+
+/***/ }),
+
+/***/ 29407:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O9: () => (/* binding */ finish),
+/* harmony export */   TR: () => (/* binding */ refuse),
+/* harmony export */   s4: () => (/* binding */ saveCheckpoint)
+/* harmony export */ });
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19128);
+/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(95475);
+/* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22834);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74611);
+/* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(47342);
+
+
+
+
+
+
+
+
+const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+const TRIES = 3;
+/** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
+const UPLOAD_LIMIT_MS = 180_000;
+/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
+const writeFiles = (folder, record, results, next) => {
+    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .resultsCsv */ .dp)(results));
+    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .usersSetToDeleteCsv */ .VW)(results));
+    const journal = folder.journal();
+    folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
+};
+/**
+ * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
+ * it could not; a run that is told to stop does not wait for it.
+ */
+const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, next) => {
+    const { checkpointPrefix, retentionDays } = record.facts;
+    const name = (n) => `${checkpointPrefix}${n}`;
+    try {
+        writeFiles(folder, record, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(record.plan, folder.journal(), next.users), next);
+        const { root, files } = folder.snapshot(FILES);
+        const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
+        await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
+    }
+    catch (error) {
+        return reasonOf(error);
+    }
+    // Nobody waits for this: one that stays is removed at the end with all the others.
+    if (next.batches > 0)
+        artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
+    return undefined;
+};
+/**
+ * The one exit of a run that has a plan: files, artifact, summary, outputs, annotations. Resolves to the exit code;
+ * `finished` is saved for post only if nothing is left for it to do.
+ */
+const finish = async (deps, folder, record) => {
+    const { printer, artifacts } = deps;
+    const { facts, plan } = record;
+    const results = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(plan, folder.journal());
+    const ahead = (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlook */ .E)(record, folder.journal(), results);
+    printer.output('results', folder.path('results.csv'));
+    printer.output('list-sha256', facts.list.sha256);
+    writeOutputs(deps, results, facts);
+    const uploaded = await uploadFinal(deps, folder, record, results);
+    if ('id' in uploaded) {
+        const url = `${facts.run.url}/artifacts/${uploaded.id}`;
+        printer.output('artifact-id', uploaded.id);
+        printer.output('artifact-url', url);
+        printer.output('artifact-digest', uploaded.digest);
+        await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { name: uploaded.name, url }));
+        printer.state('finished', 'true');
+        if (!plan.dryRun) {
+            const removal = artifacts.removeAll(facts.checkpointPrefix);
+            await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
+        }
+    }
+    else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
+        printer.warning('there was no time left to upload the results; the post step of this action does it');
+    }
+    else {
+        await reportLostArtifact(deps, results, ahead, record, uploaded.why);
+    }
+    if (!facts.rehearsal)
+        for (const line of (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlookText */ .l)(ahead))
+            printer.info(line);
+    annotate(deps, plan, results, facts);
+    const lost = 'why' in uploaded && !plan.dryRun;
+    return lost || (0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete) ? 1 : 0;
+};
+/** The one exit of a run that is refused: every fault is shown, nothing was sent. */
+const refuse = async ({ printer }, faults, total, path, facts) => {
+    printer.faults(faults, total, path);
+    printer.output('outcome', 'refused');
+    if (facts) {
+        printer.output('users', facts.list.users);
+        printer.output('list-sha256', facts.list.sha256);
+    }
+    for (const name of COUNT_OUTPUTS)
+        printer.output(name, 0);
+    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .refusalMarkdown */ .Kl)(faults, total, path));
+    printer.state('finished', 'true');
+    return 1;
+};
+/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
+const uploadFinal = async (deps, folder, record, results) => {
+    const { artifactName, retentionDays } = record.facts;
+    const files = FILES.map(folder.path);
+    for (let tries = 1;; tries += 1) {
+        try {
+            writeFiles(folder, record, results);
+            const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
+            return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
+        }
+        catch (error) {
+            if (tries === TRIES || deps.timeLeft() < 1000)
+                return { why: reasonOf(error) };
+            await deps.sleep(tries * 1000);
+        }
+    }
+};
+/** The log is the last place where what happened can still be kept. */
+const reportLostArtifact = async ({ printer }, results, ahead, { facts, plan }, why) => {
+    const missing = `The results could not be uploaded as an artifact (${why}).`;
+    const link = {
+        missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
+    };
+    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link));
+    printer.state('finished', 'true');
+    if (plan.dryRun) {
+        printer.warning(missing);
+        return;
+    }
+    printer.error(`${missing} All rows follow in the log.`);
+    await printer.group('All rows: user_id, status, requested_at', () => {
+        for (const { user, status, requestedAt } of results.rows) {
+            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(requestedAt)}`);
+        }
+    });
+};
+const COUNT_OUTPUTS = [
+    'scheduled',
+    'already-scheduled',
+    'cancelled',
+    'not-found',
+    'forbidden',
+    'failed',
+    'unknown',
+];
+/** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
+const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
+const writeOutputs = ({ printer }, results, facts) => {
+    const { counts, cancelBefore, resumeAfter } = results;
+    printer.output('outcome', results.outcome);
+    printer.output('users', facts.list.users);
+    for (const name of COUNT_OUTPUTS)
+        printer.output(name, counts[name]);
+    printer.output('skipped', skippedRows(results));
+    printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts));
+    printer.output('requests', results.requests);
+    printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .quotaLeft */ .qX)(results, facts.quota));
+    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore));
+    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter));
+};
+const annotate = ({ printer }, plan, results, facts) => {
+    const { counts, resumeAfter } = results;
+    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter)}`;
+    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictText */ .nt)(plan, results)}${when}`;
+    if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete))
+        printer.error(verdict);
+    else if (results.outcome === 'incomplete')
+        printer.warning(verdict);
+    else
+        printer.notice(verdict);
+    if (counts['not-found'] > 0)
+        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts['not-found'], 'user')} of the list are not on the site`);
+    if ((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 && counts.unknown > 0) {
+        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
+    }
+};
+/** Rejects if `promise` takes longer than `ms`, or as soon as `signal` aborts. */
+const within = async (promise, ms, signal) => {
+    let timer;
+    const limit = new Promise((_, reject) => {
+        if (ms < 2 ** 31)
+            timer = setTimeout(() => reject(new Error('no answer from the artifact service in time')), ms);
+        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), { once: true });
+    });
+    try {
+        return await Promise.race([promise, limit]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+};
+const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
 
 
 /***/ }),

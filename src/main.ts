@@ -13,11 +13,11 @@ import { openReview } from './adapters/review.ts';
 import { readListFile } from './adapters/workspace.ts';
 import { count } from './domain/text.ts';
 import type { Purpose, User } from './domain/types.ts';
-import { finish } from './finish.ts';
 import { parseEarlierRun } from './report/earlier.ts';
 import { parseRunJson } from './report/record.ts';
 import { type Deps, run } from './run.ts';
 import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
+import { finish } from './stages/finish.ts';
 
 const ACTION = 'bevy-user-deletion/0.1.0';
 

@@ -12,12 +12,12 @@ import { createQuota } from './domain/quota.ts';
 import { makeResults, remaining } from './domain/results.ts';
 import type { Repository } from './domain/review.ts';
 import type { Fault, User } from './domain/types.ts';
-import { finish, type Next, refuse, saveCheckpoint } from './finish.ts';
-import { type Prepared, prepare } from './prepare.ts';
-import { publishFaults, publishPlan } from './pull-request.ts';
 import { withEmails } from './report/csv.ts';
 import { progressLine } from './report/progress.ts';
 import { quotaLeft, type RunRecord } from './report/record.ts';
+import { finish, type Next, refuse, saveCheckpoint } from './stages/finish.ts';
+import { type Prepared, prepare } from './stages/prepare.ts';
+import { publishFaults, publishPlan } from './stages/pull-request.ts';
 
 /** The world as one object; `main.ts` builds the real one. */
 export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> & {

@@ -100,8 +100,8 @@ const LANES = 8;
  */
 export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<History> => {
   const own = await actions.ownRun();
-  const judge = await createJudge(actions, own);
-  const others = await listRuns(actions, judge, own, inquiry);
+  const { look, judge } = await createJudge(actions, own);
+  const others = await listRuns(actions, look, own, inquiry);
   const atWork = others.filter(({ status }) => status === 'in_progress');
   const ended = others
     .filter(({ status }) => status === 'completed')
@@ -116,6 +116,7 @@ export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<H
     : undefined;
 
   for (const run of atWork) {
+    if (await judge(run)) continue;
     const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
     memories.push(...found);
     if (isAtWork('')) rival ??= `run ${run.id} is at work on the same site`;
@@ -123,6 +124,7 @@ export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<H
       rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
   }
   const learn = async (run: WorkflowRun): Promise<void> => {
+    if (await judge(run)) return;
     const found = await openRun(actions, run, inquiry);
     memories.push(...found.memories);
     for (const { covers } of found.memories) for (const key of covers) covered.add(key);
@@ -149,15 +151,20 @@ const keyOf = ({ id, attempt }: WorkflowRun): string => `${id}.${attempt}`;
 
 const isOlder = (run: WorkflowRun, own: WorkflowRun): boolean => BigInt(run.id) < BigInt(own.id);
 
-/** The other trusted runs that matter: at work now, or ended so lately that the site still feels them. */
-const listRuns = async (actions: Actions, judge: Judge, own: WorkflowRun, { now, graceDays }: Inquiry) => {
+/** The other runs that may matter: at work now, or ended so lately that what they did still counts. */
+const listRuns = async (
+  actions: Actions,
+  look: Judge['look'],
+  own: WorkflowRun,
+  { now, graceDays }: Inquiry,
+) => {
   const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * DAY;
   // Pages shift while they are read, so a run may come twice.
   const found = new Map<string, WorkflowRun>();
   for await (const page of actions.runs(own.workflowId)) {
     for (const run of page) {
       const matters = run.status !== 'completed' || run.updatedAt >= since;
-      if (run.id !== own.id && matters && (await judge(run)) === undefined) found.set(run.id, run);
+      if (run.id !== own.id && matters && look(run) === undefined) found.set(run.id, run);
     }
     if (page.some(({ createdAt }) => createdAt < since - REACH_MS)) break;
   }
@@ -167,8 +174,13 @@ const listRuns = async (actions: Actions, judge: Judge, own: WorkflowRun, { now,
 /** Events by which only those with write access start a workflow as it is on a branch of this repository. */
 const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
 
-/** Why the artifacts of a run are not to be read; undefined if they may be. */
-export type Judge = (run: WorkflowRun) => Promise<string | undefined>;
+/** Why the artifacts of a run are not to be read, in words; undefined if they may be. */
+export type Judge = {
+  /** As far as the run itself tells. */
+  readonly look: (run: WorkflowRun) => string | undefined;
+  /** In full: GitHub is asked how its commit lies to the branch. */
+  readonly judge: (run: WorkflowRun) => Promise<string | undefined>;
+};
 
 /**
  * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
@@ -183,15 +195,16 @@ export const createJudge = async (actions: Actions, own: WorkflowRun): Promise<J
     known.set(`${sha} ${branch}`, answer);
     return answer;
   };
-  return async (run) => {
+  const elsewhere = 'its commit is not in the history of the default branch';
+  const look: Judge['look'] = (run) => {
     if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
       return 'it belongs to another repository, perhaps a fork';
     if (run.workflowId !== own.workflowId) return 'it belongs to another workflow than this run';
     if (!TRUSTED_EVENTS.includes(run.event)) return `it was started by ${run.event}`;
-    if (!branches.has(run.branch) || !(await isOnBranch(run)))
-      return 'its commit is not in the history of the default branch';
-    return undefined;
+    return branches.has(run.branch) ? undefined : elsewhere;
   };
+  const judge: Judge['judge'] = async (run) => look(run) ?? ((await isOnBranch(run)) ? undefined : elsewhere);
+  return { look, judge };
 };
 
 /** Nobody knows what it sent, so it counts as all that the site allows in a day. */

@@ -25,7 +25,8 @@ export const readUndoing = async (
   if (!run)
     return { fault: `there is no run ${id} in this repository; its id is in the address of its page` };
   if (run.id === own.id) return { fault: `${id} is this very run; give the id of an earlier one` };
-  const distrusted = await (await createJudge(actions, own))(run);
+  const { judge } = await createJudge(actions, own);
+  const distrusted = await judge(run);
   if (distrusted) return { fault: `run ${id} cannot be undone from here: ${distrusted}` };
   if (run.status !== 'completed') {
     return { fault: `run ${id} has not ended; cancel it on its page first, then undo what it did` };

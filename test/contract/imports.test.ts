@@ -15,9 +15,8 @@ const MAY: Readonly<Record<string, RegExp>> = {
   report: /^(?:domain|report)$/,
   adapters: /^(?:domain|node:.*|type:@actions\/.*|type:adapters)$/,
   sandbox: /^(?:sandbox|node:http|type:domain)$/,
-  'run.ts': /^(?:domain|report|prepare\.ts|finish\.ts|type:adapters)$/,
-  'prepare.ts': /^(?:domain|report|finish\.ts|type:adapters|type:run\.ts)$/,
-  'finish.ts': /^(?:domain|report|type:adapters|type:run\.ts)$/,
+  stages: /^(?:domain|report|stages|type:adapters|type:run\.ts)$/,
+  'run.ts': /^(?:domain|report|stages|type:adapters)$/,
   'main.ts': /./,
 };
 

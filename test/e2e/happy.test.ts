@@ -169,7 +169,7 @@ describe('a list from its dry run to its cancellation', () => {
   it('live: the summary leads with the verdict, and has chart, deadline and link', () => {
     const { summary, outputs } = live;
     expect(summary).toMatch(/^## ✅ Complete: 300 users set for deletion\n/);
-    expect(summary).toContain('```mermaid\npie showData');
+    expect(summary).toMatch(/```mermaid\n%%\{init: .*\}%%\npie showData/);
     expect(summary).toContain('"scheduled" : 300');
     expect(summary).toContain(`](${outputs['artifact-url']})`);
     expect(summary).toContain(outputs['cancel-before']);

@@ -293,3 +293,31 @@ describe.concurrent('one writer', () => {
     await expectUntouched(repository);
   });
 });
+
+describe.concurrent('several sites in one workflow', () => {
+  it('jobs of a matrix run side by side, each with a memory of its own, under one artifact name', async () => {
+    const emea = await openRepository(users, csv, { latency: 20 });
+    const apac = await openRepository(users, csv, { latency: 20 });
+    const matrix = async (n: number): Promise<Ran[]> => {
+      const inputs = { ...plain, limit: '5', 'daily-quota': '40', 'quota-reserve': '0' };
+      const options = { runId: String(9500 + n), results: emea.results };
+      return Promise.all([
+        emea.run(inputs, options),
+        emea.run({ ...inputs, site: apac.site.origin, limit: '3' }, options),
+      ]);
+    };
+    const [first, other] = await matrix(1);
+    expect([first?.outputs.scheduled, other?.outputs.scheduled], first?.log).toEqual(['5', '3']);
+    const names = emea.results.artifacts().map(({ name }) => name);
+    expect(names.toSorted()).toEqual(['bevy-user-deletion', 'bevy-user-deletion-2']);
+
+    await matrix(2);
+    expect([emea.site.pending().length, apac.site.pending().length]).toEqual([10, 6]);
+    const last = await matrix(3);
+    expect(emea.site.pending()).toHaveLength(12);
+    expect(apac.site.pending()).toHaveLength(9);
+    expect(emea.deleted()).toHaveLength(12);
+    expect(apac.deleted()).toHaveLength(9);
+    expect(last.map(({ outputs }) => outputs['quota-left'])).toEqual(['28', '31']);
+  });
+});

@@ -115,6 +115,8 @@ describe('answers to a read', () => {
   test.each([
     ['the same e-mail', 200, json({ email: ' Jane@Example.COM ' }), 'match', false],
     ['another e-mail', 200, json({ email: 'joe@example.com' }), 'mismatch', true],
+    ['the token’s own user', 200, json({ email: 'jane@example.com', is_me: true }), 'own', false],
+    ['expressly not the token’s own', 200, json({ email: 'jane@example.com', is_me: false }), 'match', false],
     ['a deleted shell', 200, json({ email: 'deleted+77x@bevylabs.com' }), 'already-deleted', false],
     ['no e-mail', 200, json({ id: 1 }), 'untold', false],
     ['no object', 200, json(['jane@example.com']), 'untold', false],

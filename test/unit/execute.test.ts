@@ -115,6 +115,23 @@ describe('canaries and identity', () => {
     expect(results.reason).toContain('shows none as pending');
   });
 
+  test('the token’s own user is left alone, also as the canary, and the run goes on', async () => {
+    const { counts, seen } = await play(
+      {
+        answer: (purpose, user) =>
+          purpose === 'delete'
+            ? OK
+            : {
+                status: 200,
+                body: JSON.stringify({ email: `u${user}@example.com`, is_me: user === '1' || user === '9' }),
+              },
+      },
+      { pacing: { canary: 1, identityCheck: 'all' } },
+    );
+    expect(counts).toEqual({ scheduled: 28, 'skipped-protected': 2 });
+    expect(seen.filter(({ purpose }) => purpose === 'delete').map(({ user }) => user)).not.toContain('9');
+  });
+
   test('a mismatch ends the run before that user is touched', async () => {
     const answer = (purpose: string, user: string): SiteAnswer =>
       purpose === 'identity' ? { status: 200, body: userBody(user === '7' ? '8' : user, false) } : OK;
@@ -249,4 +266,93 @@ describe('ends', () => {
       expect(seen).toHaveLength(journal.filter(({ type }) => type === 'intent').length);
     },
   );
+});
+
+describe('what an earlier run has left', () => {
+  const at = Date.parse('2026-11-23T00:00:00Z');
+  const doubted = (given: Partial<Plan> = {}): Plan =>
+    makeTestPlan(
+      users.map((user) =>
+        user.id === '1' ? { ...user, earlier: { status: 'unknown', at, run: '9' } } : user,
+      ),
+      given,
+    );
+  const oneUser = (plan: Plan): Plan => ({ ...plan, operations: plan.operations.slice(0, 1) });
+
+  test.each<[string, SiteAnswer, SiteAnswer, string, number, number]>([
+    ['pending: nothing is sent', { status: 200, body: userBody('1', true) }, OK, 'already-scheduled', 0, at],
+    [
+      'not pending: it is sent, and counts from now',
+      { status: 200, body: userBody('1', false) },
+      OK,
+      'scheduled',
+      1,
+      -1,
+    ],
+    ['untold: it is sent, and counts from then', MISSING, OK, 'scheduled', 1, at],
+    [
+      'untold, then already',
+      MISSING,
+      { status: 409, body: '{"detail":"already"}' },
+      'already-scheduled',
+      1,
+      at,
+    ],
+    ['untold, then gone', MISSING, { status: 410 }, 'already-deleted', 1, at],
+    ['untold, then not found: still in doubt', MISSING, MISSING, 'unknown', 1, at],
+    [
+      'untold, then forbidden: still in doubt',
+      MISSING,
+      { status: 403, body: '{"detail":"no"}' },
+      'unknown',
+      1,
+      at,
+    ],
+    [
+      'not pending, then not found: no doubt is left',
+      { status: 200, body: userBody('1', false) },
+      MISSING,
+      'not-found',
+      1,
+      -1,
+    ],
+  ])('a doubt, read first: %s', async (_, read, change, status, attempts, requestedAt) => {
+    const { results, seen } = await play(
+      { answer: (purpose) => (purpose === 'delete' ? change : read) },
+      { plan: oneUser(doubted()) },
+    );
+    const [row] = results.rows;
+    expect(row).toMatchObject({ status, attempts });
+    if (requestedAt > 0) expect(row?.requestedAt).toBe(requestedAt);
+    else expect(row?.requestedAt).toBeGreaterThan(at);
+    expect(seen[0]?.purpose).toBe('settle');
+    if (status === 'already-scheduled' && attempts === 0) expect(row?.cancelBefore).toBe(at + 7 * 86_400_000);
+  });
+
+  test('a doubt that the quota does not reach is left as it was', async () => {
+    const { counts } = await play({ answer: () => OK }, { plan: oneUser(doubted()), free: 0 });
+    expect(counts).toEqual({ 'skipped-quota': 1 });
+  });
+
+  test('a cancellation does not read first', async () => {
+    const { seen, counts } = await play({ answer: () => OK }, { plan: oneUser(doubted({ mode: 'cancel' })) });
+    expect(seen.map(({ purpose }) => purpose)).toEqual(['cancel']);
+    expect(counts).toEqual({ cancelled: 1 });
+  });
+
+  test.each<['delete' | 'cancel', number, string]>([
+    ['delete', 8, 'already-deleted'],
+    ['delete', 6, 'not-found'],
+    ['cancel', 8, 'too-late'],
+    ['cancel', 6, 'not-found'],
+  ])('%s, not found, set for deletion %i days ago: %s', async (mode, daysAgo, status) => {
+    const start = Date.parse('2026-11-24T00:00:00Z');
+    const earlier = { status: 'scheduled' as const, at: start - daysAgo * 86_400_000, run: '9' };
+    const plan = makeTestPlan(
+      users.slice(0, 1).map((user) => ({ ...user, earlier })),
+      { mode },
+    );
+    const { counts } = await play({ answer: () => MISSING }, { plan });
+    expect(counts).toEqual({ [status]: 1 });
+  });
 });

@@ -1,11 +1,11 @@
-import type { Inputs } from './adapters/inputs.ts';
-import { isReviewEvent, type Learnt } from './domain/gate.ts';
-import { type Approval, type History, type Inquiry, readHistory } from './domain/history.ts';
-import { EMPTY_MEMORY } from './domain/memory.ts';
-import { type Proof, proveReview, type Reviewed } from './domain/review.ts';
-import { foreign } from './domain/text.ts';
-import { readUndoing, type Undoing } from './domain/undo.ts';
-import type { Deps } from './run.ts';
+import type { Inputs } from '../adapters/inputs.ts';
+import { isReviewEvent, type Learnt } from '../domain/gate.ts';
+import { type Approval, type History, type Inquiry, readHistory } from '../domain/history.ts';
+import { EMPTY_MEMORY } from '../domain/memory.ts';
+import { type Proof, proveReview, type Reviewed } from '../domain/review.ts';
+import { foreign } from '../domain/text.ts';
+import { readUndoing, type Undoing } from '../domain/undo.ts';
+import type { Deps } from '../run.ts';
 
 /** What earlier runs have left, and why that is not known, if it is not. */
 export type Recalled = History & { readonly unread: string | undefined };

@@ -1,17 +1,17 @@
-import type { Inputs } from './adapters/inputs.ts';
-import { forecast, freeText } from './domain/forecast.ts';
-import { checkGate, isReviewEvent, isTooLong, type Learnt } from './domain/gate.ts';
-import type { Approval } from './domain/history.ts';
-import { exhaustedUntil, forget, type Memory, mergeMemories, useOfAll } from './domain/memory.ts';
-import { makePlan } from './domain/plan.ts';
-import { allowance, type Budget, createQuota } from './domain/quota.ts';
-import type { Proof } from './domain/review.ts';
-import { count } from './domain/text.ts';
-import type { Fault, List, Plan } from './domain/types.ts';
+import type { Inputs } from '../adapters/inputs.ts';
+import { forecast, freeText } from '../domain/forecast.ts';
+import { checkGate, isReviewEvent, isTooLong, type Learnt } from '../domain/gate.ts';
+import type { Approval } from '../domain/history.ts';
+import { exhaustedUntil, forget, type Memory, mergeMemories, useOfAll } from '../domain/memory.ts';
+import { makePlan } from '../domain/plan.ts';
+import { allowance, type Budget, createQuota } from '../domain/quota.ts';
+import type { Proof } from '../domain/review.ts';
+import { count } from '../domain/text.ts';
+import type { Fault, List, Plan } from '../domain/types.ts';
+import type { Facts } from '../report/record.ts';
+import { reviewText } from '../report/summary.ts';
+import type { Deps } from '../run.ts';
 import { lookUpApprovals, lookUpBranch, lookUpReview, type Recalled, recall } from './lookup.ts';
-import type { Facts } from './report/record.ts';
-import { reviewText } from './report/summary.ts';
-import type { Deps } from './run.ts';
 import { type Refused, readSource, type Source } from './source.ts';
 
 /** Everything that is settled before the first request. */

@@ -1,11 +1,11 @@
-import type { Inputs } from './adapters/inputs.ts';
-import { isReviewEvent } from './domain/gate.ts';
-import { parseList } from './domain/list.ts';
-import type { Fault } from './domain/types.ts';
+import type { Inputs } from '../adapters/inputs.ts';
+import { isReviewEvent } from '../domain/gate.ts';
+import { parseList } from '../domain/list.ts';
+import type { Fault } from '../domain/types.ts';
+import { type Base, commentMarker, compareLists, faultsComment, planComment } from '../report/comment.ts';
+import type { Deps } from '../run.ts';
 import { learn } from './lookup.ts';
 import type { Prepared } from './prepare.ts';
-import { type Base, commentMarker, compareLists, faultsComment, planComment } from './report/comment.ts';
-import type { Deps } from './run.ts';
 
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
 export const publishPlan = async <Sandbox>(

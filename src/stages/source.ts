@@ -1,14 +1,14 @@
-import type { Inputs } from './adapters/inputs.ts';
-import type { ListFile } from './adapters/workspace.ts';
-import type { Faults } from './domain/csv.ts';
-import { parseList } from './domain/list.ts';
-import type { Memory } from './domain/memory.ts';
-import { needsEmails, type Protection, parseProtection } from './domain/protect.ts';
-import { count } from './domain/text.ts';
-import type { List } from './domain/types.ts';
+import type { Inputs } from '../adapters/inputs.ts';
+import type { ListFile } from '../adapters/workspace.ts';
+import type { Faults } from '../domain/csv.ts';
+import { parseList } from '../domain/list.ts';
+import type { Memory } from '../domain/memory.ts';
+import { needsEmails, type Protection, parseProtection } from '../domain/protect.ts';
+import { count } from '../domain/text.ts';
+import type { List } from '../domain/types.ts';
+import type { Facts } from '../report/record.ts';
+import type { Deps } from '../run.ts';
 import { readRunToUndo } from './lookup.ts';
-import type { Facts } from './report/record.ts';
-import type { Deps } from './run.ts';
 
 /** Why there is no plan: every fault, and the path of the list that their lines are about. */
 export type Refused<Sandbox> = Faults & {

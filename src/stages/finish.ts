@@ -1,13 +1,13 @@
-import type { Folder } from './adapters/folder.ts';
-import { badRows, makeResults, type Results, remaining } from './domain/results.ts';
-import { count, foreign, isoTime } from './domain/text.ts';
-import { type Fault, type Plan, STATUSES } from './domain/types.ts';
-import { resultsCsv, usersSetToDeleteCsv } from './report/csv.ts';
-import { type Outlook, outlook, outlookText } from './report/outlook.ts';
-import { type Facts, quotaLeft, type RunRecord, runJson } from './report/record.ts';
-import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from './report/summary.ts';
-import { isRed, verdictText } from './report/verdict.ts';
-import type { Deps } from './run.ts';
+import type { Folder } from '../adapters/folder.ts';
+import { badRows, makeResults, type Results, remaining } from '../domain/results.ts';
+import { count, foreign, isoTime } from '../domain/text.ts';
+import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
+import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
+import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
+import { type Facts, quotaLeft, type RunRecord, runJson } from '../report/record.ts';
+import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
+import { isRed, verdictText } from '../report/verdict.ts';
+import type { Deps } from '../run.ts';
 
 /** What finishing touches: the same in the main step and in post. */
 export type FinishDeps = Pick<Deps<unknown>, 'artifacts' | 'printer' | 'sleep' | 'timeLeft' | 'signal'>;
