@@ -46248,6 +46248,10 @@ const openHistory = ({ rest, runId, parse }) => {
         defaultBranch: rest.defaultBranch,
         isOnBranch: async (branch, sha) => {
             const head = await rest.headOf(branch);
+            // Without the permission GitHub hides even that it is there: nothing may be forgotten for that.
+            if (head === undefined && branch === (await rest.defaultBranch())) {
+                throw new Error(`GitHub does not show the branch ${branch}: give the job the permission "${CONTENTS}"`);
+            }
             if (head === undefined || head === sha)
                 return head === sha;
             const status = await find([`commit ${sha}`, CONTENTS], async ({ rest }, params) => {
@@ -46576,6 +46580,8 @@ const readToken = (token, fault) => {
 const PER_PAGE = 100;
 /** 30 runs an hour for three weeks: whoever has more in one workflow must hear that they were not all read. */
 const MAX_PAGES = 150;
+/** Pages fetched side by side. */
+const LANES = 4;
 const TRIES = 3;
 const ANSWER_LIMIT_MS = 30_000;
 /** Opens GitHub's REST; its client is loaded with the first request. */
@@ -46633,13 +46639,22 @@ defaultBranch, signal) => {
         },
         tell: (question, work) => send(question, work, 1),
         pages: async function* (question, get) {
-            for (let page = 1, seen = 0; page <= MAX_PAGES; page += 1) {
-                const { items, total } = await ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }));
-                yield items;
-                seen += items.length;
-                const isLast = total === undefined ? items.length < PER_PAGE : seen >= total;
-                if (items.length === 0 || isLast)
-                    return;
+            let seen = 0;
+            let total;
+            // The first page tells how many there are; those after it are fetched some at a time.
+            for (let next = 1; next <= MAX_PAGES;) {
+                const left = total === undefined ? 1 : Math.ceil((total - seen) / PER_PAGE);
+                const numbers = Array.from({ length: Math.min(LANES, left) }, (_, i) => next + i);
+                next += numbers.length;
+                const fetched = await Promise.all(numbers.map((page) => ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }))));
+                for (const { items, total: told } of fetched) {
+                    yield items;
+                    seen += items.length;
+                    total = told;
+                    const isLast = told === undefined ? items.length < PER_PAGE : seen >= told;
+                    if (items.length === 0 || isLast)
+                        return;
+                }
             }
             throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${question[0]}; not all were read`);
         },
@@ -46788,7 +46803,9 @@ const readListFile = (workspace, path) => {
             return { fault: `${shown} ${text.fault}` };
         const blob = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
         const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha256').update(bytes).digest('hex');
-        return { path, text: text.text, sha256, blob };
+        // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
+        const name = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path)).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_3__.sep, '/');
+        return { path: name, text: text.text, sha256, blob };
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
@@ -50226,18 +50243,23 @@ const openSite = async (inputs, users) => {
     };
     return { send: bevy.send, close: closeSite };
 };
+let github;
+const openGitHub = (githubToken) => {
+    const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__/* .openRest */ .P)(githubToken, context.repository, context.defaultBranch, stop.signal);
+    return {
+        actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__/* .parseEarlierRun */ .V }),
+        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_16__/* .openReview */ .p)(rest, context.isPrivate),
+        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__/* .openComment */ .a)(rest),
+    };
+};
 const deps = {
     action: ACTION,
     context,
     readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S),
     readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .readListFile */ .r)(context.workspace, path),
     openGitHub: (githubToken) => {
-        const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__/* .openRest */ .P)(githubToken, context.repository, context.defaultBranch, stop.signal);
-        return {
-            actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__/* .parseEarlierRun */ .V }),
-            repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_16__/* .openReview */ .p)(rest, context.isPrivate),
-            comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__/* .openComment */ .a)(rest),
-        };
+        github ??= openGitHub(githubToken);
+        return github;
     },
     createFolder: () => {
         const root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
@@ -50710,6 +50732,7 @@ const summaryMarkdown = (facts, plan, results, ahead, artifact) => bounded([
     facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
         : `Site: \`${mdCode(facts.site)}\``,
+    facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
     list((0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .nextSteps */ .Zn)(facts, results)),
     countsTable(results),
     chart(results),
@@ -50756,10 +50779,13 @@ const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
     ]),
     ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
 ]);
-/** Green is done, blue is nothing to do, grey waits, orange and red want a look. */
+/** Green is done (light: before this run), blue is not to be done, grey waits, orange and red want a look. */
 const COLOURS = {
     scheduled: '#2da44e',
     cancelled: '#2da44e',
+    'already-scheduled': '#85d89b',
+    'already-deleted': '#85d89b',
+    'skipped-done': '#85d89b',
     planned: '#54aeff',
     'not-found': '#d4a72c',
     unknown: '#fb8f44',
@@ -50835,7 +50861,6 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
         ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.rows, 'row')}`],
         ['List SHA-256', `\`${file.sha256}\``],
         ['List git blob', `\`${file.blob}\``],
-        ['Approved', facts.review ? reviewMarkdown(facts.review, run.url) : ''],
         ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
         [
             'Started by',

@@ -15,7 +15,7 @@ import { count } from './domain/text.ts';
 import type { Purpose, User } from './domain/types.ts';
 import { parseEarlierRun } from './report/earlier.ts';
 import { parseRunJson } from './report/record.ts';
-import { type Deps, run } from './run.ts';
+import { type Deps, type GitHub, run } from './run.ts';
 import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
 import { finish } from './stages/finish.ts';
 
@@ -82,18 +82,24 @@ const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) 
   return { send: bevy.send, close: closeSite };
 };
 
+let github: GitHub | undefined;
+const openGitHub = (githubToken: string): GitHub => {
+  const rest = openRest(githubToken, context.repository, context.defaultBranch, stop.signal);
+  return {
+    actions: openHistory({ rest, runId: context.runId, parse: parseEarlierRun }),
+    repository: openReview(rest, context.isPrivate),
+    comment: openComment(rest),
+  };
+};
+
 const deps: Deps<SandboxOptions> = {
   action: ACTION,
   context,
   readInputs: () => readInputs(parseSandboxSite),
   readList: (path) => readListFile(context.workspace, path),
   openGitHub: (githubToken) => {
-    const rest = openRest(githubToken, context.repository, context.defaultBranch, stop.signal);
-    return {
-      actions: openHistory({ rest, runId: context.runId, parse: parseEarlierRun }),
-      repository: openReview(rest, context.isPrivate),
-      comment: openComment(rest),
-    };
+    github ??= openGitHub(githubToken);
+    return github;
   },
   createFolder: () => {
     const root = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));

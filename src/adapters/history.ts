@@ -66,6 +66,12 @@ export const openHistory = ({ rest, runId, parse }: HistoryOptions): Actions => 
     defaultBranch: rest.defaultBranch,
     isOnBranch: async (branch, sha) => {
       const head = await rest.headOf(branch);
+      // Without the permission GitHub hides even that it is there: nothing may be forgotten for that.
+      if (head === undefined && branch === (await rest.defaultBranch())) {
+        throw new Error(
+          `GitHub does not show the branch ${branch}: give the job the permission "${CONTENTS}"`,
+        );
+      }
       if (head === undefined || head === sha) return head === sha;
       const status = await find([`commit ${sha}`, CONTENTS], async ({ rest }, params) => {
         const basehead = `${head}...${sha}`;

@@ -34,7 +34,9 @@ export const readListFile = (workspace: string, path: string): ListFile | { read
     if ('fault' in text) return { fault: `${shown} ${text.fault}` };
     const blob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { path, text: text.text, sha256, blob };
+    // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
+    const name = relative(workspace, resolve(workspace, path)).replaceAll(sep, '/');
+    return { path: name, text: text.text, sha256, blob };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return { fault: `${shown} cannot be read (${code})` };

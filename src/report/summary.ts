@@ -28,6 +28,7 @@ export const summaryMarkdown = (
       facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
         : `Site: \`${mdCode(facts.site)}\``,
+      facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
       list(nextSteps(facts, results)),
       countsTable(results),
       chart(results),
@@ -89,10 +90,13 @@ const countsTable = ({ counts, rows }: Results): string =>
     ],
   );
 
-/** Green is done, blue is nothing to do, grey waits, orange and red want a look. */
+/** Green is done (light: before this run), blue is not to be done, grey waits, orange and red want a look. */
 const COLOURS: Readonly<Record<string, string>> = {
   scheduled: '#2da44e',
   cancelled: '#2da44e',
+  'already-scheduled': '#85d89b',
+  'already-deleted': '#85d89b',
+  'skipped-done': '#85d89b',
   planned: '#54aeff',
   'not-found': '#d4a72c',
   unknown: '#fb8f44',
@@ -177,7 +181,6 @@ const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): st
     ['List', `\`${mdCode(file.path)}\`, ${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`],
     ['List SHA-256', `\`${file.sha256}\``],
     ['List git blob', `\`${file.blob}\``],
-    ['Approved', facts.review ? reviewMarkdown(facts.review, run.url) : ''],
     ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
     [
       'Started by',

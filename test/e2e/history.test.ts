@@ -220,6 +220,7 @@ describe.concurrent('what GitHub does', () => {
     ['an artifact', 'DownloadArtifact', 403, 'actions: read'],
     ['the list of runs', 'ListRuns', 500, 'run again later'],
     ['the history of the branch', 'GetRef', 500, 'run again later'],
+    ['the default branch', 'GetRef', 404, 'contents: read'],
   ] as const)(
     '%s (%s) answered by %i refuses a deletion; a cancellation goes on',
     async (_, method, answer, what) => {

@@ -47,7 +47,7 @@ export interface FaultRule {
   /** Only the n-th call that fits from now on, counted from 1; every call if not given. */
   readonly nth?: number;
   /** A status in place of the work; `reset` the connection; `hang` for ever; `lose`: work, then reset. */
-  readonly answer: 403 | 409 | 500 | 'reset' | 'hang' | 'lose';
+  readonly answer: 403 | 404 | 409 | 500 | 'reset' | 'hang' | 'lose';
 }
 
 /** A loopback HTTP server with a routing table, a history and faults on demand. */

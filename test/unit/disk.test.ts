@@ -38,6 +38,11 @@ describe('the list file (threats.md 13, 16)', () => {
     ['UTF-16 BE with BOM', utf16be('\ufeffuser_id\n1\n')],
   ])('%s is read', (_, bytes) => expect(textOf(read(bytes))).toBe('user_id\n1\n'));
 
+  test.each(['users.csv', './users.csv', 'x/../users.csv', './/users.csv'])(
+    '%s has git’s name for it',
+    (path) => expect(read('user_id\n1\n', path)).toMatchObject({ path: 'users.csv' }),
+  );
+
   test.each([
     ['Latin-1', Buffer.from('user_id,email\n1,jos\xe9\n', 'latin1'), 'not UTF-8 text'],
     ['NUL bytes', Buffer.from('user_id\n1\0\n'), 'NUL bytes'],
