@@ -51728,7 +51728,7 @@ const checkKnowledge = ({ review, proof, unread }) => {
 };
 /** The guards that a dry run hears of as well. */
 const checkNumbers = (plan, facts) => {
-    const { users, expectUsers, maxUsers, forecast, now } = facts;
+    const { event, users, expectUsers, maxUsers, forecast, now } = facts;
     const faults = [];
     if (expectUsers !== undefined && expectUsers !== users) {
         faults.push({
@@ -51738,7 +51738,9 @@ const checkNumbers = (plan, facts) => {
     }
     if (plan.mode === 'cancel')
         return faults;
-    if (expectUsers === undefined && users > maxUsers) {
+    // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
+    const mayRun = !isReviewEvent(event);
+    if (mayRun && expectUsers === undefined && users > maxUsers) {
         faults.push({
             input: 'max-users',
             message: `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
@@ -51750,7 +51752,7 @@ const checkNumbers = (plan, facts) => {
             message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
         });
     }
-    else if (expectUsers === undefined && isTooLong(plan, forecast, now)) {
+    else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
         faults.push({
             input: 'expect-users',
             message: `the list takes ${forecast.days} days, but a deletion can be cancelled for ${plan.graceDays} only: the first ` +
@@ -52305,6 +52307,7 @@ const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, {
 
 
 
+
 /** Users that the list has and its version on the base branch has not, and the other way round. */
 const compareLists = (list, base) => {
     const before = typeof base === 'string' ? [] : base.users;
@@ -52349,6 +52352,7 @@ const planComment = (facts, plan, list, base) => {
     return [
         `### 📝 ${(0,summary.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
         facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
+        ...warnings(facts, plan, list).map((warning) => `> [!WARNING]\n> ${warning}`),
         (0,summary/* pairs */.AS)(rows.filter(([, value]) => value !== '')),
         plan.mode === 'delete'
             ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
@@ -52359,6 +52363,19 @@ const planComment = (facts, plan, list, base) => {
     ]
         .filter(Boolean)
         .join('\n\n');
+};
+/** What only `expect-users` allows a run to do. */
+const warnings = ({ forecast, inputs, run }, plan, list) => {
+    if (plan.mode === 'cancel')
+        return [];
+    const maxUsers = Number(inputs['max-users']);
+    const found = [];
+    if (list.users.length > maxUsers)
+        found.push(`More than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}): it runs only if \`expect-users\` confirms the number.`);
+    if (isTooLong(plan, forecast, run.startedAt))
+        found.push(`It takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
+            'deletion. It runs only if `expect-users` confirms the number.');
+    return found;
 };
 /** The same place says what is wrong with a list, until it is mended. */
 const faultsComment = (faults, total, path) => {

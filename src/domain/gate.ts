@@ -106,7 +106,7 @@ const checkKnowledge = ({ review, proof, unread }: GateFacts): readonly Fault[] 
 
 /** The guards that a dry run hears of as well. */
 const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
-  const { users, expectUsers, maxUsers, forecast, now } = facts;
+  const { event, users, expectUsers, maxUsers, forecast, now } = facts;
   const faults: Fault[] = [];
   if (expectUsers !== undefined && expectUsers !== users) {
     faults.push({
@@ -115,7 +115,9 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
     });
   }
   if (plan.mode === 'cancel') return faults;
-  if (expectUsers === undefined && users > maxUsers) {
+  // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
+  const mayRun = !isReviewEvent(event);
+  if (mayRun && expectUsers === undefined && users > maxUsers) {
     faults.push({
       input: 'max-users',
       message: `the list has ${count(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
@@ -126,7 +128,7 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
       input: 'quota-reserve',
       message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
     });
-  } else if (expectUsers === undefined && isTooLong(plan, forecast, now)) {
+  } else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
     faults.push({
       input: 'expect-users',
       message:

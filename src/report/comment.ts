@@ -1,4 +1,5 @@
 import { forecastText } from '../domain/forecast.ts';
+import { isTooLong } from '../domain/gate.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
 import type { Fault, List, Plan, Status } from '../domain/types.ts';
 import type { Facts } from './record.ts';
@@ -55,6 +56,7 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   return [
     `### 📝 ${md(`${count(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
     facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
+    ...warnings(facts, plan, list).map((warning) => `> [!WARNING]\n> ${warning}`),
     pairs(rows.filter(([, value]) => value !== '')),
     plan.mode === 'delete'
       ? `**By approving you say:** these ${count(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
@@ -65,6 +67,23 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   ]
     .filter(Boolean)
     .join('\n\n');
+};
+
+/** What only `expect-users` allows a run to do. */
+const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): readonly string[] => {
+  if (plan.mode === 'cancel') return [];
+  const maxUsers = Number(inputs['max-users']);
+  const found: string[] = [];
+  if (list.users.length > maxUsers)
+    found.push(
+      `More than \`max-users\` (${thousands(maxUsers)}): it runs only if \`expect-users\` confirms the number.`,
+    );
+  if (isTooLong(plan, forecast, run.startedAt))
+    found.push(
+      `It takes ${count(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
+        'deletion. It runs only if `expect-users` confirms the number.',
+    );
+  return found;
 };
 
 /** The same place says what is wrong with a list, until it is mended. */

@@ -268,6 +268,17 @@ describe.concurrent('the plan on the pull request', () => {
     expect(repository.site.requests).toEqual([]);
   });
 
+  it('of more users than max-users is shown with a warning; the run itself asks for expect-users', async () => {
+    const repository = await openReviewed();
+    const pull = repository.propose(repository.csv);
+    const shown = await repository.check(pull, { 'max-users': '11' });
+    expect(shown.exitCode, shown.log).toBe(0);
+    expect(repository.content.comments(pull)[0]?.body).toContain('More than `max-users` (11)');
+    const run = await repository.run({ 'max-users': '11' });
+    expect(errorsOf(run).join(), run.log).toContain('set expect-users to 12');
+    expect(repository.site.requests).toEqual([]);
+  });
+
   it('of a fork: the same text in the summary, no comment, no failure', async () => {
     const repository = await openReviewed();
     const pull = repository.propose(repository.csv);

@@ -99,6 +99,13 @@ describe('gate', () => {
     ['another number', {}, { expectUsers: 601 }, ['expect-users']],
     ['another number, dry', { dryRun: true }, { expectUsers: 601 }, ['expect-users']],
     ['too many', {}, { maxUsers: 599 }, ['max-users']],
+    ['too many, proposed in a pull request', { dryRun: true }, { maxUsers: 599, event: 'pull_request' }, []],
+    [
+      'too long, proposed in a pull request',
+      { dryRun: true },
+      { forecast: days(8), event: 'pull_request' },
+      [],
+    ],
     ['too many, but expected', {}, { maxUsers: 599, expectUsers: 600 }, []],
     ['too many to cancel: undoing is easy', { mode: 'cancel' }, { maxUsers: 1 }, []],
     ['too long', {}, { forecast: days(8) }, ['expect-users']],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseProtection, protectingLine } from '../../src/domain/protect.ts';
 import { commentMarker, compareLists, faultsComment, planComment } from '../../src/report/comment.ts';
-import { makeFacts } from './facts.ts';
+import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
 const FILE = [
@@ -66,6 +66,16 @@ describe('the comment', () => {
     expect(text).not.toMatch(/<img|@octocat|\]\(https:\/\/evil|@example\.com|^::/m);
     const faults = faultsComment([{ line: 2, message: evil }], 1, evil);
     expect(faults).not.toMatch(/<img|@octocat|[^\\]\]\(https:\/\/evil|^::/m);
+  });
+
+  test('warns of what only expect-users allows', () => {
+    const plan = makeTestPlan(users);
+    const text = (given: object): string => planComment(makeFacts(given), plan, list, 'none');
+    expect(text({ inputs: { 'max-users': '3' } })).not.toContain('WARNING');
+    expect(text({ inputs: { 'max-users': '2' } })).toContain('More than `max-users` (2)');
+    const { forecast } = makeFacts();
+    const long = { ...forecast, days: 9, doneAt: NOW + 8 * 86_400_000 };
+    expect(text({ inputs: { 'max-users': '3' }, forecast: long })).toContain('It takes 9 days');
   });
 
   test('its marker cannot end the HTML comment that it is', () =>
