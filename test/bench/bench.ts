@@ -5,6 +5,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureHistory } from './history.ts';
 import { measureJournal } from './journal.ts';
 import { profile } from './profile.ts';
 import { measureSending } from './sending.ts';
@@ -25,6 +26,7 @@ const PARTS = {
   'start-up': () => measureStartUp(repeats * 3),
   planning: () => measurePlanning(repeats),
   journal: () => measureJournal(repeats),
+  history: () => measureHistory(repeats),
 };
 
 if (values.profile) {
