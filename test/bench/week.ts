@@ -1,6 +1,6 @@
 /**
  * A list of 45,000 users, an hourly workflow, a quota of 10,000 that others use as well, runs that are killed: a week
- * on a virtual clock. `node test/bench/week.ts [--users N] [--quota N] [--reserve N] [--seed N]`
+ * on a virtual clock. `npm run week -- [--users N] [--quota N] [--reserve N] [--seed N]`
  */
 import { parseArgs } from 'node:util';
 import { thousands } from '../../src/domain/text.ts';
