@@ -51779,10 +51779,13 @@ const openRun = async (actions, run, inquiry) => {
     return {
         records,
         memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
-        isDark: records.length === 0 && stored.some(({ name }) => name.startsWith(inquiry.artifactName)),
+        isDark: records.length === 0 && stored.some(({ name }) => isOurs(name, inquiry.artifactName)),
         isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
     };
 };
+/** The names that this action gives; a workflow may have others that only begin like them. */
+const isOurs = (name, artifactName) => name.startsWith(artifactName) && OURS.test(name.slice(artifactName.length));
+const OURS = /^(?:-attempt-[0-9]+)?(?:-checkpoint-[a-z0-9]+-[0-9]+)?(?:-[0-9]+)?$/;
 const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
 /** All artifacts but those checkpoints that a later one of the same step has replaced. */
 const latestCheckpoints = (stored) => {

@@ -23,10 +23,16 @@ export const openRun = async (actions: Actions, run: WorkflowRun, inquiry: Inqui
   return {
     records,
     memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
-    isDark: records.length === 0 && stored.some(({ name }) => name.startsWith(inquiry.artifactName)),
+    isDark: records.length === 0 && stored.some(({ name }) => isOurs(name, inquiry.artifactName)),
     isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
   };
 };
+
+/** The names that this action gives; a workflow may have others that only begin like them. */
+const isOurs = (name: string, artifactName: string): boolean =>
+  name.startsWith(artifactName) && OURS.test(name.slice(artifactName.length));
+
+const OURS = /^(?:-attempt-[0-9]+)?(?:-checkpoint-[a-z0-9]+-[0-9]+)?(?:-[0-9]+)?$/;
 
 const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
 

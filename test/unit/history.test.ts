@@ -229,7 +229,9 @@ describe('runs that died', () => {
   test.each<[string, readonly Stored[], Partial<WorkflowRun>, number]>([
     ['our name, unreadable', [{ name: 'name' }], {}, 1000],
     ['our name, expired', [{ name: 'name-attempt-2', expired: true, record: record('500') }], {}, 1000],
+    ['a checkpoint of ours, unreadable', [{ name: 'name-attempt-3-checkpoint-ab12-0-2' }], {}, 1000],
     ['another name, unreadable', [{ name: 'build' }], {}, 0],
+    ['a name that only begins like ours', [{ name: 'name-of-the-log' }], {}, 0],
     ['nothing at all', [], {}, 0],
     ['unreadable beside a readable one', [{ name: 'name' }, { name: 'x', record: record('500') }], {}, 5],
     ['unreadable, but before the rolling day', [{ name: 'name' }], { updatedAt: NOW - WINDOW_MS - 1 }, 0],
