@@ -51839,7 +51839,7 @@ const LANES = 8;
  */
 const readHistory = async (actions, inquiry) => {
     const own = await actions.ownRun();
-    const { look, judge } = await createJudge(actions, own);
+    const { look, judge } = await createJudge(actions, own, inquiry.ref);
     const others = await listRuns(actions, look, own, inquiry);
     const atWork = others.filter(({ status }) => status === 'in_progress');
     const ended = others
@@ -51912,12 +51912,15 @@ const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dis
  * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
  * this run if it is itself a trusted one. threats.md 25.
  */
-const createJudge = async (actions, own) => {
+const createJudge = async (actions, own, ref) => {
     const branches = new Set([await actions.defaultBranch()]);
     if (TRUSTED_EVENTS.includes(own.event))
         branches.add(own.branch);
     const known = new Map();
-    const isOnBranch = ({ branch, sha }) => {
+    const isOnBranch = async ({ branch, sha }) => {
+        // This run was started from that very branch and commit: there is nothing to ask.
+        if (sha === own.sha && ref === `refs/heads/${branch}`)
+            return true;
         const answer = known.get(`${sha} ${branch}`) ?? actions.isOnBranch(branch, sha);
         known.set(`${sha} ${branch}`, answer);
         return answer;
@@ -52032,7 +52035,7 @@ const readUndoing = async (actions, inquiry, id) => {
         return { fault: `there is no run ${id} in this repository; its id is in the address of its page` };
     if (run.id === own.id)
         return { fault: `${id} is this very run; give the id of an earlier one` };
-    const { judge } = await createJudge(actions, own);
+    const { judge } = await createJudge(actions, own, inquiry.ref);
     const distrusted = await judge(run);
     if (distrusted)
         return { fault: `run ${id} cannot be undone from here: ${distrusted}` };
@@ -52079,13 +52082,13 @@ const recall = async (deps, inputs, now) => {
     if (inputs.site.kind === 'sandbox')
         return nothing;
     const { actions } = deps.openGitHub(inputs.githubToken);
-    const history = await learn(() => readHistory(actions, inquiry(inputs, now)));
+    const history = await learn(() => readHistory(actions, inquiry(deps, inputs, now)));
     return 'unread' in history ? { ...nothing, ...history } : { ...history.value, unread: undefined };
 };
 /** Whom an earlier run set for deletion, as a list; or why that cannot be known. */
 const readRunToUndo = async (deps, inputs, now) => {
     const { actions } = deps.openGitHub(inputs.githubToken);
-    const undoing = await learn(() => readUndoing(actions, inquiry(inputs, now), inputs.cancelRun ?? ''));
+    const undoing = await learn(() => readUndoing(actions, inquiry(deps, inputs, now), inputs.cancelRun ?? ''));
     return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
 };
 /** Was the list approved? Not asked where there is nothing to approve: a rehearsal, a cancellation, a pull request. */
@@ -52114,8 +52117,9 @@ const learn = async (ask) => {
         return { unread: (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300) };
     }
 };
-const inquiry = ({ site, artifactName, pacing, graceDays }, now) => ({
+const inquiry = ({ context }, { site, artifactName, pacing, graceDays }, now) => ({
     site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+    ref: context.ref,
     artifactName,
     dailyQuota: pacing.dailyQuota,
     graceDays,

@@ -69,6 +69,8 @@ export type Actions = {
 /** Whose history is asked for, and when. */
 export type Inquiry = {
   readonly site: string;
+  /** `refs/heads/…` or `refs/tags/…` from which this run was started. */
+  readonly ref: string;
   readonly artifactName: string;
   readonly dailyQuota: number;
   readonly graceDays: number;
@@ -100,7 +102,7 @@ const LANES = 8;
  */
 export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<History> => {
   const own = await actions.ownRun();
-  const { look, judge } = await createJudge(actions, own);
+  const { look, judge } = await createJudge(actions, own, inquiry.ref);
   const others = await listRuns(actions, look, own, inquiry);
   const atWork = others.filter(({ status }) => status === 'in_progress');
   const ended = others
@@ -186,11 +188,13 @@ export type Judge = {
  * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
  * this run if it is itself a trusted one. threats.md 25.
  */
-export const createJudge = async (actions: Actions, own: WorkflowRun): Promise<Judge> => {
+export const createJudge = async (actions: Actions, own: WorkflowRun, ref: string): Promise<Judge> => {
   const branches = new Set([await actions.defaultBranch()]);
   if (TRUSTED_EVENTS.includes(own.event)) branches.add(own.branch);
   const known = new Map<string, Promise<boolean>>();
-  const isOnBranch = ({ branch, sha }: WorkflowRun): Promise<boolean> => {
+  const isOnBranch = async ({ branch, sha }: WorkflowRun): Promise<boolean> => {
+    // This run was started from that very branch and commit: there is nothing to ask.
+    if (sha === own.sha && ref === `refs/heads/${branch}`) return true;
     const answer = known.get(`${sha} ${branch}`) ?? actions.isOnBranch(branch, sha);
     known.set(`${sha} ${branch}`, answer);
     return answer;

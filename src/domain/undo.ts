@@ -25,7 +25,7 @@ export const readUndoing = async (
   if (!run)
     return { fault: `there is no run ${id} in this repository; its id is in the address of its page` };
   if (run.id === own.id) return { fault: `${id} is this very run; give the id of an earlier one` };
-  const { judge } = await createJudge(actions, own);
+  const { judge } = await createJudge(actions, own, inquiry.ref);
   const distrusted = await judge(run);
   if (distrusted) return { fault: `run ${id} cannot be undone from here: ${distrusted}` };
   if (run.status !== 'completed') {

@@ -19,7 +19,7 @@ export const recall = async <Sandbox>(
   const nothing = { memory: EMPTY_MEMORY, rival: undefined, dark: [], unread: undefined };
   if (inputs.site.kind === 'sandbox') return nothing;
   const { actions } = deps.openGitHub(inputs.githubToken);
-  const history = await learn(() => readHistory(actions, inquiry(inputs, now)));
+  const history = await learn(() => readHistory(actions, inquiry(deps, inputs, now)));
   return 'unread' in history ? { ...nothing, ...history } : { ...history.value, unread: undefined };
 };
 
@@ -30,7 +30,7 @@ export const readRunToUndo = async <Sandbox>(
   now: number,
 ): Promise<Undoing | { readonly fault: string }> => {
   const { actions } = deps.openGitHub(inputs.githubToken);
-  const undoing = await learn(() => readUndoing(actions, inquiry(inputs, now), inputs.cancelRun ?? ''));
+  const undoing = await learn(() => readUndoing(actions, inquiry(deps, inputs, now), inputs.cancelRun ?? ''));
   return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
 };
 
@@ -76,10 +76,12 @@ export const learn = async <T>(ask: () => Promise<T>): Promise<Learnt<T>> => {
 };
 
 const inquiry = <Sandbox>(
+  { context }: Deps<Sandbox>,
   { site, artifactName, pacing, graceDays }: Inputs<Sandbox>,
   now: number,
 ): Inquiry => ({
   site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+  ref: context.ref,
   artifactName,
   dailyQuota: pacing.dailyQuota,
   graceDays,

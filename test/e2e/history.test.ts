@@ -224,7 +224,9 @@ describe.concurrent('what GitHub does', () => {
   ] as const)(
     '%s (%s) answered by %i refuses a deletion; a cancellation goes on',
     async (_, method, answer, what) => {
-      const { repository } = await begin();
+      const { repository, first } = await begin();
+      // From another commit than this run, so that its place in the history matters.
+      repository.results.runs.set(first.runId, { head_sha: 'beef'.padEnd(40, '0') });
       const heal = repository.results.fail({ method, answer });
       const before = repository.site.requests.length;
       const run = await repository.run(plain);

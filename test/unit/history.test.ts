@@ -90,7 +90,14 @@ const github = (given: readonly Given[], more: Partial<Actions> & { readonly pag
   };
   return { actions, opened, pages: () => pages };
 };
-const INQUIRY: Inquiry = { site: SITE, artifactName: 'name', dailyQuota: 1000, graceDays: 7, now: NOW };
+const INQUIRY: Inquiry = {
+  site: SITE,
+  ref: 'refs/heads/main',
+  artifactName: 'name',
+  dailyQuota: 1000,
+  graceDays: 7,
+  now: NOW,
+};
 const read = async (given: readonly Given[], more = {}) => {
   const { actions, opened, pages } = github(given, more);
   const history = await readHistory(actions, INQUIRY);
@@ -134,6 +141,23 @@ describe('whose artifacts count', () => {
     expect((await read([run], { ownRun: async () => pull })).known).toEqual([]);
   });
 
+  test('a run from the same branch and commit as this one is not asked about; from a tag it is', async () => {
+    const ask = async (ref: string): Promise<number> => {
+      let asked = 0;
+      const { actions } = github([simple({ id: '500', sha: OWN.sha })], {
+        isOnBranch: async () => {
+          asked += 1;
+          return false;
+        },
+      });
+      const { memory } = await readHistory(actions, { ...INQUIRY, ref });
+      expect(memory.users.size).toBe(asked === 0 ? 1 : 0);
+      return asked;
+    };
+    expect(await ask('refs/heads/main')).toBe(0);
+    expect(await ask('refs/tags/main')).toBe(1);
+  });
+
   test.each<[string, Partial<EarlierRun>]>([
     ['another site', { site: 'https://other.example' }],
     ['another run than the one it was found in', { run: '501' }],
@@ -160,7 +184,8 @@ describe('the run list', () => {
   test('whatever GitHub does not tell rejects', async () => {
     for (const name of ['ownRun', 'artifacts', 'readRecord', 'defaultBranch', 'isOnBranch'] as const) {
       const broken = { [name]: async () => Promise.reject(new Error('HTTP 500')) };
-      await expect(read([simple({ id: '500' })], broken), name).rejects.toThrow('HTTP 500');
+      const elsewhere = simple({ id: '500', sha: name === 'isOnBranch' ? 'another' : 'good' });
+      await expect(read([elsewhere], broken), name).rejects.toThrow('HTTP 500');
     }
   });
 });

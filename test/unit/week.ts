@@ -135,7 +135,14 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
     );
     const own = makeRun(String(1000 + hour), startAt, 'in_progress');
     const actions = makeActions(own, past);
-    const inquiry = { site: SITE, artifactName: 'a', dailyQuota: quota, graceDays: 7, now: startAt };
+    const inquiry = {
+      site: SITE,
+      ref: 'refs/heads/main',
+      artifactName: 'a',
+      dailyQuota: quota,
+      graceDays: 7,
+      now: startAt,
+    };
     const history = await readHistory(actions, inquiry);
     const earlier = forget(history.memory, startAt, () => true);
     const plan = makePlan(
