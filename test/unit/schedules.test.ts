@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { execute } from '../../src/domain/execute.ts';
+import { worstCase } from '../../src/domain/forecast.ts';
 import { createQuota } from '../../src/domain/quota.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import type { Mode } from '../../src/domain/types.ts';
@@ -81,6 +82,16 @@ test(`the two promises hold on random schedules (SEED=${SEED})`, async () => {
       expect(seen.length).toBeLessThanOrEqual(free);
       expect(results.requests).toBe(seen.length);
       expect(mostInFlight()).toBeLessThanOrEqual(pacing.concurrency);
+      // What a batch costs is never more than what was put on record before it.
+      const spent = Map.groupBy(
+        journal.filter((entry) => entry.type === 'intent'),
+        ({ batch }) => batch,
+      );
+      for (const [batch, requests] of spent) {
+        const last = batch * pacing.batchSize;
+        const reserved = worstCase(plan, { ...BARE, ...pacing }, last - pacing.batchSize, last);
+        expect(requests.length).toBeLessThanOrEqual(reserved);
+      }
       // A user who is in doubt is not hammered.
       for (const id of ids) {
         const tries = seen.filter(({ user, purpose }) => user === id && purpose === mode).length;
