@@ -51952,7 +51952,7 @@ const wholeDay = (run, { dailyQuota }) => {
  * is not the approved one.
  */
 const proveReview = async (repository, list) => {
-    const { path, blob, commit } = list;
+    const { path, blob, commit, attempt } = list;
     const shown = (0,domain_text/* foreign */.V$)(path, 120);
     const refuse = (why, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
     const committed = await repository.blobAt(path, commit);
@@ -51968,6 +51968,10 @@ const proveReview = async (repository, list) => {
     const current = head && (await repository.blobAt(path, head));
     if (head === undefined || current === undefined) {
         return refuse(`${shown} is no longer on ${(0,domain_text/* foreign */.V$)(branch, 80)}; what was taken back must not run`);
+    }
+    if (current !== blob && attempt > 1) {
+        return refuse(`this is attempt ${attempt} of an old run, and ${shown} is another one on ${(0,domain_text/* foreign */.V$)(branch, 80)} by now: it was ` +
+            'changed, or taken back. Start a new run instead of running an old one again');
     }
     if (current !== blob) {
         return refuse(`${shown} has been changed on ${(0,domain_text/* foreign */.V$)(branch, 80)} since; start a new run from there`);
@@ -52095,7 +52099,8 @@ const readRunToUndo = async (deps, inputs, now) => {
 const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list) => {
     if (mode === 'cancel' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
         return undefined;
-    return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit: context.commit }));
+    const { commit, runAttempt: attempt } = context;
+    return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));
 };
 /** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */
 const lookUpBranch = async ({ openGitHub }, { githubToken, site }, dryRun) => dryRun || site.kind === 'sandbox'

@@ -28,8 +28,13 @@ export type Repository = {
   readonly isPrivate: () => Promise<boolean>;
 };
 
-/** The list as it was read, and the commit that was checked out. */
-export type Reviewed = { readonly path: string; readonly blob: string; readonly commit: string };
+/** The list as it was read, the commit that was checked out, and which attempt of its run this is, from 1. */
+export type Reviewed = {
+  readonly path: string;
+  readonly blob: string;
+  readonly commit: string;
+  readonly attempt: number;
+};
 
 /** Who approved the list and where; or why it is not approved, with what to do. */
 export type Proof =
@@ -47,7 +52,7 @@ export type Proof =
  * is not the approved one.
  */
 export const proveReview = async (repository: Repository, list: Reviewed): Promise<Proof> => {
-  const { path, blob, commit } = list;
+  const { path, blob, commit, attempt } = list;
   const shown = foreign(path, 120);
   const refuse = (why: string, pull?: number): Proof =>
     pull === undefined ? { approved: false, why } : { approved: false, why, pull };
@@ -67,6 +72,12 @@ export const proveReview = async (repository: Repository, list: Reviewed): Promi
   const current = head && (await repository.blobAt(path, head));
   if (head === undefined || current === undefined) {
     return refuse(`${shown} is no longer on ${foreign(branch, 80)}; what was taken back must not run`);
+  }
+  if (current !== blob && attempt > 1) {
+    return refuse(
+      `this is attempt ${attempt} of an old run, and ${shown} is another one on ${foreign(branch, 80)} by now: it was ` +
+        'changed, or taken back. Start a new run instead of running an old one again',
+    );
   }
   if (current !== blob) {
     return refuse(`${shown} has been changed on ${foreign(branch, 80)} since; start a new run from there`);

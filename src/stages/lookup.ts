@@ -38,11 +38,12 @@ export const readRunToUndo = async <Sandbox>(
 export const lookUpReview = async <Sandbox>(
   { context, openGitHub }: Deps<Sandbox>,
   { mode, review, site, githubToken }: Inputs<Sandbox>,
-  list: Omit<Reviewed, 'commit'>,
+  list: Pick<Reviewed, 'path' | 'blob'>,
 ): Promise<Learnt<Proof> | undefined> => {
   if (mode === 'cancel' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
     return undefined;
-  return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit: context.commit }));
+  const { commit, runAttempt: attempt } = context;
+  return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));
 };
 
 /** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */

@@ -135,7 +135,7 @@ describe.concurrent('a list that was not approved as it is does not run', () => 
         repository.content.commit('main', { 'users_to_delete.csv': other });
         return [{}, { sha, csv: repository.csv, attempt: 2, runId: '8500' }];
       },
-      'has been changed on main since',
+      'this is attempt 2 of an old run',
     ],
     [
       'changed after checkout',
