@@ -45905,6 +45905,47 @@ const silenceQuietWrites = () => {
 
 /***/ }),
 
+/***/ 21759:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ sleepUntil),
+/* harmony export */   u: () => (/* binding */ within)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
+
+/** Resolves after `ms`, or at once when the signal aborts: whoever sleeps then looks up. */
+const sleepUntil = async (ms, signal) => {
+    try {
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms, undefined, { signal });
+    }
+    catch {
+        // Told to stop.
+    }
+};
+/** Rejects if the promise takes longer than `ms`, or as soon as the signal aborts. */
+const within = async (promise, ms, signal) => {
+    let timer;
+    const over = new AbortController();
+    const limit = new Promise((_, reject) => {
+        if (ms < 2 ** 31)
+            timer = setTimeout(() => reject(new Error(`no answer in ${Math.round(ms / 1000)} s`)), ms);
+        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), {
+            signal: over.signal,
+        });
+    });
+    try {
+        return await Promise.race([promise, limit]);
+    }
+    finally {
+        clearTimeout(timer);
+        over.abort();
+    }
+};
+
+
+/***/ }),
+
 /***/ 65496:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45958,8 +45999,9 @@ const openComment = ({ ask, tell, pages }) => async (pull, { marker, text, mayCr
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ openFolder)
+/* harmony export */   NE: () => (/* binding */ openFolder)
 /* harmony export */ });
+/* unused harmony exports encodeLine, decodeJournal */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57975);
@@ -46044,7 +46086,7 @@ const createAppender = (fd, written) => {
             void flush();
     });
 };
-/** One entry with the time in ISO 8601 and a CRC-32 over what stands before it. */
+/** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
 const encodeLine = ({ at, ...entry }) => {
     const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
     return `${body},"crc":"${checksum(body)}"}`;
@@ -46059,27 +46101,29 @@ const decodeLine = (line) => {
     return { ...entry, at: Date.parse(at) };
 };
 /**
- * A torn last line is normal after a kill: it is cut off, so that what follows is not glued to it. Any other line that
- * cannot be read is damage, and is said.
+ * Reads a journal back. A torn last line is normal after a kill. Any other line that cannot be read is damage, and is
+ * said by an entry at the end.
  */
-const readJournal = (file) => {
-    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file))
-        return [];
-    const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file);
+const decodeJournal = (bytes) => {
     const end = bytes.lastIndexOf('\n') + 1;
     const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
     const last = decodeLine(bytes.toString('utf8', end));
     const entries = lines.flatMap((line) => decodeLine(line) ?? []);
     const damaged = lines.length - entries.length;
-    if (last) {
+    if (last)
         entries.push(last);
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, '\n');
-    }
-    else {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, end);
-    }
     if (damaged > 0)
         entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
+    return { entries, keep: last ? bytes.length : end, needsLineEnd: last !== undefined };
+};
+const readJournal = (file) => {
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file))
+        return [];
+    const { entries, keep, needsLineEnd } = decodeJournal((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file));
+    if (needsLineEnd)
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, '\n');
+    else
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, keep);
     return entries;
 };
 /** A full disk first takes less than it was given, without an error (threats.md 29). */
@@ -50151,24 +50195,20 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(58500);
-/* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(14630);
-/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(65496);
+/* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(14630);
+/* harmony import */ var _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21759);
+/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(65496);
 /* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
 /* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
 /* harmony import */ var _adapters_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22753);
 /* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(37813);
 /* harmony import */ var _adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(82859);
-/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(70457);
+/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(70457);
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(66418);
 /* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(94039);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(22834);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(30947);
-/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
-/* harmony import */ var _stages_finish_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(29407);
-
-
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(30947);
+/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(19386);
+/* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19378);
 
 
 
@@ -50201,14 +50241,6 @@ const onSignal = (signal) => {
     killedAt = Date.now() + ENDING_MS;
     stop.abort(`the run was cancelled (${signal})`);
     setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
-};
-const sleep = async (ms) => {
-    try {
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(ms, undefined, { signal: stop.signal });
-    }
-    catch {
-        // Told to stop: whoever sleeps looks up.
-    }
 };
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs, users) => {
@@ -50248,14 +50280,14 @@ const openGitHub = (githubToken) => {
     const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__/* .openRest */ .P)(githubToken, context.repository, context.defaultBranch, stop.signal);
     return {
         actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__/* .parseEarlierRun */ .V }),
-        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_16__/* .openReview */ .p)(rest, context.isPrivate),
-        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__/* .openComment */ .a)(rest),
+        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_15__/* .openReview */ .p)(rest, context.isPrivate),
+        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_16__/* .openComment */ .a)(rest),
     };
 };
 const deps = {
     action: ACTION,
     context,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S),
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_13__/* .parseSandboxSite */ .S),
     readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .readListFile */ .r)(context.workspace, path),
     openGitHub: (githubToken) => {
         github ??= openGitHub(githubToken);
@@ -50264,34 +50296,23 @@ const deps = {
     createFolder: () => {
         const root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('folder', root);
-        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
+        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(root);
     },
     openSite,
-    artifacts: (0,_adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_4__/* .openArtifacts */ .u)(),
+    artifacts: (0,_adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__/* .openArtifacts */ .u)(),
     printer: _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l,
     now: Date.now,
-    sleep,
+    sleep: (ms) => (0,_adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .sleepUntil */ .K)(ms, stop.signal),
+    within: _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .within */ .u,
     random: Math.random,
     signal: stop.signal,
     timeLeft: () => killedAt - Date.now(),
 };
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async () => {
-    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S); // masks the token again
+    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_13__/* .parseSandboxSite */ .S); // masks the token again
     const root = env.STATE_folder;
-    if (env.STATE_finished === 'true' || !root)
-        return 0;
-    const folder = (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .N)(root);
-    const text = folder.read('run.json');
-    if (text === undefined) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.info('The run was cut off before it had a plan; no request was sent.');
-        return 0;
-    }
-    const damage = folder.journal().find((entry) => entry.type === 'damage');
-    if (damage)
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_18__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
-    _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.warning('The main step was cut off; its results are put together from the journal.');
-    return (0,_stages_finish_js__WEBPACK_IMPORTED_MODULE_15__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_12__/* .parseRunJson */ .$y)(text));
+    return env.STATE_finished === 'true' || !root ? 0 : (0,_stages_post_js__WEBPACK_IMPORTED_MODULE_14__/* .finishCutOff */ .B)(deps, (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(root));
 };
 const main = async () => {
     process.on('SIGINT', onSignal);
@@ -50300,7 +50321,7 @@ const main = async () => {
     if (!isPost)
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('isPost', 'true');
     try {
-        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_13__/* .run */ .e)(deps));
+        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .run */ .e)(deps));
     }
     catch (error) {
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
@@ -52687,7 +52708,7 @@ const writeFiles = (folder, record, results, next) => {
  * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
  * it could not; a run that is told to stop does not wait for it.
  */
-const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft }, folder, record, next) => {
+const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, folder, record, next) => {
     const { checkpointPrefix, retentionDays } = record.facts;
     const name = (n) => `${checkpointPrefix}${n}`;
     try {
@@ -52764,7 +52785,7 @@ const uploadFinal = async (deps, folder, record, results) => {
         try {
             writeFiles(folder, record, results);
             const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
-            return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
+            return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
         }
         catch (error) {
             if (tries === TRIES || deps.timeLeft() < 1000)
@@ -52832,22 +52853,40 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
     }
 };
-/** Rejects if `promise` takes longer than `ms`, or as soon as `signal` aborts. */
-const within = async (promise, ms, signal) => {
-    let timer;
-    const limit = new Promise((_, reject) => {
-        if (ms < 2 ** 31)
-            timer = setTimeout(() => reject(new Error('no answer from the artifact service in time')), ms);
-        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), { once: true });
-    });
-    try {
-        return await Promise.race([promise, limit]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-};
 const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
+
+
+/***/ }),
+
+/***/ 19378:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ finishCutOff)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22834);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29407);
+
+
+
+/**
+ * Finishes a run whose main step was cut off, from what it has left on disk: the plan of run.json and the journal.
+ * Resolves to the exit code; sends nothing to the site. Throws if run.json is not one that this version wrote.
+ */
+const finishCutOff = async (deps, folder) => {
+    const { printer } = deps;
+    const text = folder.read('run.json');
+    if (text === undefined) {
+        printer.info('The run was cut off before it had a plan; no request was sent.');
+        return 0;
+    }
+    const damage = folder.journal().find((entry) => entry.type === 'damage');
+    if (damage)
+        printer.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
+    printer.warning('The main step was cut off; its results are put together from the journal.');
+    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRunJson */ .$y)(text));
+};
 
 
 /***/ }),

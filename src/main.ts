@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { openArtifacts } from './adapters/artifacts.ts';
+import { sleepUntil, within } from './adapters/clock.ts';
 import { openComment } from './adapters/comment.ts';
 import { openFolder } from './adapters/folder.ts';
 import { printer, readContext } from './adapters/github.ts';
@@ -11,13 +11,11 @@ import { type Inputs, readInputs } from './adapters/inputs.ts';
 import { openRest } from './adapters/rest.ts';
 import { openReview } from './adapters/review.ts';
 import { readListFile } from './adapters/workspace.ts';
-import { count } from './domain/text.ts';
 import type { Purpose, User } from './domain/types.ts';
 import { parseEarlierRun } from './report/earlier.ts';
-import { parseRunJson } from './report/record.ts';
 import { type Deps, type GitHub, run } from './run.ts';
 import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
-import { finish } from './stages/finish.ts';
+import { finishCutOff } from './stages/post.ts';
 
 const ACTION = 'bevy-user-deletion/0.1.0';
 
@@ -36,14 +34,6 @@ const onSignal = (signal: NodeJS.Signals): void => {
   killedAt = Date.now() + ENDING_MS;
   stop.abort(`the run was cancelled (${signal})`);
   setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
-};
-
-const sleep = async (ms: number): Promise<void> => {
-  try {
-    await delay(ms, undefined, { signal: stop.signal });
-  } catch {
-    // Told to stop: whoever sleeps looks up.
-  }
 };
 
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
@@ -110,7 +100,8 @@ const deps: Deps<SandboxOptions> = {
   artifacts: openArtifacts(),
   printer,
   now: Date.now,
-  sleep,
+  sleep: (ms) => sleepUntil(ms, stop.signal),
+  within,
   random: Math.random,
   signal: stop.signal,
   timeLeft: () => killedAt - Date.now(),
@@ -120,20 +111,7 @@ const deps: Deps<SandboxOptions> = {
 const post = async (): Promise<number> => {
   readInputs(parseSandboxSite); // masks the token again
   const root = env.STATE_folder;
-  if (env.STATE_finished === 'true' || !root) return 0;
-  const folder = openFolder(root);
-  const text = folder.read('run.json');
-  if (text === undefined) {
-    printer.info('The run was cut off before it had a plan; no request was sent.');
-    return 0;
-  }
-  const damage = folder.journal().find((entry) => entry.type === 'damage');
-  if (damage)
-    printer.error(
-      `${count(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`,
-    );
-  printer.warning('The main step was cut off; its results are put together from the journal.');
-  return finish(deps, folder, parseRunJson(text));
+  return env.STATE_finished === 'true' || !root ? 0 : finishCutOff(deps, openFolder(root));
 };
 
 const main = async (): Promise<void> => {

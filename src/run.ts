@@ -33,6 +33,8 @@ export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> &
   readonly openSite: (inputs: Inputs<Sandbox>, users: readonly User[]) => Promise<OpenSite>;
   readonly artifacts: Artifacts;
   readonly printer: Printer;
+  /** Rejects if the promise takes longer than `ms`, or as soon as the signal aborts. */
+  readonly within: <T>(promise: Promise<T>, ms: number, signal?: AbortSignal) => Promise<T>;
   /** Milliseconds until the runner kills this process; Infinity while it has no reason to. */
   readonly timeLeft: () => number;
 };

@@ -112,8 +112,8 @@ const createAppender = (fd: number, written: (entry: Entry) => void): Folder['ap
     });
 };
 
-/** One entry with the time in ISO 8601 and a CRC-32 over what stands before it. */
-const encodeLine = ({ at, ...entry }: Entry): string => {
+/** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
+export const encodeLine = ({ at, ...entry }: Entry): string => {
   const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
   return `${body},"crc":"${checksum(body)}"}`;
 };
@@ -129,25 +129,29 @@ const decodeLine = (line: string): Entry | undefined => {
   return { ...entry, at: Date.parse(at) } as Entry;
 };
 
+/** Entries that can be read, and what of the bytes is to be kept so that what follows is not glued to a torn line. */
+type Decoded = { readonly entries: Entry[]; readonly keep: number; readonly needsLineEnd: boolean };
+
 /**
- * A torn last line is normal after a kill: it is cut off, so that what follows is not glued to it. Any other line that
- * cannot be read is damage, and is said.
+ * Reads a journal back. A torn last line is normal after a kill. Any other line that cannot be read is damage, and is
+ * said by an entry at the end.
  */
-const readJournal = (file: string): Entry[] => {
-  if (!existsSync(file)) return [];
-  const bytes = readFileSync(file);
+export const decodeJournal = (bytes: Buffer): Decoded => {
   const end = bytes.lastIndexOf('\n') + 1;
   const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
   const last = decodeLine(bytes.toString('utf8', end));
   const entries = lines.flatMap((line) => decodeLine(line) ?? []);
   const damaged = lines.length - entries.length;
-  if (last) {
-    entries.push(last);
-    appendFileSync(file, '\n');
-  } else {
-    truncateSync(file, end);
-  }
+  if (last) entries.push(last);
   if (damaged > 0) entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
+  return { entries, keep: last ? bytes.length : end, needsLineEnd: last !== undefined };
+};
+
+const readJournal = (file: string): Entry[] => {
+  if (!existsSync(file)) return [];
+  const { entries, keep, needsLineEnd } = decodeJournal(readFileSync(file));
+  if (needsLineEnd) appendFileSync(file, '\n');
+  else truncateSync(file, keep);
   return entries;
 };
 

@@ -10,7 +10,10 @@ import { isRed, verdictText } from '../report/verdict.ts';
 import type { Deps } from '../run.ts';
 
 /** What finishing touches: the same in the main step and in post. */
-export type FinishDeps = Pick<Deps<unknown>, 'artifacts' | 'printer' | 'sleep' | 'timeLeft' | 'signal'>;
+export type FinishDeps = Pick<
+  Deps<unknown>,
+  'artifacts' | 'printer' | 'sleep' | 'within' | 'timeLeft' | 'signal'
+>;
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
 const TRIES = 3;
@@ -37,7 +40,7 @@ const writeFiles = (folder: Folder, record: RunRecord, results: Results, next?: 
  * it could not; a run that is told to stop does not wait for it.
  */
 export const saveCheckpoint = async (
-  { artifacts, signal, printer, timeLeft }: FinishDeps,
+  { artifacts, signal, printer, timeLeft, within }: FinishDeps,
   folder: Folder,
   record: RunRecord,
   next: Next,
@@ -122,7 +125,7 @@ const uploadFinal = async (deps: FinishDeps, folder: Folder, record: RunRecord, 
     try {
       writeFiles(folder, record, results);
       const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
-      return await within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
+      return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
     } catch (error) {
       if (tries === TRIES || deps.timeLeft() < 1000) return { why: reasonOf(error) };
       await deps.sleep(tries * 1000);
@@ -197,21 +200,6 @@ const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: 
     printer.warning(`${count(counts['not-found'], 'user')} of the list are not on the site`);
   if (badRows(counts) > 0 && counts.unknown > 0) {
     printer.warning(`${count(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
-  }
-};
-
-/** Rejects if `promise` takes longer than `ms`, or as soon as `signal` aborts. */
-const within = async <T>(promise: Promise<T>, ms: number, signal?: AbortSignal): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    if (ms < 2 ** 31)
-      timer = setTimeout(() => reject(new Error('no answer from the artifact service in time')), ms);
-    signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), { once: true });
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
   }
 };
 

@@ -1,5 +1,6 @@
 import type { World } from '../../src/domain/exchange.ts';
 import type { Entry, Pacing, Plan, Purpose, Reply, User } from '../../src/domain/types.ts';
+import { createClock, type VirtualClock } from '../model/clock.ts';
 
 /** What a simulated site does with a request: its answer, how long it takes, and whether it was carried out. */
 export type SiteAnswer = {
@@ -22,8 +23,7 @@ export type Simulation = {
   readonly changed: Set<string>;
   readonly checkpoints: number[];
   readonly mostInFlight: () => number;
-  /** Lets virtual time run until the promise settles; rejects if nothing is left to happen before that. */
-  readonly run: <T>(work: Promise<T>) => Promise<T>;
+  readonly run: VirtualClock['run'];
 };
 
 export type SimulationOptions = {
@@ -57,31 +57,26 @@ export const simulate = (options: SimulationOptions): Simulation => {
   const seen: Seen[] = [];
   const changed = new Set<string>();
   const checkpoints: number[] = [];
-  const timers: { at: number; wake: () => void }[] = [];
-  let now = startAt;
+  const clock = createClock(startAt);
   let inFlight = 0;
   let most = 0;
 
-  const wait = (ms: number): Promise<void> =>
-    new Promise((wake) => {
-      timers.push({ at: now + Math.max(0, Math.ceil(ms)), wake });
-    });
   const sleep = async (ms: number): Promise<void> => {
     if (stop.signal.aborted) return;
     const stopped = new Promise<void>((resolve) =>
       stop.signal.addEventListener('abort', () => resolve(), { once: true }),
     );
-    await Promise.race([wait(ms), stopped]);
+    await Promise.race([clock.wait(ms), stopped]);
   };
   const send = async (purpose: Purpose, user: string): Promise<Reply> => {
     inFlight += 1;
     most = Math.max(most, inFlight);
     const { status, body = '', retryAfter, delayMs = 20, applies } = answer(purpose, user, seen.length);
-    if (status !== 'refused') seen.push({ at: now, purpose, user });
+    if (status !== 'refused') seen.push({ at: clock.now(), purpose, user });
     const isChange = purpose === 'delete' || purpose === 'cancel';
     if (isChange && (applies ?? (typeof status === 'number' && status < 300))) changed.add(user);
     if (seen.length >= stopAfter) stop.abort('the run was cancelled (SIGINT)');
-    await (seen.length > killAfter ? new Promise(() => {}) : wait(delayMs));
+    await (seen.length > killAfter ? new Promise(() => {}) : clock.wait(delayMs));
     inFlight -= 1;
     if (typeof status === 'string') return { kind: 'silence', sent: status === 'reset', error: status };
     return { kind: 'answer', status, body, retryAfter, location: undefined };
@@ -96,32 +91,14 @@ export const simulate = (options: SimulationOptions): Simulation => {
     await options.checkpoint?.(batch);
   };
 
-  const run = async <T>(work: Promise<T>): Promise<T> => {
-    let settled = false;
-    const done = work.finally(() => {
-      settled = true;
-    });
-    done.catch(() => {});
-    while (!settled) {
-      // All microtasks first: they may set timers that come before the next one.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (settled) break;
-      const next = timers.reduce((best, timer, i) => (timer.at < (timers[best]?.at ?? 0) ? i : best), 0);
-      const [timer] = timers.splice(next, 1);
-      if (!timer) throw new Error('nothing is left to happen, and the run has not ended');
-      now = Math.max(now, timer.at);
-      timer.wake();
-    }
-    return done;
-  };
   return {
-    world: { now: () => now, sleep, random, send, append, checkpoint, signal: stop.signal },
+    world: { now: clock.now, sleep, random, send, append, checkpoint, signal: stop.signal },
     journal,
     seen,
     changed,
     checkpoints,
     mostInFlight: () => most,
-    run,
+    run: clock.run,
   };
 };
 
