@@ -49189,6 +49189,7 @@ const parseFault = (error) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ goneSince),
 /* harmony export */   m: () => (/* binding */ foldRow)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
@@ -49199,8 +49200,11 @@ const UNTOUCHED = {
     attempts: 0,
     batch: undefined,
     requestedAt: undefined,
+    lastRequestedAt: undefined,
     detail: '',
 };
+/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
+const goneSince = ({ at, last = at }, graceMs) => last + graceMs;
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 const foldRow = (attempts, { mode, graceMs, earlier }) => {
     const row = foldAttempts(attempts);
@@ -49208,7 +49212,7 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
     if (!earlier || status === undefined)
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= earlier.at + graceMs;
+    const isOver = asked >= goneSince(earlier, graceMs);
     const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
@@ -49217,11 +49221,16 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
         return { ...row, status: 'already-deleted', detail: gone };
     const [first] = attempts;
     const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
-    return earlier.status === 'unknown' && !isRuledOut ? foldDoubt(row, earlier) : row;
+    if (isRuledOut)
+        return row;
+    if (earlier.status === 'unknown')
+        return foldDoubt(row, earlier);
+    // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
+    return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
 };
 /** An earlier run has left the row in doubt, so the site may have acted as early as that. */
-const foldDoubt = (row, { at, run }) => {
-    const doubted = { ...row, requestedAt: at };
+const foldDoubt = (row, { at, last = at, run }) => {
+    const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
     switch (row.status) {
         case 'scheduled':
             if (row.attempts > 0)
@@ -49248,7 +49257,7 @@ const foldAttempts = (attempts) => {
     let doubtful = false;
     for (const { intent, outcome } of attempts) {
         const { purpose, batch, at } = intent;
-        if (purpose === 'confirm')
+        if (purpose === 'confirm' || outcome?.result === 'withheld')
             continue;
         if (purpose === 'settle') {
             if (outcome?.result === 'pending') {
@@ -49264,9 +49273,12 @@ const foldAttempts = (attempts) => {
                 row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
             continue;
         }
-        const mayHaveActed = !outcome || (outcome.sent && outcome.result !== 'throttled');
-        const requestedAt = row.requestedAt ?? (mayHaveActed ? at : undefined);
-        row = { ...row, batch, httpStatus, requestedAt, attempts: row.attempts + 1 };
+        const wasTaken = !outcome || (outcome.sent && outcome.result !== 'throttled');
+        if (wasTaken)
+            row = { ...row, requestedAt: row.requestedAt ?? at };
+        if (!outcome || MAY_HAVE_ACTED.includes(outcome.result))
+            row = { ...row, lastRequestedAt: at };
+        row = { ...row, batch, httpStatus, attempts: row.attempts + 1 };
         const { status, detail } = readChange(outcome, doubtful);
         if (status === 'unknown')
             doubtful = true;
@@ -49277,6 +49289,8 @@ const foldAttempts = (attempts) => {
     }
     return row;
 };
+/** Answers after which the site may have done what it was asked; all others say that it has not. */
+const MAY_HAVE_ACTED = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
 const readIdentity = ({ result, detail }) => {
     switch (result) {
         case 'match':
@@ -49300,6 +49314,7 @@ const readChange = (outcome, doubtful) => {
     const { result, detail } = outcome;
     switch (result) {
         case 'throttled':
+        case 'withheld':
             return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
         case 'scheduled':
         case 'cancelled':
@@ -49540,12 +49555,14 @@ const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, ea
     const until = end?.saidBySite ? end.resumeAfter : undefined;
     const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
     const users = new Map();
-    for (const { user, status, requestedAt } of rows) {
+    for (const { user, status, requestedAt, lastRequestedAt } of rows) {
         // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
         if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
             continue;
         const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
-        users.set(user.id, { status, at: requestedAt ?? startedAt, run, since: startedAt, list: by });
+        const at = requestedAt ?? startedAt;
+        const last = lastRequestedAt ?? at;
+        users.set(user.id, { status, at, ...(last > at && { last }), run, since: startedAt, list: by });
     }
     const use = { step, buckets: (0,_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal) };
     return {
@@ -49616,8 +49633,10 @@ const exhaustedUntil = ({ uses }, now) => {
 /* harmony export */   mO: () => (/* binding */ isIdentified)
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75802);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
+/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75802);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+
 
 
 /**
@@ -49661,9 +49680,9 @@ const DAY = 86_400_000;
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user, options) => {
     const { protection } = options;
-    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
+    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_1__/* .protectingLine */ .sS)(user, protection) : undefined;
     if (protection && line !== undefined) {
-        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(protection.path, 100)}`;
+        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(protection.path, 100)}`;
         return { user, status: 'skipped-protected', detail };
     }
     const known = options.memory.users.get(user.id);
@@ -49679,24 +49698,24 @@ const decide = (user, options) => {
  */
 const decideDeletion = (user, known, options) => {
     const { status, at, run, list } = known;
-    const deadline = at + options.graceDays * DAY;
+    const gone = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .a)(known, options.graceDays * DAY);
     const sameList = list === options.listSha256;
     const done = (detail, pending = false) => {
         const skip = { user, status: 'skipped-done', detail };
-        return pending ? { ...skip, cancelBefore: deadline } : skip;
+        return pending ? { ...skip, cancelBefore: at + options.graceDays * DAY } : skip;
     };
     switch (status) {
         case 'unknown':
-            return { ...user, earlier: { status, at, run } };
+            return { ...user, earlier: earlierOf(known, status) };
         case 'scheduled':
         case 'already-scheduled':
-            if (options.now < deadline) {
+            if (options.now < gone) {
                 const when = status === 'scheduled' ? 'at' : 'before';
-                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
+                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
             }
             if (sameList)
-                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(deadline)}, see run ${run}`);
-            return { ...user, earlier: { status: 'scheduled', at, run } };
+                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
+            return { ...user, earlier: earlierOf(known, 'scheduled') };
         case 'already-deleted':
         case 'not-found':
             return sameList ? done(`${status} in run ${run}`) : user;
@@ -49710,18 +49729,19 @@ const decideDeletion = (user, known, options) => {
 };
 /** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
 const decideCancellation = (user, known, options) => {
-    const { status, at, run } = known;
+    const { status, run } = known;
     if (status === 'cancelled' && options.cancelRun !== undefined) {
         return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
     }
     if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
         return user;
-    const deadline = at + options.graceDays * DAY;
-    if (options.cancelRun !== undefined && deadline <= options.now) {
-        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(deadline)}, see run ${run}` };
+    const gone = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .a)(known, options.graceDays * DAY);
+    if (options.cancelRun !== undefined && gone <= options.now) {
+        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(gone)}, see run ${run}` };
     }
-    return { ...user, earlier: { status: status === 'unknown' ? 'unknown' : 'scheduled', at, run } };
+    return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
 };
+const earlierOf = ({ at, last, run }, status) => last === undefined ? { status, at, run } : { status, at, last, run };
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 const SAMPLE_EVERY = 25;
 /** Is the user at this place of the plan read and compared first? Undoing is never held up by it. */
@@ -49842,7 +49862,7 @@ const createQuota = ({ limit, used, blockedUntil = 0 }) => {
             const until = nextFree(now);
             return { kind: limit > 0 && until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
         },
-        giveBack: (now) => add(now, -1),
+        giveBack: (takenAt) => add(takenAt, -1),
         free: (now) => {
             expire(now);
             return now < blockedUntil ? 0 : Math.max(0, limit - total);
@@ -49909,10 +49929,8 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
         const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
         if (plan.dryRun)
             rows.push(unsent({ user, status: 'planned', detail: '' }));
-        else if (tries)
-            rows.push(sent(user, tries, plan, open));
         else
-            rows.push(unsent({ user, ...open }));
+            rows.push(operated(user, tries ?? [], plan, open, journal.at(-1)?.at));
     }
     rows.sort((a, b) => a.user.line - b.user.line);
     const counts = countStatuses(rows);
@@ -49983,23 +50001,32 @@ const unsent = ({ user, status, detail, cancelBefore }) => ({
     attempts: 0,
     batch: undefined,
     requestedAt: undefined,
+    lastRequestedAt: undefined,
     cancelBefore,
     detail,
 });
-const sent = (user, attempts, plan, open) => {
+/**
+ * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
+ * known at `writtenAt`.
+ */
+const operated = (user, attempts, plan, open, writtenAt) => {
     const { mode, graceDays } = plan;
+    const { earlier } = user;
     const graceMs = graceDays * DAY;
-    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts, { mode, graceMs, earlier: user.earlier });
+    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts, { mode, graceMs, earlier });
     // A request that was not sent may have been followed by one that was, in a line that is lost.
     const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
-    const state = status && !lost ? { status, detail } : open;
-    // Who set an already scheduled user for deletion, and when, is known only if it was an earlier run.
-    const isDated = state.status === 'already-scheduled' && user.earlier !== undefined;
+    const isOpen = status === undefined || lost;
+    const state = isOpen ? open : { status, detail };
+    const isDoubt = isOpen && open.status === 'unknown';
+    // What an earlier run has left is not undone by a doubt of this one.
+    const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
+    const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
+    // When an already scheduled user was set for deletion is known only if it was by an earlier run.
+    const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
     const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
-    const cancelBefore = mode === 'delete' && mayBePending && rest.requestedAt !== undefined
-        ? rest.requestedAt + graceMs
-        : undefined;
-    return { user, ...rest, cancelBefore, ...state };
+    const cancelBefore = mode === 'delete' && mayBePending && requestedAt !== undefined ? requestedAt + graceMs : undefined;
+    return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
 const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
 const DAMAGED = {
@@ -50485,13 +50512,14 @@ const readUser = (value) => {
 function* memoryJson({ uses, users, covers }, indent) {
     const runs = new Map();
     const lists = new Map();
-    const cells = [...users].map(([id, { status, at, run, since, list: sha256 }]) => {
+    const cells = [...users].map(([id, { status, at, last, run, since, list: sha256 }]) => {
         const key = `${run} ${since}`;
         const known = runs.get(key) ?? { index: runs.size, cells: [run, since] };
         runs.set(key, known);
         const place = lists.get(sha256) ?? lists.size;
         lists.set(sha256, place);
-        return [id, status, at, known.index, place];
+        const cell = [id, status, at, known.index, place];
+        return last === undefined ? cell : [...cell, last];
     });
     const head = {
         covers: [...covers],
@@ -50531,13 +50559,11 @@ const readMemory = (value) => {
     });
     const lists = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('lists')).map((sha256) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(sha256, SHA256));
     const users = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('users')).map((user) => {
-        const [id, status, at, run, place] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(user);
+        const [id, status, at, run, place, last] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(user);
         const by = runs[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(run, 0, runs.length - 1)] ?? { run: '', since: 0 };
         const sha256 = lists[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(place, 0, lists.length - 1)] ?? '';
-        return [
-            (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, ID),
-            { status: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .word */ .Vm)(status, _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .REMEMBERED */ .Dk), at: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(at, 0, MAX_TIME), ...by, list: sha256 },
-        ];
+        const state = { status: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .word */ .Vm)(status, _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .REMEMBERED */ .Dk), at: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(at, 0, MAX_TIME), ...by, list: sha256 };
+        return [(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, ID), last === undefined ? state : { ...state, last: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(last, state.at, MAX_TIME) }];
     });
     return {
         uses: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('uses')).map(readUse),
@@ -50683,8 +50709,11 @@ const parseRunJson = (text) => {
     if (schema !== SCHEMA)
         throw new Error('run.json is of another version');
     const operations = plan.operations.map(([id, email, line, ...known]) => {
-        const [status, at = 0, run = ''] = known;
-        return status ? { id, email, line, earlier: { status, at, run } } : { id, email, line };
+        const [status, at = 0, run = '', last] = known;
+        if (!status)
+            return { id, email, line };
+        const earlier = { status, at, run };
+        return { id, email, line, earlier: last === undefined ? earlier : { ...earlier, last } };
     });
     const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]) => {
         const skip = { user: { id, email, line }, status, detail };
@@ -50693,7 +50722,13 @@ const parseRunJson = (text) => {
     return { facts, earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .readMemory */ .S1)(earlier), plan: { ...plan, operations, skips } };
 };
 const userCells = ({ id, email, line }) => [id, email, line];
-const operationCells = ({ earlier, ...user }) => earlier ? [...userCells(user), earlier.status, earlier.at, earlier.run] : userCells(user);
+const operationCells = ({ earlier, ...user }) => {
+    if (!earlier)
+        return userCells(user);
+    const { status, at, run, last } = earlier;
+    const cells = [status, at, run];
+    return last === undefined ? [...userCells(user), ...cells] : [...userCells(user), ...cells, last];
+};
 function* rowsJson(key, items, cells) {
     yield `    "${key}": [`;
     let separator = '\n';
@@ -51438,6 +51473,13 @@ const openExchange = (pacing, quota, world) => {
             const id = { seq, user: user.id };
             const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
             await append(intent);
+            // Stopped while the intent was written: whoever has no answer yet is left alone.
+            if (ending()?.reason === 'stopped') {
+                quota.giveBack(intent.at);
+                const at = world.now();
+                await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+                return undefined;
+            }
             const reply = await world.send(purpose, user.id);
             const now = world.now();
             const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
@@ -51445,7 +51487,7 @@ const openExchange = (pacing, quota, world) => {
             const status = answer.status === undefined ? {} : { status: answer.status };
             const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
             if (!sent)
-                quota.giveBack(now);
+                quota.giveBack(intent.at);
             await append(outcome);
             await learn(purpose, answer);
             smooth = isSmooth(answer);
@@ -51559,6 +51601,8 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
 
 
 
+/** Requests of one row with nothing going wrong: settle, identity, DELETE. What is read for more than is free is in vain. */
+const MOST_STEPS = 3;
 /** Canaries that may turn out to be gone already before the list itself is in doubt. */
 const MAX_CANARY_MISSES = 3;
 /**
@@ -51589,6 +51633,9 @@ const execute = async (plan, pacing, quota, world) => {
             return;
         else if (status === 'not-found' || status === 'already-deleted')
             misses += 1;
+        // A doubt that an earlier run has left proves nothing about this one.
+        else if (status === 'unknown' && user.earlier?.status === 'unknown')
+            misses += 1;
         else
             exchange.end({
                 reason: 'stopped',
@@ -51597,7 +51644,7 @@ const execute = async (plan, pacing, quota, world) => {
         if (misses > MAX_CANARY_MISSES) {
             exchange.end({
                 reason: 'stopped',
-                detail: `the first ${(0,domain_text/* count */.U9)(misses, 'user')} tried are not on the site`,
+                detail: `the first ${(0,domain_text/* count */.U9)(misses, 'user')} tried are not on the site, or are left in doubt`,
             });
         }
     };
@@ -51624,9 +51671,17 @@ const execute = async (plan, pacing, quota, world) => {
                 break;
             await tryCanary(...taken, batch);
         }
+        let begun = 0;
         await inLanes(pacing.concurrency, async () => {
-            for (let taken = take(); taken; taken = take())
-                await handle(...taken, batch, false);
+            while (begun === 0 || quota.free(world.now()) >= MOST_STEPS * (begun + 1)) {
+                const taken = take();
+                if (!taken)
+                    return;
+                begun += 1;
+                await handle(...taken, batch, false).finally(() => {
+                    begun -= 1;
+                });
+            }
         });
     }
     await world.append({
@@ -51832,13 +51887,17 @@ const finalFirst = (records) => {
             bySteps.set(record.step, record);
     return [...bySteps.values()];
 };
-/** A run that was cut off may have sent all that it had reserved, and as late as at its end. */
+/** A run that was cut off may have sent all that it had reserved, and whom it had not settled, as late as at its end. */
 const settle = ({ own, final, reserved, step }, { updatedAt }) => {
-    if (final || reserved === 0)
+    if (final)
         return own;
     const late = { minute: Math.floor(updatedAt / 60_000), requests: reserved };
     const settled = own.uses.map((use) => use.step === step ? { ...use, buckets: [...use.buckets, late] } : use);
-    return { ...own, uses: settled };
+    const users = new Map([...own.users].map(([id, state]) => {
+        const isOpen = state.status === 'unknown' && updatedAt > state.at;
+        return [id, isOpen ? { ...state, last: updatedAt } : state];
+    }));
+    return { ...own, uses: settled, users };
 };
 
 ;// CONCATENATED MODULE: ./build/domain/history.js
@@ -52519,8 +52578,8 @@ const run = async (deps) => {
 const live = async (deps, prepared, record, folder) => {
     const { plan } = prepared;
     if (plan.operations.length === 0) {
-        await folder.append({ type: 'end', at: deps.now(), reason: 'done', detail: '' });
-        return undefined;
+        const done = { type: 'end', at: deps.now(), reason: 'done', detail: '' };
+        return folder.append(done).then(() => undefined, journalNotWritten);
     }
     const site = await openSite(deps, prepared);
     if ('fault' in site)
@@ -52548,6 +52607,9 @@ const openSite = async (deps, { inputs, list }) => {
         return { fault: { message: `the way to the site cannot be opened: ${why}` } };
     }
 };
+const journalNotWritten = (error) => ({
+    message: `the journal could not be written: ${error instanceof Error ? error.message : 'unknown error'}`,
+});
 const planNotSaved = (why) => ({
     message: `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted: ${why}`,
 });

@@ -81,8 +81,8 @@ const live = async <Sandbox>(
 ): Promise<Fault | undefined> => {
   const { plan } = prepared;
   if (plan.operations.length === 0) {
-    await folder.append({ type: 'end', at: deps.now(), reason: 'done', detail: '' });
-    return undefined;
+    const done = { type: 'end', at: deps.now(), reason: 'done', detail: '' } as const;
+    return folder.append(done).then(() => undefined, journalNotWritten);
   }
   const site = await openSite(deps, prepared);
   if ('fault' in site) return site.fault;
@@ -111,6 +111,10 @@ const openSite = async <Sandbox>(deps: Deps<Sandbox>, { inputs, list }: Prepared
     return { fault: { message: `the way to the site cannot be opened: ${why}` } };
   }
 };
+
+const journalNotWritten = (error: unknown): Fault => ({
+  message: `the journal could not be written: ${error instanceof Error ? error.message : 'unknown error'}`,
+});
 
 const planNotSaved = (why: string): Fault => ({
   message: `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted: ${why}`,

@@ -111,13 +111,20 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       const id = { seq, user: user.id };
       const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
       await append(intent);
+      // Stopped while the intent was written: whoever has no answer yet is left alone.
+      if (ending()?.reason === 'stopped') {
+        quota.giveBack(intent.at);
+        const at = world.now();
+        await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+        return undefined;
+      }
       const reply = await world.send(purpose, user.id);
       const now = world.now();
       const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
       const { result, sent, detail } = answer;
       const status = answer.status === undefined ? {} : { status: answer.status };
       const outcome: Settled = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
-      if (!sent) quota.giveBack(now);
+      if (!sent) quota.giveBack(intent.at);
       await append(outcome);
       await learn(purpose, answer);
       smooth = isSmooth(answer);

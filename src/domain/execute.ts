@@ -6,6 +6,8 @@ import { createRowRunner } from './row.ts';
 import { count } from './text.ts';
 import type { Operation, Pacing, Plan, Status } from './types.ts';
 
+/** Requests of one row with nothing going wrong: settle, identity, DELETE. What is read for more than is free is in vain. */
+const MOST_STEPS = 3;
 /** Canaries that may turn out to be gone already before the list itself is in doubt. */
 const MAX_CANARY_MISSES = 3;
 
@@ -40,6 +42,8 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
     else if (status === 'skipped-protected') return;
     else if (status === 'not-found' || status === 'already-deleted') misses += 1;
+    // A doubt that an earlier run has left proves nothing about this one.
+    else if (status === 'unknown' && user.earlier?.status === 'unknown') misses += 1;
     else
       exchange.end({
         reason: 'stopped',
@@ -48,7 +52,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     if (misses > MAX_CANARY_MISSES) {
       exchange.end({
         reason: 'stopped',
-        detail: `the first ${count(misses, 'user')} tried are not on the site`,
+        detail: `the first ${count(misses, 'user')} tried are not on the site, or are left in doubt`,
       });
     }
   };
@@ -72,8 +76,16 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
       if (!taken) break;
       await tryCanary(...taken, batch);
     }
+    let begun = 0;
     await inLanes(pacing.concurrency, async () => {
-      for (let taken = take(); taken; taken = take()) await handle(...taken, batch, false);
+      while (begun === 0 || quota.free(world.now()) >= MOST_STEPS * (begun + 1)) {
+        const taken = take();
+        if (!taken) return;
+        begun += 1;
+        await handle(...taken, batch, false).finally(() => {
+          begun -= 1;
+        });
+      }
     });
   }
   await world.append({

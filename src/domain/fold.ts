@@ -1,5 +1,5 @@
 import { isoTime } from './text.ts';
-import type { Attempt, Earlier, Mode, Settled, Status } from './types.ts';
+import type { ActedAt, Attempt, Earlier, Mode, Result, Settled, Status } from './types.ts';
 
 /** What the requests for one row add up to. No `status`: the row is still open, nothing of it was carried out. */
 export type Folded = {
@@ -10,6 +10,8 @@ export type Folded = {
   readonly batch: number | undefined;
   /** The earliest moment at which the site may have acted, ms since the epoch. */
   readonly requestedAt: number | undefined;
+  /** The latest such moment; undefined if it said each time that it had not. */
+  readonly lastRequestedAt: number | undefined;
   readonly detail: string;
 };
 
@@ -19,6 +21,7 @@ const UNTOUCHED: Folded = {
   attempts: 0,
   batch: undefined,
   requestedAt: undefined,
+  lastRequestedAt: undefined,
   detail: '',
 };
 
@@ -29,13 +32,16 @@ export type Background = {
   readonly earlier?: Earlier | undefined;
 };
 
+/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
+export const goneSince = ({ at, last = at }: ActedAt, graceMs: number): number => last + graceMs;
+
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }: Background): Folded => {
   const row = foldAttempts(attempts);
   const { status } = row;
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
-  const isOver = asked >= earlier.at + graceMs;
+  const isOver = asked >= goneSince(earlier, graceMs);
   const gone = `not found; set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
   if (mode === 'cancel') {
     return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
@@ -43,12 +49,15 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
   if (status === 'not-found' && isOver) return { ...row, status: 'already-deleted', detail: gone };
   const [first] = attempts;
   const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
-  return earlier.status === 'unknown' && !isRuledOut ? foldDoubt(row, earlier) : row;
+  if (isRuledOut) return row;
+  if (earlier.status === 'unknown') return foldDoubt(row, earlier);
+  // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
+  return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
 };
 
 /** An earlier run has left the row in doubt, so the site may have acted as early as that. */
-const foldDoubt = (row: Folded, { at, run }: Earlier): Folded => {
-  const doubted = { ...row, requestedAt: at };
+const foldDoubt = (row: Folded, { at, last = at, run }: Earlier): Folded => {
+  const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
   switch (row.status) {
     case 'scheduled':
       if (row.attempts > 0) return doubted;
@@ -75,7 +84,7 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
   let doubtful = false;
   for (const { intent, outcome } of attempts) {
     const { purpose, batch, at } = intent;
-    if (purpose === 'confirm') continue;
+    if (purpose === 'confirm' || outcome?.result === 'withheld') continue;
     if (purpose === 'settle') {
       if (outcome?.result === 'pending') {
         const detail = 'settled by reading the user after a doubtful answer';
@@ -89,9 +98,10 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
       if (outcome) row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
       continue;
     }
-    const mayHaveActed = !outcome || (outcome.sent && outcome.result !== 'throttled');
-    const requestedAt = row.requestedAt ?? (mayHaveActed ? at : undefined);
-    row = { ...row, batch, httpStatus, requestedAt, attempts: row.attempts + 1 };
+    const wasTaken = !outcome || (outcome.sent && outcome.result !== 'throttled');
+    if (wasTaken) row = { ...row, requestedAt: row.requestedAt ?? at };
+    if (!outcome || MAY_HAVE_ACTED.includes(outcome.result)) row = { ...row, lastRequestedAt: at };
+    row = { ...row, batch, httpStatus, attempts: row.attempts + 1 };
     const { status, detail } = readChange(outcome, doubtful);
     if (status === 'unknown') doubtful = true;
     if (status === 'scheduled' || status === 'cancelled') doubtful = false;
@@ -99,6 +109,9 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
   }
   return row;
 };
+
+/** Answers after which the site may have done what it was asked; all others say that it has not. */
+const MAY_HAVE_ACTED: readonly Result[] = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
 
 const readIdentity = ({ result, detail }: Settled): { status: Status | undefined; detail: string } => {
   switch (result) {
@@ -126,6 +139,7 @@ const readChange = (
   const { result, detail } = outcome;
   switch (result) {
     case 'throttled':
+    case 'withheld':
       return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
     case 'scheduled':
     case 'cancelled':

@@ -1,6 +1,6 @@
 import { type Bucket, WINDOW_MINUTES } from './quota.ts';
 import { type Results, useOfQuota } from './results.ts';
-import type { Entry, Plan, Status } from './types.ts';
+import type { ActedAt, Entry, Plan, Status } from './types.ts';
 
 /** States that say something about a user to later runs; in all others the user is as before. */
 export const REMEMBERED = [
@@ -14,10 +14,8 @@ export const REMEMBERED = [
 ] as const satisfies readonly Status[];
 
 /** The last known state of a user. Times are ms since the epoch. */
-export type Remembered = {
+export type Remembered = ActedAt & {
   readonly status: (typeof REMEMBERED)[number];
-  /** The earliest moment at which the site may have acted. */
-  readonly at: number;
   /** The run that found it, and when that run began: what a later run found replaces it. */
   readonly run: string;
   readonly since: number;
@@ -67,11 +65,13 @@ export const rememberRun = (
   const until = end?.saidBySite ? end.resumeAfter : undefined;
   const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
   const users = new Map<string, Remembered>();
-  for (const { user, status, requestedAt } of rows) {
+  for (const { user, status, requestedAt, lastRequestedAt } of rows) {
     // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
     if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status))) continue;
     const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
-    users.set(user.id, { status, at: requestedAt ?? startedAt, run, since: startedAt, list: by });
+    const at = requestedAt ?? startedAt;
+    const last = lastRequestedAt ?? at;
+    users.set(user.id, { status, at, ...(last > at && { last }), run, since: startedAt, list: by });
   }
   const use: Use = { step, buckets: useOfQuota(journal) };
   return {

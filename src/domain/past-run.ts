@@ -60,12 +60,18 @@ const finalFirst = (records: readonly EarlierRun[]): readonly EarlierRun[] => {
   return [...bySteps.values()];
 };
 
-/** A run that was cut off may have sent all that it had reserved, and as late as at its end. */
+/** A run that was cut off may have sent all that it had reserved, and whom it had not settled, as late as at its end. */
 const settle = ({ own, final, reserved, step }: EarlierRun, { updatedAt }: WorkflowRun): Memory => {
-  if (final || reserved === 0) return own;
+  if (final) return own;
   const late = { minute: Math.floor(updatedAt / 60_000), requests: reserved };
   const settled = own.uses.map((use) =>
     use.step === step ? { ...use, buckets: [...use.buckets, late] } : use,
   );
-  return { ...own, uses: settled };
+  const users = new Map(
+    [...own.users].map(([id, state]) => {
+      const isOpen = state.status === 'unknown' && updatedAt > state.at;
+      return [id, isOpen ? { ...state, last: updatedAt } : state];
+    }),
+  );
+  return { ...own, uses: settled, users };
 };

@@ -1,7 +1,8 @@
+import { goneSince } from './fold.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { type Protection, protectingLine } from './protect.ts';
 import { foreign, isoTime } from './text.ts';
-import type { IdentityCheck, List, Mode, Operation, Plan, Skip, User } from './types.ts';
+import type { Earlier, IdentityCheck, List, Mode, Operation, Plan, Skip, User } from './types.ts';
 
 /** What a plan is made of besides the list; `limit` is undefined where everything may go. */
 export type PlanOptions = {
@@ -81,23 +82,23 @@ const decide = (user: User, options: PlanOptions): Operation | Skip => {
  */
 const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Operation | Skip => {
   const { status, at, run, list } = known;
-  const deadline = at + options.graceDays * DAY;
+  const gone = goneSince(known, options.graceDays * DAY);
   const sameList = list === options.listSha256;
   const done = (detail: string, pending = false): Skip => {
     const skip: Skip = { user, status: 'skipped-done', detail };
-    return pending ? { ...skip, cancelBefore: deadline } : skip;
+    return pending ? { ...skip, cancelBefore: at + options.graceDays * DAY } : skip;
   };
   switch (status) {
     case 'unknown':
-      return { ...user, earlier: { status, at, run } };
+      return { ...user, earlier: earlierOf(known, status) };
     case 'scheduled':
     case 'already-scheduled':
-      if (options.now < deadline) {
+      if (options.now < gone) {
         const when = status === 'scheduled' ? 'at' : 'before';
         return done(`set for deletion ${when} ${isoTime(at)}, see run ${run}`, status === 'scheduled');
       }
-      if (sameList) return done(`deleted since ${isoTime(deadline)}, see run ${run}`);
-      return { ...user, earlier: { status: 'scheduled', at, run } };
+      if (sameList) return done(`deleted since ${isoTime(gone)}, see run ${run}`);
+      return { ...user, earlier: earlierOf(known, 'scheduled') };
     case 'already-deleted':
     case 'not-found':
       return sameList ? done(`${status} in run ${run}`) : user;
@@ -112,17 +113,20 @@ const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Op
 
 /** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
 const decideCancellation = (user: User, known: Remembered, options: PlanOptions): Operation | Skip => {
-  const { status, at, run } = known;
+  const { status, run } = known;
   if (status === 'cancelled' && options.cancelRun !== undefined) {
     return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
   }
   if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled') return user;
-  const deadline = at + options.graceDays * DAY;
-  if (options.cancelRun !== undefined && deadline <= options.now) {
-    return { user, status: 'too-late', detail: `deleted since ${isoTime(deadline)}, see run ${run}` };
+  const gone = goneSince(known, options.graceDays * DAY);
+  if (options.cancelRun !== undefined && gone <= options.now) {
+    return { user, status: 'too-late', detail: `deleted since ${isoTime(gone)}, see run ${run}` };
   }
-  return { ...user, earlier: { status: status === 'unknown' ? 'unknown' : 'scheduled', at, run } };
+  return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
 };
+
+const earlierOf = ({ at, last, run }: Remembered, status: Earlier['status']): Earlier =>
+  last === undefined ? { status, at, run } : { status, at, last, run };
 
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 export const SAMPLE_EVERY = 25;

@@ -12,8 +12,8 @@ export type QuotaVerdict =
 export type Quota = {
   /** Spends one request at `now` if one is free: before the call, because what may have left counts. */
   readonly take: (now: number) => QuotaVerdict;
-  /** Gives back a request that was never written. */
-  readonly giveBack: (now: number) => void;
+  /** Gives back a request that was taken at that moment and never written. */
+  readonly giveBack: (takenAt: number) => void;
   /** Requests that may still go at `now`. */
   readonly free: (now: number) => number;
 };
@@ -65,7 +65,7 @@ export const createQuota = ({ limit, used, blockedUntil = 0 }: Budget): Quota =>
       const until = nextFree(now);
       return { kind: limit > 0 && until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
     },
-    giveBack: (now) => add(now, -1),
+    giveBack: (takenAt) => add(takenAt, -1),
     free: (now) => {
       expire(now);
       return now < blockedUntil ? 0 : Math.max(0, limit - total);

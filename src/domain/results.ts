@@ -20,7 +20,9 @@ export type Row = {
   readonly httpStatus: number | undefined;
   readonly attempts: number;
   readonly batch: number | undefined;
+  /** The earliest moment at which the site may have acted, and the latest. */
   readonly requestedAt: number | undefined;
+  readonly lastRequestedAt: number | undefined;
   /** The site really deletes after this moment at the earliest. */
   readonly cancelBefore: number | undefined;
   readonly detail: string;
@@ -72,8 +74,7 @@ export const makeResults = (
     const tries = attempts.get(user.id);
     const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
     if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '' }));
-    else if (tries) rows.push(sent(user, tries, plan, open));
-    else rows.push(unsent({ user, ...open }));
+    else rows.push(operated(user, tries ?? [], plan, open, journal.at(-1)?.at));
   }
   rows.sort((a, b) => a.user.line - b.user.line);
 
@@ -152,25 +153,40 @@ const unsent = ({ user, status, detail, cancelBefore }: Skip): Row => ({
   attempts: 0,
   batch: undefined,
   requestedAt: undefined,
+  lastRequestedAt: undefined,
   cancelBefore,
   detail,
 });
 
-const sent = (user: Operation, attempts: readonly Attempt[], plan: Plan, open: Open): Row => {
+/**
+ * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
+ * known at `writtenAt`.
+ */
+const operated = (
+  user: Operation,
+  attempts: readonly Attempt[],
+  plan: Plan,
+  open: Open,
+  writtenAt: number | undefined,
+): Row => {
   const { mode, graceDays } = plan;
+  const { earlier } = user;
   const graceMs = graceDays * DAY;
-  const { status, detail, ...rest } = foldRow(attempts, { mode, graceMs, earlier: user.earlier });
+  const { status, detail, ...rest } = foldRow(attempts, { mode, graceMs, earlier });
   // A request that was not sent may have been followed by one that was, in a line that is lost.
   const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
-  const state: Open = status && !lost ? { status, detail } : open;
-  // Who set an already scheduled user for deletion, and when, is known only if it was an earlier run.
-  const isDated = state.status === 'already-scheduled' && user.earlier !== undefined;
+  const isOpen = status === undefined || lost;
+  const state: Open = isOpen ? open : { status, detail };
+  const isDoubt = isOpen && open.status === 'unknown';
+  // What an earlier run has left is not undone by a doubt of this one.
+  const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
+  const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
+  // When an already scheduled user was set for deletion is known only if it was by an earlier run.
+  const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
   const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
   const cancelBefore =
-    mode === 'delete' && mayBePending && rest.requestedAt !== undefined
-      ? rest.requestedAt + graceMs
-      : undefined;
-  return { user, ...rest, cancelBefore, ...state };
+    mode === 'delete' && mayBePending && requestedAt !== undefined ? requestedAt + graceMs : undefined;
+  return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
 
 type Open = { readonly status: Status; readonly detail: string };

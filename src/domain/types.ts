@@ -38,8 +38,11 @@ export type Status = (typeof STATUSES)[number];
 /** How the run as a whole ended: the output `outcome`. */
 export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'planned';
 
-/** What an earlier run left of a user: `at` is the earliest moment at which the site may have acted, ms. */
-export type Earlier = { readonly status: 'scheduled' | 'unknown'; readonly at: number; readonly run: string };
+/** The earliest moment at which the site may have acted, ms since the epoch, and the latest, where that is another. */
+export type ActedAt = { readonly at: number; readonly last?: number };
+
+/** What an earlier run left of a user. */
+export type Earlier = ActedAt & { readonly status: 'scheduled' | 'unknown'; readonly run: string };
 
 /** A user to send, with what an earlier run left of them where that changes what an answer means. */
 export type Operation = User & { readonly earlier?: Earlier };
@@ -98,13 +101,17 @@ export type Reply =
     }
   | { readonly kind: 'silence'; readonly sent: boolean; readonly error: string };
 
-/** What one answer means for its row. The first line are final states, the second keeps the row open. */
+/**
+ * What one answer means for its row: final states first, then what keeps the row open. `withheld`: the run ended
+ * between the intent and its request, which was therefore not made.
+ */
 export type Result =
   | Extract<Status, 'scheduled' | 'already-scheduled' | 'already-deleted' | 'cancelled' | 'not-scheduled'>
   | Extract<Status, 'not-found' | 'forbidden' | 'failed' | 'unknown'>
   | 'ambiguous'
   | 'not-sent'
   | 'throttled'
+  | 'withheld'
   | ReadResult;
 
 /** What a read tells: the e-mail against the list, that the token is this user's own, or what is pending. */

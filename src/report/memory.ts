@@ -5,13 +5,14 @@ import { list, record, text, whole, word } from '../domain/shape.ts';
 export function* memoryJson({ uses, users, covers }: Memory, indent: string): Generator<string> {
   const runs = new Map<string, { readonly index: number; readonly cells: readonly [string, number] }>();
   const lists = new Map<string, number>();
-  const cells = [...users].map(([id, { status, at, run, since, list: sha256 }]) => {
+  const cells = [...users].map(([id, { status, at, last, run, since, list: sha256 }]) => {
     const key = `${run} ${since}`;
     const known = runs.get(key) ?? { index: runs.size, cells: [run, since] as const };
     runs.set(key, known);
     const place = lists.get(sha256) ?? lists.size;
     lists.set(sha256, place);
-    return [id, status, at, known.index, place];
+    const cell = [id, status, at, known.index, place];
+    return last === undefined ? cell : [...cell, last];
   });
   const head = {
     covers: [...covers],
@@ -53,13 +54,11 @@ export const readMemory = (value: unknown): Memory => {
   });
   const lists = list(get('lists')).map((sha256) => text(sha256, SHA256));
   const users = list(get('users')).map((user): [string, Remembered] => {
-    const [id, status, at, run, place] = list(user);
+    const [id, status, at, run, place, last] = list(user);
     const by = runs[whole(run, 0, runs.length - 1)] ?? { run: '', since: 0 };
     const sha256 = lists[whole(place, 0, lists.length - 1)] ?? '';
-    return [
-      text(id, ID),
-      { status: word(status, REMEMBERED), at: whole(at, 0, MAX_TIME), ...by, list: sha256 },
-    ];
+    const state = { status: word(status, REMEMBERED), at: whole(at, 0, MAX_TIME), ...by, list: sha256 };
+    return [text(id, ID), last === undefined ? state : { ...state, last: whole(last, state.at, MAX_TIME) }];
   });
   return {
     uses: list(get('uses')).map(readUse),

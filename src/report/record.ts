@@ -124,8 +124,10 @@ export const parseRunJson = (text: string): RunRecord => {
   };
   if (schema !== SCHEMA) throw new Error('run.json is of another version');
   const operations = plan.operations.map(([id, email, line, ...known]): Operation => {
-    const [status, at = 0, run = ''] = known;
-    return status ? { id, email, line, earlier: { status, at, run } } : { id, email, line };
+    const [status, at = 0, run = '', last] = known;
+    if (!status) return { id, email, line };
+    const earlier = { status, at, run };
+    return { id, email, line, earlier: last === undefined ? earlier : { ...earlier, last } };
   });
   const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]): Skip => {
     const skip = { user: { id, email, line }, status, detail };
@@ -135,13 +137,21 @@ export const parseRunJson = (text: string): RunRecord => {
 };
 
 type UserCells = [id: string, email: string, line: number];
-type OperationCells = [...UserCells] | [...UserCells, status: Earlier['status'], at: number, run: string];
+type EarlierCells = [status: Earlier['status'], at: number, run: string];
+type OperationCells =
+  | UserCells
+  | [...UserCells, ...EarlierCells]
+  | [...UserCells, ...EarlierCells, last: number];
 type SkipCells = [...UserCells, status: Status, detail: string, cancelBefore: number];
 
 const userCells = ({ id, email, line }: User): UserCells => [id, email, line];
 
-const operationCells = ({ earlier, ...user }: Operation): OperationCells =>
-  earlier ? [...userCells(user), earlier.status, earlier.at, earlier.run] : userCells(user);
+const operationCells = ({ earlier, ...user }: Operation): OperationCells => {
+  if (!earlier) return userCells(user);
+  const { status, at, run, last } = earlier;
+  const cells: EarlierCells = [status, at, run];
+  return last === undefined ? [...userCells(user), ...cells] : [...userCells(user), ...cells, last];
+};
 
 function* rowsJson<Item>(
   key: string,

@@ -25,6 +25,12 @@ const known = (status: Remembered['status'], daysAgo: number, list: string): Rem
   return { status, at, since: at, run: '9', list };
 };
 
+/** In doubt from 9 days ago until `daysAgo`: the site may have acted at any time in between. */
+const since9 = (status: Remembered['status'], daysAgo: number, list: string): Remembered => ({
+  ...known(status, 9, list),
+  last: NOW - daysAgo * DAY,
+});
+
 /** What becomes of one user of whom this is known. */
 const decide = (state: Remembered, given: Partial<PlanOptions> = {}): string => {
   const plan = makePlan({ users: makeUsers(1), duplicates: [] }, options({ 1: state }, given));
@@ -77,6 +83,24 @@ describe('cancelling', () => {
     const given = { mode: 'cancel' as const, ...(cancelRun !== undefined && { cancelRun }) };
     expect(decide(known(status, daysAgo, OTHER), given)).toBe(expected);
   });
+});
+
+describe('what may have been done at more than one time', () => {
+  test.each<[Remembered['status'], number, string, string]>([
+    ['scheduled', 1, OTHER, 'skipped-done, can be cancelled'],
+    ['scheduled', 7, OTHER, 'sent, scheduled before'],
+    ['scheduled', 7, THIS, 'skipped-done'],
+  ])('%s, perhaps %d days ago, by list %s: %s', (status, daysAgo, list, expected) =>
+    expect(decide(since9(status, daysAgo, list))).toBe(expected),
+  );
+
+  test.each<[Remembered['status'], number, string]>([
+    ['scheduled', 1, 'sent, scheduled before'],
+    ['unknown', 6, 'sent, unknown before'],
+    ['scheduled', 7, 'too-late'],
+  ])('undoing %s, perhaps %d days ago: %s', (status, daysAgo, expected) =>
+    expect(decide(since9(status, daysAgo, OTHER), { mode: 'cancel', cancelRun: '9' })).toBe(expected),
+  );
 });
 
 describe('the order', () => {

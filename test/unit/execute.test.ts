@@ -251,6 +251,22 @@ describe('ends', () => {
     expect(results.reason).toContain('SIGINT');
   });
 
+  test('a signal while an intent is being written: its request is not made any more', async () => {
+    const { seen, journal, counts } = await play({ answer: () => OK, stopAtEntry: 3 });
+    expect(seen).toEqual([]);
+    const results = journal.flatMap((entry) => (entry.type === 'outcome' ? [entry.result] : []));
+    expect(results).toEqual(['withheld', 'withheld', 'withheld', 'withheld']);
+    expect(counts).toEqual({ 'skipped-stopped': 30 });
+  });
+
+  test('little quota: only as many rows are begun as it takes to their end', async () => {
+    const answer = (purpose: string, user: string): SiteAnswer =>
+      purpose === 'delete' ? OK : { status: 200, body: userBody(user, false) };
+    const pacing = { concurrency: 16, identityCheck: 'all' as const };
+    const { counts } = await play({ answer }, { free: 12, pacing });
+    expect(counts).toEqual({ scheduled: 6, 'skipped-quota': 24 });
+  });
+
   test('a checkpoint that rejects', async () => {
     const checkpoint = async (): Promise<void> => Promise.reject(new Error('403'));
     const { counts, error } = await play({ answer: () => OK, checkpoint }, { pacing: { batchSize: 10 } });
@@ -263,7 +279,10 @@ describe('ends', () => {
     async (brokenFrom) => {
       const { error, seen, journal } = await play({ answer: () => OK, brokenFrom });
       expect(error?.message).toBe('ENOSPC');
-      expect(seen).toHaveLength(journal.filter(({ type }) => type === 'intent').length);
+      const intended = journal.flatMap((entry) => (entry.type === 'intent' ? [entry.user] : []));
+      expect(intended).toEqual(expect.arrayContaining(seen.map(({ user }) => user)));
+      // What was written down when the journal broke is not sent any more, and is nobody's success.
+      expect(seen.length).toBeLessThanOrEqual(intended.length);
     },
   );
 });
@@ -327,6 +346,44 @@ describe('what an earlier run has left', () => {
     else expect(row?.requestedAt).toBeGreaterThan(at);
     expect(seen[0]?.purpose).toBe('settle');
     if (status === 'already-scheduled' && attempts === 0) expect(row?.cancelBefore).toBe(at + 7 * 86_400_000);
+  });
+
+  test('a doubt that stays one goes back to its beginning, and is over only a while after its end', async () => {
+    const plan = oneUser(doubted());
+    const { results } = await play({ answer: () => ({ status: 503 }) }, { plan });
+    expect(results.rows[0]).toMatchObject({ status: 'unknown', requestedAt: at });
+    expect(results.rows[0]?.lastRequestedAt).toBeGreaterThan(at);
+    expect(results.cancelBefore).toBeUndefined();
+    const { results: refused } = await play({ answer: () => MISSING }, { plan });
+    expect(refused.rows[0]).toMatchObject({ status: 'unknown', lastRequestedAt: at });
+  });
+
+  test('deleted long ago, now in doubt: nobody is promised new days of grace', async () => {
+    const start = Date.parse('2026-11-24T00:00:00Z');
+    const earlier = { status: 'scheduled' as const, at: start - 8 * 86_400_000, run: '9' };
+    const plan = makeTestPlan(users.slice(0, 1).map((user) => ({ ...user, earlier })));
+    const { results } = await play({ answer: () => ({ status: 503 }) }, { plan });
+    expect(results.rows[0]).toMatchObject({ status: 'unknown', cancelBefore: start - 86_400_000 });
+  });
+
+  test('who is next when a checkpoint is written keeps the doubt of before', () => {
+    const plan = oneUser(doubted());
+    const { rows } = makeResults(plan, [{ type: 'batch', at: at + 5, batch: 1, users: 1 }], new Set(['1']));
+    expect(rows[0]).toMatchObject({ status: 'unknown', requestedAt: at, lastRequestedAt: at + 5 });
+  });
+
+  test('already scheduled by whom nobody knows, after an earlier deletion is over: no deadline', async () => {
+    const earlier = { status: 'scheduled' as const, at: at - 9 * 86_400_000, run: '9' };
+    const plan = makeTestPlan(users.slice(0, 1).map((user) => ({ ...user, earlier })));
+    const already = { status: 400, body: '{"detail":"already scheduled"}' };
+    const { results } = await play({ answer: () => already }, { plan });
+    expect(results.rows[0]).toMatchObject({ status: 'already-scheduled', cancelBefore: undefined });
+  });
+
+  test('as a canary, a doubt that stays one proves nothing: the next user is tried', async () => {
+    const answer = (_: string, user: string): SiteAnswer => (user === '1' ? MISSING : OK);
+    const { counts } = await play({ answer }, { plan: doubted(), pacing: { canary: 1 } });
+    expect(counts).toEqual({ unknown: 1, scheduled: 29 });
   });
 
   test('a doubt that the quota does not reach is left as it was', async () => {

@@ -243,6 +243,14 @@ describe('runs that died', () => {
     expect(known).toEqual(['10']);
     expect(useOfAll(memory)).toEqual([{ minute: MINUTE - 60, requests: 300 }]);
   });
+  test('whom it left in doubt, it may have sent as late as at its end', async () => {
+    const users = { 1: user('500', 'unknown', NOW - 2 * HOUR), 2: user('500', 'scheduled', NOW - 2 * HOUR) };
+    const { memory } = await read([
+      { run: { id: '500' }, stored: [checkpoint(1, { own: own('500', users) })] },
+    ]);
+    expect(memory.users.get('1')).toMatchObject({ at: NOW - 2 * HOUR, last: NOW - HOUR });
+    expect(memory.users.get('2')?.last).toBeUndefined();
+  });
   test('of one step the final record, wherever it stands', async () => {
     const final = { record: record('500') };
     for (const stored of [

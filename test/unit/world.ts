@@ -31,6 +31,8 @@ export type SimulationOptions = {
   readonly random?: () => number;
   /** The signal comes when this many requests have been sent. */
   readonly stopAfter?: number;
+  /** The signal comes while this entry is being written, counted from 1. */
+  readonly stopAtEntry?: number;
   /** The journal refuses from this entry on, counted from 0. */
   readonly brokenFrom?: number;
   readonly checkpoint?: (batch: number) => Promise<void>;
@@ -85,6 +87,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
     if (seen.length > killAfter) await new Promise(() => {});
     if (journal.length >= brokenFrom) throw new Error('ENOSPC');
     journal.push(entry);
+    if (journal.length === options.stopAtEntry) stop.abort('the run was cancelled (SIGINT)');
   };
   const checkpoint = async (batch: number): Promise<void> => {
     checkpoints.push(batch);

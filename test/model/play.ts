@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { type Campaign, type CampaignSpec, openCampaign } from './campaign.ts';
+import { checkQuota, checkReport } from './checks.ts';
+import { checkDrained, checkUndone } from './ends.ts';
+import { calmable, campaignSpec, undoable } from './random.ts';
+import { add } from './tally.ts';
+
+const SPECS = campaignSpec(30, 6);
+
+/** Kinds of campaigns: what they are made of, and what must hold at their end besides. */
+export const KINDS = {
+  'nothing is done, claimed or lost that should not be': { specs: SPECS, end: async () => [] },
+  'gone on with in peace, they end as if undisturbed': { specs: calmable(SPECS), end: checkDrained },
+  'undone run by run, nobody is left with a deletion': { specs: undoable(SPECS), end: checkUndone },
+} as const satisfies Record<
+  string,
+  { specs: fc.Arbitrary<CampaignSpec>; end: (campaign: Campaign) => Promise<string[]> }
+>;
+export type Kind = keyof typeof KINDS;
+
+/** What was played, what went wrong in it on purpose, and where a promise was not kept. */
+export type Played = {
+  campaigns: number;
+  runs: number;
+  requests: number;
+  /** Faults by kind. */
+  readonly faults: Map<string, number>;
+  /** Each with the seed that shows it, as the first of its campaigns. */
+  readonly violations: string[];
+};
+
+/** Plays `n` random campaigns of a kind; the n-th has the seed `seed + n`. */
+export const playCampaigns = async (kind: Kind, seed: number, n: number): Promise<Played> => {
+  const { specs, end } = KINDS[kind];
+  const played: Played = { campaigns: 0, runs: 0, requests: 0, faults: new Map(), violations: [] };
+  for (let i = 0; i < n; i += 1) {
+    const [spec] = fc.sample(specs, { seed: seed + i, numRuns: 1 });
+    if (!spec) continue;
+    const campaign = openCampaign(spec);
+    const wrong: string[] = [];
+    try {
+      for (const run of spec.runs) wrong.push(...checkReport(campaign, await campaign.perform(run)));
+      wrong.push(...(await end(campaign)));
+    } catch (error) {
+      wrong.push(`the campaign does not end: ${error instanceof Error ? error.stack : error}`);
+    }
+    wrong.push(...checkQuota(campaign));
+    played.campaigns += 1;
+    played.runs += campaign.reports.length;
+    played.requests += campaign.site.seen.length;
+    for (const [name, count] of campaign.faults) add(played.faults, name, count);
+    played.violations.push(...wrong.map((text) => `SEED=${seed + i}: ${text}`));
+  }
+  return played;
+};

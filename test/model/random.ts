@@ -1,0 +1,277 @@
+import fc from 'fast-check';
+import type { Pacing } from '../../src/domain/types.ts';
+import type { CampaignSpec, RunSpec } from './campaign.ts';
+import type { UploadFault } from './github.ts';
+import type { Fate } from './life.ts';
+import { type Conduct, emailOf, type Habits, type Nature } from './site.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Answers that leave in doubt what became of the request. */
+const ambiguous: fc.Arbitrary<Conduct> = fc.oneof(
+  fc
+    .constantFrom('no' as const, 'yes' as const, 'late' as const)
+    .map((applied) => ({ kind: 'silence' as const, applied })),
+  fc.record({
+    kind: fc.constant('answer' as const),
+    status: fc.constantFrom(408, 425, 500, 502, 503, 504, 520, 599),
+    body: fc.constantFrom('', '{"detail":"Server error"}', '<html>Bad gateway</html>'),
+    applied: fc.boolean(),
+  }),
+);
+
+/** Answers that say no, and mean it. */
+const negative: fc.Arbitrary<Conduct> = fc
+  .tuple(
+    fc.constantFrom(400, 401, 403, 404, 405, 409, 418, 422, 501),
+    fc.constantFrom('', '{"detail":"No."}', '{"detail":"Invalid token."}', '<html>No</html>', '["x"]'),
+  )
+  .map(([status, body]) => ({ kind: 'answer', status, body, applied: false }));
+
+const webPage: fc.Arbitrary<Conduct> = fc
+  .tuple(fc.constantFrom(200, 202, 204), fc.boolean())
+  .map(([status, applied]) => ({ kind: 'answer', status, body: '<!doctype html><title>x</title>', applied }));
+
+const redirect: fc.Arbitrary<Conduct> = fc
+  .tuple(
+    fc.constantFrom(301, 302, 303, 307, 308),
+    fc.constantFrom('https://evil.example/x/1/', '/login?next=/', ''),
+  )
+  .map(([status, location]) => ({ kind: 'redirect', status, location }));
+
+const throttled: fc.Arbitrary<Conduct> = fc
+  .constantFrom(
+    ...['0', '1', '30', '119', '121', '3600', '90000', '999999999999999', '-5', 'soon', ''],
+    ...['Tue, 24 Nov 2026 03:00:00 GMT', 'Mon, 01 Jan 2001 00:00:00 GMT', undefined],
+  )
+  .map((retryAfter) => ({ kind: 'throttled', retryAfter }));
+
+/** One request's fate, `calm` ones most often. */
+const conduct = (calm: number): fc.Arbitrary<Conduct> =>
+  fc.oneof(
+    { weight: calm, arbitrary: fc.constant<Conduct>({ kind: 'plain' }) },
+    { weight: 3, arbitrary: ambiguous },
+    { weight: 1, arbitrary: negative },
+    { weight: 1, arbitrary: throttled },
+    { weight: 1, arbitrary: fc.constant<Conduct>({ kind: 'refused' }) },
+    { weight: 1, arbitrary: fc.oneof(webPage, redirect) },
+  );
+
+const conducts: fc.Arbitrary<readonly Conduct[]> = fc
+  .constantFrom(4, 40, 400)
+  .chain((calm) => fc.array(conduct(calm), { minLength: 1, maxLength: 80 }));
+
+const fate: fc.Arbitrary<Fate> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Fate>(new Map()) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(
+        fc.tuple(fc.integer({ min: 1, max: 160 }), fc.constantFrom('kill' as const, 'signal' as const)),
+        { minLength: 1, maxLength: 2 },
+      )
+      .map((events) => new Map(events)),
+  },
+);
+
+const pacing: fc.Arbitrary<Pacing> = fc.record({
+  batchSize: fc.constantFrom(1, 3, 8, 250),
+  batchPauseMs: fc.constantFrom(0, 10_000),
+  concurrency: fc.integer({ min: 1, max: 16 }),
+  maxRate: fc.constantFrom(10, 0.5, Number.POSITIVE_INFINITY),
+  dailyQuota: fc.constantFrom(40, 300, 10_000),
+  quotaReserve: fc.constantFrom(0, 10),
+  canary: fc.integer({ min: 0, max: 3 }),
+  identityCheck: fc.constantFrom('off', 'canary', 'sample', 'all'),
+  maxDurationMs: fc.constantFrom(MINUTE, 300 * MINUTE),
+});
+
+const uploads: fc.Arbitrary<readonly (UploadFault | 'none')[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  {
+    weight: 1,
+    arbitrary: fc.array(
+      fc.constantFrom(
+        'none' as const,
+        'none' as const,
+        'refused' as const,
+        'burnt' as const,
+        'lost' as const,
+      ),
+      { maxLength: 12 },
+    ),
+  },
+);
+
+/** One run; all runs of a campaign have one pacing, as those of a workflow have. */
+const runSpec = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
+  fc.record({
+    gapMs: fc.constantFrom(2 * MINUTE, HOUR, 6 * HOUR, 25 * HOUR, 8 * 24 * HOUR),
+    event: fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom('workflow_dispatch', 'schedule', 'push') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('pull_request', 'pull_request_target', 'merge_group', 'issue_comment'),
+      },
+    ),
+    given: fc
+      .record({
+        mode: fc.oneof(
+          { weight: 5, arbitrary: fc.constant('delete' as const) },
+          { weight: 1, arbitrary: fc.constant('cancel' as const) },
+        ),
+        dryRun: fc.oneof(
+          { weight: 9, arbitrary: fc.constant(false) },
+          { weight: 1, arbitrary: fc.constant(true) },
+        ),
+        limit: fc.oneof(
+          { weight: 6, arbitrary: fc.constant(undefined) },
+          { weight: 1, arbitrary: fc.integer({ min: 1, max: 10 }) },
+        ),
+        expectUsers: fc.oneof(
+          { weight: 9, arbitrary: fc.constant(undefined) },
+          { weight: 1, arbitrary: fc.integer({ min: 0, max: 30 }) },
+        ),
+        review: fc.constantFrom('report' as const, 'require' as const, 'off' as const),
+        emails: fc.constantFrom('auto' as const, 'mask' as const, 'omit' as const),
+      })
+      .map((given) => ({ ...given, pacing: shared })),
+    list: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: lists - 1 }) },
+    ),
+    isApproved: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(true) },
+      { weight: 1, arbitrary: fc.constant(false) },
+    ),
+    conducts,
+    fates: fc.tuple(
+      fate,
+      fc.oneof({ weight: 4, arbitrary: fc.constant<Fate>(new Map()) }, { weight: 1, arbitrary: fate }),
+    ),
+    hasPost: fc.boolean(),
+    uploads,
+    disk: fc.record({
+      capacity: fc.oneof(
+        { weight: 9, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 60_000 }) },
+      ),
+      torn: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    isGitHubDown: fc.oneof(
+      { weight: 15, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
+    chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  });
+
+const natures = (n: number): fc.Arbitrary<readonly Nature[]> =>
+  fc
+    .constantFrom<readonly number[]>([20, 1, 0], [20, 2, 1], [3, 1, 1], [1, 0, 0])
+    .chain(([normal = 1, missing = 0, staff = 0]) =>
+      fc.array(
+        fc.oneof(
+          { weight: normal, arbitrary: fc.constant<Nature>('normal') },
+          { weight: missing, arbitrary: fc.constant<Nature>('missing') },
+          { weight: staff, arbitrary: fc.constant<Nature>('staff') },
+        ),
+        { minLength: n, maxLength: n },
+      ),
+    );
+
+const habits: fc.Arbitrary<Omit<Habits, 'quota'>> = fc.record({
+  isIdempotent: fc.boolean(),
+  tells: fc.boolean(),
+  goneAs: fc.constantFrom<Habits['goneAs']>(404, 410, 'shell'),
+  burst: fc.constantFrom(20, Number.POSITIVE_INFINITY),
+  graceDays: fc.constant(7),
+  latencyMs: fc.constantFrom(0, 20, 700),
+});
+
+/** A list as CSV; an odd `twist` makes it one with a fault, an e-mail of somebody else, or a user twice. */
+const toCsv = (users: readonly string[], twist: number): string => {
+  const rows = users.map((user) => `${emailOf(user)},${user}`);
+  if (twist === 1) rows.push(`,1.5E+03`);
+  if (twist === 2 && rows.length > 2) rows[2] = `somebody@else.example,${users[2]}`;
+  if (twist === 3 && rows.length > 0) rows.push(rows[0] ?? '');
+  return ['email,user_id', ...rows, ''].join('\n');
+};
+
+/** Campaigns of up to `maxRuns` runs on up to `maxUsers` users. */
+export const campaignSpec = (maxUsers: number, maxRuns: number): fc.Arbitrary<CampaignSpec> =>
+  fc
+    .record({
+      n: fc.integer({ min: 0, max: maxUsers }),
+      lists: fc.integer({ min: 1, max: 3 }),
+      shared: pacing,
+    })
+    .chain(({ n, lists, shared }) => {
+      const ids = Array.from({ length: n }, (_, i) => String(1001 + i));
+      const twist = fc.oneof(
+        { weight: 9, arbitrary: fc.constant(0) },
+        { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
+      );
+      return fc
+        .record({
+          natures: natures(n),
+          habits,
+          lists: fc.tuple(
+            twist.map((t) => toCsv(ids, t)),
+            ...Array.from({ length: lists - 1 }, () =>
+              fc.tuple(fc.subarray(ids), twist).map(([some, t]) => toCsv(some, t)),
+            ),
+          ),
+          protect: fc.oneof(
+            { weight: 4, arbitrary: fc.constant(undefined) },
+            {
+              weight: 1,
+              arbitrary: fc
+                .subarray(ids, { maxLength: Math.min(3, n) })
+                .map((some) => ['user_id', ...some, ''].join('\n')),
+            },
+          ),
+          runs: fc.array(runSpec(shared, lists), { minLength: 1, maxLength: maxRuns }),
+        })
+        .map(({ natures: kinds, habits: site, runs, ...rest }) => ({
+          ...rest,
+          natures: new Map(ids.map((id, i) => [id, kinds[i] ?? 'normal'])),
+          // Whoever throttles for the day allows as much as the workflow takes it to.
+          habits: { ...site, quota: shared.dailyQuota },
+          runs: runs.map((run, i) =>
+            run.given.mode === 'cancel' && i > 0 && run.chance < 0.5
+              ? { ...run, undo: Math.floor(run.chance * 2 * i) }
+              : run,
+          ),
+        }));
+    });
+
+/** The same campaigns, with nothing in them that keeps a list from being carried out in the end. */
+export const calmable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<CampaignSpec> =>
+  specs.map((spec) => {
+    let missing = 0;
+    // A user whom the site refuses to delete, as the first of what is left, stops every run; so do many unknown ones.
+    const tame = (kind: Nature): Nature => (kind === 'missing' && ++missing <= 3 ? kind : 'normal');
+    return {
+      ...spec,
+      natures: new Map([...spec.natures].map(([id, kind]) => [id, tame(kind)])),
+      lists: spec.lists.map((csv) =>
+        csv.replace(/somebody@else\.example,(\d+)/, (_, user) => `${emailOf(user)},${user}`),
+      ),
+      runs: spec.runs.map(({ undo: _, ...run }) => ({
+        ...run,
+        given: { ...run.given, mode: 'delete' as const },
+        // Who is said not to be there is believed, and not asked for again.
+        conducts: run.conducts.map((one) =>
+          one.kind === 'answer' && one.status === 404 ? ({ kind: 'plain' } as const) : one,
+        ),
+      })),
+    };
+  });
+
+/** The same campaigns, over before the first deletion is final. */
+export const undoable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<CampaignSpec> =>
+  calmable(specs).map((spec) => ({
+    ...spec,
+    runs: spec.runs.map((run) => ({ ...run, gapMs: Math.min(run.gapMs, 6 * HOUR) })),
+  }));

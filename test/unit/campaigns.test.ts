@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { KINDS, type Kind, playCampaigns } from '../model/play.ts';
+
+const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+
+/** The real run from inputs to artifact, on a virtual clock: `npm run proof` plays many times as many. */
+describe(`campaigns of runs in which everything goes wrong (SEED=${SEED})`, () => {
+  test.each(Object.keys(KINDS) as Kind[])(
+    '%s',
+    async (kind) => {
+      const { runs, requests, faults, violations } = await playCampaigns(kind, SEED, 700);
+      expect(violations).toEqual([]);
+      // They did something, and most of it was disturbed.
+      expect(runs).toBeGreaterThan(1400);
+      expect(requests).toBeGreaterThan(2000);
+      expect(Math.min(...faults.values())).toBeGreaterThan(0);
+      expect(faults.size).toBeGreaterThan(15);
+    },
+    120_000,
+  );
+});
