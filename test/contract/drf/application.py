@@ -124,6 +124,15 @@ class BadRequest(APIException):
 class Api(APIView):
     throttle_classes = [AnonymousThrottle, UserThrottle, BurstThrottle]
 
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            self.permission_denied(request)
+
+    def get_permissions(self):
+        # A throttle sees a request without a token only where IsAuthenticated, which comes first, is not used.
+        return [] if SETUP.get('throttleFirst') else super().get_permissions()
+
 
 class UserView(Api):
     def get(self, request, id):

@@ -1,36 +1,4 @@
-/** One request to both sites. */
-export interface Case {
-  /** What it is about; no other case of its scenario has the same words. */
-  readonly what: string;
-  /** Method and path, `GET /api/user/1/`. */
-  readonly request: string;
-  /** Instead of those that the action sends; undefined leaves one of them out. */
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** Its time in seconds after the start; that of the case before it, if not given. */
-  readonly at?: number;
-  /** How often it is sent, once if not given; only the last answer is looked at. */
-  readonly times?: number;
-}
-
-/** Requests, in their order, to a site that nobody has asked anything yet. */
-export interface Scenario {
-  readonly name: string;
-  /** Requests a day with the token; 10,000 if not given. */
-  readonly quota?: number;
-  /** Requests a minute with the token; as many as you like, if not given. */
-  readonly burst?: number;
-  /** Whether every user is staff. */
-  readonly staff?: boolean;
-  /** Whether a DELETE does its work and then crashes. */
-  readonly broken?: boolean;
-  readonly cases: readonly Case[];
-}
-
-const HUGE = '9223372036854775807';
-
-/** Who there is, at both sites. */
-export const USERS = ['1', '2', '3', HUGE].map((id) => ({ id, email: `user${id}@example.com` }));
-export const TOKEN = 'key';
+import { type Case, HUGE, type Scenario, TOKEN } from './case.ts';
 
 type Rest = Omit<Case, 'what' | 'request'>;
 const ask = (what: string, request: string, rest: Rest = {}): Case => ({ what, request, ...rest });
@@ -38,6 +6,16 @@ const deleteAs = (authorization: string | undefined, what: string, rest: Rest = 
   ask(what, 'DELETE /api/user/3/', { ...rest, headers: { authorization } });
 const getAccepting = (accept: string | undefined, what: string, path = '/api/user/1/'): Case =>
   ask(what, `GET ${path}`, { headers: { accept } });
+
+/** As many as Bevy's help allows in a day, and then some. */
+const WITHOUT_TOKEN: readonly Case[] = [
+  deleteAs(undefined, 'the first 5,000', { times: 5_000 }),
+  deleteAs(undefined, 'one more', { at: 1 }),
+  deleteAs('Token other', 'a wrong token'),
+  ask('a page all the same', 'GET /nowhere/', { headers: { authorization: undefined } }),
+  ask('with the token', 'DELETE /api/user/1/'),
+  deleteAs(undefined, 'a day later', { at: 86_400 }),
+];
 
 /** The one list of requests. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -255,11 +233,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'without a token',
-    cases: [
-      deleteAs(undefined, 'the first 5,000', { times: 5_000 }),
-      deleteAs(undefined, 'one more'),
-      ask('a page all the same', 'GET /nowhere/', { headers: { authorization: undefined } }),
-      ask('with the token', 'DELETE /api/user/1/'),
-    ],
+    cases: WITHOUT_TOKEN,
+  },
+  {
+    name: 'without a token, the throttle first',
+    throttleFirst: true,
+    cases: WITHOUT_TOKEN,
   },
 ];

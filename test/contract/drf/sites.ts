@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startSandbox } from '../../../src/sandbox/site.ts';
-import { type Case, type Scenario, TOKEN, USERS } from './scenarios.ts';
+import { type Case, type Scenario, TOKEN, USERS } from './case.ts';
 
 /** What of an answer a client or a person may depend on. */
 export interface Answer {
