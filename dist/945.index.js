@@ -24,11 +24,12 @@ const json = (status, body, headers = {}) => ({
 });
 /** DRF's form of an error. */
 const detail = (status, text, headers = {}) => json(status, JSON.stringify({ detail: text }), headers);
-/** An HTML page as Django and the proxies before it send: not the API speaking. */
+/** An HTML page as Django (django/views/defaults.py) and the proxies before it send: not the API speaking. */
 const page = (status, title, text) => ({
     status,
     headers: { 'Content-Type': 'text/html' },
-    body: `<!doctype html>
+    body: `
+<!doctype html>
 <html lang="en">
 <head>
   <title>${title}</title>
@@ -57,8 +58,8 @@ const throttled = (waitMs) => {
 
 const FAULTS = [
     { works: false, answer: page(503, '503 Service Temporarily Unavailable', 'Try again later.') },
-    // The body of DRF's generic 500 view (exceptions.py, server_error).
-    { works: true, answer: json(500, '{"error":"Server Error (500)"}') },
+    // DRF's generic 500 view (exceptions.py, server_error), whose JSON is Django's and so has a blank.
+    { works: true, answer: json(500, '{"error": "Server Error (500)"}') },
     { works: true, answer: RESET },
     { works: false, answer: RESET },
     { works: true, late: true },
@@ -96,6 +97,15 @@ const placeOf = (text, seed) => {
 const NOT_FOUND = detail(404, 'Not found.');
 /** A JSON object that starts with the id as an integer of any length: a number would lose digits over 2^53. */
 const withId = (id, fields) => json(200, `{"id":${id},${JSON.stringify(fields).slice(1)}`);
+/** DRF's DateTimeField, which is Python's isoformat: microseconds, or no fraction at all. */
+const formatTime = (timeMs) => new Date(timeMs).toISOString().replace(/\.(\d+)Z$/, (_, ms) => (ms === '000' ? 'Z' : `.${ms}000Z`));
+/** What DRF tells to OPTIONS about a view with the default renderers and parsers (metadata.py). */
+const describe = (name) => {
+    const renders = ['application/json', 'text/html'];
+    const parses = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+    const answer = json(200, JSON.stringify({ name, description: '', renders, parses }));
+    return () => answer;
+};
 const readUser = (users, id, nowMs) => {
     const state = users.state(id, nowMs);
     if (state === 'missing')
@@ -107,7 +117,7 @@ const readUser = (users, id, nowMs) => {
         last_name: state === 'deleted' ? '' : `User ${id}`,
         is_staff: users.isStaff(id),
         deletion_pending: state === 'pending',
-        deletion_scheduled_for: dueMs === undefined ? null : new Date(dueMs).toISOString(),
+        deletion_scheduled_for: dueMs === undefined ? null : formatTime(dueMs),
     });
 };
 const scheduleDeletion = (users, id, nowMs) => {
@@ -131,9 +141,16 @@ const cancelDeletion = (users, id, nowMs) => {
     users.cancel(id);
     return withId(id, { deletion_pending: false });
 };
+/** The methods in the order in which DRF's Allow names them. */
 const ROUTES = [
-    { path: /^\/api\/user\/([^/]+)\/$/, views: { GET: readUser, DELETE: scheduleDeletion } },
-    { path: /^\/api\/user\/([^/]+)\/cancel_deletion\/$/, views: { POST: cancelDeletion } },
+    {
+        path: /^\/api\/user\/([^/]+)\/$/,
+        views: { GET: readUser, DELETE: scheduleDeletion, HEAD: readUser, OPTIONS: describe('User') },
+    },
+    {
+        path: /^\/api\/user\/([^/]+)\/cancel_deletion\/$/,
+        views: { POST: cancelDeletion, OPTIONS: describe('Cancel Deletion') },
+    },
 ];
 /** The route of a path without its query, or undefined: then Django answers, not the API. */
 const findRoute = (path) => {
@@ -173,16 +190,17 @@ const createWindow = (limit, durationMs) => {
     };
 };
 /**
- * Admits a request if it fits all windows: returns 0 and counts it in each. Else returns the longest wait in
- * milliseconds (DRF's check_throttles) and counts it nowhere: what is answered 429 is free. (DRF would still
- * count it in those of several throttles that had room; that Bevy has several is not known.)
+ * Admits a request if it fits all windows, and returns 0; else returns the longest wait in milliseconds. As in
+ * DRF's check_throttles every window is asked: what one refuses still counts in those that have room for it.
  */
 const admit = (windows, nowMs) => {
-    const waitMs = Math.max(...windows.map((window) => window.waitMs(nowMs)));
-    if (waitMs === 0)
-        for (const window of windows)
+    const waitsMs = windows.map((window) => {
+        const waitMs = window.waitMs(nowMs);
+        if (waitMs === 0)
             window.count(nowMs);
-    return waitMs;
+        return waitMs;
+    });
+    return Math.max(...waitsMs);
 };
 
 ;// CONCATENATED MODULE: ./build/sandbox/api.js
@@ -195,9 +213,12 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Requests a day and address without a token (Bevy's help, rate limits). */
 const ANONYMOUS_QUOTA = 5_000;
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** DRF's TokenAuthentication: another scheme than `Token` is no credential at all, a wrong token is refused. */
 const authenticate = (authorization, token) => {
-    const [scheme, key, ...more] = (authorization ?? '').trim().split(/\s+/);
+    // Not \s: a no-break space separates nothing, DRF splits bytes.
+    const [scheme, key, ...more] = (authorization ?? '').split(/[ \t]+/);
     if (scheme?.toLowerCase() !== 'token')
         return 'anonymous';
     if (key === undefined)
@@ -211,7 +232,14 @@ const NOT_AUTHENTICATED = unauthorized('Authentication credentials were not prov
 /** What Django says before DRF is asked: neither authentication nor throttle (APPEND_SLASH, page_not_found). */
 const answerUnrouted = (path, query) => findRoute(`${path}/`) === undefined
     ? page(404, 'Not Found', 'The requested resource was not found on this server.')
-    : { status: 301, headers: { 'Content-Type': 'text/html', Location: `${path}/${query}` }, body: '' };
+    : {
+        status: 301,
+        headers: {
+            'Content-Type': 'text/html; charset=utf-8',
+            Location: `${path}/${query === '?' ? '' : query}`,
+        },
+        body: '',
+    };
 const unchanged = (answer) => ({ answer, applied: false, late: false });
 /**
  * The API of the site without the wire: a function that takes a request and the time it arrived (milliseconds
@@ -226,34 +254,36 @@ const createApi = (users, token, options) => {
     };
     /** The order of DRF's APIView.initial: who is it, is it too much, then the view. */
     const serve = ({ method, authorization }, { views, id }, nowMs) => {
+        // What DRF puts on all its answers; a crash or a proxy's page has none of it.
+        const sign = (answer) => ({
+            ...answer,
+            headers: { ...answer.headers, Allow: Object.keys(views).join(', '), Vary: 'Accept' },
+        });
         const caller = authenticate(authorization, token);
         if (typeof caller === 'object')
-            return unchanged(unauthorized(caller.refused));
+            return unchanged(sign(unauthorized(caller.refused)));
         const waitMs = admit(windows[caller], nowMs);
         if (waitMs > 0)
-            return unchanged(throttled(waitMs));
+            return unchanged(sign(throttled(waitMs)));
         // DRF's own IsAuthenticated would come before the throttle, but Bevy states a limit for such requests.
         if (caller === 'anonymous')
-            return unchanged(NOT_AUTHENTICATED);
+            return unchanged(sign(NOT_AUTHENTICATED));
         const fault = pickFault(random(), options.faults);
         if (fault?.works === false)
             return unchanged(fault.answer);
-        const view = views[method];
-        const answer = view?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
+        const answer = views[method]?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
         return {
-            answer: fault?.answer ?? answer,
-            applied: method !== 'GET' && answer.status < 300,
+            answer: fault?.answer ?? sign(answer),
+            applied: !SAFE.has(method) && answer.status < 300,
             late: fault?.late ?? false,
         };
     };
     return (request, nowMs) => {
         const path = request.url.split('?', 1).join();
         const route = findRoute(path);
-        if (route === undefined)
-            return unchanged(answerUnrouted(path, request.url.slice(path.length)));
-        const { answer, ...rest } = serve(request, route, nowMs);
-        const headers = { ...answer.headers, Allow: Object.keys(route.views).join(', '), Vary: 'Accept' };
-        return { ...rest, answer: { ...answer, headers } };
+        return route === undefined
+            ? unchanged(answerUnrouted(path, request.url.slice(path.length)))
+            : serve(request, route, nowMs);
     };
 };
 

@@ -16,11 +16,12 @@ export const json = (status: number, body: string, headers: Answer['headers'] = 
 export const detail = (status: number, text: string, headers: Answer['headers'] = {}): Answer =>
   json(status, JSON.stringify({ detail: text }), headers);
 
-/** An HTML page as Django and the proxies before it send: not the API speaking. */
+/** An HTML page as Django (django/views/defaults.py) and the proxies before it send: not the API speaking. */
 export const page = (status: number, title: string, text: string): Answer => ({
   status,
   headers: { 'Content-Type': 'text/html' },
-  body: `<!doctype html>
+  body: `
+<!doctype html>
 <html lang="en">
 <head>
   <title>${title}</title>

@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Requests a day and address without a token (Bevy's help, rate limits). */
 const ANONYMOUS_QUOTA = 5_000;
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the API looks at; `url` is the path with its query. */
 export interface ApiRequest {
@@ -31,7 +33,8 @@ type Caller = 'token' | 'anonymous' | { readonly refused: string };
 
 /** DRF's TokenAuthentication: another scheme than `Token` is no credential at all, a wrong token is refused. */
 const authenticate = (authorization: string | undefined, token: string): Caller => {
-  const [scheme, key, ...more] = (authorization ?? '').trim().split(/\s+/);
+  // Not \s: a no-break space separates nothing, DRF splits bytes.
+  const [scheme, key, ...more] = (authorization ?? '').split(/[ \t]+/);
   if (scheme?.toLowerCase() !== 'token') return 'anonymous';
   if (key === undefined) return { refused: 'Invalid token header. No credentials provided.' };
   if (more.length > 0) return { refused: 'Invalid token header. Token string should not contain spaces.' };
@@ -45,7 +48,14 @@ const NOT_AUTHENTICATED = unauthorized('Authentication credentials were not prov
 const answerUnrouted = (path: string, query: string): Answer =>
   findRoute(`${path}/`) === undefined
     ? page(404, 'Not Found', 'The requested resource was not found on this server.')
-    : { status: 301, headers: { 'Content-Type': 'text/html', Location: `${path}/${query}` }, body: '' };
+    : {
+        status: 301,
+        headers: {
+          'Content-Type': 'text/html; charset=utf-8',
+          Location: `${path}/${query === '?' ? '' : query}`,
+        },
+        body: '',
+      };
 
 const unchanged = (answer: Answer): Served => ({ answer, applied: false, late: false });
 
@@ -63,20 +73,24 @@ export const createApi = (users: Users, token: string, options: SandboxOptions) 
 
   /** The order of DRF's APIView.initial: who is it, is it too much, then the view. */
   const serve = ({ method, authorization }: ApiRequest, { views, id }: Route, nowMs: number): Served => {
+    // What DRF puts on all its answers; a crash or a proxy's page has none of it.
+    const sign = (answer: Answer): Answer => ({
+      ...answer,
+      headers: { ...answer.headers, Allow: Object.keys(views).join(', '), Vary: 'Accept' },
+    });
     const caller = authenticate(authorization, token);
-    if (typeof caller === 'object') return unchanged(unauthorized(caller.refused));
+    if (typeof caller === 'object') return unchanged(sign(unauthorized(caller.refused)));
     const waitMs = admit(windows[caller], nowMs);
-    if (waitMs > 0) return unchanged(throttled(waitMs));
+    if (waitMs > 0) return unchanged(sign(throttled(waitMs)));
     // DRF's own IsAuthenticated would come before the throttle, but Bevy states a limit for such requests.
-    if (caller === 'anonymous') return unchanged(NOT_AUTHENTICATED);
+    if (caller === 'anonymous') return unchanged(sign(NOT_AUTHENTICATED));
 
     const fault = pickFault(random(), options.faults);
     if (fault?.works === false) return unchanged(fault.answer);
-    const view = views[method];
-    const answer = view?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
+    const answer = views[method]?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
     return {
-      answer: fault?.answer ?? answer,
-      applied: method !== 'GET' && answer.status < 300,
+      answer: fault?.answer ?? sign(answer),
+      applied: !SAFE.has(method) && answer.status < 300,
       late: fault?.late ?? false,
     };
   };
@@ -84,9 +98,8 @@ export const createApi = (users: Users, token: string, options: SandboxOptions) 
   return (request: ApiRequest, nowMs: number): Served => {
     const path = request.url.split('?', 1).join();
     const route = findRoute(path);
-    if (route === undefined) return unchanged(answerUnrouted(path, request.url.slice(path.length)));
-    const { answer, ...rest } = serve(request, route, nowMs);
-    const headers = { ...answer.headers, Allow: Object.keys(route.views).join(', '), Vary: 'Accept' };
-    return { ...rest, answer: { ...answer, headers } };
+    return route === undefined
+      ? unchanged(answerUnrouted(path, request.url.slice(path.length)))
+      : serve(request, route, nowMs);
   };
 };

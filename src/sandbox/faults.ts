@@ -10,8 +10,8 @@ export type Fault =
 
 const FAULTS: readonly Fault[] = [
   { works: false, answer: page(503, '503 Service Temporarily Unavailable', 'Try again later.') },
-  // The body of DRF's generic 500 view (exceptions.py, server_error).
-  { works: true, answer: json(500, '{"error":"Server Error (500)"}') },
+  // DRF's generic 500 view (exceptions.py, server_error), whose JSON is Django's and so has a blank.
+  { works: true, answer: json(500, '{"error": "Server Error (500)"}') },
   { works: true, answer: RESET },
   { works: false, answer: RESET },
   { works: true, late: true },

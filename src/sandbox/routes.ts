@@ -16,6 +16,18 @@ const NOT_FOUND = detail(404, 'Not found.');
 const withId = (id: string, fields: Readonly<Record<string, unknown>>): Answer =>
   json(200, `{"id":${id},${JSON.stringify(fields).slice(1)}`);
 
+/** DRF's DateTimeField, which is Python's isoformat: microseconds, or no fraction at all. */
+const formatTime = (timeMs: number): string =>
+  new Date(timeMs).toISOString().replace(/\.(\d+)Z$/, (_, ms) => (ms === '000' ? 'Z' : `.${ms}000Z`));
+
+/** What DRF tells to OPTIONS about a view with the default renderers and parsers (metadata.py). */
+const describe = (name: string): View => {
+  const renders = ['application/json', 'text/html'];
+  const parses = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+  const answer = json(200, JSON.stringify({ name, description: '', renders, parses }));
+  return () => answer;
+};
+
 const readUser: View = (users, id, nowMs) => {
   const state = users.state(id, nowMs);
   if (state === 'missing') return NOT_FOUND;
@@ -26,7 +38,7 @@ const readUser: View = (users, id, nowMs) => {
     last_name: state === 'deleted' ? '' : `User ${id}`,
     is_staff: users.isStaff(id),
     deletion_pending: state === 'pending',
-    deletion_scheduled_for: dueMs === undefined ? null : new Date(dueMs).toISOString(),
+    deletion_scheduled_for: dueMs === undefined ? null : formatTime(dueMs),
   });
 };
 
@@ -48,9 +60,16 @@ const cancelDeletion: View = (users, id, nowMs) => {
   return withId(id, { deletion_pending: false });
 };
 
+/** The methods in the order in which DRF's Allow names them. */
 const ROUTES = [
-  { path: /^\/api\/user\/([^/]+)\/$/, views: { GET: readUser, DELETE: scheduleDeletion } },
-  { path: /^\/api\/user\/([^/]+)\/cancel_deletion\/$/, views: { POST: cancelDeletion } },
+  {
+    path: /^\/api\/user\/([^/]+)\/$/,
+    views: { GET: readUser, DELETE: scheduleDeletion, HEAD: readUser, OPTIONS: describe('User') },
+  },
+  {
+    path: /^\/api\/user\/([^/]+)\/cancel_deletion\/$/,
+    views: { POST: cancelDeletion, OPTIONS: describe('Cancel Deletion') },
+  },
 ] as const;
 
 /** The route of a path without its query, or undefined: then Django answers, not the API. */

@@ -32,12 +32,14 @@ export const createWindow = (limit: number, durationMs: number): RollingWindow =
 };
 
 /**
- * Admits a request if it fits all windows: returns 0 and counts it in each. Else returns the longest wait in
- * milliseconds (DRF's check_throttles) and counts it nowhere: what is answered 429 is free. (DRF would still
- * count it in those of several throttles that had room; that Bevy has several is not known.)
+ * Admits a request if it fits all windows, and returns 0; else returns the longest wait in milliseconds. As in
+ * DRF's check_throttles every window is asked: what one refuses still counts in those that have room for it.
  */
 export const admit = (windows: readonly RollingWindow[], nowMs: number): number => {
-  const waitMs = Math.max(...windows.map((window) => window.waitMs(nowMs)));
-  if (waitMs === 0) for (const window of windows) window.count(nowMs);
-  return waitMs;
+  const waitsMs = windows.map((window) => {
+    const waitMs = window.waitMs(nowMs);
+    if (waitMs === 0) window.count(nowMs);
+    return waitMs;
+  });
+  return Math.max(...waitsMs);
 };

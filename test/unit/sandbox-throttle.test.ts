@@ -14,15 +14,10 @@ test.each([
   expect(times.map((nowMs) => admit(windows, nowMs))).toEqual(waits);
 });
 
-test('the longest wait counts, and a refused request is counted in no window', () => {
+test('the longest wait is told, and a refused request counts where there was room', () => {
   const windows = [createWindow(3, 10_000), createWindow(1, 1000)];
-  expect(admit(windows, 0)).toBe(0);
-  for (const nowMs of [1, 500, 999]) expect(admit(windows, nowMs)).toBe(1000 - nowMs);
-  expect(admit(windows, 1000)).toBe(0);
-  expect(admit(windows, 2000)).toBe(0);
-  expect(admit(windows, 2001)).toBe(7999);
-  expect(admit(windows, 9999)).toBe(1);
-  expect(admit(windows, 10_000)).toBe(0);
+  const waits = [0, 1, 500, 999, 1000, 10_000, 10_001].map((nowMs) => admit(windows, nowMs));
+  expect(waits).toEqual([0, 999, 500, 9001, 9000, 0, 999]);
 });
 
 test('a window agrees with the definition on random times', () => {

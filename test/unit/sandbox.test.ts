@@ -45,7 +45,7 @@ describe('the life of a user', () => {
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'content-type': 'application/json',
-      allow: 'GET, DELETE',
+      allow: 'GET, DELETE, HEAD, OPTIONS',
       vary: 'Accept',
     });
     expect(headers).not.toHaveProperty('server');
@@ -67,7 +67,7 @@ describe('the life of a user', () => {
     expect(second).toMatchObject({ status: 400, body: detail('User is already scheduled for deletion.') });
     expect(JSON.parse((await send('GET', user('2'))).body)).toMatchObject({
       deletion_pending: true,
-      deletion_scheduled_for: '2026-01-08T00:00:00.000Z',
+      deletion_scheduled_for: '2026-01-08T00:00:00Z',
     });
     expect(sandbox.pending()).toEqual(['2']);
     expect(sandbox.requests).toEqual([
@@ -173,11 +173,11 @@ describe('who is there', () => {
 
 describe('methods and paths', () => {
   test.each([
-    ['POST', user('1'), 'GET, DELETE'],
-    ['PATCH', user('1'), 'GET, DELETE'],
-    ['PUT', user('4'), 'GET, DELETE'],
-    ['GET', cancellation('1'), 'POST'],
-    ['DELETE', cancellation('1'), 'POST'],
+    ['POST', user('1'), 'GET, DELETE, HEAD, OPTIONS'],
+    ['PATCH', user('1'), 'GET, DELETE, HEAD, OPTIONS'],
+    ['PUT', user('4'), 'GET, DELETE, HEAD, OPTIONS'],
+    ['GET', cancellation('1'), 'POST, OPTIONS'],
+    ['DELETE', cancellation('1'), 'POST, OPTIONS'],
   ])('%s %s is not allowed', async (method, path, allow) => {
     const answer = await (await start()).send(method, path);
     expect(answer).toMatchObject({ status: 405, body: detail(`Method "${method}" not allowed.`) });
@@ -262,7 +262,7 @@ describe('the throttle', () => {
     });
     expect(refused.headers).toMatchObject({
       'retry-after': '86398',
-      allow: 'GET, DELETE',
+      allow: 'GET, DELETE, HEAD, OPTIONS',
       'content-type': 'application/json',
     });
     expect((await send('GET', user('1'), { authorization: 'Token wrong' })).status).toBe(401);
