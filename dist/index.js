@@ -51601,8 +51601,11 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
 
 
 
-/** Requests of one row with nothing going wrong: settle, identity, DELETE. What is read for more than is free is in vain. */
-const MOST_STEPS = 3;
+/**
+ * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
+ * less is free, rows that were only read would use up the day, every day anew.
+ */
+const ROW_REQUESTS = 6;
 /** Canaries that may turn out to be gone already before the list itself is in doubt. */
 const MAX_CANARY_MISSES = 3;
 /**
@@ -51673,7 +51676,7 @@ const execute = async (plan, pacing, quota, world) => {
         }
         let begun = 0;
         await inLanes(pacing.concurrency, async () => {
-            while (begun === 0 || quota.free(world.now()) >= MOST_STEPS * (begun + 1)) {
+            while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
                 const taken = take();
                 if (!taken)
                     return;

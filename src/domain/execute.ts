@@ -6,8 +6,11 @@ import { createRowRunner } from './row.ts';
 import { count } from './text.ts';
 import type { Operation, Pacing, Plan, Status } from './types.ts';
 
-/** Requests of one row with nothing going wrong: settle, identity, DELETE. What is read for more than is free is in vain. */
-const MOST_STEPS = 3;
+/**
+ * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
+ * less is free, rows that were only read would use up the day, every day anew.
+ */
+const ROW_REQUESTS = 6;
 /** Canaries that may turn out to be gone already before the list itself is in doubt. */
 const MAX_CANARY_MISSES = 3;
 
@@ -78,7 +81,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     }
     let begun = 0;
     await inLanes(pacing.concurrency, async () => {
-      while (begun === 0 || quota.free(world.now()) >= MOST_STEPS * (begun + 1)) {
+      while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
         const taken = take();
         if (!taken) return;
         begun += 1;

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { parseList } from '../../src/domain/list.ts';
 import { parseEarlierRun } from '../../src/report/earlier.ts';
-import { type Campaign, type Report, TOKEN } from './campaign.ts';
+import type { Campaign, Report } from './campaign.ts';
+import { TOKEN } from './process.ts';
 
 const DAY = 86_400_000;
 /** States that say that this run has not changed the user. */
@@ -37,6 +38,9 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
     const late = seen.filter(({ at }) => at > (report.stoppedAt ?? 0));
     if (late.length > 0) wrong.push(`${late.length} requests after the signal`);
   }
+  // Whoever begins beside it waits until it is through; a cancellation goes on where GitHub does not tell.
+  const other = site.seen.find(({ run }) => run === report.rivalId)?.at ?? Number.POSITIVE_INFINITY;
+  if (other < (seen.at(-1)?.at ?? 0) && !spec.isGitHubDown) wrong.push('two runs at once');
   const printed = [main, post];
   const outcome = post?.outputs.get('outcome') ?? main.outputs.get('outcome');
   if (outcome === 'refused' && seen.length > 0) wrong.push('refused, but something was sent');

@@ -27,6 +27,7 @@ const calmRun = (pacing: Pacing, given: Partial<RunSpec['given']> = {}): RunSpec
   uploads: [],
   disk: { capacity: Number.POSITIVE_INFINITY, torn: 0 },
   isGitHubDown: false,
+  stranger: undefined,
   chance: 0.5,
 });
 

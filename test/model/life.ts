@@ -13,11 +13,13 @@ export type Life = {
   readonly atDeath: (last: () => void) => void;
 };
 
-/** What happens at which step, counted from 1. */
-export type Fate = ReadonlyMap<number, 'kill' | 'signal'>;
+type Event = 'kill' | 'signal' | 'rival';
 
-/** A process with a fate; `signal` is called at the steps that say so. */
-export const createLife = (fate: Fate, signal: () => void = () => {}): Life => {
+/** What happens at which step, counted from 1; `rival`: another run of the workflow begins. */
+export type Fate = ReadonlyMap<number, Event>;
+
+/** A process with a fate; what is not a kill is told to `onEvent`. */
+export const createLife = (fate: Fate, onEvent: (event: Exclude<Event, 'kill'>) => void): Life => {
   const lasts: (() => void)[] = [];
   let tellDeath: (value: 'died') => void = () => {};
   const died = new Promise<'died'>((resolve) => {
@@ -36,7 +38,7 @@ export const createLife = (fate: Fate, signal: () => void = () => {}): Life => {
       steps += 1;
       const event = fate.get(steps);
       if (event === 'kill') die();
-      if (event === 'signal' && !dead) signal();
+      if (event && event !== 'kill' && !dead) onEvent(event);
       return !dead;
     },
     isDead: () => dead,

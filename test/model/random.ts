@@ -1,12 +1,19 @@
 import fc from 'fast-check';
-import type { Pacing } from '../../src/domain/types.ts';
+import type { EmailPolicy } from '../../src/adapters/inputs.ts';
+import type { Mode, Pacing, ReviewPolicy } from '../../src/domain/types.ts';
 import type { CampaignSpec, RunSpec } from './campaign.ts';
 import type { UploadFault } from './github.ts';
 import type { Fate } from './life.ts';
+import { STRANGER_KINDS, type Stranger } from './poison.ts';
 import { type Conduct, emailOf, type Habits, type Nature } from './site.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+/** The usual, so many times as often as something else. */
+function mostly<T>(weight: number, usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+}
 
 /** Answers that leave in doubt what became of the request. */
 const ambiguous: fc.Arbitrary<Conduct> = fc.oneof(
@@ -58,21 +65,28 @@ const conduct = (calm: number): fc.Arbitrary<Conduct> =>
     { weight: 1, arbitrary: fc.oneof(webPage, redirect) },
   );
 
+/** Uniform in 0 … 1: fast-check's own doubles are nearly all next to 0. */
+const part = fc.integer({ min: 0, max: 999 }).map((n) => n / 1000);
+
 const conducts: fc.Arbitrary<readonly Conduct[]> = fc
-  .constantFrom(4, 40, 400)
+  .constantFrom(12, 60, 600)
   .chain((calm) => fc.array(conduct(calm), { minLength: 1, maxLength: 80 }));
 
-const fate: fc.Arbitrary<Fate> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Fate>(new Map()) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .array(
-        fc.tuple(fc.integer({ min: 1, max: 160 }), fc.constantFrom('kill' as const, 'signal' as const)),
-        { minLength: 1, maxLength: 2 },
-      )
-      .map((events) => new Map(events)),
-  },
+const fate: fc.Arbitrary<Fate> = mostly<Fate>(
+  1,
+  new Map(),
+  fc
+    .array(
+      fc.tuple(
+        fc.integer({ min: 1, max: 160 }),
+        fc.constantFrom('kill' as const, 'signal' as const, 'rival' as const),
+      ),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    )
+    .map((events) => new Map(events)),
 );
 
 const pacing: fc.Arbitrary<Pacing> = fc.record({
@@ -87,21 +101,12 @@ const pacing: fc.Arbitrary<Pacing> = fc.record({
   maxDurationMs: fc.constantFrom(MINUTE, 300 * MINUTE),
 });
 
-const uploads: fc.Arbitrary<readonly (UploadFault | 'none')[]> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant([]) },
-  {
-    weight: 1,
-    arbitrary: fc.array(
-      fc.constantFrom(
-        'none' as const,
-        'none' as const,
-        'refused' as const,
-        'burnt' as const,
-        'lost' as const,
-      ),
-      { maxLength: 12 },
-    ),
-  },
+const uploads: fc.Arbitrary<readonly (UploadFault | 'none')[]> = mostly(
+  4,
+  [],
+  fc.array(mostly<UploadFault | 'none'>(5, 'none', fc.constantFrom('refused', 'burnt', 'lost')), {
+    maxLength: 12,
+  }),
 );
 
 /** One run; all runs of a campaign have one pacing, as those of a workflow have. */
@@ -109,7 +114,7 @@ const runSpec = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
   fc.record({
     gapMs: fc.constantFrom(2 * MINUTE, HOUR, 6 * HOUR, 25 * HOUR, 8 * 24 * HOUR),
     event: fc.oneof(
-      { weight: 12, arbitrary: fc.constantFrom('workflow_dispatch', 'schedule', 'push') },
+      { weight: 15, arbitrary: fc.constantFrom('workflow_dispatch', 'schedule', 'push') },
       {
         weight: 1,
         arbitrary: fc.constantFrom('pull_request', 'pull_request_target', 'merge_group', 'issue_comment'),
@@ -117,53 +122,27 @@ const runSpec = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
     ),
     given: fc
       .record({
-        mode: fc.oneof(
-          { weight: 5, arbitrary: fc.constant('delete' as const) },
-          { weight: 1, arbitrary: fc.constant('cancel' as const) },
-        ),
-        dryRun: fc.oneof(
-          { weight: 9, arbitrary: fc.constant(false) },
-          { weight: 1, arbitrary: fc.constant(true) },
-        ),
-        limit: fc.oneof(
-          { weight: 6, arbitrary: fc.constant(undefined) },
-          { weight: 1, arbitrary: fc.integer({ min: 1, max: 10 }) },
-        ),
-        expectUsers: fc.oneof(
-          { weight: 9, arbitrary: fc.constant(undefined) },
-          { weight: 1, arbitrary: fc.integer({ min: 0, max: 30 }) },
-        ),
-        review: fc.constantFrom('report' as const, 'require' as const, 'off' as const),
-        emails: fc.constantFrom('auto' as const, 'mask' as const, 'omit' as const),
+        mode: mostly<Mode>(5, 'delete', fc.constant('cancel')),
+        dryRun: mostly(15, false, fc.constant(true)),
+        limit: mostly<number | undefined>(6, undefined, fc.integer({ min: 1, max: 10 })),
+        expectUsers: mostly<number | undefined>(19, undefined, fc.integer({ min: 0, max: 30 })),
+        review: fc.constantFrom<ReviewPolicy>('report', 'require', 'off'),
+        emails: fc.constantFrom<EmailPolicy>('auto', 'mask', 'omit'),
       })
       .map((given) => ({ ...given, pacing: shared })),
-    list: fc.oneof(
-      { weight: 3, arbitrary: fc.constant(0) },
-      { weight: 1, arbitrary: fc.integer({ min: 0, max: lists - 1 }) },
-    ),
-    isApproved: fc.oneof(
-      { weight: 5, arbitrary: fc.constant(true) },
-      { weight: 1, arbitrary: fc.constant(false) },
-    ),
+    list: mostly(3, 0, fc.integer({ min: 0, max: lists - 1 })),
+    isApproved: mostly(9, true, fc.constant(false)),
     conducts,
-    fates: fc.tuple(
-      fate,
-      fc.oneof({ weight: 4, arbitrary: fc.constant<Fate>(new Map()) }, { weight: 1, arbitrary: fate }),
-    ),
+    fates: fc.tuple(fate, mostly<Fate>(3, new Map(), fate)),
     hasPost: fc.boolean(),
     uploads,
     disk: fc.record({
-      capacity: fc.oneof(
-        { weight: 9, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
-        { weight: 1, arbitrary: fc.integer({ min: 0, max: 60_000 }) },
-      ),
-      torn: fc.double({ min: 0, max: 1, noNaN: true }),
+      capacity: mostly(15, Number.POSITIVE_INFINITY, fc.integer({ min: 5000, max: 60_000 })),
+      torn: part,
     }),
-    isGitHubDown: fc.oneof(
-      { weight: 15, arbitrary: fc.constant(false) },
-      { weight: 1, arbitrary: fc.constant(true) },
-    ),
-    chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    isGitHubDown: mostly(30, false, fc.constant(true)),
+    stranger: mostly<Stranger | undefined>(6, undefined, fc.constantFrom(...STRANGER_KINDS)),
+    chance: part,
   });
 
 const natures = (n: number): fc.Arbitrary<readonly Nature[]> =>
@@ -208,10 +187,7 @@ export const campaignSpec = (maxUsers: number, maxRuns: number): fc.Arbitrary<Ca
     })
     .chain(({ n, lists, shared }) => {
       const ids = Array.from({ length: n }, (_, i) => String(1001 + i));
-      const twist = fc.oneof(
-        { weight: 9, arbitrary: fc.constant(0) },
-        { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
-      );
+      const twist = mostly(12, 0, fc.integer({ min: 1, max: 3 }));
       return fc
         .record({
           natures: natures(n),
@@ -222,14 +198,12 @@ export const campaignSpec = (maxUsers: number, maxRuns: number): fc.Arbitrary<Ca
               fc.tuple(fc.subarray(ids), twist).map(([some, t]) => toCsv(some, t)),
             ),
           ),
-          protect: fc.oneof(
-            { weight: 4, arbitrary: fc.constant(undefined) },
-            {
-              weight: 1,
-              arbitrary: fc
-                .subarray(ids, { maxLength: Math.min(3, n) })
-                .map((some) => ['user_id', ...some, ''].join('\n')),
-            },
+          protect: mostly<string | undefined>(
+            4,
+            undefined,
+            fc
+              .subarray(ids, { maxLength: Math.min(3, n) })
+              .map((some) => ['user_id', ...some, ''].join('\n')),
           ),
           runs: fc.array(runSpec(shared, lists), { minLength: 1, maxLength: maxRuns }),
         })
@@ -260,6 +234,7 @@ export const calmable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<Campai
       ),
       runs: spec.runs.map(({ undo: _, ...run }) => ({
         ...run,
+        fates: [withoutRivals(run.fates[0]), run.fates[1]] as const,
         given: { ...run.given, mode: 'delete' as const },
         // Who is said not to be there is believed, and not asked for again.
         conducts: run.conducts.map((one) =>
@@ -268,6 +243,8 @@ export const calmable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<Campai
       })),
     };
   });
+
+const withoutRivals = (fate: Fate): Fate => new Map([...fate].filter(([, event]) => event !== 'rival'));
 
 /** The same campaigns, over before the first deletion is final. */
 export const undoable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<CampaignSpec> =>

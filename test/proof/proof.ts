@@ -1,0 +1,84 @@
+/**
+ * Tries the two promises to destruction, and says what was tried and what broke:
+ * `--campaigns 50000` campaigns in this process on a virtual clock (a third of each kind), `--kills 300` trials with
+ * real processes of dist/ on a hostile site, `--seed 1`. Ends non-zero if a promise was not kept.
+ */
+import { parseArgs } from 'node:util';
+import { KINDS, type Kind, playCampaigns } from '../model/play.ts';
+import { add } from '../model/tally.ts';
+import { startResultsService } from '../support/results-service.ts';
+import { createRandom } from '../unit/week.ts';
+import { tryFate } from './kills.ts';
+
+const { values } = parseArgs({
+  options: {
+    campaigns: { type: 'string', default: '50000' },
+    kills: { type: 'string', default: '300' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+  },
+});
+const seed = Number(values.seed);
+const violations: string[] = [];
+const rows: (readonly [string, string, number])[] = [];
+const startedAt = performance.now();
+
+/** Campaigns of one kind, with a word about how far it is now and then. */
+const play = async (kind: Kind, n: number): Promise<void> => {
+  const faults = new Map<string, number>();
+  let [campaigns, runs, requests] = [0, 0, 0];
+  for (let first = 0; first < n; first += 1000) {
+    const played = await playCampaigns(kind, seed + first, Math.min(1000, n - first));
+    campaigns += played.campaigns;
+    runs += played.runs;
+    requests += played.requests;
+    for (const [name, count] of played.faults) add(faults, name, count);
+    violations.push(...played.violations);
+    say(`${kind}: ${campaigns} campaigns, ${runs} runs, ${violations.length} violations`);
+  }
+  rows.push([kind, 'campaigns', campaigns], [kind, 'runs', runs], [kind, 'requests', requests]);
+  for (const [name, count] of [...faults].toSorted(([a], [b]) => a.localeCompare(b)))
+    rows.push([kind, name, count]);
+};
+
+/** Trials with real processes, side by side in as many lanes as there are artifact services. */
+const kill = async (n: number, lanes: number): Promise<void> => {
+  const faults = new Map<string, number>();
+  let killed = 0;
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    const results = await startResultsService();
+    while (next < n && killed < n) {
+      const trial = next++;
+      const tried = await tryFate(results, trial, createRandom(seed + trial));
+      killed += tried.killed;
+      for (const [name, count] of tried.faults) add(faults, name, count);
+      violations.push(
+        ...tried.violations.map((text) => `trial ${trial}, SEED=${seed}, ${tried.fate}: ${text}`),
+      );
+      if (trial % 20 === 19)
+        say(`${trial + 1} trials, ${killed} processes killed, ${violations.length} violations`);
+    }
+    await results.close();
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  const kind = 'real processes';
+  rows.push([kind, 'trials', next], [kind, 'processes killed', killed]);
+  for (const [name, count] of [...faults].toSorted(([a], [b]) => a.localeCompare(b)))
+    rows.push([kind, name, count]);
+};
+
+const say = (text: string): void => {
+  console.error(`${Math.round((performance.now() - startedAt) / 1000)} s: ${text}`);
+};
+
+const kinds = Object.keys(KINDS) as Kind[];
+for (const kind of kinds) await play(kind, Math.ceil(Number(values.campaigns) / kinds.length));
+await kill(Number(values.kills), 2);
+console.log(`| Part | What | Number |\n| --- | --- | --: |`);
+for (const [part, what, count] of rows)
+  console.log(`| ${part} | ${what} | ${count.toLocaleString('en-US')} |`);
+console.log(
+  `\nSeed ${seed}, ${Math.round((performance.now() - startedAt) / 1000)} s, ${violations.length} violations.`,
+);
+for (const text of violations.slice(0, 50)) console.log(`- ${text}`);
+process.exitCode = violations.length > 0 ? 1 : 0;
