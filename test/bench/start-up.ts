@@ -101,14 +101,15 @@ const planOnly = async (csv: string, users: number): Promise<Planned> => {
   return { planMs, durationMs, ...readUsage(stderr) };
 };
 
-/** What each row costs by which a list is longer than the one before it, against the step before. */
+/** What each row costs by which a list is longer than the one before it; short lists are all start-up. */
 const growth = (rounds: readonly (readonly Planned[])[]): Figure[] => {
   let before: readonly Yardstick[] = [];
-  return SIZES.slice(1).map((users, i): Figure => {
-    const shorter = SIZES[i] ?? 0;
-    const samples = rounds.map(
-      (round) => (((round[i + 1]?.planMs ?? 0) - (round[i]?.planMs ?? 0)) * 1000) / (users - shorter),
-    );
+  return SIZES.slice(2).map((users, i): Figure => {
+    const shorter = SIZES[i + 1] ?? Number.NaN;
+    const samples = rounds.map((round) => {
+      const furtherMs = (round[i + 2]?.planMs ?? Number.NaN) - (round[i + 1]?.planMs ?? Number.NaN);
+      return (furtherMs * 1000) / (users - shorter);
+    });
     const what = `Planning: each row from ${thousands(shorter)} to ${thousands(users)}`;
     const figure: Figure = { what, unit: 'µs', samples, against: before };
     before = [{ what: 'the step before', value: median(samples) }];
