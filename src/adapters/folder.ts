@@ -3,18 +3,16 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
-  fdatasync as fdatasyncCallback,
+  fdatasyncSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   truncateSync,
-  write as writeCallback,
   writeSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../domain/types.ts';
 
@@ -74,41 +72,32 @@ type Line = {
   readonly reject: (error: unknown) => void;
 };
 
-const write = promisify(writeCallback);
-const fdatasync = promisify(fdatasyncCallback);
-
 /**
- * Group commit: entries that come in while a sync is under way share the next one, so that many lanes cost little
+ * Group commit: entries that come in during one turn of the event loop share a sync, so that many lanes cost little
  * more than one, and none goes on before its line is on disk. `written` is told each entry that is.
  */
 const createAppender = (fd: number, written: (entry: Entry) => void): Folder['append'] => {
   let queue: Line[] = [];
-  let flushing = false;
   let broken: unknown;
 
-  const flush = async (): Promise<void> => {
-    flushing = true;
-    while (queue.length > 0) {
-      const lines = queue;
-      queue = [];
-      try {
-        if (broken) throw broken;
-        const bytes = Buffer.from(lines.map(({ entry }) => `${encodeLine(entry)}\n`).join(''));
-        for (let done = 0; done < bytes.length; ) done += (await write(fd, bytes, done)).bytesWritten;
-        await fdatasync(fd);
-        for (const { entry } of lines) written(entry);
-        for (const { resolve } of lines) resolve();
-      } catch (error) {
-        broken = error;
-        for (const { reject } of lines) reject(error);
-      }
+  const flush = (): void => {
+    const lines = queue;
+    queue = [];
+    try {
+      if (broken) throw broken;
+      writeFully(fd, Buffer.from(lines.map(({ entry }) => `${encodeLine(entry)}\n`).join('')));
+      fdatasyncSync(fd);
+      for (const { entry } of lines) written(entry);
+      for (const { resolve } of lines) resolve();
+    } catch (error) {
+      broken = error;
+      for (const { reject } of lines) reject(error);
     }
-    flushing = false;
   };
   return (entry) =>
     new Promise((resolve, reject) => {
-      queue.push({ entry, resolve, reject });
-      if (!flushing) void flush();
+      // Not a thread's work: handing a write and a sync over and back takes longer than they do.
+      if (queue.push({ entry, resolve, reject }) === 1) setImmediate(flush);
     });
 };
 

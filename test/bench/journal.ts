@@ -35,7 +35,7 @@ export const measureJournal = async (repeats: number): Promise<Figure[]> => {
     await rm(dir, { recursive: true });
     return figures;
   });
-  const against = { what: 'two bare writes, synced', value: median(samples.map(({ bare }) => bare)) };
+  const against = [{ what: 'two bare writes, synced', value: median(samples.map(({ bare }) => bare)) }];
   return [
     { what: 'Journal: one row', unit: 'µs', samples: samples.map(({ journal }) => journal), against },
     { what: 'Journal: one row of 8 lanes', unit: 'µs', samples: samples.map(({ lanes }) => lanes), against },

@@ -10,17 +10,18 @@ const LATENCY_MS = 20;
 const CONCURRENCY = 8;
 /** Of the bare loops that show what the site itself can do. */
 const PROBES = 200;
-const TOKEN = 'bench-0123456789abcdef';
+const ARTIFACT = 'bevy-user-deletion';
+export const TOKEN = 'bench-0123456789abcdef';
 
 const SITE: SandboxSetup = { users: createUsers(USERS), token: TOKEN, graceDays: 7, latency: LATENCY_MS };
 
 /** The inputs of a live run on a site, nothing throttled. */
-const liveInputs = (site: string) => ({
+export const liveInputs = (site: string, users: number, concurrency: number) => ({
   site,
   token: TOKEN,
   'dry-run': 'false',
-  'expect-users': String(USERS),
-  concurrency: String(CONCURRENCY),
+  'expect-users': String(users),
+  concurrency: String(concurrency),
   'batch-pause': '0',
   'max-rate': '0',
 });
@@ -35,8 +36,8 @@ export const measureSending = async (repeats: number): Promise<Figure[]> => {
     return { answerMs, bareMs, ...(await runLive()) };
   });
   const all = (key: keyof (typeof samples)[number]): number[] => samples.map((sample) => sample[key]);
-  const ideal = { what: 'ideal at 20 ms', value: (USERS * LATENCY_MS) / CONCURRENCY };
-  const real = { what: 'ideal as answered', value: (USERS * median(all('answerMs'))) / CONCURRENCY };
+  const ideal = [{ what: 'ideal at 20 ms', value: (USERS * LATENCY_MS) / CONCURRENCY }];
+  const real = [{ what: 'ideal as answered', value: (USERS * median(all('answerMs'))) / CONCURRENCY }];
   const [requests, main] = [all('requestsMs'), all('mainMs')];
   return [
     { what: 'Site: answer, one after the other', unit: 'ms', samples: all('answerMs') },
@@ -60,7 +61,8 @@ export const measureSending = async (repeats: number): Promise<Figure[]> => {
     { what: 'Sending 1,000: process', unit: 'ms', samples: main, against: ideal, bound: 1.5 },
     { what: 'Sending 1,000: process', unit: 'ms', samples: main, against: real, bound: 1.5 },
     { what: '… of it before the first request', unit: 'ms', samples: all('beforeMs') },
-    { what: '… of it after the last request', unit: 'ms', samples: all('afterMs') },
+    { what: '… of it after the last answer: finishing', unit: 'ms', samples: all('finishMs') },
+    { what: '… of that the upload of the artifact', unit: 'ms', samples: all('uploadMs') },
   ];
 };
 
@@ -69,24 +71,32 @@ export const runLive = async (env: Readonly<Record<string, string>> = {}) => {
   const results = await startResultsService();
   const site = await startSiteProcess(SITE);
   const startedAt = Date.now();
-  const { durationMs } = await runMain(createList(USERS), liveInputs(site.origin), { results, env });
-  const seen = await site.requests();
-  const journal = String((await results.download('bevy-user-deletion')).get('journal.jsonl'));
+  const { durationMs } = await runMain(createList(USERS), liveInputs(site.origin, USERS, CONCURRENCY), {
+    results,
+    env,
+  });
+  const { requests } = await site.seen();
+  const journal = String((await results.download(ARTIFACT)).get('journal.jsonl'));
+  const calls = results.history().filter(({ name }) => name === ARTIFACT);
   site.close();
   await results.close();
-  const first = seen[0]?.at ?? Number.NaN;
-  const last = seen.at(-1)?.at ?? Number.NaN;
+  const first = requests[0]?.at ?? Number.NaN;
+  const { lastAnswerAt, ...pauses } = readJournal(journal);
+  const callAt = (method: string): number => calls.find((call) => call.method === method)?.at ?? Number.NaN;
   return {
-    requestsMs: last - first,
+    requestsMs: (requests.at(-1)?.at ?? Number.NaN) - first,
     mainMs: durationMs,
-    ...readPauses(journal),
+    ...pauses,
     beforeMs: first - startedAt,
-    afterMs: startedAt + durationMs - last,
+    finishMs: startedAt + durationMs - lastAnswerAt,
+    uploadMs: callAt('FinalizeArtifact') - callAt('CreateArtifact'),
   };
 };
 
-/** From a journal: the time before the lanes began, and between the end of a batch and the next batch's start. */
-const readPauses = (journal: string): { readonly canaryMs: number; readonly betweenMs: number } => {
+type Moments = { readonly canaryMs: number; readonly betweenMs: number; readonly lastAnswerAt: number };
+
+/** From a journal: the time before the lanes began, that between the batches, and when the last answer was there. */
+const readJournal = (journal: string): Moments => {
   const entries = journal
     .trimEnd()
     .split('\n')
@@ -96,7 +106,11 @@ const readPauses = (journal: string): { readonly canaryMs: number; readonly betw
   const at = (i: number): number => Date.parse(entries[i]?.at ?? '');
   const confirmed = entries.findIndex(({ purpose }) => purpose === 'confirm') + 1;
   const pauses = entries.map(({ type }, i) => (type === 'batch' && i > 0 ? at(i) - at(i - 1) : 0));
-  return { canaryMs: at(confirmed) - at(0), betweenMs: pauses.reduce((a, b) => a + b) };
+  return {
+    canaryMs: at(confirmed) - at(0),
+    betweenMs: pauses.reduce((a, b) => a + b),
+    lastAnswerAt: at(entries.findLastIndex(({ type }) => type === 'outcome')),
+  };
 };
 
 /** Reads users of the site with nothing but Node's own client, connections kept; the time in ms. */

@@ -3,13 +3,28 @@ import { createJob, type Inputs, type StepOptions, type StepResult } from '../su
 
 export const LIST = 'users_to_delete.csv';
 
-/** Users of a list, ids from 1001. */
+/** Users for a list, ids from 1001. */
 export const createUsers = (users: number): { readonly id: string; readonly email: string }[] =>
   Array.from({ length: users }, (_, i) => ({ id: `${1001 + i}`, email: `user${i + 1}@example.com` }));
 
-/** The list of these users as CSV. */
-export const createList = (users: number): string =>
-  ['email,user_id', ...createUsers(users).map(({ id, email }) => `${email},${id}`), ''].join('\n');
+/** A list of these users, or of so many, as CSV. */
+export const createList = (users: number | ReturnType<typeof createUsers>): string => {
+  const listed = typeof users === 'number' ? createUsers(users) : users;
+  return ['email,user_id', ...listed.map(({ id, email }) => `${email},${id}`), ''].join('\n');
+};
+
+/** Has a Node process say on its way out what it used: CPU of user and system, and its peak resident set. */
+const hook = `process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  process.stderr.write(\`usage \${Math.round((userCPUTime + systemCPUTime) / 1000)} ms, \${maxRSS} KiB\\n\`);
+})`;
+export const REPORT_USAGE = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
+
+/** What a process with REPORT_USAGE said. */
+export const readUsage = (stderr: string): { readonly cpuMs: number; readonly peakMiB: number } => {
+  const [, cpu, peak] = /^usage (\d+) ms, (\d+) KiB$/m.exec(stderr) ?? [];
+  return { cpuMs: Number(cpu), peakMiB: Number(peak) / 1024 };
+};
 
 /** One run of main, from spawn to exit; `planMs` is from spawn to the line with the plan. */
 export type Run = StepResult & { readonly planMs: number };

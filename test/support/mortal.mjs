@@ -45,7 +45,7 @@ if (fate && !isPost) {
       args.at(-1)(full());
     });
   }
-  for (const name of ['writeSync', 'fsyncSync', 'renameSync', 'copyFileSync']) {
+  for (const name of ['writeSync', 'fdatasyncSync', 'fsyncSync', 'renameSync', 'copyFileSync']) {
     wrap(name, (args) => {
       end(args);
       throw full();
