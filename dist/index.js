@@ -46082,7 +46082,7 @@ const readJournal = (file) => {
         entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
     return entries;
 };
-/** A full disk first takes less than it was given, without an error (threats.md 29). */
+/** A full disk first takes less than it was given, without an error (SECURITY.md T29). */
 const writeFully = (fd, bytes) => {
     for (let written = 0; written < bytes.length;) {
         written += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(fd, bytes, written, bytes.length - written);
@@ -46784,7 +46784,7 @@ const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => (
 const MAX_BYTES = 128 * 1024 * 1024;
 /**
  * Reads a file inside the workspace. Returns what is wrong instead, in words, where the path leaves the workspace
- * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. Threats.md 13 and 16.
+ * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 const readListFile = (workspace, path) => {
     const shown = `"${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(path, 120)}"`;
@@ -48974,7 +48974,7 @@ const MAX_FAULTS = 1000;
 /**
  * Reads a CSV of users with a header, row by row; `take` says what is wrong with a row, if anything. The column
  * user_id may only be missing if `email` will do. Never throws. Rules: semantics.md, "The list"; parser pitfalls:
- * threats.md 13 to 15.
+ * SECURITY.md T13 to T15.
  */
 const readTable = (text, needs, take) => {
     const faults = [];
@@ -49053,7 +49053,7 @@ const readHeader = (cells, needs, fault) => {
 };
 /** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
 const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
-/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (threats.md 15). */
+/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (SECURITY.md T15). */
 const trimBlanks = (text) => {
     let start = 0;
     let end = text.length;
@@ -50355,7 +50355,7 @@ const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, c
     cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore),
     cell(detail),
 ];
-/** Free text as a cell: a spreadsheet must not run it as a formula (threats.md 20), nor a line end split the row. */
+/** Free text as a cell: no spreadsheet runs it as a formula (SECURITY.md T20), and no line end splits the row. */
 const cell = (text) => {
     const line = text.replace(/\p{Cc}+/gu, ' ').trim();
     const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;
@@ -51190,8 +51190,8 @@ const readBody = (text) => {
 };
 const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
 /**
- * Deleting the token's own user would end the token (threats.md 24). No call that tells whose it is is public, so only
- * a field of the user itself counts, by any name such a field is likely to have.
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
  */
 const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
 const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
@@ -51240,7 +51240,7 @@ const createThrottle = () => {
     return {
         hit: ({ now, retryAfterMs, endsAt, random }) => {
             const silent = retryAfterMs === undefined;
-            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (threats.md 12).
+            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
             const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
             const sameWait = now < waitingUntil;
             const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
@@ -51910,7 +51910,7 @@ const listRuns = async (actions, look, own, { now, graceDays }) => {
 const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
 /**
  * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
- * this run if it is itself a trusted one. threats.md 25.
+ * this run if it is itself a trusted one. SECURITY.md T25.
  */
 const createJudge = async (actions, own, ref) => {
     const branches = new Set([await actions.defaultBranch()]);

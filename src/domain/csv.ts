@@ -16,7 +16,7 @@ export type Faults = { readonly faults: readonly Fault[]; readonly total: number
 /**
  * Reads a CSV of users with a header, row by row; `take` says what is wrong with a row, if anything. The column
  * user_id may only be missing if `email` will do. Never throws. Rules: semantics.md, "The list"; parser pitfalls:
- * threats.md 13 to 15.
+ * SECURITY.md T13 to T15.
  */
 export const readTable = (
   text: string,
@@ -109,7 +109,7 @@ const readHeader = (cells: readonly string[], needs: string, fault: (message: st
 /** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
 const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
 
-/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (threats.md 15). */
+/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (SECURITY.md T15). */
 const trimBlanks = (text: string): string => {
   let start = 0;
   let end = text.length;

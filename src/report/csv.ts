@@ -41,7 +41,7 @@ const resultCells = ({
   cell(detail),
 ];
 
-/** Free text as a cell: a spreadsheet must not run it as a formula (threats.md 20), nor a line end split the row. */
+/** Free text as a cell: no spreadsheet runs it as a formula (SECURITY.md T20), and no line end splits the row. */
 export const cell = (text: string): string => {
   const line = text.replace(/\p{Cc}+/gu, ' ').trim();
   const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;

@@ -45,7 +45,7 @@ const COMMANDS = [
   '\u202epwned',
 ];
 
-describe.concurrent('text of strangers where the run is refused', () => {
+describe.concurrent('T17: text of strangers where the run is refused', () => {
   const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
   it('ids', async () => {
@@ -114,7 +114,7 @@ describe.concurrent('text of strangers where the run is refused', () => {
   });
 });
 
-describe.concurrent('a key that a site gives back in other words', () => {
+describe.concurrent('T19: a key that a site gives back in other words', () => {
   /** A key of every printable kind, so that no encoding leaves it as it is. */
   const KEY = 'k"E\\y<&>%41+/=_*`~é'.replace('é', '|9Zx');
   const twist = (text: string): Record<string, string> => ({
@@ -203,7 +203,7 @@ describe.concurrent('a key that a site gives back in other words', () => {
     expect(leaks(run, plainKey)).toEqual([]);
   });
 
-  it('a site with the key in its own address, and a key with blanks, are refused without a word of it', async () => {
+  it('T9: a site with the key in its own address, and a key with blanks, are refused without a word of it', async () => {
     const key = 'sEcReT9876543210zyx';
     for (const inputs of [
       { site: `https://user:${key}@community.example.com` },

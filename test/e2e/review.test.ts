@@ -58,7 +58,7 @@ const merged =
   };
 const approved = merged(({ content }, pull) => content.review(pull, { user: 'reviewer' }));
 
-describe.concurrent('a list that was not approved as it is does not run', () => {
+describe.concurrent('T21, T23: a list that was not approved as it is does not run', () => {
   it.each<[string, Case, string]>([
     ['not approved', merged(() => {}), 'nobody has approved it'],
     [
@@ -279,7 +279,7 @@ describe.concurrent('the plan on the pull request', () => {
     expect(repository.site.requests).toEqual([]);
   });
 
-  it('of a fork: the same text in the summary, no comment, no failure', async () => {
+  it('T22: of a fork: the same text in the summary, no comment, no failure', async () => {
     const repository = await openReviewed();
     const pull = repository.propose(repository.csv);
     repository.content.mayWrite = false;
@@ -317,7 +317,7 @@ describe.concurrent('the plan on the pull request', () => {
   });
 
   it.each(['pull_request', 'pull_request_target', 'merge_group'])(
-    'on %s no request reaches the site, whatever the inputs',
+    'T22: on %s no request reaches the site, whatever the inputs',
     async (event) => {
       const repository = await openReviewed();
       const pull = repository.propose(repository.csv);

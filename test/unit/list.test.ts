@@ -39,7 +39,7 @@ describe('forms of a list that are read', () => {
   });
 });
 
-describe('faults, each with the line where its record starts', () => {
+describe('T13, T14: faults, each with the line where its record starts', () => {
   test.each([
     ['scientific', '1.23E+05', 'scientific notation: a spreadsheet has rewritten this id'],
     ['decimals', '123.0', 'decimals: a spreadsheet has rewritten this id'],
@@ -120,8 +120,8 @@ test('the first of the same user counts, the others are duplicates', () => {
   });
 });
 
-/** Each cost seconds with the obvious code (threats.md 13, 15); the test's own time limit is the bound. */
-describe('hostile sizes are refused or read quickly', () => {
+/** Each cost seconds with the obvious code ; the test's own time limit is the bound. */
+describe('T15: hostile sizes are refused or read quickly', () => {
   test.each([
     ['20 MB of commas', `user_id\n${','.repeat(20_000_000)}`],
     ['a field of 20 MB', `user_id\n"${'x\n'.repeat(10_000_000)}`],

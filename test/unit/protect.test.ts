@@ -58,7 +58,7 @@ describe('the comment', () => {
     expect(compareLists(list, 'none')).toEqual({ added: ['1', '2', '3'], removed: [] });
   });
 
-  test('has no address, and foreign text in it means nothing', () => {
+  test('T18: has no address, and foreign text in it means nothing', () => {
     const evil = '`|<img src=x>@octocat](https://evil.example)[\n--> ::error::x.csv';
     const facts = makeFacts({ list: { ...makeFacts().list, path: evil } });
     // In a code span all of it is only text.

@@ -38,7 +38,7 @@ describe('CSV for people', () => {
   const read = (lines: Iterable<string>) =>
     parse([...lines].join(''), { columns: true }) as unknown as Record<string, string>[];
 
-  test('no cell is a formula, no row is split', () => {
+  test('T20: no cell is a formula, no row is split', () => {
     const rows = read(resultsCsv(results));
     expect(rows.map(({ user_id }) => user_id)).toEqual(users.map(({ id }) => id));
     for (const row of rows) for (const text of Object.values(row)) expect(text).not.toMatch(/^\s*[=+\-@]/);
@@ -74,7 +74,7 @@ describe('CSV for people', () => {
 });
 
 describe('summary', () => {
-  test('foreign text stays text', () => {
+  test('T18: foreign text stays text', () => {
     const users = makeUsers(40);
     const evil =
       '<img src=x>|`x`[a](https://evil.example) @octocat ``` # h\n::error::x someone@private.example';
@@ -94,7 +94,7 @@ describe('summary', () => {
     expect(text).toMatch(/^## ❌/);
   });
 
-  test('is cut below what GitHub takes', () => {
+  test('T18: is cut below what GitHub takes', () => {
     const faults = Array.from({ length: 20 }, (_, line) => ({ line, message: 'x'.repeat(100_000) }));
     const text = refusalMarkdown(faults, 5000, 'users.csv');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
