@@ -48984,15 +48984,17 @@ const readTable = (text, needs, take) => {
         if (faults.length < MAX_FAULTS)
             faults.push({ line, message });
     };
-    const separator = /^sep=(.)(?:\r\n|\n|\r|$)/i.exec(text);
-    const bytes = new TextEncoder().encode(separator ? text.slice(separator[0].length) : text);
+    // Not any character: `sep=0` would make user 12 of what people read as 1204.
+    const separator = /^sep=([,;\t|])(?:\r\n|\n|\r|$)/i.exec(text);
+    const body = separator ? text.slice(separator[0].length) : text;
+    const bytes = new TextEncoder().encode(body);
     const lines = createLineCounter(bytes, separator ? 2 : 1);
     const overlong = findOverlongLine(bytes);
     if (overlong !== undefined) {
         fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
         return { faults, total };
     }
-    const delimiter = separator?.[1] ?? sniffDelimiter(bytes);
+    const delimiter = separator?.[1] ?? sniffDelimiter(body);
     let columns;
     const takeRow = (cells, line, { width, id, email }) => {
         const wrong = cells.length === width
@@ -49079,14 +49081,13 @@ const findOverlongLine = (bytes) => {
     return undefined;
 };
 /** The separator that the header line has most of; a header of one column has none, and any will do. */
-const sniffDelimiter = (bytes) => {
-    let start = 0;
-    while (isLineEnd(bytes[start]))
-        start += 1;
-    let end = start;
-    while (end < bytes.length && !isLineEnd(bytes[end]))
-        end += 1;
-    const header = new TextDecoder().decode(bytes.subarray(start, end)).replace(/"[^"]*"/g, '');
+const sniffDelimiter = (text) => {
+    // Quoted cells may hold separators and line ends; lines of blanks before the header are skipped like all others.
+    const lines = text
+        .slice(0, MAX_RECORD)
+        .replace(/"[^"]*"/g, '""')
+        .split(/[\r\n]/);
+    const header = lines.find((line) => trimBlanks(line) !== '') ?? '';
     const uses = (delimiter) => header.split(delimiter).length;
     return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
 };

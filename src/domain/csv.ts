@@ -30,15 +30,17 @@ export const readTable = (
     if (faults.length < MAX_FAULTS) faults.push({ line, message });
   };
 
-  const separator = /^sep=(.)(?:\r\n|\n|\r|$)/i.exec(text);
-  const bytes = new TextEncoder().encode(separator ? text.slice(separator[0].length) : text);
+  // Not any character: `sep=0` would make user 12 of what people read as 1204.
+  const separator = /^sep=([,;\t|])(?:\r\n|\n|\r|$)/i.exec(text);
+  const body = separator ? text.slice(separator[0].length) : text;
+  const bytes = new TextEncoder().encode(body);
   const lines = createLineCounter(bytes, separator ? 2 : 1);
   const overlong = findOverlongLine(bytes);
   if (overlong !== undefined) {
     fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
     return { faults, total };
   }
-  const delimiter = separator?.[1] ?? sniffDelimiter(bytes);
+  const delimiter = separator?.[1] ?? sniffDelimiter(body);
 
   let columns: Columns | undefined;
   const takeRow = (cells: readonly string[], line: number, { width, id, email }: Columns): void => {
@@ -135,12 +137,13 @@ const findOverlongLine = (bytes: Uint8Array): number | undefined => {
 };
 
 /** The separator that the header line has most of; a header of one column has none, and any will do. */
-const sniffDelimiter = (bytes: Uint8Array): string => {
-  let start = 0;
-  while (isLineEnd(bytes[start])) start += 1;
-  let end = start;
-  while (end < bytes.length && !isLineEnd(bytes[end])) end += 1;
-  const header = new TextDecoder().decode(bytes.subarray(start, end)).replace(/"[^"]*"/g, '');
+const sniffDelimiter = (text: string): string => {
+  // Quoted cells may hold separators and line ends; lines of blanks before the header are skipped like all others.
+  const lines = text
+    .slice(0, MAX_RECORD)
+    .replace(/"[^"]*"/g, '""')
+    .split(/[\r\n]/);
+  const header = lines.find((line) => trimBlanks(line) !== '') ?? '';
   const uses = (delimiter: string): number => header.split(delimiter).length;
   return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
 };
