@@ -97,6 +97,7 @@ const createRedactor = (token) => {
         token.replace(/[&<>"]/g, (char) => escapes[char] ?? char),
         bytes.toString('hex'),
         bytes.toString('hex').toUpperCase(),
+        [...token].reverse().join(''),
         ...shifted.filter(({ length }) => length >= 8),
     ].sort((a, b) => b.length - a.length);
     return (text) => forms.reduce((rest, form) => (form === '' ? rest : rest.replaceAll(form, '(token)')), text);

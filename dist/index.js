@@ -50075,13 +50075,13 @@ const foreign = (text, max = MAX_FOREIGN) => {
         .trim();
 };
 /**
- * What a site says, without anything that could be a key in whatever encoding: unbroken words of 16 and more
- * characters that mix letters and digits, or of 24 and more. Sentences for people have no such words.
+ * What a site says, without anything that could be a key in whatever encoding (also `&#113;` and `\\u0071`): unbroken
+ * words of 16 and more characters that mix letters and digits, or of 24 and more. Sentences have no such words.
  */
-const withoutSecrets = (text) => text.replace(/[\w+/=%-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
-/** The last guard of every printer: one line that the runner cannot take for a command. */
+const withoutSecrets = (text) => text.replace(/[\w+/=%&#;\\-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
+/** The last guard of every printer: one line that neither the runner nor a terminal takes for an order. */
 const oneLine = (text) => text
-    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
     .replaceAll('##[', '# #[')
     .replace(/^\s*::/, ': :');
 /** `n user`/`n users`: a count with its noun, thousands separated. */
@@ -50356,10 +50356,13 @@ const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, c
     cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore),
     cell(detail),
 ];
-/** Free text as a cell: no spreadsheet runs it as a formula (SECURITY.md T20), and no line end splits the row. */
+/**
+ * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
+ * none that parts cells at semicolons, where no quotes help, or takes full-width signs for others.
+ */
 const cell = (text) => {
     const line = text.replace(/\p{Cc}+/gu, ' ').trim();
-    const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;
+    const defused = line.replace(/(^|;\s*)(?=[=+\-@＝＋－＠])/g, "$1'");
     return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
 };
 /** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
@@ -50875,15 +50878,18 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
     const filled = rows.filter(([, value]) => value !== '');
     return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
 };
-/** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
-const md = (text) => text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]#|~]/g, '\\$&')
+/**
+ * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
+ * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
+ */
+const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//')
+    .replaceAll('#', '\\#&#8203;')
+    .replaceAll('@', '&#64;&#8203;')
+    .replaceAll('://', '&#58;&#8203;//')
     .replace(/www\./gi, '$&&#8203;');
 const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
 const bounded = (markdown) => {

@@ -109,6 +109,7 @@ const createRedactor = (token: string): ((text: string) => string) => {
     token.replace(/[&<>"]/g, (char) => escapes[char] ?? char),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
+    [...token].reverse().join(''),
     ...shifted.filter(({ length }) => length >= 8),
   ].sort((a, b) => b.length - a.length);
   return (text) =>
