@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ResultsService } from '../support/results-service.ts';
 import type { StepResult } from '../support/runner.ts';
-import { liveInputs, makeList, openHandMade, openResults, type Ran, runAction } from './support.ts';
+import { liveInputs, makeList, openHandMade, openResults, runAction } from './support.ts';
 
 const { users, csv } = makeList(12);
 let results: ResultsService;
@@ -110,113 +110,6 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
         obeysNobody(run);
         expect(run.exitCode).toBe(list === csv ? 0 : 1);
       }
-    }
-  });
-});
-
-describe.concurrent('T19: a key that a site gives back in other words', () => {
-  /** A key of every printable kind, so that no encoding leaves it as it is. */
-  const KEY = 'k"E\\y<&>%41+/=_*`~é'.replace('é', '|9Zx');
-  const twist = (text: string): Record<string, string> => ({
-    raw: text,
-    'JSON escapes': [...text].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
-    'URL-encoded': encodeURIComponent(text),
-    'URL-encoded, all of it': [...text]
-      .map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
-      .join(''),
-    HTML: text
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;'),
-    base64: Buffer.from(text).toString('base64'),
-    'base64, shifted by one': Buffer.from(`x${text}`).toString('base64'),
-    'base64, shifted by two': Buffer.from(`xy${text}`).toString('base64'),
-    base64url: Buffer.from(text).toString('base64url'),
-    'base64 of the header': Buffer.from(`Token ${text}`).toString('base64'),
-    hex: Buffer.from(text).toString('hex'),
-    'upper-case hex': Buffer.from(text).toString('hex').toUpperCase(),
-  });
-  const plainKey = 'q7Xw2Lr9ZkT4vNb8sHd3';
-
-  /** Every 12 characters in a row of a key in any of these forms would be a leak. */
-  const leaks = (run: Ran, key: string): string[] => {
-    const places: Record<string, string> = {
-      log: run.shown,
-      summary: run.summary,
-      outputs: JSON.stringify([run.outputs, run.state, run.post?.outputs, run.post?.state]),
-      ...Object.fromEntries([...run.files].map(([name, bytes]) => [name, bytes.toString()])),
-    };
-    const unescaped = (text: string) => text.replace(/\\(.)/g, '$1').replaceAll('""', '"');
-    return Object.entries(twist(key)).flatMap(([form, text]) => {
-      // The first and last digits of base64 depend on what stands beside the key.
-      const core = form.startsWith('base64') ? text.slice(4, -4) : text;
-      return Object.entries(places)
-        .filter(([, content]) => content.includes(core) || unescaped(content).includes(core))
-        .map(([place]) => `${form} in ${place}`);
-    });
-  };
-
-  it.each([
-    ['letters and digits', plainKey],
-    ['every kind of character', KEY],
-    ['few letters', 'letMeInPlease'],
-  ])('of %s', async (_, key) => {
-    const forms = Object.entries(twist(key));
-    const listed = makeList(forms.length + 1);
-    const site = await openHandMade((request, response) => {
-      const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
-      const [, form = ''] = forms[id - 1002] ?? [];
-      if (id === 1001) response.writeHead(204).end();
-      else {
-        // As JSON text of its own: escapes stay as they are.
-        const body = form.startsWith('\\u') ? form : JSON.stringify(form).slice(1, -1);
-        response.writeHead(404, { 'content-type': 'application/json' }).end(`{"detail":"${body}"}`);
-      }
-    });
-    const inputs = liveInputs(site.origin, { token: key, 'identity-check': 'off', concurrency: '1' });
-    const run = await runAction(results, inputs, { csv: listed.csv });
-    expect(site.requests.length, run.log).toBeGreaterThan(8);
-    expect(leaks(run, key)).toEqual([]);
-  });
-
-  it.each([
-    ['a redirect', 302, { location: `https://evil.example/?k=${plainKey}&b=${btoa(`Token ${plainKey}`)}` }],
-    ['a Retry-After', 429, { 'retry-after': plainKey }],
-  ])('in the header of %s', async (_, status, headers) => {
-    const site = await openHandMade((_request, response) => response.writeHead(status, headers).end());
-    const inputs = liveInputs(site.origin, {
-      token: plainKey,
-      'identity-check': 'off',
-      canary: '0',
-      'max-duration': '1',
-    });
-    const run = await runAction(results, inputs, { csv }, async (step) => {
-      if (status === 429) {
-        while (site.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return step.cancel();
-      }
-      return step.done;
-    });
-    expect(run.files.size).toBe(4);
-    expect(leaks(run, plainKey)).toEqual([]);
-  });
-
-  it('T9: a site with the key in its own address, and a key with blanks, are refused without a word of it', async () => {
-    const key = 'sEcReT9876543210zyx';
-    for (const inputs of [
-      { site: `https://user:${key}@community.example.com` },
-      { site: `https://community.example.com/?token=${key}` },
-      { site: key },
-      { token: `${key} ${key}` },
-      { token: `Token ${key}` },
-      { token: `${key}\n${key}` },
-      { token: `clé${key}` },
-    ]) {
-      const run = await runAction(results, liveInputs('https://community.example.com', inputs), { csv });
-      expect(run.outputs.outcome).toBe('refused');
-      expect(run.shown + run.summary, JSON.stringify(inputs)).not.toContain(key);
     }
   });
 });
