@@ -46179,7 +46179,7 @@ const printer = {
             if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS)
                 _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
             else
-                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file, startLine: line, title: 'List of users' } : {});
+                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(file), startLine: line, title: 'List of users' } : {});
         }
         if (total > SHOWN_ANNOTATIONS)
             _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(`${total} faults in all; the log of this step lists ${faults.length}`);

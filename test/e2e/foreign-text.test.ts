@@ -1,4 +1,7 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseList } from '../../src/domain/list.ts';
+import { NAUGHTY } from '../support/naughty.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import type { StepResult } from '../support/runner.ts';
 import { liveInputs, makeList, openHandMade, openResults, runAction } from './support.ts';
@@ -45,9 +48,10 @@ const COMMANDS = [
   '\u202epwned',
 ];
 
-describe.concurrent('T17: text of strangers where the run is refused', () => {
-  const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const FORMULA = /(?:^|;)\s*[=+\-@＝＋－＠]/m;
 
+describe.concurrent('T17: text of strangers where the run is refused', () => {
   it('ids', async () => {
     const list = `user_id\n${COMMANDS.map(quote).join('\n')}\n`;
     const run = await runAction(results, liveInputs('sandbox'), { csv: list });
@@ -87,14 +91,25 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
   );
 
   it('a ref, an actor and an event', async () => {
-    for (const [i, text] of ['##[error]pwned', '::error::pwned', '<img src=x>[a](b)|`@octocat'].entries()) {
+    const names = [
+      '##[error]pwned',
+      '::error::pwned',
+      '<img src=x>[a](b)|`@octocat',
+      'a\u202e#77\u009b31m$x$',
+    ];
+    for (const [i, text] of names.entries()) {
       const run = await runAction(
         results,
         { site: 'sandbox', 'dry-run': i === 1 ? 'false' : 'true' },
         { csv, ref: `refs/heads/${text}`, actor: text, event: i === 1 ? text : 'push' },
       );
       obeysNobody(run);
-      expect(run.summary).not.toMatch(/<img|[^\\]\]\(b\)|@octocat/);
+      expect(run.summary).not.toMatch(/<img|[^\\]\]\(b\)|@octocat|\u202e|\u009b|#77/);
+      // Nothing is lost: the record has the names as they are.
+      if (run.files.size > 0) {
+        const { facts } = JSON.parse(String(run.files.get('run.json')));
+        expect(facts.run).toMatchObject({ ref: `refs/heads/${text}`, actor: text });
+      }
     }
   });
 
@@ -104,13 +119,88 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
       '::error::pwned.csv',
       'a\r::error::pwned.csv',
       '%0A::error::pwned.csv',
+      '\u001b[31m\u202epwned.csv',
+      '@octocat`|<h1>[x](y).csv',
     ]) {
       for (const list of [csv, 'user_id\n0\n']) {
         const run = await runAction(results, { site: 'sandbox', csv: name }, { files: { [name]: list } });
         obeysNobody(run);
         expect(run.exitCode).toBe(list === csv ? 0 : 1);
+        expect(run.summary.replace(/`[^`]*`/g, '')).not.toMatch(
+          /<h1|[^\\]\]\(y\)|@octocat|\p{Bidi_Control}/u,
+        );
       }
     }
+  });
+});
+
+describe.concurrent('text of strangers where the run goes on', () => {
+  it('T17, T18, T20: naughty strings as e-mails, as names, and as what a site says', async () => {
+    const path = 'lists/##[add-mask]pwned ;=1 @octocat.csv';
+    const list = [
+      `user_id,email,${quote('::error::pwned')},${quote('=1+1')}`,
+      ...NAUGHTY.map((text, i) => `${i + 1},${quote(text)},${quote(text)},`),
+    ].join('\n');
+    const site = await openHandMade((request, response) => {
+      const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
+      const body = JSON.stringify({ detail: `already ${NAUGHTY[id - 1]}` });
+      // One in seven is not found, and stands in the summary with what the site says.
+      response.writeHead(id % 7 === 0 ? 404 : 409, { 'content-type': 'application/json' }).end(body);
+    });
+    const inputs = { csv: path, emails: 'plain', canary: '0', 'identity-check': 'off', 'max-users': '1000' };
+    const run = await runAction(results, liveInputs(site.origin, inputs), { files: { [path]: list } });
+    obeysNobody(run);
+    expect(run.exitCode, run.log).toBe(0);
+    const gone = Math.floor(NAUGHTY.length / 7);
+    expect(run.counts).toEqual({ 'already-scheduled': NAUGHTY.length - gone, 'not-found': gone });
+    expect(run.rows.map(({ user_id }) => user_id)).toEqual(NAUGHTY.map((_, i) => String(i + 1)));
+    expect(run.summary.replace(/`[^`]*`/g, '')).not.toMatch(
+      /<(?!\/?(?:details|summary)>)|@octo|\p{Bidi_Control}/u,
+    );
+    expect(run.shown + run.summary).not.toMatch(/[\w.]@[\w.]/);
+
+    // Nothing is lost: the record has every e-mail as it stands in the list, but for blanks around it.
+    const { plan } = JSON.parse(String(run.files.get('run.json')));
+    const bare = (text: string): string => text.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
+    expect(plan.operations.map(([, email]: string[]) => bare(email ?? ''))).toEqual(NAUGHTY.map(bare));
+    const journal = String(run.files.get('journal.jsonl')).trimEnd().split('\n');
+    expect(journal.map((line) => JSON.parse(line).type)).not.toContain('damage');
+    // What is set for deletion is a list again, and no cell in it is a formula.
+    const again = String(run.files.get('users_set_to_delete.csv'));
+    const read = parseList(again);
+    expect(read.ok && read.list.users).toHaveLength(NAUGHTY.length - gone);
+    for (const { email, detail } of run.rows) expect(`${email}\n${detail}`).not.toMatch(FORMULA);
+    for (const { email } of read.ok ? read.list.users : []) expect(email).not.toMatch(FORMULA);
+  });
+
+  it.each([
+    ['Location', 302],
+    ['Retry-After', 429],
+    ['WWW-Authenticate', 401],
+  ])('T17: commands in the header %s, and in the words beside the status', async (name, status) => {
+    // What a header cannot hold at all is left out: line ends, and characters that are not one byte.
+    const texts = COMMANDS.map((text) => text.replace(/[\r\n\u0100-\uffff]/g, ''));
+    const value = `${texts.filter((text) => !/\p{Cc}/u.test(text)).join(' ')} <b>@octocat`;
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', () => {
+        const head = `HTTP/1.1 ${status} ::error::pwned\r\n${name}: ${value}\r\nContent-Length: 0\r\n\r\n`;
+        socket.write(Buffer.from(head, 'latin1'));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const inputs = liveInputs(`http://127.0.0.1:${port}`, { canary: '0', 'identity-check': 'off' });
+    const run = await runAction(results, inputs, { csv }, async (step) => {
+      // Without a time that can be read, a 429 is waited out.
+      const limit = setTimeout(() => step.cancel(), 2500);
+      return step.done.finally(() => clearTimeout(limit));
+    });
+    server.close();
+    obeysNobody(run);
+    expect(run.outputs.outcome, run.log).toBe('stopped');
+    expect(run.summary).not.toMatch(/<b>|@octocat/);
+    expect(run.rows).toHaveLength(12);
   });
 });
 
