@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ResultsService } from '../support/results-service.ts';
@@ -63,6 +64,50 @@ const BODIES: readonly Hostile[] = [
   { name: 'blanks', body: ' \r\n\t', status: 'failed' },
   { name: 'HTML', body: '<!doctype html><title>already</title>', status: 'failed' },
 ];
+
+/** Writes `piece` again and again until the client has had enough. */
+const drip = (socket: Socket, head: string, piece: string): void => {
+  socket.write(head);
+  const timer = setInterval(() => socket.write(piece), 100);
+  socket.on('close', () => clearInterval(timer));
+};
+
+const ENDLESS: Readonly<Record<string, (socket: Socket) => void>> = {
+  1003: (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\n \r\n'),
+  1004: (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nX: ', 'x'),
+  1005: (socket) => drip(socket, '', 'HTTP/1.1 103 Early Hints\r\n\r\n'),
+  1006: (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n', '\n'),
+  1007: () => {},
+};
+
+it.concurrent('T3, T6: answers that never end cost half a minute, once, and no row', async () => {
+  const { users, csv } = makeList(12);
+  const deleted: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => {
+      const [, method = '', id = ''] = /^(\w+) \/api\/user\/(\d+)\//.exec(bytes.toString('latin1')) ?? [];
+      const isFirst = method === 'DELETE' && !deleted.includes(id);
+      if (method === 'DELETE') deleted.push(id);
+      const never = isFirst ? ENDLESS[id] : undefined;
+      if (never) never(socket);
+      else socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const run = await runAction(results, liveInputs(site, { ...plain, concurrency: '5' }), { csv });
+  server.close();
+  everyRowOnce(run.rows, users);
+  expect(run.counts, run.log).toEqual({ scheduled: 12 });
+  const twice = Object.keys(ENDLESS);
+  expect(run.rows.filter(({ attempts }) => Number(attempts) > 1).map(({ user_id }) => user_id)).toEqual(
+    twice,
+  );
+  expect(deleted).toHaveLength(12 + twice.length);
+  expect(run.durationMs).toBeGreaterThan(29_000);
+  expect(run.durationMs).toBeLessThan(50_000);
+});
 
 describe.concurrent('a body that no API would send', () => {
   it('T6, T10, T15: refuses, confuses and bursts nothing: each row has its state, the run goes on', async () => {
