@@ -49695,7 +49695,7 @@ const isIdentified = (plan, check, index, canary) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   XA: () => (/* binding */ needsEmails),
+/* harmony export */   N4: () => (/* binding */ untellable),
 /* harmony export */   dd: () => (/* binding */ parseProtection),
 /* harmony export */   sS: () => (/* binding */ protectingLine)
 /* harmony export */ });
@@ -49709,13 +49709,13 @@ const parseProtection = (path, text) => {
     const emails = new Map();
     const domains = new Map();
     const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id or email', ({ id, email, line }) => {
-        const address = email.toLowerCase();
+        const address = plain(email);
         if (id === '' && address === '')
             return 'the row names neither a user_id nor an email';
         const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
         if (wrong)
             return wrong;
-        if (address !== '' && !/^[^@\s]*@[^@\s]+$/.test(address)) {
+        if (address !== '' && !ADDRESS.test(address.replace(/^@/, 'everybody@'))) {
             return 'the email is neither an address nor a domain such as @example.com';
         }
         if (id !== '')
@@ -49728,11 +49728,18 @@ const parseProtection = (path, text) => {
     });
     return faults.total > 0 ? faults : { path, ids, emails, domains };
 };
-/** Does it protect by e-mail? Then a user without one cannot be told from those it protects. */
-const needsEmails = ({ emails, domains }) => emails.size + domains.size > 0;
+/** One @, and no blank, quote, bracket, list or scheme around it, nothing that cannot be seen, no dot at its end. */
+const ADDRESS = /^[^@\s"<>()[\]\\,;:\p{C}]+@[^@\s"<>()[\]\\,;:\p{C}]*[^@\s"<>()[\]\\,;:\p{C}.]$/u;
+/**
+ * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
+ * disguise: `Boss <boss@example.com>`.
+ */
+const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !ADDRESS.test(email)) : [];
+/** As addresses are compared: full-width letters, which sites take for others, are those others. */
+const plain = (email) => email.trim().normalize('NFKC').toLowerCase();
 /** The line that protects a user, if one does. A domain protects its subdomains as well. */
 const protectingLine = (user, { ids, emails, domains }) => {
-    const address = user.email.trim().toLowerCase();
+    const address = plain(user.email);
     const own = ids.get(user.id) ?? emails.get(address);
     if (own !== undefined)
         return own;
@@ -50060,7 +50067,7 @@ const shaped = (read) => {
 /** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
 const MAX_FOREIGN = 160;
 /** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
-const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
+const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:[@＠﹫]|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
 /**
  * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
  * bidi), no workflow command (`::` or `##[`, which the runner obeys anywhere in a line), no e-mail address, bounded.
@@ -52167,10 +52174,10 @@ const readSource = async (deps, now) => {
     const found = file ?? (await readRunToUndo(deps, inputs, now));
     if ('fault' in found)
         return refused([one('cancel-run', found.fault)]);
-    const nameless = found.list.users.filter(({ email }) => email === '').length;
-    if (protection && (0,protect/* needsEmails */.XA)(protection) && inputs.mode === 'delete' && nameless > 0) {
-        const why = `protects e-mail addresses, but ${(0,domain_text/* count */.U9)(nameless, 'user')} of the list have none, so that nobody can tell ` +
-            'whether they are protected; add the column email to the list, or protect by user_id alone';
+    const hidden = protection && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(found.list.users, protection).length : 0;
+    if (hidden > 0) {
+        const why = `protects e-mail addresses, but ${(0,domain_text/* count */.U9)(hidden, 'user')} of the list have none, or none that is plain, so that ` +
+            'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone';
         return refused([one('protect', why)]);
     }
     return { inputs, shown, protection, ...found };

@@ -2,7 +2,8 @@
 const MAX_FOREIGN = 160;
 
 /** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
-const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
+const EMAIL =
+  /[^\s<>"'(),;:@]{0,64}(?:[@＠﹫]|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
 
 /**
  * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,

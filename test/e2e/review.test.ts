@@ -368,6 +368,26 @@ describe.concurrent('protection', () => {
   });
 
   it.each([
+    'Boss <boss@example.org>',
+    'boss@example.org.',
+    'boss@exam\u200bple.org',
+    'boss@exam\u00adple.org',
+    'boss＠example．org',
+    '"boss@example.org"',
+    'boss@example.org;x@other.example',
+    'mailto:boss@example.org',
+  ])('T13: %j on the list is not taken for the address of somebody else', async (disguised) => {
+    const { run, site, users } = await openReviewed(3);
+    const list = toCsv(users).replace('user2@example.com', `"${disguised.replaceAll('"', '""')}"`);
+    const inputs = { protect: 'protected.csv', 'identity-check': 'off', review: 'off' };
+    const files = { 'protected.csv': 'email\n@example.org\n' };
+    const refused = await run(inputs, { csv: list, files });
+    expect(refused.outputs.outcome, refused.log).toBe('refused');
+    expect(errorsOf(refused).join()).toContain('1 user of the list');
+    expect(site.requests).toEqual([]);
+  });
+
+  it.each([
     ['a file that is not there', undefined, 'does not exist in the workspace'],
     [
       'a faulty row',

@@ -32,6 +32,7 @@ describe('who is protected', () => {
     ['9223372036854775807', '', 5],
     ['1', 'seven@example.net', 5],
     ['1', '', undefined],
+    ['1', 'boss@ｅxample.com', 3],
   ])('%s %s: %s', (id, email, expected) => expect(line(id, email)).toBe(expected));
 
   test.each([
@@ -40,6 +41,10 @@ describe('who is protected', () => {
     ['a word for an address', 'email\nnobody\n', 2],
     ['two at signs', 'email\na@b@c\n', 2],
     ['a bare at sign', 'email\n@\n', 2],
+    ['quotes that stay', 'email\n"""boss@example.com"""\n', 2],
+    ['a dot at the end', 'email\n@example.com.\n', 2],
+    ['a character that nobody sees', 'email\nboss@exam\u200bple.com\n', 2],
+    ['a scheme', 'email\nmailto:boss@example.com\n', 2],
     ['no such column', 'name\nx\n', 1],
     ['nothing', '', 1],
   ])('%s is a fault on its line', (_, text, at) => {

@@ -179,6 +179,7 @@ describe('words', () => {
     ['a ##[error]b', 'a # #[error]b'],
     ['a\r\n::b', 'a  : :b'],
     ['mail jane.doe@example.com now', 'mail (e-mail) now'],
+    ['mail jane＠example.com now', 'mail (e-mail) now'],
     ['\u202eabc\u2028', 'abc'],
     ['x'.repeat(300), `${'x'.repeat(160)}…`],
   ])('foreign %j is %j', (text, safe) => expect(foreign(text)).toBe(safe));
