@@ -49715,7 +49715,7 @@ const parseProtection = (path, text) => {
         const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
         if (wrong)
             return wrong;
-        if (address !== '' && !ADDRESS.test(address.replace(/^@/, 'everybody@'))) {
+        if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
             return 'the email is neither an address nor a domain such as @example.com';
         }
         if (id !== '')
@@ -49735,8 +49735,13 @@ const ADDRESS = /^[^@\s"<>()[\]\\,;:\p{C}]+@[^@\s"<>()[\]\\,;:\p{C}]*[^@\s"<>()[
  * disguise: `Boss <boss@example.com>`.
  */
 const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !ADDRESS.test(email)) : [];
-/** As addresses are compared: full-width letters, which sites take for others, are those others. */
-const plain = (email) => email.trim().normalize('NFKC').toLowerCase();
+/** As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. */
+const plain = (email) => {
+    const address = email.trim().normalize('NFKC').toLowerCase();
+    const domain = address.lastIndexOf('@') + 1;
+    const host = `http://${address.slice(domain)}`;
+    return domain > 0 && URL.canParse(host) ? address.slice(0, domain) + new URL(host).hostname : address;
+};
 /** The line that protects a user, if one does. A domain protects its subdomains as well. */
 const protectingLine = (user, { ids, emails, domains }) => {
     const address = plain(user.email);

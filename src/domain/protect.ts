@@ -6,7 +6,7 @@ import type { User } from './types.ts';
 export type Protection = {
   readonly path: string;
   readonly ids: ReadonlyMap<string, number>;
-  /** In lower case, without full-width letters. */
+  /** In lower case, and each host in its one spelling. */
   readonly emails: ReadonlyMap<string, number>;
   /** As `@example.com`, written alike. */
   readonly domains: ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ export const parseProtection = (path: string, text: string): Protection | Faults
     if (id === '' && address === '') return 'the row names neither a user_id nor an email';
     const wrong = id === '' ? undefined : idFault(id);
     if (wrong) return wrong;
-    if (address !== '' && !ADDRESS.test(address.replace(/^@/, 'everybody@'))) {
+    if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
       return 'the email is neither an address nor a domain such as @example.com';
     }
     if (id !== '') ids.set(id, line);
@@ -43,8 +43,13 @@ const ADDRESS = /^[^@\s"<>()[\]\\,;:\p{C}]+@[^@\s"<>()[\]\\,;:\p{C}]*[^@\s"<>()[
 export const untellable = (users: readonly User[], { emails, domains }: Protection): readonly User[] =>
   emails.size + domains.size > 0 ? users.filter(({ email }) => !ADDRESS.test(email)) : [];
 
-/** As addresses are compared: full-width letters, which sites take for others, are those others. */
-const plain = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
+/** As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. */
+const plain = (email: string): string => {
+  const address = email.trim().normalize('NFKC').toLowerCase();
+  const domain = address.lastIndexOf('@') + 1;
+  const host = `http://${address.slice(domain)}`;
+  return domain > 0 && URL.canParse(host) ? address.slice(0, domain) + new URL(host).hostname : address;
+};
 
 /** The line that protects a user, if one does. A domain protects its subdomains as well. */
 export const protectingLine = (user: User, { ids, emails, domains }: Protection): number | undefined => {

@@ -10,6 +10,7 @@ const FILE = [
   ',Boss@Example.com',
   ',@board.example.org',
   '9223372036854775807,seven@example.net',
+  ',@exämple.de',
 ].join('\n');
 
 describe('who is protected', () => {
@@ -33,6 +34,10 @@ describe('who is protected', () => {
     ['1', 'seven@example.net', 5],
     ['1', '', undefined],
     ['1', 'boss@ｅxample.com', 3],
+    ['1', 'x@board。example.org', 4],
+    ['1', 'x@mail.xn--exmple-cua.de', 6],
+    ['1', 'x@EXÄMPLE.de', 6],
+    ['1', 'x@exa\u0308mple.de', 6],
   ])('%s %s: %s', (id, email, expected) => expect(line(id, email)).toBe(expected));
 
   test.each([
