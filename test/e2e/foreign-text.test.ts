@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
+import { parseEarlierRun } from '../../src/report/earlier.ts';
 import { NAUGHTY } from '../support/naughty.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import type { StepResult } from '../support/runner.ts';
@@ -163,6 +164,7 @@ describe.concurrent('text of strangers where the run goes on', () => {
     const { plan } = JSON.parse(String(run.files.get('run.json')));
     const bare = (text: string): string => text.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
     expect(plan.operations.map(([, email]: string[]) => bare(email ?? ''))).toEqual(NAUGHTY.map(bare));
+    expect(parseEarlierRun(String(run.files.get('run.json')))?.operations).toHaveLength(NAUGHTY.length);
     const journal = String(run.files.get('journal.jsonl')).trimEnd().split('\n');
     expect(journal.map((line) => JSON.parse(line).type)).not.toContain('damage');
     // What is set for deletion is a list again, and no cell in it is a formula.
