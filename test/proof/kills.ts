@@ -43,8 +43,9 @@ export const tryFate = async (
   results: ResultsService,
   trial: number,
   random: () => number,
+  fates: readonly Fate[] = FATES,
 ): Promise<Trial> => {
-  const fate = FATES[trial % FATES.length] ?? 'kill';
+  const fate = fates[trial % fates.length] ?? 'kill';
   const between = (min: number, max: number): number => Math.floor(min + random() * (max - min + 1));
   const n = between(20, 70);
   const users = new Map(Array.from({ length: n }, (_, i) => [`${1001 + i}`, `user${i + 1}@example.com`]));

@@ -1,23 +1,26 @@
 /**
  * Tries the two promises to destruction, and says what was tried and what broke:
  * `--campaigns 50000` campaigns in this process on a virtual clock (a third of each kind), trials with real processes
- * of dist/ on a hostile site until `--kills 300` have been killed, `--seed 1`. Ends non-zero if a promise was not kept.
+ * of dist/ on a hostile site until `--kills 300` have been killed (`--fates 'kill,torn write'`: only of these),
+ * `--seed 1`. Ends non-zero if a promise was not kept.
  */
 import { parseArgs } from 'node:util';
 import { KINDS, type Kind, playCampaigns } from '../model/play.ts';
 import { add } from '../model/tally.ts';
 import { startResultsService } from '../support/results-service.ts';
 import { createRandom } from '../unit/week.ts';
-import { tryFate } from './kills.ts';
+import { FATES, tryFate } from './kills.ts';
 
 const { values } = parseArgs({
   options: {
     campaigns: { type: 'string', default: '50000' },
     kills: { type: 'string', default: '300' },
+    fates: { type: 'string', default: FATES.join() },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
   },
 });
 const seed = Number(values.seed);
+const fates = FATES.filter((fate) => values.fates.split(',').includes(fate));
 const violations: string[] = [];
 const rows: (readonly [string, string, number])[] = [];
 const startedAt = performance.now();
@@ -49,7 +52,7 @@ const kill = async (n: number, lanes: number): Promise<void> => {
     const results = await startResultsService();
     while (killed < n) {
       const trial = next++;
-      const tried = await tryFate(results, trial, createRandom(seed + trial));
+      const tried = await tryFate(results, trial, createRandom(seed + trial), fates);
       killed += tried.killed;
       for (const [name, count] of tried.faults) add(faults, name, count);
       violations.push(
