@@ -13,7 +13,7 @@ if ! gh release view "$tag" --repo "$GITHUB_REPOSITORY" > /dev/null 2>&1; then
   latest=false
   if [ "$newest" = "$tag" ]; then latest=true; fi
   notes=$(bash .github/scripts/release-notes.sh "${tag#v}")
-  gh release create "$tag" --repo "$GITHUB_REPOSITORY" --verify-tag --title "$tag" --notes "$notes" --latest="$latest"
+  gh release create "$tag" --repo "$GITHUB_REPOSITORY" --verify-tag --title "$tag" --latest="$latest" --notes "$notes"
 fi
 
 refs="repos/$GITHUB_REPOSITORY/git"
