@@ -16,14 +16,14 @@ __webpack_require__.r(__webpack_exports__);
 const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_BODY = 1024 * 1024;
-/** Client settings as measured in threats.md 1 to 10. Throws if the proxy variable is no URL, naming it. */
+/** Client settings as measured in SECURITY.md T1 to T10. Throws if the proxy variable is no URL, naming it. */
 const openBevy = (options) => {
     const { site, token, endpoint, userAgent } = options;
     const dispatcher = createDispatcher(options);
     const base = new URL(site);
     const redact = createRedactor(token);
     const inFlight = new Map();
-    // Only this event tells whether bytes left: error codes mean both (threats.md 5). The runner's own requests and a
+    // Only this event tells whether bytes left: error codes mean both (SECURITY.md T5). The runner's own requests and a
     // proxy's CONNECT pass here too and are told apart by origin, method and path.
     const onWritten = (message) => {
         const { origin, method, path } = message.request;
@@ -97,6 +97,7 @@ const createRedactor = (token) => {
         token.replace(/[&<>"]/g, (char) => escapes[char] ?? char),
         bytes.toString('hex'),
         bytes.toString('hex').toUpperCase(),
+        [...token].reverse().join(''),
         ...shifted.filter(({ length }) => length >= 8),
     ].sort((a, b) => b.length - a.length);
     return (text) => forms.reduce((rest, form) => (form === '' ? rest : rest.replaceAll(form, '(token)')), text);
@@ -123,7 +124,7 @@ const createDispatcher = ({ site, concurrency, proxy }) => {
         allowH2: false,
         pipelining: 1,
         connections: concurrency,
-        // Shorter than any server's: a request must not meet a connection that is just being closed (threats.md 4).
+        // Shorter than any server's: a request must not meet a connection that is just being closed (SECURITY.md T4).
         keepAliveTimeout: 1000,
         keepAliveMaxTimeout: 1000,
         headersTimeout: TIMEOUT_MS,

@@ -46115,7 +46115,7 @@ const readJournal = (file) => {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, keep);
     return entries;
 };
-/** A full disk first takes less than it was given, without an error (threats.md 29). */
+/** A full disk first takes less than it was given, without an error (SECURITY.md T29). */
 const writeFully = (fd, bytes) => {
     for (let written = 0; written < bytes.length;) {
         written += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(fd, bytes, written, bytes.length - written);
@@ -46212,7 +46212,7 @@ const printer = {
             if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS)
                 _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
             else
-                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file, startLine: line, title: 'List of users' } : {});
+                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(file), startLine: line, title: 'List of users' } : {});
         }
         if (total > SHOWN_ANNOTATIONS)
             _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(`${total} faults in all; the log of this step lists ${faults.length}`);
@@ -46817,7 +46817,7 @@ const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => (
 const MAX_BYTES = 128 * 1024 * 1024;
 /**
  * Reads a file inside the workspace. Returns what is wrong instead, in words, where the path leaves the workspace
- * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. Threats.md 13 and 16.
+ * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 const readListFile = (workspace, path) => {
     const shown = `"${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(path, 120)}"`;
@@ -49007,7 +49007,7 @@ const MAX_FAULTS = 1000;
 /**
  * Reads a CSV of users with a header, row by row; `take` says what is wrong with a row, if anything. The column
  * user_id may only be missing if `email` will do. Never throws. Rules: semantics.md, "The list"; parser pitfalls:
- * threats.md 13 to 15.
+ * SECURITY.md T13 to T15.
  */
 const readTable = (text, needs, take) => {
     const faults = [];
@@ -49017,15 +49017,17 @@ const readTable = (text, needs, take) => {
         if (faults.length < MAX_FAULTS)
             faults.push({ line, message });
     };
-    const separator = /^sep=(.)(?:\r\n|\n|\r|$)/i.exec(text);
-    const bytes = new TextEncoder().encode(separator ? text.slice(separator[0].length) : text);
+    // Not any character: `sep=0` would make user 12 of what people read as 1204.
+    const separator = /^sep=([,;\t|])(?:\r\n|\n|\r|$)/i.exec(text);
+    const body = separator ? text.slice(separator[0].length) : text;
+    const bytes = new TextEncoder().encode(body);
     const lines = createLineCounter(bytes, separator ? 2 : 1);
     const overlong = findOverlongLine(bytes);
     if (overlong !== undefined) {
         fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
         return { faults, total };
     }
-    const delimiter = separator?.[1] ?? sniffDelimiter(bytes);
+    const delimiter = separator?.[1] ?? sniffDelimiter(body);
     let columns;
     const takeRow = (cells, line, { width, id, email }) => {
         const wrong = cells.length === width
@@ -49086,7 +49088,7 @@ const readHeader = (cells, needs, fault) => {
 };
 /** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
 const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
-/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (threats.md 15). */
+/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (SECURITY.md T15). */
 const trimBlanks = (text) => {
     let start = 0;
     let end = text.length;
@@ -49112,14 +49114,13 @@ const findOverlongLine = (bytes) => {
     return undefined;
 };
 /** The separator that the header line has most of; a header of one column has none, and any will do. */
-const sniffDelimiter = (bytes) => {
-    let start = 0;
-    while (isLineEnd(bytes[start]))
-        start += 1;
-    let end = start;
-    while (end < bytes.length && !isLineEnd(bytes[end]))
-        end += 1;
-    const header = new TextDecoder().decode(bytes.subarray(start, end)).replace(/"[^"]*"/g, '');
+const sniffDelimiter = (text) => {
+    // Quoted cells may hold separators and line ends; lines of blanks before the header are skipped like all others.
+    const lines = text
+        .slice(0, MAX_RECORD)
+        .replace(/"[^"]*"/g, '""')
+        .split(/[\r\n]/);
+    const header = lines.find((line) => trimBlanks(line) !== '') ?? '';
     const uses = (delimiter) => header.split(delimiter).length;
     return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
 };
@@ -49747,7 +49748,7 @@ const isIdentified = (plan, check, index, canary) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   XA: () => (/* binding */ needsEmails),
+/* harmony export */   N4: () => (/* binding */ untellable),
 /* harmony export */   dd: () => (/* binding */ parseProtection),
 /* harmony export */   sS: () => (/* binding */ protectingLine)
 /* harmony export */ });
@@ -49761,13 +49762,13 @@ const parseProtection = (path, text) => {
     const emails = new Map();
     const domains = new Map();
     const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id or email', ({ id, email, line }) => {
-        const address = email.toLowerCase();
+        const address = plain(email);
         if (id === '' && address === '')
             return 'the row names neither a user_id nor an email';
         const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
         if (wrong)
             return wrong;
-        if (address !== '' && !/^[^@\s]*@[^@\s]+$/.test(address)) {
+        if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
             return 'the email is neither an address nor a domain such as @example.com';
         }
         if (id !== '')
@@ -49780,11 +49781,23 @@ const parseProtection = (path, text) => {
     });
     return faults.total > 0 ? faults : { path, ids, emails, domains };
 };
-/** Does it protect by e-mail? Then a user without one cannot be told from those it protects. */
-const needsEmails = ({ emails, domains }) => emails.size + domains.size > 0;
+/** One @, and no blank, quote, bracket, list or scheme around it, nothing that cannot be seen, no dot at its end. */
+const ADDRESS = /^[^@\s"<>()[\]\\,;:\p{C}]+@[^@\s"<>()[\]\\,;:\p{C}]*[^@\s"<>()[\]\\,;:\p{C}.]$/u;
+/**
+ * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
+ * disguise: `Boss <boss@example.com>`.
+ */
+const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !ADDRESS.test(email)) : [];
+/** As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. */
+const plain = (email) => {
+    const address = email.trim().normalize('NFKC').toLowerCase();
+    const domain = address.lastIndexOf('@') + 1;
+    const host = `http://${address.slice(domain)}`;
+    return domain > 0 && URL.canParse(host) ? address.slice(0, domain) + new URL(host).hostname : address;
+};
 /** The line that protects a user, if one does. A domain protects its subdomains as well. */
 const protectingLine = (user, { ids, emails, domains }) => {
-    const address = user.email.trim().toLowerCase();
+    const address = plain(user.email);
     const own = ids.get(user.id) ?? emails.get(address);
     if (own !== undefined)
         return own;
@@ -50119,7 +50132,7 @@ const shaped = (read) => {
 /** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
 const MAX_FOREIGN = 160;
 /** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
-const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
+const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:[@＠﹫]|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
 /**
  * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
  * bidi), no workflow command (`::` or `##[`, which the runner obeys anywhere in a line), no e-mail address, bounded.
@@ -50134,13 +50147,13 @@ const foreign = (text, max = MAX_FOREIGN) => {
         .trim();
 };
 /**
- * What a site says, without anything that could be a key in whatever encoding: unbroken words of 16 and more
- * characters that mix letters and digits, or of 24 and more. Sentences for people have no such words.
+ * What a site says, without anything that could be a key in whatever encoding (also `&#113;` and `\\u0071`): unbroken
+ * words of 16 and more characters that mix letters and digits, or of 24 and more. Sentences have no such words.
  */
-const withoutSecrets = (text) => text.replace(/[\w+/=%-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
-/** The last guard of every printer: one line that the runner cannot take for a command. */
+const withoutSecrets = (text) => text.replace(/[\w+/=%&#;\\-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
+/** The last guard of every printer: one line that neither the runner nor a terminal takes for an order. */
 const oneLine = (text) => text
-    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
     .replaceAll('##[', '# #[')
     .replace(/^\s*::/, ': :');
 /** `n user`/`n users`: a count with its noun, thousands separated. */
@@ -50392,10 +50405,13 @@ const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, c
     cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore),
     cell(detail),
 ];
-/** Free text as a cell: a spreadsheet must not run it as a formula (threats.md 20), nor a line end split the row. */
+/**
+ * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
+ * none that parts cells at semicolons, where no quotes help, or takes full-width signs for others.
+ */
 const cell = (text) => {
     const line = text.replace(/\p{Cc}+/gu, ' ').trim();
-    const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;
+    const defused = line.replace(/(^|;\s*)(?=[=+\-@＝＋－＠])/g, "$1'");
     return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
 };
 /** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
@@ -50919,15 +50935,18 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
     const filled = rows.filter(([, value]) => value !== '');
     return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
 };
-/** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
-const md = (text) => text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]#|~]/g, '\\$&')
+/**
+ * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
+ * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
+ */
+const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//')
+    .replaceAll('#', '\\#&#8203;')
+    .replaceAll('@', '&#64;&#8203;')
+    .replaceAll('://', '&#58;&#8203;//')
     .replace(/www\./gi, '$&&#8203;');
 const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
 const bounded = (markdown) => {
@@ -51235,8 +51254,8 @@ const readBody = (text) => {
 };
 const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
 /**
- * Deleting the token's own user would end the token (threats.md 24). No call that tells whose it is is public, so only
- * a field of the user itself counts, by any name such a field is likely to have.
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
  */
 const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
 const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
@@ -51285,7 +51304,7 @@ const createThrottle = () => {
     return {
         hit: ({ now, retryAfterMs, endsAt, random }) => {
             const silent = retryAfterMs === undefined;
-            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (threats.md 12).
+            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
             const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
             const sameWait = now < waitingUntil;
             const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
@@ -51982,7 +52001,7 @@ const listRuns = async (actions, look, own, { now, graceDays }) => {
 const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
 /**
  * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
- * this run if it is itself a trusted one. threats.md 25.
+ * this run if it is itself a trusted one. SECURITY.md T25.
  */
 const createJudge = async (actions, own, ref) => {
     const branches = new Set([await actions.defaultBranch()]);
@@ -52232,10 +52251,10 @@ const readSource = async (deps, now) => {
     const found = file ?? (await readRunToUndo(deps, inputs, now));
     if ('fault' in found)
         return refused([one('cancel-run', found.fault)]);
-    const nameless = found.list.users.filter(({ email }) => email === '').length;
-    if (protection && (0,protect/* needsEmails */.XA)(protection) && inputs.mode === 'delete' && nameless > 0) {
-        const why = `protects e-mail addresses, but ${(0,domain_text/* count */.U9)(nameless, 'user')} of the list have none, so that nobody can tell ` +
-            'whether they are protected; add the column email to the list, or protect by user_id alone';
+    const hidden = protection && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(found.list.users, protection).length : 0;
+    if (hidden > 0) {
+        const why = `protects e-mail addresses, but ${(0,domain_text/* count */.U9)(hidden, 'user')} of the list have none, or none that is plain, so that ` +
+            'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone';
         return refused([one('protect', why)]);
     }
     return { inputs, shown, protection, ...found };

@@ -24,7 +24,7 @@ const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_BODY = 1024 * 1024;
 
-/** Client settings as measured in threats.md 1 to 10. Throws if the proxy variable is no URL, naming it. */
+/** Client settings as measured in SECURITY.md T1 to T10. Throws if the proxy variable is no URL, naming it. */
 export const openBevy = (options: BevyOptions): Bevy => {
   const { site, token, endpoint, userAgent } = options;
   const dispatcher = createDispatcher(options);
@@ -32,7 +32,7 @@ export const openBevy = (options: BevyOptions): Bevy => {
   const redact = createRedactor(token);
   const inFlight = new Map<string, { written: boolean }>();
 
-  // Only this event tells whether bytes left: error codes mean both (threats.md 5). The runner's own requests and a
+  // Only this event tells whether bytes left: error codes mean both (SECURITY.md T5). The runner's own requests and a
   // proxy's CONNECT pass here too and are told apart by origin, method and path.
   const onWritten = (message: unknown): void => {
     const { origin, method, path } = (
@@ -109,6 +109,7 @@ const createRedactor = (token: string): ((text: string) => string) => {
     token.replace(/[&<>"]/g, (char) => escapes[char] ?? char),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
+    [...token].reverse().join(''),
     ...shifted.filter(({ length }) => length >= 8),
   ].sort((a, b) => b.length - a.length);
   return (text) =>
@@ -135,7 +136,7 @@ const createDispatcher = ({ site, concurrency, proxy }: BevyOptions): Dispatcher
     allowH2: false,
     pipelining: 1,
     connections: concurrency,
-    // Shorter than any server's: a request must not meet a connection that is just being closed (threats.md 4).
+    // Shorter than any server's: a request must not meet a connection that is just being closed (SECURITY.md T4).
     keepAliveTimeout: 1000,
     keepAliveMaxTimeout: 1000,
     headersTimeout: TIMEOUT_MS,

@@ -144,7 +144,7 @@ const readJournal = (file: string): Entry[] => {
   return entries;
 };
 
-/** A full disk first takes less than it was given, without an error (threats.md 29). */
+/** A full disk first takes less than it was given, without an error (SECURITY.md T29). */
 const writeFully = (fd: number, bytes: Buffer): void => {
   for (let written = 0; written < bytes.length; ) {
     written += writeSync(fd, bytes, written, bytes.length - written);

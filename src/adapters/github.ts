@@ -92,7 +92,7 @@ export const printer = {
       const where = input ? `input ${input}: ` : line ? `${file}, line ${line}: ` : '';
       const text = oneLine(where + message);
       if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS) core.info(text);
-      else core.error(text, line ? { file, startLine: line, title: 'List of users' } : {});
+      else core.error(text, line ? { file: oneLine(file), startLine: line, title: 'List of users' } : {});
     }
     if (total > SHOWN_ANNOTATIONS)
       core.error(`${total} faults in all; the log of this step lists ${faults.length}`);

@@ -18,7 +18,7 @@ const MAX_BYTES = 128 * 1024 * 1024;
 
 /**
  * Reads a file inside the workspace. Returns what is wrong instead, in words, where the path leaves the workspace
- * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. Threats.md 13 and 16.
+ * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 export const readListFile = (workspace: string, path: string): ListFile | { readonly fault: string } => {
   const shown = `"${foreign(path, 120)}"`;

@@ -16,7 +16,7 @@ export type Faults = { readonly faults: readonly Fault[]; readonly total: number
 /**
  * Reads a CSV of users with a header, row by row; `take` says what is wrong with a row, if anything. The column
  * user_id may only be missing if `email` will do. Never throws. Rules: semantics.md, "The list"; parser pitfalls:
- * threats.md 13 to 15.
+ * SECURITY.md T13 to T15.
  */
 export const readTable = (
   text: string,
@@ -30,15 +30,17 @@ export const readTable = (
     if (faults.length < MAX_FAULTS) faults.push({ line, message });
   };
 
-  const separator = /^sep=(.)(?:\r\n|\n|\r|$)/i.exec(text);
-  const bytes = new TextEncoder().encode(separator ? text.slice(separator[0].length) : text);
+  // Not any character: `sep=0` would make user 12 of what people read as 1204.
+  const separator = /^sep=([,;\t|])(?:\r\n|\n|\r|$)/i.exec(text);
+  const body = separator ? text.slice(separator[0].length) : text;
+  const bytes = new TextEncoder().encode(body);
   const lines = createLineCounter(bytes, separator ? 2 : 1);
   const overlong = findOverlongLine(bytes);
   if (overlong !== undefined) {
     fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
     return { faults, total };
   }
-  const delimiter = separator?.[1] ?? sniffDelimiter(bytes);
+  const delimiter = separator?.[1] ?? sniffDelimiter(body);
 
   let columns: Columns | undefined;
   const takeRow = (cells: readonly string[], line: number, { width, id, email }: Columns): void => {
@@ -109,7 +111,7 @@ const readHeader = (cells: readonly string[], needs: string, fault: (message: st
 /** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
 const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
 
-/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (threats.md 15). */
+/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (SECURITY.md T15). */
 const trimBlanks = (text: string): string => {
   let start = 0;
   let end = text.length;
@@ -135,12 +137,13 @@ const findOverlongLine = (bytes: Uint8Array): number | undefined => {
 };
 
 /** The separator that the header line has most of; a header of one column has none, and any will do. */
-const sniffDelimiter = (bytes: Uint8Array): string => {
-  let start = 0;
-  while (isLineEnd(bytes[start])) start += 1;
-  let end = start;
-  while (end < bytes.length && !isLineEnd(bytes[end])) end += 1;
-  const header = new TextDecoder().decode(bytes.subarray(start, end)).replace(/"[^"]*"/g, '');
+const sniffDelimiter = (text: string): string => {
+  // Quoted cells may hold separators and line ends; lines of blanks before the header are skipped like all others.
+  const lines = text
+    .slice(0, MAX_RECORD)
+    .replace(/"[^"]*"/g, '""')
+    .split(/[\r\n]/);
+  const header = lines.find((line) => trimBlanks(line) !== '') ?? '';
   const uses = (delimiter: string): number => header.split(delimiter).length;
   return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
 };

@@ -186,7 +186,7 @@ export type Judge = {
 
 /**
  * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
- * this run if it is itself a trusted one. threats.md 25.
+ * this run if it is itself a trusted one. SECURITY.md T25.
  */
 export const createJudge = async (actions: Actions, own: WorkflowRun, ref: string): Promise<Judge> => {
   const branches = new Set([await actions.defaultBranch()]);

@@ -6,9 +6,9 @@ import type { User } from './types.ts';
 export type Protection = {
   readonly path: string;
   readonly ids: ReadonlyMap<string, number>;
-  /** In lower case. */
+  /** In lower case, and each host in its one spelling. */
   readonly emails: ReadonlyMap<string, number>;
-  /** As `@example.com`, in lower case. */
+  /** As `@example.com`, written alike. */
   readonly domains: ReadonlyMap<string, number>;
 };
 
@@ -18,11 +18,11 @@ export const parseProtection = (path: string, text: string): Protection | Faults
   const emails = new Map<string, number>();
   const domains = new Map<string, number>();
   const faults = readTable(text, 'user_id or email', ({ id, email, line }) => {
-    const address = email.toLowerCase();
+    const address = plain(email);
     if (id === '' && address === '') return 'the row names neither a user_id nor an email';
     const wrong = id === '' ? undefined : idFault(id);
     if (wrong) return wrong;
-    if (address !== '' && !/^[^@\s]*@[^@\s]+$/.test(address)) {
+    if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
       return 'the email is neither an address nor a domain such as @example.com';
     }
     if (id !== '') ids.set(id, line);
@@ -33,12 +33,27 @@ export const parseProtection = (path: string, text: string): Protection | Faults
   return faults.total > 0 ? faults : { path, ids, emails, domains };
 };
 
-/** Does it protect by e-mail? Then a user without one cannot be told from those it protects. */
-export const needsEmails = ({ emails, domains }: Protection): boolean => emails.size + domains.size > 0;
+/** One @, and no blank, quote, bracket, list or scheme around it, nothing that cannot be seen, no dot at its end. */
+const ADDRESS = /^[^@\s"<>()[\]\\,;:\p{C}]+@[^@\s"<>()[\]\\,;:\p{C}]*[^@\s"<>()[\]\\,;:\p{C}.]$/u;
+
+/**
+ * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
+ * disguise: `Boss <boss@example.com>`.
+ */
+export const untellable = (users: readonly User[], { emails, domains }: Protection): readonly User[] =>
+  emails.size + domains.size > 0 ? users.filter(({ email }) => !ADDRESS.test(email)) : [];
+
+/** As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. */
+const plain = (email: string): string => {
+  const address = email.trim().normalize('NFKC').toLowerCase();
+  const domain = address.lastIndexOf('@') + 1;
+  const host = `http://${address.slice(domain)}`;
+  return domain > 0 && URL.canParse(host) ? address.slice(0, domain) + new URL(host).hostname : address;
+};
 
 /** The line that protects a user, if one does. A domain protects its subdomains as well. */
 export const protectingLine = (user: User, { ids, emails, domains }: Protection): number | undefined => {
-  const address = user.email.trim().toLowerCase();
+  const address = plain(user.email);
   const own = ids.get(user.id) ?? emails.get(address);
   if (own !== undefined) return own;
   const labels = address.slice(address.lastIndexOf('@') + 1).split('.');

@@ -2,7 +2,8 @@
 const MAX_FOREIGN = 160;
 
 /** An address, also with its @ in disguise; bounded, so that no text makes it slow. */
-const EMAIL = /[^\s<>"'(),;:@]{0,64}(?:@|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
+const EMAIL =
+  /[^\s<>"'(),;:@]{0,64}(?:[@＠﹫]|%40|&#0{0,5}64;|&#x0{0,5}40;|&commat;)[^\s<>"'(),;:@]{0,255}/gi;
 
 /**
  * Makes foreign text safe to print, on one line: no control, format or line-separating characters (ANSI, `\r`,
@@ -19,18 +20,18 @@ export const foreign = (text: string, max = MAX_FOREIGN): string => {
 };
 
 /**
- * What a site says, without anything that could be a key in whatever encoding: unbroken words of 16 and more
- * characters that mix letters and digits, or of 24 and more. Sentences for people have no such words.
+ * What a site says, without anything that could be a key in whatever encoding (also `&#113;` and `\\u0071`): unbroken
+ * words of 16 and more characters that mix letters and digits, or of 24 and more. Sentences have no such words.
  */
 export const withoutSecrets = (text: string): string =>
-  text.replace(/[\w+/=%-]{16,}/g, (word) =>
+  text.replace(/[\w+/=%&#;\\-]{16,}/g, (word) =>
     word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word,
   );
 
-/** The last guard of every printer: one line that the runner cannot take for a command. */
+/** The last guard of every printer: one line that neither the runner nor a terminal takes for an order. */
 export const oneLine = (text: string): string =>
   text
-    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
     .replaceAll('##[', '# #[')
     .replace(/^\s*::/, ': :');
 

@@ -34,7 +34,7 @@ export const createThrottle = (): Throttle => {
   return {
     hit: ({ now, retryAfterMs, endsAt, random }) => {
       const silent = retryAfterMs === undefined;
-      // DRF rounds Retry-After, and obeying it to the second was refused again in practice (threats.md 12).
+      // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
       const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
       const sameWait = now < waitingUntil;
       const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));

@@ -41,10 +41,13 @@ const resultCells = ({
   cell(detail),
 ];
 
-/** Free text as a cell: a spreadsheet must not run it as a formula (threats.md 20), nor a line end split the row. */
+/**
+ * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
+ * none that parts cells at semicolons, where no quotes help, or takes full-width signs for others.
+ */
 export const cell = (text: string): string => {
   const line = text.replace(/\p{Cc}+/gu, ' ').trim();
-  const defused = /^[=+\-@]/.test(line) ? `'${line}` : line;
+  const defused = line.replace(/(^|;\s*)(?=[=+\-@＝＋－＠])/g, "$1'");
   return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
 };
 

@@ -1,7 +1,7 @@
 import type { Approval } from '../domain/history.ts';
 import { badRows, type Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
-import { count, foreign, isoTime, thousands } from '../domain/text.ts';
+import { count, foreign, isoTime, oneLine, thousands } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import { type Outlook, outlookText } from './outlook.ts';
 import type { Facts } from './record.ts';
@@ -195,16 +195,19 @@ const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): st
   return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
 };
 
-/** Foreign text as Markdown that means nothing: no HTML, no mention, no link (a bare address is one), no table cell. */
+/**
+ * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
+ * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
+ */
 export const md = (text: string): string =>
-  text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]#|~]/g, '\\$&')
+  oneLine(text)
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//')
+    .replaceAll('#', '\\#&#8203;')
+    .replaceAll('@', '&#64;&#8203;')
+    .replaceAll('://', '&#58;&#8203;//')
     .replace(/www\./gi, '$&&#8203;');
 
 export const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');

@@ -3,7 +3,7 @@ import type { ListFile } from '../adapters/workspace.ts';
 import type { Faults } from '../domain/csv.ts';
 import { parseList } from '../domain/list.ts';
 import type { Memory } from '../domain/memory.ts';
-import { needsEmails, type Protection, parseProtection } from '../domain/protect.ts';
+import { type Protection, parseProtection, untellable } from '../domain/protect.ts';
 import { count } from '../domain/text.ts';
 import type { List } from '../domain/types.ts';
 import type { Facts } from '../report/record.ts';
@@ -50,11 +50,11 @@ export const readSource = async <Sandbox>(
   if (!inputs || (file && 'faults' in file) || (protection && 'faults' in protection)) return refused(wrong);
   const found = file ?? (await readRunToUndo(deps, inputs, now));
   if ('fault' in found) return refused([one('cancel-run', found.fault)]);
-  const nameless = found.list.users.filter(({ email }) => email === '').length;
-  if (protection && needsEmails(protection) && inputs.mode === 'delete' && nameless > 0) {
+  const hidden = protection && inputs.mode === 'delete' ? untellable(found.list.users, protection).length : 0;
+  if (hidden > 0) {
     const why =
-      `protects e-mail addresses, but ${count(nameless, 'user')} of the list have none, so that nobody can tell ` +
-      'whether they are protected; add the column email to the list, or protect by user_id alone';
+      `protects e-mail addresses, but ${count(hidden, 'user')} of the list have none, or none that is plain, so that ` +
+      'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone';
     return refused([one('protect', why)]);
   }
   return { inputs, shown, protection, ...found };

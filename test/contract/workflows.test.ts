@@ -61,6 +61,40 @@ test('README.md names every example', () => {
   expect(examples.filter((path) => !readme.includes(`(${path})`))).toEqual([]);
 });
 
+test('README.md has no workflow but these examples', () => {
+  const others = read('README.md').replace(
+    /<!-- example:([\w-]+\.yml):begin -->.*?<!-- example:\1:end -->/gs,
+    '',
+  );
+  expect(others).not.toMatch(/^ *jobs:/m);
+});
+
+/** The examples that hold the token of a real site. */
+const live = examples.filter((path) => read(path).includes('secrets.'));
+
+test('T21: the examples run no script that an input could change, and may not write to the repository', () => {
+  // That a secret stands in an environment is one of the rules.
+  expect(live.length).toBeGreaterThan(3);
+  for (const path of examples) {
+    expect(read(path)).not.toMatch(/^\s*(?:- )?run:/m);
+    expect(read(path)).not.toMatch(/contents: write|actions: write/);
+  }
+});
+
+test('T22: a pull request is planned without a secret', () => {
+  const planned = examples.filter((path) => /^ {2}pull_request:/m.test(read(path)));
+  expect(planned).toEqual(['.github/examples/pull-request-plan.yml']);
+  expect(planned.map(read).join()).not.toMatch(/secrets\.|environment:|dry-run:/);
+});
+
+test('T27: runs that may delete wait in line; none is cancelled or dropped', () => {
+  for (const path of live) {
+    expect(parse(read(path))).toMatchObject({
+      concurrency: { group: 'delete-users', 'cancel-in-progress': false, queue: 'max' },
+    });
+  }
+});
+
 test('the steps of the rehearsal end as the workflow expects', async () => {
   type Step = { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> };
   const { jobs } = parse(read('.github/workflows/rehearsal.yml')) as {

@@ -55,14 +55,17 @@ describe.concurrent('an answer that stops the run at the first user', () => {
     everyRowOnce(run.rows, users);
   });
 
-  it.each([301, 302, 307, 308])('%i to another origin: never followed, the token stays', async (status) => {
-    const other = await openAnswering(users, 204);
-    const site = await openAnswering(users, status, '', { location: `${other.origin}/api/user/1001/` });
-    const run = await runAction(results, liveInputs(site.origin), { csv });
-    expect(other.requests).toEqual([]);
-    expect(run.counts).toEqual({ failed: 1, 'skipped-stopped': 29 });
-    expect(errorsOf(run).join()).toContain(other.origin);
-  });
+  it.each([301, 302, 307, 308])(
+    'T2: %i to another origin: never followed, the token stays',
+    async (status) => {
+      const other = await openAnswering(users, 204);
+      const site = await openAnswering(users, status, '', { location: `${other.origin}/api/user/1001/` });
+      const run = await runAction(results, liveInputs(site.origin), { csv });
+      expect(other.requests).toEqual([]);
+      expect(run.counts).toEqual({ failed: 1, 'skipped-stopped': 29 });
+      expect(errorsOf(run).join()).toContain(other.origin);
+    },
+  );
 
   it('405 on the cancel call names its input', async () => {
     const site = await openAnswering(users, 405, '{"detail":"no"}');
@@ -143,7 +146,7 @@ describe.concurrent('rows that fail in mid-run', () => {
 });
 
 describe.concurrent('a site that cannot be reached', () => {
-  it('a refused port: failed, nothing is unknown, no request counts', async () => {
+  it('T5: a refused port: failed, nothing is unknown, no request counts', async () => {
     const server: Server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
@@ -159,7 +162,7 @@ describe.concurrent('a site that cannot be reached', () => {
     expect(run.rows[0]?.detail).toBe('ECONNREFUSED');
   });
 
-  it('a dead proxy for https: failed, and nothing was sent', async () => {
+  it('T5, T8: a dead proxy for https: failed, and nothing was sent', async () => {
     const run = await runAction(
       results,
       liveInputs('https://community.example.com', { 'identity-check': 'off' }),
@@ -172,7 +175,7 @@ describe.concurrent('a site that cannot be reached', () => {
     expect(run.outputs.requests).toBe('0');
   });
 
-  it('a proxy is asked to CONNECT, and never sees the token', async () => {
+  it('T8: a proxy is asked to CONNECT, and never sees the token', async () => {
     let asked = '';
     const proxy = createServer((socket) => {
       socket.on('data', (bytes) => {
@@ -197,7 +200,7 @@ describe.concurrent('a site that cannot be reached', () => {
     expect(run.counts).toEqual({ failed: 1, 'skipped-stopped': 29 });
   });
 
-  it('a proxy without a scheme is named', async () => {
+  it('T8: a proxy without a scheme is named', async () => {
     const run = await runAction(results, liveInputs('https://community.example.com'), {
       csv,
       env: { HTTPS_PROXY: 'proxy:8080', NO_PROXY: '127.0.0.1' },

@@ -32,7 +32,7 @@ beforeAll(async () => {
   results = await openResults('azurite');
 });
 
-describe('SIGKILL of main', () => {
+describe('T28: SIGKILL of main', () => {
   const random = createRandom(SEED);
   // The run takes about 1.2 s from its first request on; start-up and plan come before.
   const moments = Array.from({ length: 10 }, () => ({
@@ -101,7 +101,7 @@ describe('cancelled run', () => {
     expect(artifactNames(results, run.runId)).toEqual([ARTIFACT]);
   });
 
-  it('SIGINT while the site is silent: what was in flight is unknown', async () => {
+  it('T3: SIGINT while the site is silent: what was in flight is unknown', async () => {
     const site = await openSandbox(users, { latency: 20_000 });
     let endedAfterMs = 0;
     const inputs = liveInputs(site.origin, { canary: '0', 'identity-check': 'off' });

@@ -60,7 +60,7 @@ const openScripted = async (script: readonly Step[], told?: boolean): Promise<Sc
 const attemptsOn = ({ requests }: HandMade, id: string): number =>
   requests.filter((request) => request === `DELETE /api/user/${id}/`).length;
 
-describe.concurrent('what an unclear answer leaves in doubt', () => {
+describe.concurrent('T11: what an unclear answer leaves in doubt', () => {
   it.each<[string, readonly Step[], boolean | undefined, string, number]>([
     ['502, then 404: not "not found"', [answer(502), NOT_FOUND], undefined, 'unknown', 2],
     ['reset, then 404: not "not found"', [reset, NOT_FOUND], undefined, 'unknown', 2],

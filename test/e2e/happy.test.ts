@@ -253,7 +253,7 @@ describe.concurrent('lists as people make them', () => {
     expect(run.rows.map(({ line }) => line)).toEqual(['3', '4', '5', '6']);
   });
 
-  it('ids that no double can hold are other users’ neighbours: only the listed one is touched', async () => {
+  it('T14: ids that no double can hold are other users’ neighbours: only the listed one is touched', async () => {
     const ids = ['9007199254740991', '9007199254740992', '9007199254740993', '9223372036854775807'];
     const all = ids.map((id) => ({ id, email: `u${id}@example.com` }));
     const site = await openSandbox(all);

@@ -44,7 +44,7 @@ const makeLie = async (
   return JSON.stringify(record);
 };
 
-describe.concurrent('artifacts that are not believed', () => {
+describe.concurrent('T25: artifacts that are not believed', () => {
   it('the lie itself would be believed in a trusted run: what follows is not tested in vain', async () => {
     const { repository, first } = await begin();
     await repository.results.plant(
@@ -159,7 +159,7 @@ describe.concurrent('artifacts that are not believed', () => {
     ['broken JSON', (lie) => writeZip([['run.json', lie.slice(0, -1)]])],
     ['deep JSON', () => writeZip([['run.json', '['.repeat(200_000)]])],
   ])(
-    'made of %s',
+    'T26: made of %s',
     async (_, make) => {
       const { repository, first } = await begin();
       const zip = make(await makeLie(repository, first));
@@ -169,7 +169,7 @@ describe.concurrent('artifacts that are not believed', () => {
     60_000,
   );
 
-  it('whose bytes are not those that were uploaded', async () => {
+  it('T26: whose bytes are not those that were uploaded', async () => {
     const { repository, first } = await begin();
     const zip = writeZip([['run.json', await makeLie(repository, first)]]);
     await repository.results.plant(first.runId, 'more', zip, { forged: true });
@@ -262,7 +262,7 @@ describe.concurrent('what GitHub does', () => {
   });
 });
 
-describe.concurrent('one writer', () => {
+describe.concurrent('T27: one writer', () => {
   it('an older run at work on the same site refuses this one before any request; on another site it does not', async () => {
     const repository = await openRepository(users, csv, { latency: 300 });
     const slow = { ...plain, concurrency: '1', 'batch-size': '4' };

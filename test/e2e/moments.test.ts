@@ -52,7 +52,7 @@ const killWhile = async (method: string, name: RegExp, artifact = ARTIFACT) => {
   return { run, site };
 };
 
-describe.concurrent('SIGKILL at a chosen moment', () => {
+describe.concurrent('T28, T31: SIGKILL at a chosen moment', () => {
   it('while the plan is uploaded: no request, and post says so', async () => {
     const { run, site } = await killWhile('CreateArtifact', /-0$/);
     expect(site.requests).toEqual([]);
@@ -197,7 +197,7 @@ describe.concurrent('a run that is told to stop', () => {
   });
 });
 
-describe.concurrent('a journal that was damaged between main and post', () => {
+describe.concurrent('T30: a journal that was damaged between main and post', () => {
   /** A run that is killed after 30 users; its journal is changed, and post has to make do with it. */
   const withJournal = async (change: (lines: string[]) => string[] | string) => {
     const results = await openResults();

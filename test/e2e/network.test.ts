@@ -56,7 +56,7 @@ const openRaw = async (answer: (socket: Socket) => void) => {
   return { origin: `http://127.0.0.1:${await listen(server)}`, deleted, requests: () => requests };
 };
 
-describe.concurrent('an answer that is broken on the wire, to a deletion that was carried out', () => {
+describe.concurrent('T1, T6, T10: an answer that is broken on the wire, to a deletion that was carried out', () => {
   it.each<[string, (socket: Socket) => void]>([
     ['no HTTP', (socket) => socket.end('HELLO\r\n\r\n')],
     ['no answer at all', (socket) => socket.end()],
@@ -131,7 +131,7 @@ describe.concurrent('connections', () => {
     expect(site.requests).toHaveLength(150);
   });
 
-  it('a site that closes idle connections after 1.5 s leaves no doubt', async () => {
+  it('T4: a site that closes idle connections after 1.5 s leaves no doubt', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => {});
       socket.setTimeout(1500, () => socket.destroy());
@@ -185,7 +185,7 @@ describe('proxies and certificates', () => {
   const certificate = mkdtempSync(join(tmpdir(), 'certificate-'));
   afterAll(() => rmSync(certificate, { recursive: true }));
 
-  it('a certificate that nobody signed is refused, also where the environment says otherwise', async () => {
+  it('T5, T7: a certificate that nobody signed is refused, also where the environment says otherwise', async () => {
     const [key, cert] = [join(certificate, 'key.pem'), join(certificate, 'cert.pem')];
     const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
     const subject = ['-subj', '/CN=127.0.0.1', '-days', '2', '-keyout', key, '-out', cert];
@@ -224,7 +224,7 @@ describe('proxies and certificates', () => {
     return { url: `http://127.0.0.1:${await listen(server)}`, asked };
   };
 
-  it('HTTP_PROXY is not for https', async () => {
+  it('T8: HTTP_PROXY is not for https', async () => {
     const proxy = await openProxy();
     const run = await runAction(results, liveInputs('https://community.invalid', plain), {
       csv,
@@ -235,7 +235,7 @@ describe('proxies and certificates', () => {
     expect(run.exitCode).toBe(1);
   });
 
-  it('a site on this machine is not reached through a proxy, whatever the uploads do', async () => {
+  it('T8: a site on this machine is not reached through a proxy, whatever the uploads do', async () => {
     const asked: string[] = [];
     const forward = createHttpServer((incoming, response) => {
       asked.push(incoming.url ?? '');
@@ -257,7 +257,7 @@ describe('proxies and certificates', () => {
     expect(asked.filter((url) => url.includes('/api/user'))).toEqual([]);
   });
 
-  it('NO_PROXY is obeyed', async () => {
+  it('T8: NO_PROXY is obeyed', async () => {
     let connections = 0;
     const port = await listen(
       createServer((socket) => {

@@ -75,7 +75,7 @@ describe('the daily quota', () => {
     expect(run.log).toContain('lower quota-reserve');
   });
 
-  it('a short Retry-After is waited out by all lanes, and the same row is sent again', async () => {
+  it('T12: a short Retry-After is waited out by all lanes, and the same row is sent again', async () => {
     const few = makeList(12);
     let changed = 0;
     let refusedAt = 0;

@@ -100,7 +100,7 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
     expect(errorsOf(await refused(inputs)).join()).toContain(message);
   });
 
-  it('refuses a link out of the workspace', async () => {
+  it('T16: refuses a link out of the workspace', async () => {
     const run = await link('link.csv', '/etc/hostname', { csv: 'link.csv' });
     expect(run.outputs.outcome).toBe('refused');
     expect(errorsOf(run).join()).toContain('link out of the workspace');
@@ -120,7 +120,7 @@ describe('the gate', () => {
     expect(errorsOf(await refused(inputs)).join()).toContain(message);
   });
 
-  it('an event that outsiders can cause starts no live run', async () => {
+  it('T21: an event that outsiders can cause starts no live run', async () => {
     expect(errorsOf(await refused({}, { event: 'issue_comment' })).join()).toContain('issue_comment');
   });
 

@@ -58,7 +58,7 @@ const merged =
   };
 const approved = merged(({ content }, pull) => content.review(pull, { user: 'reviewer' }));
 
-describe.concurrent('a list that was not approved as it is does not run', () => {
+describe.concurrent('T21, T23: a list that was not approved as it is does not run', () => {
   it.each<[string, Case, string]>([
     ['not approved', merged(() => {}), 'nobody has approved it'],
     [
@@ -279,7 +279,7 @@ describe.concurrent('the plan on the pull request', () => {
     expect(repository.site.requests).toEqual([]);
   });
 
-  it('of a fork: the same text in the summary, no comment, no failure', async () => {
+  it('T22: of a fork: the same text in the summary, no comment, no failure', async () => {
     const repository = await openReviewed();
     const pull = repository.propose(repository.csv);
     repository.content.mayWrite = false;
@@ -317,7 +317,7 @@ describe.concurrent('the plan on the pull request', () => {
   });
 
   it.each(['pull_request', 'pull_request_target', 'merge_group'])(
-    'on %s no request reaches the site, whatever the inputs',
+    'T22: on %s no request reaches the site, whatever the inputs',
     async (event) => {
       const repository = await openReviewed();
       const pull = repository.propose(repository.csv);
@@ -365,6 +365,26 @@ describe.concurrent('protection', () => {
       { csv: list, files: { 'protected.csv': protect } },
     );
     expect(idsWith(undo.rows, 'cancelled')).toEqual(['1001', '1004', '1006']);
+  });
+
+  it.each([
+    'Boss <boss@example.org>',
+    'boss@example.org.',
+    'boss@exam\u200bple.org',
+    'boss@exam\u00adple.org',
+    'boss＠example．org',
+    '"boss@example.org"',
+    'boss@example.org;x@other.example',
+    'mailto:boss@example.org',
+  ])('T13: %j on the list is not taken for the address of somebody else', async (disguised) => {
+    const { run, site, users } = await openReviewed(3);
+    const list = toCsv(users).replace('user2@example.com', `"${disguised.replaceAll('"', '""')}"`);
+    const inputs = { protect: 'protected.csv', 'identity-check': 'off', review: 'off' };
+    const files = { 'protected.csv': 'email\n@example.org\n' };
+    const refused = await run(inputs, { csv: list, files });
+    expect(refused.outputs.outcome, refused.log).toBe('refused');
+    expect(errorsOf(refused).join()).toContain('1 user of the list');
+    expect(site.requests).toEqual([]);
   });
 
   it.each([

@@ -38,7 +38,7 @@ describe.concurrent('cancel-run', () => {
     expect(repository.site.requests).toHaveLength(seen);
   });
 
-  it('of a run that was cut off without its post step cancels all that it may have sent', async () => {
+  it('T31: of a run that was cut off without its post step cancels all that it may have sent', async () => {
     const { users, csv } = makeList(60);
     const repository = await openRepository(users, csv, { latency: 20 });
     const dead = await repository.run({ 'batch-size': '20' }, { post: false }, async (step) => {

@@ -69,7 +69,9 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
 /** What must hold of all runs together: the quota, and that nobody who is known to be pending is sent again. */
 export const checkQuota = ({ site, reports }: Campaign): string[] => {
   const wrong: string[] = [];
-  const modes = new Map(reports.map(({ id, spec }) => [id, spec.given]));
+  // A cancellation goes on where GitHub does not tell what earlier runs have used.
+  const knowing = reports.filter(({ spec }) => !(spec.isGitHubDown && spec.given.mode === 'cancel'));
+  const modes = new Map(knowing.map(({ id, spec }) => [id, spec.given]));
   const times = site.seen;
   let first = 0;
   times.forEach(({ at, run }, i) => {

@@ -176,9 +176,12 @@ test.each([
   ['\u001b[31mred'],
   ['jane@example.com'],
   ['q7Xw2Lr9ZkT4vNb8sHd3 and cTdYdzJMcjlaa1Q0dk5iOHNIZDM='],
+  ['&#113;&#55;&#88;&#119;&#50;'],
+  ['&#x71;&#x37;&#x58;&#x77;&#x32;'],
+  ['\\u0071\\u0037\\u0058\\u0077'],
   ['x'.repeat(5000)],
 ])('a body of %j is made safe', (text) => {
   const answer = readAnswer(reply(404, detail(text)), context('delete'));
-  expect(answer.detail).not.toMatch(/::|##\[|\p{Cc}|@|q7Xw|cTdY/u);
+  expect(answer.detail).not.toMatch(/::|##\[|\p{Cc}|@|q7Xw|cTdY|&#|\\u/u);
   expect(answer.detail.length).toBeLessThan(170);
 });

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-describe('the list file (threats.md 13, 16)', () => {
+describe('T13, T16: the list file', () => {
   const read = (bytes: Buffer | string, path = 'users.csv') => {
     const workspace = join(root, 'workspace');
     mkdirSync(workspace, { recursive: true });
@@ -91,7 +91,7 @@ describe('the list file (threats.md 13, 16)', () => {
   });
 });
 
-describe('the folder of a run (threats.md 28 to 30)', () => {
+describe('T28, T29, T30: the folder of a run', () => {
   const entry = (seq: number): Entry => ({
     type: 'intent',
     at: seq * 1000,

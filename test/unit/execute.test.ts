@@ -115,7 +115,7 @@ describe('canaries and identity', () => {
     expect(results.reason).toContain('shows none as pending');
   });
 
-  test('the token’s own user is left alone, also as the canary, and the run goes on', async () => {
+  test('T24: the token’s own user is left alone, also as the canary, and the run goes on', async () => {
     const { counts, seen } = await play(
       {
         answer: (purpose, user) =>
@@ -148,7 +148,7 @@ describe('canaries and identity', () => {
   });
 });
 
-describe('doubt (threats.md 11)', () => {
+describe('T11: doubt', () => {
   const row = async (answers: readonly SiteAnswer[], settle: SiteAnswer = { status: 404 }) => {
     const scripted = except({ 5: answers });
     const answer: SimulationOptions['answer'] = (purpose, user, nth) =>

@@ -111,7 +111,7 @@ const read = async (given: readonly Given[], more = {}) => {
 };
 const simple = (run: Given['run']): Given => ({ run, stored: [{ record: record(run.id) }] });
 
-describe('whose artifacts count', () => {
+describe('T25: whose artifacts count', () => {
   test.each<[string, Partial<WorkflowRun>, boolean]>([
     ['a run of this workflow on the default branch', {}, true],
     ['dispatched', { event: 'workflow_dispatch' }, true],

@@ -103,7 +103,7 @@ describe('faults name the input, and what is wrong', () => {
     expect(csv).toBe('list.csv');
   });
 
-  test('no fault and no record ever holds a secret', () => {
+  test('T9: no fault and no record ever holds a secret', () => {
     const { faults, shown } = read({
       site: 'https://me:hunter2@x.example',
       token: 'hunter2 hunter2',

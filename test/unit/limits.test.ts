@@ -54,7 +54,7 @@ describe('the rolling quota', () => {
     expect(createQuota({ limit: 0, used: [] }).take(0).kind).toBe('stop'));
 });
 
-describe('429', () => {
+describe('T12: 429', () => {
   const hit = (retryAfterMs: number | undefined, now = 0, endsAt = DAY) => ({
     now,
     retryAfterMs,

@@ -22,6 +22,8 @@ describe('forms of a list that are read', () => {
     ['sep=', 'sep=;\nuser_id;email\n1;a\n', ['1 a 3']],
     ['quoted line ends', 'user_id,email\n1,"a\r\nb"\n2,c\n', ['1 a\r\nb 2', '2 c 4']],
     ['blank lines', '\n\nuser_id\n\n  \n1\n\n', ['1  6']],
+    ['blanks before a header with semicolons', ' \u200b\nuser_id;email\n1;a\n', ['1 a 3']],
+    ['a header over two lines', '"note;\n2"\tuser_id\nx\t1\n', ['1  3']],
     ['other columns', 'x,user_id,y\n,1,\n', ['1  2']],
     ['a quoted separator in the header', '"user_id";"a,b,c"\n1;x\n', ['1  2']],
     ['blanks around', 'user_id,email\n\u00a0 1\u200b, a@b \n', ['1 a@b 2']],
@@ -39,7 +41,7 @@ describe('forms of a list that are read', () => {
   });
 });
 
-describe('faults, each with the line where its record starts', () => {
+describe('T13, T14: faults, each with the line where its record starts', () => {
   test.each([
     ['scientific', '1.23E+05', 'scientific notation: a spreadsheet has rewritten this id'],
     ['decimals', '123.0', 'decimals: a spreadsheet has rewritten this id'],
@@ -84,6 +86,8 @@ describe('faults, each with the line where its record starts', () => {
     ['text after a quote', 'user_id,email\n1,"a"b\n', ['2: a closing quote is followed by more text']],
     ['a quote in a cell', 'user_id,email\n1,a"b"\n', ['2: a quote stands in the middle of a cell']],
     ['nothing', '', ['1: the list is empty']],
+    ['a digit as separator', 'sep=0\nuser_id0email\n1204\n', ['1: no column "user_id"']],
+    ['a quote as separator', 'sep="\nuser_id"email\n1"4\n', ['1: a quote stands in the middle of a cell']],
     ['all of them', 'user_id\n0\n1\nx\n', ['2: user_id "0"', '4: user_id "x"']],
   ])('%s', (_, text, expected) => {
     expect(faultsOf(text)).toEqual(
@@ -120,8 +124,8 @@ test('the first of the same user counts, the others are duplicates', () => {
   });
 });
 
-/** Each cost seconds with the obvious code (threats.md 13, 15); the test's own time limit is the bound. */
-describe('hostile sizes are refused or read quickly', () => {
+/** Each cost seconds with the obvious code ; the test's own time limit is the bound. */
+describe('T15: hostile sizes are refused or read quickly', () => {
   test.each([
     ['20 MB of commas', `user_id\n${','.repeat(20_000_000)}`],
     ['a field of 20 MB', `user_id\n"${'x\n'.repeat(10_000_000)}`],

@@ -10,6 +10,7 @@ const FILE = [
   ',Boss@Example.com',
   ',@board.example.org',
   '9223372036854775807,seven@example.net',
+  ',@exämple.de',
 ].join('\n');
 
 describe('who is protected', () => {
@@ -32,6 +33,11 @@ describe('who is protected', () => {
     ['9223372036854775807', '', 5],
     ['1', 'seven@example.net', 5],
     ['1', '', undefined],
+    ['1', 'boss@ｅxample.com', 3],
+    ['1', 'x@board。example.org', 4],
+    ['1', 'x@mail.xn--exmple-cua.de', 6],
+    ['1', 'x@EXÄMPLE.de', 6],
+    ['1', 'x@exa\u0308mple.de', 6],
   ])('%s %s: %s', (id, email, expected) => expect(line(id, email)).toBe(expected));
 
   test.each([
@@ -40,6 +46,10 @@ describe('who is protected', () => {
     ['a word for an address', 'email\nnobody\n', 2],
     ['two at signs', 'email\na@b@c\n', 2],
     ['a bare at sign', 'email\n@\n', 2],
+    ['quotes that stay', 'email\n"""boss@example.com"""\n', 2],
+    ['a dot at the end', 'email\n@example.com.\n', 2],
+    ['a character that nobody sees', 'email\nboss@exam\u200bple.com\n', 2],
+    ['a scheme', 'email\nmailto:boss@example.com\n', 2],
     ['no such column', 'name\nx\n', 1],
     ['nothing', '', 1],
   ])('%s is a fault on its line', (_, text, at) => {
@@ -58,7 +68,7 @@ describe('the comment', () => {
     expect(compareLists(list, 'none')).toEqual({ added: ['1', '2', '3'], removed: [] });
   });
 
-  test('has no address, and foreign text in it means nothing', () => {
+  test('T18: has no address, and foreign text in it means nothing', () => {
     const evil = '`|<img src=x>@octocat](https://evil.example)[\n--> ::error::x.csv';
     const facts = makeFacts({ list: { ...makeFacts().list, path: evil } });
     // In a code span all of it is only text.

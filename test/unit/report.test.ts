@@ -5,10 +5,12 @@ import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
 import type { Entry } from '../../src/domain/types.ts';
+import { faultsComment, planComment } from '../../src/report/comment.ts';
 import { cell, maskEmail, resultsCsv, usersSetToDeleteCsv, withEmails } from '../../src/report/csv.ts';
 import { outlook } from '../../src/report/outlook.ts';
 import { progressLine } from '../../src/report/progress.ts';
 import { MAX_SUMMARY_BYTES, md, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
+import { NAUGHTY } from '../support/naughty.ts';
 import { makeFacts } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
@@ -27,7 +29,25 @@ const done = (id: string, detail: string): Entry[] => [
     detail,
   },
 ];
-const EVIL = ['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '"', 'a,b', 'a;b', "a\nb'", '\0=1', 'plain'];
+const EVIL = [
+  '=1+1',
+  '+1',
+  '-1',
+  '@x',
+  '\t=1',
+  '\r=1',
+  ' =1',
+  '"',
+  'a,b',
+  'a;b',
+  "a\nb'",
+  '\0=1',
+  'plain',
+  '＝1',
+  '\u3000＋1',
+  'x;=1',
+  'a b; @c',
+];
 
 describe('CSV for people', () => {
   const users = makeUsers(EVIL.length).map((user, i) => ({ ...user, email: EVIL[i] ?? '' }));
@@ -38,10 +58,12 @@ describe('CSV for people', () => {
   const read = (lines: Iterable<string>) =>
     parse([...lines].join(''), { columns: true }) as unknown as Record<string, string>[];
 
-  test('no cell is a formula, no row is split', () => {
+  test('T20: no cell is a formula, no row is split', () => {
     const rows = read(resultsCsv(results));
     expect(rows.map(({ user_id }) => user_id)).toEqual(users.map(({ id }) => id));
-    for (const row of rows) for (const text of Object.values(row)) expect(text).not.toMatch(/^\s*[=+\-@]/);
+    // In half of Europe the semicolon parts cells, whatever quotes stand around them.
+    const formula = /(?:^|;)\s*[=+\-@＝＋－＠]/;
+    for (const row of rows) for (const text of Object.values(row)) expect(text).not.toMatch(formula);
   });
 
   test('what is set to delete can be read as a list, as it is', () => {
@@ -74,7 +96,7 @@ describe('CSV for people', () => {
 });
 
 describe('summary', () => {
-  test('foreign text stays text', () => {
+  test('T18: foreign text stays text', () => {
     const users = makeUsers(40);
     const evil =
       '<img src=x>|`x`[a](https://evil.example) @octocat ``` # h\n::error::x someone@private.example';
@@ -94,7 +116,45 @@ describe('summary', () => {
     expect(text).toMatch(/^## ❌/);
   });
 
-  test('is cut below what GitHub takes', () => {
+  test('T18: naughty strings in every place change nothing but the words', () => {
+    const journal = (detail: string): Entry[] =>
+      done('1', foreign(detail)).map((entry) =>
+        entry.type === 'outcome' ? { ...entry, result: 'failed' as const } : entry,
+      );
+    const plan = makeTestPlan(makeUsers(1));
+    const write = (text: string): string => {
+      const run = { ...facts.run, ref: text, actor: text, triggeringActor: text, event: text };
+      const approvals = [{ environment: text, user: text, state: 'approved' }];
+      const list = { ...facts.list, path: text };
+      const review = { approved: false, why: text } as const;
+      const evil = { ...facts, run: { ...run, approvals }, list, review };
+      const results = makeResults(plan, journal(text));
+      const ahead = outlook({ facts: evil, plan, earlier: EMPTY_MEMORY }, journal(text), results);
+      const fault = { line: 2, message: text };
+      return [
+        summaryMarkdown(evil, plan, results, ahead, { missing: text }),
+        refusalMarkdown([fault], 1, text),
+        planComment(evil, plan, { users: [], duplicates: [] }, 'none'),
+        faultsComment([fault], 1, text),
+      ].join('\n');
+    };
+    /** Without what stands in code, where nothing has a meaning; an escaped backtick begins no code. */
+    const withoutCode = (text: string): string =>
+      text.replace(/\\.|`[^`]*`/gu, (found) => (found.startsWith('`') ? '``' : found));
+    /** The signs of each line that mean something to Markdown: not those that are escaped. */
+    const marks = (text: string): string[] =>
+      text.split('\n').map((line) => line.replace(/\\.|&#?\w+;|[^`|<>[\]*_~$]/gu, ''));
+    const links = (text: string) => text.match(/\w+:\/\/[\w./-]+/g);
+    const tame = withoutCode(write('x'));
+    for (const text of NAUGHTY) {
+      const written = withoutCode(write(`x${text}`));
+      expect(marks(written), JSON.stringify(text)).toEqual(marks(tame));
+      expect(written).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}|@[\w-]/u);
+      expect(links(written)).toEqual(links(tame));
+    }
+  });
+
+  test('T18: is cut below what GitHub takes', () => {
     const faults = Array.from({ length: 20 }, (_, line) => ({ line, message: 'x'.repeat(100_000) }));
     const text = refusalMarkdown(faults, 5000, 'users.csv');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
@@ -103,9 +163,12 @@ describe('summary', () => {
 
   test.each([
     ['a_b*c', 'a\\_b\\*c'],
-    ['@octocat', '&#64;octocat'],
-    ['https://x', 'https&#58;//x'],
+    ['@octocat', '&#64;&#8203;octocat'],
+    ['see #1', 'see \\#&#8203;1'],
+    ['https://x', 'https&#58;&#8203;//x'],
+    ['$x$', '\\$x\\$'],
     ['a\nb', 'a b'],
+    ['a\u202eb\u001b[31m', 'a b \\[31m'],
   ])('%j is %j in Markdown', (text, escaped) => expect(md(text)).toBe(escaped));
 });
 
@@ -116,6 +179,7 @@ describe('words', () => {
     ['a ##[error]b', 'a # #[error]b'],
     ['a\r\n::b', 'a  : :b'],
     ['mail jane.doe@example.com now', 'mail (e-mail) now'],
+    ['mail jane＠example.com now', 'mail (e-mail) now'],
     ['\u202eabc\u2028', 'abc'],
     ['x'.repeat(300), `${'x'.repeat(160)}…`],
   ])('foreign %j is %j', (text, safe) => expect(foreign(text)).toBe(safe));
@@ -124,6 +188,7 @@ describe('words', () => {
     ['a\nb', 'a b'],
     ['  ::set-output::x', ': :set-output::x'],
     ['x ##[group]y', 'x # #[group]y'],
+    ['a\u001b[31mb\u202ec\u0085', 'a [31mb c '],
   ])('one line: %j is %j', (text, safe) => expect(oneLine(text)).toBe(safe));
 
   test.each([

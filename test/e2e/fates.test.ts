@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { FATES, tryFate } from '../proof/kills.ts';
+import { createRandom } from '../unit/week.ts';
+import { openResults } from './support.ts';
+
+const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+
+/** The packaged action on a site that answers in bad bytes; `npm run proof` tries many times as many. */
+describe.concurrent(`whatever becomes of the process (SEED=${SEED})`, () => {
+  it.each(FATES.map((fate, i) => [fate, i] as const))(
+    '%s: the truth is told, and the list is done in the end',
+    async (_, i) => {
+      const results = await openResults();
+      for (const trial of [i, i + FATES.length]) {
+        const { violations } = await tryFate(results, trial, createRandom(SEED + trial));
+        expect(violations).toEqual([]);
+      }
+    },
+  );
+});

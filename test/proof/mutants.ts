@@ -1,0 +1,232 @@
+/**
+ * Breaks the action on purpose, one way at a time, in a copy of this tree, and runs the unit and e2e tests on each:
+ * which of them see it? `--only NAME` picks one. Ends non-zero if a mutant lives.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A fault that somebody might make: in a file, this text in place of that; and the e2e tests that are about it. */
+type Mutant = {
+  readonly name: string;
+  readonly e2e: readonly string[];
+  readonly edits: readonly (readonly [file: string, from: string, to: string])[];
+};
+
+const SEND = 'const reply = await world.send(purpose, user.id);';
+
+const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'the outcome is written before the answer',
+    e2e: ['doubt'],
+    edits: [
+      [
+        'src/domain/exchange.ts',
+        SEND,
+        `await append({ type: 'outcome', at: world.now(), ...id, result: 'scheduled', sent: true, detail: '' });\n      ${SEND}`,
+      ],
+    ],
+  },
+  {
+    name: 'the quota is counted after the call',
+    e2e: ['quota'],
+    edits: [
+      [
+        'src/domain/exchange.ts',
+        'const verdict = quota.take(now);',
+        "const verdict = quota.free(now) > 0 ? ({ kind: 'go' } as const) : quota.take(now);",
+      ],
+      ['src/domain/exchange.ts', SEND, `${SEND}\n      quota.take(world.now());`],
+    ],
+  },
+  {
+    name: 'a redirect is followed',
+    e2e: ['answers', 'network'],
+    edits: [
+      [
+        'src/adapters/bevy.ts',
+        "EnvHttpProxyAgent, request } from 'undici'",
+        "EnvHttpProxyAgent, interceptors, request } from 'undici'",
+      ],
+      [
+        'src/adapters/bevy.ts',
+        'const dispatcher = createDispatcher(options);',
+        'const dispatcher = createDispatcher(options).compose(interceptors.redirect({ maxRedirections: 5 }));',
+      ],
+    ],
+  },
+  {
+    name: 'the first row is skipped',
+    e2e: ['happy'],
+    edits: [
+      ['src/domain/list.ts', 'list: { users, duplicates }', 'list: { users: users.slice(1), duplicates }'],
+    ],
+  },
+  {
+    name: 'unknown is reported as failed',
+    e2e: ['doubt'],
+    edits: [
+      [
+        'src/domain/fold.ts',
+        "    case 'untold':\n      return { status: 'unknown', detail };",
+        "    case 'untold':\n      return { status: 'failed', detail };",
+      ],
+    ],
+  },
+  {
+    name: 'an e-mail address is logged',
+    e2e: ['secrecy'],
+    edits: [
+      [
+        'src/run.ts',
+        'deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);',
+        'deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)} ${plan.operations[0]?.email ?? ""}`);',
+      ],
+    ],
+  },
+  {
+    name: 'a request does not wait for its intent',
+    e2e: ['crash'],
+    edits: [['src/domain/exchange.ts', 'await append(intent);', 'void append(intent);']],
+  },
+  {
+    name: 'the HTTP client retries by itself',
+    e2e: ['network'],
+    edits: [
+      [
+        'src/adapters/bevy.ts',
+        "EnvHttpProxyAgent, request } from 'undici'",
+        "EnvHttpProxyAgent, RetryAgent, request } from 'undici'",
+      ],
+      [
+        'src/adapters/bevy.ts',
+        'const dispatcher = createDispatcher(options);',
+        'const dispatcher = new RetryAgent(createDispatcher(options), { methods: ["DELETE", "GET", "POST"] });',
+      ],
+    ],
+  },
+  {
+    name: 'the plan is not put on record before the first request',
+    e2e: ['storage'],
+    edits: [
+      [
+        'src/run.ts',
+        'const unsaved = await saveCheckpoint(deps, folder, record, nextBatch(prepared, 0));',
+        'const unsaved = undefined as string | undefined;',
+      ],
+    ],
+  },
+  {
+    name: 'forks are believed',
+    e2e: ['history'],
+    edits: [
+      [
+        'src/domain/history.ts',
+        'run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId',
+        'run.repositoryId !== own.repositoryId',
+      ],
+    ],
+  },
+  {
+    name: 'the protected are not',
+    e2e: ['review'],
+    edits: [
+      [
+        'src/domain/plan.ts',
+        "options.mode === 'delete' && protection ?",
+        "options.mode === 'cancel' && protection ?",
+      ],
+    ],
+  },
+  {
+    name: 'the deadline is reckoned from the last attempt',
+    e2e: ['doubt'],
+    edits: [['src/domain/fold.ts', 'requestedAt: row.requestedAt ?? at', 'requestedAt: at']],
+  },
+];
+
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+
+/** A copy of what git has here, as it is in the work tree, with the same packages. */
+const copyTree = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'mutant-'));
+  const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+  for (const file of files) cpSync(join(ROOT, file), join(folder, file));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+};
+
+const mutate = (folder: string, { edits }: Mutant): void => {
+  for (const [file, from, to] of edits) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    if (text.split(from).length !== 2) throw new Error(`${file} has not once: ${from}`);
+    writeFileSync(
+      join(folder, file),
+      text.replace(from, () => to),
+    );
+  }
+};
+
+const runNode = (folder: string, args: readonly string[]) =>
+  spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+
+type Report = {
+  readonly numTotalTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+};
+
+/** The tests that fail on a tree, as `file: name`. */
+const failing = (folder: string, project: string, files: readonly string[]): string[] => {
+  const out = join(folder, `${project}.json`);
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+  runNode(folder, [vitest, 'run', '--project', project, ...files, '--reporter=json', `--outputFile=${out}`]);
+  const report = JSON.parse(readFileSync(out, 'utf8')) as Report;
+  if (report.numTotalTests === 0) throw new Error(`no test of ${project} ran`);
+  return report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${name.slice(name.indexOf('test/'))}: ${fullName}`),
+  );
+};
+
+const tryMutant = (mutant: Mutant): string[] => {
+  const folder = copyTree();
+  try {
+    mutate(folder, mutant);
+    const build = spawnSync('npm', ['run', 'build'], { cwd: folder, encoding: 'utf8' });
+    if (build.status !== 0) throw new Error(`${mutant.name} does not build:\n${build.stdout}${build.stderr}`);
+    return [
+      ...failing(folder, 'unit', []),
+      ...failing(
+        folder,
+        'e2e',
+        mutant.e2e.map((name) => `test/e2e/${name}.test.ts`),
+      ),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+let living = 0;
+console.log('| Mutant | Failing tests | Among them |\n| --- | --: | --- |');
+for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
+  const failed = tryMutant(mutant);
+  if (failed.length === 0) living += 1;
+  // One of each project says the most.
+  const shown = ['test/unit', 'test/e2e'].flatMap(
+    (where) => failed.find((name) => name.startsWith(where)) ?? [],
+  );
+  console.log(
+    `| ${mutant.name} | ${failed.length} | ${shown.map((name) => name.replace(/SEED=\d+/, 'SEED')).join('<br>')} |`,
+  );
+}
+process.exitCode = living > 0 ? 1 : 0;
