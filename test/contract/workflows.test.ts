@@ -51,6 +51,16 @@ test('only workflows, and all of them, live among the workflows', () => {
   expect(list('.github/examples/*')).toEqual(examples);
 });
 
+test('updates come in groups, and not on the day of their release', () => {
+  type Update = { readonly cooldown?: { readonly 'default-days': number }; readonly groups?: object };
+  const { updates } = parse(read('.github/dependabot.yml')) as { updates: Update[] };
+  expect(updates.length).toBe(2);
+  for (const { cooldown, groups } of updates) {
+    expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7);
+    expect(groups).toBeDefined();
+  }
+});
+
 test('the examples in README.md are those of .github/examples', () => {
   const readme = read('README.md');
   expect(readme, 'run `npm run readme`').toBe(withExamples(readme));
