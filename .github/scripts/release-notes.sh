@@ -5,9 +5,9 @@ cd "$(dirname "$0")/../.."
 
 notes=$(awk -v version="$1" '
   /^## / { inside = $2 == version; next }
-  inside { print }
+  inside && (begun || NF) { begun = 1; print }
 ' CHANGELOG.md)
-if [[ ! "$notes" =~ [^[:space:]] ]]; then
+if [ -z "$notes" ]; then
   echo "::error::CHANGELOG.md says nothing about $1." >&2
   exit 1
 fi

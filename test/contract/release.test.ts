@@ -114,7 +114,7 @@ describe('the notes of a release', () => {
     const { run } = scaffold();
     expect(run('release-notes.sh', ['1.2.0'])).toEqual({
       status: 0,
-      said: '\n- What is new.\n- What is mended.\n',
+      said: '- What is new.\n- What is mended.\n',
     });
   });
 
