@@ -24,15 +24,15 @@ export type RunSpec = {
   readonly isApproved: boolean;
   /** Of one request after the other, over and over again. */
   readonly conducts: readonly Conduct[];
-
   readonly fates: readonly [main: Fate, post: Fate];
-  /** False: the machine is gone with main. */
+  /** False: the machine is gone once main is. */
   readonly hasPost: boolean;
   readonly uploads: readonly (UploadFault | 'none')[];
   readonly disk: Pick<Disk, 'capacity' | 'torn'>;
   readonly isGitHubDown: boolean;
   /** Somebody else's run, just before it, that tells lies. */
   readonly stranger: Stranger | undefined;
+  /** What every draw of chance gives, 0 to 1. */
   readonly chance: number;
 };
 

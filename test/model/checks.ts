@@ -3,6 +3,7 @@ import { parseList } from '../../src/domain/list.ts';
 import { parseEarlierRun } from '../../src/report/earlier.ts';
 import type { Campaign, Report } from './campaign.ts';
 import { TOKEN } from './process.ts';
+import type { Seen } from './site.ts';
 
 const DAY = 86_400_000;
 /** States that say that this run has not changed the user. */
@@ -28,6 +29,7 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
     for (const { user } of changes)
       if (!undone.has(user)) wrong.push(`user ${user} is not of the run undone`);
   }
+  wrong.push(...checkTouched(campaign, report, changes));
   const isReview = ['pull_request', 'pull_request_target', 'merge_group'].includes(spec.event);
   if ((spec.given.dryRun || isReview) && seen.length > 0) wrong.push('a dry run sent something');
   const kinds = new Set(changes.map(({ purpose }) => purpose));
@@ -46,9 +48,10 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
   if (outcome === 'refused' && seen.length > 0) wrong.push('refused, but something was sent');
 
   const rows = readRows(report);
-  const users = parsed.ok ? [...parsed.list.users, ...parsed.list.duplicates] : [];
-  if (rows)
-    wrong.push(...checkRows(campaign, report, rows, spec.undo === undefined ? users.length : rows.length));
+  const listLength = parsed.ok ? parsed.list.users.length + parsed.list.duplicates.length : 0;
+  if (rows) wrong.push(...checkRows(campaign, report, rows));
+  if (rows && spec.undo === undefined && rows.length !== listLength)
+    wrong.push(`${rows.length} rows, the list has ${listLength}`);
   const isWhole = exitCodes.at(-1) !== undefined;
   if (!rows && isWhole && main.state.get('finished') === 'true' && outcome !== 'refused' && seen.length > 0)
     wrong.push('sent, but no rows are left');
@@ -66,7 +69,35 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
   return wrong.map((text) => `run ${id}: ${text}`);
 };
 
-/** What must hold of all runs together: the quota, and that nobody who is known to be pending is sent again. */
+/** The protected are left alone, and so is whom an earlier run knows to be set for deletion. */
+const checkTouched = (
+  { site, spec, reports }: Campaign,
+  report: Report,
+  changes: readonly Seen[],
+): string[] => {
+  const deleted = new Set(changes.flatMap(({ purpose, user }) => (purpose === 'delete' ? [user] : [])));
+  const wrong: string[] = [];
+  for (const user of spec.protect?.split('\n') ?? [])
+    if (deleted.has(user)) wrong.push(`user ${user} is protected`);
+  const known = new Map<string, string>();
+  for (const earlier of reports) {
+    if (earlier === report) break;
+    // What is only in a log is lost on later runs.
+    for (const { user, status } of (earlier.files && readRows(earlier)) ?? [])
+      if (TELLING.test(status)) known.set(user, status);
+  }
+  for (const user of deleted) {
+    const since = site.since(user) ?? Number.POSITIVE_INFINITY;
+    const isPending = since < report.startedAt && report.endedAt < since + spec.habits.graceDays * DAY;
+    if (known.get(user) === 'scheduled' && isPending) wrong.push(`user ${user} is sent again`);
+  }
+  return wrong;
+};
+
+/** States that tell a later run something. */
+const TELLING = /^(?:scheduled|already-scheduled|unknown|cancelled|not-scheduled|not-found|already-deleted)$/;
+
+/** No run makes a request too many in any 24 hours, all runs together. */
 export const checkQuota = ({ site, reports }: Campaign): string[] => {
   const wrong: string[] = [];
   // A cancellation goes on where GitHub does not tell what earlier runs have used.
@@ -114,15 +145,9 @@ export const readRows = ({ files, main, post }: Report): Row[] | undefined => {
 };
 
 /** Nothing is claimed that did not happen, nothing is missing that did, and no deadline is too late. */
-const checkRows = (
-  { site, spec: world }: Campaign,
-  report: Report,
-  rows: readonly Row[],
-  expected: number,
-) => {
+const checkRows = ({ site, spec: world }: Campaign, report: Report, rows: readonly Row[]) => {
   const wrong: string[] = [];
   const { id, spec, endedAt } = report;
-  if (rows.length !== expected) wrong.push(`${rows.length} rows, the list has ${expected}`);
   const applied = new Set(site.applied.filter(({ run }) => run === id).map(({ user }) => user));
   const claims = spec.given.mode === 'delete' ? 'scheduled' : 'cancelled';
   const known = new Map<string, string>();

@@ -23,7 +23,7 @@ const SEND = 'const reply = await world.send(purpose, user.id);';
 const MUTANTS: readonly Mutant[] = [
   {
     name: 'the outcome is written before the answer',
-    e2e: ['doubt'],
+    e2e: ['crash'],
     edits: [
       [
         'src/domain/exchange.ts',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openExchange } from '../../src/domain/exchange.ts';
 import { execute } from '../../src/domain/execute.ts';
 import { createQuota } from '../../src/domain/quota.ts';
 import { makeResults } from '../../src/domain/results.ts';
@@ -217,6 +218,17 @@ describe('ends', () => {
     expect(seen).toHaveLength(12);
     expect(counts).toEqual({ scheduled: 12, 'skipped-quota': 18 });
     expect(results.resumeAfter).toBeGreaterThan((seen[0]?.at ?? 0) + 86_400_000);
+  });
+
+  test('however many ask at once, no request too many: each is spent before its call', async () => {
+    const simulation = simulate({ answer: () => OK });
+    const pacing = { ...BARE, concurrency: 16 };
+    const exchange = openExchange(pacing, createQuota({ limit: 3, used: [] }), simulation.world);
+    const asked = users.slice(0, 10).map((user) => exchange.ask('delete', user, 1));
+    const answered = await simulation.run(Promise.all(asked));
+    expect(simulation.seen).toHaveLength(3);
+    expect(answered.filter(Boolean)).toHaveLength(3);
+    expect(exchange.ending()?.reason).toBe('quota');
   });
 
   test('a 429 for the day ends the run; the row stays open', async () => {
