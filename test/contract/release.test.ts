@@ -24,7 +24,7 @@ The next one.
 
 /** Answers as GitHub's CLI does where a release or a major tag is (\`have\` names them) or is not, and notes each call. */
 const GH = `#!/usr/bin/env bash
-printf '%s\\n' "$*" >> "$GH_LOG"
+printf '%s\\n' "\${*//$'\\n'/ }" >> "$GH_LOG"
 case "$*" in
   'release view'*) [[ "$GH_HAS" == *release* ]] ;;
   'api repos/owner/name/git/ref/'*) [[ "$GH_HAS" == *major* ]] ;;
@@ -142,7 +142,7 @@ describe('publishing', () => {
     return calls.filter((call) => call.startsWith('release create') || call.includes('--method'));
   };
   const create = (latest: boolean): string =>
-    `release create v1.2.0 --repo owner/name --verify-tag --title v1.2.0 --latest=${latest} --notes `;
+    `release create v1.2.0 --repo owner/name --verify-tag --title v1.2.0 --latest=${latest} --notes - What is new. - What is mended.`;
 
   test('creates the release and the major tag', () => {
     const repository = scaffold();
