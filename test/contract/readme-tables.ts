@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Described, readActionFile } from '../support/action-file.ts';
+import { withExamples } from './readme-examples.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const README = `${ROOT}README.md`;
@@ -33,5 +34,5 @@ export const withTables = (readme: string): string => {
 
 // `npm run readme`
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(README, withTables(readFileSync(README, 'utf8')));
+  writeFileSync(README, withExamples(withTables(readFileSync(README, 'utf8'))));
 }

@@ -18,4 +18,19 @@ describe(`campaigns of runs in which everything goes wrong (SEED=${SEED})`, () =
     },
     120_000,
   );
+
+  test('a campaign is the same alone as among others: the seed that is shown with it shows it again', async () => {
+    const play = async (seed: number, n: number) => {
+      const { runs, requests } = await playCampaigns(
+        'nothing is done, claimed or lost that should not be',
+        seed,
+        n,
+      );
+      return [runs, requests] as const;
+    };
+    for (let n = 1; n < 6; n += 1) {
+      const [before, after] = [await play(SEED, n), await play(SEED, n + 1)];
+      expect(await play(SEED + n, 1)).toEqual([after[0] - before[0], after[1] - before[1]]);
+    }
+  });
 });

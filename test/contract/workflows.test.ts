@@ -1,0 +1,140 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { startResultsService } from '../support/results-service.ts';
+import { createJob, type Inputs } from '../support/runner.ts';
+import { withExamples } from './readme-examples.ts';
+import { askActionlint, askGitHub } from './workflows/checkers.ts';
+import { judge, usesOf } from './workflows/policy.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8');
+const list = (pattern: string): string[] => globSync(pattern, { cwd: ROOT }).sort();
+
+const workflows = list('.github/workflows/*.yml');
+const examples = list('.github/examples/*.yml');
+
+test('there is something to check', () => {
+  expect(workflows.length).toBeGreaterThan(5);
+  expect(examples.length).toBeGreaterThan(5);
+});
+
+test("GitHub's parser has nothing against action.yml", async () => {
+  expect(await askGitHub('action.yml', read('action.yml'))).toEqual([]);
+});
+
+describe.each([...workflows, ...examples])('%s', (path) => {
+  test('passes both parsers; its inputs are those of action.yml', async () => {
+    expect(await askGitHub(path, read(path))).toEqual([]);
+    expect(await askActionlint(path, read(path))).toEqual([]);
+  });
+
+  test('keeps to the rules', () => {
+    expect(judge(read(path))).toEqual([]);
+  });
+});
+
+test('the same action is pinned to the same commit everywhere', () => {
+  const uses = [...workflows, ...examples].flatMap((path) => usesOf(read(path)));
+  const pins = new Set(uses.map(({ uses, comment }) => `${uses} # ${comment}`));
+  const actions = new Set(uses.map(({ uses }) => uses));
+  expect(pins.size).toBe(actions.size);
+  // Of one repository there is one commit: the parts of github/codeql-action refuse to be mixed.
+  const repositories = [...actions].map((action) => action.replace(/^([^/@]+\/[^/@]+)[^@]*/, '$1'));
+  const names = new Set(repositories.map((repository) => repository.split('@')[0]));
+  expect(new Set(repositories).size).toBe(names.size);
+});
+
+test('only workflows, and all of them, live among the workflows', () => {
+  expect(list('.github/workflows/*')).toEqual(workflows);
+  expect(list('.github/examples/*')).toEqual(examples);
+});
+
+test('updates come in groups, and not on the day of their release', () => {
+  type Update = { readonly cooldown?: { readonly 'default-days': number }; readonly groups?: object };
+  const { updates } = parse(read('.github/dependabot.yml')) as { updates: Update[] };
+  expect(updates.length).toBe(2);
+  for (const { cooldown, groups } of updates) {
+    expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7);
+    expect(groups).toBeDefined();
+  }
+});
+
+test('the examples in README.md are those of .github/examples', () => {
+  const readme = read('README.md');
+  expect(readme, 'run `npm run readme`').toBe(withExamples(readme));
+});
+
+test('README.md names every example', () => {
+  const readme = read('README.md');
+  expect(examples.filter((path) => !readme.includes(`(${path})`))).toEqual([]);
+});
+
+test('README.md has no workflow but these examples', () => {
+  const others = read('README.md').replace(
+    /<!-- example:([\w-]+\.yml):begin -->.*?<!-- example:\1:end -->/gs,
+    '',
+  );
+  expect(others).not.toMatch(/^ *jobs:/m);
+});
+
+/** The examples that hold the token of a real site. */
+const live = examples.filter((path) => read(path).includes('secrets.'));
+
+test('T21: the examples run no script that an input could change, and may not write to the repository', () => {
+  // That a secret stands in an environment is one of the rules.
+  expect(live.length).toBeGreaterThan(3);
+  for (const path of examples) {
+    expect(read(path)).not.toMatch(/^\s*(?:- )?run:/m);
+    expect(read(path)).not.toMatch(/contents: write|actions: write/);
+  }
+});
+
+test('T22: a pull request is planned without a secret', () => {
+  const planned = examples.filter((path) => /^ {2}pull_request:/m.test(read(path)));
+  expect(planned).toEqual(['.github/examples/pull-request-plan.yml']);
+  expect(planned.map(read).join()).not.toMatch(/secrets\.|environment:|dry-run:/);
+});
+
+test('T27: runs that may delete wait in line; none is cancelled or dropped', () => {
+  for (const path of live) {
+    expect(parse(read(path))).toMatchObject({
+      concurrency: { group: 'delete-users', 'cancel-in-progress': false, queue: 'max' },
+    });
+  }
+});
+
+test('the steps of the rehearsal end as the workflow expects', async () => {
+  type Step = { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> };
+  const { jobs } = parse(read('.github/workflows/rehearsal.yml')) as {
+    jobs: { rehearse: { steps: Step[] } };
+  };
+  const steps: Inputs[] = jobs.rehearse.steps
+    .filter(({ uses }) => uses === './')
+    .map((step) => Object.fromEntries(Object.entries(step.with ?? {}).map(([k, v]) => [k, String(v)])));
+  const rows = Array.from({ length: 300 }, (_, i) => `user${1001 + i}@example.com,${1001 + i}`);
+  const csv = ['email,user_id', ...rows, 'user1042@example.com,1042', ''].join('\n');
+  const results = await startResultsService();
+  const play = async (event: string, runId: string) => {
+    const payload = event === 'pull_request' ? { pull_request: { number: 7 } } : {};
+    const job = await createJob({ results, event, payload, runId, files: { 'users_to_delete.csv': csv } });
+    const ended: string[] = [];
+    try {
+      for (const inputs of steps) {
+        const { exitCode, log, outputs } = await job.step(inputs);
+        expect(exitCode, log).toBe(0);
+        ended.push(`${outputs.outcome} ${outputs.scheduled} ${outputs.cancelled}`);
+      }
+    } finally {
+      await job.close();
+    }
+    return ended;
+  };
+  try {
+    expect(await play('push', '1')).toEqual(['complete 300 0', 'complete 0 300']);
+    expect(await play('pull_request', '2')).toEqual(['planned 0 0', 'planned 0 0']);
+  } finally {
+    await results.close();
+  }
+});
