@@ -49575,13 +49575,25 @@ const mergeMemories = (memories) => {
             uses.set(use.step, worseOf(use, uses.get(use.step) ?? use));
         }
         for (const [id, state] of memory.users) {
-            if ((users.get(id)?.since ?? Number.NEGATIVE_INFINITY) <= state.since)
-                users.set(id, state);
+            const known = users.get(id);
+            users.set(id, known ? laterOf(known, state) : state);
         }
         for (const run of memory.covers)
             covers.add(run);
     }
     return { uses: [...uses.values()], users, covers };
+};
+/** The state that a later run found; of two by the same run (a checkpoint and its end), the one that is no doubt. */
+const laterOf = (a, b) => {
+    if (a.since !== b.since)
+        return a.since > b.since ? a : b;
+    if (a.status !== 'unknown')
+        return b.status === 'unknown' ? a : b;
+    if (b.status !== 'unknown')
+        return b;
+    const at = Math.min(a.at, b.at);
+    const last = Math.max(a.last ?? a.at, b.last ?? b.at);
+    return last > at ? { ...a, at, last } : { ...a, at };
 };
 /** Two accounts of one step, such as a checkpoint with its reservation and the final one: the dearer counts. */
 const worseOf = (a, b) => {
@@ -51638,6 +51650,9 @@ const execute = async (plan, pacing, quota, world) => {
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
     const tryCanary = async (user, index, batch) => {
         const status = await handle(user, index, batch, true);
+        // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
+        if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
+            return;
         if (status === 'scheduled' || status === 'already-scheduled')
             canaries -= 1;
         else if (status === 'skipped-protected')
@@ -51660,7 +51675,7 @@ const execute = async (plan, pacing, quota, world) => {
         }
     };
     for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-        if (batch > 1)
+        if (batch > 1 && !exchange.ending())
             await breathe(batch - 1);
         if (world.now() >= exchange.endsAt)
             exchange.end({ reason: 'time', detail: 'max-duration is over' });
@@ -52154,12 +52169,12 @@ const readUndoing = async (actions, inquiry, id) => {
     const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
     if (!deletion)
         return { fault: `run ${id} was a dry run or a cancellation; it set nobody for deletion` };
-    const memory = (0,domain_memory/* mergeMemories */.Km)(ours.flatMap(({ earlier, own: done }) => [earlier, done]));
+    const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
+    const memory = (0,domain_memory/* mergeMemories */.Km)(accounts);
     const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
-    const users = [...memory.users].flatMap(([userId, state]) => {
-        const isOfRun = state.run === id && (state.status === 'scheduled' || state.status === 'unknown');
-        return isOfRun ? [listed.get(userId) ?? { id: userId, email: '', line: 1 }] : [];
-    });
+    // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.
+    const done = new Set(accounts.flatMap((account) => [...account.users].flatMap(([userId, { run: by, status }]) => by === id && (status === 'scheduled' || status === 'unknown') ? [userId] : [])));
+    const users = [...done].map((userId) => listed.get(userId) ?? { id: userId, email: '', line: 1 });
     users.sort((a, b) => a.line - b.line);
     return { list: { users, duplicates: [] }, file: deletion.list, memory };
 };

@@ -42,6 +42,8 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
   /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
   const tryCanary = async (user: Operation, index: number, batch: number): Promise<void> => {
     const status = await handle(user, index, batch, true);
+    // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
+    if (status === 'already-scheduled' && user.earlier?.status === 'unknown') return;
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
     else if (status === 'skipped-protected') return;
     else if (status === 'not-found' || status === 'already-deleted') misses += 1;
@@ -61,7 +63,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
   };
 
   for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-    if (batch > 1) await breathe(batch - 1);
+    if (batch > 1 && !exchange.ending()) await breathe(batch - 1);
     if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', detail: 'max-duration is over' });
     if (exchange.ending()) break;
     const last = Math.min(first + pacing.batchSize, operations.length);

@@ -99,11 +99,22 @@ export const mergeMemories = (memories: readonly Memory[]): Memory => {
       uses.set(use.step, worseOf(use, uses.get(use.step) ?? use));
     }
     for (const [id, state] of memory.users) {
-      if ((users.get(id)?.since ?? Number.NEGATIVE_INFINITY) <= state.since) users.set(id, state);
+      const known = users.get(id);
+      users.set(id, known ? laterOf(known, state) : state);
     }
     for (const run of memory.covers) covers.add(run);
   }
   return { uses: [...uses.values()], users, covers };
+};
+
+/** The state that a later run found; of two by the same run (a checkpoint and its end), the one that is no doubt. */
+const laterOf = (a: Remembered, b: Remembered): Remembered => {
+  if (a.since !== b.since) return a.since > b.since ? a : b;
+  if (a.status !== 'unknown') return b.status === 'unknown' ? a : b;
+  if (b.status !== 'unknown') return b;
+  const at = Math.min(a.at, b.at);
+  const last = Math.max(a.last ?? a.at, b.last ?? b.at);
+  return last > at ? { ...a, at, last } : { ...a, at };
 };
 
 /** Two accounts of one step, such as a checkpoint with its reservation and the final one: the dearer counts. */

@@ -49,12 +49,18 @@ export const readUndoing = async (
   const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
   if (!deletion) return { fault: `run ${id} was a dry run or a cancellation; it set nobody for deletion` };
 
-  const memory = mergeMemories(ours.flatMap(({ earlier, own: done }) => [earlier, done]));
+  const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
+  const memory = mergeMemories(accounts);
   const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
-  const users = [...memory.users].flatMap(([userId, state]): User[] => {
-    const isOfRun = state.run === id && (state.status === 'scheduled' || state.status === 'unknown');
-    return isOfRun ? [listed.get(userId) ?? { id: userId, email: '', line: 1 }] : [];
-  });
+  // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.
+  const done = new Set(
+    accounts.flatMap((account) =>
+      [...account.users].flatMap(([userId, { run: by, status }]) =>
+        by === id && (status === 'scheduled' || status === 'unknown') ? [userId] : [],
+      ),
+    ),
+  );
+  const users = [...done].map((userId): User => listed.get(userId) ?? { id: userId, email: '', line: 1 });
   users.sort((a, b) => a.line - b.line);
   return { list: { users, duplicates: [] }, file: deletion.list, memory };
 };
