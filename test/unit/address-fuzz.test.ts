@@ -79,7 +79,8 @@ test(`T9, T14: a site is https or this machine, holds no secret, and keeps its p
         const url = new URL(`${site.url}/api/user/1042/`);
         expect(url.href).toBe(`${site.url}/api/user/1042/`);
         expect([url.username, url.password, url.search, url.hash]).toEqual(['', '', '', '']);
-        if (url.protocol !== 'https:') expect(url.hostname).toMatch(/^(?:localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/);
+        if (url.protocol !== 'https:')
+          expect(url.hostname).toMatch(/^(?:localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/);
       },
     ),
     random,
