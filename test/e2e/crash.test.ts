@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/sandbox/random.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import {
   ARTIFACT,
@@ -16,15 +17,6 @@ import {
 
 const { users, csv } = makeList(200);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
-
-/** A small generator of the linear congruential kind: the same moments again with SEED. */
-const createRandom = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-};
 
 let results: ResultsService;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { FATES, tryFate } from '../proof/kills.ts';
-import { createRandom } from '../unit/week.ts';
 import { openResults } from './support.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);

@@ -5,10 +5,10 @@
  * `--seed 1`. Ends non-zero if a promise was not kept.
  */
 import { parseArgs } from 'node:util';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { KINDS, type Kind, playCampaigns } from '../model/play.ts';
 import { add } from '../model/tally.ts';
 import { startResultsService } from '../support/results-service.ts';
-import { createRandom } from '../unit/week.ts';
 import { FATES, tryFate } from './kills.ts';
 
 const { values } = parseArgs({
@@ -38,9 +38,7 @@ const play = async (kind: Kind, n: number): Promise<void> => {
     violations.push(...played.violations);
     say(`${kind}: ${campaigns} campaigns, ${runs} runs, ${violations.length} violations`);
   }
-  rows.push([kind, 'campaigns', campaigns], [kind, 'runs', runs], [kind, 'requests', requests]);
-  for (const [name, count] of [...faults].toSorted(([a], [b]) => a.localeCompare(b)))
-    rows.push([kind, name, count]);
+  tell(kind, { campaigns, runs, requests }, faults);
 };
 
 /** Trials with real processes, side by side in as many lanes as there are artifact services. */
@@ -64,10 +62,17 @@ const kill = async (n: number, lanes: number): Promise<void> => {
     await results.close();
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  const kind = 'real processes';
-  rows.push([kind, 'trials', next], [kind, 'processes killed', killed]);
-  for (const [name, count] of [...faults].toSorted(([a], [b]) => a.localeCompare(b)))
-    rows.push([kind, name, count]);
+  tell('real processes', { trials: next, 'processes killed': killed }, faults);
+};
+
+/** Puts figures into the table, and below them the faults in the order of their names. */
+const tell = (
+  part: string,
+  figures: Readonly<Record<string, number>>,
+  faults: ReadonlyMap<string, number>,
+): void => {
+  const byName = [...faults].toSorted(([a], [b]) => a.localeCompare(b));
+  for (const [what, count] of [...Object.entries(figures), ...byName]) rows.push([part, what, count]);
 };
 
 const say = (text: string): void => {

@@ -8,6 +8,7 @@ import { makeResults } from '../../src/domain/results.ts';
 import type { Entry, Pacing, Purpose } from '../../src/domain/types.ts';
 import { parseEarlierRun } from '../../src/report/earlier.ts';
 import { type RunRecord, runJson } from '../../src/report/record.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { createWindow } from '../../src/sandbox/throttle.ts';
 import { makeFacts } from './facts.ts';
 import { BARE, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';
@@ -54,17 +55,6 @@ export type Week = {
   readonly undercounts: readonly string[];
   readonly mostInADay: number;
   readonly requestsAfterDone: number;
-};
-
-/** A small seeded generator (mulberry32): uniform in 0 … 1. */
-export const createRandom = (seed: number) => {
-  let state = seed >>> 0;
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 };
 
 /**
