@@ -303,7 +303,7 @@ describe('another writer', () => {
   test('another job of this run, but not an earlier attempt that was cut off', async () => {
     const job = (step: string) =>
       read([{ run: { id: '900' }, stored: [{ record: record('900', { ...working, step }) }] }]);
-    expect((await job('900.1.other')).rival).toContain('another job');
+    expect((await job('900.1.other')).rival?.text).toContain('another job');
     const second = { ...OWN, attempt: 2 };
     const given = [
       { run: { id: '900' }, stored: [{ record: record('900', { ...working, step: '900.1.other' }) }] },

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
 import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { say } from '../../src/domain/messages/message.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
 import type { Entry } from '../../src/domain/types.ts';
@@ -130,7 +131,7 @@ describe('summary', () => {
       const evil = { ...facts, run: { ...run, approvals }, list, review };
       const results = makeResults(plan, journal(text));
       const ahead = outlook({ facts: evil, plan, earlier: EMPTY_MEMORY }, journal(text), results);
-      const fault = { line: 2, message: text };
+      const fault = { line: 2, message: say('rows', text) };
       return [
         summaryMarkdown(evil, plan, results, ahead, { missing: text }),
         refusalMarkdown([fault], 1, text),
@@ -155,7 +156,10 @@ describe('summary', () => {
   });
 
   test('T18: is cut below what GitHub takes', () => {
-    const faults = Array.from({ length: 20 }, (_, line) => ({ line, message: 'x'.repeat(100_000) }));
+    const faults = Array.from({ length: 20 }, (_, line) => ({
+      line,
+      message: say('rows', 'x'.repeat(100_000)),
+    }));
     const text = refusalMarkdown(faults, 5000, 'users.csv');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
     expect(text).toContain('the summary was cut here');
