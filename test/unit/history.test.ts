@@ -366,6 +366,6 @@ describe('undoing a run', () => {
     ['a run that goes on', simple({ id: '500', status: 'in_progress' }), 'has not ended'],
     ['another id', simple({ id: '501' }), 'there is no run 500'],
   ])('%s is refused', async (_, given, message) => {
-    expect(await undo([given])).toMatchObject({ fault: expect.stringContaining(message) });
+    expect(await undo([given])).toMatchObject({ fault: { text: expect.stringContaining(message) } });
   });
 });
