@@ -49875,7 +49875,7 @@ const proxyForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .c
 const planNotSaved = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted; run again later: ${reason}`);
 const journalNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`);
 const stoppedWithoutJournal = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`);
-const checkpointTriedAgain = (batch, reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `checkpoint ${batch} could not be uploaded; trying once more. Wait: ${reason}`);
+const checkpointTriedAgain = (batch, reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `checkpoint ${batch} could not be uploaded; trying once more: ${reason}`);
 const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'there was no time left to upload the results; the post step of this action does it: look there for the artifact');
 const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: all rows follow in it.`);
 /** Nothing was sent, so nothing is lost. */
@@ -52187,7 +52187,7 @@ const REVIEW_FAULTS = {
     earlier: (name) => `${name} approved an earlier version of the list`,
     reader: (name) => `${name}, who approved it, has no write access`,
 };
-const SHOWN_REVIEWS = 4;
+const SHOWN_REVIEWS = 3;
 const nobodyApproved = (pull, faults) => {
     const reasons = faults
         .slice(0, SHOWN_REVIEWS)

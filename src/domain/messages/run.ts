@@ -37,7 +37,7 @@ export const stoppedWithoutJournal = (reason: string): Message =>
   );
 
 export const checkpointTriedAgain = (batch: number, reason: string): Message =>
-  say('saving', `checkpoint ${batch} could not be uploaded; trying once more. Wait: ${reason}`);
+  say('saving', `checkpoint ${batch} could not be uploaded; trying once more: ${reason}`);
 
 export const leftToPost = (): Message =>
   say(

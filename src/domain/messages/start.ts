@@ -117,7 +117,7 @@ const REVIEW_FAULTS = {
 /** What is wrong with the review of one person. */
 export type ReviewFault = { readonly user: string; readonly fault: keyof typeof REVIEW_FAULTS };
 
-const SHOWN_REVIEWS = 4;
+const SHOWN_REVIEWS = 3;
 
 export const nobodyApproved = (pull: number, faults: readonly ReviewFault[]): Message => {
   const reasons = faults
