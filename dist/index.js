@@ -46195,6 +46195,7 @@ const readEvent = (path) => {
 };
 /** Annotations that GitHub shows of one kind and step. */
 const SHOWN_ANNOTATIONS = 10;
+/** Topics of the warnings and errors of this process. */
 const told = new Set();
 /** The only printer: nothing else writes to the log. Every text passes the guard against workflow commands. */
 const printer = {
@@ -49877,7 +49878,7 @@ const journalNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0_
 const stoppedWithoutJournal = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`);
 const checkpointTriedAgain = (batch, reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `checkpoint ${batch} could not be uploaded; trying once more: ${reason}`);
 const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'there was no time left to upload the results; the post step of this action does it: look there for the artifact');
-const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: all rows follow in it.`);
+const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`);
 /** Nothing was sent, so nothing is lost. */
 const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
 const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`);
@@ -51130,14 +51131,14 @@ const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => bound
         : `Site: \`${mdCode(facts.site)}\``,
     facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
     list((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .nextSteps */ .Zn)(facts, results)),
-    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)((0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpTopics */ .mR)(results), readme),
+    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpTopics */ .mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
     countsTable(results),
     chart(results),
     badTable(results),
     facts.rehearsal ? '' : `### Outlook\n\n${list((0,_outlook_js__WEBPACK_IMPORTED_MODULE_2__/* .outlookText */ .l)(ahead).map(md))}`,
     'url' in artifact
         ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${md(artifact.missing)}`,
+        : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
     factsTable(facts, results),
 ]
     .filter(Boolean)
@@ -53285,17 +53286,14 @@ const uploadFinal = async (deps, folder, record, results) => {
 };
 /** The log is the last place where what happened can still be kept. */
 const reportLostArtifact = async ({ printer, context }, results, ahead, { facts, plan }, why) => {
-    const missing = `The results could not be uploaded as an artifact (${why}).`;
-    const link = {
-        missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
-    };
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link, context.readme));
+    const missing = plan.dryRun ? _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .planLost */ .KI(why) : _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsLost */ .Dg(why);
+    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { missing }, context.readme));
     printer.state('finished', 'true');
     if (plan.dryRun) {
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .planLost */ .KI(why));
+        printer.warning(missing);
         return;
     }
-    printer.error(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsLost */ .Dg(why));
+    printer.error(missing);
     await printer.group('All rows: user_id, status, requested_at', () => {
         for (const { user, status, requestedAt } of results.rows) {
             printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(requestedAt)}`);

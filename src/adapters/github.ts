@@ -82,6 +82,7 @@ const readEvent = (path: string | undefined): Told => {
 /** Annotations that GitHub shows of one kind and step. */
 const SHOWN_ANNOTATIONS = 10;
 
+/** Topics of the warnings and errors of this process. */
 const told = new Set<Topic>();
 
 /** The only printer: nothing else writes to the log. Every text passes the guard against workflow commands. */

@@ -1,4 +1,5 @@
 import type { Approval } from '../domain/history.ts';
+import type { Message } from '../domain/messages/message.ts';
 import { badRows, type Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
 import { count, foreign, isoTime, oneLine, thousands } from '../domain/text.ts';
@@ -13,7 +14,7 @@ export const MAX_SUMMARY_BYTES = 1000 * 1024;
 const SHOWN_ROWS = 20;
 
 /** Where the artifact is, or why there is none. */
-export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: string };
+export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: Message };
 
 /**
  * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `readme` is the address
@@ -35,14 +36,17 @@ export const summaryMarkdown = (
         : `Site: \`${mdCode(facts.site)}\``,
       facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
       list(nextSteps(facts, results)),
-      helpMarkdown(helpTopics(results), readme),
+      helpMarkdown(
+        [...helpTopics(results), ...('missing' in artifact ? [artifact.missing.help] : [])],
+        readme,
+      ),
       countsTable(results),
       chart(results),
       badTable(results),
       facts.rehearsal ? '' : `### Outlook\n\n${list(outlookText(ahead).map(md))}`,
       'url' in artifact
         ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${md(artifact.missing)}`,
+        : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
       factsTable(facts, results),
     ]
       .filter(Boolean)

@@ -8,7 +8,7 @@ import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
 import { helpText, helpTopics } from '../report/help.ts';
 import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
 import { type Facts, quotaLeft, type RunRecord, runJson } from '../report/record.ts';
-import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
+import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
 import type { Deps } from '../run.ts';
 
@@ -147,17 +147,14 @@ const reportLostArtifact = async (
   { facts, plan }: RunRecord,
   why: string,
 ): Promise<void> => {
-  const missing = `The results could not be uploaded as an artifact (${why}).`;
-  const link: ArtifactLink = {
-    missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
-  };
-  await printer.summary(summaryMarkdown(facts, plan, results, ahead, link, context.readme));
+  const missing = plan.dryRun ? say.planLost(why) : say.resultsLost(why);
+  await printer.summary(summaryMarkdown(facts, plan, results, ahead, { missing }, context.readme));
   printer.state('finished', 'true');
   if (plan.dryRun) {
-    printer.warning(say.planLost(why));
+    printer.warning(missing);
     return;
   }
-  printer.error(say.resultsLost(why));
+  printer.error(missing);
   await printer.group('All rows: user_id, status, requested_at', () => {
     for (const { user, status, requestedAt } of results.rows) {
       printer.info(`${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);

@@ -110,7 +110,9 @@ describe('summary', () => {
     const evilFacts = { ...facts, list: { ...facts.list, path: '`|' } };
     const results = makeResults(plan, journal);
     const ahead = outlook({ facts: evilFacts, plan, earlier: EMPTY_MEMORY }, journal, results);
-    const text = summaryMarkdown(evilFacts, plan, results, ahead, { missing: foreign(evil) });
+    const text = summaryMarkdown(evilFacts, plan, results, ahead, {
+      missing: say('saving', foreign(evil)),
+    });
     expect(text).not.toMatch(/<img|\]\(https:\/\/evil|@octocat|private\.example|^::/m);
     expect(text.match(/^```/gm)).toHaveLength(2);
     expect(text).toContain('and 20 more in results.csv');
@@ -133,7 +135,7 @@ describe('summary', () => {
       const ahead = outlook({ facts: evil, plan, earlier: EMPTY_MEMORY }, journal(text), results);
       const fault = { line: 2, message: say('rows', text) };
       return [
-        summaryMarkdown(evil, plan, results, ahead, { missing: text }),
+        summaryMarkdown(evil, plan, results, ahead, { missing: say('saving', text) }),
         refusalMarkdown([fault], 1, text),
         planComment(evil, plan, { users: [], duplicates: [] }, 'none'),
         faultsComment([fault], 1, text),

@@ -48,7 +48,7 @@ export const leftToPost = (): Message =>
 export const resultsLost = (reason: string): Message =>
   say(
     'saving',
-    `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: all rows follow in it.`,
+    `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`,
   );
 
 /** Nothing was sent, so nothing is lost. */
