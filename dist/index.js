@@ -50796,7 +50796,8 @@ const helpTopics = ({ help, counts }) => {
         ['unknown', counts.unknown],
         ['identity', counts['identity-mismatch'] + counts['identity-unverified'] + counts['not-found']],
         ['forbidden', counts.forbidden],
-        ['unhealthy', counts.failed],
+        // Where the run was stopped, that says why they failed.
+        ['unhealthy', help === undefined ? counts.failed : 0],
     ];
     const found = rows.filter(([, n]) => n > 0).map(([topic]) => topic);
     return [...new Set(help === undefined ? found : [help, ...found])];

@@ -63,8 +63,9 @@ describe('what to read about a run', () => {
     [
       'stopped, with the user who caused it',
       journal('failed', { reason: 'stopped', help: 'token' }),
-      ['token', 'unhealthy'],
+      ['token'],
     ],
+    ['a user who failed, and the run went on', journal('failed'), ['unhealthy']],
     ['out of quota', journal('scheduled', { reason: 'quota', help: 'quota' }), ['quota']],
     ['a user who is forbidden', journal('forbidden'), ['forbidden']],
     ['the same twice is one', journal('forbidden', { reason: 'stopped', help: 'forbidden' }), ['forbidden']],
