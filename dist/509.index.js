@@ -11,6 +11,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53053);
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46752);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60733);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57979);
+
+
 
 
 const TIMEOUT_MS = 30_000;
@@ -136,7 +140,7 @@ const createDispatcher = ({ site, concurrency, proxy }) => {
     if (site.startsWith('http:') || proxy.httpsProxy === '')
         return new undici__WEBPACK_IMPORTED_MODULE_1__/* .Agent */ .g6(settings);
     if (!URL.canParse(proxy.httpsProxy) || !/^https?:/.test(proxy.httpsProxy)) {
-        throw new Error('HTTPS_PROXY is set, but is no address with http:// or https:// before it');
+        throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_3__/* .proxyForm */ .xw)());
     }
     return new undici__WEBPACK_IMPORTED_MODULE_1__/* .EnvHttpProxyAgent */ .J2({ ...settings, httpProxy: '', ...proxy, requestTls: tls, proxyTls: tls });
 };

@@ -46146,7 +46146,9 @@ function* blocks(pieces) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(70819);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57979);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+
 
 
 
@@ -46170,6 +46172,7 @@ const readContext = (env) => {
         triggeringActor: get('TRIGGERING_ACTOR'),
         workspace: get('WORKSPACE') || process.cwd(),
         temp: env.RUNNER_TEMP ?? '',
+        readme: readmeUrl(get('SERVER_URL') || 'https://github.com', get('ACTION_REPOSITORY'), get('ACTION_REF')),
         isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
         defaultBranch: typeof branch === 'string' && branch !== '' ? branch : undefined,
         pull: typeof pull?.number === 'number' && typeof base === 'string'
@@ -46177,6 +46180,10 @@ const readContext = (env) => {
             : undefined,
     };
 };
+/** The runner leaves both empty for an action of the workspace (`uses: ./`). */
+const readmeUrl = (server, repository, ref) => /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref)
+    ? `${server}/${repository}/blob/${ref}/README.md`
+    : undefined;
 /** The event's payload, written by GitHub; empty if there is none. */
 const readEvent = (path) => {
     try {
@@ -46188,15 +46195,30 @@ const readEvent = (path) => {
 };
 /** Annotations that GitHub shows of one kind and step. */
 const SHOWN_ANNOTATIONS = 10;
+/** Topics of the warnings and errors of this process. */
+const told = new Set();
 /** The only printer: nothing else writes to the log. Every text passes the guard against workflow commands. */
 const printer = {
-    info: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)),
-    debug: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)),
-    notice: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)),
-    warning: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)),
-    error: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)),
+    info: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
+    debug: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
+    notice: ({ text }) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
+    warning: ({ text, help }) => {
+        told.add(help);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
+    },
+    error: ({ text, help }) => {
+        told.add(help);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
+    },
+    /** The one annotation that every run ends with. */
+    verdict: (level, text) => {
+        const annotate = { notice: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm, warning: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e, error: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3 }[level];
+        annotate((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
+    },
+    /** Topics of the warnings and errors so far. */
+    told: () => [...told],
     group: async (name, work) => {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(name));
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(name));
         try {
             return await work();
         }
@@ -46208,14 +46230,15 @@ const printer = {
     faults: (faults, total, list) => {
         for (const [i, { input, line, message, file = list }] of faults.entries()) {
             const where = input ? `input ${input}: ` : line ? `${file}, line ${line}: ` : '';
-            const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(where + message);
+            told.add(message.help);
+            const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(where + message.text);
             if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS)
                 _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
             else
-                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(file), startLine: line, title: 'List of users' } : {});
+                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(file), startLine: line, title: 'List of users' } : {});
         }
         if (total > SHOWN_ANNOTATIONS)
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(`${total} faults in all; the log of this step lists ${faults.length}`);
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_2__/* .faultsInAll */ .yl)(total, faults.length).text);
     },
     output: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value),
     state: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .saveState */ .LZ(name, value),
@@ -46234,7 +46257,11 @@ const printer = {
 /* harmony export */   j: () => (/* binding */ openHistory)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(33543);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(60733);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+
+
 
 
 const DOWNLOAD_LIMIT_MS = 120_000;
@@ -46269,7 +46296,7 @@ const openHistory = ({ rest, runId, parse }) => {
         readRecord: async (artifact) => {
             if (artifact.bytes > MAX_ZIP_BYTES)
                 return undefined;
-            const what = `the artifact ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(artifact.name, 80)}`;
+            const what = `the artifact ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(artifact.name, 80)}`;
             const zip = await find([what, ACTIONS], (client, params) => download(client, params, artifact));
             const json = zip && (await readRunJson(zip));
             return json === undefined ? undefined : parse(json);
@@ -46283,7 +46310,7 @@ const openHistory = ({ rest, runId, parse }) => {
             const head = await rest.headOf(branch);
             // Without the permission GitHub hides even that it is there: nothing may be forgotten for that.
             if (head === undefined && branch === (await rest.defaultBranch())) {
-                throw new Error(`GitHub does not show the branch ${branch}: give the job the permission "${CONTENTS}"`);
+                throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK((0,_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .branchNotShown */ .re)(branch, CONTENTS));
             }
             if (head === undefined || head === sha)
                 return head === sha;
@@ -46369,7 +46396,7 @@ const readRunJson = async (zip) => {
 
 /***/ }),
 
-/***/ 37813:
+/***/ 38778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46382,51 +46409,83 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __nccwpck_require__(70819);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var message = __nccwpck_require__(60733);
+;// CONCATENATED MODULE: ./build/domain/messages/inputs.js
+
+
+/** Faults of the inputs; the name of the input stands before each where it is shown. */
+const quoted = (text, max = 80) => `"${(0,domain_text/* foreign */.V$)(text, max)}"`;
+const notBoolean = (given) => (0,message/* say */.cv)('input', `${quoted(given)} is neither true nor false; write one of the two`);
+const notNumber = (given, whole, min, max) => (0,message/* say */.cv)('input', `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`);
+const notWord = (given, words) => (0,message/* say */.cv)('input', `${quoted(given)} is not one of ${words.join(', ')}; write one of them`);
+const notRunId = (given) => (0,message/* say */.cv)('undo', `${quoted(given)} is not the id of a run; give the number in the address of the run's page`);
+const cancelRunAlone = () => (0,message/* say */.cv)('undo', 'only says which run to cancel; set cancel to true beside it, or leave cancel-run empty');
+const retentionTooShort = (days, graceDays) => (0,message/* say */.cv)('input', `${days} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be ` +
+    `cancelled; set it to ${graceDays + 1} or more`);
+const artifactNameForm = (given) => (0,message/* say */.cv)('input', `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`);
+const cancelIsDelete = () => (0,message/* say */.cv)('endpoint', "is the same as delete-endpoint: cancelling would delete; give the call of your site's API index that cancels");
+const endpointMethod = (given, methods) => (0,message/* say */.cv)('endpoint', `${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`);
+const endpointPath = (given) => (0,message/* say */.cv)('endpoint', `${quoted(given)} must have a plain path that begins with /; write it without address and query`);
+const endpointUser = (given) => (0,message/* say */.cv)('endpoint', `${quoted(given)} must name {user_id} once in its path; put it where the id belongs`);
+const tokenWithWord = () => (0,message/* say */.cv)('token', 'give the key alone, without the word "Token" before it');
+/** The text of a token is never shown. */
+const tokenForm = () => (0,message/* say */.cv)('token', 'has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again');
+const siteMissing = () => (0,message/* say */.cv)('address', 'is required; set it to https://community.example.com (your site), or to sandbox to rehearse');
+/** What is wrong is said by the rehearsal site itself. */
+const sandboxOptions = (fault) => (0,message/* say */.cv)('address', `${fault}. Mend what stands behind sandbox?`);
+/** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
+const siteForm = () => (0,message/* say */.cv)('address', 'is not a web address; write it with https://, as in https://community.example.com');
+const siteUser = () => (0,message/* say */.cv)('address', 'must not hold a user name or password; give the address alone, and the key as token');
+const siteQuery = (origin) => (0,message/* say */.cv)('address', `${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`);
+const siteHttp = (origin) => (0,message/* say */.cv)('address', `${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`);
+const sitePath = (path) => (0,message/* say */.cv)('address', `the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`);
+
 ;// CONCATENATED MODULE: ./build/domain/endpoint.js
-/** `DELETE /api/user/{user_id}/` as an endpoint, or what is wrong with it, to be put behind its text. */
+
+/** `DELETE /api/user/{user_id}/` as an endpoint, or what is wrong with it. */
 const parseEndpoint = (text, methods) => {
     const [method = '', path = '', ...more] = text.split(' ');
     if (more.length > 0 || !methods.includes(method)) {
-        return `must be a method (${methods.join(', ')}), one blank and a path`;
+        return endpointMethod(text, methods);
     }
     if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
-        return 'must have a plain path that begins with /';
+        return endpointPath(text);
     }
     const [before = '', after, ...others] = path.split('{user_id}');
     if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
-        return 'must name {user_id} once in its path';
+        return endpointUser(text);
     }
     return { method, path };
 };
 
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
 ;// CONCATENATED MODULE: ./build/domain/site.js
 
 /** A site, or what is wrong with it. Only https carries a token, and http stays on this machine. */
 const readSite = (text, parseSandbox) => {
     if (text === '')
-        return 'is required: https://community.example.com, or sandbox to rehearse';
+        return siteMissing();
     const sandbox = parseSandbox(text);
     if (sandbox && 'fault' in sandbox)
-        return String(sandbox.fault);
+        return sandboxOptions(String(sandbox.fault));
     if (sandbox)
         return { kind: 'sandbox', options: sandbox };
     const url = URL.canParse(text) ? new URL(text) : undefined;
     // A text that is no URL, or has user-info, may hold a secret: it is not repeated.
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        return 'is not a web address; write it with https://, as in https://community.example.com';
+        return siteForm();
     }
     if (url.username || url.password)
-        return 'must not hold a user name or password';
+        return siteUser();
     if (url.search || url.hash || /[?#]/.test(text))
-        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must have no query and no fragment`;
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-        return `"${(0,domain_text/* foreign */.V$)(url.origin)}" must begin with https://: over http the token could be read on its way`;
-    }
+        return siteQuery(url.origin);
+    if (url.protocol === 'http:' && !isLoopback(url.hostname))
+        return siteHttp(url.origin);
     // Looked for in the text itself: URL has already resolved dots, also encoded ones.
     if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
-        return `the path "${(0,domain_text/* foreign */.V$)(url.pathname)}" is not a plain path`;
+        return sitePath(url.pathname);
     return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
 };
 const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
@@ -46480,7 +46539,6 @@ const readInputs = (parseSandbox) => {
         faults.push({ input, message });
     };
     const text = (name) => (0,core/* getInput */.V4)(name) || DEFAULTS[name];
-    const shown = (name) => `"${(0,domain_text/* foreign */.V$)(text(name), 80)}"`;
     const flag = (name) => {
         if ((0,core/* getInput */.V4)(name) === '')
             return DEFAULTS[name] === 'true';
@@ -46488,7 +46546,7 @@ const readInputs = (parseSandbox) => {
             return (0,core/* getBooleanInput */.Vt)(name);
         }
         catch {
-            fault(name, `${shown(name)} is neither true nor false`);
+            fault(name, notBoolean(text(name)));
             return DEFAULTS[name] === 'true';
         }
     };
@@ -46499,41 +46557,40 @@ const readInputs = (parseSandbox) => {
         const n = form.test(value) ? Number(value) : Number.NaN;
         if (n >= min && n <= max)
             return n;
-        return fault(name, `${shown(name)} is not a ${form === WHOLE ? 'whole ' : ''}number from ${min} to ${max}`);
+        return fault(name, notNumber(value, form === WHOLE, min, max));
     };
     const number = (name, min, max, form = WHOLE) => optional(name, min, max, form) ?? Number(DEFAULTS[name]);
     const word = (name, words) => {
         const found = words.find((candidate) => candidate === text(name));
-        return found ?? fault(name, `${shown(name)} is not one of ${words.join(', ')}`);
+        return found ?? fault(name, notWord(text(name), words));
     };
     const endpoint = (name, methods) => {
         const found = parseEndpoint(text(name), methods);
-        if (typeof found !== 'string')
+        if ('path' in found)
             return found;
-        fault(name, `${shown(name)} ${found}`);
+        fault(name, found);
         return { method: 'GET', path: '/' };
     };
     const token = readToken(text('token'), (message) => fault('token', message));
     const site = readSite(text('site'), parseSandbox);
-    if (typeof site === 'string')
+    if ('help' in site)
         fault('site', site);
     const mode = flag('cancel') ? 'cancel' : 'delete';
     const cancelRun = text('cancel-run');
     // 15 digits are exact as a number, which GitHub's client makes of it.
     if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
-        fault('cancel-run', `${shown('cancel-run')} is not the id of a run; it is the number in the run's address`);
+        fault('cancel-run', notRunId(cancelRun));
     }
-    if (cancelRun !== '' && mode === 'delete') {
-        fault('cancel-run', 'only says which run to cancel; it needs cancel: true beside it');
-    }
+    if (cancelRun !== '' && mode === 'delete')
+        fault('cancel-run', cancelRunAlone());
     const graceDays = number('grace-days', 1, 365);
     const retentionDays = optional('retention-days', 1, 400);
     if (retentionDays !== undefined && retentionDays < graceDays + 1) {
-        fault('retention-days', `${retentionDays} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be cancelled`);
+        fault('retention-days', retentionTooShort(retentionDays, graceDays));
     }
     const artifactName = text('artifact-name');
     if (!/^[^":<>|*?\r\n\\/]{1,128}$/.test(artifactName)) {
-        fault('artifact-name', `${shown('artifact-name')} must have 1 to 128 characters and none of " : < > | * ? \\ /`);
+        fault('artifact-name', artifactNameForm(artifactName));
     }
     const endpoints = {
         delete: endpoint('delete-endpoint', CHANGING),
@@ -46541,7 +46598,7 @@ const readInputs = (parseSandbox) => {
         user: endpoint('user-endpoint', ['GET']),
     };
     if (text('cancel-endpoint') === text('delete-endpoint')) {
-        fault('cancel-endpoint', 'is the same as delete-endpoint: cancelling would delete');
+        fault('cancel-endpoint', cancelIsDelete());
     }
     const rate = number('max-rate', 0, 1000, DECIMAL);
     const inputs = {
@@ -46576,7 +46633,7 @@ const readInputs = (parseSandbox) => {
         endpoints,
         githubToken: text('github-token'),
     };
-    const complete = typeof site === 'string' || faults.length > 0 ? undefined : { site, ...inputs };
+    const complete = 'help' in site || faults.length > 0 ? undefined : { site, ...inputs };
     const names = Object.keys(DEFAULTS).filter((name) => !name.endsWith('token'));
     const record = Object.fromEntries(names.map((name) => [name, text(name)]));
     return { inputs: complete, csv: inputs.csv, cancelRun, shown: record, faults };
@@ -46590,10 +46647,9 @@ const readToken = (token, fault) => {
         return '';
     (0,core/* setSecret */.Pq)(token);
     if (/^Token\s/i.test(token))
-        fault('give the key alone, without the word "Token" before it');
-    else if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
-        fault('has blanks or characters that no API key has; was something else pasted into the secret?');
-    }
+        fault(tokenWithWord());
+    else if (!/^[\x21-\x7e]{1,512}$/.test(token))
+        fault(tokenForm());
     return token;
 };
 
@@ -46607,7 +46663,11 @@ const readToken = (token, fault) => {
 /* harmony export */   P: () => (/* binding */ openRest)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(33543);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(60733);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+
+
 
 
 const PER_PAGE = 100;
@@ -46629,7 +46689,7 @@ defaultBranch, signal) => {
     };
     const send = async (question, work, maxTries) => {
         if (githubToken === '')
-            throw new Error('there is no github-token');
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .noGitHubToken */ .KL());
         for (let tries = 1;; tries += 1) {
             try {
                 const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
@@ -46663,7 +46723,7 @@ defaultBranch, signal) => {
             ask(['the repository', 'contents: read'], async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
         headOf: (branch) => {
             const head = heads.get(branch) ??
-                find([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
+                find([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
                     const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
                     return data.object.sha;
                 });
@@ -46689,7 +46749,7 @@ defaultBranch, signal) => {
                         return;
                 }
             }
-            throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${question[0]}; not all were read`);
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyPages */ .QY(question[0], MAX_PAGES * PER_PAGE));
         },
     };
 };
@@ -46698,24 +46758,22 @@ const statusOf = (error) => {
     return typeof status === 'number' ? status : undefined;
 };
 /** GitHub does not have it, or does not let this token know that it has. */
-class NotFound extends Error {
+class NotFound extends _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK {
 }
-/** GitHub's refusal in words that say what to do. */
+/** GitHub's refusal as a message that says what to do. */
 const explain = ([what, needs], error, tries) => {
-    const permission = `give the job the permission "${needs}"`;
     const status = statusOf(error);
-    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 120);
-    if (status === 404 || status === 410) {
-        return new NotFound(`GitHub does not show ${what} (HTTP ${status}): ${permission}`);
-    }
-    if (status === 429 || /rate limit/i.test(said)) {
-        return new Error(`GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
-    }
-    if (status === 401 || status === 403) {
-        return new Error(`GitHub does not let this job read ${what} (HTTP ${status}): ${permission}`);
-    }
-    const answer = status === undefined ? said : `HTTP ${status}`;
-    return new Error(`GitHub did not tell ${what} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}): run again later`);
+    if (status === 404 || status === 410)
+        return new NotFound(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notShown */ .d5(what, status, needs));
+    return new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(refusal([what, needs], error, status, tries));
+};
+const refusal = ([what, needs], error, status, tries) => {
+    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 120);
+    if (status === 429 || /rate limit/i.test(said))
+        return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .limitUsedUp */ .Uf(what);
+    if (status === 401 || status === 403)
+        return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notAllowed */ .mj(what, status, needs);
+    return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notTold */ .xT(what, tries, status === undefined ? said : `HTTP ${status}`);
 };
 
 
@@ -46807,7 +46865,7 @@ const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => (
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76760);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2072);
 
 
 
@@ -46816,24 +46874,25 @@ const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => (
 /** 1,000,000 users with e-mails are about 40 MiB. */
 const MAX_BYTES = 128 * 1024 * 1024;
 /**
- * Reads a file inside the workspace. Returns what is wrong instead, in words, where the path leaves the workspace
+ * Reads a file inside the workspace. Returns what is wrong instead where the path leaves the workspace
  * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 const readListFile = (workspace, path) => {
-    const shown = `"${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(path, 120)}"`;
     if (path.includes('\0') || (0,node_path__WEBPACK_IMPORTED_MODULE_3__.isAbsolute)(path) || !isInside(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path))) {
-        return { fault: `${shown} is not a path inside the workspace` };
+        return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .outsideWorkspace */ .tq(path) };
     }
     try {
         const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(workspace, path));
         if (!isInside((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(workspace), real))
-            return { fault: `${shown} is a link out of the workspace` };
+            return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .linkOutside */ .i4(path) };
         const bytes = readBounded(real);
-        if (typeof bytes === 'string')
-            return { fault: `${shown} ${bytes}` };
+        if (bytes === 'no file')
+            return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .notAFile */ .$y(path) };
+        if (bytes === 'too large')
+            return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .tooLarge */ .g$(path, MAX_BYTES / 1024 / 1024) };
         const text = decode(bytes);
-        if ('fault' in text)
-            return { fault: `${shown} ${text.fault}` };
+        if ('wrong' in text)
+            return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .wrongFormat */ .x0(path, text.wrong) };
         const blob = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
         const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha256').update(bytes).digest('hex');
         // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
@@ -46843,8 +46902,8 @@ const readListFile = (workspace, path) => {
     catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
-            return { fault: `${shown} cannot be read (${code})` };
-        return { fault: `${shown} does not exist in the workspace; is actions/checkout a step before this one?` };
+            return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .unreadableFile */ ._s(path, code) };
+        return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path) };
     }
 };
 /** `startsWith` would let `workspace-evil` pass. */
@@ -46859,9 +46918,9 @@ const readBounded = (path) => {
     try {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.fstatSync)(fd);
         if (!stat.isFile())
-            return 'is not a file';
+            return 'no file';
         if (stat.size > MAX_BYTES)
-            return `is larger than ${MAX_BYTES / 1024 / 1024} MiB; split the list`;
+            return 'too large';
         const bytes = Buffer.alloc(stat.size);
         let length = 0;
         for (let n = -1; n !== 0 && length < bytes.length; length += n) {
@@ -46874,32 +46933,29 @@ const readBounded = (path) => {
     }
 };
 const SIGNATURES = [
-    ['PK\x03\x04', 'is an Excel or zip file; save it as "CSV UTF-8"'],
-    ['\xd0\xcf\x11\xe0', 'is an old Excel file; save it as "CSV UTF-8"'],
-    ['%PDF', 'is a PDF file'],
-    [
-        'version https://git-lfs.github.com/',
-        'is a Git LFS pointer, not the list; set lfs: true in actions/checkout',
-    ],
+    ['PK\x03\x04', 'excel'],
+    ['\xd0\xcf\x11\xe0', 'old-excel'],
+    ['%PDF', 'pdf'],
+    ['version https://git-lfs.github.com/', 'lfs'],
 ];
 const decode = (bytes) => {
     const head = bytes.subarray(0, 64).toString('latin1');
-    for (const [signature, fault] of SIGNATURES)
+    for (const [signature, wrong] of SIGNATURES)
         if (head.startsWith(signature))
-            return { fault };
+            return { wrong };
     const utf16 = head.startsWith('\xff\xfe')
         ? 'utf-16le'
         : head.startsWith('\xfe\xff')
             ? 'utf-16be'
             : undefined;
     if (!utf16 && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
-        return { fault: 'is not UTF-8 text; save it as "CSV UTF-8"' };
+        return { wrong: 'encoding' };
     try {
         const text = new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
-        return text.includes('\0') ? { fault: 'holds NUL bytes; it is not a text file' } : { text };
+        return text.includes('\0') ? { wrong: 'nul' } : { text };
     }
     catch {
-        return { fault: 'is broken UTF-16 text; save it as "CSV UTF-8"' };
+        return { wrong: 'utf16' };
     }
 };
 
@@ -48995,8 +49051,8 @@ const parse = function (data, opts = {}) {
 
 
 
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/messages/list.js
+var list = __nccwpck_require__(2072);
 ;// CONCATENATED MODULE: ./build/domain/csv.js
 
 
@@ -49024,7 +49080,7 @@ const readTable = (text, needs, take) => {
     const lines = createLineCounter(bytes, separator ? 2 : 1);
     const overlong = findOverlongLine(bytes);
     if (overlong !== undefined) {
-        fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
+        fault(lines.at(overlong), list/* overlongLine */.Zr(MAX_RECORD));
         return { faults, total };
     }
     const delimiter = separator?.[1] ?? sniffDelimiter(body);
@@ -49032,7 +49088,7 @@ const readTable = (text, needs, take) => {
     const takeRow = (cells, line, { width, id, email }) => {
         const wrong = cells.length === width
             ? take({ id: trimBlanks(cells[id] ?? ''), email: trimBlanks(cells[email] ?? ''), line })
-            : `the row has ${cells.length} cells, the header has ${width}; quote a cell that holds "${delimiter}"`;
+            : list/* cellCount */.MX(cells.length, width, delimiter);
         if (wrong)
             fault(line, wrong);
     };
@@ -49060,7 +49116,7 @@ const readTable = (text, needs, take) => {
         fault(lines.next(bytes.length), parseFault(error));
     }
     if (!columns && total === 0)
-        fault(1, 'the list is empty; the first line must be a header with "user_id"');
+        fault(1, list/* emptyTable */._d());
     return { faults, total };
 };
 /** Which header means which column, with case, blanks, dashes and underscores taken out. */
@@ -49075,15 +49131,15 @@ const readHeader = (cells, needs, fault) => {
         .toLowerCase()
         .replace(/[\s_-]/g, '')));
     for (const meaning of ['user_id', 'email']) {
-        const names = cells.filter((_, i) => meanings[i] === meaning).map((cell) => `"${(0,domain_text/* foreign */.V$)(cell, 40)}"`);
+        const names = cells.filter((_, i) => meanings[i] === meaning);
         if (names.length > 1)
-            fault(`the columns ${names.join(' and ')} both mean ${meaning}; leave one`);
+            fault(list/* columnTwice */.fn(names, meaning));
     }
     const id = meanings.indexOf('user_id');
     const email = meanings.indexOf('email');
     const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
     if (!isUsable)
-        fault(`no column "${needs}" in the header; found ${(0,domain_text/* foreign */.V$)(cells.join(', '), 80) || 'nothing'}`);
+        fault(list/* noColumn */.gd(needs, cells.join(', ')));
     return { width: cells.length, id, email, isUsable };
 };
 /** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
@@ -49154,22 +49210,10 @@ const createLineCounter = (bytes, firstLine) => {
         },
     };
 };
-const PARSE_FAULTS = new Map([
-    ['CSV_QUOTE_NOT_CLOSED', 'a quote opens here and is never closed'],
-    [
-        'INVALID_OPENING_QUOTE',
-        'a quote stands in the middle of a cell; put the whole cell in quotes and double it',
-    ],
-    [
-        'CSV_INVALID_CLOSING_QUOTE',
-        'a closing quote is followed by more text; double a quote inside a quoted cell',
-    ],
-    ['CSV_MAX_RECORD_SIZE', `the row is longer than ${MAX_RECORD} bytes; is a quote never closed?`],
-]);
 /** csv-parse's messages hold cell text; its codes do not. */
 const parseFault = (error) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
-    return PARSE_FAULTS.get(code) ?? `the row cannot be read as CSV (${code})`;
+    return list/* unparsable */.GF(code, MAX_RECORD);
 };
 
 
@@ -49452,7 +49496,7 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 /* harmony export */   m: () => (/* binding */ idFault)
 /* harmony export */ });
 /* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _messages_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2072);
 
 
 const MAX_ID = '9223372036854775807';
@@ -49471,7 +49515,7 @@ const parseList = (text) => {
             users.push(user);
         }
         else if (user.email && first.email && user.email.toLowerCase() !== first.email.toLowerCase()) {
-            return `user ${user.id} has another e-mail here than on line ${first.line}; which one is meant?`;
+            return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .twoEmails */ .op(user.id, first.line);
         }
         else {
             duplicates.push({ ...user, firstLine: first.line });
@@ -49483,25 +49527,19 @@ const parseList = (text) => {
 /** Why a text is no user id, in words a spreadsheet's user understands; undefined if it is one. */
 const idFault = (id) => {
     if (/^[1-9][0-9]{0,18}$/.test(id)) {
-        if (id.length < MAX_ID.length || id <= MAX_ID)
-            return undefined;
-        return `user_id ${id} is larger than any id can be (${MAX_ID})`;
+        return id.length < MAX_ID.length || id <= MAX_ID ? undefined : _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idTooLarge */ .tg(id, MAX_ID);
     }
-    const shown = `user_id "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(id, 40)}"`;
-    const rewritten = 'a spreadsheet has rewritten this id; format the column as text and export again';
     if (id === '')
-        return 'user_id is empty';
+        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idMissing */ .eI();
     if (/^[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+$/i.test(id))
-        return `${shown} is in scientific notation: ${rewritten}`;
+        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'scientific');
     if (/^[0-9]+[.,]0*$/.test(id))
-        return `${shown} has decimals: ${rewritten}`;
+        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'decimals');
     if (/^[0-9]{1,3}(?:[.,'’\s][0-9]{3})+$/.test(id))
-        return `${shown} has thousands separators: ${rewritten}`;
+        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'thousands');
     if (/^\p{Nd}+$/u.test(id) && !/^[0-9]+$/.test(id))
-        return `${shown} is not in the digits 0 to 9: ${rewritten}`;
-    if (/^0[0-9]*$/.test(id))
-        return `${shown} begins with 0; ids begin with 1 to 9`;
-    return `${shown} is not a whole number of at most 19 digits`;
+        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'digits');
+    return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, /^0[0-9]*$/.test(id) ? 'zero' : 'other');
 };
 
 
@@ -49623,6 +49661,231 @@ const exhaustedUntil = ({ uses }, now) => {
     const until = Math.max(0, ...uses.map((use) => use.exhaustedUntil ?? 0));
     return until > now ? until : undefined;
 };
+
+
+/***/ }),
+
+/***/ 33543:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D0: () => (/* binding */ noComment),
+/* harmony export */   KL: () => (/* binding */ noGitHubToken),
+/* harmony export */   QY: () => (/* binding */ tooManyPages),
+/* harmony export */   Uf: () => (/* binding */ limitUsedUp),
+/* harmony export */   bC: () => (/* binding */ gitHubFailed),
+/* harmony export */   d5: () => (/* binding */ notShown),
+/* harmony export */   mj: () => (/* binding */ notAllowed),
+/* harmony export */   re: () => (/* binding */ branchNotShown),
+/* harmony export */   xT: () => (/* binding */ notTold)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** What GitHub does not tell or do; `what` is it that was asked, `needs` the permission that it takes. */
+const grant = (needs) => `give the job the permission "${needs}"`;
+const notShown = (what, status, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`);
+const notAllowed = (what, status, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not let this job read ${what} (HTTP ${status}): ${grant(needs)}`);
+const branchNotShown = (branch, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not show the branch ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}: ${grant(needs)}`);
+const limitUsedUp = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
+const notTold = (what, tries, answer) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub did not tell ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}): run again later`);
+const noGitHubToken = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', 'there is no github-token; remove the input, so that it has its default');
+const tooManyPages = (what, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `there are more than ${max} of ${what}; not all were read. Delete old runs, or use a workflow of its own`);
+/** Neither of the above: in the words of whatever failed. */
+const gitHubFailed = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub could not be asked (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}): run again later`);
+/** A fork's token may only read: no failure. */
+const noComment = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `No comment on the pull request; the job summary says the same: ${unread.text}`);
+
+
+/***/ }),
+
+/***/ 2072:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $y: () => (/* binding */ notAFile),
+/* harmony export */   GF: () => (/* binding */ unparsable),
+/* harmony export */   MX: () => (/* binding */ cellCount),
+/* harmony export */   T5: () => (/* binding */ repeatedUsers),
+/* harmony export */   Zr: () => (/* binding */ overlongLine),
+/* harmony export */   _d: () => (/* binding */ emptyTable),
+/* harmony export */   _s: () => (/* binding */ unreadableFile),
+/* harmony export */   eD: () => (/* binding */ protectsNobody),
+/* harmony export */   eI: () => (/* binding */ idMissing),
+/* harmony export */   fn: () => (/* binding */ columnTwice),
+/* harmony export */   g$: () => (/* binding */ tooLarge),
+/* harmony export */   gd: () => (/* binding */ noColumn),
+/* harmony export */   i4: () => (/* binding */ linkOutside),
+/* harmony export */   j5: () => (/* binding */ protectedEmailForm),
+/* harmony export */   mX: () => (/* binding */ idForm),
+/* harmony export */   op: () => (/* binding */ twoEmails),
+/* harmony export */   tg: () => (/* binding */ idTooLarge),
+/* harmony export */   tq: () => (/* binding */ outsideWorkspace),
+/* harmony export */   w1: () => (/* binding */ noFile),
+/* harmony export */   x0: () => (/* binding */ wrongFormat),
+/* harmony export */   y1: () => (/* binding */ untellableProtection)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** Faults of the list and of the file of the protected: of the file first, then of its rows. */
+const named = (path) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 120)}"`;
+const outsideWorkspace = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a path inside the workspace; give it from the repository's root`);
+const linkOutside = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is a link out of the workspace; commit the file itself`);
+const noFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} does not exist in the workspace; put actions/checkout a step before this one, and look at how the path is written`);
+/** Not readable for a reason that only the machine knows. */
+const unreadableFile = (path, code) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} cannot be read (${code}); look at it on the runner, and run again`);
+const notAFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a file; give the path of a CSV`);
+const tooLarge = (path, mebibytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is larger than ${mebibytes} MiB; split the list`);
+const FORMATS = {
+    excel: 'is an Excel or zip file; save it as "CSV UTF-8"',
+    'old-excel': 'is an old Excel file; save it as "CSV UTF-8"',
+    pdf: 'is a PDF file; save the list as "CSV UTF-8"',
+    lfs: 'is a Git LFS pointer, not the list; set lfs: true in actions/checkout',
+    encoding: 'is not UTF-8 text; save it as "CSV UTF-8"',
+    utf16: 'is broken UTF-16 text; save it as "CSV UTF-8"',
+    nul: 'holds NUL bytes; it is not a text file; save it as "CSV UTF-8"',
+};
+const wrongFormat = (path, format) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} ${FORMATS[format]}`);
+const emptyTable = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', 'the list is empty; the first line must be a header with "user_id": add it, and a row for each user');
+const noColumn = (needs, header) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `no column "${needs}" in the header; found ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80) || 'nothing'}. Name the columns in the first line`);
+const columnTwice = (names, meaning) => {
+    const shown = names.slice(0, 4).map((name) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(name, 40)}"`);
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `the columns ${shown.join(' and ')} both mean ${meaning}; leave one`);
+};
+const overlongLine = (bytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `the line is longer than ${bytes} bytes; this is not a list of users: look at what was committed`);
+const cellCount = (cells, width, delimiter) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `the row has ${cells} cells, the header has ${width}; quote a cell that holds "${delimiter}"`);
+/** The parser's own messages hold cell text; its codes do not. */
+const unparsable = (code, maxBytes) => {
+    switch (code) {
+        case 'CSV_QUOTE_NOT_CLOSED':
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'a quote opens here and is never closed; close it, or remove it');
+        case 'INVALID_OPENING_QUOTE':
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'a quote stands in the middle of a cell; put the whole cell in quotes and double it');
+        case 'CSV_INVALID_CLOSING_QUOTE':
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'a closing quote is followed by more text; double a quote inside a quoted cell');
+        case 'CSV_MAX_RECORD_SIZE':
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `the row is longer than ${maxBytes} bytes; is a quote never closed? Close it`);
+        default:
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `the row cannot be read as CSV (${code}); write it like the rows before it`);
+    }
+};
+const REWRITTEN = 'a spreadsheet has rewritten this id; format the column as text and export again';
+const ID_FORMS = {
+    scientific: `is in scientific notation: ${REWRITTEN}`,
+    decimals: `has decimals: ${REWRITTEN}`,
+    thousands: `has thousands separators: ${REWRITTEN}`,
+    digits: `is not in the digits 0 to 9: ${REWRITTEN}`,
+    zero: 'begins with 0; ids begin with 1 to 9: look the user up on the site',
+    other: 'is not a whole number of at most 19 digits; look the user up on the site',
+};
+const idForm = (id, form) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user_id "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(id, 40)}" ${ID_FORMS[form]}`);
+const idMissing = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'user_id is empty; give the id, or remove the row');
+const idTooLarge = (id, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user_id ${id} is larger than any id can be (${max}); look the user up on the site`);
+const twoEmails = (id, line) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user ${id} has another e-mail here than on line ${line}; which one is meant? Look the user up, and remove one row`);
+const protectsNobody = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'the row names neither a user_id nor an email; fill one in, or remove the row');
+const protectedEmailForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'the email is neither an address nor a domain such as @example.com; mend it');
+const untellableProtection = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `protects e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list have none, or none that is plain, so that ` +
+    'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone');
+/** Said of a list that may run all the same. */
+const repeatedUsers = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} of the list repeat a user; each user counts once. See skipped-duplicate in results.csv`);
+
+
+/***/ }),
+
+/***/ 60733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cv: () => (/* binding */ say),
+/* harmony export */   pO: () => (/* binding */ TOPICS),
+/* harmony export */   uK: () => (/* binding */ Told)
+/* harmony export */ });
+/** What a message may be about, and the heading under README's "Troubleshooting" that has more of it. */
+const TOPICS = {
+    input: 'An input is not understood',
+    address: 'The address of the site is wrong',
+    token: 'The token is not accepted',
+    file: 'The list cannot be read',
+    rows: 'Rows of the list are faulty',
+    protected: 'Protected users',
+    numbers: 'The list is longer than expected',
+    start: 'A live run may not start here',
+    review: 'The list is not approved',
+    rival: 'Another run is at work',
+    permissions: 'GitHub does not tell something',
+    undo: 'A run cannot be undone',
+    endpoint: 'The site does not take the call',
+    forbidden: 'The site forbids it',
+    identity: 'It may be the wrong list',
+    unhealthy: 'Too much went wrong',
+    quota: 'The quota or the time is used up',
+    'cut-off': 'The run was cancelled or cut off',
+    unknown: 'Rows that are unknown',
+    saving: 'Something could not be saved',
+};
+/** Nobody outside has it, so that every message for people is made in this folder, where a test counts them. */
+const MADE = Symbol('made');
+/** For the other files of this folder alone. */
+const say = (help, text) => ({ text, help, [MADE]: true });
+/** An error that has a message for people. */
+class Told extends Error {
+    told;
+    constructor(told) {
+        super(told.text);
+        this.told = told;
+    }
+}
+
+
+/***/ }),
+
+/***/ 57979:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dg: () => (/* binding */ resultsLost),
+/* harmony export */   KI: () => (/* binding */ planLost),
+/* harmony export */   Kf: () => (/* binding */ siteNotOpened),
+/* harmony export */   Lz: () => (/* binding */ stoppedWithoutJournal),
+/* harmony export */   NB: () => (/* binding */ checkpointTriedAgain),
+/* harmony export */   Ob: () => (/* binding */ planNotSaved),
+/* harmony export */   ZD: () => (/* binding */ leftToPost),
+/* harmony export */   am: () => (/* binding */ notOnSite),
+/* harmony export */   bU: () => (/* binding */ journalDamaged),
+/* harmony export */   cc: () => (/* binding */ leftUnknown),
+/* harmony export */   gb: () => (/* binding */ defect),
+/* harmony export */   ig: () => (/* binding */ journalNotWritten),
+/* harmony export */   o5: () => (/* binding */ rehearsal),
+/* harmony export */   qG: () => (/* binding */ cutOff),
+/* harmony export */   xw: () => (/* binding */ proxyForm),
+/* harmony export */   yl: () => (/* binding */ faultsInAll)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** What a run says of itself: how it ended, what could not be saved, what to look at. */
+const rehearsal = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', 'Rehearsal on the embedded sandbox site: no real user is touched.');
+const faultsInAll = (total, listed) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${total} faults in all; the log of this step lists ${listed}: mend them, then run again`);
+const siteNotOpened = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `the way to the site cannot be opened: ${reason}; mend it, then run again`);
+/** The proxy of the runner's machine. */
+const proxyForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that');
+const planNotSaved = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted; run again later: ${reason}`);
+const journalNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`);
+const stoppedWithoutJournal = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`);
+const checkpointTriedAgain = (batch, reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `checkpoint ${batch} could not be uploaded; trying once more: ${reason}`);
+const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'there was no time left to upload the results; the post step of this action does it: look there for the artifact');
+const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`);
+/** Nothing was sent, so nothing is lost. */
+const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
+const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`);
+const cutOff = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'The main step was cut off; its results are put together from the journal: look at unknown rows first.');
+const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`);
+const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
+const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`);
 
 
 /***/ }),
@@ -49766,6 +50029,8 @@ const isIdentified = (plan, check, index, canary) => {
 /* harmony export */ });
 /* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
 /* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53425);
+/* harmony import */ var _messages_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2072);
+
 
 
 /** Reads the file of the input `protect`: `user_id` and/or `email`, where `@example.com` stands for a whole domain. */
@@ -49776,12 +50041,12 @@ const parseProtection = (path, text) => {
     const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id or email', ({ id, email, line }) => {
         const address = plain(email);
         if (id === '' && address === '')
-            return 'the row names neither a user_id nor an email';
+            return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectsNobody */ .eD();
         const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
         if (wrong)
             return wrong;
         if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
-            return 'the email is neither an address nor a domain such as @example.com';
+            return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectedEmailForm */ .j5();
         }
         if (id !== '')
             ids.set(id, line);
@@ -49958,6 +50223,7 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
         counts,
         outcome: outcomeOf(plan, counts, end),
         reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
+        help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
         requests: countRequests(journal),
         cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
         resumeAfter: end?.resumeAfter,
@@ -50238,18 +50504,20 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(14630);
 /* harmony import */ var _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21759);
-/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(65496);
+/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(65496);
 /* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
 /* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
 /* harmony import */ var _adapters_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22753);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(37813);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(38778);
 /* harmony import */ var _adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(82859);
-/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(70457);
+/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(70457);
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
-/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(94039);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(30947);
-/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(19386);
-/* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19378);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(57979);
+/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(94039);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4402);
+/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
+/* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19378);
+
 
 
 
@@ -50320,15 +50588,15 @@ let github;
 const openGitHub = (githubToken) => {
     const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__/* .openRest */ .P)(githubToken, context.repository, context.defaultBranch, stop.signal);
     return {
-        actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__/* .parseEarlierRun */ .V }),
-        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_15__/* .openReview */ .p)(rest, context.isPrivate),
-        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_16__/* .openComment */ .a)(rest),
+        actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__/* .parseEarlierRun */ .V }),
+        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_16__/* .openReview */ .p)(rest, context.isPrivate),
+        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__/* .openComment */ .a)(rest),
     };
 };
 const deps = {
     action: ACTION,
     context,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_13__/* .parseSandboxSite */ .S),
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S),
     readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .readListFile */ .r)(context.workspace, path),
     openGitHub: (githubToken) => {
         github ??= openGitHub(githubToken);
@@ -50351,9 +50619,9 @@ const deps = {
 };
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async () => {
-    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_13__/* .parseSandboxSite */ .S); // masks the token again
+    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S); // masks the token again
     const root = env.STATE_folder;
-    return env.STATE_finished === 'true' || !root ? 0 : (0,_stages_post_js__WEBPACK_IMPORTED_MODULE_14__/* .finishCutOff */ .B)(deps, (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(root));
+    return env.STATE_finished === 'true' || !root ? 0 : (0,_stages_post_js__WEBPACK_IMPORTED_MODULE_15__/* .finishCutOff */ .B)(deps, (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(root));
 };
 const main = async () => {
     process.on('SIGINT', onSignal);
@@ -50362,10 +50630,10 @@ const main = async () => {
     if (!isPost)
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('isPost', 'true');
     try {
-        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .run */ .e)(deps));
+        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_13__/* .run */ .e)(deps));
     }
     catch (error) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error(`unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`);
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_11__/* .defect */ .gb)(error instanceof Error ? error.message : String(error)));
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.debug(error instanceof Error ? String(error.stack) : '');
         process.exitCode = 1;
     }
@@ -50507,6 +50775,58 @@ const readUser = (value) => {
     const [id, email, line] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(value);
     return { id: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(id, _memory_js__WEBPACK_IMPORTED_MODULE_0__.ID), email: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(email, CELL), line: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(line, 1, 200_000_000) };
 };
+
+
+/***/ }),
+
+/***/ 71623:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BK: () => (/* binding */ helpText),
+/* harmony export */   hP: () => (/* binding */ helpMarkdown),
+/* harmony export */   mR: () => (/* binding */ helpTopics)
+/* harmony export */ });
+/* unused harmony export anchorOf */
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+/** What a person should read about a run that has ended: why it did, and the rows that need a look. */
+const helpTopics = ({ help, counts }) => {
+    const rows = [
+        ['unknown', counts.unknown],
+        ['identity', counts['identity-mismatch'] + counts['identity-unverified'] + counts['not-found']],
+        ['forbidden', counts.forbidden],
+        // Where the run was stopped, that says why they failed.
+        ['unhealthy', help === undefined ? counts.failed : 0],
+    ];
+    const found = rows.filter(([, n]) => n > 0).map(([topic]) => topic);
+    return [...new Set(help === undefined ? found : [help, ...found])];
+};
+/** The name by which GitHub finds a heading of a Markdown file. */
+const anchorOf = (heading) => heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+const urlOf = (topic, readme) => `${readme}#${anchorOf(_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic])}`;
+/** Links into README's "Troubleshooting", each once; its headings alone where the README's address is not known. */
+const helpMarkdown = (topics, readme) => {
+    const unique = [...new Set(topics)];
+    if (unique.length === 0)
+        return '';
+    if (readme === undefined)
+        return `**Help**${IN_README}: ${unique.map((topic) => _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]).join(' · ')}`;
+    return `**Help:** ${unique.map((topic) => `[${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}](${urlOf(topic, readme)})`).join(' · ')}`;
+};
+/** The same as one line of the log; empty if there is nothing to read. */
+const helpText = (topics, readme) => {
+    const unique = [...new Set(topics)];
+    if (unique.length === 0)
+        return '';
+    if (readme === undefined)
+        return `Help${IN_README}: ${unique.map((topic) => _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]).join('; ')}`;
+    return `Help: ${unique.map((topic) => urlOf(topic, readme)).join(' ')}`;
+};
+const IN_README = " in this action's README, under Troubleshooting";
 
 
 /***/ }),
@@ -50787,10 +51107,12 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 /* harmony export */ });
 /* unused harmony exports MAX_SUMMARY_BYTES, table */
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19128);
-/* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47342);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19128);
+/* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(71623);
+/* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9256);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(47342);
+
 
 
 
@@ -50799,44 +51121,49 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 /** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
 const MAX_SUMMARY_BYTES = 1000 * 1024;
 const SHOWN_ROWS = 20;
-/** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
-const summaryMarkdown = (facts, plan, results, ahead, artifact) => bounded([
-    `## ${icon(results, facts)} ${md((0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .verdictText */ .nt)(plan, results))}`,
+/**
+ * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `readme` is the address
+ * of this action's README, if it is known.
+ */
+const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => bounded([
+    `## ${icon(results, facts)} ${md((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictText */ .nt)(plan, results))}`,
     facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
         : `Site: \`${mdCode(facts.site)}\``,
     facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
-    list((0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .nextSteps */ .Zn)(facts, results)),
+    list((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .nextSteps */ .Zn)(facts, results)),
+    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpTopics */ .mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
     countsTable(results),
     chart(results),
     badTable(results),
-    facts.rehearsal ? '' : `### Outlook\n\n${list((0,_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlookText */ .l)(ahead).map(md))}`,
+    facts.rehearsal ? '' : `### Outlook\n\n${list((0,_outlook_js__WEBPACK_IMPORTED_MODULE_2__/* .outlookText */ .l)(ahead).map(md))}`,
     'url' in artifact
         ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${md(artifact.missing)}`,
+        : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
     factsTable(facts, results),
 ]
     .filter(Boolean)
     .join('\n\n'));
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
-const refusalMarkdown = (faults, total, path) => bounded([
-    `## ❌ Refused: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(total, 'fault')}; nothing was sent`,
-    list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message)}`)),
+const refusalMarkdown = (faults, total, path, readme) => bounded([
+    `## ❌ Refused: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total, 'fault')}; nothing was sent`,
+    list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message.text)}`)),
     total > SHOWN_ROWS
-        ? `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
+        ? `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
         : '',
+    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)(faults.map(({ message }) => message.help), readme),
 ]
     .filter(Boolean)
     .join('\n\n'));
 const faultPlace = ({ input, line, file }, path) => {
     if (input)
         return `Input ${input}: `;
-    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
+    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
 };
 const icon = (results, { failOnIncomplete }) => {
     if (results.outcome === 'planned')
         return '📝';
-    if ((0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .isRed */ .iI)(results, failOnIncomplete))
+    if ((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .isRed */ .iI)(results, failOnIncomplete))
         return results.outcome === 'incomplete' ? '⏳' : '❌';
     return results.outcome === 'incomplete' ? '⏳' : '✅';
 };
@@ -50845,12 +51172,12 @@ const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells)
 /** Names and values; the first pair stands in the head that every Markdown table must have. */
 const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
 const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
-    ..._domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
+    ..._domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
         `\`${status}\``,
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(counts[status]),
-        _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .MEANINGS */ .Lx[status],
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(counts[status]),
+        _verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .MEANINGS */ .Lx[status],
     ]),
-    ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
+    ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
 ]);
 /** Green is done (light: before this run), blue is not to be done, grey waits, orange and red want a look. */
 const COLOURS = {
@@ -50880,7 +51207,7 @@ const TEXT_COLOUR = '#848d97';
 const chart = ({ counts, rows }) => {
     if (rows.length === 0)
         return '';
-    const slices = _domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).toSorted((a, b) => counts[b] - counts[a]);
+    const slices = _domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).toSorted((a, b) => counts[b] - counts[a]);
     const colours = slices.map((status, i) => [`pie${i + 1}`, COLOURS[status] ?? OTHER_COLOUR]);
     const texts = ['pieTitleTextColor', 'pieLegendTextColor', 'pieStrokeColor', 'pieOuterStrokeColor'];
     const themeVariables = {
@@ -50907,7 +51234,7 @@ const badTable = (results) => {
         String(user.line),
         `\`${status}\``,
         String(httpStatus ?? ''),
-        md((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(detail)),
+        md((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(detail)),
     ]);
     const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
     const title = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results.counts) > 0 ? 'Rows to look at' : 'Users the site does not know';
@@ -50931,7 +51258,7 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
             'Undoes',
             facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
         ],
-        ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.rows, 'row')}`],
+        ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.rows, 'row')}`],
         ['List SHA-256', `\`${file.sha256}\``],
         ['List git blob', `\`${file.blob}\``],
         ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
@@ -50941,8 +51268,8 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
         ],
         ['Environment', run.approvals.map(approvalText).join('; ')],
         ['Run', `${md(run.id)}, attempt ${run.attempt}`],
-        ['Requests', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(requests)],
-        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(endedAt)}` : ''],
+        ['Requests', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(requests)],
+        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(endedAt)}` : ''],
     ];
     const filled = rows.filter(([, value]) => value !== '');
     return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
@@ -50951,7 +51278,7 @@ const factsTable = (facts, { requests, startedAt, endedAt }) => {
  * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
  * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
  */
-const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)
+const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(text)
     .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -50960,7 +51287,7 @@ const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine 
     .replaceAll('@', '&#64;&#8203;')
     .replaceAll('://', '&#58;&#8203;//')
     .replace(/www\./gi, '$&&#8203;');
-const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
+const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
 const bounded = (markdown) => {
     const bytes = new TextEncoder().encode(`${markdown}\n`);
     if (bytes.length <= MAX_SUMMARY_BYTES)
@@ -51072,17 +51399,55 @@ const nextSteps = (facts, results) => {
 
 /***/ }),
 
-/***/ 30947:
+/***/ 4402:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
+  e: () => (/* binding */ run_run)
 });
 
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var messages_message = __nccwpck_require__(60733);
+;// CONCATENATED MODULE: ./build/domain/messages/site.js
+
+
+/** Why the sending ends before the plan does: what the site says, what goes wrong too often, and the quota. */
+const tokenRefused = () => (0,messages_message/* say */.cv)('token', 'the site does not accept the token; save a valid API key in the secret that the input token reads');
+const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
+const webPage = () => (0,messages_message/* say */.cv)('address', NOT_THE_API);
+/** The same, where the path of the call may be the cause as well. */
+const webPageOrEndpoint = (input) => (0,messages_message/* say */.cv)('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
+/** `target` as in `to https://…`; empty where it is not shown. */
+const redirected = (target, input) => (0,messages_message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
+    `Set site to the final address, and give ${input} the trailing slash it needs`);
+const methodRefused = (input) => (0,messages_message/* say */.cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
+const firstForbidden = () => (0,messages_message/* say */.cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
+const otherEmail = () => (0,messages_message/* say */.cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
+/** The stop of an answer, with the request that was answered. */
+const stoppedByAnswer = (stop, purpose, status) => (0,messages_message/* say */.cv)(stop.help, `${stop.text} (${purpose}, HTTP ${status})`);
+const LOOK = 'look at their rows in results.csv before the next run';
+const site_badInARow = (users) => (0,messages_message/* say */.cv)('unhealthy', `${users} users in a row failed or stayed unknown; ${LOOK}`);
+const badOfTheLast = (bad, users) => (0,messages_message/* say */.cv)('unhealthy', `${bad} of the last ${users} users failed or stayed unknown; ${LOOK}`);
+const site_forbiddenInARow = (users) => (0,messages_message/* say */.cv)('forbidden', `${users} users in a row were forbidden; look at who they are, and use the token of an administrator`);
+const RIGHT_LIST = 'is this the right site and the right list? Compare some of them on the site';
+const site_missingInARow = (users) => (0,messages_message/* say */.cv)('identity', `${users} users in a row were not found: ${RIGHT_LIST}`);
+const missingOfAll = (missing, sent) => (0,messages_message/* say */.cv)('identity', `${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')} were not found: ${RIGHT_LIST}`);
+const retriesUsedUp = () => (0,messages_message/* say */.cv)('unhealthy', 'too many requests had to be retried: the site is not well; run again when it is');
+const notPending = (id) => (0,messages_message/* say */.cv)('endpoint', `the site accepted the deletion of user ${id}, but shows none as pending; look at the user there before the next run`);
+const canaryFailed = (id, status) => (0,messages_message/* say */.cv)('unhealthy', `the first user tried (${id}) ended as ${status ?? 'not sent'}; look at its row in results.csv before the next run`);
+const canariesMissing = (users) => (0,messages_message/* say */.cv)('identity', `the first ${(0,domain_text/* count */.U9)(users, 'user')} tried are not on the site, or are left in doubt; compare the list with the site`);
+const quotaUsedUp = () => (0,messages_message/* say */.cv)('quota', 'the daily quota is used up; run the same list again later');
+const siteQuotaUsedUp = () => (0,messages_message/* say */.cv)('quota', 'the site says that its quota is used up; run the same list again later');
+const timeIsOver = () => (0,messages_message/* say */.cv)('quota', 'max-duration is over; run the same list again');
+/** `by` as whoever stopped the run says it. */
+const toldToStop = (by) => (0,messages_message/* say */.cv)('cut-off', `${by}; run the same list again`);
+const journalLost = () => (0,messages_message/* say */.cv)('saving', 'the journal could not be written; make room on the disk of the runner, then run the same list again');
+const checkpointLost = (reason) => (0,messages_message/* say */.cv)('saving', `what was done could not be saved as an artifact, so nobody else is sent; run the same list again later: ${reason}`);
+
 ;// CONCATENATED MODULE: ./build/domain/breaker.js
 
 const BAD = ['failed', 'unknown', 'identity-unverified'];
@@ -51111,18 +51476,17 @@ const createBreaker = (mode) => {
             missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
             const recentBad = recent.filter(Boolean).length;
             if (badInARow >= 5)
-                return '5 users in a row failed or stayed unknown';
+                return site_badInARow(badInARow);
             if (recentBad >= 4)
-                return `${recentBad} of the last ${recent.length} users failed or stayed unknown`;
+                return badOfTheLast(recentBad, recent.length);
             if (forbiddenInARow >= 3)
-                return '3 users in a row were forbidden';
+                return site_forbiddenInARow(forbiddenInARow);
             if (mode === 'cancel')
                 return undefined;
             if (missingInARow >= 10)
-                return '10 users in a row were not found: is this the right site and the right list?';
-            if (sent >= 20 && missing > 0.2 * sent) {
-                return `${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')} were not found: is this the right site and the right list?`;
-            }
+                return site_missingInARow(missingInARow);
+            if (sent >= 20 && missing > 0.2 * sent)
+                return missingOfAll(missing, sent);
             return undefined;
         },
     };
@@ -51147,6 +51511,7 @@ const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** at
 
 ;// CONCATENATED MODULE: ./build/domain/answer.js
 
+
 /** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
 const readAnswer = (reply, context) => {
     if (reply.kind === 'silence') {
@@ -51164,7 +51529,7 @@ const readAnswer = (reply, context) => {
         return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
     }
     if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-        return answer('failed', body.message || 'not authorized', 'the site does not accept the token');
+        return answer('failed', body.message || 'not authorized', tokenRefused());
     }
     if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
         return answer('ambiguous', body.message || `HTTP ${status}`);
@@ -51174,26 +51539,24 @@ const readAnswer = (reply, context) => {
         : readUser(status, body, context, answer);
 };
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
-const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address?';
 /** An answer to a request that changes something: DELETE or the cancel call. */
 const readChange = ({ status, location }, body, { purpose, succeeded }, answer) => {
     const deleting = purpose === 'delete';
     const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
     if (status < 300) {
         if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
+            return answer('unknown', 'a web page instead of an API answer', webPage());
         return answer(deleting ? 'scheduled' : 'cancelled', '');
     }
     if (status < 400) {
         const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirectStop(target, input));
+        return answer('failed', `redirected ${target}`, redirected(target, input));
     }
     if (status === 405 || status === 501) {
-        const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
-        return answer('failed', body.message || 'method not allowed', stop);
+        return answer('failed', body.message || 'method not allowed', methodRefused(input));
     }
     if (body.kind === 'other' && (status === 403 || status === 404)) {
-        return answer('failed', `HTTP ${status} with a web page`, `${NOT_THE_API} (or the input ${input} is wrong)`);
+        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
     }
     switch (status) {
         case 400:
@@ -51206,7 +51569,7 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
             }
             return answer('failed', body.message || `HTTP ${status}`);
         case 403:
-            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : 'the very first user was forbidden: may this token delete users?');
+            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : firstForbidden());
         case 404:
             return answer('not-found', body.message || 'not found');
         case 410:
@@ -51218,7 +51581,7 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
 /** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
 const readUser = (status, body, { purpose, email }, answer) => {
     if (status >= 300 && status < 400)
-        return answer('untold', 'redirected', redirectStop('', 'user-endpoint'));
+        return answer('untold', 'redirected', redirected('', 'user-endpoint'));
     if (purpose !== 'identity') {
         if (status !== 200)
             return answer('untold', body.message || `HTTP ${status}`);
@@ -51242,16 +51605,13 @@ const readUser = (status, body, { purpose, email }, answer) => {
     }
     if (found.trim().toLowerCase() === email.toLowerCase())
         return answer('match', '');
-    const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
-    return answer('mismatch', 'the e-mail on the site is another one', stop);
+    return answer('mismatch', 'the e-mail on the site is another one', otherEmail());
 };
 /** Where a redirect points: its origin and path, word by word without what could be a key. */
 const targetOf = (location) => {
     const [path = ''] = location.split(/[?#]/);
     return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
 };
-const redirectStop = (target, input) => `the site redirects ${target}`.trim() +
-    `; redirects are never followed. Set site to the final address, and give ${input} the trailing slash it needs`;
 const readBody = (text) => {
     if (text.trim() === '')
         return { kind: 'empty', json: undefined, message: '' };
@@ -51412,6 +51772,7 @@ const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
 
 
 
+
 /** Opens the way to the site for one run. */
 const openExchange = (pacing, quota, world) => {
     const endsAt = world.now() + pacing.maxDurationMs;
@@ -51422,7 +51783,7 @@ const openExchange = (pacing, quota, world) => {
     let serverErrorsInARow = 0;
     const ending = () => {
         if (!ended && world.signal.aborted)
-            ended = { reason: 'stopped', detail: String(world.signal.reason) };
+            ended = { reason: 'stopped', why: toldToStop(String(world.signal.reason)) };
         return ended;
     };
     const end = (why) => {
@@ -51435,7 +51796,7 @@ const openExchange = (pacing, quota, world) => {
             await world.append(entry);
         }
         catch (error) {
-            end({ reason: 'stopped', detail: 'the journal could not be written' });
+            end({ reason: 'stopped', why: journalLost() });
             throw error;
         }
     };
@@ -51450,7 +51811,7 @@ const openExchange = (pacing, quota, world) => {
             if (verdict.kind === 'go')
                 return true;
             if (verdict.kind === 'stop' || verdict.until > endsAt) {
-                end({ reason: 'quota', detail: 'the daily quota is used up', resumeAfter: verdict.until });
+                end({ reason: 'quota', why: quotaUsedUp(), resumeAfter: verdict.until });
                 return false;
             }
             await world.sleep(verdict.until - now);
@@ -51460,8 +51821,8 @@ const openExchange = (pacing, quota, world) => {
         const now = world.now();
         const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
         if (verdict.kind === 'exhausted') {
-            const detail = 'the site says that its quota is used up';
-            end({ reason: 'quota', detail, resumeAfter: verdict.until, saidBySite: true });
+            const why = siteQuotaUsedUp();
+            end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
             return;
         }
         const waitMs = Math.round(verdict.waitMs);
@@ -51479,7 +51840,7 @@ const openExchange = (pacing, quota, world) => {
         if (serverErrorsInARow >= 2)
             traffic.slowDown();
         if (answer.stop)
-            end({ reason: 'stopped', detail: `${answer.stop} (${purpose}, HTTP ${answer.status})` });
+            end({ reason: 'stopped', why: stoppedByAnswer(answer.stop, purpose, answer.status) });
         if (answer.result === 'throttled')
             await obey(answer);
     };
@@ -51540,6 +51901,7 @@ var domain_fold = __nccwpck_require__(97954);
 ;// CONCATENATED MODULE: ./build/domain/row.js
 
 
+
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
@@ -51580,10 +51942,7 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
             if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
                 return;
             if (!budget.take()) {
-                exchange.end({
-                    reason: 'stopped',
-                    detail: 'too many requests had to be retried: the site is not well',
-                });
+                exchange.end({ reason: 'stopped', why: retriesUsedUp() });
                 return;
             }
             await world.sleep(backoffMs(tries - 1, world.random()));
@@ -51608,8 +51967,7 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
             return status;
         budget.succeed();
         if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
-            const detail = `the site accepted the deletion of user ${user.id}, but shows none as pending; look at the user there`;
-            exchange.end({ reason: 'stopped', detail });
+            exchange.end({ reason: 'stopped', why: notPending(user.id) });
         }
         return status;
     };
@@ -51644,7 +52002,7 @@ const execute = async (plan, pacing, quota, world) => {
         const status = await runRow(user, { batch, identify, confirm: canary });
         const tripped = status && breaker.record(status);
         if (tripped)
-            exchange.end({ reason: 'stopped', detail: tripped });
+            exchange.end({ reason: 'stopped', why: tripped });
         return status;
     };
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
@@ -51663,22 +52021,15 @@ const execute = async (plan, pacing, quota, world) => {
         else if (status === 'unknown' && user.earlier?.status === 'unknown')
             misses += 1;
         else
-            exchange.end({
-                reason: 'stopped',
-                detail: `the first user tried (${user.id}) ended as ${status ?? 'not sent'}`,
-            });
-        if (misses > MAX_CANARY_MISSES) {
-            exchange.end({
-                reason: 'stopped',
-                detail: `the first ${(0,domain_text/* count */.U9)(misses, 'user')} tried are not on the site, or are left in doubt`,
-            });
-        }
+            exchange.end({ reason: 'stopped', why: canaryFailed(user.id, status) });
+        if (misses > MAX_CANARY_MISSES)
+            exchange.end({ reason: 'stopped', why: canariesMissing(misses) });
     };
     for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
         if (batch > 1 && !exchange.ending())
             await breathe(batch - 1);
         if (world.now() >= exchange.endsAt)
-            exchange.end({ reason: 'time', detail: 'max-duration is over' });
+            exchange.end({ reason: 'time', why: timeIsOver() });
         if (exchange.ending())
             break;
         const last = Math.min(first + pacing.batchSize, operations.length);
@@ -51710,19 +52061,22 @@ const execute = async (plan, pacing, quota, world) => {
             }
         });
     }
-    await world.append({
-        type: 'end',
-        at: world.now(),
-        ...(exchange.ending() ?? { reason: 'done', detail: '' }),
-    });
+    const at = world.now();
+    const ending = exchange.ending();
+    if (ending) {
+        const { why, ...rest } = ending;
+        await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
+    }
+    else
+        await world.append({ type: 'end', at, reason: 'done', detail: '' });
     /** Between two batches: the site rests while the checkpoint goes up. */
     async function breathe(batch) {
         try {
             await Promise.all([world.checkpoint(batch), world.sleep(pacing.batchPauseMs)]);
         }
         catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            exchange.end({ reason: 'stopped', detail: `what was done could not be saved as an artifact: ${why}` });
+            const reason = error instanceof Error ? error.message : String(error);
+            exchange.end({ reason: 'stopped', why: checkpointLost(reason) });
         }
     }
 };
@@ -51736,6 +52090,8 @@ const inLanes = async (lanes, lane) => {
 
 // EXTERNAL MODULE: ./build/domain/forecast.js
 var domain_forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/messages/run.js
+var run = __nccwpck_require__(57979);
 // EXTERNAL MODULE: ./build/domain/quota.js
 var quota = __nccwpck_require__(58533);
 // EXTERNAL MODULE: ./build/domain/results.js
@@ -51760,7 +52116,94 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 var report_record = __nccwpck_require__(22834);
 // EXTERNAL MODULE: ./build/stages/finish.js
 var finish = __nccwpck_require__(29407);
+;// CONCATENATED MODULE: ./build/domain/messages/history.js
+
+
+/** What earlier runs and other runs have to do with this one, and why a run cannot be undone. */
+const IN_LINE = "two runs at once would not know of each other's requests. Wait for its end, or cancel it first; a concurrency " +
+    'group in the workflow keeps runs in line';
+const jobAtWork = () => (0,messages_message/* say */.cv)('rival', `another job of this very run is at work on the same site; ${IN_LINE}`);
+const runAtWork = (id) => (0,messages_message/* say */.cv)('rival', `run ${id} is at work on the same site; ${IN_LINE}`);
+const runMayBeAtWork = (id) => (0,messages_message/* say */.cv)('rival', `run ${id} is in progress, and has not said yet on which site it works; ${IN_LINE}`);
+/** A deletion is refused for that. */
+const nobodyDeleted = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known, so nobody is deleted: ${unread.text}`);
+/** A cancellation and a dry run go on. */
+const earlierUnknown = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known: ${unread.text}`);
+const darkRun = (id) => (0,messages_message/* say */.cv)('quota', `run ${id} left no account that can be read; it counts as a whole day's quota. Wait a day, or look at its artifacts`);
+const noSuchRun = (id) => (0,messages_message/* say */.cv)('undo', `there is no run ${id} in this repository; give the id in the address of its page`);
+const thisVeryRun = (id) => (0,messages_message/* say */.cv)('undo', `${id} is this very run; give the id of an earlier one`);
+const DISTRUST = {
+    repository: 'it belongs to another repository, perhaps a fork; start the undoing there',
+    workflow: 'it belongs to another workflow than this run; start the undoing from that workflow',
+    branch: 'its commit is not in the history of the default branch; start the undoing from its own branch',
+};
+const distrustedRun = (id, why) => (0,messages_message/* say */.cv)('undo', `run ${id} cannot be undone from here: ` +
+    (typeof why === 'string'
+        ? DISTRUST[why]
+        : `it was started by ${(0,domain_text/* foreign */.V$)(why.event, 40)}; commit a list of its users, and set csv in place of cancel-run`));
+const runNotEnded = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} has not ended; cancel it on its page first, then undo what it did`);
+const noArtifact = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its users_set_to_delete.csv, ` +
+    'commit that and set csv in place of cancel-run');
+const otherSite = (id, theirs, ours) => (0,messages_message/* say */.cv)('undo', `run ${id} was about ${(0,domain_text/* foreign */.V$)(theirs, 100)}, not about ${(0,domain_text/* foreign */.V$)(ours, 100)}; set site to it`);
+const nothingToUndo = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} was a dry run or a cancellation; it set nobody for deletion. Give the id of the run that did`);
+
+;// CONCATENATED MODULE: ./build/domain/messages/start.js
+
+
+/** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
+const wrongEvent = (event, live) => (0,messages_message/* say */.cv)('start', `a live run cannot be started by the event "${(0,domain_text/* foreign */.V$)(event, 40)}"; start it by ${live.join(', ')}`);
+const wrongBranch = (branch, ref) => (0,messages_message/* say */.cv)('start', `a live run is started from the branch ${(0,domain_text/* foreign */.V$)(branch, 80)}, not from ${(0,domain_text/* foreign */.V$)(ref, 80)}; start it there, or set review to off`);
+const unknownBranch = (unread) => (0,messages_message/* say */.cv)(unread.help, `the default branch is not known: ${unread.text}`);
+/** Stands where nobody looks: a dry run, and the rehearsal site, need no branch. */
+const branchNotAsked = () => (0,messages_message/* say */.cv)('start', 'it was not asked for; start a live run to have it looked up');
+const start_tokenMissing = () => (0,messages_message/* say */.cv)('token', 'a live run needs the API key of your Bevy site; give it from a secret: token: ${{ secrets.BEVY_TOKEN }}');
+const unexpectedUsers = (expected, users) => (0,messages_message/* say */.cv)('numbers', `expected ${(0,domain_text/* count */.U9)(expected, 'user')}, but the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}; is it the list that was ` +
+    'reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows');
+const tooManyUsers = (users, maxUsers) => (0,messages_message/* say */.cv)('numbers', `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`);
+const noRequestLeft = () => (0,messages_message/* say */.cv)('quota', 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve');
+const tooLong = (days, graceDays, users) => (0,messages_message/* say */.cv)('numbers', `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone ` +
+    `before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`);
+/** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
+const longList = (days) => (0,messages_message/* say */.cv)('numbers', `the list takes ${days} days: its first users will be gone for good before the last are set for deletion; ` +
+    'split it if they are to be cancelled together');
+const approvalUnknown = (unread) => (0,messages_message/* say */.cv)(unread.help, `whether the list was approved is not known: ${unread.text}`);
+/** `why` is one of the reasons below, as the proof keeps it for the record. */
+const notApproved = (why) => (0,messages_message/* say */.cv)('review', why);
+const notCommitted = (path) => (0,messages_message/* say */.cv)('review', `${shown(path)} is not in the commit that was checked out; commit it, through a pull request`);
+const notAsCommitted = (path) => (0,messages_message/* say */.cv)('review', `${shown(path)} is not as it was committed: an earlier step has changed it, or git has changed its line ends; ` +
+    `remove that step, or put "${shown(path)} -text" into .gitattributes`);
+const takenBack = (path, branch) => (0,messages_message/* say */.cv)('review', `${shown(path)} is no longer on ${(0,domain_text/* foreign */.V$)(branch, 80)}; what was taken back must not run. Bring it in again by a ` +
+    'pull request if it is meant');
+const oldRun = (path, branch, attempt) => (0,messages_message/* say */.cv)('review', `this is attempt ${attempt} of an old run, and ${shown(path)} is another one on ${(0,domain_text/* foreign */.V$)(branch, 80)} by now: it was ` +
+    'changed, or taken back. Start a new run instead of running an old one again');
+const changedSince = (path, branch) => (0,messages_message/* say */.cv)('review', `${shown(path)} has been changed on ${(0,domain_text/* foreign */.V$)(branch, 80)} since; start a new run from there`);
+const noPullRequest = (path, commit) => {
+    const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
+    return (0,messages_message/* say */.cv)('review', `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`);
+};
+const REVIEW_FAULTS = {
+    dismissed: (name) => `the approval of ${name} was dismissed`,
+    changes: (name) => `${name} asked for changes`,
+    author: (name) => `its author ${name} cannot approve it`,
+    machine: (name) => `${name} is not a person`,
+    earlier: (name) => `${name} approved an earlier version of the list`,
+    reader: (name) => `${name}, who approved it, has no write access`,
+};
+const SHOWN_REVIEWS = 3;
+const nobodyApproved = (pull, faults) => {
+    const reasons = faults
+        .slice(0, SHOWN_REVIEWS)
+        .map(({ user, fault }) => REVIEW_FAULTS[fault]((0,domain_text/* foreign */.V$)(user, 40)));
+    if (faults.length > SHOWN_REVIEWS)
+        reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
+    return (0,messages_message/* say */.cv)('review', `the list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. ` +
+        'Put the list into a new pull request and have it approved by another person with write access');
+};
+const dryRunForced = (event) => (0,messages_message/* say */.cv)('start', `dry-run is forced: a live run is never made on ${(0,domain_text/* foreign */.V$)(event, 40)}`);
+const shown = (path) => (0,domain_text/* foreign */.V$)(path, 80);
+
 ;// CONCATENATED MODULE: ./build/domain/gate.js
+
 
 /** Pull requests and merge queues: always a dry run, whatever the inputs say. */
 const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
@@ -51778,35 +52221,20 @@ const checkStart = (plan, facts) => {
     const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
     const faults = [];
     if (!LIVE_EVENTS.includes(event)) {
-        faults.push({
-            input: 'dry-run',
-            message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
-        });
+        faults.push({ input: 'dry-run', message: wrongEvent(event, LIVE_EVENTS) });
     }
     if (review !== 'off' && !rehearsal) {
         if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
-            const shown = (0,domain_text/* foreign */.V$)(defaultBranch.value, 80);
-            faults.push({
-                input: 'review',
-                message: `a live run is started from the branch ${shown}, not from ${(0,domain_text/* foreign */.V$)(ref, 80)}; start it there, or set review to off`,
-            });
+            faults.push({ input: 'review', message: wrongBranch(defaultBranch.value, ref) });
         }
         else if ('unread' in defaultBranch && plan.mode === 'delete') {
-            faults.push({ input: 'review', message: `the default branch is not known: ${defaultBranch.unread}` });
+            faults.push({ input: 'review', message: unknownBranch(defaultBranch.unread) });
         }
     }
-    if (tokenMissing) {
-        faults.push({
-            input: 'token',
-            message: 'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
-        });
-    }
-    if (rival) {
-        faults.push({
-            message: `${rival}; two runs at once would not know of each other's requests. ` +
-                'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
-        });
-    }
+    if (tokenMissing)
+        faults.push({ input: 'token', message: start_tokenMissing() });
+    if (rival)
+        faults.push({ message: rival });
     return faults;
 };
 /** What must be known of reviews and earlier runs before anybody is deleted. */
@@ -51814,18 +52242,14 @@ const checkKnowledge = ({ review, proof, unread }) => {
     const faults = [];
     if (review === 'require' && proof) {
         if ('unread' in proof) {
-            const message = `whether the list was approved is not known: ${proof.unread}`;
-            faults.push({ input: 'review', message });
+            faults.push({ input: 'review', message: approvalUnknown(proof.unread) });
         }
-        else if (!proof.value.approved)
-            faults.push({ input: 'review', message: proof.value.why });
+        else if (!proof.value.approved) {
+            faults.push({ input: 'review', message: notApproved(proof.value.why) });
+        }
     }
-    if (unread) {
-        faults.push({
-            input: 'github-token',
-            message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
-        });
-    }
+    if (unread)
+        faults.push({ input: 'github-token', message: nobodyDeleted(unread) });
     return faults;
 };
 /** The guards that a dry run hears of as well. */
@@ -51833,33 +52257,21 @@ const checkNumbers = (plan, facts) => {
     const { event, users, expectUsers, maxUsers, forecast, now } = facts;
     const faults = [];
     if (expectUsers !== undefined && expectUsers !== users) {
-        faults.push({
-            input: 'expect-users',
-            message: `expected ${(0,domain_text/* count */.U9)(expectUsers, 'user')}, but the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}; is it the list that was reviewed?`,
-        });
+        faults.push({ input: 'expect-users', message: unexpectedUsers(expectUsers, users) });
     }
     if (plan.mode === 'cancel')
         return faults;
     // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
     const mayRun = !isReviewEvent(event);
     if (mayRun && expectUsers === undefined && users > maxUsers) {
-        faults.push({
-            input: 'max-users',
-            message: `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
-        });
+        faults.push({ input: 'max-users', message: tooManyUsers(users, maxUsers) });
     }
     if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-        faults.push({
-            input: 'quota-reserve',
-            message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
-        });
+        faults.push({ input: 'quota-reserve', message: noRequestLeft() });
     }
     else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
-        faults.push({
-            input: 'expect-users',
-            message: `the list takes ${forecast.days} days, but a deletion can be cancelled for ${plan.graceDays} only: the first ` +
-                `users would be gone before the last are scheduled; set expect-users to ${users} if that is meant`,
-        });
+        const message = tooLong(forecast.days, plan.graceDays, users);
+        faults.push({ input: 'expect-users', message });
     }
     return faults;
 };
@@ -51868,6 +52280,8 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 
 // EXTERNAL MODULE: ./build/domain/memory.js
 var domain_memory = __nccwpck_require__(19126);
+// EXTERNAL MODULE: ./build/domain/messages/list.js
+var messages_list = __nccwpck_require__(2072);
 // EXTERNAL MODULE: ./build/report/summary.js
 var summary = __nccwpck_require__(74611);
 ;// CONCATENATED MODULE: ./build/domain/past-run.js
@@ -51930,6 +52344,7 @@ const settle = ({ own, final, reserved, step }, { updatedAt }) => {
 
 
 
+
 const history_DAY = 86_400_000;
 /**
  * So far back earlier runs are looked for, and as long as grace-days at the least. What they cover reaches further;
@@ -51955,18 +52370,16 @@ const readHistory = async (actions, inquiry) => {
     const memories = [...before.memories];
     const dark = [];
     const covered = new Set();
-    let rival = before.isAtWork(`${own.id}.${own.attempt}.`)
-        ? 'another job of this very run is at work on the same site'
-        : undefined;
+    let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? jobAtWork() : undefined;
     for (const run of atWork) {
         if (await judge(run))
             continue;
         const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
         memories.push(...found);
         if (isAtWork(''))
-            rival ??= `run ${run.id} is at work on the same site`;
+            rival ??= runAtWork(run.id);
         else if (records.length === 0 && isOlder(run, own))
-            rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
+            rival ??= runMayBeAtWork(run.id);
     }
     const learn = async (run) => {
         if (await judge(run))
@@ -52031,17 +52444,16 @@ const createJudge = async (actions, own, ref) => {
         known.set(`${sha} ${branch}`, answer);
         return answer;
     };
-    const elsewhere = 'its commit is not in the history of the default branch';
     const look = (run) => {
         if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
-            return 'it belongs to another repository, perhaps a fork';
+            return 'repository';
         if (run.workflowId !== own.workflowId)
-            return 'it belongs to another workflow than this run';
+            return 'workflow';
         if (!TRUSTED_EVENTS.includes(run.event))
-            return `it was started by ${run.event}`;
-        return branches.has(run.branch) ? undefined : elsewhere;
+            return { event: run.event };
+        return branches.has(run.branch) ? undefined : 'branch';
     };
-    const judge = async (run) => look(run) ?? ((await isOnBranch(run)) ? undefined : elsewhere);
+    const judge = async (run) => look(run) ?? ((await isOnBranch(run)) ? undefined : 'branch');
     return { look, judge };
 };
 /** Nobody knows what it sent, so it counts as all that the site allows in a day. */
@@ -52050,6 +52462,8 @@ const wholeDay = (run, { dailyQuota }) => {
     return { ...domain_memory/* EMPTY_MEMORY */.Q3, uses: [{ step: `${keyOf(run)}.dark`, buckets: [bucket] }] };
 };
 
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
 ;// CONCATENATED MODULE: ./build/domain/review.js
 
 /**
@@ -52059,40 +52473,32 @@ const wholeDay = (run, { dailyQuota }) => {
  */
 const proveReview = async (repository, list) => {
     const { path, blob, commit, attempt } = list;
-    const shown = (0,domain_text/* foreign */.V$)(path, 120);
-    const refuse = (why, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
+    const refuse = ({ text: why }, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
     const committed = await repository.blobAt(path, commit);
-    if (committed === undefined) {
-        return refuse(`${shown} is not in the commit that was checked out; commit it, through a pull request`);
-    }
-    if (committed !== blob) {
-        return refuse(`${shown} is not as it was committed: an earlier step has changed it, or git has changed its line ends ` +
-            `("${shown} -text" in .gitattributes keeps them)`);
-    }
+    if (committed === undefined)
+        return refuse(notCommitted(path));
+    if (committed !== blob)
+        return refuse(notAsCommitted(path));
     const branch = await repository.defaultBranch();
     const head = await repository.headOf(branch);
     const current = head && (await repository.blobAt(path, head));
     if (head === undefined || current === undefined) {
-        return refuse(`${shown} is no longer on ${(0,domain_text/* foreign */.V$)(branch, 80)}; what was taken back must not run`);
+        return refuse(takenBack(path, branch));
     }
-    if (current !== blob && attempt > 1) {
-        return refuse(`this is attempt ${attempt} of an old run, and ${shown} is another one on ${(0,domain_text/* foreign */.V$)(branch, 80)} by now: it was ` +
-            'changed, or taken back. Start a new run instead of running an old one again');
-    }
-    if (current !== blob) {
-        return refuse(`${shown} has been changed on ${(0,domain_text/* foreign */.V$)(branch, 80)} since; start a new run from there`);
-    }
+    if (current !== blob && attempt > 1)
+        return refuse(oldRun(path, branch, attempt));
+    if (current !== blob)
+        return refuse(changedSince(path, branch));
     const change = await repository.lastChange(path, head);
     const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
     const [pull] = pulls;
-    if (!pull) {
-        const at = change === undefined ? '' : ` (commit ${change.slice(0, 10)})`;
-        return refuse(`the last change of ${shown}${at} did not come by a merged pull request; make it by one`);
-    }
+    if (!pull)
+        return refuse(noPullRequest(path, change));
     const approvals = await judgeReviews(repository, pull, path, blob);
-    if (approvals.approvers.length === 0)
-        return refuse(approvals.why, pull.number);
-    return { approved: true, pull: pull.number, author: pull.author, approvers: approvals.approvers };
+    const { approvers, faults } = approvals;
+    if (approvers.length === 0)
+        return refuse(nobodyApproved(pull.number, faults), pull.number);
+    return { approved: true, pull: pull.number, author: pull.author, approvers };
 };
 /** Who approved this very content and may, or what is wrong with the approvals that there are. */
 const judgeReviews = async (repository, pull, path, blob) => {
@@ -52102,31 +52508,28 @@ const judgeReviews = async (repository, pull, path, blob) => {
     for (const review of reviews)
         if (review.state !== 'COMMENTED')
             latest.set(review.user, review);
-    const where = `pull request #${pull.number}`;
     const approvers = [];
     const faults = [];
     for (const { user, isPerson, state, commit } of latest.values()) {
-        const name = (0,domain_text/* foreign */.V$)(user, 60);
+        const fault = (fault) => faults.push({ user, fault });
         if (state === 'DISMISSED')
-            faults.push(`the approval of ${name} was dismissed`);
+            fault('dismissed');
         else if (state === 'CHANGES_REQUESTED')
-            faults.push(`${name} asked for changes`);
+            fault('changes');
         else if (state !== 'APPROVED')
             continue;
         else if (user === pull.author)
-            faults.push(`its author ${name} cannot approve it`);
+            fault('author');
         else if (!isPerson)
-            faults.push(`${name} is not a person`);
+            fault('machine');
         else if (commit === '' || (await repository.blobAt(path, commit)) !== blob)
-            faults.push(`${name} approved an earlier version of the list`);
+            fault('earlier');
         else if (!(await repository.mayWrite(user)))
-            faults.push(`${name}, who approved it, has no write access`);
+            fault('reader');
         else
             approvers.push(user);
     }
-    const reasons = faults.length > 0 ? faults.join('; ') : 'nobody has approved it';
-    const why = `the list came by ${where}, but ${reasons}. Put the list into a new pull request and have it approved by another person with write access`;
-    return { approvers, why };
+    return { approvers, faults };
 };
 
 ;// CONCATENATED MODULE: ./build/domain/undo.js
@@ -52136,39 +52539,31 @@ const judgeReviews = async (repository, pull, path, blob) => {
 
 /**
  * Reads from the artifacts of an earlier run exactly whom it set for deletion or left in doubt, all its attempts
- * included. Returns in words why that cannot be known; rejects only if GitHub does not answer.
+ * included. Returns why that cannot be known; rejects only if GitHub does not answer.
  */
 const readUndoing = async (actions, inquiry, id) => {
     const own = await actions.ownRun();
     const run = await actions.run(id);
     if (!run)
-        return { fault: `there is no run ${id} in this repository; its id is in the address of its page` };
+        return { fault: noSuchRun(id) };
     if (run.id === own.id)
-        return { fault: `${id} is this very run; give the id of an earlier one` };
+        return { fault: thisVeryRun(id) };
     const { judge } = await createJudge(actions, own, inquiry.ref);
     const distrusted = await judge(run);
     if (distrusted)
-        return { fault: `run ${id} cannot be undone from here: ${distrusted}` };
-    if (run.status !== 'completed') {
-        return { fault: `run ${id} has not ended; cancel it on its page first, then undo what it did` };
-    }
+        return { fault: distrustedRun(id, distrusted) };
+    if (run.status !== 'completed')
+        return { fault: runNotEnded(id) };
     const { records } = await openRun(actions, run, inquiry);
     const [someSite] = records;
-    if (!someSite) {
-        return {
-            fault: `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its ` +
-                'users_set_to_delete.csv, commit that and set csv in place of cancel-run',
-        };
-    }
+    if (!someSite)
+        return { fault: noArtifact(id) };
     const ours = records.filter(({ site }) => site === inquiry.site);
-    if (ours.length === 0) {
-        return {
-            fault: `run ${id} was about ${(0,domain_text/* foreign */.V$)(someSite.site)}, not about ${inquiry.site}; set site to it`,
-        };
-    }
+    if (ours.length === 0)
+        return { fault: otherSite(id, someSite.site, inquiry.site) };
     const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
     if (!deletion)
-        return { fault: `run ${id} was a dry run or a cancellation; it set nobody for deletion` };
+        return { fault: nothingToUndo(id) };
     const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
     const memory = (0,domain_memory/* mergeMemories */.Km)(accounts);
     const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
@@ -52180,6 +52575,8 @@ const readUndoing = async (actions, inquiry, id) => {
 };
 
 ;// CONCATENATED MODULE: ./build/stages/lookup.js
+
+
 
 
 
@@ -52210,7 +52607,7 @@ const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githu
 };
 /** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */
 const lookUpBranch = async ({ openGitHub }, { githubToken, site }, dryRun) => dryRun || site.kind === 'sandbox'
-    ? { unread: 'it was not asked for' }
+    ? { unread: branchNotAsked() }
     : learn(() => openGitHub(githubToken).repository.defaultBranch());
 /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
 const lookUpApprovals = async ({ openGitHub }, { githubToken, site }, dryRun) => {
@@ -52219,13 +52616,15 @@ const lookUpApprovals = async ({ openGitHub }, { githubToken, site }, dryRun) =>
     const told = await learn(() => openGitHub(githubToken).actions.approvals());
     return 'value' in told ? told.value : [];
 };
-/** What GitHub tells, or its refusal in words. */
+/** What GitHub tells, or its refusal. */
 const learn = async (ask) => {
     try {
         return { value: await ask() };
     }
     catch (error) {
-        return { unread: (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300) };
+        if (error instanceof messages_message/* Told */.uK)
+            return { unread: error.told };
+        return { unread: (0,github/* gitHubFailed */.bC)(error instanceof Error ? error.message : String(error)) };
     }
 };
 const inquiry = ({ context }, { site, artifactName, pacing, graceDays }, now) => ({
@@ -52267,11 +52666,8 @@ const readSource = async (deps, now) => {
     if ('fault' in found)
         return refused([one('cancel-run', found.fault)]);
     const hidden = protection && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(found.list.users, protection).length : 0;
-    if (hidden > 0) {
-        const why = `protects e-mail addresses, but ${(0,domain_text/* count */.U9)(hidden, 'user')} of the list have none, or none that is plain, so that ` +
-            'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone';
-        return refused([one('protect', why)]);
-    }
+    if (hidden > 0)
+        return refused([one('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
     return { inputs, shown, protection, ...found };
 };
 const one = (input, message) => ({ faults: [{ input, message }], total: 1 });
@@ -52302,6 +52698,9 @@ const readProtection = (deps, path) => {
 
 
 
+
+
+
 /** Inputs and list, what earlier runs left, who approved it, the plan, and what the gate says to it. */
 const prepare = async (deps) => {
     const { context, printer } = deps;
@@ -52312,7 +52711,7 @@ const prepare = async (deps) => {
     const { inputs, list, file, protection } = source;
     const dryRun = inputs.dryRun || isReviewEvent(context.event);
     if (dryRun && !inputs.dryRun)
-        printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
+        printer.notice(dryRunForced(context.event));
     const [history, proof, defaultBranch, approvals] = await Promise.all([
         recall(deps, inputs, now),
         lookUpReview(deps, inputs, file),
@@ -52371,14 +52770,12 @@ const makeBudget = ({ mode, pacing }, earlier, now) => {
 const explain = ({ printer }, plan, { list, forecast: expected, run, review }, { dark, unread }) => {
     const { path, rows, users, sha256 } = list;
     printer.info(`${path}: ${(0,domain_text/* count */.U9)(rows, 'row')}, ${(0,domain_text/* count */.U9)(users, 'distinct user')}, sha256 ${sha256}`);
-    if (rows > users) {
-        printer.warning(`${(0,domain_text/* count */.U9)(rows - users, 'row')} of the list repeat a user; each user counts once`);
-    }
+    if (rows > users)
+        printer.warning((0,messages_list/* repeatedUsers */.T5)(rows - users));
     if (unread && (plan.dryRun || plan.mode === 'cancel'))
-        printer.warning(`what earlier runs did is not known: ${unread}`);
-    for (const id of dark) {
-        printer.warning(`run ${id} left no account that can be read; it counts as a whole day's quota`);
-    }
+        printer.warning(earlierUnknown(unread));
+    for (const id of dark)
+        printer.warning(darkRun(id));
     if (review)
         printer.info(`Approved: ${(0,summary/* reviewText */.aP)(review)}`);
     const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
@@ -52388,9 +52785,8 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
     if (doubts > 0)
         printer.info(`${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs come first`);
     printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
-    if (isTooLong(plan, expected, run.startedAt)) {
-        printer.warning(`the list takes ${expected.days} days: its first users will be gone for good before the last are set for deletion`);
-    }
+    if (isTooLong(plan, expected, run.startedAt))
+        printer.warning(longList(expected.days));
 };
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
 const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, { now, forecast: expected, free, proof, approvals }) => {
@@ -52417,7 +52813,7 @@ const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, {
         checkpointPrefix: `${artifactName}-checkpoint-${chance}-`,
         retentionDays,
         failOnIncomplete,
-        ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread } : proof.value }),
+        ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread.text } : proof.value }),
         quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free },
     };
 };
@@ -52500,7 +52896,7 @@ const warnings = ({ forecast, inputs, run }, plan, list) => {
 const faultsComment = (faults, total, path) => {
     const items = faults
         .slice(0, SHOWN_FAULTS)
-        .map((fault) => `- ${(0,summary.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,summary.md)(fault.message)}`);
+        .map((fault) => `- ${(0,summary.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,summary.md)(fault.message.text)}`);
     return [
         `### ❌ ${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`,
         items.join('\n'),
@@ -52520,6 +52916,7 @@ const sample = (ids) => {
 const siteName = (site) => (0,domain_text/* foreign */.V$)(site.replace(/^https?:\/\//, ''), 100);
 
 ;// CONCATENATED MODULE: ./build/stages/pull-request.js
+
 
 
 
@@ -52550,7 +52947,7 @@ const publish = async ({ context, openGitHub, printer }, { comment, githubToken,
     const said = await learn(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
     // A fork's token may only read: no failure, the summary says the same.
     if ('unread' in said)
-        printer.notice(`No comment on the pull request: ${said.unread}`);
+        printer.notice((0,github/* noComment */.D0)(said.unread));
 };
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
 const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
@@ -52577,8 +52974,10 @@ const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
 
 
 
+
+
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
-const run = async (deps) => {
+const run_run = async (deps) => {
     const prepared = await deps.printer.group('Inputs and list', () => prepare(deps));
     if (!('plan' in prepared)) {
         const { inputs, faults, total, path } = prepared;
@@ -52588,7 +52987,7 @@ const run = async (deps) => {
     const { inputs, plan, facts, earlier, faults } = prepared;
     deps.printer.info(`Plan: ${(0,domain_forecast/* forecastText */.xn)(plan, facts.forecast)}`);
     if (facts.rehearsal)
-        deps.printer.notice('Rehearsal on the embedded sandbox site: no real user is touched.');
+        deps.printer.notice(run/* rehearsal */.o5());
     await publishPlan(deps, prepared);
     if (faults.length > 0)
         return (0,finish/* refuse */.TR)(deps, faults, faults.length, facts.list.path, facts);
@@ -52613,7 +53012,7 @@ const live = async (deps, prepared, record, folder) => {
         return site.fault;
     const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, record, nextBatch(prepared, 0));
     if (unsaved)
-        return planNotSaved(unsaved);
+        return { message: run/* planNotSaved */.Ob(unsaved) };
     await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () => carryOut(deps, prepared, record, folder, site));
     return undefined;
 };
@@ -52630,16 +53029,12 @@ const openSite = async (deps, { inputs, list }) => {
         return await deps.openSite(inputs, list.users);
     }
     catch (error) {
-        const why = error instanceof Error ? error.message : 'unknown error';
-        return { fault: { message: `the way to the site cannot be opened: ${why}` } };
+        const message = error instanceof messages_message/* Told */.uK ? error.told : run/* siteNotOpened */.Kf(reasonOf(error));
+        return { fault: { message } };
     }
 };
-const journalNotWritten = (error) => ({
-    message: `the journal could not be written: ${error instanceof Error ? error.message : 'unknown error'}`,
-});
-const planNotSaved = (why) => ({
-    message: `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted: ${why}`,
-});
+const journalNotWritten = (error) => ({ message: run/* journalNotWritten */.ig(reasonOf(error)) });
+const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
 const shownEmails = async (deps, { emails, githubToken }) => {
     if (emails !== 'auto')
         return emails;
@@ -52666,7 +53061,7 @@ const carryOut = async (deps, prepared, record, folder, site) => {
         const failed = await save();
         if (!failed)
             return;
-        printer.warning(`checkpoint ${batch} could not be uploaded; trying once more: ${failed}`);
+        printer.warning(run/* checkpointTriedAgain */.NB(batch, failed));
         const failedAgain = await save();
         if (failedAgain)
             throw new Error(failedAgain);
@@ -52679,7 +53074,7 @@ const carryOut = async (deps, prepared, record, folder, site) => {
             report(batches);
     }
     catch (error) {
-        printer.error(`the run stopped because its journal could not be written: ${error instanceof Error ? error.message : 'unknown error'}`);
+        printer.error(run/* stoppedWithoutJournal */.Lz(reasonOf(error)));
     }
     finally {
         await site.close();
@@ -52766,14 +53161,18 @@ const parseSandboxSite = (site) => {
 /* harmony export */   TR: () => (/* binding */ refuse),
 /* harmony export */   s4: () => (/* binding */ saveCheckpoint)
 /* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19128);
-/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(95475);
-/* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22834);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74611);
-/* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(47342);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(19128);
+/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(95475);
+/* harmony import */ var _report_help_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(71623);
+/* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9256);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(74611);
+/* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(47342);
+
+
 
 
 
@@ -52788,10 +53187,10 @@ const TRIES = 3;
 const UPLOAD_LIMIT_MS = 180_000;
 /** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
 const writeFiles = (folder, record, results, next) => {
-    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .resultsCsv */ .dp)(results));
-    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .usersSetToDeleteCsv */ .VW)(results));
+    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_7__/* .resultsCsv */ .dp)(results));
+    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_7__/* .usersSetToDeleteCsv */ .VW)(results));
     const journal = folder.journal();
-    folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
+    folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_4__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
 };
 /**
  * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
@@ -52801,7 +53200,7 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, 
     const { checkpointPrefix, retentionDays } = record.facts;
     const name = (n) => `${checkpointPrefix}${n}`;
     try {
-        writeFiles(folder, record, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(record.plan, folder.journal(), next.users), next);
+        writeFiles(folder, record, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .makeResults */ .bk)(record.plan, folder.journal(), next.users), next);
         const { root, files } = folder.snapshot(FILES);
         const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
         await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
@@ -52819,10 +53218,10 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, 
  * `finished` is saved for post only if nothing is left for it to do.
  */
 const finish = async (deps, folder, record) => {
-    const { printer, artifacts } = deps;
+    const { printer, artifacts, context } = deps;
     const { facts, plan } = record;
-    const results = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .makeResults */ .bk)(plan, folder.journal());
-    const ahead = (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlook */ .E)(record, folder.journal(), results);
+    const results = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .makeResults */ .bk)(plan, folder.journal());
+    const ahead = (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlook */ .E)(record, folder.journal(), results);
     printer.output('results', folder.path('results.csv'));
     printer.output('list-sha256', facts.list.sha256);
     writeOutputs(deps, results, facts);
@@ -52832,7 +53231,8 @@ const finish = async (deps, folder, record) => {
         printer.output('artifact-id', uploaded.id);
         printer.output('artifact-url', url);
         printer.output('artifact-digest', uploaded.digest);
-        await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { name: uploaded.name, url }));
+        const link = { name: uploaded.name, url };
+        await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link, context.readme));
         printer.state('finished', 'true');
         if (!plan.dryRun) {
             const removal = artifacts.removeAll(facts.checkpointPrefix);
@@ -52840,20 +53240,21 @@ const finish = async (deps, folder, record) => {
         }
     }
     else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
-        printer.warning('there was no time left to upload the results; the post step of this action does it');
+        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .leftToPost */ .ZD());
     }
     else {
         await reportLostArtifact(deps, results, ahead, record, uploaded.why);
     }
     if (!facts.rehearsal)
-        for (const line of (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_1__/* .outlookText */ .l)(ahead))
+        for (const line of (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlookText */ .l)(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
+    showHelp(deps, (0,_report_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results));
     const lost = 'why' in uploaded && !plan.dryRun;
-    return lost || (0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete) ? 1 : 0;
+    return lost || (0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .isRed */ .iI)(results, facts.failOnIncomplete) ? 1 : 0;
 };
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
-const refuse = async ({ printer }, faults, total, path, facts) => {
+const refuse = async ({ printer, context }, faults, total, path, facts) => {
     printer.faults(faults, total, path);
     printer.output('outcome', 'refused');
     if (facts) {
@@ -52862,7 +53263,8 @@ const refuse = async ({ printer }, faults, total, path, facts) => {
     }
     for (const name of COUNT_OUTPUTS)
         printer.output(name, 0);
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .refusalMarkdown */ .Kl)(faults, total, path));
+    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .refusalMarkdown */ .Kl)(faults, total, path, context.readme));
+    showHelp({ printer, context }, []);
     printer.state('finished', 'true');
     return 1;
 };
@@ -52884,21 +53286,18 @@ const uploadFinal = async (deps, folder, record, results) => {
     }
 };
 /** The log is the last place where what happened can still be kept. */
-const reportLostArtifact = async ({ printer }, results, ahead, { facts, plan }, why) => {
-    const missing = `The results could not be uploaded as an artifact (${why}).`;
-    const link = {
-        missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
-    };
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link));
+const reportLostArtifact = async ({ printer, context }, results, ahead, { facts, plan }, why) => {
+    const missing = plan.dryRun ? _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .planLost */ .KI(why) : _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsLost */ .Dg(why);
+    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { missing }, context.readme));
     printer.state('finished', 'true');
     if (plan.dryRun) {
         printer.warning(missing);
         return;
     }
-    printer.error(`${missing} All rows follow in the log.`);
+    printer.error(missing);
     await printer.group('All rows: user_id, status, requested_at', () => {
         for (const { user, status, requestedAt } of results.rows) {
-            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(requestedAt)}`);
+            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(requestedAt)}`);
         }
     });
 };
@@ -52912,7 +53311,7 @@ const COUNT_OUTPUTS = [
     'unknown',
 ];
 /** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
+const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_9__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
 const writeOutputs = ({ printer }, results, facts) => {
     const { counts, cancelBefore, resumeAfter } = results;
     printer.output('outcome', results.outcome);
@@ -52920,29 +53319,33 @@ const writeOutputs = ({ printer }, results, facts) => {
     for (const name of COUNT_OUTPUTS)
         printer.output(name, counts[name]);
     printer.output('skipped', skippedRows(results));
-    printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts));
+    printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts));
     printer.output('requests', results.requests);
-    printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .quotaLeft */ .qX)(results, facts.quota));
-    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore));
-    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter));
+    printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_4__/* .quotaLeft */ .qX)(results, facts.quota));
+    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(cancelBefore));
+    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(resumeAfter));
 };
 const annotate = ({ printer }, plan, results, facts) => {
     const { counts, resumeAfter } = results;
-    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter)}`;
-    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictText */ .nt)(plan, results)}${when}`;
-    if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete))
-        printer.error(verdict);
-    else if (results.outcome === 'incomplete')
-        printer.warning(verdict);
+    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(resumeAfter)}`;
+    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictText */ .nt)(plan, results)}${when}`;
+    if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .isRed */ .iI)(results, facts.failOnIncomplete))
+        printer.verdict('error', verdict);
     else
-        printer.notice(verdict);
+        printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
     if (counts['not-found'] > 0)
-        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts['not-found'], 'user')} of the list are not on the site`);
-    if ((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 && counts.unknown > 0) {
-        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
+        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnSite */ .am(counts['not-found']));
+    if ((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .badRows */ .Zw)(counts) > 0 && counts.unknown > 0) {
+        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .leftUnknown */ .cc(counts.unknown));
     }
 };
-const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
+/** The last line of the log: where to read more about all that was said. */
+const showHelp = ({ printer, context }, topics) => {
+    const text = (0,_report_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpText */ .BK)([...topics, ...printer.told()], context.readme);
+    if (text !== '')
+        printer.info(text);
+};
+const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
 
 
 /***/ }),
@@ -52953,9 +53356,9 @@ const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .f
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ finishCutOff)
 /* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22834);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29407);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
+/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29407);
 
 
 
@@ -52972,9 +53375,9 @@ const finishCutOff = async (deps, folder) => {
     }
     const damage = folder.journal().find((entry) => entry.type === 'damage');
     if (damage)
-        printer.error(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`);
-    printer.warning('The main step was cut off; its results are put together from the journal.');
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRunJson */ .$y)(text));
+        printer.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .journalDamaged */ .bU)(damage.lines));
+    printer.warning((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .cutOff */ .qG)());
+    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_2__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_1__/* .parseRunJson */ .$y)(text));
 };
 
 

@@ -11,6 +11,7 @@ import { type Inputs, readInputs } from './adapters/inputs.ts';
 import { openRest } from './adapters/rest.ts';
 import { openReview } from './adapters/review.ts';
 import { readListFile } from './adapters/workspace.ts';
+import { defect } from './domain/messages/run.ts';
 import type { Purpose, User } from './domain/types.ts';
 import { parseEarlierRun } from './report/earlier.ts';
 import { type Deps, type GitHub, run } from './run.ts';
@@ -122,9 +123,7 @@ const main = async (): Promise<void> => {
   try {
     process.exitCode = await (isPost ? post() : run(deps));
   } catch (error) {
-    printer.error(
-      `unexpected: ${error instanceof Error ? error.message : String(error)}. What happened so far is kept; the post step reports it.`,
-    );
+    printer.error(defect(error instanceof Error ? error.message : String(error)));
     printer.debug(error instanceof Error ? String(error.stack) : '');
     process.exitCode = 1;
   }

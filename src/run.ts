@@ -8,6 +8,8 @@ import type { World } from './domain/exchange.ts';
 import { execute } from './domain/execute.ts';
 import { forecastText, worstCase } from './domain/forecast.ts';
 import type { Actions } from './domain/history.ts';
+import { type Message, Told } from './domain/messages/message.ts';
+import * as say from './domain/messages/run.ts';
 import { createQuota } from './domain/quota.ts';
 import { makeResults, remaining } from './domain/results.ts';
 import type { Repository } from './domain/review.ts';
@@ -25,7 +27,7 @@ export type Deps<Sandbox> = Pick<World, 'now' | 'sleep' | 'random' | 'signal'> &
   readonly action: string;
   readonly context: Context;
   readonly readInputs: () => ReadInputs<Sandbox>;
-  readonly readList: (path: string) => ListFile | { readonly fault: string };
+  readonly readList: (path: string) => ListFile | { readonly fault: Message };
   /** The way to GitHub's REST; nothing is asked before its first use. */
   readonly openGitHub: (githubToken: string) => GitHub;
   readonly createFolder: () => Folder;
@@ -58,8 +60,7 @@ export const run = async <Sandbox>(deps: Deps<Sandbox>): Promise<number> => {
   }
   const { inputs, plan, facts, earlier, faults } = prepared;
   deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
-  if (facts.rehearsal)
-    deps.printer.notice('Rehearsal on the embedded sandbox site: no real user is touched.');
+  if (facts.rehearsal) deps.printer.notice(say.rehearsal());
   await publishPlan(deps, prepared);
   if (faults.length > 0) return refuse(deps, faults, faults.length, facts.list.path, facts);
 
@@ -87,7 +88,7 @@ const live = async <Sandbox>(
   const site = await openSite(deps, prepared);
   if ('fault' in site) return site.fault;
   const unsaved = await saveCheckpoint(deps, folder, record, nextBatch(prepared, 0));
-  if (unsaved) return planNotSaved(unsaved);
+  if (unsaved) return { message: say.planNotSaved(unsaved) };
   await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () =>
     carryOut(deps, prepared, record, folder, site),
   );
@@ -107,18 +108,14 @@ const openSite = async <Sandbox>(deps: Deps<Sandbox>, { inputs, list }: Prepared
   try {
     return await deps.openSite(inputs, list.users);
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'unknown error';
-    return { fault: { message: `the way to the site cannot be opened: ${why}` } };
+    const message = error instanceof Told ? error.told : say.siteNotOpened(reasonOf(error));
+    return { fault: { message } };
   }
 };
 
-const journalNotWritten = (error: unknown): Fault => ({
-  message: `the journal could not be written: ${error instanceof Error ? error.message : 'unknown error'}`,
-});
+const journalNotWritten = (error: unknown): Fault => ({ message: say.journalNotWritten(reasonOf(error)) });
 
-const planNotSaved = (why: string): Fault => ({
-  message: `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted: ${why}`,
-});
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');
 
 const shownEmails = async <Sandbox>(deps: Deps<Sandbox>, { emails, githubToken }: Inputs<Sandbox>) => {
   if (emails !== 'auto') return emails;
@@ -151,7 +148,7 @@ const carryOut = async <Sandbox>(
     const save = () => saveCheckpoint(deps, folder, record, nextBatch(prepared, batch));
     const failed = await save();
     if (!failed) return;
-    printer.warning(`checkpoint ${batch} could not be uploaded; trying once more: ${failed}`);
+    printer.warning(say.checkpointTriedAgain(batch, failed));
     const failedAgain = await save();
     if (failedAgain) throw new Error(failedAgain);
   };
@@ -161,9 +158,7 @@ const carryOut = async <Sandbox>(
     const batches = folder.journal().filter(({ type }) => type === 'batch').length;
     if (batches > 0) report(batches);
   } catch (error) {
-    printer.error(
-      `the run stopped because its journal could not be written: ${error instanceof Error ? error.message : 'unknown error'}`,
-    );
+    printer.error(say.stoppedWithoutJournal(reasonOf(error)));
   } finally {
     await site.close();
   }

@@ -1,5 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Told } from '../domain/messages/message.ts';
+import { proxyForm } from '../domain/messages/run.ts';
 import type { Purpose, Reply } from '../domain/types.ts';
 
 /** The way to one site. */
@@ -147,7 +149,7 @@ const createDispatcher = ({ site, concurrency, proxy }: BevyOptions): Dispatcher
   // http is for loopback only, and nothing on this machine is reached through a proxy.
   if (site.startsWith('http:') || proxy.httpsProxy === '') return new Agent(settings);
   if (!URL.canParse(proxy.httpsProxy) || !/^https?:/.test(proxy.httpsProxy)) {
-    throw new Error('HTTPS_PROXY is set, but is no address with http:// or https:// before it');
+    throw new Told(proxyForm());
   }
   return new EnvHttpProxyAgent({ ...settings, httpProxy: '', ...proxy, requestTls: tls, proxyTls: tls });
 };

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as core from '@actions/core';
+import type { Message, Topic } from '../domain/messages/message.ts';
+import { faultsInAll } from '../domain/messages/run.ts';
 import { oneLine } from '../domain/text.ts';
 import type { Fault } from '../domain/types.ts';
 
@@ -18,6 +20,8 @@ export type Context = {
   readonly triggeringActor: string;
   readonly workspace: string;
   readonly temp: string;
+  /** Address of the README of this very action and version, where the runner tells them. */
+  readonly readme: string | undefined;
   /** What the event says of the repository, where it does. */
   readonly isPrivate: boolean | undefined;
   readonly defaultBranch: string | undefined;
@@ -45,6 +49,7 @@ export const readContext = (env: NodeJS.ProcessEnv): Context => {
     triggeringActor: get('TRIGGERING_ACTOR'),
     workspace: get('WORKSPACE') || process.cwd(),
     temp: env.RUNNER_TEMP ?? '',
+    readme: readmeUrl(get('SERVER_URL') || 'https://github.com', get('ACTION_REPOSITORY'), get('ACTION_REF')),
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
     defaultBranch: typeof branch === 'string' && branch !== '' ? branch : undefined,
     pull:
@@ -53,6 +58,12 @@ export const readContext = (env: NodeJS.ProcessEnv): Context => {
         : undefined,
   };
 };
+
+/** The runner leaves both empty for an action of the workspace (`uses: ./`). */
+const readmeUrl = (server: string, repository: string, ref: string): string | undefined =>
+  /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref)
+    ? `${server}/${repository}/blob/${ref}/README.md`
+    : undefined;
 
 type Told = {
   readonly repository?: { readonly private?: unknown; readonly default_branch?: unknown };
@@ -71,13 +82,29 @@ const readEvent = (path: string | undefined): Told => {
 /** Annotations that GitHub shows of one kind and step. */
 const SHOWN_ANNOTATIONS = 10;
 
+/** Topics of the warnings and errors of this process. */
+const told = new Set<Topic>();
+
 /** The only printer: nothing else writes to the log. Every text passes the guard against workflow commands. */
 export const printer = {
   info: (text: string): void => core.info(oneLine(text)),
   debug: (text: string): void => core.debug(oneLine(text)),
-  notice: (text: string): void => core.notice(oneLine(text)),
-  warning: (text: string): void => core.warning(oneLine(text)),
-  error: (text: string): void => core.error(oneLine(text)),
+  notice: ({ text }: Message): void => core.notice(oneLine(text)),
+  warning: ({ text, help }: Message): void => {
+    told.add(help);
+    core.warning(oneLine(text));
+  },
+  error: ({ text, help }: Message): void => {
+    told.add(help);
+    core.error(oneLine(text));
+  },
+  /** The one annotation that every run ends with. */
+  verdict: (level: 'notice' | 'warning' | 'error', text: string): void => {
+    const annotate = { notice: core.notice, warning: core.warning, error: core.error }[level];
+    annotate(oneLine(text));
+  },
+  /** Topics of the warnings and errors so far. */
+  told: (): readonly Topic[] => [...told],
   group: async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {
     core.startGroup(oneLine(name));
     try {
@@ -90,12 +117,12 @@ export const printer = {
   faults: (faults: readonly Fault[], total: number, list: string): void => {
     for (const [i, { input, line, message, file = list }] of faults.entries()) {
       const where = input ? `input ${input}: ` : line ? `${file}, line ${line}: ` : '';
-      const text = oneLine(where + message);
+      told.add(message.help);
+      const text = oneLine(where + message.text);
       if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS) core.info(text);
       else core.error(text, line ? { file: oneLine(file), startLine: line, title: 'List of users' } : {});
     }
-    if (total > SHOWN_ANNOTATIONS)
-      core.error(`${total} faults in all; the log of this step lists ${faults.length}`);
+    if (total > SHOWN_ANNOTATIONS) core.error(faultsInAll(total, faults.length).text);
   },
   output: (name: string, value: string | number): void => core.setOutput(name, value),
   state: (name: string, value: string): void => core.saveState(name, value),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { getOctokit } from '@actions/github';
 import type { Actions, EarlierRun, StoredArtifact, WorkflowRun } from '../domain/history.ts';
+import { branchNotShown } from '../domain/messages/github.ts';
+import { Told } from '../domain/messages/message.ts';
 import { foreign } from '../domain/text.ts';
 import type { Params, Rest } from './rest.ts';
 
@@ -68,9 +70,7 @@ export const openHistory = ({ rest, runId, parse }: HistoryOptions): Actions => 
       const head = await rest.headOf(branch);
       // Without the permission GitHub hides even that it is there: nothing may be forgotten for that.
       if (head === undefined && branch === (await rest.defaultBranch())) {
-        throw new Error(
-          `GitHub does not show the branch ${branch}: give the job the permission "${CONTENTS}"`,
-        );
+        throw new Told(branchNotShown(branch, CONTENTS));
       }
       if (head === undefined || head === sha) return head === sha;
       const status = await find([`commit ${sha}`, CONTENTS], async ({ rest }, params) => {

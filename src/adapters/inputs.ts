@@ -1,7 +1,8 @@
 import { getBooleanInput, getInput, setSecret } from '@actions/core';
 import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts';
+import * as say from '../domain/messages/inputs.ts';
+import type { Message } from '../domain/messages/message.ts';
 import { readSite, type Site } from '../domain/site.ts';
-import { foreign } from '../domain/text.ts';
 import {
   type Fault,
   IDENTITY_CHECKS,
@@ -94,18 +95,17 @@ export const readInputs = <Sandbox extends object>(
   parseSandbox: (site: string) => Sandbox | { readonly fault: string } | undefined,
 ): ReadInputs<Sandbox> => {
   const faults: Fault[] = [];
-  const fault = (input: Name, message: string): undefined => {
+  const fault = (input: Name, message: Message): undefined => {
     faults.push({ input, message });
   };
   const text = (name: Name): string => getInput(name) || DEFAULTS[name];
-  const shown = (name: Name): string => `"${foreign(text(name), 80)}"`;
 
   const flag = (name: Name): boolean => {
     if (getInput(name) === '') return DEFAULTS[name] === 'true';
     try {
       return getBooleanInput(name);
     } catch {
-      fault(name, `${shown(name)} is neither true nor false`);
+      fault(name, say.notBoolean(text(name)));
       return DEFAULTS[name] === 'true';
     }
   };
@@ -114,53 +114,39 @@ export const readInputs = <Sandbox extends object>(
     if (value === '') return undefined;
     const n = form.test(value) ? Number(value) : Number.NaN;
     if (n >= min && n <= max) return n;
-    return fault(
-      name,
-      `${shown(name)} is not a ${form === WHOLE ? 'whole ' : ''}number from ${min} to ${max}`,
-    );
+    return fault(name, say.notNumber(value, form === WHOLE, min, max));
   };
   const number = (name: Name, min: number, max: number, form = WHOLE): number =>
     optional(name, min, max, form) ?? Number(DEFAULTS[name]);
   const word = <Word extends string>(name: Name, words: readonly Word[]): Word | undefined => {
     const found = words.find((candidate) => candidate === text(name));
-    return found ?? fault(name, `${shown(name)} is not one of ${words.join(', ')}`);
+    return found ?? fault(name, say.notWord(text(name), words));
   };
   const endpoint = (name: Name, methods: readonly string[]): Endpoint => {
     const found = parseEndpoint(text(name), methods);
-    if (typeof found !== 'string') return found;
-    fault(name, `${shown(name)} ${found}`);
+    if ('path' in found) return found;
+    fault(name, found);
     return { method: 'GET', path: '/' };
   };
 
   const token = readToken(text('token'), (message) => fault('token', message));
   const site = readSite(text('site'), parseSandbox);
-  if (typeof site === 'string') fault('site', site);
+  if ('help' in site) fault('site', site);
   const mode = flag('cancel') ? 'cancel' : 'delete';
   const cancelRun = text('cancel-run');
   // 15 digits are exact as a number, which GitHub's client makes of it.
   if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
-    fault(
-      'cancel-run',
-      `${shown('cancel-run')} is not the id of a run; it is the number in the run's address`,
-    );
+    fault('cancel-run', say.notRunId(cancelRun));
   }
-  if (cancelRun !== '' && mode === 'delete') {
-    fault('cancel-run', 'only says which run to cancel; it needs cancel: true beside it');
-  }
+  if (cancelRun !== '' && mode === 'delete') fault('cancel-run', say.cancelRunAlone());
   const graceDays = number('grace-days', 1, 365);
   const retentionDays = optional('retention-days', 1, 400);
   if (retentionDays !== undefined && retentionDays < graceDays + 1) {
-    fault(
-      'retention-days',
-      `${retentionDays} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be cancelled`,
-    );
+    fault('retention-days', say.retentionTooShort(retentionDays, graceDays));
   }
   const artifactName = text('artifact-name');
   if (!/^[^":<>|*?\r\n\\/]{1,128}$/.test(artifactName)) {
-    fault(
-      'artifact-name',
-      `${shown('artifact-name')} must have 1 to 128 characters and none of " : < > | * ? \\ /`,
-    );
+    fault('artifact-name', say.artifactNameForm(artifactName));
   }
   const endpoints = {
     delete: endpoint('delete-endpoint', CHANGING),
@@ -168,7 +154,7 @@ export const readInputs = <Sandbox extends object>(
     user: endpoint('user-endpoint', ['GET']),
   };
   if (text('cancel-endpoint') === text('delete-endpoint')) {
-    fault('cancel-endpoint', 'is the same as delete-endpoint: cancelling would delete');
+    fault('cancel-endpoint', say.cancelIsDelete());
   }
   const rate = number('max-rate', 0, 1000, DECIMAL);
   const inputs = {
@@ -203,7 +189,7 @@ export const readInputs = <Sandbox extends object>(
     endpoints,
     githubToken: text('github-token'),
   } as const;
-  const complete = typeof site === 'string' || faults.length > 0 ? undefined : { site, ...inputs };
+  const complete = 'help' in site || faults.length > 0 ? undefined : { site, ...inputs };
   const names = (Object.keys(DEFAULTS) as Name[]).filter((name) => !name.endsWith('token'));
   const record = Object.fromEntries(names.map((name) => [name, text(name)]));
   return { inputs: complete, csv: inputs.csv, cancelRun, shown: record, faults };
@@ -214,12 +200,10 @@ const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
 const CHANGING = ['DELETE', 'POST', 'PUT', 'PATCH'];
 
 /** An empty token stays empty; a faulty one is masked all the same, and its text is never shown. */
-const readToken = (token: string, fault: (message: string) => void): string => {
+const readToken = (token: string, fault: (message: Message) => void): string => {
   if (token === '') return '';
   setSecret(token);
-  if (/^Token\s/i.test(token)) fault('give the key alone, without the word "Token" before it');
-  else if (!/^[\x21-\x7e]{1,512}$/.test(token)) {
-    fault('has blanks or characters that no API key has; was something else pasted into the secret?');
-  }
+  if (/^Token\s/i.test(token)) fault(say.tokenWithWord());
+  else if (!/^[\x21-\x7e]{1,512}$/.test(token)) fault(say.tokenForm());
   return token;
 };

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { getOctokit } from '@actions/github';
-import { count, foreign } from '../domain/text.ts';
+import * as say from '../domain/messages/github.ts';
+import { type Message, Told } from '../domain/messages/message.ts';
+import { foreign } from '../domain/text.ts';
 
 type Octokit = ReturnType<typeof getOctokit>;
 /** Owner and name of the repository, and the time limit: spread into every call of the client. */
@@ -58,7 +60,7 @@ export const openRest = (
     return loading;
   };
   const send = async <T>(question: Question, work: Work<T>, maxTries: number): Promise<T> => {
-    if (githubToken === '') throw new Error('there is no github-token');
+    if (githubToken === '') throw new Told(say.noGitHubToken());
     for (let tries = 1; ; tries += 1) {
       try {
         const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
@@ -122,7 +124,7 @@ export const openRest = (
           if (items.length === 0 || isLast) return;
         }
       }
-      throw new Error(`there are more than ${MAX_PAGES * PER_PAGE} of ${question[0]}; not all were read`);
+      throw new Told(say.tooManyPages(question[0], MAX_PAGES * PER_PAGE));
     },
   };
 };
@@ -133,24 +135,23 @@ const statusOf = (error: unknown): number | undefined => {
 };
 
 /** GitHub does not have it, or does not let this token know that it has. */
-class NotFound extends Error {}
+class NotFound extends Told {}
 
-/** GitHub's refusal in words that say what to do. */
-const explain = ([what, needs]: Question, error: unknown, tries: number): Error => {
-  const permission = `give the job the permission "${needs}"`;
+/** GitHub's refusal as a message that says what to do. */
+const explain = ([what, needs]: Question, error: unknown, tries: number): Told => {
   const status = statusOf(error);
+  if (status === 404 || status === 410) return new NotFound(say.notShown(what, status, needs));
+  return new Told(refusal([what, needs], error, status, tries));
+};
+
+const refusal = (
+  [what, needs]: Question,
+  error: unknown,
+  status: number | undefined,
+  tries: number,
+): Message => {
   const said = foreign(error instanceof Error ? error.message : String(error), 120);
-  if (status === 404 || status === 410) {
-    return new NotFound(`GitHub does not show ${what} (HTTP ${status}): ${permission}`);
-  }
-  if (status === 429 || /rate limit/i.test(said)) {
-    return new Error(`GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
-  }
-  if (status === 401 || status === 403) {
-    return new Error(`GitHub does not let this job read ${what} (HTTP ${status}): ${permission}`);
-  }
-  const answer = status === undefined ? said : `HTTP ${status}`;
-  return new Error(
-    `GitHub did not tell ${what} in ${count(tries, 'try', 'tries')} (${answer}): run again later`,
-  );
+  if (status === 429 || /rate limit/i.test(said)) return say.limitUsedUp(what);
+  if (status === 401 || status === 403) return say.notAllowed(what, status, needs);
+  return say.notTold(what, tries, status === undefined ? said : `HTTP ${status}`);
 };

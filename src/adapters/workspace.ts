@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { foreign } from '../domain/text.ts';
+import * as say from '../domain/messages/list.ts';
+import type { Message } from '../domain/messages/message.ts';
 
 /** The file as it was read: its text without BOM, and the two hashes by which others know it. */
 export type ListFile = {
@@ -17,21 +18,21 @@ export type ListFile = {
 const MAX_BYTES = 128 * 1024 * 1024;
 
 /**
- * Reads a file inside the workspace. Returns what is wrong instead, in words, where the path leaves the workspace
+ * Reads a file inside the workspace. Returns what is wrong instead where the path leaves the workspace
  * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
-export const readListFile = (workspace: string, path: string): ListFile | { readonly fault: string } => {
-  const shown = `"${foreign(path, 120)}"`;
+export const readListFile = (workspace: string, path: string): ListFile | { readonly fault: Message } => {
   if (path.includes('\0') || isAbsolute(path) || !isInside(workspace, resolve(workspace, path))) {
-    return { fault: `${shown} is not a path inside the workspace` };
+    return { fault: say.outsideWorkspace(path) };
   }
   try {
     const real = realpathSync(join(workspace, path));
-    if (!isInside(realpathSync(workspace), real)) return { fault: `${shown} is a link out of the workspace` };
+    if (!isInside(realpathSync(workspace), real)) return { fault: say.linkOutside(path) };
     const bytes = readBounded(real);
-    if (typeof bytes === 'string') return { fault: `${shown} ${bytes}` };
+    if (bytes === 'no file') return { fault: say.notAFile(path) };
+    if (bytes === 'too large') return { fault: say.tooLarge(path, MAX_BYTES / 1024 / 1024) };
     const text = decode(bytes);
-    if ('fault' in text) return { fault: `${shown} ${text.fault}` };
+    if ('wrong' in text) return { fault: say.wrongFormat(path, text.wrong) };
     const blob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
@@ -39,8 +40,8 @@ export const readListFile = (workspace: string, path: string): ListFile | { read
     return { path: name, text: text.text, sha256, blob };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') return { fault: `${shown} cannot be read (${code})` };
-    return { fault: `${shown} does not exist in the workspace; is actions/checkout a step before this one?` };
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') return { fault: say.unreadableFile(path, code) };
+    return { fault: say.noFile(path) };
   }
 };
 
@@ -51,13 +52,13 @@ const isInside = (folder: string, path: string): boolean => {
 };
 
 /** The bytes of a regular file of bounded size, or what is wrong. Checked on the open file: no race in between. */
-const readBounded = (path: string): Buffer | string => {
+const readBounded = (path: string): Buffer | 'no file' | 'too large' => {
   // O_NONBLOCK: opening a named pipe must not hang.
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile()) return 'is not a file';
-    if (stat.size > MAX_BYTES) return `is larger than ${MAX_BYTES / 1024 / 1024} MiB; split the list`;
+    if (!stat.isFile()) return 'no file';
+    if (stat.size > MAX_BYTES) return 'too large';
     const bytes = Buffer.alloc(stat.size);
     let length = 0;
     for (let n = -1; n !== 0 && length < bytes.length; length += n) {
@@ -69,29 +70,26 @@ const readBounded = (path: string): Buffer | string => {
   }
 };
 
-const SIGNATURES: readonly [string, string][] = [
-  ['PK\x03\x04', 'is an Excel or zip file; save it as "CSV UTF-8"'],
-  ['\xd0\xcf\x11\xe0', 'is an old Excel file; save it as "CSV UTF-8"'],
-  ['%PDF', 'is a PDF file'],
-  [
-    'version https://git-lfs.github.com/',
-    'is a Git LFS pointer, not the list; set lfs: true in actions/checkout',
-  ],
+const SIGNATURES: readonly (readonly [string, say.WrongFormat])[] = [
+  ['PK\x03\x04', 'excel'],
+  ['\xd0\xcf\x11\xe0', 'old-excel'],
+  ['%PDF', 'pdf'],
+  ['version https://git-lfs.github.com/', 'lfs'],
 ];
 
-const decode = (bytes: Buffer): { readonly text: string } | { readonly fault: string } => {
+const decode = (bytes: Buffer): { readonly text: string } | { readonly wrong: say.WrongFormat } => {
   const head = bytes.subarray(0, 64).toString('latin1');
-  for (const [signature, fault] of SIGNATURES) if (head.startsWith(signature)) return { fault };
+  for (const [signature, wrong] of SIGNATURES) if (head.startsWith(signature)) return { wrong };
   const utf16 = head.startsWith('\xff\xfe')
     ? 'utf-16le'
     : head.startsWith('\xfe\xff')
       ? 'utf-16be'
       : undefined;
-  if (!utf16 && !isUtf8(bytes)) return { fault: 'is not UTF-8 text; save it as "CSV UTF-8"' };
+  if (!utf16 && !isUtf8(bytes)) return { wrong: 'encoding' };
   try {
     const text = new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
-    return text.includes('\0') ? { fault: 'holds NUL bytes; it is not a text file' } : { text };
+    return text.includes('\0') ? { wrong: 'nul' } : { text };
   } catch {
-    return { fault: 'is broken UTF-16 text; save it as "CSV UTF-8"' };
+    return { wrong: 'utf16' };
   }
 };

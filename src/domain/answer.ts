@@ -1,3 +1,5 @@
+import type { Message } from './messages/message.ts';
+import * as say from './messages/site.ts';
 import { foreign, withoutSecrets } from './text.ts';
 import type { Purpose, Reply, Result } from './types.ts';
 
@@ -7,7 +9,7 @@ export type Answer = {
   readonly sent: boolean;
   readonly status?: number;
   readonly detail: string;
-  readonly stop?: string;
+  readonly stop?: Message;
   readonly retryAfterMs?: number;
 };
 
@@ -27,7 +29,7 @@ export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
   }
   const { status } = reply;
   const body = readBody(reply.body);
-  const answer = (result: Result, detail: string, stop?: string): Answer =>
+  const answer = (result: Result, detail: string, stop?: Message): Answer =>
     stop === undefined
       ? { result, sent: true, status, detail }
       : { result, sent: true, status, detail, stop };
@@ -38,7 +40,7 @@ export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
     return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
   }
   if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-    return answer('failed', body.message || 'not authorized', 'the site does not accept the token');
+    return answer('failed', body.message || 'not authorized', say.tokenRefused());
   }
   if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
     return answer('ambiguous', body.message || `HTTP ${status}`);
@@ -54,11 +56,9 @@ type Body = {
   /** DRF's `detail`, or the whole JSON where there is none: made safe, for people. */
   readonly message: string;
 };
-type Make = (result: Result, detail: string, stop?: string) => Answer;
+type Make = (result: Result, detail: string, stop?: Message) => Answer;
 
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
-const NOT_THE_API =
-  'the answer is a web page, not the API: is the site a proxy, a firewall or another address?';
 
 /** An answer to a request that changes something: DELETE or the cancel call. */
 const readChange = (
@@ -70,23 +70,18 @@ const readChange = (
   const deleting = purpose === 'delete';
   const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
   if (status < 300) {
-    if (body.kind === 'other') return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
+    if (body.kind === 'other') return answer('unknown', 'a web page instead of an API answer', say.webPage());
     return answer(deleting ? 'scheduled' : 'cancelled', '');
   }
   if (status < 400) {
     const target = location ? `to ${foreign(targetOf(location))}` : 'without a target';
-    return answer('failed', `redirected ${target}`, redirectStop(target, input));
+    return answer('failed', `redirected ${target}`, say.redirected(target, input));
   }
   if (status === 405 || status === 501) {
-    const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
-    return answer('failed', body.message || 'method not allowed', stop);
+    return answer('failed', body.message || 'method not allowed', say.methodRefused(input));
   }
   if (body.kind === 'other' && (status === 403 || status === 404)) {
-    return answer(
-      'failed',
-      `HTTP ${status} with a web page`,
-      `${NOT_THE_API} (or the input ${input} is wrong)`,
-    );
+    return answer('failed', `HTTP ${status} with a web page`, say.webPageOrEndpoint(input));
   }
   switch (status) {
     case 400:
@@ -101,7 +96,7 @@ const readChange = (
       return answer(
         'forbidden',
         body.message || 'permission denied',
-        succeeded ? undefined : 'the very first user was forbidden: may this token delete users?',
+        succeeded ? undefined : say.firstForbidden(),
       );
     case 404:
       return answer('not-found', body.message || 'not found');
@@ -114,7 +109,8 @@ const readChange = (
 
 /** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
 const readUser = (status: number, body: Body, { purpose, email }: AnswerContext, answer: Make): Answer => {
-  if (status >= 300 && status < 400) return answer('untold', 'redirected', redirectStop('', 'user-endpoint'));
+  if (status >= 300 && status < 400)
+    return answer('untold', 'redirected', say.redirected('', 'user-endpoint'));
   if (purpose !== 'identity') {
     if (status !== 200) return answer('untold', body.message || `HTTP ${status}`);
     const told = tellsPending(body.json);
@@ -135,8 +131,7 @@ const readUser = (status: number, body: Body, { purpose, email }: AnswerContext,
     return answer('already-deleted', 'the account is already a deleted shell');
   }
   if (found.trim().toLowerCase() === email.toLowerCase()) return answer('match', '');
-  const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
-  return answer('mismatch', 'the e-mail on the site is another one', stop);
+  return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail());
 };
 
 /** Where a redirect points: its origin and path, word by word without what could be a key. */
@@ -144,10 +139,6 @@ const targetOf = (location: string): string => {
   const [path = ''] = location.split(/[?#]/);
   return path.split('/').map(withoutSecrets).join('/');
 };
-
-const redirectStop = (target: string, input: string): string =>
-  `the site redirects ${target}`.trim() +
-  `; redirects are never followed. Set site to the final address, and give ${input} the trailing slash it needs`;
 
 const readBody = (text: string): Body => {
   if (text.trim() === '') return { kind: 'empty', json: undefined, message: '' };

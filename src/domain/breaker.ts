@@ -1,8 +1,9 @@
-import { count } from './text.ts';
+import type { Message } from './messages/message.ts';
+import * as say from './messages/site.ts';
 import type { Mode, Status } from './types.ts';
 
 /** Tells why to give up after this row, if there is reason to. */
-export type Breaker = { readonly record: (status: Status) => string | undefined };
+export type Breaker = { readonly record: (status: Status) => Message | undefined };
 
 const BAD: readonly Status[] = ['failed', 'unknown', 'identity-unverified'];
 
@@ -30,15 +31,12 @@ export const createBreaker = (mode: Mode): Breaker => {
       missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
 
       const recentBad = recent.filter(Boolean).length;
-      if (badInARow >= 5) return '5 users in a row failed or stayed unknown';
-      if (recentBad >= 4) return `${recentBad} of the last ${recent.length} users failed or stayed unknown`;
-      if (forbiddenInARow >= 3) return '3 users in a row were forbidden';
+      if (badInARow >= 5) return say.badInARow(badInARow);
+      if (recentBad >= 4) return say.badOfTheLast(recentBad, recent.length);
+      if (forbiddenInARow >= 3) return say.forbiddenInARow(forbiddenInARow);
       if (mode === 'cancel') return undefined;
-      if (missingInARow >= 10)
-        return '10 users in a row were not found: is this the right site and the right list?';
-      if (sent >= 20 && missing > 0.2 * sent) {
-        return `${missing} of ${count(sent, 'user')} were not found: is this the right site and the right list?`;
-      }
+      if (missingInARow >= 10) return say.missingInARow(missingInARow);
+      if (sent >= 20 && missing > 0.2 * sent) return say.missingOfAll(missing, sent);
       return undefined;
     },
   };

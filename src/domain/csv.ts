@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { foreign } from './text.ts';
+import * as say from './messages/list.ts';
+import type { Message } from './messages/message.ts';
 import type { Fault } from './types.ts';
 
 /** Longest line and longest record, in bytes: 20 MB of commas or an unclosed quote must not cost seconds. */
@@ -21,11 +22,11 @@ export type Faults = { readonly faults: readonly Fault[]; readonly total: number
 export const readTable = (
   text: string,
   needs: 'user_id' | 'user_id or email',
-  take: (row: Row) => string | undefined,
+  take: (row: Row) => Message | undefined,
 ): Faults => {
   const faults: Fault[] = [];
   let total = 0;
-  const fault = (line: number, message: string): void => {
+  const fault = (line: number, message: Message): void => {
     total += 1;
     if (faults.length < MAX_FAULTS) faults.push({ line, message });
   };
@@ -37,7 +38,7 @@ export const readTable = (
   const lines = createLineCounter(bytes, separator ? 2 : 1);
   const overlong = findOverlongLine(bytes);
   if (overlong !== undefined) {
-    fault(lines.at(overlong), `the line is longer than ${MAX_RECORD} bytes; this is not a list of users`);
+    fault(lines.at(overlong), say.overlongLine(MAX_RECORD));
     return { faults, total };
   }
   const delimiter = separator?.[1] ?? sniffDelimiter(body);
@@ -47,7 +48,7 @@ export const readTable = (
     const wrong =
       cells.length === width
         ? take({ id: trimBlanks(cells[id] ?? ''), email: trimBlanks(cells[email] ?? ''), line })
-        : `the row has ${cells.length} cells, the header has ${width}; quote a cell that holds "${delimiter}"`;
+        : say.cellCount(cells.length, width, delimiter);
     if (wrong) fault(line, wrong);
   };
   try {
@@ -69,7 +70,7 @@ export const readTable = (
   } catch (error) {
     fault(lines.next(bytes.length), parseFault(error));
   }
-  if (!columns && total === 0) fault(1, 'the list is empty; the first line must be a header with "user_id"');
+  if (!columns && total === 0) fault(1, say.emptyTable());
   return { faults, total };
 };
 
@@ -88,7 +89,7 @@ const MEANINGS = new Map([
   ['emailaddress', 'email'],
 ]);
 
-const readHeader = (cells: readonly string[], needs: string, fault: (message: string) => void): Columns => {
+const readHeader = (cells: readonly string[], needs: string, fault: (message: Message) => void): Columns => {
   const meanings = cells.map((cell) =>
     MEANINGS.get(
       trimBlanks(cell)
@@ -97,14 +98,13 @@ const readHeader = (cells: readonly string[], needs: string, fault: (message: st
     ),
   );
   for (const meaning of ['user_id', 'email']) {
-    const names = cells.filter((_, i) => meanings[i] === meaning).map((cell) => `"${foreign(cell, 40)}"`);
-    if (names.length > 1) fault(`the columns ${names.join(' and ')} both mean ${meaning}; leave one`);
+    const names = cells.filter((_, i) => meanings[i] === meaning);
+    if (names.length > 1) fault(say.columnTwice(names, meaning));
   }
   const id = meanings.indexOf('user_id');
   const email = meanings.indexOf('email');
   const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
-  if (!isUsable)
-    fault(`no column "${needs}" in the header; found ${foreign(cells.join(', '), 80) || 'nothing'}`);
+  if (!isUsable) fault(say.noColumn(needs, cells.join(', ')));
   return { width: cells.length, id, email, isUsable };
 };
 
@@ -177,21 +177,8 @@ const createLineCounter = (bytes: Uint8Array, firstLine: number) => {
   };
 };
 
-const PARSE_FAULTS = new Map([
-  ['CSV_QUOTE_NOT_CLOSED', 'a quote opens here and is never closed'],
-  [
-    'INVALID_OPENING_QUOTE',
-    'a quote stands in the middle of a cell; put the whole cell in quotes and double it',
-  ],
-  [
-    'CSV_INVALID_CLOSING_QUOTE',
-    'a closing quote is followed by more text; double a quote inside a quoted cell',
-  ],
-  ['CSV_MAX_RECORD_SIZE', `the row is longer than ${MAX_RECORD} bytes; is a quote never closed?`],
-]);
-
 /** csv-parse's messages hold cell text; its codes do not. */
-const parseFault = (error: unknown): string => {
+const parseFault = (error: unknown): Message => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
-  return PARSE_FAULTS.get(code) ?? `the row cannot be read as CSV (${code})`;
+  return say.unparsable(code, MAX_RECORD);
 };

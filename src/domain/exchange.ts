@@ -1,4 +1,6 @@
 import { type Answer, readAnswer } from './answer.ts';
+import type { Message } from './messages/message.ts';
+import * as say from './messages/site.ts';
 import type { Quota } from './quota.ts';
 import { createThrottle } from './throttle.ts';
 import { type Clock, createTraffic } from './traffic.ts';
@@ -19,7 +21,10 @@ export type World = Clock & {
 };
 
 /** Why the sending ended, before it is written down. */
-export type Ending = Omit<End, 'type' | 'at'>;
+export type Ending = Pick<End, 'resumeAfter' | 'saidBySite'> & {
+  readonly reason: Exclude<End['reason'], 'done'>;
+  readonly why: Message;
+};
 
 /** The one way to the site: quota, turn, intent, request, outcome. */
 export type Exchange = {
@@ -42,7 +47,8 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
   let serverErrorsInARow = 0;
 
   const ending = (): Ending | undefined => {
-    if (!ended && world.signal.aborted) ended = { reason: 'stopped', detail: String(world.signal.reason) };
+    if (!ended && world.signal.aborted)
+      ended = { reason: 'stopped', why: say.toldToStop(String(world.signal.reason)) };
     return ended;
   };
   const end = (why: Ending): void => {
@@ -53,7 +59,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     try {
       await world.append(entry);
     } catch (error) {
-      end({ reason: 'stopped', detail: 'the journal could not be written' });
+      end({ reason: 'stopped', why: say.journalLost() });
       throw error;
     }
   };
@@ -67,7 +73,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       const verdict = quota.take(now);
       if (verdict.kind === 'go') return true;
       if (verdict.kind === 'stop' || verdict.until > endsAt) {
-        end({ reason: 'quota', detail: 'the daily quota is used up', resumeAfter: verdict.until });
+        end({ reason: 'quota', why: say.quotaUsedUp(), resumeAfter: verdict.until });
         return false;
       }
       await world.sleep(verdict.until - now);
@@ -78,8 +84,8 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     const now = world.now();
     const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
     if (verdict.kind === 'exhausted') {
-      const detail = 'the site says that its quota is used up';
-      end({ reason: 'quota', detail, resumeAfter: verdict.until, saidBySite: true });
+      const why = say.siteQuotaUsedUp();
+      end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
       return;
     }
     const waitMs = Math.round(verdict.waitMs);
@@ -94,7 +100,8 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     if (isSmooth(answer)) throttle.succeed();
     serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
     if (serverErrorsInARow >= 2) traffic.slowDown();
-    if (answer.stop) end({ reason: 'stopped', detail: `${answer.stop} (${purpose}, HTTP ${answer.status})` });
+    if (answer.stop)
+      end({ reason: 'stopped', why: say.stoppedByAnswer(answer.stop, purpose, answer.status) });
     if (answer.result === 'throttled') await obey(answer);
   };
 

@@ -1,9 +1,9 @@
 import { createBreaker } from './breaker.ts';
 import { openExchange, type World } from './exchange.ts';
+import * as say from './messages/site.ts';
 import { isIdentified } from './plan.ts';
 import type { Quota } from './quota.ts';
 import { createRowRunner } from './row.ts';
-import { count } from './text.ts';
 import type { Operation, Pacing, Plan, Status } from './types.ts';
 
 /**
@@ -35,7 +35,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const status = await runRow(user, { batch, identify, confirm: canary });
     const tripped = status && breaker.record(status);
-    if (tripped) exchange.end({ reason: 'stopped', detail: tripped });
+    if (tripped) exchange.end({ reason: 'stopped', why: tripped });
     return status;
   };
 
@@ -49,22 +49,13 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     else if (status === 'not-found' || status === 'already-deleted') misses += 1;
     // A doubt that an earlier run has left proves nothing about this one.
     else if (status === 'unknown' && user.earlier?.status === 'unknown') misses += 1;
-    else
-      exchange.end({
-        reason: 'stopped',
-        detail: `the first user tried (${user.id}) ended as ${status ?? 'not sent'}`,
-      });
-    if (misses > MAX_CANARY_MISSES) {
-      exchange.end({
-        reason: 'stopped',
-        detail: `the first ${count(misses, 'user')} tried are not on the site, or are left in doubt`,
-      });
-    }
+    else exchange.end({ reason: 'stopped', why: say.canaryFailed(user.id, status) });
+    if (misses > MAX_CANARY_MISSES) exchange.end({ reason: 'stopped', why: say.canariesMissing(misses) });
   };
 
   for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
     if (batch > 1 && !exchange.ending()) await breathe(batch - 1);
-    if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', detail: 'max-duration is over' });
+    if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver() });
     if (exchange.ending()) break;
     const last = Math.min(first + pacing.batchSize, operations.length);
     await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
@@ -93,19 +84,20 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
       }
     });
   }
-  await world.append({
-    type: 'end',
-    at: world.now(),
-    ...(exchange.ending() ?? { reason: 'done', detail: '' }),
-  });
+  const at = world.now();
+  const ending = exchange.ending();
+  if (ending) {
+    const { why, ...rest } = ending;
+    await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
+  } else await world.append({ type: 'end', at, reason: 'done', detail: '' });
 
   /** Between two batches: the site rests while the checkpoint goes up. */
   async function breathe(batch: number): Promise<void> {
     try {
       await Promise.all([world.checkpoint(batch), world.sleep(pacing.batchPauseMs)]);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      exchange.end({ reason: 'stopped', detail: `what was done could not be saved as an artifact: ${why}` });
+      const reason = error instanceof Error ? error.message : String(error);
+      exchange.end({ reason: 'stopped', why: say.checkpointLost(reason) });
     }
   }
 };

@@ -1,6 +1,8 @@
 import type { Forecast } from './forecast.ts';
+import * as past from './messages/history.ts';
+import type { Message } from './messages/message.ts';
+import * as say from './messages/start.ts';
 import type { Proof } from './review.ts';
-import { count, foreign } from './text.ts';
 import type { Fault, Plan, ReviewPolicy } from './types.ts';
 
 /** Pull requests and merge queues: always a dry run, whatever the inputs say. */
@@ -10,8 +12,8 @@ export const isReviewEvent = (event: string): boolean =>
 /** Events that only people and workflows with write access to the repository can cause. */
 const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
 
-/** What could be learnt, or in words why it could not. */
-export type Learnt<T> = { readonly value: T } | { readonly unread: string };
+/** What could be learnt, or why it could not. */
+export type Learnt<T> = { readonly value: T } | { readonly unread: Message };
 
 /** What the gate looks at besides the plan. */
 export type GateFacts = {
@@ -34,9 +36,9 @@ export type GateFacts = {
   /** When the plan was made, ms since the epoch. */
   readonly now: number;
   /** Why what earlier runs did could not be read, if it could not. */
-  readonly unread: string | undefined;
-  /** Another run at work on the same site, in words. */
-  readonly rival: string | undefined;
+  readonly unread: Message | undefined;
+  /** Another run is at work on the same site. */
+  readonly rival: Message | undefined;
 };
 
 const DAY = 86_400_000;
@@ -53,36 +55,17 @@ const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
   const faults: Fault[] = [];
   if (!LIVE_EVENTS.includes(event)) {
-    faults.push({
-      input: 'dry-run',
-      message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
-    });
+    faults.push({ input: 'dry-run', message: say.wrongEvent(event, LIVE_EVENTS) });
   }
   if (review !== 'off' && !rehearsal) {
     if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
-      const shown = foreign(defaultBranch.value, 80);
-      faults.push({
-        input: 'review',
-        message: `a live run is started from the branch ${shown}, not from ${foreign(ref, 80)}; start it there, or set review to off`,
-      });
+      faults.push({ input: 'review', message: say.wrongBranch(defaultBranch.value, ref) });
     } else if ('unread' in defaultBranch && plan.mode === 'delete') {
-      faults.push({ input: 'review', message: `the default branch is not known: ${defaultBranch.unread}` });
+      faults.push({ input: 'review', message: say.unknownBranch(defaultBranch.unread) });
     }
   }
-  if (tokenMissing) {
-    faults.push({
-      input: 'token',
-      message:
-        'a live run needs the API key of your Bevy site, from a secret: token: ${{ secrets.BEVY_TOKEN }}',
-    });
-  }
-  if (rival) {
-    faults.push({
-      message:
-        `${rival}; two runs at once would not know of each other's requests. ` +
-        'Wait for its end, or cancel it first; a concurrency group in the workflow keeps runs in line',
-    });
-  }
+  if (tokenMissing) faults.push({ input: 'token', message: say.tokenMissing() });
+  if (rival) faults.push({ message: rival });
   return faults;
 };
 
@@ -91,16 +74,12 @@ const checkKnowledge = ({ review, proof, unread }: GateFacts): readonly Fault[] 
   const faults: Fault[] = [];
   if (review === 'require' && proof) {
     if ('unread' in proof) {
-      const message = `whether the list was approved is not known: ${proof.unread}`;
-      faults.push({ input: 'review', message });
-    } else if (!proof.value.approved) faults.push({ input: 'review', message: proof.value.why });
+      faults.push({ input: 'review', message: say.approvalUnknown(proof.unread) });
+    } else if (!proof.value.approved) {
+      faults.push({ input: 'review', message: say.notApproved(proof.value.why) });
+    }
   }
-  if (unread) {
-    faults.push({
-      input: 'github-token',
-      message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
-    });
-  }
+  if (unread) faults.push({ input: 'github-token', message: past.nobodyDeleted(unread) });
   return faults;
 };
 
@@ -109,32 +88,19 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   const { event, users, expectUsers, maxUsers, forecast, now } = facts;
   const faults: Fault[] = [];
   if (expectUsers !== undefined && expectUsers !== users) {
-    faults.push({
-      input: 'expect-users',
-      message: `expected ${count(expectUsers, 'user')}, but the list has ${count(users, 'distinct user')}; is it the list that was reviewed?`,
-    });
+    faults.push({ input: 'expect-users', message: say.unexpectedUsers(expectUsers, users) });
   }
   if (plan.mode === 'cancel') return faults;
   // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
   const mayRun = !isReviewEvent(event);
   if (mayRun && expectUsers === undefined && users > maxUsers) {
-    faults.push({
-      input: 'max-users',
-      message: `the list has ${count(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
-    });
+    faults.push({ input: 'max-users', message: say.tooManyUsers(users, maxUsers) });
   }
   if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-    faults.push({
-      input: 'quota-reserve',
-      message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
-    });
+    faults.push({ input: 'quota-reserve', message: say.noRequestLeft() });
   } else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
-    faults.push({
-      input: 'expect-users',
-      message:
-        `the list takes ${forecast.days} days, but a deletion can be cancelled for ${plan.graceDays} only: the first ` +
-        `users would be gone before the last are scheduled; set expect-users to ${users} if that is meant`,
-    });
+    const message = say.tooLong(forecast.days, plan.graceDays, users);
+    faults.push({ input: 'expect-users', message });
   }
   return faults;
 };

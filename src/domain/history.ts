@@ -1,4 +1,6 @@
 import { EMPTY_MEMORY, type Memory, mergeMemories } from './memory.ts';
+import * as say from './messages/history.ts';
+import type { Message } from './messages/message.ts';
 import { openRun } from './past-run.ts';
 import { WINDOW_MS } from './quota.ts';
 import type { Mode, User } from './types.ts';
@@ -80,8 +82,8 @@ export type Inquiry = {
 /** What the runs before this one have left. */
 export type History = {
   readonly memory: Memory;
-  /** Another run that is at work on the same site, in words. */
-  readonly rival: string | undefined;
+  /** Another run is at work on the same site. */
+  readonly rival: Message | undefined;
   /** Runs that sent nobody knows how much: each counts as a whole day's quota. */
   readonly dark: readonly string[];
 };
@@ -113,17 +115,14 @@ export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<H
   const memories: Memory[] = [...before.memories];
   const dark: string[] = [];
   const covered = new Set<string>();
-  let rival = before.isAtWork(`${own.id}.${own.attempt}.`)
-    ? 'another job of this very run is at work on the same site'
-    : undefined;
+  let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? say.jobAtWork() : undefined;
 
   for (const run of atWork) {
     if (await judge(run)) continue;
     const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
     memories.push(...found);
-    if (isAtWork('')) rival ??= `run ${run.id} is at work on the same site`;
-    else if (records.length === 0 && isOlder(run, own))
-      rival ??= `run ${run.id} is in progress, and has not said yet on which site it works`;
+    if (isAtWork('')) rival ??= say.runAtWork(run.id);
+    else if (records.length === 0 && isOlder(run, own)) rival ??= say.runMayBeAtWork(run.id);
   }
   const learn = async (run: WorkflowRun): Promise<void> => {
     if (await judge(run)) return;
@@ -176,12 +175,12 @@ const listRuns = async (
 /** Events by which only those with write access start a workflow as it is on a branch of this repository. */
 const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
 
-/** Why the artifacts of a run are not to be read, in words; undefined if they may be. */
+/** Why the artifacts of a run are not to be read; undefined if they may be. */
 export type Judge = {
   /** As far as the run itself tells. */
-  readonly look: (run: WorkflowRun) => string | undefined;
+  readonly look: (run: WorkflowRun) => say.Distrust | undefined;
   /** In full: GitHub is asked how its commit lies to the branch. */
-  readonly judge: (run: WorkflowRun) => Promise<string | undefined>;
+  readonly judge: (run: WorkflowRun) => Promise<say.Distrust | undefined>;
 };
 
 /**
@@ -199,15 +198,14 @@ export const createJudge = async (actions: Actions, own: WorkflowRun, ref: strin
     known.set(`${sha} ${branch}`, answer);
     return answer;
   };
-  const elsewhere = 'its commit is not in the history of the default branch';
   const look: Judge['look'] = (run) => {
     if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
-      return 'it belongs to another repository, perhaps a fork';
-    if (run.workflowId !== own.workflowId) return 'it belongs to another workflow than this run';
-    if (!TRUSTED_EVENTS.includes(run.event)) return `it was started by ${run.event}`;
-    return branches.has(run.branch) ? undefined : elsewhere;
+      return 'repository';
+    if (run.workflowId !== own.workflowId) return 'workflow';
+    if (!TRUSTED_EVENTS.includes(run.event)) return { event: run.event };
+    return branches.has(run.branch) ? undefined : 'branch';
   };
-  const judge: Judge['judge'] = async (run) => look(run) ?? ((await isOnBranch(run)) ? undefined : elsewhere);
+  const judge: Judge['judge'] = async (run) => look(run) ?? ((await isOnBranch(run)) ? undefined : 'branch');
   return { look, judge };
 };
 

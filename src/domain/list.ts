@@ -1,5 +1,6 @@
 import { type Faults, readTable } from './csv.ts';
-import { foreign } from './text.ts';
+import * as say from './messages/list.ts';
+import type { Message } from './messages/message.ts';
 import type { List, User } from './types.ts';
 
 const MAX_ID = '9223372036854775807';
@@ -19,7 +20,7 @@ export const parseList = (text: string): ListResult => {
       seen.set(user.id, user);
       users.push(user);
     } else if (user.email && first.email && user.email.toLowerCase() !== first.email.toLowerCase()) {
-      return `user ${user.id} has another e-mail here than on line ${first.line}; which one is meant?`;
+      return say.twoEmails(user.id, first.line);
     } else {
       duplicates.push({ ...user, firstLine: first.line });
     }
@@ -29,20 +30,14 @@ export const parseList = (text: string): ListResult => {
 };
 
 /** Why a text is no user id, in words a spreadsheet's user understands; undefined if it is one. */
-export const idFault = (id: string): string | undefined => {
+export const idFault = (id: string): Message | undefined => {
   if (/^[1-9][0-9]{0,18}$/.test(id)) {
-    if (id.length < MAX_ID.length || id <= MAX_ID) return undefined;
-    return `user_id ${id} is larger than any id can be (${MAX_ID})`;
+    return id.length < MAX_ID.length || id <= MAX_ID ? undefined : say.idTooLarge(id, MAX_ID);
   }
-  const shown = `user_id "${foreign(id, 40)}"`;
-  const rewritten = 'a spreadsheet has rewritten this id; format the column as text and export again';
-  if (id === '') return 'user_id is empty';
-  if (/^[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+$/i.test(id))
-    return `${shown} is in scientific notation: ${rewritten}`;
-  if (/^[0-9]+[.,]0*$/.test(id)) return `${shown} has decimals: ${rewritten}`;
-  if (/^[0-9]{1,3}(?:[.,'’\s][0-9]{3})+$/.test(id)) return `${shown} has thousands separators: ${rewritten}`;
-  if (/^\p{Nd}+$/u.test(id) && !/^[0-9]+$/.test(id))
-    return `${shown} is not in the digits 0 to 9: ${rewritten}`;
-  if (/^0[0-9]*$/.test(id)) return `${shown} begins with 0; ids begin with 1 to 9`;
-  return `${shown} is not a whole number of at most 19 digits`;
+  if (id === '') return say.idMissing();
+  if (/^[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+$/i.test(id)) return say.idForm(id, 'scientific');
+  if (/^[0-9]+[.,]0*$/.test(id)) return say.idForm(id, 'decimals');
+  if (/^[0-9]{1,3}(?:[.,'’\s][0-9]{3})+$/.test(id)) return say.idForm(id, 'thousands');
+  if (/^\p{Nd}+$/u.test(id) && !/^[0-9]+$/.test(id)) return say.idForm(id, 'digits');
+  return say.idForm(id, /^0[0-9]*$/.test(id) ? 'zero' : 'other');
 };

@@ -1,5 +1,6 @@
 import { type Faults, readTable } from './csv.ts';
 import { idFault } from './list.ts';
+import * as say from './messages/list.ts';
 import type { User } from './types.ts';
 
 /** Who must never be deleted: each with the line of the file that says so. */
@@ -19,11 +20,11 @@ export const parseProtection = (path: string, text: string): Protection | Faults
   const domains = new Map<string, number>();
   const faults = readTable(text, 'user_id or email', ({ id, email, line }) => {
     const address = plain(email);
-    if (id === '' && address === '') return 'the row names neither a user_id nor an email';
+    if (id === '' && address === '') return say.protectsNobody();
     const wrong = id === '' ? undefined : idFault(id);
     if (wrong) return wrong;
     if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
-      return 'the email is neither an address nor a domain such as @example.com';
+      return say.protectedEmailForm();
     }
     if (id !== '') ids.set(id, line);
     if (address.startsWith('@')) domains.set(address, line);

@@ -1,4 +1,5 @@
 import { foldRow } from './fold.ts';
+import type { Topic } from './messages/message.ts';
 import type { Bucket } from './quota.ts';
 import {
   type Attempt,
@@ -36,6 +37,8 @@ export type Results = {
   readonly outcome: Outcome;
   /** Why the run ended before its plan did; empty if it did not. */
   readonly reason: string;
+  /** Where README says more of that. */
+  readonly help: Topic | undefined;
   /** Requests whose bytes may have left, of every kind. */
   readonly requests: number;
   /** Before this moment the whole run can still be cancelled. */
@@ -91,6 +94,7 @@ export const makeResults = (
     counts,
     outcome: outcomeOf(plan, counts, end),
     reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
+    help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
     requests: countRequests(journal),
     cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
     resumeAfter: end?.resumeAfter,

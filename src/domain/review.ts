@@ -1,4 +1,5 @@
-import { foreign } from './text.ts';
+import type { Message } from './messages/message.ts';
+import * as say from './messages/start.ts';
 
 /** A merged pull request that brought a commit. */
 export type Pull = { readonly number: number; readonly author: string };
@@ -53,45 +54,28 @@ export type Proof =
  */
 export const proveReview = async (repository: Repository, list: Reviewed): Promise<Proof> => {
   const { path, blob, commit, attempt } = list;
-  const shown = foreign(path, 120);
-  const refuse = (why: string, pull?: number): Proof =>
+  const refuse = ({ text: why }: Message, pull?: number): Proof =>
     pull === undefined ? { approved: false, why } : { approved: false, why, pull };
 
   const committed = await repository.blobAt(path, commit);
-  if (committed === undefined) {
-    return refuse(`${shown} is not in the commit that was checked out; commit it, through a pull request`);
-  }
-  if (committed !== blob) {
-    return refuse(
-      `${shown} is not as it was committed: an earlier step has changed it, or git has changed its line ends ` +
-        `("${shown} -text" in .gitattributes keeps them)`,
-    );
-  }
+  if (committed === undefined) return refuse(say.notCommitted(path));
+  if (committed !== blob) return refuse(say.notAsCommitted(path));
   const branch = await repository.defaultBranch();
   const head = await repository.headOf(branch);
   const current = head && (await repository.blobAt(path, head));
   if (head === undefined || current === undefined) {
-    return refuse(`${shown} is no longer on ${foreign(branch, 80)}; what was taken back must not run`);
+    return refuse(say.takenBack(path, branch));
   }
-  if (current !== blob && attempt > 1) {
-    return refuse(
-      `this is attempt ${attempt} of an old run, and ${shown} is another one on ${foreign(branch, 80)} by now: it was ` +
-        'changed, or taken back. Start a new run instead of running an old one again',
-    );
-  }
-  if (current !== blob) {
-    return refuse(`${shown} has been changed on ${foreign(branch, 80)} since; start a new run from there`);
-  }
+  if (current !== blob && attempt > 1) return refuse(say.oldRun(path, branch, attempt));
+  if (current !== blob) return refuse(say.changedSince(path, branch));
   const change = await repository.lastChange(path, head);
   const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
   const [pull] = pulls;
-  if (!pull) {
-    const at = change === undefined ? '' : ` (commit ${change.slice(0, 10)})`;
-    return refuse(`the last change of ${shown}${at} did not come by a merged pull request; make it by one`);
-  }
+  if (!pull) return refuse(say.noPullRequest(path, change));
   const approvals = await judgeReviews(repository, pull, path, blob);
-  if (approvals.approvers.length === 0) return refuse(approvals.why, pull.number);
-  return { approved: true, pull: pull.number, author: pull.author, approvers: approvals.approvers };
+  const { approvers, faults } = approvals;
+  if (approvers.length === 0) return refuse(say.nobodyApproved(pull.number, faults), pull.number);
+  return { approved: true, pull: pull.number, author: pull.author, approvers };
 };
 
 /** Who approved this very content and may, or what is wrong with the approvals that there are. */
@@ -100,22 +84,18 @@ const judgeReviews = async (repository: Repository, pull: Pull, path: string, bl
   // A later review of the same person replaces the earlier one; a mere comment does not.
   const latest = new Map<string, Review>();
   for (const review of reviews) if (review.state !== 'COMMENTED') latest.set(review.user, review);
-  const where = `pull request #${pull.number}`;
   const approvers: string[] = [];
-  const faults: string[] = [];
+  const faults: say.ReviewFault[] = [];
   for (const { user, isPerson, state, commit } of latest.values()) {
-    const name = foreign(user, 60);
-    if (state === 'DISMISSED') faults.push(`the approval of ${name} was dismissed`);
-    else if (state === 'CHANGES_REQUESTED') faults.push(`${name} asked for changes`);
+    const fault = (fault: say.ReviewFault['fault']) => faults.push({ user, fault });
+    if (state === 'DISMISSED') fault('dismissed');
+    else if (state === 'CHANGES_REQUESTED') fault('changes');
     else if (state !== 'APPROVED') continue;
-    else if (user === pull.author) faults.push(`its author ${name} cannot approve it`);
-    else if (!isPerson) faults.push(`${name} is not a person`);
-    else if (commit === '' || (await repository.blobAt(path, commit)) !== blob)
-      faults.push(`${name} approved an earlier version of the list`);
-    else if (!(await repository.mayWrite(user))) faults.push(`${name}, who approved it, has no write access`);
+    else if (user === pull.author) fault('author');
+    else if (!isPerson) fault('machine');
+    else if (commit === '' || (await repository.blobAt(path, commit)) !== blob) fault('earlier');
+    else if (!(await repository.mayWrite(user))) fault('reader');
     else approvers.push(user);
   }
-  const reasons = faults.length > 0 ? faults.join('; ') : 'nobody has approved it';
-  const why = `the list came by ${where}, but ${reasons}. Put the list into a new pull request and have it approved by another person with write access`;
-  return { approvers, why };
+  return { approvers, faults };
 };

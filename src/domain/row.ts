@@ -1,6 +1,7 @@
 import { backoffMs, createRetryBudget } from './breaker.ts';
 import type { Exchange, World } from './exchange.ts';
 import { foldRow } from './fold.ts';
+import * as say from './messages/site.ts';
 import type { Attempt, Operation, Plan, Purpose, Status, User } from './types.ts';
 
 const MAX_ATTEMPTS = 3;
@@ -63,10 +64,7 @@ export const createRowRunner = (
       if (result !== 'ambiguous' && result !== 'not-sent') return;
       if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS) return;
       if (!budget.take()) {
-        exchange.end({
-          reason: 'stopped',
-          detail: 'too many requests had to be retried: the site is not well',
-        });
+        exchange.end({ reason: 'stopped', why: say.retriesUsedUp() });
         return;
       }
       await world.sleep(backoffMs(tries - 1, world.random()));
@@ -89,8 +87,7 @@ export const createRowRunner = (
     if (status !== 'scheduled' && status !== 'cancelled') return status;
     budget.succeed();
     if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
-      const detail = `the site accepted the deletion of user ${user.id}, but shows none as pending; look at the user there`;
-      exchange.end({ reason: 'stopped', detail });
+      exchange.end({ reason: 'stopped', why: say.notPending(user.id) });
     }
     return status;
   };

@@ -1,4 +1,5 @@
-import { foreign } from './text.ts';
+import * as say from './messages/inputs.ts';
+import type { Message } from './messages/message.ts';
 
 /** Where the users are: a real site's base URL without its trailing slash, or the rehearsal site's options. */
 export type Site<Sandbox> =
@@ -9,25 +10,21 @@ export type Site<Sandbox> =
 export const readSite = <Sandbox extends object>(
   text: string,
   parseSandbox: (site: string) => Sandbox | { readonly fault: string } | undefined,
-): Site<Sandbox> | string => {
-  if (text === '') return 'is required: https://community.example.com, or sandbox to rehearse';
+): Site<Sandbox> | Message => {
+  if (text === '') return say.siteMissing();
   const sandbox = parseSandbox(text);
-  if (sandbox && 'fault' in sandbox) return String(sandbox.fault);
+  if (sandbox && 'fault' in sandbox) return say.sandboxOptions(String(sandbox.fault));
   if (sandbox) return { kind: 'sandbox', options: sandbox };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // A text that is no URL, or has user-info, may hold a secret: it is not repeated.
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    return 'is not a web address; write it with https://, as in https://community.example.com';
+    return say.siteForm();
   }
-  if (url.username || url.password) return 'must not hold a user name or password';
-  if (url.search || url.hash || /[?#]/.test(text))
-    return `"${foreign(url.origin)}" must have no query and no fragment`;
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return `"${foreign(url.origin)}" must begin with https://: over http the token could be read on its way`;
-  }
+  if (url.username || url.password) return say.siteUser();
+  if (url.search || url.hash || /[?#]/.test(text)) return say.siteQuery(url.origin);
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return say.siteHttp(url.origin);
   // Looked for in the text itself: URL has already resolved dots, also encoded ones.
-  if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
-    return `the path "${foreign(url.pathname)}" is not a plain path`;
+  if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text)) return say.sitePath(url.pathname);
   return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
 };
 

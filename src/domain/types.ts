@@ -1,3 +1,5 @@
+import type { Message, Topic } from './messages/message.ts';
+
 /** What the run does to the users of its list. */
 export type Mode = 'delete' | 'cancel';
 
@@ -144,6 +146,8 @@ export type End = {
   readonly at: number;
   readonly reason: EndReason;
   readonly detail: string;
+  /** Where README says more, if there is something to do. */
+  readonly help?: Topic;
   readonly resumeAfter?: number;
   /** The site itself said that its quota is used up until `resumeAfter`. */
   readonly saidBySite?: boolean;
@@ -165,5 +169,5 @@ export type Fault = {
   readonly input?: string;
   readonly file?: string;
   readonly line?: number;
-  readonly message: string;
+  readonly message: Message;
 };

@@ -1,7 +1,8 @@
 import { type Actions, createJudge, type Inquiry } from './history.ts';
 import { type Memory, mergeMemories } from './memory.ts';
+import * as say from './messages/history.ts';
+import type { Message } from './messages/message.ts';
 import { openRun } from './past-run.ts';
-import { foreign } from './text.ts';
 import type { List, User } from './types.ts';
 
 /** What a run did that can be undone: its users as a list, the file they came from, and what is known of them. */
@@ -13,41 +14,28 @@ export type Undoing = {
 
 /**
  * Reads from the artifacts of an earlier run exactly whom it set for deletion or left in doubt, all its attempts
- * included. Returns in words why that cannot be known; rejects only if GitHub does not answer.
+ * included. Returns why that cannot be known; rejects only if GitHub does not answer.
  */
 export const readUndoing = async (
   actions: Actions,
   inquiry: Inquiry,
   id: string,
-): Promise<Undoing | { readonly fault: string }> => {
+): Promise<Undoing | { readonly fault: Message }> => {
   const own = await actions.ownRun();
   const run = await actions.run(id);
-  if (!run)
-    return { fault: `there is no run ${id} in this repository; its id is in the address of its page` };
-  if (run.id === own.id) return { fault: `${id} is this very run; give the id of an earlier one` };
+  if (!run) return { fault: say.noSuchRun(id) };
+  if (run.id === own.id) return { fault: say.thisVeryRun(id) };
   const { judge } = await createJudge(actions, own, inquiry.ref);
   const distrusted = await judge(run);
-  if (distrusted) return { fault: `run ${id} cannot be undone from here: ${distrusted}` };
-  if (run.status !== 'completed') {
-    return { fault: `run ${id} has not ended; cancel it on its page first, then undo what it did` };
-  }
+  if (distrusted) return { fault: say.distrustedRun(id, distrusted) };
+  if (run.status !== 'completed') return { fault: say.runNotEnded(id) };
   const { records } = await openRun(actions, run, inquiry);
   const [someSite] = records;
-  if (!someSite) {
-    return {
-      fault:
-        `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its ` +
-        'users_set_to_delete.csv, commit that and set csv in place of cancel-run',
-    };
-  }
+  if (!someSite) return { fault: say.noArtifact(id) };
   const ours = records.filter(({ site }) => site === inquiry.site);
-  if (ours.length === 0) {
-    return {
-      fault: `run ${id} was about ${foreign(someSite.site)}, not about ${inquiry.site}; set site to it`,
-    };
-  }
+  if (ours.length === 0) return { fault: say.otherSite(id, someSite.site, inquiry.site) };
   const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
-  if (!deletion) return { fault: `run ${id} was a dry run or a cancellation; it set nobody for deletion` };
+  if (!deletion) return { fault: say.nothingToUndo(id) };
 
   const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
   const memory = mergeMemories(accounts);

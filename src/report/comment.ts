@@ -90,7 +90,7 @@ const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): rea
 export const faultsComment = (faults: readonly Fault[], total: number, path: string): string => {
   const items = faults
     .slice(0, SHOWN_FAULTS)
-    .map((fault) => `- ${md(faultPlace(fault, path))}${md(fault.message)}`);
+    .map((fault) => `- ${md(faultPlace(fault, path))}${md(fault.message.text)}`);
   return [
     `### ❌ ${count(total, 'fault')}: this could not run`,
     items.join('\n'),

@@ -1,8 +1,10 @@
 import type { Approval } from '../domain/history.ts';
+import type { Message } from '../domain/messages/message.ts';
 import { badRows, type Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
 import { count, foreign, isoTime, oneLine, thousands } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
+import { helpMarkdown, helpTopics } from './help.ts';
 import { type Outlook, outlookText } from './outlook.ts';
 import type { Facts } from './record.ts';
 import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
@@ -12,15 +14,19 @@ export const MAX_SUMMARY_BYTES = 1000 * 1024;
 const SHOWN_ROWS = 20;
 
 /** Where the artifact is, or why there is none. */
-export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: string };
+export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: Message };
 
-/** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
+/**
+ * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `readme` is the address
+ * of this action's README, if it is known.
+ */
 export const summaryMarkdown = (
   facts: Facts,
   plan: Plan,
   results: Results,
   ahead: Outlook,
   artifact: ArtifactLink,
+  readme?: string,
 ): string =>
   bounded(
     [
@@ -30,13 +36,17 @@ export const summaryMarkdown = (
         : `Site: \`${mdCode(facts.site)}\``,
       facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
       list(nextSteps(facts, results)),
+      helpMarkdown(
+        [...helpTopics(results), ...('missing' in artifact ? [artifact.missing.help] : [])],
+        readme,
+      ),
       countsTable(results),
       chart(results),
       badTable(results),
       facts.rehearsal ? '' : `### Outlook\n\n${list(outlookText(ahead).map(md))}`,
       'url' in artifact
         ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${md(artifact.missing)}`,
+        : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
       factsTable(facts, results),
     ]
       .filter(Boolean)
@@ -44,14 +54,25 @@ export const summaryMarkdown = (
   );
 
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
-export const refusalMarkdown = (faults: readonly Fault[], total: number, path: string): string =>
+export const refusalMarkdown = (
+  faults: readonly Fault[],
+  total: number,
+  path: string,
+  readme?: string,
+): string =>
   bounded(
     [
       `## ❌ Refused: ${count(total, 'fault')}; nothing was sent`,
-      list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message)}`)),
+      list(
+        faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message.text)}`),
+      ),
       total > SHOWN_ROWS
         ? `… and ${count(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
         : '',
+      helpMarkdown(
+        faults.map(({ message }) => message.help),
+        readme,
+      ),
     ]
       .filter(Boolean)
       .join('\n\n'),

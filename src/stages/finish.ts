@@ -1,11 +1,14 @@
 import type { Folder } from '../adapters/folder.ts';
+import type { Topic } from '../domain/messages/message.ts';
+import * as say from '../domain/messages/run.ts';
 import { badRows, makeResults, type Results, remaining } from '../domain/results.ts';
-import { count, foreign, isoTime } from '../domain/text.ts';
+import { foreign, isoTime } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
+import { helpText, helpTopics } from '../report/help.ts';
 import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
 import { type Facts, quotaLeft, type RunRecord, runJson } from '../report/record.ts';
-import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
+import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
 import type { Deps } from '../run.ts';
 
@@ -13,7 +16,7 @@ import type { Deps } from '../run.ts';
 export type FinishDeps = Pick<
   Deps<unknown>,
   'artifacts' | 'printer' | 'sleep' | 'within' | 'timeLeft' | 'signal'
->;
+> & { readonly context: Pick<Deps<unknown>['context'], 'readme'> };
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
 const TRIES = 3;
@@ -66,7 +69,7 @@ export const saveCheckpoint = async (
  * `finished` is saved for post only if nothing is left for it to do.
  */
 export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord): Promise<number> => {
-  const { printer, artifacts } = deps;
+  const { printer, artifacts, context } = deps;
   const { facts, plan } = record;
   const results = makeResults(plan, folder.journal());
   const ahead = outlook(record, folder.journal(), results);
@@ -80,26 +83,28 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
     printer.output('artifact-id', uploaded.id);
     printer.output('artifact-url', url);
     printer.output('artifact-digest', uploaded.digest);
-    await printer.summary(summaryMarkdown(facts, plan, results, ahead, { name: uploaded.name, url }));
+    const link = { name: uploaded.name, url };
+    await printer.summary(summaryMarkdown(facts, plan, results, ahead, link, context.readme));
     printer.state('finished', 'true');
     if (!plan.dryRun) {
       const removal = artifacts.removeAll(facts.checkpointPrefix);
       await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
     }
   } else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
-    printer.warning('there was no time left to upload the results; the post step of this action does it');
+    printer.warning(say.leftToPost());
   } else {
     await reportLostArtifact(deps, results, ahead, record, uploaded.why);
   }
   if (!facts.rehearsal) for (const line of outlookText(ahead)) printer.info(line);
   annotate(deps, plan, results, facts);
+  showHelp(deps, helpTopics(results));
   const lost = 'why' in uploaded && !plan.dryRun;
   return lost || isRed(results, facts.failOnIncomplete) ? 1 : 0;
 };
 
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
 export const refuse = async (
-  { printer }: Pick<FinishDeps, 'printer'>,
+  { printer, context }: Pick<FinishDeps, 'printer' | 'context'>,
   faults: readonly Fault[],
   total: number,
   path: string,
@@ -112,7 +117,8 @@ export const refuse = async (
     printer.output('list-sha256', facts.list.sha256);
   }
   for (const name of COUNT_OUTPUTS) printer.output(name, 0);
-  await printer.summary(refusalMarkdown(faults, total, path));
+  await printer.summary(refusalMarkdown(faults, total, path, context.readme));
+  showHelp({ printer, context }, []);
   printer.state('finished', 'true');
   return 1;
 };
@@ -135,23 +141,20 @@ const uploadFinal = async (deps: FinishDeps, folder: Folder, record: RunRecord, 
 
 /** The log is the last place where what happened can still be kept. */
 const reportLostArtifact = async (
-  { printer }: FinishDeps,
+  { printer, context }: FinishDeps,
   results: Results,
   ahead: Outlook,
   { facts, plan }: RunRecord,
   why: string,
 ): Promise<void> => {
-  const missing = `The results could not be uploaded as an artifact (${why}).`;
-  const link: ArtifactLink = {
-    missing: plan.dryRun ? missing : `${missing} They are in the log of this step, in the group "All rows".`,
-  };
-  await printer.summary(summaryMarkdown(facts, plan, results, ahead, link));
+  const missing = plan.dryRun ? say.planLost(why) : say.resultsLost(why);
+  await printer.summary(summaryMarkdown(facts, plan, results, ahead, { missing }, context.readme));
   printer.state('finished', 'true');
   if (plan.dryRun) {
     printer.warning(missing);
     return;
   }
-  printer.error(`${missing} All rows follow in the log.`);
+  printer.error(missing);
   await printer.group('All rows: user_id, status, requested_at', () => {
     for (const { user, status, requestedAt } of results.rows) {
       printer.info(`${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);
@@ -193,14 +196,21 @@ const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: 
   const { counts, resumeAfter } = results;
   const when = resumeAfter === undefined ? '' : `; go on after ${isoTime(resumeAfter)}`;
   const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)}${when}`;
-  if (isRed(results, facts.failOnIncomplete)) printer.error(verdict);
-  else if (results.outcome === 'incomplete') printer.warning(verdict);
-  else printer.notice(verdict);
-  if (counts['not-found'] > 0)
-    printer.warning(`${count(counts['not-found'], 'user')} of the list are not on the site`);
+  if (isRed(results, facts.failOnIncomplete)) printer.verdict('error', verdict);
+  else printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
+  if (counts['not-found'] > 0) printer.warning(say.notOnSite(counts['not-found']));
   if (badRows(counts) > 0 && counts.unknown > 0) {
-    printer.warning(`${count(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
+    printer.warning(say.leftUnknown(counts.unknown));
   }
+};
+
+/** The last line of the log: where to read more about all that was said. */
+const showHelp = (
+  { printer, context }: Pick<FinishDeps, 'printer' | 'context'>,
+  topics: readonly Topic[],
+) => {
+  const text = helpText([...topics, ...printer.told()], context.readme);
+  if (text !== '') printer.info(text);
 };
 
 const reasonOf = (error: unknown): string =>

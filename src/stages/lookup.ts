@@ -2,13 +2,15 @@ import type { Inputs } from '../adapters/inputs.ts';
 import { isReviewEvent, type Learnt } from '../domain/gate.ts';
 import { type Approval, type History, type Inquiry, readHistory } from '../domain/history.ts';
 import { EMPTY_MEMORY } from '../domain/memory.ts';
+import { gitHubFailed } from '../domain/messages/github.ts';
+import { type Message, Told } from '../domain/messages/message.ts';
+import { branchNotAsked } from '../domain/messages/start.ts';
 import { type Proof, proveReview, type Reviewed } from '../domain/review.ts';
-import { foreign } from '../domain/text.ts';
 import { readUndoing, type Undoing } from '../domain/undo.ts';
 import type { Deps } from '../run.ts';
 
 /** What earlier runs have left, and why that is not known, if it is not. */
-export type Recalled = History & { readonly unread: string | undefined };
+export type Recalled = History & { readonly unread: Message | undefined };
 
 /** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
 export const recall = async <Sandbox>(
@@ -28,7 +30,7 @@ export const readRunToUndo = async <Sandbox>(
   deps: Deps<Sandbox>,
   inputs: Inputs<Sandbox>,
   now: number,
-): Promise<Undoing | { readonly fault: string }> => {
+): Promise<Undoing | { readonly fault: Message }> => {
   const { actions } = deps.openGitHub(inputs.githubToken);
   const undoing = await learn(() => readUndoing(actions, inquiry(deps, inputs, now), inputs.cancelRun ?? ''));
   return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
@@ -53,7 +55,7 @@ export const lookUpBranch = async <Sandbox>(
   dryRun: boolean,
 ): Promise<Learnt<string>> =>
   dryRun || site.kind === 'sandbox'
-    ? { unread: 'it was not asked for' }
+    ? { unread: branchNotAsked() }
     : learn(() => openGitHub(githubToken).repository.defaultBranch());
 
 /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
@@ -67,12 +69,13 @@ export const lookUpApprovals = async <Sandbox>(
   return 'value' in told ? told.value : [];
 };
 
-/** What GitHub tells, or its refusal in words. */
+/** What GitHub tells, or its refusal. */
 export const learn = async <T>(ask: () => Promise<T>): Promise<Learnt<T>> => {
   try {
     return { value: await ask() };
   } catch (error) {
-    return { unread: foreign(error instanceof Error ? error.message : String(error), 300) };
+    if (error instanceof Told) return { unread: error.told };
+    return { unread: gitHubFailed(error instanceof Error ? error.message : String(error)) };
   }
 };
 

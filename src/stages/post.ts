@@ -1,5 +1,5 @@
 import type { Folder } from '../adapters/folder.ts';
-import { count } from '../domain/text.ts';
+import { cutOff, journalDamaged } from '../domain/messages/run.ts';
 import { parseRunJson } from '../report/record.ts';
 import { type FinishDeps, finish } from './finish.ts';
 
@@ -15,10 +15,7 @@ export const finishCutOff = async (deps: FinishDeps, folder: Folder): Promise<nu
     return 0;
   }
   const damage = folder.journal().find((entry) => entry.type === 'damage');
-  if (damage)
-    printer.error(
-      `${count(damage.lines, 'line')} of the journal are damaged; users they may be about are unknown`,
-    );
-  printer.warning('The main step was cut off; its results are put together from the journal.');
+  if (damage) printer.error(journalDamaged(damage.lines));
+  printer.warning(cutOff());
   return finish(deps, folder, parseRunJson(text));
 };

@@ -3,6 +3,9 @@ import { forecast, freeText } from '../domain/forecast.ts';
 import { checkGate, isReviewEvent, isTooLong, type Learnt } from '../domain/gate.ts';
 import type { Approval } from '../domain/history.ts';
 import { exhaustedUntil, forget, type Memory, mergeMemories, useOfAll } from '../domain/memory.ts';
+import { darkRun, earlierUnknown } from '../domain/messages/history.ts';
+import { repeatedUsers } from '../domain/messages/list.ts';
+import { dryRunForced, longList } from '../domain/messages/start.ts';
 import { makePlan } from '../domain/plan.ts';
 import { allowance, type Budget, createQuota } from '../domain/quota.ts';
 import type { Proof } from '../domain/review.ts';
@@ -37,8 +40,7 @@ export const prepare = async <Sandbox>(
   if ('faults' in source) return source;
   const { inputs, list, file, protection } = source;
   const dryRun = inputs.dryRun || isReviewEvent(context.event);
-  if (dryRun && !inputs.dryRun)
-    printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
+  if (dryRun && !inputs.dryRun) printer.notice(dryRunForced(context.event));
 
   const [history, proof, defaultBranch, approvals] = await Promise.all([
     recall(deps, inputs, now),
@@ -105,25 +107,16 @@ const explain = <Sandbox>(
 ): void => {
   const { path, rows, users, sha256 } = list;
   printer.info(`${path}: ${count(rows, 'row')}, ${count(users, 'distinct user')}, sha256 ${sha256}`);
-  if (rows > users) {
-    printer.warning(`${count(rows - users, 'row')} of the list repeat a user; each user counts once`);
-  }
-  if (unread && (plan.dryRun || plan.mode === 'cancel'))
-    printer.warning(`what earlier runs did is not known: ${unread}`);
-  for (const id of dark) {
-    printer.warning(`run ${id} left no account that can be read; it counts as a whole day's quota`);
-  }
+  if (rows > users) printer.warning(repeatedUsers(rows - users));
+  if (unread && (plan.dryRun || plan.mode === 'cancel')) printer.warning(earlierUnknown(unread));
+  for (const id of dark) printer.warning(darkRun(id));
   if (review) printer.info(`Approved: ${reviewText(review)}`);
   const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
   if (done > 0) printer.info(`${count(done, 'user')} of the list are dealt with by earlier runs`);
   const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
   if (doubts > 0) printer.info(`${count(doubts, 'user')} left in doubt by earlier runs come first`);
   printer.info(`Quota: ${freeText(expected.free, run.startedAt)}`);
-  if (isTooLong(plan, expected, run.startedAt)) {
-    printer.warning(
-      `the list takes ${expected.days} days: its first users will be gone for good before the last are set for deletion`,
-    );
-  }
+  if (isTooLong(plan, expected, run.startedAt)) printer.warning(longList(expected.days));
 };
 
 /** What a run knows of itself before its first request, besides its inputs. */
@@ -164,7 +157,7 @@ const makeFacts = <Sandbox>(
     checkpointPrefix: `${artifactName}-checkpoint-${chance}-`,
     retentionDays,
     failOnIncomplete,
-    ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread } : proof.value }),
+    ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread.text } : proof.value }),
     quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free },
   };
 };

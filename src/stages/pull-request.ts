@@ -1,6 +1,7 @@
 import type { Inputs } from '../adapters/inputs.ts';
 import { isReviewEvent } from '../domain/gate.ts';
 import { parseList } from '../domain/list.ts';
+import { noComment } from '../domain/messages/github.ts';
 import type { Fault } from '../domain/types.ts';
 import { type Base, commentMarker, compareLists, faultsComment, planComment } from '../report/comment.ts';
 import type { Deps } from '../run.ts';
@@ -48,7 +49,7 @@ const publish = async <Sandbox>(
     openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }),
   );
   // A fork's token may only read: no failure, the summary says the same.
-  if ('unread' in said) printer.notice(`No comment on the pull request: ${said.unread}`);
+  if ('unread' in said) printer.notice(noComment(said.unread));
 };
 
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */

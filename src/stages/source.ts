@@ -3,8 +3,9 @@ import type { ListFile } from '../adapters/workspace.ts';
 import type { Faults } from '../domain/csv.ts';
 import { parseList } from '../domain/list.ts';
 import type { Memory } from '../domain/memory.ts';
+import { untellableProtection } from '../domain/messages/list.ts';
+import type { Message } from '../domain/messages/message.ts';
 import { type Protection, parseProtection, untellable } from '../domain/protect.ts';
-import { count } from '../domain/text.ts';
 import type { List } from '../domain/types.ts';
 import type { Facts } from '../report/record.ts';
 import type { Deps } from '../run.ts';
@@ -51,19 +52,14 @@ export const readSource = async <Sandbox>(
   const found = file ?? (await readRunToUndo(deps, inputs, now));
   if ('fault' in found) return refused([one('cancel-run', found.fault)]);
   const hidden = protection && inputs.mode === 'delete' ? untellable(found.list.users, protection).length : 0;
-  if (hidden > 0) {
-    const why =
-      `protects e-mail addresses, but ${count(hidden, 'user')} of the list have none, or none that is plain, so that ` +
-      'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone';
-    return refused([one('protect', why)]);
-  }
+  if (hidden > 0) return refused([one('protect', untellableProtection(hidden))]);
   return { inputs, shown, protection, ...found };
 };
 
-const one = (input: string, message: string): Faults => ({ faults: [{ input, message }], total: 1 });
+const one = (input: string, message: Message): Faults => ({ faults: [{ input, message }], total: 1 });
 
 /** The file as a list, or all that is wrong with it. */
-const readList = (file: ListFile | { readonly fault: string }) => {
+const readList = (file: ListFile | { readonly fault: Message }) => {
   if ('fault' in file) return one('csv', file.fault);
   const parsed = parseList(file.text);
   return parsed.ok ? { list: parsed.list, file } : parsed;

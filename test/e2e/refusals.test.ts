@@ -158,3 +158,46 @@ describe('without an audit trail nobody is deleted', () => {
     expect(site.requests).toEqual([]);
   });
 });
+
+describe('where to read more', () => {
+  const VERSION = { GITHUB_ACTION_REPOSITORY: 'octo-org/bevy-user-deletion', GITHUB_ACTION_REF: 'v1' };
+  const README = 'https://github.com/octo-org/bevy-user-deletion/blob/v1/README.md';
+  const lastLine = ({ shown }: Ran): string | undefined =>
+    shown
+      .trim()
+      .split('\n')
+      .findLast((line) => !line.startsWith('::'));
+
+  it('a refused run links the topics of its faults, each once, in its summary and in the last line', async () => {
+    const faulty = { csv: 'user_id\n0\n00\n', env: VERSION };
+    const run = await refused({ canary: 'two' }, faulty);
+    const links = run.summary.match(/\]\((\S+)\)/g);
+    expect(links).toEqual([
+      `](${README}#an-input-is-not-understood)`,
+      `](${README}#rows-of-the-list-are-faulty)`,
+    ]);
+    const said = `Help: ${README}#an-input-is-not-understood ${README}#rows-of-the-list-are-faulty`;
+    expect(lastLine(run)).toBe(said);
+  });
+
+  it('a stopped run links why it was stopped', async () => {
+    const own = await openSandbox(users);
+    const run = await runAction(results, liveInputs(own.origin, { token: 'wrong' }), { csv, env: VERSION });
+    expect(run.outputs.outcome, run.log).toBe('stopped');
+    expect(run.summary).toContain(`[The token is not accepted](${README}#the-token-is-not-accepted)`);
+    expect(lastLine(run)).toContain(`${README}#the-token-is-not-accepted`);
+  });
+
+  it('names the headings where the runner does not tell which action it is', async () => {
+    const run = await refused({ canary: 'two' });
+    expect(run.summary).toMatch(/\*\*Help\*\* in this action's README.*: An input is not understood/);
+    expect(run.summary).not.toContain('](');
+  });
+
+  it('a run in which all is well has nothing to read', async () => {
+    const own = await openSandbox(users);
+    const run = await runAction(results, liveInputs(own.origin), { csv, env: VERSION });
+    expect(run.outputs.outcome, run.log).toBe('complete');
+    expect(run.log + run.summary).not.toContain(README);
+  });
+});

@@ -19,15 +19,17 @@ export const createPrinter = (life: Life): { readonly printer: Printer; readonly
   const printer: Printer = {
     info: say,
     debug: say,
-    notice: say,
-    warning: say,
-    error: say,
+    notice: ({ text }) => say(text),
+    warning: ({ text }) => say(text),
+    error: ({ text }) => say(text),
+    verdict: (_, text) => say(text),
+    told: () => [],
     group: async (name, work) => {
       say(name);
       return work();
     },
     faults: (faults) => {
-      for (const { input = '', message } of faults) say(`${input}: ${message}`);
+      for (const { input = '', message } of faults) say(`${input}: ${message.text}`);
     },
     output: (name, value) => {
       if (!life.isDead()) printed.outputs.set(name, String(value));

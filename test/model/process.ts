@@ -102,7 +102,7 @@ const makeDeps = (campaign: Omit<Campaign, 'perform'>, spec: RunSpec, process: P
       job: 'j',
     },
     ...{ event, ref: 'refs/heads/main', commit: COMMIT, actor: 'alice', triggeringActor: 'alice' },
-    ...{ workspace: '/w', temp: '/t', isPrivate: true, defaultBranch: 'main' },
+    ...{ workspace: '/w', temp: '/t', readme: undefined, isPrivate: true, defaultBranch: 'main' },
     pull: event.startsWith('pull_request') ? { number: 1, base: COMMIT } : undefined,
   };
   const lists: Readonly<Record<string, string | undefined>> = {

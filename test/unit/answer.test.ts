@@ -73,7 +73,7 @@ describe('answers to DELETE', () => {
 
   test('403 stops a run in which nothing has succeeded yet', () => {
     const denied = reply(403, detail('Permission Denied'));
-    expect(readAnswer(denied, context('delete', { succeeded: false })).stop).toContain('token');
+    expect(readAnswer(denied, context('delete', { succeeded: false })).stop?.text).toContain('token');
   });
 
   test.each([
@@ -87,8 +87,8 @@ describe('answers to DELETE', () => {
   test('a redirect names its target, without a query or a key', () => {
     const location = 'https://evil.example/login?next=abc/0123456789abcdef0123456789abcdef';
     const { stop } = readAnswer(reply(302, '', { location }), context('delete'));
-    expect(stop).toContain('https://evil.example/login');
-    expect(stop).not.toContain('0123456789abcdef');
+    expect(stop?.text).toContain('https://evil.example/login');
+    expect(stop?.text).not.toContain('0123456789abcdef');
   });
 });
 
@@ -132,7 +132,7 @@ describe('answers to a read', () => {
   ])('identity, %s', (_, status, body, result, stops) => {
     const answer = readAnswer(reply(status, body), context('identity'));
     expect([answer.result, answer.stop !== undefined]).toEqual([result, stops]);
-    expect(answer.detail + answer.stop).not.toContain('@');
+    expect(answer.detail + (answer.stop?.text ?? '')).not.toContain('@');
   });
 
   test.each([

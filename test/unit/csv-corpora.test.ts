@@ -28,7 +28,9 @@ test('T13: csv-spectrum, every column of every file, as its JSON says, or refuse
       const read: string[] = [];
       const { faults } = readTable(text, 'user_id or email', ({ email }) => void read.push(email));
       if (file === STRAY_QUOTES) {
-        expect(faults).toMatchObject([{ line: 2, message: expect.stringContaining('a quote stands in') }]);
+        expect(faults).toMatchObject([
+          { line: 2, message: { text: expect.stringContaining('a quote stands in') } },
+        ]);
         return;
       }
       expect(faults, file).toEqual([]);
@@ -95,7 +97,7 @@ describe('naughty strings', () => {
       const file = readListFile(workspace, name);
       if (inside) found += 'text' in file ? 1 : 0;
       else expect(file, JSON.stringify(name)).toHaveProperty('fault');
-      if ('fault' in file) expect(file.fault).not.toMatch(/::|##\[|\p{Cc}|\p{Bidi_Control}/u);
+      if ('fault' in file) expect(file.fault.text).not.toMatch(/::|##\[|\p{Cc}|\p{Bidi_Control}/u);
       else expect(file).toMatchObject({ path: name, text: 'user_id\n7\n' });
       expect('text' in file).toBe(inside);
     }

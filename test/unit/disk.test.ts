@@ -28,7 +28,7 @@ describe('T13, T16: the list file', () => {
     writeFileSync(join(workspace, 'users.csv'), bytes);
     return readListFile(workspace, path);
   };
-  const textOf = (file: ReturnType<typeof read>): string => ('fault' in file ? file.fault : file.text);
+  const textOf = (file: ReturnType<typeof read>): string => ('fault' in file ? file.fault.text : file.text);
   const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
   test.each([

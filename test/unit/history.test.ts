@@ -303,7 +303,7 @@ describe('another writer', () => {
   test('another job of this run, but not an earlier attempt that was cut off', async () => {
     const job = (step: string) =>
       read([{ run: { id: '900' }, stored: [{ record: record('900', { ...working, step }) }] }]);
-    expect((await job('900.1.other')).rival).toContain('another job');
+    expect((await job('900.1.other')).rival?.text).toContain('another job');
     const second = { ...OWN, attempt: 2 };
     const given = [
       { run: { id: '900' }, stored: [{ record: record('900', { ...working, step: '900.1.other' }) }] },
@@ -366,6 +366,6 @@ describe('undoing a run', () => {
     ['a run that goes on', simple({ id: '500', status: 'in_progress' }), 'has not ended'],
     ['another id', simple({ id: '501' }), 'there is no run 500'],
   ])('%s is refused', async (_, given, message) => {
-    expect(await undo([given])).toMatchObject({ fault: expect.stringContaining(message) });
+    expect(await undo([given])).toMatchObject({ fault: { text: expect.stringContaining(message) } });
   });
 });

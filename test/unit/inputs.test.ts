@@ -94,7 +94,9 @@ describe('faults name the input, and what is wrong', () => {
   ])('%s: %j', (input, value, message) => {
     const { inputs, faults } = read({ [input]: value });
     expect(inputs).toBeUndefined();
-    expect(faults).toEqual([{ input, message: expect.stringContaining(message) }]);
+    expect(faults).toEqual([
+      { input, message: expect.objectContaining({ text: expect.stringContaining(message) }) },
+    ]);
   });
 
   test('all at once', () => {

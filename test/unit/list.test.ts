@@ -7,7 +7,7 @@ const usersOf = (text: string) => {
 };
 const faultsOf = (text: string) => {
   const result = parseList(text);
-  return result.ok ? [] : result.faults.map(({ line, message }) => `${line}: ${message}`);
+  return result.ok ? [] : result.faults.map(({ line, message }) => `${line}: ${message.text}`);
 };
 
 describe('forms of a list that are read', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { forecast } from '../../src/domain/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/gate.ts';
 import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { say } from '../../src/domain/messages/message.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { allowance, WINDOW_MS } from '../../src/domain/quota.ts';
 import { badRows, makeResults, remaining, useOfQuota } from '../../src/domain/results.ts';
@@ -10,6 +11,7 @@ import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { BARE, makeTestPlan, makeUsers } from './world.ts';
 
+const NO = say('permissions', 'no');
 const users = makeUsers(10);
 const options: PlanOptions = {
   mode: 'delete',
@@ -117,13 +119,8 @@ describe('gate', () => {
     ['another branch, to rehearse', {}, { ref: 'refs/heads/x', rehearsal: true }, []],
     ['another branch, dry', { dryRun: true }, { ref: 'refs/heads/x' }, []],
     ['another branch, to cancel', { mode: 'cancel' }, { ref: 'refs/heads/x' }, ['review']],
-    ['the default branch is not known', {}, { defaultBranch: { unread: 'no' } }, ['review']],
-    [
-      'the default branch is not known, to cancel',
-      { mode: 'cancel' },
-      { defaultBranch: { unread: 'no' } },
-      [],
-    ],
+    ['the default branch is not known', {}, { defaultBranch: { unread: NO } }, ['review']],
+    ['the default branch is not known, to cancel', { mode: 'cancel' }, { defaultBranch: { unread: NO } }, []],
     ['not approved', {}, { proof: { value: { approved: false, why: 'no' } } }, ['review']],
     [
       'not approved, but only reported',
@@ -132,14 +129,14 @@ describe('gate', () => {
       [],
     ],
     ['not approved, to cancel', { mode: 'cancel' }, { proof: { value: { approved: false, why: 'no' } } }, []],
-    ['approval not known', {}, { proof: { unread: 'no' } }, ['review']],
-    ['approval not known, but only reported', {}, { review: 'report', proof: { unread: 'no' } }, []],
-    ['earlier runs are not known', {}, { unread: 'no' }, ['github-token']],
-    ['not known, dry', { dryRun: true }, { unread: 'no' }, []],
-    ['not known, to cancel', { mode: 'cancel' }, { unread: 'no' }, []],
-    ['another run at work', {}, { rival: 'run 1' }, [undefined]],
-    ['another run at work, to cancel', { mode: 'cancel' }, { rival: 'run 1' }, [undefined]],
-    ['another run at work, dry', { dryRun: true }, { rival: 'run 1' }, []],
+    ['approval not known', {}, { proof: { unread: NO } }, ['review']],
+    ['approval not known, but only reported', {}, { review: 'report', proof: { unread: NO } }, []],
+    ['earlier runs are not known', {}, { unread: NO }, ['github-token']],
+    ['not known, dry', { dryRun: true }, { unread: NO }, []],
+    ['not known, to cancel', { mode: 'cancel' }, { unread: NO }, []],
+    ['another run at work', {}, { rival: NO }, [undefined]],
+    ['another run at work, to cancel', { mode: 'cancel' }, { rival: NO }, [undefined]],
+    ['another run at work, dry', { dryRun: true }, { rival: NO }, []],
     [
       'no quota for it',
       {},

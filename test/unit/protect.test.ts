@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { say } from '../../src/domain/messages/message.ts';
 import { parseProtection, protectingLine } from '../../src/domain/protect.ts';
 import { commentMarker, compareLists, faultsComment, planComment } from '../../src/report/comment.ts';
 import { makeFacts, NOW } from './facts.ts';
@@ -74,7 +75,7 @@ describe('the comment', () => {
     // In a code span all of it is only text.
     const text = planComment(facts, makeTestPlan(users), list, 'unreadable').replace(/`[^`\n]*`/g, '');
     expect(text).not.toMatch(/<img|@octocat|\]\(https:\/\/evil|@example\.com|^::/m);
-    const faults = faultsComment([{ line: 2, message: evil }], 1, evil);
+    const faults = faultsComment([{ line: 2, message: say('rows', evil) }], 1, evil);
     expect(faults).not.toMatch(/<img|@octocat|[^\\]\]\(https:\/\/evil|^::/m);
   });
 
@@ -92,7 +93,10 @@ describe('the comment', () => {
     expect(commentMarker('a --> <script>b')).toBe('<!-- bevy-user-deletion: plan of a --_ _script_b -->'));
 
   test('shows twenty faults and counts the others', () => {
-    const faults = Array.from({ length: 30 }, (_, i) => ({ line: i + 2, message: 'user_id is empty' }));
+    const faults = Array.from({ length: 30 }, (_, i) => ({
+      line: i + 2,
+      message: say('rows', 'user_id is empty'),
+    }));
     const text = faultsComment(faults, 4000, 'list.csv');
     expect(text.match(/^- /gm)).toHaveLength(20);
     expect(text).toContain('3,980 more');

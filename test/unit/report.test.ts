@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
 import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { say } from '../../src/domain/messages/message.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
 import type { Entry } from '../../src/domain/types.ts';
@@ -109,7 +110,9 @@ describe('summary', () => {
     const evilFacts = { ...facts, list: { ...facts.list, path: '`|' } };
     const results = makeResults(plan, journal);
     const ahead = outlook({ facts: evilFacts, plan, earlier: EMPTY_MEMORY }, journal, results);
-    const text = summaryMarkdown(evilFacts, plan, results, ahead, { missing: foreign(evil) });
+    const text = summaryMarkdown(evilFacts, plan, results, ahead, {
+      missing: say('saving', foreign(evil)),
+    });
     expect(text).not.toMatch(/<img|\]\(https:\/\/evil|@octocat|private\.example|^::/m);
     expect(text.match(/^```/gm)).toHaveLength(2);
     expect(text).toContain('and 20 more in results.csv');
@@ -130,9 +133,9 @@ describe('summary', () => {
       const evil = { ...facts, run: { ...run, approvals }, list, review };
       const results = makeResults(plan, journal(text));
       const ahead = outlook({ facts: evil, plan, earlier: EMPTY_MEMORY }, journal(text), results);
-      const fault = { line: 2, message: text };
+      const fault = { line: 2, message: say('rows', text) };
       return [
-        summaryMarkdown(evil, plan, results, ahead, { missing: text }),
+        summaryMarkdown(evil, plan, results, ahead, { missing: say('saving', text) }),
         refusalMarkdown([fault], 1, text),
         planComment(evil, plan, { users: [], duplicates: [] }, 'none'),
         faultsComment([fault], 1, text),
@@ -155,7 +158,10 @@ describe('summary', () => {
   });
 
   test('T18: is cut below what GitHub takes', () => {
-    const faults = Array.from({ length: 20 }, (_, line) => ({ line, message: 'x'.repeat(100_000) }));
+    const faults = Array.from({ length: 20 }, (_, line) => ({
+      line,
+      message: say('rows', 'x'.repeat(100_000)),
+    }));
     const text = refusalMarkdown(faults, 5000, 'users.csv');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
     expect(text).toContain('the summary was cut here');

@@ -1,0 +1,40 @@
+import { count, foreign } from '../text.ts';
+import { type Message, say } from './message.ts';
+
+/** What GitHub does not tell or do; `what` is it that was asked, `needs` the permission that it takes. */
+const grant = (needs: string): string => `give the job the permission "${needs}"`;
+
+export const notShown = (what: string, status: number, needs: string): Message =>
+  say('permissions', `GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`);
+
+export const notAllowed = (what: string, status: number, needs: string): Message =>
+  say('permissions', `GitHub does not let this job read ${what} (HTTP ${status}): ${grant(needs)}`);
+
+export const branchNotShown = (branch: string, needs: string): Message =>
+  say('permissions', `GitHub does not show the branch ${foreign(branch, 80)}: ${grant(needs)}`);
+
+export const limitUsedUp = (what: string): Message =>
+  say('permissions', `GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
+
+export const notTold = (what: string, tries: number, answer: string): Message =>
+  say(
+    'permissions',
+    `GitHub did not tell ${what} in ${count(tries, 'try', 'tries')} (${answer}): run again later`,
+  );
+
+export const noGitHubToken = (): Message =>
+  say('permissions', 'there is no github-token; remove the input, so that it has its default');
+
+export const tooManyPages = (what: string, max: number): Message =>
+  say(
+    'permissions',
+    `there are more than ${max} of ${what}; not all were read. Delete old runs, or use a workflow of its own`,
+  );
+
+/** Neither of the above: in the words of whatever failed. */
+export const gitHubFailed = (reason: string): Message =>
+  say('permissions', `GitHub could not be asked (${foreign(reason, 200)}): run again later`);
+
+/** A fork's token may only read: no failure. */
+export const noComment = (unread: Message): Message =>
+  say(unread.help, `No comment on the pull request; the job summary says the same: ${unread.text}`);

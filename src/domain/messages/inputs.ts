@@ -1,0 +1,99 @@
+import { foreign } from '../text.ts';
+import { type Message, say } from './message.ts';
+
+/** Faults of the inputs; the name of the input stands before each where it is shown. */
+const quoted = (text: string, max = 80): string => `"${foreign(text, max)}"`;
+
+export const notBoolean = (given: string): Message =>
+  say('input', `${quoted(given)} is neither true nor false; write one of the two`);
+
+export const notNumber = (given: string, whole: boolean, min: number, max: number): Message =>
+  say(
+    'input',
+    `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`,
+  );
+
+export const notWord = (given: string, words: readonly string[]): Message =>
+  say('input', `${quoted(given)} is not one of ${words.join(', ')}; write one of them`);
+
+export const notRunId = (given: string): Message =>
+  say('undo', `${quoted(given)} is not the id of a run; give the number in the address of the run's page`);
+
+export const cancelRunAlone = (): Message =>
+  say('undo', 'only says which run to cancel; set cancel to true beside it, or leave cancel-run empty');
+
+export const retentionTooShort = (days: number, graceDays: number): Message =>
+  say(
+    'input',
+    `${days} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be ` +
+      `cancelled; set it to ${graceDays + 1} or more`,
+  );
+
+export const artifactNameForm = (given: string): Message =>
+  say(
+    'input',
+    `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`,
+  );
+
+export const cancelIsDelete = (): Message =>
+  say(
+    'endpoint',
+    "is the same as delete-endpoint: cancelling would delete; give the call of your site's API index that cancels",
+  );
+
+export const endpointMethod = (given: string, methods: readonly string[]): Message =>
+  say(
+    'endpoint',
+    `${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`,
+  );
+
+export const endpointPath = (given: string): Message =>
+  say(
+    'endpoint',
+    `${quoted(given)} must have a plain path that begins with /; write it without address and query`,
+  );
+
+export const endpointUser = (given: string): Message =>
+  say('endpoint', `${quoted(given)} must name {user_id} once in its path; put it where the id belongs`);
+
+export const tokenWithWord = (): Message =>
+  say('token', 'give the key alone, without the word "Token" before it');
+
+/** The text of a token is never shown. */
+export const tokenForm = (): Message =>
+  say(
+    'token',
+    'has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again',
+  );
+
+export const siteMissing = (): Message =>
+  say(
+    'address',
+    'is required; set it to https://community.example.com (your site), or to sandbox to rehearse',
+  );
+
+/** What is wrong is said by the rehearsal site itself. */
+export const sandboxOptions = (fault: string): Message =>
+  say('address', `${fault}. Mend what stands behind sandbox?`);
+
+/** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
+export const siteForm = (): Message =>
+  say('address', 'is not a web address; write it with https://, as in https://community.example.com');
+
+export const siteUser = (): Message =>
+  say('address', 'must not hold a user name or password; give the address alone, and the key as token');
+
+export const siteQuery = (origin: string): Message =>
+  say('address', `${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`);
+
+export const siteHttp = (origin: string): Message =>
+  say(
+    'address',
+    `${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`,
+  );
+
+export const sitePath = (path: string): Message =>
+  say(
+    'address',
+    `the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`,
+  );

@@ -1,0 +1,83 @@
+import { count, foreign } from '../text.ts';
+import { type Message, say } from './message.ts';
+
+/** What a run says of itself: how it ended, what could not be saved, what to look at. */
+export const rehearsal = (): Message =>
+  say('start', 'Rehearsal on the embedded sandbox site: no real user is touched.');
+
+export const faultsInAll = (total: number, listed: number): Message =>
+  say('rows', `${total} faults in all; the log of this step lists ${listed}: mend them, then run again`);
+
+export const siteNotOpened = (reason: string): Message =>
+  say('address', `the way to the site cannot be opened: ${reason}; mend it, then run again`);
+
+/** The proxy of the runner's machine. */
+export const proxyForm = (): Message =>
+  say(
+    'address',
+    'HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that',
+  );
+
+export const planNotSaved = (reason: string): Message =>
+  say(
+    'saving',
+    `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted; run again later: ${reason}`,
+  );
+
+export const journalNotWritten = (reason: string): Message =>
+  say(
+    'saving',
+    `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`,
+  );
+
+export const stoppedWithoutJournal = (reason: string): Message =>
+  say(
+    'saving',
+    `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`,
+  );
+
+export const checkpointTriedAgain = (batch: number, reason: string): Message =>
+  say('saving', `checkpoint ${batch} could not be uploaded; trying once more: ${reason}`);
+
+export const leftToPost = (): Message =>
+  say(
+    'cut-off',
+    'there was no time left to upload the results; the post step of this action does it: look there for the artifact',
+  );
+
+export const resultsLost = (reason: string): Message =>
+  say(
+    'saving',
+    `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`,
+  );
+
+/** Nothing was sent, so nothing is lost. */
+export const planLost = (reason: string): Message =>
+  say('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
+
+export const journalDamaged = (lines: number): Message =>
+  say(
+    'unknown',
+    `${count(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`,
+  );
+
+export const cutOff = (): Message =>
+  say(
+    'cut-off',
+    'The main step was cut off; its results are put together from the journal: look at unknown rows first.',
+  );
+
+export const notOnSite = (users: number): Message =>
+  say(
+    'identity',
+    `${count(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`,
+  );
+
+export const leftUnknown = (rows: number): Message =>
+  say('unknown', `${count(rows, 'row')} ended as unknown: look at these users on the site`);
+
+export const defect = (reason: string): Message =>
+  say(
+    'cut-off',
+    `unexpected: ${foreign(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`,
+  );

@@ -1,0 +1,137 @@
+import { count, foreign } from '../text.ts';
+import { type Message, say } from './message.ts';
+
+/** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
+export const wrongEvent = (event: string, live: readonly string[]): Message =>
+  say(
+    'start',
+    `a live run cannot be started by the event "${foreign(event, 40)}"; start it by ${live.join(', ')}`,
+  );
+
+export const wrongBranch = (branch: string, ref: string): Message =>
+  say(
+    'start',
+    `a live run is started from the branch ${foreign(branch, 80)}, not from ${foreign(ref, 80)}; start it there, or set review to off`,
+  );
+
+export const unknownBranch = (unread: Message): Message =>
+  say(unread.help, `the default branch is not known: ${unread.text}`);
+
+/** Stands where nobody looks: a dry run, and the rehearsal site, need no branch. */
+export const branchNotAsked = (): Message =>
+  say('start', 'it was not asked for; start a live run to have it looked up');
+
+export const tokenMissing = (): Message =>
+  say(
+    'token',
+    'a live run needs the API key of your Bevy site; give it from a secret: token: ${{ secrets.BEVY_TOKEN }}',
+  );
+
+export const unexpectedUsers = (expected: number, users: number): Message =>
+  say(
+    'numbers',
+    `expected ${count(expected, 'user')}, but the list has ${count(users, 'distinct user')}; is it the list that was ` +
+      'reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows',
+  );
+
+export const tooManyUsers = (users: number, maxUsers: number): Message =>
+  say(
+    'numbers',
+    `the list has ${count(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
+  );
+
+export const noRequestLeft = (): Message =>
+  say('quota', 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve');
+
+export const tooLong = (days: number, graceDays: number, users: number): Message =>
+  say(
+    'numbers',
+    `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone ` +
+      `before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`,
+  );
+
+/** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
+export const longList = (days: number): Message =>
+  say(
+    'numbers',
+    `the list takes ${days} days: its first users will be gone for good before the last are set for deletion; ` +
+      'split it if they are to be cancelled together',
+  );
+
+export const approvalUnknown = (unread: Message): Message =>
+  say(unread.help, `whether the list was approved is not known: ${unread.text}`);
+
+/** `why` is one of the reasons below, as the proof keeps it for the record. */
+export const notApproved = (why: string): Message => say('review', why);
+
+export const notCommitted = (path: string): Message =>
+  say(
+    'review',
+    `${shown(path)} is not in the commit that was checked out; commit it, through a pull request`,
+  );
+
+export const notAsCommitted = (path: string): Message =>
+  say(
+    'review',
+    `${shown(path)} is not as it was committed: an earlier step has changed it, or git has changed its line ends; ` +
+      `remove that step, or put "${shown(path)} -text" into .gitattributes`,
+  );
+
+export const takenBack = (path: string, branch: string): Message =>
+  say(
+    'review',
+    `${shown(path)} is no longer on ${foreign(branch, 80)}; what was taken back must not run. Bring it in again by a ` +
+      'pull request if it is meant',
+  );
+
+export const oldRun = (path: string, branch: string, attempt: number): Message =>
+  say(
+    'review',
+    `this is attempt ${attempt} of an old run, and ${shown(path)} is another one on ${foreign(branch, 80)} by now: it was ` +
+      'changed, or taken back. Start a new run instead of running an old one again',
+  );
+
+export const changedSince = (path: string, branch: string): Message =>
+  say(
+    'review',
+    `${shown(path)} has been changed on ${foreign(branch, 80)} since; start a new run from there`,
+  );
+
+export const noPullRequest = (path: string, commit: string | undefined): Message => {
+  const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
+  return say(
+    'review',
+    `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`,
+  );
+};
+
+const REVIEW_FAULTS = {
+  dismissed: (name: string) => `the approval of ${name} was dismissed`,
+  changes: (name: string) => `${name} asked for changes`,
+  author: (name: string) => `its author ${name} cannot approve it`,
+  machine: (name: string) => `${name} is not a person`,
+  earlier: (name: string) => `${name} approved an earlier version of the list`,
+  reader: (name: string) => `${name}, who approved it, has no write access`,
+} as const;
+
+/** What is wrong with the review of one person. */
+export type ReviewFault = { readonly user: string; readonly fault: keyof typeof REVIEW_FAULTS };
+
+const SHOWN_REVIEWS = 3;
+
+export const nobodyApproved = (pull: number, faults: readonly ReviewFault[]): Message => {
+  const reasons = faults
+    .slice(0, SHOWN_REVIEWS)
+    .map(({ user, fault }) => REVIEW_FAULTS[fault](foreign(user, 40)));
+  if (faults.length > SHOWN_REVIEWS) reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
+  return say(
+    'review',
+    `the list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. ` +
+      'Put the list into a new pull request and have it approved by another person with write access',
+  );
+};
+
+export const dryRunForced = (event: string): Message =>
+  say('start', `dry-run is forced: a live run is never made on ${foreign(event, 40)}`);
+
+const shown = (path: string): string => foreign(path, 80);

@@ -1,0 +1,43 @@
+import { TOPICS, type Topic } from '../domain/messages/message.ts';
+import type { Results } from '../domain/results.ts';
+
+/** What a person should read about a run that has ended: why it did, and the rows that need a look. */
+export const helpTopics = ({ help, counts }: Results): readonly Topic[] => {
+  const rows: readonly (readonly [Topic, number])[] = [
+    ['unknown', counts.unknown],
+    ['identity', counts['identity-mismatch'] + counts['identity-unverified'] + counts['not-found']],
+    ['forbidden', counts.forbidden],
+    // Where the run was stopped, that says why they failed.
+    ['unhealthy', help === undefined ? counts.failed : 0],
+  ];
+  const found = rows.filter(([, n]) => n > 0).map(([topic]) => topic);
+  return [...new Set(help === undefined ? found : [help, ...found])];
+};
+
+/** The name by which GitHub finds a heading of a Markdown file. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+
+const urlOf = (topic: Topic, readme: string): string => `${readme}#${anchorOf(TOPICS[topic])}`;
+
+/** Links into README's "Troubleshooting", each once; its headings alone where the README's address is not known. */
+export const helpMarkdown = (topics: readonly Topic[], readme: string | undefined): string => {
+  const unique = [...new Set(topics)];
+  if (unique.length === 0) return '';
+  if (readme === undefined)
+    return `**Help**${IN_README}: ${unique.map((topic) => TOPICS[topic]).join(' · ')}`;
+  return `**Help:** ${unique.map((topic) => `[${TOPICS[topic]}](${urlOf(topic, readme)})`).join(' · ')}`;
+};
+
+/** The same as one line of the log; empty if there is nothing to read. */
+export const helpText = (topics: readonly Topic[], readme: string | undefined): string => {
+  const unique = [...new Set(topics)];
+  if (unique.length === 0) return '';
+  if (readme === undefined) return `Help${IN_README}: ${unique.map((topic) => TOPICS[topic]).join('; ')}`;
+  return `Help: ${unique.map((topic) => urlOf(topic, readme)).join(' ')}`;
+};
+
+const IN_README = " in this action's README, under Troubleshooting";

@@ -1,0 +1,292 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import * as github from '../../src/domain/messages/github.ts';
+import * as history from '../../src/domain/messages/history.ts';
+import * as inputs from '../../src/domain/messages/inputs.ts';
+import * as list from '../../src/domain/messages/list.ts';
+import { type Message, say, TOPICS } from '../../src/domain/messages/message.ts';
+import * as run from '../../src/domain/messages/run.ts';
+import * as site from '../../src/domain/messages/site.ts';
+import * as start from '../../src/domain/messages/start.ts';
+import { anchorOf } from '../../src/report/help.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const MESSAGES = 'src/domain/messages';
+const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `src/${file}`);
+const outside = sources.filter((file) => !file.startsWith(MESSAGES));
+
+/** Whatever a cell, a path, a name or a site may say: long, with an address in it, on two lines. */
+const WILD = `jane.doe@example.com\n::error::${'x'.repeat(500)}`;
+const PATH = `lists/${'long'.repeat(60)}.csv`;
+const REASON = 'no answer in 180 s';
+const unread = github.notShown('the runs of this workflow', 404, 'actions: read');
+const WORDS = ['auto', 'plain', 'mask', 'omit'];
+const EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
+
+/** Every message with facts as wild as they come; what is missing here does not compile. */
+type Samples<Area> = { readonly [Name in keyof Area]: Message | readonly Message[] };
+
+const SAMPLES = {
+  inputs: {
+    notBoolean: inputs.notBoolean(WILD),
+    notNumber: [inputs.notNumber(WILD, true, 1, 250), inputs.notNumber('-1', false, 0, 3600)],
+    notWord: inputs.notWord(WILD, WORDS),
+    notRunId: inputs.notRunId(WILD),
+    cancelRunAlone: inputs.cancelRunAlone(),
+    retentionTooShort: inputs.retentionTooShort(7, 7),
+    artifactNameForm: inputs.artifactNameForm(WILD),
+    cancelIsDelete: inputs.cancelIsDelete(),
+    endpointMethod: inputs.endpointMethod(WILD, ['DELETE', 'POST', 'PUT', 'PATCH']),
+    endpointPath: inputs.endpointPath(WILD),
+    endpointUser: inputs.endpointUser(WILD),
+    tokenWithWord: inputs.tokenWithWord(),
+    tokenForm: inputs.tokenForm(),
+    siteMissing: inputs.siteMissing(),
+    sandboxOptions: inputs.sandboxOptions('sandbox option "faults" must be a number from 0 to 1, not "2"'),
+    siteForm: inputs.siteForm(),
+    siteUser: inputs.siteUser(),
+    siteQuery: inputs.siteQuery(WILD),
+    siteHttp: inputs.siteHttp(WILD),
+    sitePath: inputs.sitePath(WILD),
+  } satisfies Samples<typeof inputs>,
+  list: {
+    outsideWorkspace: list.outsideWorkspace(WILD),
+    linkOutside: list.linkOutside(WILD),
+    noFile: list.noFile(PATH),
+    unreadableFile: list.unreadableFile(PATH, 'EACCES'),
+    notAFile: list.notAFile(PATH),
+    tooLarge: list.tooLarge(PATH, 128),
+    wrongFormat: (['excel', 'old-excel', 'pdf', 'lfs', 'encoding', 'utf16', 'nul'] as const).map((format) =>
+      list.wrongFormat(PATH, format),
+    ),
+    emptyTable: list.emptyTable(),
+    noColumn: [list.noColumn('user_id or email', WILD), list.noColumn('user_id', '')],
+    columnTwice: list.columnTwice([WILD, WILD, WILD, WILD, WILD], 'email'),
+    overlongLine: list.overlongLine(65_536),
+    cellCount: list.cellCount(1, 2, ';'),
+    unparsable: [
+      'CSV_QUOTE_NOT_CLOSED',
+      'INVALID_OPENING_QUOTE',
+      'CSV_INVALID_CLOSING_QUOTE',
+      'CSV_MAX_RECORD_SIZE',
+      'CSV_OTHER',
+    ].map((code) => list.unparsable(code, 65_536)),
+    idForm: (['scientific', 'decimals', 'thousands', 'digits', 'zero', 'other'] as const).map((form) =>
+      list.idForm(WILD, form),
+    ),
+    idMissing: list.idMissing(),
+    idTooLarge: list.idTooLarge('9999999999999999999', '9223372036854775807'),
+    twoEmails: list.twoEmails('1042', 7),
+    protectsNobody: list.protectsNobody(),
+    protectedEmailForm: list.protectedEmailForm(),
+    untellableProtection: list.untellableProtection(1_000_000),
+    repeatedUsers: [list.repeatedUsers(1), list.repeatedUsers(2)],
+  } satisfies Samples<typeof list>,
+  start: {
+    wrongEvent: start.wrongEvent(WILD, EVENTS),
+    wrongBranch: start.wrongBranch(WILD, WILD),
+    unknownBranch: start.unknownBranch(unread),
+    branchNotAsked: start.branchNotAsked(),
+    tokenMissing: start.tokenMissing(),
+    unexpectedUsers: start.unexpectedUsers(1_000_000, 999_999),
+    tooManyUsers: start.tooManyUsers(501, 500),
+    noRequestLeft: start.noRequestLeft(),
+    tooLong: start.tooLong(9, 7, 90_000),
+    longList: start.longList(9),
+    approvalUnknown: start.approvalUnknown(unread),
+    notApproved: start.notApproved(start.notCommitted(PATH).text),
+    notCommitted: start.notCommitted(PATH),
+    notAsCommitted: start.notAsCommitted(PATH),
+    takenBack: start.takenBack(PATH, WILD),
+    oldRun: start.oldRun(PATH, WILD, 12),
+    changedSince: start.changedSince(PATH, WILD),
+    noPullRequest: [
+      start.noPullRequest(PATH, 'c0ffee'.padEnd(40, '0')),
+      start.noPullRequest(PATH, undefined),
+    ],
+    nobodyApproved: [
+      start.nobodyApproved(77, []),
+      ...(['dismissed', 'changes', 'author', 'machine', 'earlier', 'reader'] as const).map((fault) =>
+        start.nobodyApproved(
+          77,
+          Array.from({ length: 9 }, () => ({ user: WILD, fault })),
+        ),
+      ),
+    ],
+    dryRunForced: start.dryRunForced('pull_request'),
+  } satisfies Samples<typeof start>,
+  history: {
+    jobAtWork: history.jobAtWork(),
+    runAtWork: history.runAtWork('8000'),
+    runMayBeAtWork: history.runMayBeAtWork('8000'),
+    nobodyDeleted: history.nobodyDeleted(unread),
+    earlierUnknown: history.earlierUnknown(unread),
+    darkRun: history.darkRun('8000'),
+    noSuchRun: history.noSuchRun('8000'),
+    thisVeryRun: history.thisVeryRun('8000'),
+    distrustedRun: (['repository', 'workflow', 'branch', { event: WILD }] as const).map((why) =>
+      history.distrustedRun('8000', why),
+    ),
+    runNotEnded: history.runNotEnded('8000'),
+    noArtifact: history.noArtifact('8000'),
+    otherSite: history.otherSite('8000', WILD, 'https://community.example.com'),
+    nothingToUndo: history.nothingToUndo('8000'),
+  } satisfies Samples<typeof history>,
+  github: {
+    notShown: unread,
+    notAllowed: github.notAllowed('the runs of this workflow', 403, 'actions: read'),
+    branchNotShown: github.branchNotShown(WILD, 'contents: read'),
+    limitUsedUp: github.limitUsedUp('the runs of this workflow'),
+    notTold: github.notTold('the runs of this workflow', 3, 'HTTP 502'),
+    noGitHubToken: github.noGitHubToken(),
+    tooManyPages: github.tooManyPages('the runs of this workflow', 15_000),
+    gitHubFailed: github.gitHubFailed(WILD),
+    noComment: github.noComment(unread),
+  } satisfies Samples<typeof github>,
+  site: {
+    tokenRefused: site.tokenRefused(),
+    webPage: site.webPage(),
+    webPageOrEndpoint: site.webPageOrEndpoint('delete-endpoint'),
+    redirected: [
+      site.redirected(`to https://${'x'.repeat(150)}`, 'cancel-endpoint'),
+      site.redirected('', 'user-endpoint'),
+    ],
+    methodRefused: site.methodRefused('delete-endpoint'),
+    firstForbidden: site.firstForbidden(),
+    otherEmail: site.otherEmail(),
+    stoppedByAnswer: site.stoppedByAnswer(site.tokenRefused(), 'identity', 401),
+    badInARow: site.badInARow(5),
+    badOfTheLast: site.badOfTheLast(4, 20),
+    forbiddenInARow: site.forbiddenInARow(3),
+    missingInARow: site.missingInARow(10),
+    missingOfAll: site.missingOfAll(5, 20),
+    retriesUsedUp: site.retriesUsedUp(),
+    notPending: site.notPending('1042'),
+    canaryFailed: [site.canaryFailed('1042', 'failed'), site.canaryFailed('1042', undefined)],
+    canariesMissing: site.canariesMissing(4),
+    quotaUsedUp: site.quotaUsedUp(),
+    siteQuotaUsedUp: site.siteQuotaUsedUp(),
+    timeIsOver: site.timeIsOver(),
+    toldToStop: site.toldToStop('the run was cancelled (SIGINT)'),
+    journalLost: site.journalLost(),
+    checkpointLost: site.checkpointLost(REASON),
+  } satisfies Samples<typeof site>,
+  run: {
+    rehearsal: run.rehearsal(),
+    faultsInAll: run.faultsInAll(4000, 1000),
+    siteNotOpened: run.siteNotOpened(REASON),
+    proxyForm: run.proxyForm(),
+    planNotSaved: run.planNotSaved(REASON),
+    journalNotWritten: run.journalNotWritten('ENOSPC: no space left on device, write'),
+    stoppedWithoutJournal: run.stoppedWithoutJournal('ENOSPC: no space left on device, write'),
+    checkpointTriedAgain: run.checkpointTriedAgain(3, REASON),
+    leftToPost: run.leftToPost(),
+    resultsLost: run.resultsLost(REASON),
+    planLost: run.planLost(REASON),
+    journalDamaged: run.journalDamaged(1),
+    cutOff: run.cutOff(),
+    notOnSite: run.notOnSite(3),
+    leftUnknown: run.leftUnknown(3),
+    defect: run.defect(WILD),
+  } satisfies Samples<typeof run>,
+};
+
+const samples = Object.entries(SAMPLES).flatMap(([area, messages]) =>
+  Object.entries<Message | readonly Message[]>(messages).map(
+    ([name, made]) => [`${area}.${name}`, 'text' in made ? [made] : made] as const,
+  ),
+);
+
+/** There is nothing to do: all is well, or the action itself tries again. */
+const ASK_FOR_NOTHING = ['run.rehearsal', 'run.checkpointTriedAgain', 'start.dryRunForced'];
+
+/** A thing to do: an imperative that begins a clause. */
+const TO_DO = new RegExp(
+  '(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:' +
+    'add|ask|bring|cancel|choose|close|commit|compare|delete|double|fill|format|give|keep|leave|look|lower|make|' +
+    'mend|name|put|quote|remove|report|run|save|see|set|split|start|use|wait|write' +
+    ') ',
+  'i',
+);
+
+describe.each(samples)('%s', (name, made) => {
+  test.each(made.map(({ text }) => [text]))('%s', (text) => {
+    expect(text.length).toBeLessThan(400);
+    expect(text).not.toMatch(/\p{C}|\p{Zl}|\p{Zp}|::error/u);
+    expect(text).not.toMatch(/[\w.]+@[\w]/);
+    expect(text).not.toMatch(/undefined|NaN|\[object/);
+    if (!ASK_FOR_NOTHING.includes(name)) expect(text).toMatch(TO_DO);
+  });
+});
+
+test('every file of messages is among the samples', () => {
+  const areas = readdirSync(join(ROOT, MESSAGES)).map((file) => file.replace('.ts', ''));
+  expect(areas.filter((area) => area !== 'message').sort()).toEqual(Object.keys(SAMPLES).sort());
+});
+
+/** What the sources outside take from each file of messages: by name, or as `say.name` of a namespace. */
+const taken = outside.flatMap((file) => {
+  const text = read(file);
+  return [...text.matchAll(/import (?:\* as (\w+)|\{([^}]+)\}) from '[^']*messages\/(\w+)\.ts'/g)].flatMap(
+    ([, space, names = '', area = '']) =>
+      space
+        ? [...text.matchAll(new RegExp(`\\b${space}\\.(\\w+)\\(`, 'g'))].map(([, name]) => `${area}.${name}`)
+        : names.split(',').map((name) => `${area}.${name.replace(/^\s*(?:type )?|\s*$/g, '')}`),
+  );
+});
+
+test('every message is used', () => {
+  expect(samples.map(([name]) => name).filter((name) => !taken.includes(name))).toEqual([]);
+});
+
+test('nobody outside makes one: the compiler takes no other text, and nothing goes around it', () => {
+  expect(taken).not.toContain('message.say');
+  const loose = outside.filter((file) => /\bas (?:unknown as )?Message\b|\[MADE\]/.test(read(file)));
+  expect(loose).toEqual([]);
+  // @ts-expect-error A text alone is no message, and neither is an object that looks like one.
+  const fake: Message = { text: 'stop', help: 'token' };
+  expect(fake).not.toEqual(say('token', 'stop'));
+});
+
+test('only the printer annotates', () => {
+  const others = outside.filter((file) => /\bcore\.(?:error|warning|notice)\b/.test(read(file)));
+  expect(others).toEqual(['src/adapters/github.ts']);
+  const verdicts = outside.filter((file) => /printer\.verdict\(/.test(read(file)));
+  expect(verdicts).toEqual(['src/stages/finish.ts']);
+});
+
+describe('README, "Troubleshooting"', () => {
+  const readme = read('README.md');
+  const [, section = ''] = /^## Troubleshooting\n([\s\S]*?)^## /m.exec(readme) ?? [];
+  const parts = section.split(/^### /m).slice(1);
+  const titleOf = (part: string): string => part.split('\n')[0] ?? '';
+
+  test('has one heading for each topic, in their order', () => {
+    expect(parts.map(titleOf)).toEqual(Object.values(TOPICS));
+  });
+
+  test('each is found by its anchor, which no other heading has', () => {
+    const anchors = [...readme.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    for (const title of Object.values(TOPICS))
+      expect(anchors.filter((anchor) => anchor === anchorOf(title))).toHaveLength(1);
+  });
+
+  test('each is short, and says what to do', () => {
+    for (const part of parts) {
+      const lines = part.trim().split('\n').slice(2);
+      expect(lines.length, titleOf(part)).toBeGreaterThanOrEqual(2);
+      expect(lines.length, titleOf(part)).toBeLessThanOrEqual(6);
+      expect(lines.join(' '), titleOf(part)).toMatch(TO_DO);
+    }
+  });
+
+  test('every topic has a message', () => {
+    const topics = new Set(samples.flatMap(([, made]) => made.map(({ help }) => help)));
+    expect(Object.keys(TOPICS).filter((topic) => ![...topics].some((used) => used === topic))).toEqual([]);
+  });
+});
