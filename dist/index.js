@@ -46447,6 +46447,7 @@ const DEFAULTS = {
     csv: 'users_to_delete.csv',
     cancel: 'false',
     'cancel-run': '',
+    verify: 'false',
     'dry-run': 'true',
     'expect-users': '',
     'max-users': '500',
@@ -46517,14 +46518,18 @@ const readInputs = (parseSandbox) => {
     const site = readSite(text('site'), parseSandbox);
     if (typeof site === 'string')
         fault('site', site);
-    const mode = flag('cancel') ? 'cancel' : 'delete';
+    const cancel = flag('cancel');
+    const verify = flag('verify');
+    if (cancel && verify)
+        fault('verify', 'only reads, and cancel changes: set one of the two to false');
+    const mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
     const cancelRun = text('cancel-run');
     // 15 digits are exact as a number, which GitHub's client makes of it.
     if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
         fault('cancel-run', `${shown('cancel-run')} is not the id of a run; it is the number in the run's address`);
     }
     if (cancelRun !== '' && mode === 'delete') {
-        fault('cancel-run', 'only says which run to cancel; it needs cancel: true beside it');
+        fault('cancel-run', 'only says which run is meant; it needs cancel: true or verify: true beside it');
     }
     const graceDays = number('grace-days', 1, 365);
     const retentionDays = optional('retention-days', 1, 400);
@@ -49179,10 +49184,13 @@ const parseFault = (error) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ goneSince),
 /* harmony export */   m: () => (/* binding */ foldRow)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(44448);
+
+
 
 const UNTOUCHED = {
     status: undefined,
@@ -49193,17 +49201,17 @@ const UNTOUCHED = {
     lastRequestedAt: undefined,
     detail: '',
 };
-/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
-const goneSince = ({ at, last = at }, graceMs) => last + graceMs;
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 const foldRow = (attempts, { mode, graceMs, earlier }) => {
+    if (mode === 'verify')
+        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_0__/* .foldReads */ .R)(attempts, graceMs, earlier);
     const row = foldAttempts(attempts);
     const { status } = row;
     if (!earlier || status === undefined)
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= goneSince(earlier, graceMs);
-    const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at)}`;
+    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
+    const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
     }
@@ -49444,6 +49452,18 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 
 /***/ }),
 
+/***/ 39269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ goneSince)
+/* harmony export */ });
+/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
+const goneSince = ({ at, last = at }, graceMs) => last + graceMs;
+
+
+/***/ }),
+
 /***/ 53425:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49520,7 +49540,7 @@ const idFault = (id) => {
 /* harmony export */   y6: () => (/* binding */ forget)
 /* harmony export */ });
 /* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97271);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99074);
 
 
 /** States that say something about a user to later runs; in all others the user is as before. */
@@ -49541,11 +49561,13 @@ const EMPTY_MEMORY = { uses: [], users: new Map(), covers: new Set() };
 const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, earlier) => {
     if (plan.dryRun)
         return EMPTY_MEMORY;
+    // A verification has used its quota, and else changes nothing: also not what later runs believe.
+    const changed = plan.mode === 'verify' ? [] : rows;
     const end = journal.findLast((entry) => entry.type === 'end');
     const until = end?.saidBySite ? end.resumeAfter : undefined;
     const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
     const users = new Map();
-    for (const { user, status, requestedAt, lastRequestedAt } of rows) {
+    for (const { user, status, requestedAt, lastRequestedAt } of changed) {
         // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
         if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
             continue;
@@ -49635,15 +49657,15 @@ const exhaustedUntil = ({ uses }, now) => {
 /* harmony export */   mO: () => (/* binding */ isIdentified)
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
-/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75802);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39269);
+/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75802);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 
 
 
 /**
- * Every row of the list exactly once: operations in the order of the list, those in doubt first, and skips with
- * their reasons. Cancellations go by deadline, the nearest first.
+ * Every row of the list exactly once: operations in the order of the list, and skips with their reasons. Deletions
+ * begin with those in doubt; cancellations go by deadline, the nearest first.
  */
 const makePlan = (list, options) => {
     const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
@@ -49665,7 +49687,7 @@ const makePlan = (list, options) => {
         else
             open.push(decided);
     }
-    const sorted = mode === 'delete' ? doubtsFirst(open) : oldestFirst(open);
+    const sorted = ORDER[mode](open);
     const operations = sorted.slice(0, limit);
     for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
         skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
@@ -49678,21 +49700,24 @@ const doubtsFirst = (users) => {
 };
 /** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
 const oldestFirst = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+const ORDER = {
+    delete: doubtsFirst,
+    cancel: oldestFirst,
+    verify: (users) => users,
+};
 const DAY = 86_400_000;
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user, options) => {
     const { protection } = options;
-    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_1__/* .protectingLine */ .sS)(user, protection) : undefined;
+    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
     if (protection && line !== undefined) {
-        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(protection.path, 100)}`;
+        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(protection.path, 100)}`;
         return { user, status: 'skipped-protected', detail };
     }
     const known = options.memory.users.get(user.id);
     if (!known)
         return user;
-    return options.mode === 'delete'
-        ? decideDeletion(user, known, options)
-        : decideCancellation(user, known, options);
+    return DECIDE[options.mode](user, known, options);
 };
 /**
  * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
@@ -49700,7 +49725,7 @@ const decide = (user, options) => {
  */
 const decideDeletion = (user, known, options) => {
     const { status, at, run, list } = known;
-    const gone = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .a)(known, options.graceDays * DAY);
+    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
     const sameList = list === options.listSha256;
     const done = (detail, pending = false) => {
         const skip = { user, status: 'skipped-done', detail };
@@ -49713,10 +49738,10 @@ const decideDeletion = (user, known, options) => {
         case 'already-scheduled':
             if (options.now < gone) {
                 const when = status === 'scheduled' ? 'at' : 'before';
-                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
+                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
             }
             if (sameList)
-                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
+                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
             return { ...user, earlier: earlierOf(known, 'scheduled') };
         case 'already-deleted':
         case 'not-found':
@@ -49737,18 +49762,39 @@ const decideCancellation = (user, known, options) => {
     }
     if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
         return user;
-    const gone = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .a)(known, options.graceDays * DAY);
+    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
     if (options.cancelRun !== undefined && gone <= options.now) {
-        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(gone)}, see run ${run}` };
+        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}` };
     }
     return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
+};
+/** Everybody is read; what is known tells what an answer means. */
+const decideVerification = (user, known) => {
+    switch (known.status) {
+        case 'unknown':
+        case 'scheduled':
+        case 'cancelled':
+            return { ...user, earlier: earlierOf(known, known.status) };
+        case 'already-scheduled':
+            return { ...user, earlier: earlierOf(known, 'scheduled') };
+        case 'already-deleted':
+            return { ...user, earlier: earlierOf(known, 'deleted') };
+        case 'not-found':
+        case 'not-scheduled':
+            return user;
+    }
+};
+const DECIDE = {
+    delete: decideDeletion,
+    cancel: decideCancellation,
+    verify: decideVerification,
 };
 const earlierOf = ({ at, last, run }, status) => last === undefined ? { status, at, run } : { status, at, last, run };
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 const SAMPLE_EVERY = 25;
-/** Is the user at this place of the plan read and compared first? Undoing is never held up by it. */
+/** Is the user at this place of the plan read and compared first? Only before a deletion. */
 const isIdentified = (plan, check, index, canary) => {
-    if (plan.mode === 'cancel' || check === 'off' || !plan.operations[index]?.email)
+    if (plan.mode !== 'delete' || check === 'off' || !plan.operations[index]?.email)
         return false;
     return canary || check === 'all' || (check === 'sample' && index % SAMPLE_EVERY === 0);
 };
@@ -49901,23 +49947,57 @@ const freeAt = ({ limit, used, blockedUntil = 0 }, n, now) => {
     }
     return Math.max(at, blockedUntil);
 };
-/** Requests a day that a run of this mode may use: deletions leave the reserve to others, undoing may take it. */
-const allowance = (mode, pacing) => mode === 'delete' ? Math.max(0, pacing.dailyQuota - pacing.quotaReserve) : pacing.dailyQuota;
+/** Requests a day that a run of this mode may use: the reserve is for others and for undoing, which alone may take it. */
+const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math.max(0, pacing.dailyQuota - pacing.quotaReserve);
 
 
 /***/ }),
 
-/***/ 97271:
+/***/ 99074:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Tk: () => (/* binding */ remaining),
-/* harmony export */   Zw: () => (/* binding */ badRows),
-/* harmony export */   bG: () => (/* binding */ useOfQuota),
-/* harmony export */   bk: () => (/* binding */ makeResults)
-/* harmony export */ });
-/* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Zw: () => (/* binding */ badRows),
+  e2: () => (/* binding */ isBad),
+  bk: () => (/* binding */ makeResults),
+  Tk: () => (/* binding */ remaining),
+  bG: () => (/* binding */ useOfQuota)
+});
+
+;// CONCATENATED MODULE: ./build/domain/attempts.js
+/** Intents with their outcomes, in the order in which they were sent. */
+const allAttempts = (journal) => {
+    const bySeq = new Map();
+    for (const entry of journal) {
+        if (entry.type === 'intent')
+            bySeq.set(entry.seq, { intent: entry });
+        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
+        if (entry.type === 'outcome' && intent)
+            bySeq.set(entry.seq, { intent, outcome: entry });
+    }
+    return bySeq.values();
+};
+/** The same for each user who was sent. */
+const groupAttempts = (journal) => {
+    const byUser = new Map();
+    for (const attempt of allAttempts(journal)) {
+        const list = byUser.get(attempt.intent.user);
+        if (list)
+            list.push(attempt);
+        else
+            byUser.set(attempt.intent.user, [attempt]);
+    }
+    return byUser;
+};
+
+// EXTERNAL MODULE: ./build/domain/fold.js
+var fold = __nccwpck_require__(97954);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+;// CONCATENATED MODULE: ./build/domain/results.js
+
 
 
 const DAY = 86_400_000;
@@ -49948,12 +50028,13 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
     }
     rows.sort((a, b) => a.user.line - b.user.line);
     const counts = countStatuses(rows);
-    const deadlines = rows.flatMap(({ status, cancelBefore }) => status === 'scheduled' && cancelBefore ? [cancelBefore] : []);
-    const sum = _types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.reduce((total, status) => total + counts[status], 0);
+    const deadlines = rows.flatMap(({ status, cancelBefore }) => (status === 'scheduled' || status === 'pending') && cancelBefore ? [cancelBefore] : []);
+    const sum = types/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
     if (sum !== plan.operations.length + plan.skips.length) {
         throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
     }
     return {
+        mode: plan.mode,
         rows,
         counts,
         outcome: outcomeOf(plan, counts, end),
@@ -49967,12 +50048,11 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
 };
 /** Users that a later run still has to take up. */
 const remaining = (counts) => counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
-/** Rows that make a run red whatever its outcome. */
-const badRows = (counts) => counts.failed +
-    counts.forbidden +
-    counts.unknown +
-    counts['identity-mismatch'] +
-    counts['identity-unverified'];
+/** Does this row make a run red, whatever its outcome? */
+const isBad = ({ status, contradiction }) => BAD.includes(status) || contradiction === 'overdue' || contradiction === 'unsaved';
+const BAD = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
+/** How many such rows there are. */
+const badRows = ({ rows }) => rows.filter(isBad).length;
 /** Requests by minute, as the quota remembers them. */
 const useOfQuota = (journal) => {
     const minutes = new Map();
@@ -49985,29 +50065,6 @@ const useOfQuota = (journal) => {
     return [...minutes].map(([minute, requests]) => ({ minute, requests }));
 };
 const countRequests = (journal) => useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-/** Intents with their outcomes, in the order in which they were sent. */
-const allAttempts = (journal) => {
-    const bySeq = new Map();
-    for (const entry of journal) {
-        if (entry.type === 'intent')
-            bySeq.set(entry.seq, { intent: entry });
-        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
-        if (entry.type === 'outcome' && intent)
-            bySeq.set(entry.seq, { intent, outcome: entry });
-    }
-    return bySeq.values();
-};
-const groupAttempts = (journal) => {
-    const byUser = new Map();
-    for (const attempt of allAttempts(journal)) {
-        const list = byUser.get(attempt.intent.user);
-        if (list)
-            list.push(attempt);
-        else
-            byUser.set(attempt.intent.user, [attempt]);
-    }
-    return byUser;
-};
 const unsent = ({ user, status, detail, cancelBefore }) => ({
     user,
     status,
@@ -50027,19 +50084,27 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     const { mode, graceDays } = plan;
     const { earlier } = user;
     const graceMs = graceDays * DAY;
-    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts, { mode, graceMs, earlier });
+    const { status, detail, ...rest } = (0,fold/* foldRow */.m)(attempts, { mode, graceMs, earlier });
     // A request that was not sent may have been followed by one that was, in a line that is lost.
     const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
     const isOpen = status === undefined || lost;
     const state = isOpen ? open : { status, detail };
-    const isDoubt = isOpen && open.status === 'unknown';
+    const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
     // What an earlier run has left is not undone by a doubt of this one.
     const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
     const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
     // When an already scheduled user was set for deletion is known only if it was by an earlier run.
     const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
     const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
-    const cancelBefore = mode === 'delete' && mayBePending && requestedAt !== undefined ? requestedAt + graceMs : undefined;
+    const since = {
+        delete: mayBePending ? requestedAt : undefined,
+        cancel: undefined,
+        verify: state.status === 'pending' ? earlier?.at : undefined,
+    }[mode];
+    const deadline = since === undefined ? undefined : since + graceMs;
+    // A deadline that is over by the time of the read, and did not hold, is none.
+    const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
+    const cancelBefore = isOver ? undefined : deadline;
     return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
 const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
@@ -50066,7 +50131,7 @@ const stillOpen = (end) => end
     ? { status: OPEN[end.reason], detail: end.detail }
     : { status: 'skipped-stopped', detail: 'the run was cut off' };
 const countStatuses = (rows) => {
-    const counts = Object.fromEntries(_types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.map((status) => [status, 0]));
+    const counts = Object.fromEntries(types/* STATUSES */.f.map((status) => [status, 0]));
     for (const { status } of rows)
         counts[status] += 1;
     return counts;
@@ -50207,6 +50272,9 @@ const STATUSES = [
     'cancelled',
     'not-scheduled',
     'too-late',
+    'pending',
+    'gone',
+    'active',
     'not-found',
     'forbidden',
     'failed',
@@ -50229,6 +50297,98 @@ const REVIEW_POLICIES = ['require', 'report', 'off'];
 
 /***/ }),
 
+/***/ 44448:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ foldReads),
+/* harmony export */   a: () => (/* binding */ isShown)
+/* harmony export */ });
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+
+/**
+ * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
+ * tells what it means. A user who is not found is `gone` only where it is known why.
+ */
+const foldReads = (attempts, graceMs, earlier) => {
+    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+    const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
+    const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
+    const row = { httpStatus, attempts: made.length, batch: made.at(-1)?.intent.batch };
+    const unread = {
+        ...row,
+        status: undefined,
+        requestedAt: undefined,
+        lastRequestedAt: undefined,
+        detail: '',
+    };
+    if (!last)
+        return unread;
+    const { at } = last.intent;
+    const found = readState(last.outcome);
+    const judged = earlier ? judge(found, isShown(httpStatus), at, earlier, graceMs) : found;
+    return { ...row, requestedAt: at, lastRequestedAt: undefined, ...judged };
+};
+/** Does this answer to a read show the user, whether or not it tells that a deletion is pending? */
+const isShown = (httpStatus) => httpStatus !== undefined && httpStatus < 300;
+const readState = (outcome) => {
+    if (!outcome)
+        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+    const { result, detail } = outcome;
+    switch (result) {
+        case 'pending':
+        case 'not-found':
+            return { status: result, detail };
+        case 'not-pending':
+            return { status: 'active', detail };
+        case 'already-deleted':
+            return { status: 'gone', detail };
+        default:
+            return { status: 'unknown', detail };
+    }
+};
+/** What was found at that moment against what an earlier run has left. */
+const judge = (found, shown, at, earlier, graceMs) => {
+    const { status, run } = earlier;
+    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at);
+    switch (status) {
+        case 'unknown':
+            return found;
+        case 'cancelled': {
+            const isThere = found.status === 'active' || found.status === 'unknown';
+            const detail = `its deletion was cancelled by run ${run} at ${since}; now: ${found.detail}`;
+            return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
+        }
+        case 'deleted':
+            return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
+        case 'scheduled': {
+            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
+            const set = `run ${run} left it set for deletion at ${since}`;
+            if (at >= due)
+                return judgeGone(found, shown, set);
+            if (found.status === 'not-found')
+                return { ...found, detail: `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(due)}` };
+            if (found.status !== 'active')
+                return found;
+            const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;
+            return { ...found, detail, contradiction: 'lapsed' };
+        }
+    }
+};
+/** A user who has to be gone by now, and why. */
+const judgeGone = (found, shown, why) => {
+    if (found.status === 'not-found')
+        return { status: 'gone', detail: `not found; ${why}` };
+    if (found.status === 'gone' || !shown)
+        return found;
+    return { ...found, detail: `should be gone: ${why}; now: ${found.detail}`, contradiction: 'overdue' };
+};
+
+
+/***/ }),
+
 /***/ 59479:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -50247,7 +50407,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(70457);
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
 /* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(94039);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(30947);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(11926);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19378);
 
@@ -50295,7 +50455,7 @@ const openSite = async (inputs, users) => {
             ...site.options,
             users,
             token: 'rehearsal',
-            pending: mode === 'cancel',
+            pending: mode !== 'delete',
             graceDays,
         })
         : undefined;
@@ -50400,11 +50560,14 @@ function* resultsCsv({ rows }) {
 /** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
 function* usersSetToDeleteCsv({ rows }) {
     yield 'email,user_id\n';
-    const pending = rows.filter(({ status }) => status === 'scheduled' || status === 'already-scheduled');
-    pending.sort((a, b) => (a.requestedAt ?? 0) - (b.requestedAt ?? 0));
+    const pending = rows.filter(({ status }) => PENDING.includes(status));
+    pending.sort((a, b) => setAt(a) - setAt(b));
     for (const { user } of pending)
         yield `${cell(user.email)},${user.id}\n`;
 }
+const PENDING = ['scheduled', 'already-scheduled', 'pending'];
+/** A verification reads later than the deletion began: there only the deadline tells, and nobody's may be the nearest. */
+const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }) => status === 'pending' ? cancelBefore : requestedAt;
 const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => [
     user.id,
     cell(user.email),
@@ -50489,7 +50652,7 @@ const read = (get) => {
         site: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(facts('site'), SHORT),
         run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('id'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN */ .oq),
         step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('step'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .STEP */ .RZ),
-        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel']),
+        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel', 'verify']),
         dryRun: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)(plan('dryRun')),
         final: get('result') !== 'running',
         reserved: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('reserved'), 0, 10_000_000),
@@ -50612,7 +50775,7 @@ const readUse = (value) => {
 /* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
 /* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19126);
 /* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(99074);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
 /* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
 
@@ -50634,7 +50797,10 @@ const outlook = (record, journal, results) => {
         used: (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfAll */ .qc)(memory),
         blockedUntil,
     };
-    const users = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(results.counts) + results.counts.planned;
+    const left = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(results.counts) + results.counts.planned;
+    // A verification remembers nothing: the next one begins anew.
+    const again = plan.operations.length + results.counts['skipped-limit'];
+    const users = plan.mode === 'verify' && left > 0 ? again : left;
     const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
     const requests = Math.ceil(users * Math.max(1, perUser));
     const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
@@ -50786,7 +50952,7 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 /* harmony export */   xs: () => (/* binding */ mdCode)
 /* harmony export */ });
 /* unused harmony exports MAX_SUMMARY_BYTES, table */
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19128);
 /* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
@@ -50844,11 +51010,11 @@ const list = (items) => items.map((item) => `- ${item}`).join('\n');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 /** Names and values; the first pair stands in the head that every Markdown table must have. */
 const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
-const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
+const countsTable = ({ counts, rows, mode }) => table(['Status', 'Rows', 'Meaning'], [
     ..._domain_types_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
         `\`${status}\``,
         (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(counts[status]),
-        _verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .MEANINGS */ .Lx[status],
+        (0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .meaningOf */ .Pr)(status, mode),
     ]),
     ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
 ]);
@@ -50859,6 +51025,9 @@ const COLOURS = {
     'already-scheduled': '#85d89b',
     'already-deleted': '#85d89b',
     'skipped-done': '#85d89b',
+    gone: '#2da44e',
+    active: '#80ccff',
+    pending: '#54aeff',
     planned: '#54aeff',
     'not-found': '#d4a72c',
     unknown: '#fb8f44',
@@ -50897,7 +51066,7 @@ const chart = ({ counts, rows }) => {
     ].join('\n');
 };
 const badTable = (results) => {
-    const bad = results.rows.filter(({ status }) => ['failed', 'forbidden', 'unknown', 'not-found', 'identity-mismatch', 'identity-unverified'].includes(status));
+    const bad = results.rows.filter((row) => (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2)(row) || row.status === 'not-found' || row.contradiction !== undefined);
     if (bad.length === 0)
         return '';
     const rows = bad
@@ -50910,7 +51079,9 @@ const badTable = (results) => {
         md((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(detail)),
     ]);
     const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
-    const title = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results.counts) > 0 ? 'Rows to look at' : 'Users the site does not know';
+    const title = bad.every(({ status }) => status === 'not-found')
+        ? 'Users the site does not know'
+        : 'Rows to look at';
     return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
 };
 /** Who approved the list, or why nobody is known to have. */
@@ -50924,11 +51095,11 @@ const reviewMarkdown = (review, runUrl) => {
     const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
     return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
 };
-const factsTable = (facts, { requests, startedAt, endedAt }) => {
+const factsTable = (facts, { mode, requests, startedAt, endedAt }) => {
     const { run, list: file } = facts;
     const rows = [
         [
-            'Undoes',
+            mode === 'verify' ? 'Verifies' : 'Undoes',
             facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
         ],
         ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(file.rows, 'row')}`],
@@ -50976,13 +51147,17 @@ const bounded = (markdown) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lx: () => (/* binding */ MEANINGS),
+/* harmony export */   PM: () => (/* binding */ DONE_TO),
+/* harmony export */   Pr: () => (/* binding */ meaningOf),
 /* harmony export */   Zn: () => (/* binding */ nextSteps),
 /* harmony export */   iI: () => (/* binding */ isRed),
 /* harmony export */   nt: () => (/* binding */ verdictText)
 /* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* unused harmony export MEANINGS */
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64732);
+
 
 
 /** What a state means, for people; shown beside every count. */
@@ -50993,6 +51168,9 @@ const MEANINGS = {
     cancelled: 'deletion cancelled by this run',
     'not-scheduled': 'no deletion was pending',
     'too-late': 'the deadline for cancelling had passed',
+    pending: 'set for deletion, and can still be cancelled',
+    gone: 'deleted for good',
+    active: 'on the site, and no deletion is pending',
     'not-found': 'the site does not know this user',
     forbidden: 'the site refuses this for the user (staff?)',
     failed: 'the site said no; nothing was changed',
@@ -51008,44 +51186,66 @@ const MEANINGS = {
     'skipped-time': 'left because max-duration is over',
     'skipped-stopped': 'left because the run was stopped',
 };
+/** What a state means in a run of this mode. */
+const meaningOf = (status, mode) => (mode === 'verify' && READ_MEANINGS[status]) || MEANINGS[status];
+const READ_MEANINGS = {
+    unknown: 'the site does not tell how it is with the user: look there',
+    planned: 'would be read',
+    'not-found': 'the site does not know this user, and no earlier run tells why',
+};
+/** What a run of this mode does to a user. */
+const DONE_TO = {
+    delete: 'set for deletion',
+    cancel: 'saved from deletion',
+    verify: 'read',
+};
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 const isRed = (results, failOnIncomplete) => {
     const { outcome, counts } = results;
     const leftByLimitOnly = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts) === counts['skipped-limit'];
     if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly)
         return true;
-    return outcome === 'stopped' || outcome === 'refused' || (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0;
+    return outcome === 'stopped' || outcome === 'refused' || (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0;
 };
 /** The run in one sentence: the first thing that anyone reads. */
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
-    const done = doneText(plan.mode, counts);
-    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts), 'row')} to look at` : '';
+    const done = doneText(plan.mode, results);
+    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results), 'row')} to look at` : '';
     switch (outcome) {
         case 'planned':
             if (counts.planned === 0)
                 return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
+            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
         case 'complete':
             if (plan.operations.length === 0)
                 return `Complete: ${nothingLeft(counts)}${bad}`;
             return `Complete: ${done}${bad}`;
         case 'incomplete':
-            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
         case 'stopped':
-            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
+            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
         case 'refused':
             return `Refused: ${reason}; nothing was sent`;
     }
 };
 const nothingLeft = (counts) => counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts['skipped-done'], 'user')}`
+    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts['skipped-done'], 'user')}`
     : 'nothing to do';
-const doneText = (mode, counts) => mode === 'delete'
-    ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.scheduled, 'user')} set for deletion`
-    : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.cancelled, 'deletion')} cancelled`;
+const doneText = (mode, results) => {
+    switch (mode) {
+        case 'delete':
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
+        case 'cancel':
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
+        case 'verify':
+            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verifiedText */ .sK)(results);
+    }
+};
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
+    if (results.mode === 'verify')
+        return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationSteps */ .rH)(facts, results);
     const { counts, outcome, resumeAfter, cancelBefore } = results;
     const steps = [];
     if (outcome === 'planned' && counts.planned > 0) {
@@ -51058,11 +51258,11 @@ const nextSteps = (facts, results) => {
     if (outcome === 'stopped')
         steps.push('Mend what stopped the run, then run the same list again.');
     if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
         steps.push(`Run the same list again${when} for the users that remain.`);
     }
     if (cancelBefore !== undefined && counts.scheduled > 0) {
-        steps.push(`To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
+        steps.push(`To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
             `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
             `\`csv\` in place of \`cancel-run\`.`);
     }
@@ -51072,7 +51272,96 @@ const nextSteps = (facts, results) => {
 
 /***/ }),
 
-/***/ 30947:
+/***/ 64732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ej: () => (/* binding */ contradictionTexts),
+/* harmony export */   rH: () => (/* binding */ verificationSteps),
+/* harmony export */   sK: () => (/* binding */ verifiedText)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44448);
+
+
+const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
+/** `20 users read (17 gone, 2 pending, 1 unknown)`, and how many of them are not as they should be. */
+const verifiedText = (results) => {
+    const { counts } = results;
+    const read = STATES.reduce((sum, status) => sum + counts[status], 0);
+    const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(counts[status])} ${status}`);
+    const found = read > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(read, 'user')} read (${states.join(', ')})` : 'no user read';
+    return [found, ...contradictionTexts(results)].join('; ');
+};
+/** Where the site shows something else than earlier runs have left, in words; one kind an item. */
+const contradictionTexts = ({ rows }) => Object.keys(CONTRADICTIONS).flatMap((kind) => {
+    const n = rows.filter(({ contradiction }) => contradiction === kind).length;
+    const [one, many] = CONTRADICTIONS[kind];
+    return n > 0 ? [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(n)} ${n === 1 ? one : many}`] : [];
+});
+const CONTRADICTIONS = {
+    overdue: ['should be gone and is not', 'should be gone and are not'],
+    unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
+    lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
+};
+/** What a verification has proven, and what to do next; one step an item, as Markdown. */
+const verificationSteps = (facts, results) => {
+    const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
+    const { cancelRun } = facts;
+    const source = cancelRun === undefined ? '' : `, \`cancel-run: ${cancelRun}\``;
+    const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
+    const steps = [];
+    if (outcome === 'planned' && counts.planned > 0) {
+        steps.push(`To do it, start this workflow with \`verify: true\`${source} by another event than ${facts.run.event}.`);
+    }
+    if (rows.length > 0 && counts.gone === rows.length) {
+        steps.push('Every user of the list is gone: keep this artifact, it is the proof.');
+    }
+    if (counts.pending > 0) {
+        const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
+        steps.push(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`, ` +
+            `${cancelRun === undefined ? '' : `\`cancel-run: ${cancelRun}\` and `}\`dry-run: false\`. For single users, ` +
+            'commit a list of them; users_set_to_delete.csv has all who are pending.');
+    }
+    steps.push(...untoldSteps(results));
+    if (has('overdue')) {
+        steps.push('Look on the site at those who should be gone: was the deletion cancelled there, or does the site take longer ' +
+            'than `grace-days`? Only another version of the list sets them for deletion again.');
+    }
+    if (has('unsaved')) {
+        steps.push('Look **at once** at those whose deletion was cancelled and who are pending or gone all the same; cancel whoever ' +
+            'must stay.');
+    }
+    if (outcome === 'stopped')
+        steps.push('Mend what stopped the run, then verify again.');
+    if (outcome === 'incomplete') {
+        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+        steps.push(`A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+            'the outlook), or run by run with `cancel-run`.');
+    }
+    return steps;
+};
+/** What it means that the site shows users, but not whether a deletion is pending. */
+const untoldSteps = ({ counts, rows }) => {
+    const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_1__/* .isShown */ .a)(httpStatus)).length;
+    const isMute = counts.pending + counts.active === 0;
+    if (untold > 0 && isMute) {
+        return [
+            'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
+                'are gone, only the site itself can show how it is with them.',
+        ];
+    }
+    const others = counts.unknown - untold;
+    return [
+        untold > 0 ? `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(untold, 'user')} whom it shows without telling.` : '',
+        others > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(others, 'user')} could not be read: see the rows below, then verify again.` : '',
+    ].filter(Boolean);
+};
+
+
+/***/ }),
+
+/***/ 11926:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51083,12 +51372,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/verify.js
+var verify = __nccwpck_require__(44448);
 ;// CONCATENATED MODULE: ./build/domain/breaker.js
+
 
 const BAD = ['failed', 'unknown', 'identity-unverified'];
 /**
  * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
- * state: a person looks, then resumes. Cancellations have no not-found rule: undoing must be easy.
+ * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
+ * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
  */
 const createBreaker = (mode) => {
     const recent = [];
@@ -51098,8 +51391,8 @@ const createBreaker = (mode) => {
     let missingInARow = 0;
     let forbiddenInARow = 0;
     return {
-        record: (status) => {
-            const bad = BAD.includes(status);
+        record: (status, httpStatus) => {
+            const bad = BAD.includes(status) && !(mode === 'verify' && (0,verify/* isShown */.a)(httpStatus));
             sent += 1;
             recent.push(bad);
             if (recent.length > 20)
@@ -51116,7 +51409,7 @@ const createBreaker = (mode) => {
                 return `${recentBad} of the last ${recent.length} users failed or stayed unknown`;
             if (forbiddenInARow >= 3)
                 return '3 users in a row were forbidden';
-            if (mode === 'cancel')
+            if (mode !== 'delete')
                 return undefined;
             if (missingInARow >= 10)
                 return '10 users in a row were not found: is this the right site and the right list?';
@@ -51145,7 +51438,42 @@ const createRetryBudget = () => {
 /** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
 const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
 
+;// CONCATENATED MODULE: ./build/domain/user.js
+
+/** Is this a JSON object, as a user is? */
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/**
+ * Deleting the token's own user would end the token (threats.md 24). No call that tells whose it is is public, so only
+ * a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
+/** The e-mail that the site shows. */
+const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
+/** After the days of grace an account stays as a shell, with an address that the vendor gives it. */
+const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com$/i.test(email.trim());
+/**
+ * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
+ * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
+ * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
+ */
+const tellsPending = (json) => {
+    if (!isRecord(json))
+        return undefined;
+    const told = Object.entries(json).flatMap(([field, value]) => {
+        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
+            return [];
+        if (value === true || (typeof value === 'string' && value !== ''))
+            return [{ field, pending: true }];
+        return value === false || value === null ? [{ field, pending: false }] : [];
+    });
+    const [first] = told;
+    return first && told.every(({ pending }) => pending === first.pending)
+        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
+        : undefined;
+};
+
 ;// CONCATENATED MODULE: ./build/domain/answer.js
+
 
 /** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
 const readAnswer = (reply, context) => {
@@ -51169,9 +51497,15 @@ const readAnswer = (reply, context) => {
     if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
         return answer('ambiguous', body.message || `HTTP ${status}`);
     }
-    return context.purpose === 'delete' || context.purpose === 'cancel'
-        ? readChange(reply, body, context, answer)
-        : readUser(status, body, context, answer);
+    switch (context.purpose) {
+        case 'delete':
+        case 'cancel':
+            return readChange(reply, body, context, answer);
+        case 'verify':
+            return readState(reply, body, answer);
+        default:
+            return readUser(status, body, context, answer);
+    }
 };
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
 const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address?';
@@ -51184,17 +51518,9 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
             return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
         return answer(deleting ? 'scheduled' : 'cancelled', '');
     }
-    if (status < 400) {
-        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirectStop(target, input));
-    }
-    if (status === 405 || status === 501) {
-        const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
-        return answer('failed', body.message || 'method not allowed', stop);
-    }
-    if (body.kind === 'other' && (status === 403 || status === 404)) {
-        return answer('failed', `HTTP ${status} with a web page`, `${NOT_THE_API} (or the input ${input} is wrong)`);
-    }
+    const wrong = readWrongPlace(status, location, body, input, answer);
+    if (wrong)
+        return wrong;
     switch (status) {
         case 400:
         case 409:
@@ -51215,17 +51541,53 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
             return answer('failed', body.message || `HTTP ${status}`);
     }
 };
+/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
+const readWrongPlace = (status, location, body, input, answer) => {
+    if (status >= 300 && status < 400) {
+        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
+        return answer('failed', `redirected ${target}`, redirectStop(target, input));
+    }
+    if (status === 405 || status === 501) {
+        const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
+        return answer('failed', body.message || 'method not allowed', stop);
+    }
+    if (body.kind === 'other' && (status === 403 || status === 404)) {
+        return answer('failed', `HTTP ${status} with a web page`, `${NOT_THE_API} (or the input ${input} is wrong)`);
+    }
+    return undefined;
+};
+/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
+const readState = ({ status, location }, body, answer) => {
+    const wrong = readWrongPlace(status, location, body, 'user-endpoint', answer);
+    if (wrong)
+        return wrong;
+    if (status < 300 && !isRecord(body.json))
+        return answer('failed', 'the answer shows no user', NOT_A_USER);
+    if (status < 300) {
+        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+    }
+    // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message);
+    if (status === 410 && body.kind === 'json')
+        return answer('already-deleted', body.message);
+    return answer('failed', body.message || `HTTP ${status}`);
+};
+const NOT_A_USER = 'the answer is no user of the API; is site right, and the input user-endpoint?';
+const SHELL = 'the account is already a deleted shell';
+/** Whether a deletion is pending, as far as the user's fields tell. */
+const readPending = (body, answer) => {
+    const told = tellsPending(body.json);
+    if (!told)
+        return answer('untold', 'the site does not say whether a deletion is pending');
+    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+};
 /** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
 const readUser = (status, body, { purpose, email }, answer) => {
     if (status >= 300 && status < 400)
         return answer('untold', 'redirected', redirectStop('', 'user-endpoint'));
     if (purpose !== 'identity') {
-        if (status !== 200)
-            return answer('untold', body.message || `HTTP ${status}`);
-        const told = tellsPending(body.json);
-        if (!told)
-            return answer('untold', 'the site does not say whether a deletion is pending');
-        return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+        return status === 200 ? readPending(body, answer) : answer('untold', body.message || `HTTP ${status}`);
     }
     if (status === 404 && body.kind === 'json')
         return answer('not-found', body.message || 'not found');
@@ -51237,9 +51599,8 @@ const readUser = (status, body, { purpose, email }, answer) => {
     if (found === undefined) {
         return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
     }
-    if (/^deleted\+[^@]*@bevylabs\.com$/i.test(found)) {
-        return answer('already-deleted', 'the account is already a deleted shell');
-    }
+    if (isShell(found))
+        return answer('already-deleted', SHELL);
     if (found.trim().toLowerCase() === email.toLowerCase())
         return answer('match', '');
     const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
@@ -51263,33 +51624,6 @@ const readBody = (text) => {
     catch {
         return { kind: 'other', json: undefined, message: '' };
     }
-};
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
-const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
- */
-const tellsPending = (json) => {
-    if (!isRecord(json))
-        return undefined;
-    const told = Object.entries(json).flatMap(([field, value]) => {
-        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
-            return [];
-        if (value === true || (typeof value === 'string' && value !== ''))
-            return [{ field, pending: true }];
-        return value === false || value === null ? [{ field, pending: false }] : [];
-    });
-    const [first] = told;
-    return first && told.every(({ pending }) => pending === first.pending)
-        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
-        : undefined;
 };
 /** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
 const readRetryAfter = (header, now) => {
@@ -51540,6 +51874,7 @@ var domain_fold = __nccwpck_require__(97954);
 ;// CONCATENATED MODULE: ./build/domain/row.js
 
 
+
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
@@ -51561,7 +51896,10 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
     };
     /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
     const isSettled = async (purpose, user, batch, attempts) => {
-        if (purpose === 'identity' || attempts.at(-1)?.outcome?.result === 'not-sent')
+        // A read may be repeated, and so may what was not sent.
+        if (purpose === 'identity' || purpose === 'verify')
+            return false;
+        if (attempts.at(-1)?.outcome?.result === 'not-sent')
             return false;
         const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
         // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
@@ -51592,7 +51930,7 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
     return async (user, { batch, identify, confirm }) => {
         const attempts = [];
         const { earlier } = user;
-        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier }).status;
+        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier });
         if (mode === 'delete' && earlier?.status === 'unknown') {
             if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending())
                 return fold();
@@ -51603,17 +51941,21 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
                 return fold();
         }
         await persist(mode, user, batch, attempts);
-        const status = fold();
-        if (status !== 'scheduled' && status !== 'cancelled')
-            return status;
+        const row = fold();
+        if (!isSuccess(row, mode))
+            return row;
         budget.succeed();
         if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
             const detail = `the site accepted the deletion of user ${user.id}, but shows none as pending; look at the user there`;
             exchange.end({ reason: 'stopped', detail });
         }
-        return status;
+        return row;
     };
 };
+/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
+const isSuccess = ({ status, httpStatus }, mode) => mode === 'verify'
+    ? status !== undefined && (status !== 'unknown' || (0,verify/* isShown */.a)(httpStatus))
+    : status === 'scheduled' || status === 'cancelled';
 
 ;// CONCATENATED MODULE: ./build/domain/execute.js
 
@@ -51641,8 +51983,8 @@ const execute = async (plan, pacing, quota, world) => {
     let misses = 0;
     const handle = async (user, index, batch, canary) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const status = await runRow(user, { batch, identify, confirm: canary });
-        const tripped = status && breaker.record(status);
+        const { status, httpStatus } = await runRow(user, { batch, identify, confirm: canary });
+        const tripped = status && breaker.record(status, httpStatus);
         if (tripped)
             exchange.end({ reason: 'stopped', detail: tripped });
         return status;
@@ -51738,8 +52080,8 @@ const inLanes = async (lanes, lane) => {
 var domain_forecast = __nccwpck_require__(4336);
 // EXTERNAL MODULE: ./build/domain/quota.js
 var quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/domain/results.js
-var domain_results = __nccwpck_require__(97271);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(99074);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
 ;// CONCATENATED MODULE: ./build/report/progress.js
@@ -51770,7 +52112,7 @@ const DAY = 86_400_000;
 /** May this plan run at all? Every reason why not, each with what to do. */
 const checkGate = (plan, facts) => [
     ...(plan.dryRun ? [] : checkStart(plan, facts)),
-    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(facts)),
+    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
     ...checkNumbers(plan, facts),
 ];
 /** Who starts it, from where, with what. */
@@ -51779,7 +52121,7 @@ const checkStart = (plan, facts) => {
     const faults = [];
     if (!LIVE_EVENTS.includes(event)) {
         faults.push({
-            input: 'dry-run',
+            input: plan.mode === 'verify' ? 'verify' : 'dry-run',
             message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
         });
     }
@@ -51809,10 +52151,10 @@ const checkStart = (plan, facts) => {
     }
     return faults;
 };
-/** What must be known of reviews and earlier runs before anybody is deleted. */
-const checkKnowledge = ({ review, proof, unread }) => {
+/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
+const checkKnowledge = ({ mode }, { review, proof, unread }) => {
     const faults = [];
-    if (review === 'require' && proof) {
+    if (mode === 'delete' && review === 'require' && proof) {
         if ('unread' in proof) {
             const message = `whether the list was approved is not known: ${proof.unread}`;
             faults.push({ input: 'review', message });
@@ -51823,7 +52165,9 @@ const checkKnowledge = ({ review, proof, unread }) => {
     if (unread) {
         faults.push({
             input: 'github-token',
-            message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
+            message: mode === 'delete'
+                ? `what earlier runs did is not known, so nobody is deleted: ${unread}`
+                : `what earlier runs did is not known, so neither is who must be gone nor what the quota allows: ${unread}`,
         });
     }
     return faults;
@@ -51840,6 +52184,15 @@ const checkNumbers = (plan, facts) => {
     }
     if (plan.mode === 'cancel')
         return faults;
+    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
+        const what = plan.mode === 'delete' ? 'deletions' : 'a verification';
+        faults.push({
+            input: 'quota-reserve',
+            message: `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`,
+        });
+    }
+    if (plan.mode === 'verify')
+        return faults;
     // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
     const mayRun = !isReviewEvent(event);
     if (mayRun && expectUsers === undefined && users > maxUsers) {
@@ -51848,13 +52201,10 @@ const checkNumbers = (plan, facts) => {
             message: `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
         });
     }
-    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-        faults.push({
-            input: 'quota-reserve',
-            message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
-        });
-    }
-    else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
+    if (mayRun &&
+        Number.isFinite(forecast.doneAt) &&
+        expectUsers === undefined &&
+        isTooLong(plan, forecast, now)) {
         faults.push({
             input: 'expect-users',
             message: `the list takes ${forecast.days} days, but a deletion can be cancelled for ${plan.graceDays} only: the first ` +
@@ -52167,10 +52517,11 @@ const readUndoing = async (actions, inquiry, id) => {
         };
     }
     const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
-    if (!deletion)
-        return { fault: `run ${id} was a dry run or a cancellation; it set nobody for deletion` };
-    const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
-    const memory = (0,domain_memory/* mergeMemories */.Km)(accounts);
+    if (!deletion) {
+        const fault = `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion`;
+        return { fault };
+    }
+    const memory = (0,domain_memory/* mergeMemories */.Km)(ours.flatMap(({ earlier, own: done }) => [earlier, done]));
     const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
     // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.
     const done = new Set(accounts.flatMap((account) => [...account.users].flatMap(([userId, { run: by, status }]) => by === id && (status === 'scheduled' || status === 'unknown') ? [userId] : [])));
@@ -52201,9 +52552,9 @@ const readRunToUndo = async (deps, inputs, now) => {
     const undoing = await learn(() => readUndoing(actions, inquiry(deps, inputs, now), inputs.cancelRun ?? ''));
     return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
 };
-/** Was the list approved? Not asked where there is nothing to approve: a rehearsal, a cancellation, a pull request. */
+/** Was the list approved? Not asked where there is nothing to approve: in a rehearsal, on a pull request, without deletions. */
 const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list) => {
-    if (mode === 'cancel' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
+    if (mode !== 'delete' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
         return undefined;
     const { commit, runAttempt: attempt } = context;
     return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));
@@ -52310,8 +52661,10 @@ const prepare = async (deps) => {
     if ('faults' in source)
         return source;
     const { inputs, list, file, protection } = source;
-    const dryRun = inputs.dryRun || isReviewEvent(context.event);
-    if (dryRun && !inputs.dryRun)
+    // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
+    const mayRead = inputs.mode === 'verify' || !inputs.dryRun;
+    const dryRun = !mayRead || isReviewEvent(context.event);
+    if (dryRun && mayRead)
         printer.notice(`dry-run is forced: a live run is never made on ${context.event}`);
     const [history, proof, defaultBranch, approvals] = await Promise.all([
         recall(deps, inputs, now),
@@ -52364,7 +52717,7 @@ const prepare = async (deps) => {
 /** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
 const makeBudget = ({ mode, pacing }, earlier, now) => {
     const budget = { limit: (0,quota/* allowance */.nB)(mode, pacing), used: (0,domain_memory/* useOfAll */.qc)(earlier) };
-    const blockedUntil = mode === 'delete' ? (0,domain_memory/* exhaustedUntil */.cJ)(earlier, now) : undefined;
+    const blockedUntil = mode === 'cancel' ? undefined : (0,domain_memory/* exhaustedUntil */.cJ)(earlier, now);
     return blockedUntil === undefined ? budget : { ...budget, blockedUntil };
 };
 /** What a person should know of the plan before it is carried out. */
@@ -52385,7 +52738,7 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
     if (done > 0)
         printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} of the list are dealt with by earlier runs`);
     const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
-    if (doubts > 0)
+    if (doubts > 0 && plan.mode !== 'verify')
         printer.info(`${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs come first`);
     printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
     if (isTooLong(plan, expected, run.startedAt)) {
@@ -52422,7 +52775,10 @@ const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, {
     };
 };
 
+// EXTERNAL MODULE: ./build/report/verdict.js
+var verdict = __nccwpck_require__(47342);
 ;// CONCATENATED MODULE: ./build/report/comment.js
+
 
 
 
@@ -52453,7 +52809,7 @@ const planComment = (facts, plan, list, base) => {
     const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
     const stay = skipped('skipped-protected');
     const guarded = stay > 0 ? ` (but for the ${(0,domain_text/* thousands */.oh)(stay)} protected)` : '';
-    const doing = plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion';
+    const doing = verdict/* DONE_TO */.PM[plan.mode];
     const rows = [
         ['Users on the list', `**${(0,domain_text/* thousands */.oh)(list.users.length)}**`],
         ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
@@ -52485,7 +52841,7 @@ const planComment = (facts, plan, list, base) => {
 };
 /** What only `expect-users` allows a run to do. */
 const warnings = ({ forecast, inputs, run }, plan, list) => {
-    if (plan.mode === 'cancel')
+    if (plan.mode !== 'delete')
         return [];
     const maxUsers = Number(inputs['max-users']);
     const found = [];
@@ -52614,9 +52970,10 @@ const live = async (deps, prepared, record, folder) => {
     const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, record, nextBatch(prepared, 0));
     if (unsaved)
         return planNotSaved(unsaved);
-    await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () => carryOut(deps, prepared, record, folder, site));
+    await deps.printer.group(TITLES[plan.mode], () => carryOut(deps, prepared, record, folder, site));
     return undefined;
 };
+const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
 /** The batch that comes after so many, as it is put on record before it is sent: whom, and at what cost at most. */
 const nextBatch = ({ plan, inputs, budget }, batches) => {
     const { batchSize } = inputs.pacing;
@@ -52766,14 +53123,16 @@ const parseSandboxSite = (site) => {
 /* harmony export */   TR: () => (/* binding */ refuse),
 /* harmony export */   s4: () => (/* binding */ saveCheckpoint)
 /* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19128);
-/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(95475);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(19128);
+/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(95475);
 /* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9256);
 /* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22834);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74611);
 /* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(47342);
+/* harmony import */ var _report_verification_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(64732);
+
 
 
 
@@ -52788,8 +53147,8 @@ const TRIES = 3;
 const UPLOAD_LIMIT_MS = 180_000;
 /** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
 const writeFiles = (folder, record, results, next) => {
-    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .resultsCsv */ .dp)(results));
-    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .usersSetToDeleteCsv */ .VW)(results));
+    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_6__/* .resultsCsv */ .dp)(results));
+    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_6__/* .usersSetToDeleteCsv */ .VW)(results));
     const journal = folder.journal();
     folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
 };
@@ -52898,7 +53257,7 @@ const reportLostArtifact = async ({ printer }, results, ahead, { facts, plan }, 
     printer.error(`${missing} All rows follow in the log.`);
     await printer.group('All rows: user_id, status, requested_at', () => {
         for (const { user, status, requestedAt } of results.rows) {
-            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(requestedAt)}`);
+            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .isoTime */ .Ly)(requestedAt)}`);
         }
     });
 };
@@ -52906,13 +53265,16 @@ const COUNT_OUTPUTS = [
     'scheduled',
     'already-scheduled',
     'cancelled',
+    'pending',
+    'gone',
+    'active',
     'not-found',
     'forbidden',
     'failed',
     'unknown',
 ];
 /** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
+const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_8__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
 const writeOutputs = ({ printer }, results, facts) => {
     const { counts, cancelBefore, resumeAfter } = results;
     printer.output('outcome', results.outcome);
@@ -52923,12 +53285,12 @@ const writeOutputs = ({ printer }, results, facts) => {
     printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts));
     printer.output('requests', results.requests);
     printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_2__/* .quotaLeft */ .qX)(results, facts.quota));
-    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore));
-    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter));
+    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .isoTime */ .Ly)(cancelBefore));
+    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .isoTime */ .Ly)(resumeAfter));
 };
 const annotate = ({ printer }, plan, results, facts) => {
     const { counts, resumeAfter } = results;
-    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(resumeAfter)}`;
+    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .isoTime */ .Ly)(resumeAfter)}`;
     const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictText */ .nt)(plan, results)}${when}`;
     if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .isRed */ .iI)(results, facts.failOnIncomplete))
         printer.error(verdict);
@@ -52937,12 +53299,14 @@ const annotate = ({ printer }, plan, results, facts) => {
     else
         printer.notice(verdict);
     if (counts['not-found'] > 0)
-        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts['not-found'], 'user')} of the list are not on the site`);
-    if ((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 && counts.unknown > 0) {
-        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
+        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(counts['not-found'], 'user')} of the list are not on the site`);
+    for (const text of (0,_report_verification_js__WEBPACK_IMPORTED_MODULE_5__/* .contradictionTexts */ .ej)(results))
+        printer.warning(`Of the users read, ${text}`);
+    if (counts.unknown > 0) {
+        printer.warning(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
     }
 };
-const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
+const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
 
 
 /***/ }),

@@ -20,7 +20,7 @@ export type Inputs<Sandbox> = {
   readonly token: string | undefined;
   readonly csv: string;
   readonly mode: Mode;
-  /** The run to undo; the list is then what that run did. */
+  /** The run to undo or to verify; the list is then what that run did. */
   readonly cancelRun: string | undefined;
   readonly dryRun: boolean;
   readonly expectUsers: number | undefined;
@@ -48,6 +48,7 @@ export const DEFAULTS = {
   csv: 'users_to_delete.csv',
   cancel: 'false',
   'cancel-run': '',
+  verify: 'false',
   'dry-run': 'true',
   'expect-users': '',
   'max-users': '500',
@@ -82,7 +83,7 @@ export type ReadInputs<Sandbox> = {
   readonly inputs: Inputs<Sandbox> | undefined;
   /** The path of the list, also beside faulty inputs: faults of both are reported together. */
   readonly csv: string;
-  /** The run to undo, empty if the list is a file. */
+  /** The run to undo or to verify, empty if the list is a file. */
   readonly cancelRun: string;
   /** The inputs as given, for the record; no token. */
   readonly shown: Readonly<Record<string, string>>;
@@ -135,7 +136,10 @@ export const readInputs = <Sandbox extends object>(
   const token = readToken(text('token'), (message) => fault('token', message));
   const site = readSite(text('site'), parseSandbox);
   if (typeof site === 'string') fault('site', site);
-  const mode = flag('cancel') ? 'cancel' : 'delete';
+  const cancel = flag('cancel');
+  const verify = flag('verify');
+  if (cancel && verify) fault('verify', 'only reads, and cancel changes: set one of the two to false');
+  const mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
   const cancelRun = text('cancel-run');
   // 15 digits are exact as a number, which GitHub's client makes of it.
   if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
@@ -145,7 +149,7 @@ export const readInputs = <Sandbox extends object>(
     );
   }
   if (cancelRun !== '' && mode === 'delete') {
-    fault('cancel-run', 'only says which run to cancel; it needs cancel: true beside it');
+    fault('cancel-run', 'only says which run is meant; it needs cancel: true or verify: true beside it');
   }
   const graceDays = number('grace-days', 1, 365);
   const retentionDays = optional('retention-days', 1, 400);

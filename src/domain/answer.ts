@@ -1,5 +1,6 @@
 import { foreign, withoutSecrets } from './text.ts';
 import type { Purpose, Reply, Result } from './types.ts';
+import { emailOf, isOwn, isRecord, isShell, tellsPending } from './user.ts';
 
 /** What one reply means: for its row (`result`), and for the run (`stop`: why to end it; `retryAfterMs` of a 429). */
 export type Answer = {
@@ -43,9 +44,15 @@ export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
   if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
     return answer('ambiguous', body.message || `HTTP ${status}`);
   }
-  return context.purpose === 'delete' || context.purpose === 'cancel'
-    ? readChange(reply, body, context, answer)
-    : readUser(status, body, context, answer);
+  switch (context.purpose) {
+    case 'delete':
+    case 'cancel':
+      return readChange(reply, body, context, answer);
+    case 'verify':
+      return readState(reply, body, answer);
+    default:
+      return readUser(status, body, context, answer);
+  }
 };
 
 type Body = {
@@ -73,21 +80,8 @@ const readChange = (
     if (body.kind === 'other') return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
     return answer(deleting ? 'scheduled' : 'cancelled', '');
   }
-  if (status < 400) {
-    const target = location ? `to ${foreign(targetOf(location))}` : 'without a target';
-    return answer('failed', `redirected ${target}`, redirectStop(target, input));
-  }
-  if (status === 405 || status === 501) {
-    const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
-    return answer('failed', body.message || 'method not allowed', stop);
-  }
-  if (body.kind === 'other' && (status === 403 || status === 404)) {
-    return answer(
-      'failed',
-      `HTTP ${status} with a web page`,
-      `${NOT_THE_API} (or the input ${input} is wrong)`,
-    );
-  }
+  const wrong = readWrongPlace(status, location, body, input, answer);
+  if (wrong) return wrong;
   switch (status) {
     case 400:
     case 409:
@@ -112,14 +106,65 @@ const readChange = (
   }
 };
 
+/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
+const readWrongPlace = (
+  status: number,
+  location: string | undefined,
+  body: Body,
+  input: string,
+  answer: Make,
+): Answer | undefined => {
+  if (status >= 300 && status < 400) {
+    const target = location ? `to ${foreign(targetOf(location))}` : 'without a target';
+    return answer('failed', `redirected ${target}`, redirectStop(target, input));
+  }
+  if (status === 405 || status === 501) {
+    const stop = `the site does not take this method here; set the input ${input} to what your site's API index names`;
+    return answer('failed', body.message || 'method not allowed', stop);
+  }
+  if (body.kind === 'other' && (status === 403 || status === 404)) {
+    return answer(
+      'failed',
+      `HTTP ${status} with a web page`,
+      `${NOT_THE_API} (or the input ${input} is wrong)`,
+    );
+  }
+  return undefined;
+};
+
+/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
+const readState = (
+  { status, location }: Extract<Reply, { kind: 'answer' }>,
+  body: Body,
+  answer: Make,
+): Answer => {
+  const wrong = readWrongPlace(status, location, body, 'user-endpoint', answer);
+  if (wrong) return wrong;
+  if (status < 300 && !isRecord(body.json)) return answer('failed', 'the answer shows no user', NOT_A_USER);
+  if (status < 300) {
+    return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+  }
+  // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
+  if (status === 404 && body.kind === 'json') return answer('not-found', body.message);
+  if (status === 410 && body.kind === 'json') return answer('already-deleted', body.message);
+  return answer('failed', body.message || `HTTP ${status}`);
+};
+
+const NOT_A_USER = 'the answer is no user of the API; is site right, and the input user-endpoint?';
+const SHELL = 'the account is already a deleted shell';
+
+/** Whether a deletion is pending, as far as the user's fields tell. */
+const readPending = (body: Body, answer: Make): Answer => {
+  const told = tellsPending(body.json);
+  if (!told) return answer('untold', 'the site does not say whether a deletion is pending');
+  return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+};
+
 /** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
 const readUser = (status: number, body: Body, { purpose, email }: AnswerContext, answer: Make): Answer => {
   if (status >= 300 && status < 400) return answer('untold', 'redirected', redirectStop('', 'user-endpoint'));
   if (purpose !== 'identity') {
-    if (status !== 200) return answer('untold', body.message || `HTTP ${status}`);
-    const told = tellsPending(body.json);
-    if (!told) return answer('untold', 'the site does not say whether a deletion is pending');
-    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+    return status === 200 ? readPending(body, answer) : answer('untold', body.message || `HTTP ${status}`);
   }
   if (status === 404 && body.kind === 'json') return answer('not-found', body.message || 'not found');
   if (status === 410) return answer('already-deleted', body.message || 'gone');
@@ -131,9 +176,7 @@ const readUser = (status: number, body: Body, { purpose, email }: AnswerContext,
       status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`,
     );
   }
-  if (/^deleted\+[^@]*@bevylabs\.com$/i.test(found)) {
-    return answer('already-deleted', 'the account is already a deleted shell');
-  }
+  if (isShell(found)) return answer('already-deleted', SHELL);
   if (found.trim().toLowerCase() === email.toLowerCase()) return answer('match', '');
   const stop = 'the e-mail on the site is not the one on the list: are the columns or the site mixed up?';
   return answer('mismatch', 'the e-mail on the site is another one', stop);
@@ -158,37 +201,6 @@ const readBody = (text: string): Body => {
   } catch {
     return { kind: 'other', json: undefined, message: '' };
   }
-};
-
-const isRecord = (json: unknown): json is Record<string, unknown> =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
-
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (json: unknown): boolean =>
-  isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
-
-const emailOf = (json: unknown): string | undefined =>
-  isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
- */
-const tellsPending = (json: unknown): { field: string; pending: boolean } | undefined => {
-  if (!isRecord(json)) return undefined;
-  const told = Object.entries(json).flatMap(([field, value]) => {
-    if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field)) return [];
-    if (value === true || (typeof value === 'string' && value !== '')) return [{ field, pending: true }];
-    return value === false || value === null ? [{ field, pending: false }] : [];
-  });
-  const [first] = told;
-  return first && told.every(({ pending }) => pending === first.pending)
-    ? { field: foreign(first.field, 40), pending: first.pending }
-    : undefined;
 };
 
 /** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */

@@ -44,7 +44,7 @@ const DAY = 86_400_000;
 /** May this plan run at all? Every reason why not, each with what to do. */
 export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => [
   ...(plan.dryRun ? [] : checkStart(plan, facts)),
-  ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(facts)),
+  ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
   ...checkNumbers(plan, facts),
 ];
 
@@ -54,7 +54,7 @@ const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   const faults: Fault[] = [];
   if (!LIVE_EVENTS.includes(event)) {
     faults.push({
-      input: 'dry-run',
+      input: plan.mode === 'verify' ? 'verify' : 'dry-run',
       message: `a live run cannot be started by the event "${event}"; start it by ${LIVE_EVENTS.join(', ')}`,
     });
   }
@@ -86,10 +86,10 @@ const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   return faults;
 };
 
-/** What must be known of reviews and earlier runs before anybody is deleted. */
-const checkKnowledge = ({ review, proof, unread }: GateFacts): readonly Fault[] => {
+/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
+const checkKnowledge = ({ mode }: Plan, { review, proof, unread }: GateFacts): readonly Fault[] => {
   const faults: Fault[] = [];
-  if (review === 'require' && proof) {
+  if (mode === 'delete' && review === 'require' && proof) {
     if ('unread' in proof) {
       const message = `whether the list was approved is not known: ${proof.unread}`;
       faults.push({ input: 'review', message });
@@ -98,7 +98,10 @@ const checkKnowledge = ({ review, proof, unread }: GateFacts): readonly Fault[] 
   if (unread) {
     faults.push({
       input: 'github-token',
-      message: `what earlier runs did is not known, so nobody is deleted: ${unread}`,
+      message:
+        mode === 'delete'
+          ? `what earlier runs did is not known, so nobody is deleted: ${unread}`
+          : `what earlier runs did is not known, so neither is who must be gone nor what the quota allows: ${unread}`,
     });
   }
   return faults;
@@ -115,6 +118,14 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
     });
   }
   if (plan.mode === 'cancel') return faults;
+  if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
+    const what = plan.mode === 'delete' ? 'deletions' : 'a verification';
+    faults.push({
+      input: 'quota-reserve',
+      message: `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`,
+    });
+  }
+  if (plan.mode === 'verify') return faults;
   // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
   const mayRun = !isReviewEvent(event);
   if (mayRun && expectUsers === undefined && users > maxUsers) {
@@ -123,12 +134,12 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
       message: `the list has ${count(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
     });
   }
-  if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-    faults.push({
-      input: 'quota-reserve',
-      message: 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve',
-    });
-  } else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
+  if (
+    mayRun &&
+    Number.isFinite(forecast.doneAt) &&
+    expectUsers === undefined &&
+    isTooLong(plan, forecast, now)
+  ) {
     faults.push({
       input: 'expect-users',
       message:

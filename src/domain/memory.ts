@@ -61,11 +61,13 @@ export const rememberRun = (
   earlier: Memory,
 ): Memory => {
   if (plan.dryRun) return EMPTY_MEMORY;
+  // A verification has used its quota, and else changes nothing: also not what later runs believe.
+  const changed = plan.mode === 'verify' ? [] : rows;
   const end = journal.findLast((entry) => entry.type === 'end');
   const until = end?.saidBySite ? end.resumeAfter : undefined;
   const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
   const users = new Map<string, Remembered>();
-  for (const { user, status, requestedAt, lastRequestedAt } of rows) {
+  for (const { user, status, requestedAt, lastRequestedAt } of changed) {
     // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
     if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status))) continue;
     const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');

@@ -47,7 +47,10 @@ export const readUndoing = async (
     };
   }
   const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
-  if (!deletion) return { fault: `run ${id} was a dry run or a cancellation; it set nobody for deletion` };
+  if (!deletion) {
+    const fault = `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion`;
+    return { fault };
+  }
 
   const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
   const memory = mergeMemories(accounts);

@@ -30,7 +30,10 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
     used: useOfAll(memory),
     blockedUntil,
   };
-  const users = remaining(results.counts) + results.counts.planned;
+  const left = remaining(results.counts) + results.counts.planned;
+  // A verification remembers nothing: the next one begins anew.
+  const again = plan.operations.length + results.counts['skipped-limit'];
+  const users = plan.mode === 'verify' && left > 0 ? again : left;
   const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
   const requests = Math.ceil(users * Math.max(1, perUser));
   const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);

@@ -1,5 +1,5 @@
 import type { Folder } from '../adapters/folder.ts';
-import { badRows, makeResults, type Results, remaining } from '../domain/results.ts';
+import { makeResults, type Results, remaining } from '../domain/results.ts';
 import { count, foreign, isoTime } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
@@ -7,6 +7,7 @@ import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
 import { type Facts, quotaLeft, type RunRecord, runJson } from '../report/record.ts';
 import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
+import { contradictionTexts } from '../report/verification.ts';
 import type { Deps } from '../run.ts';
 
 /** What finishing touches: the same in the main step and in post. */
@@ -163,6 +164,9 @@ const COUNT_OUTPUTS = [
   'scheduled',
   'already-scheduled',
   'cancelled',
+  'pending',
+  'gone',
+  'active',
   'not-found',
   'forbidden',
   'failed',
@@ -198,7 +202,8 @@ const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: 
   else printer.notice(verdict);
   if (counts['not-found'] > 0)
     printer.warning(`${count(counts['not-found'], 'user')} of the list are not on the site`);
-  if (badRows(counts) > 0 && counts.unknown > 0) {
+  for (const text of contradictionTexts(results)) printer.warning(`Of the users read, ${text}`);
+  if (counts.unknown > 0) {
     printer.warning(`${count(counts.unknown, 'row')} ended as unknown: look at these users on the site`);
   }
 };
