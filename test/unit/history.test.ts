@@ -349,6 +349,11 @@ describe('undoing a run', () => {
       'dry run, a cancellation or a verification',
     ],
     [
+      'a verification',
+      { run: { id: '500' }, stored: [{ record: record('500', { mode: 'verify' }) }] },
+      'dry run, a cancellation or a verification',
+    ],
+    [
       'a dry run',
       { run: { id: '500' }, stored: [{ record: record('500', { dryRun: true }) }] },
       'dry run, a cancellation or a verification',

@@ -62,7 +62,9 @@ describe('faults name the input, and what is wrong', () => {
     ['site', 'https://x.example/%2e%2e/a', 'not a plain path'],
     ['site', 'sandbox?speed=3', 'speed'],
     ['cancel', 'yes', 'neither true nor false'],
+    ['verify', '1', 'neither true nor false'],
     ['dry-run', '0', 'neither true nor false'],
+    ['cancel-run', '5', 'it needs cancel: true or verify: true beside it'],
     ['expect-users', '-1', 'whole number'],
     ['expect-users', '1e3', 'whole number'],
     ['max-users', 'many', 'whole number'],
@@ -95,6 +97,12 @@ describe('faults name the input, and what is wrong', () => {
     const { inputs, faults } = read({ [input]: value });
     expect(inputs).toBeUndefined();
     expect(faults).toEqual([{ input, message: expect.stringContaining(message) }]);
+  });
+
+  test('verify and cancel together', () => {
+    const { inputs, faults } = read({ verify: 'true', cancel: 'true', 'cancel-run': '5' });
+    expect(inputs).toBeUndefined();
+    expect(faults).toEqual([{ input: 'verify', message: expect.stringContaining('one of the two') }]);
   });
 
   test('all at once', () => {
@@ -134,6 +142,14 @@ describe('values', () => {
     expect(read({ 'max-rate': '0.5', 'batch-pause': '1.5' }).inputs?.pacing).toMatchObject({
       maxRate: 0.5,
       batchPauseMs: 1500,
+    });
+  });
+
+  test('verify, of a list or of a run', () => {
+    expect(read({ verify: 'true' }).inputs).toMatchObject({ mode: 'verify', cancelRun: undefined });
+    expect(read({ verify: 'true', 'cancel-run': '5' }).inputs).toMatchObject({
+      mode: 'verify',
+      cancelRun: '5',
     });
   });
 
