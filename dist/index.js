@@ -49211,7 +49211,8 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
     const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
-    const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
+    const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
+    const gone = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
     }
@@ -49566,8 +49567,12 @@ const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, ea
     const end = journal.findLast((entry) => entry.type === 'end');
     const until = end?.saidBySite ? end.resumeAfter : undefined;
     const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
+    const doubts = new Set(plan.operations.filter(({ earlier: left }) => left?.status === 'unknown').map(({ id }) => id));
     const users = new Map();
-    for (const { user, status, requestedAt, lastRequestedAt } of changed) {
+    for (const { user, status: found, httpStatus, requestedAt, lastRequestedAt } of changed) {
+        // Whoever is not found after a doubt was perhaps never there: later runs must not take it for a deletion.
+        const isGuess = found === 'already-deleted' && httpStatus === 404 && doubts.has(user.id);
+        const status = isGuess ? 'not-found' : found;
         // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
         if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
             continue;
@@ -51510,7 +51515,8 @@ const readAnswer = (reply, context) => {
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
 const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address?';
 /** An answer to a request that changes something: DELETE or the cancel call. */
-const readChange = ({ status, location }, body, { purpose, succeeded }, answer) => {
+const readChange = (reply, body, { purpose, succeeded }, answer) => {
+    const { status } = reply;
     const deleting = purpose === 'delete';
     const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
     if (status < 300) {
@@ -51518,7 +51524,7 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
             return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
         return answer(deleting ? 'scheduled' : 'cancelled', '');
     }
-    const wrong = readWrongPlace(status, location, body, input, answer);
+    const wrong = readWrongPlace(reply, body, input, answer);
     if (wrong)
         return wrong;
     switch (status) {
@@ -51542,7 +51548,7 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
     }
 };
 /** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
-const readWrongPlace = (status, location, body, input, answer) => {
+const readWrongPlace = ({ status, location }, body, input, answer) => {
     if (status >= 300 && status < 400) {
         const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
         return answer('failed', `redirected ${target}`, redirectStop(target, input));
@@ -51557,8 +51563,9 @@ const readWrongPlace = (status, location, body, input, answer) => {
     return undefined;
 };
 /** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
-const readState = ({ status, location }, body, answer) => {
-    const wrong = readWrongPlace(status, location, body, 'user-endpoint', answer);
+const readState = (reply, body, answer) => {
+    const { status } = reply;
+    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
     if (wrong)
         return wrong;
     if (status < 300 && !isRecord(body.json))

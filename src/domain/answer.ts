@@ -61,6 +61,7 @@ type Body = {
   /** DRF's `detail`, or the whole JSON where there is none: made safe, for people. */
   readonly message: string;
 };
+type Answered = Extract<Reply, { kind: 'answer' }>;
 type Make = (result: Result, detail: string, stop?: string) => Answer;
 
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
@@ -69,18 +70,19 @@ const NOT_THE_API =
 
 /** An answer to a request that changes something: DELETE or the cancel call. */
 const readChange = (
-  { status, location }: Extract<Reply, { kind: 'answer' }>,
+  reply: Answered,
   body: Body,
   { purpose, succeeded }: AnswerContext,
   answer: Make,
 ): Answer => {
+  const { status } = reply;
   const deleting = purpose === 'delete';
   const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
   if (status < 300) {
     if (body.kind === 'other') return answer('unknown', 'a web page instead of an API answer', NOT_THE_API);
     return answer(deleting ? 'scheduled' : 'cancelled', '');
   }
-  const wrong = readWrongPlace(status, location, body, input, answer);
+  const wrong = readWrongPlace(reply, body, input, answer);
   if (wrong) return wrong;
   switch (status) {
     case 400:
@@ -108,8 +110,7 @@ const readChange = (
 
 /** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
 const readWrongPlace = (
-  status: number,
-  location: string | undefined,
+  { status, location }: Answered,
   body: Body,
   input: string,
   answer: Make,
@@ -133,12 +134,9 @@ const readWrongPlace = (
 };
 
 /** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
-const readState = (
-  { status, location }: Extract<Reply, { kind: 'answer' }>,
-  body: Body,
-  answer: Make,
-): Answer => {
-  const wrong = readWrongPlace(status, location, body, 'user-endpoint', answer);
+const readState = (reply: Answered, body: Body, answer: Make): Answer => {
+  const { status } = reply;
+  const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
   if (wrong) return wrong;
   if (status < 300 && !isRecord(body.json)) return answer('failed', 'the answer shows no user', NOT_A_USER);
   if (status < 300) {

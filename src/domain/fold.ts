@@ -43,7 +43,8 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
   const isOver = asked >= goneSince(earlier, graceMs);
-  const gone = `not found; set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
+  const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
+  const gone = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
   if (mode === 'cancel') {
     return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
   }
