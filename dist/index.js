@@ -49775,19 +49775,9 @@ const decideCancellation = (user, known, options) => {
 };
 /** Everybody is read; what is known tells what an answer means. */
 const decideVerification = (user, known) => {
-    switch (known.status) {
-        case 'unknown':
-        case 'scheduled':
-        case 'cancelled':
-            return { ...user, earlier: earlierOf(known, known.status) };
-        case 'already-scheduled':
-            return { ...user, earlier: earlierOf(known, 'scheduled') };
-        case 'already-deleted':
-            return { ...user, earlier: earlierOf(known, 'deleted') };
-        case 'not-found':
-        case 'not-scheduled':
-            return user;
-    }
+    const { status } = known;
+    const isTelling = status !== 'not-found' && status !== 'not-scheduled';
+    return isTelling ? { ...user, earlier: earlierOf(known, status) } : user;
 };
 const DECIDE = {
     delete: decideDeletion,
@@ -50104,7 +50094,7 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     const since = {
         delete: mayBePending ? requestedAt : undefined,
         cancel: undefined,
-        verify: state.status === 'pending' ? earlier?.at : undefined,
+        verify: state.status === 'pending' && isDatedBy(earlier) ? earlier.at : undefined,
     }[mode];
     const deadline = since === undefined ? undefined : since + graceMs;
     // A deadline that is over by the time of the read, and did not hold, is none.
@@ -50112,6 +50102,8 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     const cancelBefore = isOver ? undefined : deadline;
     return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
+/** Who was found set for deletion, by whomever, was so before: since when is not known. */
+const isDatedBy = (earlier) => earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
 const DAMAGED = {
     status: 'unknown',
@@ -50366,9 +50358,10 @@ const judge = (found, shown, at, earlier, graceMs) => {
             const detail = `its deletion was cancelled by run ${run} at ${since}; now: ${found.detail}`;
             return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
         }
-        case 'deleted':
+        case 'already-deleted':
             return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
-        case 'scheduled': {
+        case 'scheduled':
+        case 'already-scheduled': {
             const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
             const set = `run ${run} left it set for deletion at ${since}`;
             if (at >= due)
@@ -50809,6 +50802,7 @@ const outlook = (record, journal, results) => {
     const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
     const requests = Math.ceil(users * Math.max(1, perUser));
     const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
+    const isUndated = results.rows.some(({ status, cancelBefore }) => status === 'pending' && cancelBefore === undefined);
     if (results.counts.planned > 0 && plan.mode === 'delete')
         deadlines.push(now + plan.graceDays * DAY);
     return {
@@ -50817,7 +50811,7 @@ const outlook = (record, journal, results) => {
         users,
         requests,
         free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
-        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+        cancelBefore: deadlines.length > 0 && !isUndated ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
     };
 };
 /** The outlook in sentences, one an item; plain text. */
@@ -51173,7 +51167,7 @@ const MEANINGS = {
     cancelled: 'deletion cancelled by this run',
     'not-scheduled': 'no deletion was pending',
     'too-late': 'the deadline for cancelling had passed',
-    pending: 'set for deletion, and can still be cancelled',
+    pending: 'a deletion is pending, and can still be cancelled',
     gone: 'deleted for good',
     active: 'on the site, and no deletion is pending',
     'not-found': 'the site does not know this user',
@@ -51324,8 +51318,8 @@ const verificationSteps = (facts, results) => {
     }
     if (counts.pending > 0) {
         const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
-        steps.push(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`, ` +
-            `${cancelRun === undefined ? '' : `\`cancel-run: ${cancelRun}\` and `}\`dry-run: false\`. For single users, ` +
+        steps.push(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`` +
+            `${source} and \`dry-run: false\`. For single users, ` +
             'commit a list of them; users_set_to_delete.csv has all who are pending.');
     }
     steps.push(...untoldSteps(results));

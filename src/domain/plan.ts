@@ -132,19 +132,9 @@ const decideCancellation = (user: User, known: Remembered, options: PlanOptions)
 
 /** Everybody is read; what is known tells what an answer means. */
 const decideVerification = (user: User, known: Remembered): Operation => {
-  switch (known.status) {
-    case 'unknown':
-    case 'scheduled':
-    case 'cancelled':
-      return { ...user, earlier: earlierOf(known, known.status) };
-    case 'already-scheduled':
-      return { ...user, earlier: earlierOf(known, 'scheduled') };
-    case 'already-deleted':
-      return { ...user, earlier: earlierOf(known, 'deleted') };
-    case 'not-found':
-    case 'not-scheduled':
-      return user;
-  }
+  const { status } = known;
+  const isTelling = status !== 'not-found' && status !== 'not-scheduled';
+  return isTelling ? { ...user, earlier: earlierOf(known, status) } : user;
 };
 
 const DECIDE = {

@@ -4,6 +4,7 @@ import type { Bucket } from './quota.ts';
 import {
   type Attempt,
   type Contradiction,
+  type Earlier,
   type End,
   type Entry,
   type Mode,
@@ -173,7 +174,7 @@ const operated = (
   const since = {
     delete: mayBePending ? requestedAt : undefined,
     cancel: undefined,
-    verify: state.status === 'pending' ? earlier?.at : undefined,
+    verify: state.status === 'pending' && isDatedBy(earlier) ? earlier.at : undefined,
   }[mode];
   const deadline = since === undefined ? undefined : since + graceMs;
   // A deadline that is over by the time of the read, and did not hold, is none.
@@ -181,6 +182,10 @@ const operated = (
   const cancelBefore = isOver ? undefined : deadline;
   return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
+
+/** Who was found set for deletion, by whomever, was so before: since when is not known. */
+const isDatedBy = (earlier: Earlier | undefined): earlier is Earlier =>
+  earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 
 type Open = { readonly status: Status; readonly detail: string };
 

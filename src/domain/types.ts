@@ -47,9 +47,12 @@ export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'plann
 /** The earliest moment at which the site may have acted, ms since the epoch, and the latest, where that is another. */
 export type ActedAt = { readonly at: number; readonly last?: number };
 
-/** What an earlier run left of a user; whom it cancelled or found deleted matters to a verification alone. */
+/** What an earlier run left of a user; only a verification looks at other states than the first two. */
 export type Earlier = ActedAt & {
-  readonly status: 'scheduled' | 'unknown' | 'cancelled' | 'deleted';
+  readonly status: Extract<
+    Status,
+    'scheduled' | 'unknown' | 'already-scheduled' | 'already-deleted' | 'cancelled'
+  >;
   readonly run: string;
 };
 

@@ -64,9 +64,10 @@ const judge = (found: Found, shown: boolean, at: number, earlier: Earlier, grace
       const detail = `its deletion was cancelled by run ${run} at ${since}; now: ${found.detail}`;
       return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
     }
-    case 'deleted':
+    case 'already-deleted':
       return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
-    case 'scheduled': {
+    case 'scheduled':
+    case 'already-scheduled': {
       const due = goneSince(earlier, graceMs);
       const set = `run ${run} left it set for deletion at ${since}`;
       if (at >= due) return judgeGone(found, shown, set);

@@ -37,6 +37,9 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
   const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
   const requests = Math.ceil(users * Math.max(1, perUser));
   const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
+  const isUndated = results.rows.some(
+    ({ status, cancelBefore }) => status === 'pending' && cancelBefore === undefined,
+  );
   if (results.counts.planned > 0 && plan.mode === 'delete') deadlines.push(now + plan.graceDays * DAY);
   return {
     ...spread(budget, requests, now),
@@ -44,7 +47,7 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
     users,
     requests,
     free: freeRequests(budget, facts.forecast.free.batchSize, now),
-    cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+    cancelBefore: deadlines.length > 0 && !isUndated ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
   };
 };
 

@@ -12,7 +12,7 @@ export const MEANINGS: Readonly<Record<Status, string>> = {
   cancelled: 'deletion cancelled by this run',
   'not-scheduled': 'no deletion was pending',
   'too-late': 'the deadline for cancelling had passed',
-  pending: 'set for deletion, and can still be cancelled',
+  pending: 'a deletion is pending, and can still be cancelled',
   gone: 'deleted for good',
   active: 'on the site, and no deletion is pending',
   'not-found': 'the site does not know this user',

@@ -50,8 +50,8 @@ export const verificationSteps = (facts: Facts, results: Results): readonly stri
     const when =
       cancelBefore === undefined ? '' : `, as far as is known until **${isoTime(cancelBefore)}** (UTC)`;
     steps.push(
-      `${count(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`, ` +
-        `${cancelRun === undefined ? '' : `\`cancel-run: ${cancelRun}\` and `}\`dry-run: false\`. For single users, ` +
+      `${count(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`` +
+        `${source} and \`dry-run: false\`. For single users, ` +
         'commit a list of them; users_set_to_delete.csv has all who are pending.',
     );
   }

@@ -208,7 +208,7 @@ describe.concurrent('verify, on a site of another kind', () => {
     ['a redirect', 301, '', 'redirects'],
     ['a web page', 200, '<!doctype html>', 'no user of the API'],
     ['a method that is not taken', 405, '{"detail":"Not allowed."}', 'user-endpoint'],
-    ['failures', 503, '', 'had to be retried'],
+    ['failures', 503, '', 'Stopped: '],
   ])('%s stops it', async (_, status, body, message) => {
     const run = await play(() => [status, body]);
     expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'stopped']);

@@ -71,6 +71,27 @@ describe('a run', () => {
     expect(lines[1]).toBe('u3@example.com,3');
   });
 
+  test.each<[Earlier['status'], number, number | undefined]>([
+    ['scheduled', 1, 6],
+    ['unknown', 1, 6],
+    ['unknown', 8, undefined],
+    ['scheduled', 8, undefined],
+    ['already-scheduled', 1, undefined],
+    ['already-deleted', 1, undefined],
+    ['cancelled', 1, undefined],
+  ])(
+    'pending, left %s %i days ago: to be cancelled for %s days, and no day is promised without knowing',
+    async (status, daysAgo, days) => {
+      const [first = { id: '', email: '', line: 0 }, second = first] = users;
+      const known = [left(first, status, daysAgo), left(second, 'scheduled', 1)];
+      const { results, ahead } = await play({ answer: tells(true) }, known);
+      const deadline = days === undefined ? undefined : NOW + days * DAY;
+      expect(results.rows[0]).toMatchObject({ status: 'pending', cancelBefore: deadline });
+      expect(results.cancelBefore).toBe(NOW + 6 * DAY);
+      expect(ahead.cancelBefore).toBe(deadline);
+    },
+  );
+
   test('all gone: green, and a proof', async () => {
     const { results, verdict, facts } = await play(
       { answer: () => ({ status: 404, body: '{"detail":"Not found."}' }) },
@@ -194,9 +215,12 @@ test(`nothing but reads on random schedules (SEED=${SEED})`, async () => {
   const schedule = fc.record({
     n: fc.integer({ min: 0, max: 40 }),
     answers: fc.array(siteAnswer, { minLength: 1, maxLength: 60 }),
-    known: fc.array(fc.constantFrom<Earlier['status']>('scheduled', 'unknown', 'cancelled', 'deleted'), {
-      maxLength: 40,
-    }),
+    known: fc.array(
+      fc.constantFrom<Earlier['status']>('scheduled', 'unknown', 'cancelled', 'already-deleted'),
+      {
+        maxLength: 40,
+      },
+    ),
     daysAgo: fc.integer({ min: 0, max: 9 }),
     stopAfter: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 60 })),
     free: fc.integer({ min: 0, max: 100 }),

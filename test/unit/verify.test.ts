@@ -110,10 +110,13 @@ describe('a row', () => {
     ['scheduled', 8, 'not-pending', 200, 'active', 'overdue'],
     ['scheduled', 8, 'untold', 200, 'unknown', 'overdue'],
     ['scheduled', 8, 'failed', 403, 'unknown', undefined],
+    ['already-scheduled', 1, 'not-pending', 200, 'active', 'lapsed'],
+    ['already-scheduled', 7, 'not-found', 404, 'gone', undefined],
+    ['already-scheduled', 7, 'pending', 200, 'pending', 'overdue'],
     ['unknown', 8, 'not-found', 404, 'not-found', undefined],
     ['unknown', 8, 'not-pending', 200, 'active', undefined],
-    ['deleted', 1, 'not-found', 404, 'gone', undefined],
-    ['deleted', 1, 'not-pending', 200, 'active', 'overdue'],
+    ['already-deleted', 1, 'not-found', 404, 'gone', undefined],
+    ['already-deleted', 1, 'not-pending', 200, 'active', 'overdue'],
     ['cancelled', 1, 'not-pending', 200, 'active', undefined],
     ['cancelled', 1, 'untold', 200, 'unknown', undefined],
     ['cancelled', 1, 'pending', 200, 'pending', 'unsaved'],
@@ -133,10 +136,10 @@ describe('a row', () => {
 
 test.each<[Remembered['status'], Earlier['status'] | undefined]>([
   ['scheduled', 'scheduled'],
-  ['already-scheduled', 'scheduled'],
+  ['already-scheduled', 'already-scheduled'],
   ['unknown', 'unknown'],
   ['cancelled', 'cancelled'],
-  ['already-deleted', 'deleted'],
+  ['already-deleted', 'already-deleted'],
   ['not-found', undefined],
   ['not-scheduled', undefined],
 ])('whom an earlier run has left %s is read, protected or not, with that in mind: %s', (status, expected) => {
