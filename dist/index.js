@@ -51442,8 +51442,8 @@ const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** at
 /** Is this a JSON object, as a user is? */
 const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
 /**
- * Deleting the token's own user would end the token (threats.md 24). No call that tells whose it is is public, so only
- * a field of the user itself counts, by any name such a field is likely to have.
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
  */
 const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
 /** The e-mail that the site shows. */
@@ -52522,7 +52522,8 @@ const readUndoing = async (actions, inquiry, id) => {
         const fault = `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion`;
         return { fault };
     }
-    const memory = (0,domain_memory/* mergeMemories */.Km)(ours.flatMap(({ earlier, own: done }) => [earlier, done]));
+    const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
+    const memory = (0,domain_memory/* mergeMemories */.Km)(accounts);
     const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
     // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.
     const done = new Set(accounts.flatMap((account) => [...account.users].flatMap(([userId, { run: by, status }]) => by === id && (status === 'scheduled' || status === 'unknown') ? [userId] : [])));

@@ -5,8 +5,8 @@ export const isRecord = (json: unknown): json is Record<string, unknown> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
 /**
- * Deleting the token's own user would end the token (threats.md 24). No call that tells whose it is is public, so only
- * a field of the user itself counts, by any name such a field is likely to have.
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
  */
 export const isOwn = (json: unknown): boolean =>
   isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
