@@ -45930,9 +45930,11 @@ const within = async (promise, ms, signal) => {
     const limit = new Promise((_, reject) => {
         if (ms < 2 ** 31)
             timer = setTimeout(() => reject(new Error(`no answer in ${Math.round(ms / 1000)} s`)), ms);
-        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), {
-            signal: over.signal,
-        });
+        const cancel = () => reject(new Error('the run was cancelled'));
+        if (signal?.aborted)
+            cancel();
+        else
+            signal?.addEventListener('abort', cancel, { signal: over.signal });
     });
     try {
         return await Promise.race([promise, limit]);
@@ -50091,7 +50093,7 @@ const parseProtection = (path, text) => {
         const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
         if (wrong)
             return wrong;
-        if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
+        if (address !== '' && !isTellable(email.replace(/^@/, 'everybody@'))) {
             return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectedEmailForm */ .j5();
         }
         if (id !== '')
@@ -50104,16 +50106,29 @@ const parseProtection = (path, text) => {
     });
     return faults.total > 0 ? faults : { path, ids, emails, domains };
 };
-/** One @, and no blank, quote, bracket, list or scheme around it, nothing that cannot be seen, no dot at its end. */
-const ADDRESS = /^[^@\s"<>()[\]\\,;:\p{C}]+@[^@\s"<>()[\]\\,;:\p{C}]*[^@\s"<>()[\]\\,;:\p{C}.]$/u;
+/** The longest address that there is (RFC 5321, 4.5.3.1). */
+const MAX_ADDRESS = 64 + 1 + 255;
+/** As it is written: no blank, quote, bracket, list or scheme around the address, and nothing that cannot be seen. */
+const WRITTEN = /^[^@\s"<>[\]\\,;:\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+@[^@\s"'`<>[\]\\,;:/?#%\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+$/u;
+/** As it is compared: Unicode has a second spelling for each of those signs, so the same is asked of the plain form. */
+const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@[a-z0-9.-]*[a-z0-9]$/;
+/** Is this an address in plain sight, so that `plain` makes the same of it wherever it stands? */
+const isTellable = (email) => email.length <= MAX_ADDRESS && WRITTEN.test(email) && PLAIN.test(plain(email));
 /**
  * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
  * disguise: `Boss <boss@example.com>`.
  */
-const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !ADDRESS.test(email)) : [];
-/** As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. */
+const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !isTellable(email)) : [];
+/**
+ * As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. A
+ * Turkish spreadsheet makes İ of i, and ı of I.
+ */
 const plain = (email) => {
-    const address = email.trim().normalize('NFKC').toLowerCase();
+    const address = email
+        .trim()
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/i\u0307|ı/g, 'i');
     const domain = address.lastIndexOf('@') + 1;
     const host = `http://${address.slice(domain)}`;
     return domain > 0 && URL.canParse(host) ? address.slice(0, domain) + new URL(host).hostname : address;
@@ -50124,6 +50139,9 @@ const protectingLine = (user, { ids, emails, domains }) => {
     const own = ids.get(user.id) ?? emails.get(address);
     if (own !== undefined)
         return own;
+    // Labels without end would take time without end.
+    if (address.length > MAX_ADDRESS)
+        return undefined;
     const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
     for (let i = 0; i < labels.length; i += 1) {
         const line = domains.get(`@${labels.slice(i).join('.')}`);
@@ -53426,6 +53444,8 @@ const carryOut = async (deps, prepared, record, folder, site) => {
         const failed = await save();
         if (!failed)
             return;
+        if (signal.aborted)
+            throw new Error(failed);
         printer.warning(run/* checkpointTriedAgain */.NB(batch, failed));
         const failedAgain = await save();
         if (failedAgain)

@@ -148,6 +148,7 @@ const carryOut = async <Sandbox>(
     const save = () => saveCheckpoint(deps, folder, record, nextBatch(prepared, batch));
     const failed = await save();
     if (!failed) return;
+    if (signal.aborted) throw new Error(failed);
     printer.warning(say.checkpointTriedAgain(batch, failed));
     const failedAgain = await save();
     if (failedAgain) throw new Error(failedAgain);
