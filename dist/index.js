@@ -49261,6 +49261,10 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
     const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
     const gone = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
+        if (status === 'not-scheduled' && !isOver && earlier.status !== 'unknown') {
+            const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
+            return { ...row, detail, contradiction: 'lapsed' };
+        }
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
     }
     if (status === 'not-found' && isOver)
@@ -49506,8 +49510,10 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ goneSince)
 /* harmony export */ });
+/** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
+const LATE_MS = 60_000;
 /** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
-const goneSince = ({ at, last = at }, graceMs) => last + graceMs;
+const goneSince = ({ at, last = at }, graceMs) => last + graceMs + LATE_MS;
 
 
 /***/ }),
@@ -49608,18 +49614,20 @@ const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, ea
     const end = journal.findLast((entry) => entry.type === 'end');
     const until = end?.saidBySite ? end.resumeAfter : undefined;
     const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
-    const doubts = new Set(plan.operations.filter(({ earlier: left }) => left?.status === 'unknown').map(({ id }) => id));
+    const left = new Map(plan.operations.map(({ id, earlier: known }) => [id, known]));
     const users = new Map();
     for (const { user, status: found, httpStatus, requestedAt, lastRequestedAt } of changed) {
         // Whoever is not found after a doubt was perhaps never there: later runs must not take it for a deletion.
-        const isGuess = found === 'already-deleted' && httpStatus === 404 && doubts.has(user.id);
+        const isGuess = found === 'already-deleted' && httpStatus === 404 && left.get(user.id)?.status === 'unknown';
         const status = isGuess ? 'not-found' : found;
         // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
         if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
             continue;
         const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
-        const at = requestedAt ?? startedAt;
-        const last = lastRequestedAt ?? at;
+        // A site that denies a deletion which an earlier run has made may be wrong: its moment stays known.
+        const denied = status === 'not-scheduled' ? left.get(user.id) : undefined;
+        const at = denied?.at ?? requestedAt ?? startedAt;
+        const last = denied ? (denied.last ?? at) : (lastRequestedAt ?? at);
         users.set(user.id, { status, at, ...(last > at && { last }), run, since: startedAt, list: by });
     }
     const use = { step, buckets: (0,_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal) };
@@ -49917,7 +49925,7 @@ const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* 
 const cutOff = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'The main step was cut off; its results are put together from the journal: look at unknown rows first.');
 const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`);
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
-const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users read, ${what}: look at them on the site`);
+const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users of this run, ${what}: look at them on the site`);
 const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
 const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`);
 
@@ -49999,7 +50007,7 @@ const decide = (user, options) => {
  * deletes them again. What the same list has brought to an end, it does not begin again.
  */
 const decideDeletion = (user, known, options) => {
-    const { status, at, run, list } = known;
+    const { status, at, run, list, since } = known;
     const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
     const sameList = list === options.listSha256;
     const done = (detail, pending = false) => {
@@ -50016,7 +50024,7 @@ const decideDeletion = (user, known, options) => {
                 return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
             }
             if (sameList)
-                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
+                return done(`its days of grace ended at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
             return { ...user, earlier: earlierOf(known, 'scheduled') };
         case 'already-deleted':
         case 'not-found':
@@ -50024,9 +50032,10 @@ const decideDeletion = (user, known, options) => {
         case 'cancelled':
         case 'not-scheduled':
             // An unknown list may be this one.
-            return sameList || list === ''
-                ? done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`)
-                : user;
+            if (sameList || list === '')
+                return done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`);
+            // The site denied a deletion that an earlier run had made: perhaps it is pending all the same, since then.
+            return at < since && options.now < gone ? { ...user, earlier: earlierOf(known, 'unknown') } : user;
     }
 };
 /** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
@@ -50038,8 +50047,13 @@ const decideCancellation = (user, known, options) => {
     if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
         return user;
     const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
-    if (options.cancelRun !== undefined && gone <= options.now) {
-        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}` };
+    // Who is in doubt was perhaps never set for deletion: the site is asked.
+    if (options.cancelRun !== undefined && gone <= options.now && status !== 'unknown') {
+        return {
+            user,
+            status: 'too-late',
+            detail: `its days of grace ended at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`,
+        };
     }
     return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
 };
@@ -50290,6 +50304,8 @@ const OPEN = {
     time: 'skipped-time',
     stopped: 'skipped-stopped',
 };
+/** States of rows that undoing the run would cancel: what is in doubt may have been done. */
+const UNDOABLE = ['scheduled', 'pending', 'unknown'];
 const NOBODY = new Set();
 /**
  * Plan and journal to one state a row and the verdict. `mayBeSent` are users who may be sent after this is written
@@ -50311,7 +50327,7 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
     }
     rows.sort((a, b) => a.user.line - b.user.line);
     const counts = countStatuses(rows);
-    const deadlines = rows.flatMap(({ status, cancelBefore }) => (status === 'scheduled' || status === 'pending') && cancelBefore ? [cancelBefore] : []);
+    const deadlines = rows.flatMap(({ status, cancelBefore }) => UNDOABLE.includes(status) && cancelBefore ? [cancelBefore] : []);
     const sum = types/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
     if (sum !== plan.operations.length + plan.skips.length) {
         throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
@@ -51127,6 +51143,8 @@ const readUse = (value) => {
 
 
 const DAY = 86_400_000;
+/** States of users who are set for deletion, by whom and since when may not be known. */
+const UNDATED = ['pending', 'already-scheduled'];
 /** Looks ahead from the end of the run. */
 const outlook = (record, journal, results) => {
     const { facts, plan, earlier } = record;
@@ -51146,16 +51164,17 @@ const outlook = (record, journal, results) => {
     const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
     const requests = Math.ceil(users * Math.max(1, perUser));
     const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
-    const isUndated = results.rows.some(({ status, cancelBefore }) => status === 'pending' && cancelBefore === undefined);
+    const isUndated = results.rows.some(({ status, cancelBefore }) => UNDATED.includes(status) && cancelBefore === undefined);
     if (results.counts.planned > 0 && plan.mode === 'delete')
         deadlines.push(now + plan.graceDays * DAY);
+    const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
     return {
         ...(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .spread */ .il)(budget, requests, now),
         now,
         users,
         requests,
         free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
-        cancelBefore: deadlines.length > 0 && !isUndated ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+        cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
     };
 };
 /** The outlook in sentences, one an item; plain text. */
@@ -51604,6 +51623,10 @@ const nextSteps = (facts, results) => {
     }
     if (counts.unknown > 0) {
         steps.push('Look at every `unknown` user on the site before anything else, then run the same list again.');
+    }
+    if (results.rows.some(({ contradiction }) => contradiction === 'lapsed')) {
+        steps.push('The site says `not-scheduled` of users whom a run had set for deletion: look at them on the site, and run this ' +
+            'workflow with `verify: true`. Somebody may have cancelled it there, or it may be pending all the same.');
     }
     if (outcome === 'stopped')
         steps.push('Mend what stopped the run, then run the same list again.');
@@ -52712,7 +52735,7 @@ const settle = ({ own, final, reserved, step }, { updatedAt }) => {
     const settled = own.uses.map((use) => use.step === step ? { ...use, buckets: [...use.buckets, late] } : use);
     const users = new Map([...own.users].map(([id, state]) => {
         const isOpen = state.status === 'unknown' && updatedAt > state.at;
-        return [id, isOpen ? { ...state, last: updatedAt } : state];
+        return [id, isOpen ? { ...state, last: Math.max(state.last ?? 0, updatedAt) } : state];
     }));
     return { ...own, uses: settled, users };
 };
@@ -52931,7 +52954,7 @@ const readUndoing = async (actions, inquiry, id) => {
         return { fault: distrustedRun(id, distrusted) };
     if (run.status !== 'completed')
         return { fault: runNotEnded(id) };
-    const { records } = await openRun(actions, run, inquiry);
+    const { records, memories: accounts } = await openRun(actions, run, inquiry);
     const [someSite] = records;
     if (!someSite)
         return { fault: noArtifact(id) };
@@ -52941,7 +52964,6 @@ const readUndoing = async (actions, inquiry, id) => {
     const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
     if (!deletion)
         return { fault: nothingToUndo(id) };
-    const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
     const memory = (0,domain_memory/* mergeMemories */.Km)(accounts);
     const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
     // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.

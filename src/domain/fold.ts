@@ -46,6 +46,10 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
   const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
   const gone = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
   if (mode === 'cancel') {
+    if (status === 'not-scheduled' && !isOver && earlier.status !== 'unknown') {
+      const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
+      return { ...row, detail, contradiction: 'lapsed' };
+    }
     return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
   }
   if (status === 'not-found' && isOver) return { ...row, status: 'already-deleted', detail: gone };

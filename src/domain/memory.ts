@@ -66,19 +66,20 @@ export const rememberRun = (
   const end = journal.findLast((entry) => entry.type === 'end');
   const until = end?.saidBySite ? end.resumeAfter : undefined;
   const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
-  const doubts = new Set(
-    plan.operations.filter(({ earlier: left }) => left?.status === 'unknown').map(({ id }) => id),
-  );
+  const left = new Map(plan.operations.map(({ id, earlier: known }) => [id, known]));
   const users = new Map<string, Remembered>();
   for (const { user, status: found, httpStatus, requestedAt, lastRequestedAt } of changed) {
     // Whoever is not found after a doubt was perhaps never there: later runs must not take it for a deletion.
-    const isGuess = found === 'already-deleted' && httpStatus === 404 && doubts.has(user.id);
+    const isGuess =
+      found === 'already-deleted' && httpStatus === 404 && left.get(user.id)?.status === 'unknown';
     const status = isGuess ? 'not-found' : found;
     // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
     if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status))) continue;
     const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
-    const at = requestedAt ?? startedAt;
-    const last = lastRequestedAt ?? at;
+    // A site that denies a deletion which an earlier run has made may be wrong: its moment stays known.
+    const denied = status === 'not-scheduled' ? left.get(user.id) : undefined;
+    const at = denied?.at ?? requestedAt ?? startedAt;
+    const last = denied ? (denied.last ?? at) : (lastRequestedAt ?? at);
     users.set(user.id, { status, at, ...(last > at && { last }), run, since: startedAt, list: by });
   }
   const use: Use = { step, buckets: useOfQuota(journal) };

@@ -70,7 +70,7 @@ const settle = ({ own, final, reserved, step }: EarlierRun, { updatedAt }: Workf
   const users = new Map(
     [...own.users].map(([id, state]) => {
       const isOpen = state.status === 'unknown' && updatedAt > state.at;
-      return [id, isOpen ? { ...state, last: updatedAt } : state];
+      return [id, isOpen ? { ...state, last: Math.max(state.last ?? 0, updatedAt) } : state];
     }),
   );
   return { ...own, uses: settled, users };

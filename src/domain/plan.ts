@@ -86,7 +86,7 @@ const decide = (user: User, options: PlanOptions): Operation | Skip => {
  * deletes them again. What the same list has brought to an end, it does not begin again.
  */
 const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Operation | Skip => {
-  const { status, at, run, list } = known;
+  const { status, at, run, list, since } = known;
   const gone = goneSince(known, options.graceDays * DAY);
   const sameList = list === options.listSha256;
   const done = (detail: string, pending = false): Skip => {
@@ -102,7 +102,7 @@ const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Op
         const when = status === 'scheduled' ? 'at' : 'before';
         return done(`set for deletion ${when} ${isoTime(at)}, see run ${run}`, status === 'scheduled');
       }
-      if (sameList) return done(`deleted since ${isoTime(gone)}, see run ${run}`);
+      if (sameList) return done(`its days of grace ended at ${isoTime(gone)}, see run ${run}`);
       return { ...user, earlier: earlierOf(known, 'scheduled') };
     case 'already-deleted':
     case 'not-found':
@@ -110,9 +110,10 @@ const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Op
     case 'cancelled':
     case 'not-scheduled':
       // An unknown list may be this one.
-      return sameList || list === ''
-        ? done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`)
-        : user;
+      if (sameList || list === '')
+        return done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`);
+      // The site denied a deletion that an earlier run had made: perhaps it is pending all the same, since then.
+      return at < since && options.now < gone ? { ...user, earlier: earlierOf(known, 'unknown') } : user;
   }
 };
 
@@ -124,8 +125,13 @@ const decideCancellation = (user: User, known: Remembered, options: PlanOptions)
   }
   if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled') return user;
   const gone = goneSince(known, options.graceDays * DAY);
-  if (options.cancelRun !== undefined && gone <= options.now) {
-    return { user, status: 'too-late', detail: `deleted since ${isoTime(gone)}, see run ${run}` };
+  // Who is in doubt was perhaps never set for deletion: the site is asked.
+  if (options.cancelRun !== undefined && gone <= options.now && status !== 'unknown') {
+    return {
+      user,
+      status: 'too-late',
+      detail: `its days of grace ended at ${isoTime(gone)}, see run ${run}`,
+    };
   }
   return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
 };

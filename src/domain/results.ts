@@ -63,6 +63,9 @@ const OPEN: Record<End['reason'], Status> = {
   stopped: 'skipped-stopped',
 };
 
+/** States of rows that undoing the run would cancel: what is in doubt may have been done. */
+const UNDOABLE: readonly Status[] = ['scheduled', 'pending', 'unknown'];
+
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
@@ -89,7 +92,7 @@ export const makeResults = (
 
   const counts = countStatuses(rows);
   const deadlines = rows.flatMap(({ status, cancelBefore }) =>
-    (status === 'scheduled' || status === 'pending') && cancelBefore ? [cancelBefore] : [],
+    UNDOABLE.includes(status) && cancelBefore ? [cancelBefore] : [],
   );
   const sum = STATUSES.reduce((total, status) => total + counts[status], 0);
   if (sum !== plan.operations.length + plan.skips.length) {

@@ -29,7 +29,7 @@ export const readUndoing = async (
   const distrusted = await judge(run);
   if (distrusted) return { fault: say.distrustedRun(id, distrusted) };
   if (run.status !== 'completed') return { fault: say.runNotEnded(id) };
-  const { records } = await openRun(actions, run, inquiry);
+  const { records, memories: accounts } = await openRun(actions, run, inquiry);
   const [someSite] = records;
   if (!someSite) return { fault: say.noArtifact(id) };
   const ours = records.filter(({ site }) => site === inquiry.site);
@@ -37,7 +37,6 @@ export const readUndoing = async (
   const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
   if (!deletion) return { fault: say.nothingToUndo(id) };
 
-  const accounts = ours.flatMap(({ earlier, own: done }) => [earlier, done]);
   const memory = mergeMemories(accounts);
   const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
   // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.

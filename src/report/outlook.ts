@@ -3,7 +3,7 @@ import { exhaustedUntil, mergeMemories, useOfAll } from '../domain/memory.ts';
 import { allowance } from '../domain/quota.ts';
 import { type Results, remaining } from '../domain/results.ts';
 import { count, isoTime } from '../domain/text.ts';
-import type { Entry } from '../domain/types.ts';
+import type { Entry, Status } from '../domain/types.ts';
 import { ownMemory, type RunRecord } from './record.ts';
 
 /** What is still to do when a run has ended (or was only a dry run), and what the quota says to that. */
@@ -12,11 +12,14 @@ export type Outlook = Spread & {
   readonly users: number;
   readonly requests: number;
   readonly free: Free;
-  /** The last moment at which all users of the list that are set for deletion can still be cancelled. */
+  /** The last moment at which all users of the list that are set for deletion can still be cancelled, if that is known. */
   readonly cancelBefore: number | undefined;
 };
 
 const DAY = 86_400_000;
+
+/** States of users who are set for deletion, by whom and since when may not be known. */
+const UNDATED: readonly Status[] = ['pending', 'already-scheduled'];
 
 /** Looks ahead from the end of the run. */
 export const outlook = (record: RunRecord, journal: readonly Entry[], results: Results): Outlook => {
@@ -38,16 +41,17 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
   const requests = Math.ceil(users * Math.max(1, perUser));
   const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
   const isUndated = results.rows.some(
-    ({ status, cancelBefore }) => status === 'pending' && cancelBefore === undefined,
+    ({ status, cancelBefore }) => UNDATED.includes(status) && cancelBefore === undefined,
   );
   if (results.counts.planned > 0 && plan.mode === 'delete') deadlines.push(now + plan.graceDays * DAY);
+  const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
   return {
     ...spread(budget, requests, now),
     now,
     users,
     requests,
     free: freeRequests(budget, facts.forecast.free.batchSize, now),
-    cancelBefore: deadlines.length > 0 && !isUndated ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+    cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
   };
 };
 

@@ -110,6 +110,12 @@ export const nextSteps = (facts: Facts, results: Results): readonly string[] => 
       'Look at every `unknown` user on the site before anything else, then run the same list again.',
     );
   }
+  if (results.rows.some(({ contradiction }) => contradiction === 'lapsed')) {
+    steps.push(
+      'The site says `not-scheduled` of users whom a run had set for deletion: look at them on the site, and run this ' +
+        'workflow with `verify: true`. Somebody may have cancelled it there, or it may be pending all the same.',
+    );
+  }
   if (outcome === 'stopped') steps.push('Mend what stopped the run, then run the same list again.');
   if (outcome === 'incomplete') {
     const when = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';

@@ -79,7 +79,9 @@ describe.concurrent('verify', () => {
     const lapsed = await verify(repository);
     expect(lapsed.counts, lapsed.log).toEqual({ active: 1, pending: 19 });
     expect(lapsed.exitCode).toBe(0);
-    expect(lapsed.shown).toContain('::warning::Of the users read, 1 was set for deletion, and no longer is');
+    expect(lapsed.shown).toContain(
+      '::warning::Of the users of this run, 1 was set for deletion, and no longer is',
+    );
 
     await repository.run({ cancel: 'true', 'cancel-run': runId });
     const saved = await verify(repository, { 'cancel-run': runId }, { csv: '' });

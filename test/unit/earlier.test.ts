@@ -45,8 +45,8 @@ describe('deleting whom an earlier run knows', () => {
     ['scheduled', 1, THIS, 'skipped-done, can be cancelled'],
     ['scheduled', 1, OTHER, 'skipped-done, can be cancelled'],
     ['scheduled', 6.999, OTHER, 'skipped-done, can be cancelled'],
-    ['scheduled', 7, OTHER, 'sent, scheduled before'],
-    ['scheduled', 7, THIS, 'skipped-done'],
+    ['scheduled', 7.01, OTHER, 'sent, scheduled before'],
+    ['scheduled', 7.01, THIS, 'skipped-done'],
     ['scheduled', 80, THIS, 'skipped-done'],
     ['already-scheduled', 1, THIS, 'skipped-done'],
     ['already-scheduled', 8, OTHER, 'sent, scheduled before'],
@@ -62,9 +62,18 @@ describe('deleting whom an earlier run knows', () => {
     ['cancelled', 1, OTHER, 'sent'],
     ['not-scheduled', 1, THIS, 'skipped-done'],
     ['not-scheduled', 1, OTHER, 'sent'],
-  ])('%s %d days ago by list %s: %s', (status, daysAgo, list, expected) =>
+  ])('%s %f days ago by list %s: %s', (status, daysAgo, list, expected) =>
     expect(decide(known(status, daysAgo, list))).toBe(expected),
   );
+});
+
+test.each([
+  [1, THIS, 'skipped-done'],
+  [1, OTHER, 'sent, unknown before'],
+  [8, OTHER, 'sent'],
+])('a site that denied a deletion made %i days ago, now list %s: %s', (daysAgo, list, expected) => {
+  const state = known('not-scheduled', daysAgo, list);
+  expect(decide({ ...state, since: state.at + 3_600_000 })).toBe(expected);
 });
 
 describe('cancelling', () => {
@@ -72,14 +81,14 @@ describe('cancelling', () => {
     ['scheduled', 1, undefined, 'sent, scheduled before'],
     ['scheduled', 8, undefined, 'sent, scheduled before'],
     ['scheduled', 1, '9', 'sent, scheduled before'],
-    ['scheduled', 7, '9', 'too-late'],
+    ['scheduled', 7.01, '9', 'too-late'],
     ['unknown', 1, '9', 'sent, unknown before'],
-    ['unknown', 7, '9', 'too-late'],
+    ['unknown', 7.01, '9', 'sent, unknown before'],
     ['cancelled', 1, undefined, 'sent'],
     ['cancelled', 1, '9', 'skipped-done'],
     ['not-scheduled', 1, '9', 'sent'],
     ['not-found', 1, '9', 'sent'],
-  ])('%s %d days ago, undoing run %s: %s', (status, daysAgo, cancelRun, expected) => {
+  ])('%s %f days ago, undoing run %s: %s', (status, daysAgo, cancelRun, expected) => {
     const given = { mode: 'cancel' as const, ...(cancelRun !== undefined && { cancelRun }) };
     expect(decide(known(status, daysAgo, OTHER), given)).toBe(expected);
   });
@@ -88,17 +97,17 @@ describe('cancelling', () => {
 describe('what may have been done at more than one time', () => {
   test.each<[Remembered['status'], number, string, string]>([
     ['scheduled', 1, OTHER, 'skipped-done, can be cancelled'],
-    ['scheduled', 7, OTHER, 'sent, scheduled before'],
-    ['scheduled', 7, THIS, 'skipped-done'],
-  ])('%s, perhaps %d days ago, by list %s: %s', (status, daysAgo, list, expected) =>
+    ['scheduled', 7.01, OTHER, 'sent, scheduled before'],
+    ['scheduled', 7.01, THIS, 'skipped-done'],
+  ])('%s, perhaps %f days ago, by list %s: %s', (status, daysAgo, list, expected) =>
     expect(decide(since9(status, daysAgo, list))).toBe(expected),
   );
 
   test.each<[Remembered['status'], number, string]>([
     ['scheduled', 1, 'sent, scheduled before'],
     ['unknown', 6, 'sent, unknown before'],
-    ['scheduled', 7, 'too-late'],
-  ])('undoing %s, perhaps %d days ago: %s', (status, daysAgo, expected) =>
+    ['scheduled', 7.01, 'too-late'],
+  ])('undoing %s, perhaps %f days ago: %s', (status, daysAgo, expected) =>
     expect(decide(since9(status, daysAgo, OTHER), { mode: 'cancel', cancelRun: '9' })).toBe(expected),
   );
 });

@@ -365,7 +365,7 @@ describe('what an earlier run has left', () => {
     const { results } = await play({ answer: () => ({ status: 503 }) }, { plan });
     expect(results.rows[0]).toMatchObject({ status: 'unknown', requestedAt: at });
     expect(results.rows[0]?.lastRequestedAt).toBeGreaterThan(at);
-    expect(results.cancelBefore).toBeUndefined();
+    expect(results.cancelBefore).toBe(at + 7 * 86_400_000);
     const { results: refused } = await play({ answer: () => MISSING }, { plan });
     expect(refused.rows[0]).toMatchObject({ status: 'unknown', lastRequestedAt: at });
   });
@@ -407,6 +407,27 @@ describe('what an earlier run has left', () => {
     const { seen, counts } = await play({ answer: () => OK }, { plan: oneUser(doubted({ mode: 'cancel' })) });
     expect(seen.map(({ purpose }) => purpose)).toEqual(['cancel']);
     expect(counts).toEqual({ cancelled: 1 });
+  });
+
+  test.each<['scheduled' | 'unknown', number, string | undefined]>([
+    ['scheduled', 1, 'lapsed'],
+    ['scheduled', 8, undefined],
+    ['unknown', 1, undefined],
+  ])('a deletion, %s %i days ago, that the site denies: %s', async (status, daysAgo, contradiction) => {
+    const start = Date.parse('2026-11-24T00:00:00Z');
+    const earlier = { status, at: start - daysAgo * 86_400_000, run: '9' };
+    const cancelled = users.slice(0, 1).map((user) => ({ ...user, earlier }));
+    const denial = { status: 400, body: '{"detail":"No."}' };
+    const { results } = await play(
+      { answer: () => denial },
+      { plan: makeTestPlan(cancelled, { mode: 'cancel' }) },
+    );
+    expect(results.rows[0]).toMatchObject({
+      status: 'not-scheduled',
+      detail: expect.stringMatching(/No\.$/),
+    });
+    expect(results.rows[0]?.contradiction).toBe(contradiction);
+    if (contradiction) expect(results.rows[0]?.detail).toContain('set for deletion by run 9');
   });
 
   test.each<['delete' | 'cancel', number, string]>([

@@ -93,6 +93,15 @@ describe('what a run leaves behind', () => {
     expect(memory.users.get('3')?.list).toBe('');
   });
 
+  test('a site that denies a deletion may be wrong: when it was made stays known', () => {
+    const at = NOW - DAY;
+    const left = { status: 'scheduled' as const, at, run: '9' };
+    const operations = makeUsers(2).map((user, i) => (i > 0 ? user : { ...user, earlier: left }));
+    const memory = remember(ranWith(['not-scheduled', 'not-scheduled'], { mode: 'cancel', operations }));
+    expect(memory.users.get('1')).toMatchObject({ status: 'not-scheduled', at, since: NOW });
+    expect(memory.users.get('2')?.at).toBeGreaterThanOrEqual(NOW);
+  });
+
   test('who is not found after a doubt was perhaps never there: that is no deletion to remember', () => {
     const left = (status: 'scheduled' | 'unknown') => ({ status, at: NOW - 9 * DAY, run: '9' });
     const operations = makeUsers(3).map((user, i) => ({

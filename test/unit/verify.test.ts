@@ -103,7 +103,7 @@ describe('a row', () => {
     ['scheduled', 1, 'untold', 200, 'unknown', undefined],
     ['scheduled', 1, 'not-found', 404, 'not-found', undefined],
     ['scheduled', 1, 'already-deleted', 200, 'gone', undefined],
-    ['scheduled', 7, 'not-found', 404, 'gone', undefined],
+    ['scheduled', 7.01, 'not-found', 404, 'gone', undefined],
     ['scheduled', 6.999, 'not-found', 404, 'not-found', undefined],
     ['scheduled', 8, 'already-deleted', 410, 'gone', undefined],
     ['scheduled', 8, 'pending', 200, 'pending', 'overdue'],
@@ -111,8 +111,8 @@ describe('a row', () => {
     ['scheduled', 8, 'untold', 200, 'unknown', 'overdue'],
     ['scheduled', 8, 'failed', 403, 'unknown', undefined],
     ['already-scheduled', 1, 'not-pending', 200, 'active', 'lapsed'],
-    ['already-scheduled', 7, 'not-found', 404, 'gone', undefined],
-    ['already-scheduled', 7, 'pending', 200, 'pending', 'overdue'],
+    ['already-scheduled', 7.01, 'not-found', 404, 'gone', undefined],
+    ['already-scheduled', 7.01, 'pending', 200, 'pending', 'overdue'],
     ['unknown', 8, 'not-found', 404, 'not-found', undefined],
     ['unknown', 8, 'not-pending', 200, 'active', undefined],
     ['already-deleted', 1, 'not-found', 404, 'gone', undefined],
@@ -122,7 +122,7 @@ describe('a row', () => {
     ['cancelled', 1, 'pending', 200, 'pending', 'unsaved'],
     ['cancelled', 9, 'not-found', 404, 'not-found', 'unsaved'],
     ['cancelled', 9, 'already-deleted', 410, 'gone', 'unsaved'],
-  ])('%s %d days ago, now %s (%i): %s, %s', (status, daysAgo, result, http, expected, contradiction) => {
+  ])('%s %f days ago, now %s (%i): %s, %s', (status, daysAgo, result, http, expected, contradiction) => {
     const row = fold([attempt(result, http)], left(status, daysAgo));
     expect([row.status, row.contradiction]).toEqual([expected, contradiction]);
     if (contradiction) expect(row.detail).toMatch(/run 9 .*2026-11/);

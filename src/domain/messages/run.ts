@@ -75,7 +75,7 @@ export const notOnSite = (users: number): Message =>
 
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
 export const contradicted = (what: string): Message =>
-  say('contradiction', `Of the users read, ${what}: look at them on the site`);
+  say('contradiction', `Of the users of this run, ${what}: look at them on the site`);
 
 export const leftUnknown = (rows: number): Message =>
   say('unknown', `${count(rows, 'row')} ended as unknown: look at these users on the site`);
