@@ -49849,6 +49849,7 @@ class Told extends Error {
 /* harmony export */   Dg: () => (/* binding */ resultsLost),
 /* harmony export */   KI: () => (/* binding */ planLost),
 /* harmony export */   Kf: () => (/* binding */ siteNotOpened),
+/* harmony export */   LA: () => (/* binding */ reportNotWritten),
 /* harmony export */   Lz: () => (/* binding */ stoppedWithoutJournal),
 /* harmony export */   NB: () => (/* binding */ checkpointTriedAgain),
 /* harmony export */   Ob: () => (/* binding */ planNotSaved),
@@ -49881,6 +49882,8 @@ const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .
 const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`);
 /** Nothing was sent, so nothing is lost. */
 const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
+/** It is made from the others, which are there. */
+const reportNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `report.html could not be written; use the other files, which have everything: ${reason}`);
 const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`);
 const cutOff = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'The main step was cut off; its results are put together from the journal: look at unknown rows first.');
 const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`);
@@ -50965,6 +50968,7 @@ const outlook = (record, journal, results) => {
         now,
         users,
         requests,
+        budget,
         free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
         cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
     };
@@ -51138,7 +51142,7 @@ const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => bound
     badTable(results),
     facts.rehearsal ? '' : `### Outlook\n\n${list((0,_outlook_js__WEBPACK_IMPORTED_MODULE_2__/* .outlookText */ .l)(ahead).map(md))}`,
     'url' in artifact
-        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
+        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
         : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
     factsTable(facts, results),
 ]
@@ -52114,8 +52118,8 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
-// EXTERNAL MODULE: ./build/stages/finish.js
-var finish = __nccwpck_require__(29407);
+// EXTERNAL MODULE: ./build/stages/finish.js + 11 modules
+var finish = __nccwpck_require__(56933);
 ;// CONCATENATED MODULE: ./build/domain/messages/history.js
 
 
@@ -53153,24 +53157,995 @@ const parseSandboxSite = (site) => {
 
 /***/ }),
 
-/***/ 29407:
+/***/ 56933:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O9: () => (/* binding */ finish),
-/* harmony export */   TR: () => (/* binding */ refuse),
-/* harmony export */   s4: () => (/* binding */ saveCheckpoint)
-/* harmony export */ });
-/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97271);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(19128);
-/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(95475);
-/* harmony import */ var _report_help_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(71623);
-/* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9256);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(74611);
-/* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(47342);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  O9: () => (/* binding */ finish),
+  TR: () => (/* binding */ refuse),
+  s4: () => (/* binding */ saveCheckpoint)
+});
+
+// EXTERNAL MODULE: ./build/domain/messages/run.js
+var run = __nccwpck_require__(57979);
+// EXTERNAL MODULE: ./build/domain/results.js
+var domain_results = __nccwpck_require__(97271);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+// EXTERNAL MODULE: ./build/report/csv.js
+var csv = __nccwpck_require__(95475);
+// EXTERNAL MODULE: ./build/report/help.js
+var help = __nccwpck_require__(71623);
+;// CONCATENATED MODULE: ./build/report/markup.js
+
+/** A template whose every value is escaped unless it is HTML already. */
+const html = (strings, ...parts) => {
+    let markup = strings[0] ?? '';
+    parts.forEach((part, i) => {
+        markup += render(part) + (strings[i + 1] ?? '');
+    });
+    return { markup };
+};
+const render = (part) => {
+    if (part === undefined)
+        return '';
+    if (typeof part === 'string')
+        return escapeHtml(part);
+    if (typeof part === 'number')
+        return String(part);
+    return 'markup' in part ? part.markup : part.map(render).join('');
+};
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+    '`': '&#96;',
+};
+/**
+ * The one escape of the report, for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
+ * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
+ */
+const escapeHtml = (text) => text
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
+    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
+const moment = (ms, withZone = true) => {
+    if (ms === undefined)
+        return undefined;
+    const iso = (0,domain_text/* isoTime */.Ly)(ms);
+    return html `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
+};
+/** A link that opens only where it is a web address; else its text alone. */
+const markup_link = (url, text) => /^https:\/\/[^\s"'<>]+$/.test(url) ? html `<a href="${url}" rel="noreferrer">${text}</a>` : html `${text}`;
+const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
+/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
+const prose = (text) => {
+    const found = MARKED.exec(text);
+    if (!found)
+        return html `${text}`;
+    const [all, code, bold, iso] = found;
+    const marked = code
+        ? html `<code>${code}</code>`
+        : bold
+            ? html `<strong>${prose(bold)}</strong>`
+            : html `<time datetime="${iso}">${iso}</time>`;
+    return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
+};
+/** A part of the page with its heading, which names it to whoever jumps from landmark to landmark. */
+const section = (id, title, ...content) => html `
+<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`;
+/** Names and values; a pair without a value is left out. */
+const definitions = (pairs) => {
+    const filled = pairs.filter(([, value]) => value !== undefined && value !== '');
+    return html `<dl class="facts">${filled.map(([name, value]) => html `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+/** A small table. The first cell of a row names it; a caption says what it is about. */
+const smallTable = (caption, columns, rows) => {
+    const numeric = columns.map((column) => typeof column !== 'string');
+    const head = columns.map((column) => typeof column === 'string'
+        ? html `<th scope="col">${column}</th>`
+        : html `<th scope="col" class="n">${column.number}</th>`);
+    const cell = (part, i) => {
+        if (i === 0)
+            return numeric[i] ? html `<th scope="row" class="n">${part}</th>` : html `<th scope="row">${part}</th>`;
+        return numeric[i] ? html `<td class="n">${part}</td>` : html `<td>${part}</td>`;
+    };
+    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="small">
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.map((row) => html `<tr>${row.map(cell)}</tr>\n`)}</tbody>
+</table></div>`;
+};
+
+;// CONCATENATED MODULE: ./build/report/chart.js
+
+
+const TONES = {
+    scheduled: 'done',
+    'already-scheduled': 'before',
+    'already-deleted': 'before',
+    cancelled: 'done',
+    'not-scheduled': 'before',
+    'too-late': 'look',
+    'not-found': 'look',
+    forbidden: 'bad',
+    failed: 'bad',
+    unknown: 'doubt',
+    planned: 'plan',
+    'identity-mismatch': 'bad',
+    'identity-unverified': 'look',
+    'skipped-duplicate': 'kept',
+    'skipped-protected': 'kept',
+    'skipped-done': 'before',
+    'skipped-limit': 'waits',
+    'skipped-quota': 'waits',
+    'skipped-time': 'waits',
+    'skipped-stopped': 'waits',
+};
+const WIDTH = 1000;
+/** A part that is there can be seen, however small it is. */
+const LEAST = 6;
+/** Parts of a whole as one bar; the label says them all in words. */
+const partsBar = (about, segments) => {
+    const parts = segments.filter(({ value }) => value > 0);
+    const total = parts.reduce((sum, { value }) => sum + value, 0);
+    const words = parts.map(({ label, value }) => `${label} ${(0,domain_text/* thousands */.oh)(value)}`).join(', ');
+    const spare = WIDTH - LEAST * parts.length;
+    let x = 0;
+    const rects = parts.map(({ value, tone }) => {
+        const width = LEAST + (spare * value) / total;
+        const rect = html `<rect class="${tone}" x="${x.toFixed(1)}" width="${(width - 1.5).toFixed(1)}" height="20"/>`;
+        x += width;
+        return rect;
+    });
+    return figure(`${about}: ${words || 'nothing'}`, 'parts', `0 0 ${WIDTH} 20`, rects);
+};
+/** What the colours of a bar mean, with the numbers. */
+const legend = (segments) => html `<ul class="legend">${segments
+    .filter(({ value }) => value > 0)
+    .map(({ label, value, tone }) => html `<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${tone}" width="1" height="1"/></svg>${label} <strong>${(0,domain_text/* thousands */.oh)(value)}</strong></li>
+`)}</ul>`;
+/** How much of the whole this is, for a cell beside the number, which says it already. */
+const shareBar = (value, total, tone) => {
+    const width = total > 0 ? Math.max(0.6, (100 * value) / total) : 0;
+    return html `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${tone}" width="${width.toFixed(1)}" height="8"/></svg>`;
+};
+/** Numbers side by side, the highest as high as the chart. */
+const columns = (about, values, tone) => {
+    const highest = Math.max(1, ...values);
+    const rects = values.map((value, i) => {
+        const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
+        return html `<rect class="${tone}" x="${i * 10 + 1}" y="${(100 - height).toFixed(1)}" width="8" height="${height.toFixed(1)}"/>`;
+    });
+    return figure(about, 'columns', `0 0 ${values.length * 10} 100`, rects);
+};
+/** Spans of time on one line, between two moments (ms). */
+const spans = (about, from, to, items) => {
+    const scale = WIDTH / Math.max(1, to - from);
+    const rects = items.map((item) => {
+        const x = Math.max(0, Math.min(WIDTH - 2, (item.from - from) * scale));
+        const width = Math.max(2, Math.min(WIDTH - x, (item.to - item.from) * scale - 1));
+        return html `<rect class="${item.tone}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="12"/>`;
+    });
+    return figure(about, 'spans', `0 0 ${WIDTH} 12`, rects);
+};
+const figure = (about, name, viewBox, content) => html `<svg class="${name}" role="img" aria-label="${about}" viewBox="${viewBox}" preserveAspectRatio="none">${content}</svg>`;
+
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var domain_quota = __nccwpck_require__(58533);
+;// CONCATENATED MODULE: ./build/report/timeline.js
+const SLOTS = 60;
+/** The course of a run, from its journal; undefined if nothing was begun. */
+const timeline = (journal) => {
+    const startedAt = journal.at(0)?.at;
+    const endedAt = journal.at(-1)?.at;
+    if (startedAt === undefined || endedAt === undefined)
+        return undefined;
+    const batches = [];
+    const waits = [];
+    const slots = new Array(SLOTS).fill(0);
+    const open = new Map();
+    const add = (batch, slot, requests) => {
+        slots[slot] = (slots[slot] ?? 0) + requests;
+        const own = batches[batch - 1];
+        if (own)
+            own.requests += requests;
+    };
+    for (const entry of journal) {
+        if (entry.type === 'batch') {
+            const { batch, users, at } = entry;
+            batches.push({ batch, users, at, endedAt: at, requests: 0 });
+        }
+        else if (entry.type === 'wait') {
+            const { at, waitMs, detail } = entry;
+            waits.push({ at, waitMs, detail });
+        }
+        else if (entry.type === 'intent') {
+            const share = (entry.at - startedAt) / Math.max(1, endedAt - startedAt);
+            const slot = Math.max(0, Math.min(SLOTS - 1, Math.floor(share * SLOTS)));
+            open.set(entry.seq, { batch: entry.batch, slot });
+            add(entry.batch, slot, 1);
+        }
+        else if (entry.type === 'outcome') {
+            const { batch = 0, slot = 0 } = open.get(entry.seq) ?? {};
+            open.delete(entry.seq);
+            if (batch > 0 && !entry.sent)
+                add(batch, slot, -1);
+            const own = batches[batch - 1];
+            if (own)
+                own.endedAt = Math.max(own.endedAt, entry.at);
+        }
+    }
+    return { startedAt, endedAt, batches, waits, slots };
+};
+
+;// CONCATENATED MODULE: ./build/report/html-course.js
+
+
+
+
+
+
+const SHOWN_BATCHES = 200;
+const SHOWN_WAITS = 50;
+/** Longer tables are folded: the chart above them says the same. */
+const OPEN_BATCHES = 12;
+const HOUR = 3_600_000;
+/** When what was sent: requests, batches and waits on one axis of time, and the same as tables. */
+const courseSection = (journal, results) => {
+    const course = timeline(journal);
+    if (!course || course.batches.length === 0)
+        return section('course', 'Timeline', html `<p>Nothing was sent to the site.</p>`);
+    const { startedAt, endedAt, batches, waits, slots } = course;
+    const lasted = (0,domain_text/* duration */.p0)(endedAt - startedAt);
+    const slot = (0,domain_text/* duration */.p0)((endedAt - startedAt) / slots.length);
+    const most = slots.reduce((a, b) => Math.max(a, b), 0);
+    return section('course', 'Timeline', html `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
+<p class="lane">Requests, at most ${(0,domain_text/* thousands */.oh)(most)} in ${slot}</p>
+${columns(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}
+<p class="lane">Batches</p>
+${spans(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, startedAt, endedAt, batches.map(({ at, endedAt: to }) => ({ from: at, to, tone: 'done' })))}
+${waits.length > 0 ? waitsLane(course) : undefined}
+<p class="axis">${moment(startedAt)}${moment(endedAt)}</p>
+`, batchesTable(course, results), waits.length > 0 ? waitsTable(course) : undefined);
+};
+const waitsLane = ({ startedAt, endedAt, waits }) => html `<p class="lane">Waits</p>
+${spans(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, startedAt, endedAt, waits.slice(0, 1000).map(({ at, waitMs }) => ({ from: at, to: at + waitMs, tone: 'look' })))}`;
+const batchesTable = ({ batches }, results) => {
+    const deadlines = new Map();
+    for (const { batch, cancelBefore } of results.rows) {
+        if (batch === undefined || cancelBefore === undefined)
+            continue;
+        deadlines.set(batch, Math.min(deadlines.get(batch) ?? cancelBefore, cancelBefore));
+    }
+    const hasDeadlines = deadlines.size > 0;
+    const rows = batches
+        .slice(0, SHOWN_BATCHES)
+        .map(({ batch, users, at, endedAt, requests }) => [
+        batch,
+        moment(at, false),
+        (0,domain_text/* duration */.p0)(endedAt - at),
+        (0,domain_text/* thousands */.oh)(users),
+        (0,domain_text/* thousands */.oh)(requests),
+        ...(hasDeadlines ? [moment(deadlines.get(batch), false)] : []),
+    ]);
+    const cut = batches.length > SHOWN_BATCHES;
+    const caption = cut ? `The first ${SHOWN_BATCHES} batches; journal.jsonl has all` : 'Batches';
+    const heads = ['Began (UTC)', { number: 'Took' }, { number: 'Users' }, { number: 'Requests' }];
+    const deadlineHead = hasDeadlines ? ['Cancel before (UTC)'] : [];
+    const table = smallTable(caption, ['Batch', ...heads, ...deadlineHead], rows);
+    return batches.length > OPEN_BATCHES
+        ? html `<details><summary>All batches as a table</summary>${table}</details>`
+        : table;
+};
+const waitsTable = ({ waits }) => {
+    const cut = waits.length > SHOWN_WAITS;
+    return html `<h3>Waits</h3>${smallTable(cut ? `The first ${SHOWN_WAITS} waits; journal.jsonl has all` : 'Why the run held still', ['From (UTC)', { number: 'For' }, 'Why'], waits
+        .slice(0, SHOWN_WAITS)
+        .map(({ at, waitMs, detail }) => [moment(at, false), (0,domain_text/* duration */.p0)(waitMs), (0,domain_text/* foreign */.V$)(detail, 300)]))}`;
+};
+/** The rolling day at the end of the run: what is used, what is free, and when more is. */
+const quotaSection = ({ quota }, results, ahead) => {
+    const { budget, free, now } = ahead;
+    const windowFrom = now - domain_quota/* WINDOW_MS */.Qe;
+    const used = budget.used.filter(({ minute }) => minute * 60_000 > windowFrom - 60_000 && minute * 60_000 <= now);
+    const total = used.reduce((sum, { requests }) => sum + requests, 0);
+    const hours = new Array(24).fill(0);
+    for (const { minute, requests } of used) {
+        const hour = Math.max(0, Math.min(23, 23 - Math.floor((now - minute * 60_000) / HOUR)));
+        hours[hour] = (hours[hour] ?? 0) + requests;
+    }
+    const kept = Math.max(0, quota.limit - budget.limit);
+    const blocked = budget.blockedUntil && budget.blockedUntil > now ? budget.blockedUntil : undefined;
+    const parts = [
+        { label: 'used', value: total, tone: 'plan' },
+        { label: 'free', value: Math.max(0, quota.limit - kept - total), tone: 'before' },
+        { label: 'kept in reserve', value: Math.max(0, Math.min(kept, quota.limit - total)), tone: 'kept' },
+    ];
+    return section('quota', 'Quota over the rolling day', partsBar(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts), legend(parts), definitions([
+        ['Limit of the site', `${(0,domain_text/* count */.U9)(quota.limit, 'request')} in 24 hours`],
+        ['Used by all runs', `${(0,domain_text/* thousands */.oh)(total)}, of which ${(0,domain_text/* thousands */.oh)(results.requests)} by this run`],
+        ['Kept in reserve', kept > 0 ? `${(0,domain_text/* thousands */.oh)(kept)} for others and for undoing` : ''],
+        ['At the end of the run', prose((0,forecast/* freeText */.YZ)(free, now))],
+        ['The site says it is used up', blocked && html `until ${moment(blocked)}`],
+    ]), total > 0
+        ? html `<h3>Requests in each of the last 24 hours</h3>
+${columns(`Requests in each of the last 24 hours, the oldest first: ${hours.map(String).join(', ')}`, hours, 'plan')}
+<p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${moment(now)}</p>`
+        : undefined);
+};
+
+;// CONCATENATED MODULE: ./build/report/remedies.js
+/** States that somebody should look at, the most urgent first, and what to do about each; `code` is marked. */
+const REMEDIES = {
+    unknown: 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
+        'came. Treat these users as set for deletion until you have looked: open each on the site, and cancel the ' +
+        'deletion there if it is not wanted. Running the same list again settles these rows first.',
+    'identity-mismatch': 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
+        'Correct the list against a fresh export of the site and have it approved again.',
+    failed: 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
+        'same list again: users who are dealt with are left out.',
+    forbidden: 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
+        'off the list, or change their role on the site first.',
+    'identity-unverified': 'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
+        '`identity-check` to `canary` or `off` if the ids are known to be right.',
+    'too-late': 'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
+        'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.',
+    'not-found': 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
+        'with an export of this site, and take those that are wrong off the list.',
+};
+/** The states of REMEDIES, the most urgent first. */
+const PROBLEMS = Object.keys(REMEDIES);
+/** Is this a row that somebody should look at? */
+const isProblem = (row) => Object.hasOwn(REMEDIES, row.status);
+const SAMPLES = 10;
+/** Rows to look at by state and cause, the most frequent cause first. Details that differ in numbers alone are one. */
+const groupProblems = (rows) => {
+    const groups = new Map();
+    for (const row of rows) {
+        if (!isProblem(row))
+            continue;
+        const { status, httpStatus, detail } = row;
+        const causes = groups.get(status) ?? new Map();
+        groups.set(status, causes);
+        const key = `${httpStatus ?? ''} ${detail.replace(/\d+/g, '0')}`;
+        const cause = causes.get(key) ?? { httpStatus, detail, total: 0, rows: [] };
+        causes.set(key, cause);
+        cause.total += 1;
+        if (cause.rows.length < SAMPLES)
+            cause.rows.push(row);
+    }
+    return PROBLEMS.flatMap((status) => {
+        const causes = [...(groups.get(status)?.values() ?? [])].sort((a, b) => b.total - a.total);
+        if (causes.length === 0)
+            return [];
+        return [{ status, total: causes.reduce((sum, { total }) => sum + total, 0), causes }];
+    });
+};
+
+;// CONCATENATED MODULE: ./build/report/html-rows.js
+
+
+
+
+
+/** A page with more rows than this is slow to open; above it only the rows to look at are in it. */
+const MAX_REPORT_ROWS = 50_000;
+const COLUMNS = [
+    ['User ID', ''],
+    ['E-mail', ''],
+    ['Line', 'n'],
+    ['Status', ''],
+    ['HTTP', 'n'],
+    ['Attempts', 'n'],
+    ['Batch', 'n'],
+    ['Requested (UTC)', ''],
+    ['Cancel before (UTC)', ''],
+    ['Detail', ''],
+];
+/** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
+function* rowsSection(results) {
+    const { rows } = results;
+    const isCut = rows.length > MAX_REPORT_ROWS;
+    const problems = isCut ? rows.filter(isProblem) : [];
+    const shown = isCut ? problems.slice(0, MAX_REPORT_ROWS) : rows;
+    const title = isCut ? 'Rows to look at' : 'All rows';
+    yield html `
+<section id="rows" aria-labelledby="rows-title">
+<h2 id="rows-title">${title}</h2>
+${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
+    if (shown.length === 0) {
+        yield html `<p>${isCut ? 'No row needs a look.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
+        return;
+    }
+    yield controls(shown).markup;
+    const hasEmails = shown.some(({ user }) => user.email !== '');
+    const caption = isCut
+        ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} to look at, in the order of the list`
+        : `Every row of the list once, in its order: ${(0,domain_text/* count */.U9)(rows.length, 'row')}`;
+    const heads = COLUMNS.map(([name, className]) => className ? html `<th scope="col" class="${className}">${name}</th>` : html `<th scope="col">${name}</th>`);
+    yield html `<table id="table"${hasEmails ? undefined : html ` class="no-email"`}>
+<caption>${caption}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+`.markup;
+    for (const row of shown)
+        yield rowHtml(row).markup;
+    yield '</tbody>\n</table>\n';
+    yield html `<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
+<button type="button" id="previous">Previous</button>
+<span id="page"></span>
+<button type="button" id="next">Next</button>
+</nav>
+</section>
+`.markup;
+}
+const cutNote = (total, problems) => {
+    const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
+    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Here are the ${(0,domain_text/* count */.U9)(problems, 'row')} to look at${cut}; <strong>results.csv</strong> beside this file has every row.</p>\n`;
+};
+const controls = (rows) => {
+    const counts = new Map();
+    for (const { status } of rows)
+        counts.set(status, (counts.get(status) ?? 0) + 1);
+    const toLookAt = PROBLEMS.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0);
+    const states = types/* STATUSES */.f.filter((status) => counts.has(status));
+    return html `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
+<div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
+<div><label for="state">Status</label><select id="state" data-look="${PROBLEMS.join(' ')}">
+<option value="">all (${(0,domain_text/* thousands */.oh)(rows.length)})</option>
+${toLookAt > 0 ? html `<option value="look">to look at (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${states.map((status) => html `<option value="${status}">${status} (${(0,domain_text/* thousands */.oh)(counts.get(status) ?? 0)})</option>\n`)}</select></div>
+</div>
+<p id="shown" class="lane" role="status"></p>
+`;
+};
+const rowHtml = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => html `<tr><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${TONES[status]}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${moment(requestedAt, false)}</td><td>${moment(cancelBefore, false)}</td><td>${detail}</td></tr>
+`;
+
+;// CONCATENATED MODULE: ./build/report/html-script.js
+/**
+ * What script adds to report.html: search, filter, sort and pages of the table, and how long a deadline is away.
+ * Without it the table is there whole. It makes text nodes only, and asks nobody for anything.
+ */
+const SCRIPT = `
+(() => {
+  'use strict';
+  const PAGE = 100;
+  const find = (id) => document.getElementById(id);
+  const number = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');
+
+  for (const left of document.querySelectorAll('[data-until]')) {
+    const minutes = Math.floor((Date.parse(left.dataset.until) - Date.now()) / 60000);
+    const days = Math.floor(minutes / 1440), hours = Math.floor(minutes / 60) % 24;
+    left.textContent = minutes < 0 ? 'this moment has passed'
+      : days > 0 ? days + ' d ' + hours + ' h left' : hours > 0 ? hours + ' h ' + minutes % 60 + ' min left' : minutes + ' min left';
+    left.hidden = false;
+  }
+
+  const table = find('table');
+  if (!table) return;
+  const body = table.tBodies[0], search = find('search'), state = find('state'), shown = find('shown');
+  const previous = find('previous'), next = find('next'), where = find('page');
+  const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase(), state: row.cells[3].textContent }));
+  const looks = new Set((state.dataset.look || '').split(' '));
+  let matching = rows, page = 0, column = -1, downward = false;
+
+  const key = ({ row }, i) => {
+    const cell = row.cells[i], time = cell.querySelector('time');
+    return time ? time.dateTime : cell.textContent;
+  };
+  const isNumber = (text) => /^\\d+$/.test(text);
+  const compare = (a, b) => {
+    if (isNumber(a) && isNumber(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
+  const sorted = (list) => {
+    if (column < 0) return list;
+    const keyed = list.map((item) => ({ item, value: key(item, column) }));
+    keyed.sort((a, b) => {
+      if (a.value === '' || b.value === '') return (a.value === '') - (b.value === '');
+      return downward ? compare(b.value, a.value) : compare(a.value, b.value);
+    });
+    return keyed.map(({ item }) => item);
+  };
+  const show = () => {
+    const pages = Math.max(1, Math.ceil(matching.length / PAGE));
+    page = Math.min(page, pages - 1);
+    body.replaceChildren(...matching.slice(page * PAGE, page * PAGE + PAGE).map(({ row }) => row));
+    where.textContent = 'Page ' + number(page + 1) + ' of ' + number(pages);
+    previous.setAttribute('aria-disabled', String(page === 0));
+    next.setAttribute('aria-disabled', String(page === pages - 1));
+    find('pager').hidden = pages === 1;
+  };
+  const apply = () => {
+    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const wanted = state.value;
+    const found = rows.filter((item) =>
+      (wanted === '' || (wanted === 'look' ? looks.has(item.state) : item.state === wanted)) && words.every((word) => item.text.includes(word)));
+    matching = sorted(found);
+    page = 0;
+    show();
+    shown.textContent = matching.length === rows.length ? 'All ' + number(rows.length) + ' rows are shown.'
+      : number(matching.length) + ' of ' + number(rows.length) + ' rows match.';
+  };
+  const turn = (by) => (event) => {
+    if (event.currentTarget.getAttribute('aria-disabled') === 'true') return;
+    page += by;
+    show();
+    table.scrollIntoView({ block: 'start' });
+  };
+
+  Array.from(table.tHead.rows[0].cells).forEach((head, i) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener('click', () => {
+      downward = column === i && !downward;
+      column = i;
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+      head.setAttribute('aria-sort', downward ? 'descending' : 'ascending');
+      apply();
+    });
+  });
+  search.addEventListener('input', apply);
+  state.addEventListener('change', apply);
+  previous.addEventListener('click', turn(-1));
+  next.addEventListener('click', turn(1));
+  for (const jump of document.querySelectorAll('[data-filter]')) {
+    jump.addEventListener('click', () => {
+      search.value = '';
+      state.value = jump.dataset.filter;
+      apply();
+      state.focus({ preventScroll: true });
+    });
+  }
+  addEventListener('beforeprint', () => body.replaceChildren(...matching.map(({ row }) => row)));
+  addEventListener('afterprint', show);
+  find('controls').hidden = false;
+  apply();
+})();
+`;
+/** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
+const SCRIPT_HASH = 'sha256-q4nE0QNJBhlEeW3utjtbOUMG6Ju8xbjtOFpFP01hfUU=';
+
+;// CONCATENATED MODULE: ./build/report/html-style.js
+/** The look of report.html: one accent, tones that never stand alone, light, dark and paper. */
+const STYLE = `
+:root {
+  color-scheme: light dark;
+  --page: #f6f7f8; --card: #ffffff; --text: #1b2027; --muted: #565f6b; --line: #dfe3e8; --accent: #1f54c9;
+  --done: #1c7c45; --before: #77b892; --plan: #4877d8; --kept: #9aa5b3; --waits: #7c8794; --look: #a85b00; --bad: #c2242d;
+  --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
+  --tint: 9%; --track: #e9ecf0; --shadow: 0 1px 2px rgb(20 30 45 / 6%);
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #0e1116; --card: #161b22; --text: #e8ebef; --muted: #a0aab6; --line: #2b323c; --accent: #8bb3ff;
+    --done: #3fae6e; --before: #2f7550; --plan: #6d98f0; --kept: #5f6a78; --waits: #8390a0; --look: #e09a3e; --bad: #f0646b;
+    --done-t: #7ed7a2; --before-t: #8fcaa8; --plan-t: #a9c5ff; --kept-t: #b4bdc8; --waits-t: #b4bdc8; --look-t: #f2bd7a; --bad-t: #ff9ba0;
+    --tint: 16%; --track: #262d37; --shadow: none;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+body, td, th, dd { font-variant-numeric: tabular-nums; }
+header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 2rem; }
+header { padding-top: 2.75rem; }
+main { display: grid; gap: 1.25rem; padding-bottom: 1rem; }
+main > * { min-width: 0; }
+footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--muted); font-size: .875rem; }
+a { color: var(--accent); text-underline-offset: .15em; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
+.skip { position: absolute; left: -999rem; }
+.skip:focus { left: 1rem; top: 1rem; z-index: 1; padding: .5rem 1rem; background: var(--card); border-radius: .5rem; }
+.note { margin: 0; padding: .75rem 2rem; text-align: center; background: var(--plan); background: color-mix(in srgb, var(--plan) 16%, var(--page)); border-bottom: 1px solid var(--plan); }
+.about { margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
+h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; overflow-wrap: anywhere; }
+h1 .badge { font-size: .9375rem; letter-spacing: 0; vertical-align: .3em; margin-right: .5rem; }
+h2 { margin: 0 0 1rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 650; letter-spacing: -.005em; }
+h3 { margin: 1.75rem 0 .375rem; font-size: 1rem; font-weight: 650; }
+p { margin: 0 0 .75rem; max-width: 46rem; }
+p:last-child { margin-bottom: 0; }
+section { background: var(--card); border: 1px solid var(--line); border-radius: .875rem; padding: 1.625rem 1.75rem 1.75rem; box-shadow: var(--shadow); }
+nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0; padding: 0; list-style: none; font-size: .9375rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1px; margin: 1.75rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: .875rem; overflow: hidden; }
+.tiles div { display: flex; flex-direction: column; padding: 1.125rem 1.375rem; background: var(--card); }
+.tiles dt { color: var(--muted); font-size: .875rem; }
+.tiles dd { margin: .125rem 0 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; }
+.tiles dd time { display: block; font-size: 1rem; line-height: 1.6; letter-spacing: 0; }
+.facts .left { display: inline; margin-left: .5rem; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: -.5rem 0 1.25rem; padding: 0; list-style: none; font-size: .875rem; color: var(--muted); }
+.legend li { display: flex; align-items: center; gap: .4rem; }
+.legend strong { color: var(--text); font-weight: 600; }
+.legend svg { width: .75rem; height: .75rem; border-radius: .2rem; }
+.left { display: block; color: var(--muted); font-size: .875rem; font-weight: 400; letter-spacing: 0; }
+.steps { margin: 0; padding-left: 1.25rem; max-width: 50rem; }
+.steps li + li { margin-top: .5rem; }
+code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
+code { padding: .1em .35em; background: var(--track); border-radius: .3em; }
+pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; overflow-x: auto; line-height: 1.6; }
+pre code { padding: 0; background: none; }
+.facts { margin: 0; }
+.facts div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+.facts div:first-child { border-top: 0; }
+.facts dt { color: var(--muted); }
+.facts dd { margin: 0; overflow-wrap: anywhere; }
+.badge { display: inline-flex; align-items: baseline; gap: .375em; padding: .1em .6em; border-radius: 1em; font-size: .8125rem; font-weight: 550; line-height: 1.6; white-space: nowrap; color: var(--tone-t); background: var(--track); background: color-mix(in srgb, var(--tone) var(--tint), var(--card)); }
+.badge::before { font-weight: 700; }
+.badge.done::before { content: "\\2713" / ""; }
+.badge.before::before { content: "\\21BA" / ""; }
+.badge.plan::before { content: "\\25CB" / ""; }
+.badge.kept::before { content: "\\25AA" / ""; }
+.badge.waits::before { content: "\\2026" / ""; }
+.badge.look::before { content: "!" / ""; }
+.badge.doubt::before { content: "?" / ""; }
+.badge.bad::before { content: "\\2715" / ""; }
+.done { --tone: var(--done); --tone-t: var(--done-t); }
+.before { --tone: var(--before); --tone-t: var(--before-t); }
+.plan { --tone: var(--plan); --tone-t: var(--plan-t); }
+.kept { --tone: var(--kept); --tone-t: var(--kept-t); }
+.waits { --tone: var(--waits); --tone-t: var(--waits-t); }
+.look, .doubt { --tone: var(--look); --tone-t: var(--look-t); }
+.bad { --tone: var(--bad); --tone-t: var(--bad-t); }
+svg { display: block; width: 100%; }
+rect { fill: var(--tone); }
+.parts { height: 1.375rem; margin-bottom: 1.25rem; border-radius: .375rem; background: var(--track); }
+.share { width: 100%; min-width: 4rem; height: .5rem; border-radius: .25rem; background: var(--track); }
+.columns { height: 6.5rem; border-bottom: 1px solid var(--kept); }
+.spans { height: 1rem; margin-top: .25rem; background: var(--track); border-radius: .25rem; }
+.lane { margin: 0 0 .375rem; color: var(--muted); font-size: .875rem; }
+.lane:not(:first-of-type) { margin-top: .875rem; }
+.axis { display: flex; justify-content: space-between; gap: 1rem; margin: .375rem 0 1rem; max-width: none; color: var(--muted); font-size: .8125rem; }
+.scroll { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
+caption { padding: 0 0 .5rem; text-align: left; color: var(--muted); font-size: .875rem; }
+th, td { padding: .4375rem .75rem .4375rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+thead th { color: var(--muted); font-size: .8125rem; font-weight: 550; vertical-align: bottom; }
+tbody th { font-weight: 500; }
+.n { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
+#counts td:nth-child(3) { width: 24%; padding-right: 2rem; vertical-align: middle; }
+.group + .group { margin-top: 1.75rem; padding-top: .25rem; border-top: 1px solid var(--line); }
+details { margin-top: 1rem; }
+summary { cursor: pointer; color: var(--accent); width: fit-content; margin-bottom: .5rem; }
+.controls { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: 1rem; margin-bottom: .75rem; }
+.controls label { display: block; margin-bottom: .25rem; color: var(--muted); font-size: .875rem; }
+input, select { width: 100%; min-height: 2.75rem; padding: 0 .75rem; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--waits); border-radius: .5rem; }
+.pager { display: flex; align-items: center; gap: .75rem; margin-top: 1rem; }
+.pager button { min-height: 2.75rem; padding: 0 1.125rem; font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--waits); border-radius: .5rem; cursor: pointer; }
+.pager button[aria-disabled="true"] { color: var(--muted); border-style: dashed; cursor: default; }
+[hidden] { display: none !important; }
+#rows table { font-size: .875rem; }
+#rows td, #rows tbody th { overflow-wrap: anywhere; }
+#rows time { white-space: nowrap; }
+#rows tbody tr:hover { background: var(--page); }
+thead button { display: inline-flex; gap: .25rem; padding: .25rem 0; font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: left; }
+thead button::after { content: "\\2195" / ""; opacity: .55; }
+[aria-sort] button { color: var(--accent); }
+[aria-sort="ascending"] button::after { content: "\\2191" / ""; opacity: 1; }
+[aria-sort="descending"] button::after { content: "\\2193" / ""; opacity: 1; }
+.no-email :is(th, td):nth-child(2) { display: none; }
+@media screen and (max-width: 60rem) {
+  #rows tbody, #rows tr, #rows caption { display: block; }
+  #rows table { display: block; }
+  #rows thead { display: block; }
+  #rows thead tr { display: flex; flex-wrap: wrap; gap: 0 1.125rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
+  #rows thead tr::before { content: "Columns" / ""; align-self: center; color: var(--muted); font-size: .8125rem; }
+  #rows thead th { padding: 0; border: 0; }
+  #rows thead button { min-height: 2rem; align-items: center; }
+  #rows tbody tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .125rem 1rem; padding: .875rem 0; border-bottom: 1px solid var(--line); }
+  #rows tbody td, #rows tbody th { padding: 0; border: 0; text-align: left; white-space: normal; }
+  #rows tbody th { order: -2; font-size: 1rem; font-weight: 650; }
+  #rows tbody td:nth-child(4) { order: -1; justify-self: end; }
+  #rows tbody td:nth-child(2), #rows tbody td:nth-child(10) { grid-column: 1 / -1; }
+  #rows tbody td:empty { display: none; }
+  #rows tbody td::before { color: var(--muted); margin-right: .375rem; }
+  #rows tbody td:nth-child(3)::before { content: "Line"; }
+  #rows tbody td:nth-child(5)::before { content: "HTTP"; }
+  #rows tbody td:nth-child(6)::before { content: "Attempts"; }
+  #rows tbody td:nth-child(7)::before { content: "Batch"; }
+  #rows tbody td:nth-child(8)::before { content: "Requested"; display: block; margin-top: .25rem; }
+  #rows tbody td:nth-child(9)::before { content: "Cancel before"; display: block; margin-top: .25rem; }
+}
+@media screen and (max-width: 40rem) {
+  header, main, footer { padding-left: 1rem; padding-right: 1rem; }
+  header { padding-top: 1.5rem; }
+  section { padding: 1.25rem 1.125rem; border-radius: .75rem; }
+  .tiles { grid-template-columns: 1fr 1fr; }
+  .tiles div { padding: .875rem 1rem; }
+  .facts div { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .controls { grid-template-columns: minmax(0, 1fr); }
+  #counts :is(th, td):nth-child(3) { display: none; }
+  .small th, .small td { padding-right: .5rem; }
+  .n { padding-right: .75rem; }
+}
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+@media print {
+  :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --muted: #444; --line: #ccc; --accent: #000; --shadow: none; --track: #eee;
+    --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
+    --done: #1c7c45; --before: #77b892; --plan: #4877d8; --kept: #9aa5b3; --waits: #7c8794; --look: #a85b00; --bad: #c2242d; }
+  @page { margin: 14mm 12mm; }
+  body { font-size: 9.5pt; }
+  header, main, footer { max-width: none; padding: 0; }
+  main { display: block; }
+  nav, .controls, .pager, .skip, .only-screen, summary { display: none; }
+  section { border: 0; border-top: 1px solid #999; border-radius: 0; padding: 5mm 0; box-shadow: none; }
+  section:not(#rows, #look), .tiles, h2, h3, tr, .group > p { break-inside: avoid; }
+  h2, h3, caption { break-after: avoid; }
+  svg, .badge, .tiles, pre, code { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .scroll { overflow: visible; }
+  details::details-content { content-visibility: visible; height: auto; }
+  #rows table { font-size: 7pt; }
+  #rows thead { display: table-header-group; }
+  #rows th, #rows td { padding: .8mm 1.5mm .8mm 0; }
+  #rows .badge { padding: 0; background: none; font-size: inherit; }
+  thead button::after { content: none; }
+  a { text-decoration: none; }
+}
+`;
+/** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
+const STYLE_HASH = 'sha256-HmdNBR8F7Yi8DMU4F66b/dloxdWXU7wMjfpAnJnlaFw=';
+
+;// CONCATENATED MODULE: ./build/report/html-undo.js
+
+
+/** Until when what can be cancelled, and the exact way to do it. */
+const undoSection = (facts, plan, results, ahead) => {
+    if (plan.mode === 'cancel')
+        return section('undo', 'Cancelling', html `<p>${cancelled(results)}</p>`);
+    const { graceDays } = plan;
+    const grace = html `<p>The site deletes ${(0,domain_text/* count */.U9)(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;
+    const { counts, cancelBefore, rows } = results;
+    const isOurs = counts.scheduled > 0 || counts.unknown > 0;
+    if (!isOurs) {
+        const earlier = ahead.cancelBefore !== undefined && !plan.dryRun;
+        return section('undo', 'Cancelling', grace, html `<p>${plan.dryRun ? 'This was a dry run: nothing was sent, so there is nothing to cancel.' : 'This run has set nobody for deletion.'}</p>`, earlier
+            ? definitions([
+                ['Users of earlier runs', html `can all be cancelled until ${moment(ahead.cancelBefore)}`],
+            ])
+            : undefined);
+    }
+    const deadlines = rows.flatMap(({ status, cancelBefore: until }) => until !== undefined && (status === 'scheduled' || status === 'unknown') ? [until] : []);
+    const first = deadlines.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const last = deadlines.reduce((a, b) => Math.max(a, b), 0);
+    const onlyDoubts = cancelBefore === undefined || first < cancelBefore;
+    return section('undo', 'Cancelling', grace, definitions([
+        ['The whole run', cancelBefore && until(cancelBefore)],
+        ['With those in doubt', onlyDoubts && Number.isFinite(first) ? until(first) : ''],
+        ['The last of its users', last > 0 ? until(last) : ''],
+        [
+            'All of the list',
+            ahead.cancelBefore && html `${until(ahead.cancelBefore)} (with those of earlier runs)`,
+        ],
+    ]), html `<h3>How</h3>
+<p>On GitHub, open ${markup_link(facts.run.url.replace(/\/runs\/.*$/, ''), 'Actions')}, choose the workflow <strong>${facts.run.workflow}</strong>, then <strong>Run workflow</strong>, with these inputs:</p>
+<pre><code>cancel: true
+cancel-run: ${facts.run.id}
+dry-run: false</code></pre>
+<p>That cancels exactly what this run has set for deletion, and what it has left <code>unknown</code>. With <code>dry-run: true</code> it shows first whom that would be.</p>
+<p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`);
+};
+const until = (ms) => html `until <strong>${moment(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+const cancelled = ({ counts, outcome }) => outcome === 'planned'
+    ? 'This was a dry run of a cancellation: nothing was sent, and what is set for deletion still is.'
+    : `This run has cancelled ${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')}. Whoever stands in the table with another status may still be set for deletion.`;
+
+;// CONCATENATED MODULE: ./build/report/html-who.js
+
+
+/** Who started the run, from what, and who has agreed to it. */
+const whoSection = ({ run, review, cancelRun }) => {
+    const repository = run.url.replace(/\/actions\/.*$/, '');
+    const restarted = run.triggeringActor === run.actor ? '' : run.triggeringActor;
+    return section('who', 'Who ran this, and who approved', definitions([
+        ['Run', html `${markup_link(run.url, run.id)}, attempt ${run.attempt}, of ${run.repository}`],
+        ['Workflow and job', `${run.workflow}, ${run.job}`],
+        ['Started by', html `<strong>${run.actor}</strong>, by ${run.event}`],
+        ['Started again by', restarted],
+        ['Started at', moment(run.startedAt)],
+        [
+            'Commit',
+            html `<span class="mono">${markup_link(`${repository}/commit/${run.commit}`, run.commit)}</span> (${run.ref})`,
+        ],
+        ['Environment', environments(run.approvals)],
+        ['Approval of the list', approval(review, repository)],
+        [
+            'Undoes',
+            cancelRun === undefined
+                ? ''
+                : html `run ${markup_link(`${repository}/actions/runs/${cancelRun}`, cancelRun)}`,
+        ],
+    ]));
+};
+const environments = (approvals) => approvals.length === 0
+    ? 'no approval of an environment is known for this run'
+    : html `${approvals.map(({ environment, user, state }, i) => html `${i > 0 ? '; ' : ''}${environment}: ${state} by <strong>${user}</strong>`)}`;
+const approval = (review, repository) => {
+    if (!review)
+        return 'was not asked for';
+    if (!review.approved)
+        return html `<strong>not proven</strong>: ${review.why}`;
+    const pull = markup_link(`${repository}/pull/${review.pull}`, `#${review.pull}`);
+    return html `by <strong>${review.approvers.join(', ')}</strong> in pull request ${pull} of ${review.author}`;
+};
+/** Which list it was, so that anyone can compare it with the one in git. */
+const listSection = ({ list, cancelRun }) => section('list', 'The list', cancelRun === undefined
+    ? undefined
+    : html `<p>It is the list of run ${cancelRun}, which this run undoes.</p>`, definitions([
+    ['Path', html `<span class="mono">${list.path}</span>`],
+    ['Rows', `${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}`],
+    ['Git blob', html `<span class="mono">${list.blob}</span>`],
+    ['SHA-256', html `<span class="mono">${list.sha256}</span>`],
+]), html `<p class="lane">To compare: <code>git hash-object --no-filters</code> and <code>sha256sum</code> of the file must give these two.</p>`);
+/** Every input as the run understood it; the token is none of them. */
+const inputsSection = ({ inputs, action }) => section('inputs', 'Inputs', html `<p>As ${action} understood them; the token is never kept.</p>
+<details><summary>All inputs</summary>${definitions(Object.entries(inputs).map(([name, value]) => [name, html `<span class="mono">${String(value)}</span>`]))}</details>`);
+
+// EXTERNAL MODULE: ./build/report/verdict.js
+var report_verdict = __nccwpck_require__(47342);
+;// CONCATENATED MODULE: ./build/report/html.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
+const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+/** report.html: the whole run for a person, in one file that asks nobody for anything. */
+function* reportHtml({ facts, plan }, { journal, results, ahead }) {
+    yield* head(facts, plan, results);
+    yield nextSection(facts, results).markup;
+    yield countsSection(results).markup;
+    yield problemsSection(results).markup;
+    yield undoSection(facts, plan, results, ahead).markup;
+    yield courseSection(journal, results).markup;
+    yield quotaSection(facts, results, ahead).markup;
+    yield whoSection(facts).markup;
+    yield listSection(facts).markup;
+    yield inputsSection(facts).markup;
+    yield* rowsSection(results);
+    yield html `</main>
+<footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
+`.markup;
+    yield `<script>${SCRIPT}</script>\n</body>\n</html>\n`;
+}
+function* head(facts, plan, results) {
+    const { run, rehearsal, site } = facts;
+    const verdict = (0,report_verdict/* verdictText */.nt)(plan, results);
+    const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
+    yield `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`;
+    yield html `<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${rehearsal ? 'Rehearsal. ' : ''}${verdict} (run ${run.id})</title>
+`.markup;
+    yield `<style>${STYLE}</style>\n</head>\n<body>\n`;
+    yield html `<header>
+<a class="skip" href="#rows">Skip to the table of rows</a>
+${rehearsal ? html `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
+<p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
+<h1><span class="badge ${tone(results, facts)}">${outcome}</span>${said}</h1>
+${tiles(facts, plan, results)}
+<nav aria-label="Parts of this report"><ul>
+${PARTS.map(([id, name]) => html `<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
+</header>
+<main>
+`.markup;
+}
+const PARTS = [
+    ['next', 'What to do next'],
+    ['counts', 'Counts'],
+    ['look', 'Rows to look at'],
+    ['undo', 'Cancelling'],
+    ['course', 'Timeline'],
+    ['quota', 'Quota'],
+    ['who', 'Who and when'],
+    ['list', 'The list'],
+    ['inputs', 'Inputs'],
+    ['rows', 'The table of rows'],
+];
+const tone = (results, { failOnIncomplete }) => {
+    if (results.outcome === 'planned')
+        return 'plan';
+    if (results.outcome === 'incomplete')
+        return 'waits';
+    if (results.outcome === 'complete')
+        return (0,report_verdict/* isRed */.iI)(results, failOnIncomplete) ? 'look' : 'done';
+    return 'bad';
+};
+/** The four figures that most readers came for. */
+const tiles = (facts, plan, results) => {
+    const { counts, rows, cancelBefore } = results;
+    const done = plan.dryRun
+        ? ['Would be sent', counts.planned]
+        : plan.mode === 'delete'
+            ? ['Set for deletion by this run', counts.scheduled]
+            : ['Deletions cancelled', counts.cancelled];
+    const left = (0,domain_results/* remaining */.Tk)(counts);
+    const figures = [
+        ['Users on the list', html `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
+        [done[0], html `${(0,domain_text/* thousands */.oh)(done[1])}`],
+        ['Rows to look at', html `${(0,domain_text/* thousands */.oh)(rows.filter(isProblem).length)}`],
+        cancelBefore === undefined
+            ? ['Users that remain', html `${(0,domain_text/* thousands */.oh)(left)}`]
+            : ['The whole run can be cancelled until', html `${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
+    ];
+    return html `<dl class="tiles">${figures.map(([name, value]) => html `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+const timeLeft = (until) => html `<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
+const nextSection = (facts, results) => {
+    const steps = (0,report_verdict/* nextSteps */.Zn)(facts, results);
+    return section('next', 'What to do next', steps.length === 0
+        ? html `<p>Nothing. Everything that was to be done is done.</p>`
+        : html `<ol class="steps">${steps.map((step) => html `<li>${prose(step)}</li>\n`)}</ol>`);
+};
+const countsSection = ({ counts, rows }) => {
+    const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
+    const total = rows.length;
+    const segments = states.map((status) => ({ label: status, value: counts[status], tone: TONES[status] }));
+    const lines = states.map((status) => [
+        badge(status),
+        (0,domain_text/* thousands */.oh)(counts[status]),
+        shareBar(counts[status], total, TONES[status]),
+        report_verdict/* MEANINGS */.Lx[status],
+    ]);
+    return section('counts', 'Counts', partsBar('Rows by status', segments), smallTable('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
+};
+const badge = (status) => html `<span class="badge ${TONES[status]}">${status}</span>`;
+const problemsSection = (results) => {
+    const groups = groupProblems(results.rows);
+    if (groups.length === 0)
+        return section('look', 'Rows to look at', html `<p>None: no row failed, and none is in doubt.</p>`);
+    const bad = (0,domain_results/* badRows */.Zw)(results.counts);
+    return section('look', 'Rows to look at', html `<p>${bad > 0 ? `${(0,domain_text/* count */.U9)(bad, 'row')} made this run red.` : 'None of these made the run red.'}</p>`, groups.map(({ status, total, causes }) => html `<div class="group">
+<h3>${badge(status)} ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
+<p>${prose(REMEDIES[status])}</p>
+${smallTable(`Causes of ${status}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
+${causes.length > SHOWN_CAUSES ? html `<p>… and ${(0,domain_text/* count */.U9)(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
+<p class="only-screen"><a href="#rows" data-filter="${status}">Show in the table: ${status}</a></p>
+</div>
+`));
+};
+const SHOWN_CAUSES = 20;
+const causeCells = ({ detail, httpStatus, total, rows }) => [
+    detail || 'nothing was said',
+    httpStatus ?? 'none',
+    (0,domain_text/* thousands */.oh)(total),
+    `${rows.map(({ user }) => user.id).join(', ')}${total > rows.length ? ', …' : ''}`,
+];
+
+// EXTERNAL MODULE: ./build/report/outlook.js
+var outlook = __nccwpck_require__(9256);
+// EXTERNAL MODULE: ./build/report/record.js
+var report_record = __nccwpck_require__(22834);
+// EXTERNAL MODULE: ./build/report/summary.js
+var summary = __nccwpck_require__(74611);
+;// CONCATENATED MODULE: ./build/stages/finish.js
+
 
 
 
@@ -53182,15 +54157,17 @@ const parseSandboxSite = (site) => {
 
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+/** For people, so in the final artifact alone: a checkpoint is read by machines, and is made after every batch. */
+const REPORT = 'report.html';
 const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
 /** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
 const writeFiles = (folder, record, results, next) => {
-    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_7__/* .resultsCsv */ .dp)(results));
-    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_7__/* .usersSetToDeleteCsv */ .VW)(results));
+    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
+    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
     const journal = folder.journal();
-    folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_4__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
+    folder.write('run.json', (0,report_record/* runJson */.MP)(record, { journal, results, reserved: next?.requests }));
 };
 /**
  * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
@@ -53200,7 +54177,7 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, 
     const { checkpointPrefix, retentionDays } = record.facts;
     const name = (n) => `${checkpointPrefix}${n}`;
     try {
-        writeFiles(folder, record, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .makeResults */ .bk)(record.plan, folder.journal(), next.users), next);
+        writeFiles(folder, record, (0,domain_results/* makeResults */.bk)(record.plan, folder.journal(), next.users), next);
         const { root, files } = folder.snapshot(FILES);
         const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
         await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
@@ -53220,19 +54197,19 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, 
 const finish = async (deps, folder, record) => {
     const { printer, artifacts, context } = deps;
     const { facts, plan } = record;
-    const results = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .makeResults */ .bk)(plan, folder.journal());
-    const ahead = (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlook */ .E)(record, folder.journal(), results);
+    const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
+    const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
     printer.output('results', folder.path('results.csv'));
     printer.output('list-sha256', facts.list.sha256);
     writeOutputs(deps, results, facts);
-    const uploaded = await uploadFinal(deps, folder, record, results);
+    const uploaded = await uploadFinal(deps, folder, record, results, ahead);
     if ('id' in uploaded) {
         const url = `${facts.run.url}/artifacts/${uploaded.id}`;
         printer.output('artifact-id', uploaded.id);
         printer.output('artifact-url', url);
         printer.output('artifact-digest', uploaded.digest);
         const link = { name: uploaded.name, url };
-        await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link, context.readme));
+        await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, link, context.readme));
         printer.state('finished', 'true');
         if (!plan.dryRun) {
             const removal = artifacts.removeAll(facts.checkpointPrefix);
@@ -53240,18 +54217,18 @@ const finish = async (deps, folder, record) => {
         }
     }
     else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .leftToPost */ .ZD());
+        printer.warning(run/* leftToPost */.ZD());
     }
     else {
         await reportLostArtifact(deps, results, ahead, record, uploaded.why);
     }
     if (!facts.rehearsal)
-        for (const line of (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlookText */ .l)(ahead))
+        for (const line of (0,outlook/* outlookText */.l)(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
-    showHelp(deps, (0,_report_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results));
+    showHelp(deps, (0,help/* helpTopics */.mR)(results));
     const lost = 'why' in uploaded && !plan.dryRun;
-    return lost || (0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .isRed */ .iI)(results, facts.failOnIncomplete) ? 1 : 0;
+    return lost || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
 };
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
 const refuse = async ({ printer, context }, faults, total, path, facts) => {
@@ -53263,18 +54240,19 @@ const refuse = async ({ printer, context }, faults, total, path, facts) => {
     }
     for (const name of COUNT_OUTPUTS)
         printer.output(name, 0);
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .refusalMarkdown */ .Kl)(faults, total, path, context.readme));
+    await printer.summary((0,summary/* refusalMarkdown */.Kl)(faults, total, path, context.readme));
     showHelp({ printer, context }, []);
     printer.state('finished', 'true');
     return 1;
 };
 /** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (deps, folder, record, results) => {
+const uploadFinal = async (deps, folder, record, results, ahead) => {
     const { artifactName, retentionDays } = record.facts;
-    const files = FILES.map(folder.path);
     for (let tries = 1;; tries += 1) {
         try {
             writeFiles(folder, record, results);
+            const isWritten = writeReport(deps, folder, record, results, ahead);
+            const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
             const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
             return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
         }
@@ -53285,10 +54263,21 @@ const uploadFinal = async (deps, folder, record, results) => {
         }
     }
 };
+/** The same for a person; says whether it is there. Without it the other files still tell everything. */
+const writeReport = ({ printer }, folder, record, results, ahead) => {
+    try {
+        folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead }));
+        return true;
+    }
+    catch (error) {
+        printer.warning(run/* reportNotWritten */.LA(reasonOf(error)));
+        return false;
+    }
+};
 /** The log is the last place where what happened can still be kept. */
 const reportLostArtifact = async ({ printer, context }, results, ahead, { facts, plan }, why) => {
-    const missing = plan.dryRun ? _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .planLost */ .KI(why) : _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsLost */ .Dg(why);
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { missing }, context.readme));
+    const missing = plan.dryRun ? run/* planLost */.KI(why) : run/* resultsLost */.Dg(why);
+    await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, { missing }, context.readme));
     printer.state('finished', 'true');
     if (plan.dryRun) {
         printer.warning(missing);
@@ -53297,7 +54286,7 @@ const reportLostArtifact = async ({ printer, context }, results, ahead, { facts,
     printer.error(missing);
     await printer.group('All rows: user_id, status, requested_at', () => {
         for (const { user, status, requestedAt } of results.rows) {
-            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(requestedAt)}`);
+            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
         }
     });
 };
@@ -53311,7 +54300,7 @@ const COUNT_OUTPUTS = [
     'unknown',
 ];
 /** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_9__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
+const skippedRows = ({ counts }) => types/* STATUSES */.f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
 const writeOutputs = ({ printer }, results, facts) => {
     const { counts, cancelBefore, resumeAfter } = results;
     printer.output('outcome', results.outcome);
@@ -53319,33 +54308,33 @@ const writeOutputs = ({ printer }, results, facts) => {
     for (const name of COUNT_OUTPUTS)
         printer.output(name, counts[name]);
     printer.output('skipped', skippedRows(results));
-    printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts));
+    printer.output('remaining', (0,domain_results/* remaining */.Tk)(counts));
     printer.output('requests', results.requests);
-    printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_4__/* .quotaLeft */ .qX)(results, facts.quota));
-    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(cancelBefore));
-    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(resumeAfter));
+    printer.output('quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota));
+    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore));
+    printer.output('resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter));
 };
 const annotate = ({ printer }, plan, results, facts) => {
     const { counts, resumeAfter } = results;
-    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(resumeAfter)}`;
-    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictText */ .nt)(plan, results)}${when}`;
-    if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .isRed */ .iI)(results, facts.failOnIncomplete))
+    const when = resumeAfter === undefined ? '' : `; go on after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)}`;
+    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, results)}${when}`;
+    if ((0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete))
         printer.verdict('error', verdict);
     else
         printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
     if (counts['not-found'] > 0)
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnSite */ .am(counts['not-found']));
-    if ((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .badRows */ .Zw)(counts) > 0 && counts.unknown > 0) {
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .leftUnknown */ .cc(counts.unknown));
+        printer.warning(run/* notOnSite */.am(counts['not-found']));
+    if ((0,domain_results/* badRows */.Zw)(counts) > 0 && counts.unknown > 0) {
+        printer.warning(run/* leftUnknown */.cc(counts.unknown));
     }
 };
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }, topics) => {
-    const text = (0,_report_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpText */ .BK)([...topics, ...printer.told()], context.readme);
+    const text = (0,help/* helpText */.BK)([...topics, ...printer.told()], context.readme);
     if (text !== '')
         printer.info(text);
 };
-const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
+const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
 
 
 /***/ }),
@@ -53358,7 +54347,7 @@ const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .f
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
 /* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29407);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56933);
 
 
 

@@ -45,7 +45,7 @@ export const summaryMarkdown = (
       badTable(results),
       facts.rehearsal ? '' : `### Outlook\n\n${list(outlookText(ahead).map(md))}`,
       'url' in artifact
-        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
+        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
         : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
       factsTable(facts, results),
     ]

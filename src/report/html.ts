@@ -1,0 +1,186 @@
+import { badRows, type Results, remaining } from '../domain/results.ts';
+import { count, thousands } from '../domain/text.ts';
+import { type Entry, type Plan, STATUSES } from '../domain/types.ts';
+import { partsBar, shareBar, TONES, type Tone } from './chart.ts';
+import { courseSection, quotaSection } from './html-course.ts';
+import { rowsSection } from './html-rows.ts';
+import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
+import { STYLE, STYLE_HASH } from './html-style.ts';
+import { undoSection } from './html-undo.ts';
+import { inputsSection, listSection, whoSection } from './html-who.ts';
+import { type Html, html, moment, prose, section, smallTable } from './markup.ts';
+import type { Outlook } from './outlook.ts';
+import type { Facts, RunRecord } from './record.ts';
+import { type Cause, groupProblems, isProblem, REMEDIES } from './remedies.ts';
+import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
+
+/** What the report is made of besides the plan: what happened, what it comes to, and what is still to do. */
+export type Told = {
+  readonly journal: readonly Entry[];
+  readonly results: Results;
+  readonly ahead: Outlook;
+};
+
+/** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
+const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+
+/** report.html: the whole run for a person, in one file that asks nobody for anything. */
+export function* reportHtml(
+  { facts, plan }: RunRecord,
+  { journal, results, ahead }: Told,
+): Generator<string> {
+  yield* head(facts, plan, results);
+  yield nextSection(facts, results).markup;
+  yield countsSection(results).markup;
+  yield problemsSection(results).markup;
+  yield undoSection(facts, plan, results, ahead).markup;
+  yield courseSection(journal, results).markup;
+  yield quotaSection(facts, results, ahead).markup;
+  yield whoSection(facts).markup;
+  yield listSection(facts).markup;
+  yield inputsSection(facts).markup;
+  yield* rowsSection(results);
+  yield html`</main>
+<footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
+`.markup;
+  yield `<script>${SCRIPT}</script>\n</body>\n</html>\n`;
+}
+
+function* head(facts: Facts, plan: Plan, results: Results): Generator<string> {
+  const { run, rehearsal, site } = facts;
+  const verdict = verdictText(plan, results);
+  const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
+  yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
+  yield `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`;
+  yield html`<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${rehearsal ? 'Rehearsal. ' : ''}${verdict} (run ${run.id})</title>
+`.markup;
+  yield `<style>${STYLE}</style>\n</head>\n<body>\n`;
+  yield html`<header>
+<a class="skip" href="#rows">Skip to the table of rows</a>
+${rehearsal ? html`<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
+<p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
+<h1><span class="badge ${tone(results, facts)}">${outcome}</span>${said}</h1>
+${tiles(facts, plan, results)}
+<nav aria-label="Parts of this report"><ul>
+${PARTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
+</header>
+<main>
+`.markup;
+}
+
+const PARTS = [
+  ['next', 'What to do next'],
+  ['counts', 'Counts'],
+  ['look', 'Rows to look at'],
+  ['undo', 'Cancelling'],
+  ['course', 'Timeline'],
+  ['quota', 'Quota'],
+  ['who', 'Who and when'],
+  ['list', 'The list'],
+  ['inputs', 'Inputs'],
+  ['rows', 'The table of rows'],
+] as const;
+
+const tone = (results: Results, { failOnIncomplete }: Facts): Tone => {
+  if (results.outcome === 'planned') return 'plan';
+  if (results.outcome === 'incomplete') return 'waits';
+  if (results.outcome === 'complete') return isRed(results, failOnIncomplete) ? 'look' : 'done';
+  return 'bad';
+};
+
+/** The four figures that most readers came for. */
+const tiles = (facts: Facts, plan: Plan, results: Results): Html => {
+  const { counts, rows, cancelBefore } = results;
+  const done = plan.dryRun
+    ? (['Would be sent', counts.planned] as const)
+    : plan.mode === 'delete'
+      ? (['Set for deletion by this run', counts.scheduled] as const)
+      : (['Deletions cancelled', counts.cancelled] as const);
+  const left = remaining(counts);
+  const figures: readonly (readonly [string, Html])[] = [
+    ['Users on the list', html`${thousands(facts.list.users)}`],
+    [done[0], html`${thousands(done[1])}`],
+    ['Rows to look at', html`${thousands(rows.filter(isProblem).length)}`],
+    cancelBefore === undefined
+      ? ['Users that remain', html`${thousands(left)}`]
+      : ['The whole run can be cancelled until', html`${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
+  ];
+  return html`<dl class="tiles">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+
+const timeLeft = (until: number): Html =>
+  html`<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
+
+const nextSection = (facts: Facts, results: Results): Html => {
+  const steps = nextSteps(facts, results);
+  return section(
+    'next',
+    'What to do next',
+    steps.length === 0
+      ? html`<p>Nothing. Everything that was to be done is done.</p>`
+      : html`<ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>\n`)}</ol>`,
+  );
+};
+
+const countsSection = ({ counts, rows }: Results): Html => {
+  const states = STATUSES.filter((status) => counts[status] > 0);
+  const total = rows.length;
+  const segments = states.map((status) => ({ label: status, value: counts[status], tone: TONES[status] }));
+  const lines = states.map((status) => [
+    badge(status),
+    thousands(counts[status]),
+    shareBar(counts[status], total, TONES[status]),
+    MEANINGS[status],
+  ]);
+  return section(
+    'counts',
+    'Counts',
+    partsBar('Rows by status', segments),
+    smallTable(
+      'Every row of the list is counted once',
+      ['Status', { number: 'Rows' }, 'Share', 'Meaning'],
+      [...lines, ['All rows', thousands(total), undefined, 'every row of the list, once']],
+    ),
+  );
+};
+
+const badge = (status: (typeof STATUSES)[number]): Html =>
+  html`<span class="badge ${TONES[status]}">${status}</span>`;
+
+const problemsSection = (results: Results): Html => {
+  const groups = groupProblems(results.rows);
+  if (groups.length === 0)
+    return section('look', 'Rows to look at', html`<p>None: no row failed, and none is in doubt.</p>`);
+  const bad = badRows(results.counts);
+  return section(
+    'look',
+    'Rows to look at',
+    html`<p>${bad > 0 ? `${count(bad, 'row')} made this run red.` : 'None of these made the run red.'}</p>`,
+    groups.map(
+      ({ status, total, causes }) => html`<div class="group">
+<h3>${badge(status)} ${count(total, 'row')}</h3>
+<p>${prose(REMEDIES[status])}</p>
+${smallTable(
+  `Causes of ${status}`,
+  ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
+  causes.slice(0, SHOWN_CAUSES).map(causeCells),
+)}
+${causes.length > SHOWN_CAUSES ? html`<p>… and ${count(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
+<p class="only-screen"><a href="#rows" data-filter="${status}">Show in the table: ${status}</a></p>
+</div>
+`,
+    ),
+  );
+};
+
+const SHOWN_CAUSES = 20;
+
+const causeCells = ({ detail, httpStatus, total, rows }: Cause) => [
+  detail || 'nothing was said',
+  httpStatus ?? 'none',
+  thousands(total),
+  `${rows.map(({ user }) => user.id).join(', ')}${total > rows.length ? ', …' : ''}`,
+];
