@@ -53596,7 +53596,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
 }
 const cutNote = (total, problems) => {
     const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
-    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Here are the ${(0,domain_text/* count */.U9)(problems, 'row')} to look at${cut}; <strong>results.csv</strong> beside this file has every row.</p>\n`;
+    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only the rows to look at are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 const controls = (rows) => {
     const counts = new Map();
@@ -53622,8 +53622,11 @@ const rowHtml = ({ user, status, httpStatus, attempts, batch, requestedAt, cance
  * Without it the table is there whole. It makes text nodes only, and asks nobody for anything.
  */
 const SCRIPT = `
-(() => {
-  'use strict';
+'use strict';
+// A long table is laid out anew for each piece of it that comes in: faster is to show it when it is there.
+document.documentElement.classList.add('loading');
+addEventListener('DOMContentLoaded', () => {
+  document.documentElement.classList.remove('loading');
   const PAGE = 100;
   const find = (id) => document.getElementById(id);
   const number = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');
@@ -53666,7 +53669,8 @@ const SCRIPT = `
     const pages = Math.max(1, Math.ceil(matching.length / PAGE));
     page = Math.min(page, pages - 1);
     body.replaceChildren(...matching.slice(page * PAGE, page * PAGE + PAGE).map(({ row }) => row));
-    where.textContent = 'Page ' + number(page + 1) + ' of ' + number(pages);
+    const first = page * PAGE + 1, last = Math.min(matching.length, first + PAGE - 1);
+    where.textContent = 'Rows ' + number(first) + ' to ' + number(last) + ' of ' + number(matching.length);
     previous.setAttribute('aria-disabled', String(page === 0));
     next.setAttribute('aria-disabled', String(page === pages - 1));
     find('pager').hidden = pages === 1;
@@ -53679,8 +53683,7 @@ const SCRIPT = `
     matching = sorted(found);
     page = 0;
     show();
-    shown.textContent = matching.length === rows.length ? 'All ' + number(rows.length) + ' rows are shown.'
-      : number(matching.length) + ' of ' + number(rows.length) + ' rows match.';
+    shown.textContent = number(matching.length) + ' of ' + number(rows.length) + ' rows match.';
   };
   const turn = (by) => (event) => {
     if (event.currentTarget.getAttribute('aria-disabled') === 'true') return;
@@ -53689,15 +53692,21 @@ const SCRIPT = `
     table.scrollIntoView({ block: 'start' });
   };
 
-  Array.from(table.tHead.rows[0].cells).forEach((head, i) => {
-    const button = document.createElement('button');
+  const heads = Array.from(table.tHead.rows[0].cells), buttons = heads.map(() => document.createElement('button'));
+  const wrap = () => heads.forEach((head, i) => {
+    buttons[i].append(...head.childNodes);
+    head.append(buttons[i]);
+  });
+  // Chromium repeats the head of a table on every page, but not the buttons in it.
+  const unwrap = () => heads.forEach((head, i) => head.replaceChildren(...buttons[i].childNodes));
+  wrap();
+  heads.forEach((head, i) => {
+    const button = buttons[i];
     button.type = 'button';
-    button.append(...head.childNodes);
-    head.append(button);
     button.addEventListener('click', () => {
       downward = column === i && !downward;
       column = i;
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+      for (const other of heads) other.removeAttribute('aria-sort');
       head.setAttribute('aria-sort', downward ? 'descending' : 'ascending');
       apply();
     });
@@ -53707,21 +53716,29 @@ const SCRIPT = `
   previous.addEventListener('click', turn(-1));
   next.addEventListener('click', turn(1));
   for (const jump of document.querySelectorAll('[data-filter]')) {
-    jump.addEventListener('click', () => {
+    jump.addEventListener('click', (event) => {
+      event.preventDefault();
       search.value = '';
       state.value = jump.dataset.filter;
       apply();
+      find('rows').scrollIntoView();
       state.focus({ preventScroll: true });
     });
   }
-  addEventListener('beforeprint', () => body.replaceChildren(...matching.map(({ row }) => row)));
-  addEventListener('afterprint', show);
+  addEventListener('beforeprint', () => {
+    unwrap();
+    body.replaceChildren(...matching.map(({ row }) => row));
+  });
+  addEventListener('afterprint', () => {
+    wrap();
+    show();
+  });
   find('controls').hidden = false;
   apply();
-})();
+});
 `;
 /** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
-const SCRIPT_HASH = 'sha256-q4nE0QNJBhlEeW3utjtbOUMG6Ju8xbjtOFpFP01hfUU=';
+const SCRIPT_HASH = 'sha256-elg6hHp7E1cGXmvNkmkRnw3QORuuYEi2YxzWHmax7gs=';
 
 ;// CONCATENATED MODULE: ./build/report/html-style.js
 /** The look of report.html: one accent, tones that never stand alone, light, dark and paper. */
@@ -53742,7 +53759,7 @@ const STYLE = `
   }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 body, td, th, dd { font-variant-numeric: tabular-nums; }
 header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 2rem; }
@@ -53755,8 +53772,8 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 1; padding: .5rem 1rem; background: var(--card); border-radius: .5rem; }
 .note { margin: 0; padding: .75rem 2rem; text-align: center; background: var(--plan); background: color-mix(in srgb, var(--plan) 16%, var(--page)); border-bottom: 1px solid var(--plan); }
-.about { margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
-h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; overflow-wrap: anywhere; }
+.about { max-width: none; margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
+h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: pretty; overflow-wrap: anywhere; }
 h1 .badge { font-size: .9375rem; letter-spacing: 0; vertical-align: .3em; margin-right: .5rem; }
 h2 { margin: 0 0 1rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 650; letter-spacing: -.005em; }
 h3 { margin: 1.75rem 0 .375rem; font-size: 1rem; font-weight: 650; }
@@ -53768,8 +53785,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0;
 .tiles div { display: flex; flex-direction: column; padding: 1.125rem 1.375rem; background: var(--card); }
 .tiles dt { color: var(--muted); font-size: .875rem; }
 .tiles dd { margin: .125rem 0 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; }
-.tiles dd time { display: block; font-size: 1rem; line-height: 1.6; letter-spacing: 0; }
-.facts .left { display: inline; margin-left: .5rem; }
+.tiles dd time { display: block; white-space: normal; font-size: 1rem; line-height: 1.6; letter-spacing: 0; }
+.facts .left { display: inline-block; margin-left: .5rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: -.5rem 0 1.25rem; padding: 0; list-style: none; font-size: .875rem; color: var(--muted); }
 .legend li { display: flex; align-items: center; gap: .4rem; }
 .legend strong { color: var(--text); font-weight: 600; }
@@ -53777,6 +53794,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0;
 .left { display: block; color: var(--muted); font-size: .875rem; font-weight: 400; letter-spacing: 0; }
 .steps { margin: 0; padding-left: 1.25rem; max-width: 50rem; }
 .steps li + li { margin-top: .5rem; }
+time { white-space: nowrap; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
 code { padding: .1em .35em; background: var(--track); border-radius: .3em; }
 pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; overflow-x: auto; line-height: 1.6; }
@@ -53820,6 +53838,9 @@ thead th { color: var(--muted); font-size: .8125rem; font-weight: 550; vertical-
 tbody th { font-weight: 500; }
 .n { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
 #counts td:nth-child(3) { width: 24%; padding-right: 2rem; vertical-align: middle; }
+#look .small th:first-child { width: 38%; }
+#look .small .n { width: 5rem; }
+.group .only-screen { margin-top: .75rem; }
 .group + .group { margin-top: 1.75rem; padding-top: .25rem; border-top: 1px solid var(--line); }
 details { margin-top: 1rem; }
 summary { cursor: pointer; color: var(--accent); width: fit-content; margin-bottom: .5rem; }
@@ -53829,10 +53850,14 @@ input, select { width: 100%; min-height: 2.75rem; padding: 0 .75rem; font: inher
 .pager { display: flex; align-items: center; gap: .75rem; margin-top: 1rem; }
 .pager button { min-height: 2.75rem; padding: 0 1.125rem; font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--waits); border-radius: .5rem; cursor: pointer; }
 .pager button[aria-disabled="true"] { color: var(--muted); border-style: dashed; cursor: default; }
-[hidden] { display: none !important; }
-#rows table { font-size: .875rem; }
+[hidden], .loading #table { display: none !important; }
+#rows table { font-size: .8125rem; }
+#rows :is(th, td) { padding-right: .625rem; }
+#rows .n { padding-right: .875rem; }
+#rows td:nth-child(2) { min-width: 11rem; }
+#rows td:nth-child(10) { min-width: 7rem; }
+#rows .badge { font-size: .75rem; }
 #rows td, #rows tbody th { overflow-wrap: anywhere; }
-#rows time { white-space: nowrap; }
 #rows tbody tr:hover { background: var(--page); }
 thead button { display: inline-flex; gap: .25rem; padding: .25rem 0; font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: left; }
 thead button::after { content: "\\2195" / ""; opacity: .55; }
@@ -53842,14 +53867,14 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 .no-email :is(th, td):nth-child(2) { display: none; }
 @media screen and (max-width: 60rem) {
   #rows tbody, #rows tr, #rows caption { display: block; }
-  #rows table { display: block; }
+  #rows table { display: block; font-size: .875rem; }
   #rows thead { display: block; }
   #rows thead tr { display: flex; flex-wrap: wrap; gap: 0 1.125rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
   #rows thead tr::before { content: "Columns" / ""; align-self: center; color: var(--muted); font-size: .8125rem; }
   #rows thead th { padding: 0; border: 0; }
   #rows thead button { min-height: 2rem; align-items: center; }
   #rows tbody tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .125rem 1rem; padding: .875rem 0; border-bottom: 1px solid var(--line); }
-  #rows tbody td, #rows tbody th { padding: 0; border: 0; text-align: left; white-space: normal; }
+  #rows tbody td, #rows tbody th { min-width: 0; padding: 0; border: 0; text-align: left; white-space: normal; }
   #rows tbody th { order: -2; font-size: 1rem; font-weight: 650; }
   #rows tbody td:nth-child(4) { order: -1; justify-self: end; }
   #rows tbody td:nth-child(2), #rows tbody td:nth-child(10) { grid-column: 1 / -1; }
@@ -53870,11 +53895,16 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
   .tiles div { padding: .875rem 1rem; }
   .facts div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .controls { grid-template-columns: minmax(0, 1fr); }
-  #counts :is(th, td):nth-child(3) { display: none; }
+  #counts :is(th, td):nth-child(3), #counts thead th:nth-child(4) { display: none; }
+  #counts tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  #counts :is(th, td) { padding: 0; border: 0; }
+  #counts td:nth-child(4) { grid-column: 1 / -1; color: var(--muted); font-size: .875rem; }
   .small th, .small td { padding-right: .5rem; }
   .n { padding-right: .75rem; }
+  .axis, .small { font-size: .8125rem; }
+  .axis time { white-space: normal; }
+  .axis time + time, .axis span + time { text-align: right; }
 }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --muted: #444; --line: #ccc; --accent: #000; --shadow: none; --track: #eee;
     --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
@@ -53899,7 +53929,7 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 }
 `;
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-const STYLE_HASH = 'sha256-HmdNBR8F7Yi8DMU4F66b/dloxdWXU7wMjfpAnJnlaFw=';
+const STYLE_HASH = 'sha256-LELtISldwTIU8yf6kDJOW8nvWX8SbJ3ncy3CtCogNz4=';
 
 ;// CONCATENATED MODULE: ./build/report/html-undo.js
 
@@ -54030,7 +54060,7 @@ function* reportHtml({ facts, plan }, { journal, results, ahead }) {
     yield html `</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
 `.markup;
-    yield `<script>${SCRIPT}</script>\n</body>\n</html>\n`;
+    yield '</body>\n</html>\n';
 }
 function* head(facts, plan, results) {
     const { run, rehearsal, site } = facts;
@@ -54043,7 +54073,7 @@ function* head(facts, plan, results) {
 <meta name="referrer" content="no-referrer">
 <title>${rehearsal ? 'Rehearsal. ' : ''}${verdict} (run ${run.id})</title>
 `.markup;
-    yield `<style>${STYLE}</style>\n</head>\n<body>\n`;
+    yield `<style>${STYLE}</style>\n<script>${SCRIPT}</script>\n</head>\n<body>\n`;
     yield html `<header>
 <a class="skip" href="#rows">Skip to the table of rows</a>
 ${rehearsal ? html `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
@@ -54057,7 +54087,7 @@ ${PARTS.map(([id, name]) => html `<li><a href="#${id}">${name}</a></li>\n`)}</ul
 `.markup;
 }
 const PARTS = [
-    ['next', 'What to do next'],
+    ['steps', 'What to do next'],
     ['counts', 'Counts'],
     ['look', 'Rows to look at'],
     ['undo', 'Cancelling'],
@@ -54099,7 +54129,7 @@ const tiles = (facts, plan, results) => {
 const timeLeft = (until) => html `<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
 const nextSection = (facts, results) => {
     const steps = (0,report_verdict/* nextSteps */.Zn)(facts, results);
-    return section('next', 'What to do next', steps.length === 0
+    return section('steps', 'What to do next', steps.length === 0
         ? html `<p>Nothing. Everything that was to be done is done.</p>`
         : html `<ol class="steps">${steps.map((step) => html `<li>${prose(step)}</li>\n`)}</ol>`);
 };

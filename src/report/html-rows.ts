@@ -62,7 +62,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
 
 const cutNote = (total: number, problems: number): Html => {
   const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${thousands(MAX_REPORT_ROWS)}` : '';
-  return html`<p>The list has ${thousands(total)} rows, too many for one page. Here are the ${count(problems, 'row')} to look at${cut}; <strong>results.csv</strong> beside this file has every row.</p>\n`;
+  return html`<p>The list has ${thousands(total)} rows, too many for one page. Only the rows to look at are here (${count(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 
 const controls = (rows: readonly Row[]): Html => {

@@ -3,8 +3,11 @@
  * Without it the table is there whole. It makes text nodes only, and asks nobody for anything.
  */
 export const SCRIPT = `
-(() => {
-  'use strict';
+'use strict';
+// A long table is laid out anew for each piece of it that comes in: faster is to show it when it is there.
+document.documentElement.classList.add('loading');
+addEventListener('DOMContentLoaded', () => {
+  document.documentElement.classList.remove('loading');
   const PAGE = 100;
   const find = (id) => document.getElementById(id);
   const number = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');
@@ -47,7 +50,8 @@ export const SCRIPT = `
     const pages = Math.max(1, Math.ceil(matching.length / PAGE));
     page = Math.min(page, pages - 1);
     body.replaceChildren(...matching.slice(page * PAGE, page * PAGE + PAGE).map(({ row }) => row));
-    where.textContent = 'Page ' + number(page + 1) + ' of ' + number(pages);
+    const first = page * PAGE + 1, last = Math.min(matching.length, first + PAGE - 1);
+    where.textContent = 'Rows ' + number(first) + ' to ' + number(last) + ' of ' + number(matching.length);
     previous.setAttribute('aria-disabled', String(page === 0));
     next.setAttribute('aria-disabled', String(page === pages - 1));
     find('pager').hidden = pages === 1;
@@ -60,8 +64,7 @@ export const SCRIPT = `
     matching = sorted(found);
     page = 0;
     show();
-    shown.textContent = matching.length === rows.length ? 'All ' + number(rows.length) + ' rows are shown.'
-      : number(matching.length) + ' of ' + number(rows.length) + ' rows match.';
+    shown.textContent = number(matching.length) + ' of ' + number(rows.length) + ' rows match.';
   };
   const turn = (by) => (event) => {
     if (event.currentTarget.getAttribute('aria-disabled') === 'true') return;
@@ -70,15 +73,21 @@ export const SCRIPT = `
     table.scrollIntoView({ block: 'start' });
   };
 
-  Array.from(table.tHead.rows[0].cells).forEach((head, i) => {
-    const button = document.createElement('button');
+  const heads = Array.from(table.tHead.rows[0].cells), buttons = heads.map(() => document.createElement('button'));
+  const wrap = () => heads.forEach((head, i) => {
+    buttons[i].append(...head.childNodes);
+    head.append(buttons[i]);
+  });
+  // Chromium repeats the head of a table on every page, but not the buttons in it.
+  const unwrap = () => heads.forEach((head, i) => head.replaceChildren(...buttons[i].childNodes));
+  wrap();
+  heads.forEach((head, i) => {
+    const button = buttons[i];
     button.type = 'button';
-    button.append(...head.childNodes);
-    head.append(button);
     button.addEventListener('click', () => {
       downward = column === i && !downward;
       column = i;
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+      for (const other of heads) other.removeAttribute('aria-sort');
       head.setAttribute('aria-sort', downward ? 'descending' : 'ascending');
       apply();
     });
@@ -88,19 +97,27 @@ export const SCRIPT = `
   previous.addEventListener('click', turn(-1));
   next.addEventListener('click', turn(1));
   for (const jump of document.querySelectorAll('[data-filter]')) {
-    jump.addEventListener('click', () => {
+    jump.addEventListener('click', (event) => {
+      event.preventDefault();
       search.value = '';
       state.value = jump.dataset.filter;
       apply();
+      find('rows').scrollIntoView();
       state.focus({ preventScroll: true });
     });
   }
-  addEventListener('beforeprint', () => body.replaceChildren(...matching.map(({ row }) => row)));
-  addEventListener('afterprint', show);
+  addEventListener('beforeprint', () => {
+    unwrap();
+    body.replaceChildren(...matching.map(({ row }) => row));
+  });
+  addEventListener('afterprint', () => {
+    wrap();
+    show();
+  });
   find('controls').hidden = false;
   apply();
-})();
+});
 `;
 
 /** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
-export const SCRIPT_HASH = 'sha256-q4nE0QNJBhlEeW3utjtbOUMG6Ju8xbjtOFpFP01hfUU=';
+export const SCRIPT_HASH = 'sha256-elg6hHp7E1cGXmvNkmkRnw3QORuuYEi2YxzWHmax7gs=';

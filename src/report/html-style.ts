@@ -16,7 +16,7 @@ export const STYLE = `
   }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 body, td, th, dd { font-variant-numeric: tabular-nums; }
 header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 2rem; }
@@ -29,8 +29,8 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 1; padding: .5rem 1rem; background: var(--card); border-radius: .5rem; }
 .note { margin: 0; padding: .75rem 2rem; text-align: center; background: var(--plan); background: color-mix(in srgb, var(--plan) 16%, var(--page)); border-bottom: 1px solid var(--plan); }
-.about { margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
-h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; overflow-wrap: anywhere; }
+.about { max-width: none; margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
+h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: pretty; overflow-wrap: anywhere; }
 h1 .badge { font-size: .9375rem; letter-spacing: 0; vertical-align: .3em; margin-right: .5rem; }
 h2 { margin: 0 0 1rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 650; letter-spacing: -.005em; }
 h3 { margin: 1.75rem 0 .375rem; font-size: 1rem; font-weight: 650; }
@@ -42,8 +42,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0;
 .tiles div { display: flex; flex-direction: column; padding: 1.125rem 1.375rem; background: var(--card); }
 .tiles dt { color: var(--muted); font-size: .875rem; }
 .tiles dd { margin: .125rem 0 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; }
-.tiles dd time { display: block; font-size: 1rem; line-height: 1.6; letter-spacing: 0; }
-.facts .left { display: inline; margin-left: .5rem; }
+.tiles dd time { display: block; white-space: normal; font-size: 1rem; line-height: 1.6; letter-spacing: 0; }
+.facts .left { display: inline-block; margin-left: .5rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: -.5rem 0 1.25rem; padding: 0; list-style: none; font-size: .875rem; color: var(--muted); }
 .legend li { display: flex; align-items: center; gap: .4rem; }
 .legend strong { color: var(--text); font-weight: 600; }
@@ -51,6 +51,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0;
 .left { display: block; color: var(--muted); font-size: .875rem; font-weight: 400; letter-spacing: 0; }
 .steps { margin: 0; padding-left: 1.25rem; max-width: 50rem; }
 .steps li + li { margin-top: .5rem; }
+time { white-space: nowrap; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
 code { padding: .1em .35em; background: var(--track); border-radius: .3em; }
 pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; overflow-x: auto; line-height: 1.6; }
@@ -94,6 +95,9 @@ thead th { color: var(--muted); font-size: .8125rem; font-weight: 550; vertical-
 tbody th { font-weight: 500; }
 .n { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
 #counts td:nth-child(3) { width: 24%; padding-right: 2rem; vertical-align: middle; }
+#look .small th:first-child { width: 38%; }
+#look .small .n { width: 5rem; }
+.group .only-screen { margin-top: .75rem; }
 .group + .group { margin-top: 1.75rem; padding-top: .25rem; border-top: 1px solid var(--line); }
 details { margin-top: 1rem; }
 summary { cursor: pointer; color: var(--accent); width: fit-content; margin-bottom: .5rem; }
@@ -103,10 +107,14 @@ input, select { width: 100%; min-height: 2.75rem; padding: 0 .75rem; font: inher
 .pager { display: flex; align-items: center; gap: .75rem; margin-top: 1rem; }
 .pager button { min-height: 2.75rem; padding: 0 1.125rem; font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--waits); border-radius: .5rem; cursor: pointer; }
 .pager button[aria-disabled="true"] { color: var(--muted); border-style: dashed; cursor: default; }
-[hidden] { display: none !important; }
-#rows table { font-size: .875rem; }
+[hidden], .loading #table { display: none !important; }
+#rows table { font-size: .8125rem; }
+#rows :is(th, td) { padding-right: .625rem; }
+#rows .n { padding-right: .875rem; }
+#rows td:nth-child(2) { min-width: 11rem; }
+#rows td:nth-child(10) { min-width: 7rem; }
+#rows .badge { font-size: .75rem; }
 #rows td, #rows tbody th { overflow-wrap: anywhere; }
-#rows time { white-space: nowrap; }
 #rows tbody tr:hover { background: var(--page); }
 thead button { display: inline-flex; gap: .25rem; padding: .25rem 0; font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: left; }
 thead button::after { content: "\\2195" / ""; opacity: .55; }
@@ -116,14 +124,14 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 .no-email :is(th, td):nth-child(2) { display: none; }
 @media screen and (max-width: 60rem) {
   #rows tbody, #rows tr, #rows caption { display: block; }
-  #rows table { display: block; }
+  #rows table { display: block; font-size: .875rem; }
   #rows thead { display: block; }
   #rows thead tr { display: flex; flex-wrap: wrap; gap: 0 1.125rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
   #rows thead tr::before { content: "Columns" / ""; align-self: center; color: var(--muted); font-size: .8125rem; }
   #rows thead th { padding: 0; border: 0; }
   #rows thead button { min-height: 2rem; align-items: center; }
   #rows tbody tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .125rem 1rem; padding: .875rem 0; border-bottom: 1px solid var(--line); }
-  #rows tbody td, #rows tbody th { padding: 0; border: 0; text-align: left; white-space: normal; }
+  #rows tbody td, #rows tbody th { min-width: 0; padding: 0; border: 0; text-align: left; white-space: normal; }
   #rows tbody th { order: -2; font-size: 1rem; font-weight: 650; }
   #rows tbody td:nth-child(4) { order: -1; justify-self: end; }
   #rows tbody td:nth-child(2), #rows tbody td:nth-child(10) { grid-column: 1 / -1; }
@@ -144,11 +152,16 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
   .tiles div { padding: .875rem 1rem; }
   .facts div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .controls { grid-template-columns: minmax(0, 1fr); }
-  #counts :is(th, td):nth-child(3) { display: none; }
+  #counts :is(th, td):nth-child(3), #counts thead th:nth-child(4) { display: none; }
+  #counts tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  #counts :is(th, td) { padding: 0; border: 0; }
+  #counts td:nth-child(4) { grid-column: 1 / -1; color: var(--muted); font-size: .875rem; }
   .small th, .small td { padding-right: .5rem; }
   .n { padding-right: .75rem; }
+  .axis, .small { font-size: .8125rem; }
+  .axis time { white-space: normal; }
+  .axis time + time, .axis span + time { text-align: right; }
 }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --muted: #444; --line: #ccc; --accent: #000; --shadow: none; --track: #eee;
     --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
@@ -174,4 +187,4 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 `;
 
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-export const STYLE_HASH = 'sha256-HmdNBR8F7Yi8DMU4F66b/dloxdWXU7wMjfpAnJnlaFw=';
+export const STYLE_HASH = 'sha256-LELtISldwTIU8yf6kDJOW8nvWX8SbJ3ncy3CtCogNz4=';

@@ -43,7 +43,7 @@ export function* reportHtml(
   yield html`</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
 `.markup;
-  yield `<script>${SCRIPT}</script>\n</body>\n</html>\n`;
+  yield '</body>\n</html>\n';
 }
 
 function* head(facts: Facts, plan: Plan, results: Results): Generator<string> {
@@ -57,7 +57,7 @@ function* head(facts: Facts, plan: Plan, results: Results): Generator<string> {
 <meta name="referrer" content="no-referrer">
 <title>${rehearsal ? 'Rehearsal. ' : ''}${verdict} (run ${run.id})</title>
 `.markup;
-  yield `<style>${STYLE}</style>\n</head>\n<body>\n`;
+  yield `<style>${STYLE}</style>\n<script>${SCRIPT}</script>\n</head>\n<body>\n`;
   yield html`<header>
 <a class="skip" href="#rows">Skip to the table of rows</a>
 ${rehearsal ? html`<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
@@ -72,7 +72,7 @@ ${PARTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ul>
 }
 
 const PARTS = [
-  ['next', 'What to do next'],
+  ['steps', 'What to do next'],
   ['counts', 'Counts'],
   ['look', 'Rows to look at'],
   ['undo', 'Cancelling'],
@@ -117,7 +117,7 @@ const timeLeft = (until: number): Html =>
 const nextSection = (facts: Facts, results: Results): Html => {
   const steps = nextSteps(facts, results);
   return section(
-    'next',
+    'steps',
     'What to do next',
     steps.length === 0
       ? html`<p>Nothing. Everything that was to be done is done.</p>`
