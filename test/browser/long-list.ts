@@ -24,7 +24,7 @@ export const runLongList = async (root: string): Promise<readonly Row[]> => {
     startAt: NOW,
     answer: (_, user, nth) => (nth === 3000 ? { status: 429, retryAfter: '20' } : answer(Number(user))),
   });
-  const pacing = { ...BARE, batchPauseMs: 10_000, maxRate: 20 };
+  const pacing = { ...BARE, batchPauseMs: 10_000 };
   await run(execute(plan, pacing, createQuota({ limit: 40_000, used: [] }), world));
   const facts = makeFacts({ list: { ...makeFacts().list, rows: USERS, users: USERS } });
   const record = { facts, plan, earlier: EMPTY_MEMORY };
