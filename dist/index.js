@@ -53357,6 +53357,7 @@ const timeline = (journal) => {
         return undefined;
     const batches = [];
     const waits = [];
+    let damagedLines = 0;
     const slots = new Array(SLOTS).fill(0);
     const open = new Map();
     const add = (batch, slot, requests) => {
@@ -53369,6 +53370,9 @@ const timeline = (journal) => {
         if (entry.type === 'batch') {
             const { batch, users, at } = entry;
             batches.push({ batch, users, at, endedAt: at, requests: 0 });
+        }
+        else if (entry.type === 'damage') {
+            damagedLines += entry.lines;
         }
         else if (entry.type === 'wait') {
             const { at, waitMs, detail } = entry;
@@ -53390,7 +53394,7 @@ const timeline = (journal) => {
                 own.endedAt = Math.max(own.endedAt, entry.at);
         }
     }
-    return { startedAt, endedAt, batches, waits, slots };
+    return { startedAt, endedAt, batches, waits, slots, damagedLines };
 };
 
 ;// CONCATENATED MODULE: ./build/report/html-course.js
@@ -53410,11 +53414,13 @@ const courseSection = (journal, results) => {
     const course = timeline(journal);
     if (!course || course.batches.length === 0)
         return section('course', 'Timeline', html `<p>Nothing was sent to the site.</p>`);
-    const { startedAt, endedAt, batches, waits, slots } = course;
+    const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
     const lasted = (0,domain_text/* duration */.p0)(endedAt - startedAt);
     const slot = (0,domain_text/* duration */.p0)((endedAt - startedAt) / slots.length);
     const most = slots.reduce((a, b) => Math.max(a, b), 0);
-    return section('course', 'Timeline', html `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
+    return section('course', 'Timeline', damagedLines > 0
+        ? html `<p><strong>${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
+        : undefined, html `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
 <p class="lane">Requests, at most ${(0,domain_text/* thousands */.oh)(most)} in ${slot}</p>
 ${columns(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}
 <p class="lane">Batches</p>
@@ -53543,7 +53549,7 @@ const groupProblems = (rows) => {
 
 
 
-/** A page with more rows than this is slow to open; above it only the rows to look at are in it. */
+/** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 const MAX_REPORT_ROWS = 50_000;
 const COLUMNS = [
     ['User ID', ''],
@@ -53563,19 +53569,19 @@ function* rowsSection(results) {
     const isCut = rows.length > MAX_REPORT_ROWS;
     const problems = isCut ? rows.filter(isProblem) : [];
     const shown = isCut ? problems.slice(0, MAX_REPORT_ROWS) : rows;
-    const title = isCut ? 'Rows to look at' : 'All rows';
+    const title = isCut ? 'Rows with a problem' : 'All rows';
     yield html `
 <section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">${title}</h2>
 ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
     if (shown.length === 0) {
-        yield html `<p>${isCut ? 'No row needs a look.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
+        yield html `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
         return;
     }
     yield controls(shown).markup;
     const hasEmails = shown.some(({ user }) => user.email !== '');
     const caption = isCut
-        ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} to look at, in the order of the list`
+        ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} with a problem, in the order of the list`
         : `Every row of the list once, in its order: ${(0,domain_text/* count */.U9)(rows.length, 'row')}`;
     const heads = COLUMNS.map(([name, className]) => className ? html `<th scope="col" class="${className}">${name}</th>` : html `<th scope="col">${name}</th>`);
     yield html `<table id="table"${hasEmails ? undefined : html ` class="no-email"`}>
@@ -53596,7 +53602,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
 }
 const cutNote = (total, problems) => {
     const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
-    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only the rows to look at are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 const controls = (rows) => {
     const counts = new Map();
@@ -53608,7 +53614,7 @@ const controls = (rows) => {
 <div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
 <div><label for="state">Status</label><select id="state" data-look="${PROBLEMS.join(' ')}">
 <option value="">all (${(0,domain_text/* thousands */.oh)(rows.length)})</option>
-${toLookAt > 0 ? html `<option value="look">to look at (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${states.map((status) => html `<option value="${status}">${status} (${(0,domain_text/* thousands */.oh)(counts.get(status) ?? 0)})</option>\n`)}</select></div>
+${toLookAt > 0 ? html `<option value="look">with a problem (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${states.map((status) => html `<option value="${status}">${status} (${(0,domain_text/* thousands */.oh)(counts.get(status) ?? 0)})</option>\n`)}</select></div>
 </div>
 <p id="shown" class="lane" role="status"></p>
 `;
@@ -53769,9 +53775,11 @@ main > * { min-width: 0; }
 footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--muted); font-size: .875rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
+[hidden], .loading #table { display: none !important; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 1; padding: .5rem 1rem; background: var(--card); border-radius: .5rem; }
-.note { margin: 0; padding: .75rem 2rem; text-align: center; background: var(--plan); background: color-mix(in srgb, var(--plan) 16%, var(--page)); border-bottom: 1px solid var(--plan); }
+.note { max-width: none; margin: -1.25rem 0 1.75rem; padding: .75rem 1.25rem; background: var(--card); border: 1px solid var(--plan); border-left-width: .375rem; border-radius: .5rem; }
 .about { max-width: none; margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
 h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: pretty; overflow-wrap: anywhere; }
 h1 .badge { font-size: .9375rem; letter-spacing: 0; vertical-align: .3em; margin-right: .5rem; }
@@ -53850,13 +53858,13 @@ input, select { width: 100%; min-height: 2.75rem; padding: 0 .75rem; font: inher
 .pager { display: flex; align-items: center; gap: .75rem; margin-top: 1rem; }
 .pager button { min-height: 2.75rem; padding: 0 1.125rem; font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--waits); border-radius: .5rem; cursor: pointer; }
 .pager button[aria-disabled="true"] { color: var(--muted); border-style: dashed; cursor: default; }
-[hidden], .loading #table { display: none !important; }
 #rows table { font-size: .8125rem; }
 #rows :is(th, td) { padding-right: .625rem; }
 #rows .n { padding-right: .875rem; }
 #rows td:nth-child(2) { min-width: 11rem; }
 #rows td:nth-child(10) { min-width: 7rem; }
 #rows .badge { font-size: .75rem; }
+#rows tbody th { white-space: nowrap; }
 #rows td, #rows tbody th { overflow-wrap: anywhere; }
 #rows tbody tr:hover { background: var(--page); }
 thead button { display: inline-flex; gap: .25rem; padding: .25rem 0; font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: left; }
@@ -53865,6 +53873,9 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 [aria-sort="ascending"] button::after { content: "\\2191" / ""; opacity: 1; }
 [aria-sort="descending"] button::after { content: "\\2193" / ""; opacity: 1; }
 .no-email :is(th, td):nth-child(2) { display: none; }
+@media screen and (min-width: 60.01rem) {
+  #rows thead th { position: sticky; top: 0; background: var(--card); box-shadow: inset 0 -1px var(--line); }
+}
 @media screen and (max-width: 60rem) {
   #rows tbody, #rows tr, #rows caption { display: block; }
   #rows table { display: block; font-size: .875rem; }
@@ -53913,9 +53924,10 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
   body { font-size: 9.5pt; }
   header, main, footer { max-width: none; padding: 0; }
   main { display: block; }
-  nav, .controls, .pager, .skip, .only-screen, summary { display: none; }
+  nav, .controls, .pager, .skip, .only-screen, summary { display: none !important; }
+  .note { margin: 0 0 5mm; }
   section { border: 0; border-top: 1px solid #999; border-radius: 0; padding: 5mm 0; box-shadow: none; }
-  section:not(#rows, #look), .tiles, h2, h3, tr, .group > p { break-inside: avoid; }
+  section:not(#rows, #look), .tiles, .group, h2, h3, tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   svg, .badge, .tiles, pre, code { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroll { overflow: visible; }
@@ -53929,7 +53941,7 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 }
 `;
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-const STYLE_HASH = 'sha256-LELtISldwTIU8yf6kDJOW8nvWX8SbJ3ncy3CtCogNz4=';
+const STYLE_HASH = 'sha256-M8QU3/UvBzWGGNLiL4NWux/xeW3Inwbc1HMAi9Cl0kE=';
 
 ;// CONCATENATED MODULE: ./build/report/html-undo.js
 
@@ -54078,7 +54090,7 @@ function* head(facts, plan, results) {
 <a class="skip" href="#rows">Skip to the table of rows</a>
 ${rehearsal ? html `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
 <p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
-<h1><span class="badge ${tone(results, facts)}">${outcome}</span>${said}</h1>
+<h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
 ${tiles(facts, plan, results)}
 <nav aria-label="Parts of this report"><ul>
 ${PARTS.map(([id, name]) => html `<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
@@ -54089,7 +54101,7 @@ ${PARTS.map(([id, name]) => html `<li><a href="#${id}">${name}</a></li>\n`)}</ul
 const PARTS = [
     ['steps', 'What to do next'],
     ['counts', 'Counts'],
-    ['look', 'Rows to look at'],
+    ['look', 'Problems'],
     ['undo', 'Cancelling'],
     ['course', 'Timeline'],
     ['quota', 'Quota'],
@@ -54109,7 +54121,7 @@ const tone = (results, { failOnIncomplete }) => {
 };
 /** The four figures that most readers came for. */
 const tiles = (facts, plan, results) => {
-    const { counts, rows, cancelBefore } = results;
+    const { counts, cancelBefore } = results;
     const done = plan.dryRun
         ? ['Would be sent', counts.planned]
         : plan.mode === 'delete'
@@ -54119,7 +54131,7 @@ const tiles = (facts, plan, results) => {
     const figures = [
         ['Users on the list', html `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
         [done[0], html `${(0,domain_text/* thousands */.oh)(done[1])}`],
-        ['Rows to look at', html `${(0,domain_text/* thousands */.oh)(rows.filter(isProblem).length)}`],
+        ['Rows to look at', html `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(counts))}`],
         cancelBefore === undefined
             ? ['Users that remain', html `${(0,domain_text/* thousands */.oh)(left)}`]
             : ['The whole run can be cancelled until', html `${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
@@ -54149,9 +54161,8 @@ const badge = (status) => html `<span class="badge ${TONES[status]}">${status}</
 const problemsSection = (results) => {
     const groups = groupProblems(results.rows);
     if (groups.length === 0)
-        return section('look', 'Rows to look at', html `<p>None: no row failed, and none is in doubt.</p>`);
-    const bad = (0,domain_results/* badRows */.Zw)(results.counts);
-    return section('look', 'Rows to look at', html `<p>${bad > 0 ? `${(0,domain_text/* count */.U9)(bad, 'row')} made this run red.` : 'None of these made the run red.'}</p>`, groups.map(({ status, total, causes }) => html `<div class="group">
+        return section('look', 'Problems', html `<p>None: no row failed, and none is in doubt.</p>`);
+    return section('look', 'Problems, and what to do about them', html `<p>${redText((0,domain_results/* badRows */.Zw)(results.counts), groups)}</p>`, groups.map(({ status, total, causes }) => html `<div class="group">
 <h3>${badge(status)} ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
 <p>${prose(REMEDIES[status])}</p>
 ${smallTable(`Causes of ${status}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
@@ -54159,6 +54170,11 @@ ${causes.length > SHOWN_CAUSES ? html `<p>… and ${(0,domain_text/* count */.U9
 <p class="only-screen"><a href="#rows" data-filter="${status}">Show in the table: ${status}</a></p>
 </div>
 `));
+};
+const redText = (red, groups) => {
+    const others = groups.reduce((sum, { total }) => sum + total, 0) - red;
+    const more = others > 0 ? `; ${(0,domain_text/* count */.U9)(others, 'more row')} did not, but should be known` : '';
+    return red > 0 ? `${(0,domain_text/* count */.U9)(red, 'row')} made this run red${more}.` : 'None of these made the run red.';
 };
 const SHOWN_CAUSES = 20;
 const causeCells = ({ detail, httpStatus, total, rows }) => [

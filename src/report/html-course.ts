@@ -20,13 +20,16 @@ export const courseSection = (journal: readonly Entry[], results: Results): Html
   const course = timeline(journal);
   if (!course || course.batches.length === 0)
     return section('course', 'Timeline', html`<p>Nothing was sent to the site.</p>`);
-  const { startedAt, endedAt, batches, waits, slots } = course;
+  const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
   const lasted = duration(endedAt - startedAt);
   const slot = duration((endedAt - startedAt) / slots.length);
   const most = slots.reduce((a, b) => Math.max(a, b), 0);
   return section(
     'course',
     'Timeline',
+    damagedLines > 0
+      ? html`<p><strong>${count(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
+      : undefined,
     html`<p>${count(results.requests, 'request')} in ${count(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${count(waits.length, 'wait')} on the way` : ''}.</p>
 <p class="lane">Requests, at most ${thousands(most)} in ${slot}</p>
 ${columns(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}

@@ -5,7 +5,7 @@ import { TONES } from './chart.ts';
 import { type Html, html, moment } from './markup.ts';
 import { isProblem, PROBLEMS } from './remedies.ts';
 
-/** A page with more rows than this is slow to open; above it only the rows to look at are in it. */
+/** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 export const MAX_REPORT_ROWS = 50_000;
 
 const COLUMNS = [
@@ -27,19 +27,19 @@ export function* rowsSection(results: Results): Generator<string> {
   const isCut = rows.length > MAX_REPORT_ROWS;
   const problems = isCut ? rows.filter(isProblem) : [];
   const shown = isCut ? problems.slice(0, MAX_REPORT_ROWS) : rows;
-  const title = isCut ? 'Rows to look at' : 'All rows';
+  const title = isCut ? 'Rows with a problem' : 'All rows';
   yield html`
 <section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">${title}</h2>
 ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
   if (shown.length === 0) {
-    yield html`<p>${isCut ? 'No row needs a look.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
+    yield html`<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
     return;
   }
   yield controls(shown).markup;
   const hasEmails = shown.some(({ user }) => user.email !== '');
   const caption = isCut
-    ? `${count(shown.length, 'row')} to look at, in the order of the list`
+    ? `${count(shown.length, 'row')} with a problem, in the order of the list`
     : `Every row of the list once, in its order: ${count(rows.length, 'row')}`;
   const heads = COLUMNS.map(([name, className]) =>
     className ? html`<th scope="col" class="${className}">${name}</th>` : html`<th scope="col">${name}</th>`,
@@ -62,7 +62,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
 
 const cutNote = (total: number, problems: number): Html => {
   const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${thousands(MAX_REPORT_ROWS)}` : '';
-  return html`<p>The list has ${thousands(total)} rows, too many for one page. Only the rows to look at are here (${count(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+  return html`<p>The list has ${thousands(total)} rows, too many for one page. Only those with a problem are here (${count(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 
 const controls = (rows: readonly Row[]): Html => {
@@ -74,7 +74,7 @@ const controls = (rows: readonly Row[]): Html => {
 <div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
 <div><label for="state">Status</label><select id="state" data-look="${PROBLEMS.join(' ')}">
 <option value="">all (${thousands(rows.length)})</option>
-${toLookAt > 0 ? html`<option value="look">to look at (${thousands(toLookAt)})</option>\n` : undefined}${states.map((status) => html`<option value="${status}">${status} (${thousands(counts.get(status) ?? 0)})</option>\n`)}</select></div>
+${toLookAt > 0 ? html`<option value="look">with a problem (${thousands(toLookAt)})</option>\n` : undefined}${states.map((status) => html`<option value="${status}">${status} (${thousands(counts.get(status) ?? 0)})</option>\n`)}</select></div>
 </div>
 <p id="shown" class="lane" role="status"></p>
 `;

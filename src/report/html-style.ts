@@ -26,9 +26,11 @@ main > * { min-width: 0; }
 footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--muted); font-size: .875rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
+[hidden], .loading #table { display: none !important; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 1; padding: .5rem 1rem; background: var(--card); border-radius: .5rem; }
-.note { margin: 0; padding: .75rem 2rem; text-align: center; background: var(--plan); background: color-mix(in srgb, var(--plan) 16%, var(--page)); border-bottom: 1px solid var(--plan); }
+.note { max-width: none; margin: -1.25rem 0 1.75rem; padding: .75rem 1.25rem; background: var(--card); border: 1px solid var(--plan); border-left-width: .375rem; border-radius: .5rem; }
 .about { max-width: none; margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
 h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: pretty; overflow-wrap: anywhere; }
 h1 .badge { font-size: .9375rem; letter-spacing: 0; vertical-align: .3em; margin-right: .5rem; }
@@ -107,13 +109,13 @@ input, select { width: 100%; min-height: 2.75rem; padding: 0 .75rem; font: inher
 .pager { display: flex; align-items: center; gap: .75rem; margin-top: 1rem; }
 .pager button { min-height: 2.75rem; padding: 0 1.125rem; font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--waits); border-radius: .5rem; cursor: pointer; }
 .pager button[aria-disabled="true"] { color: var(--muted); border-style: dashed; cursor: default; }
-[hidden], .loading #table { display: none !important; }
 #rows table { font-size: .8125rem; }
 #rows :is(th, td) { padding-right: .625rem; }
 #rows .n { padding-right: .875rem; }
 #rows td:nth-child(2) { min-width: 11rem; }
 #rows td:nth-child(10) { min-width: 7rem; }
 #rows .badge { font-size: .75rem; }
+#rows tbody th { white-space: nowrap; }
 #rows td, #rows tbody th { overflow-wrap: anywhere; }
 #rows tbody tr:hover { background: var(--page); }
 thead button { display: inline-flex; gap: .25rem; padding: .25rem 0; font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: left; }
@@ -122,6 +124,9 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 [aria-sort="ascending"] button::after { content: "\\2191" / ""; opacity: 1; }
 [aria-sort="descending"] button::after { content: "\\2193" / ""; opacity: 1; }
 .no-email :is(th, td):nth-child(2) { display: none; }
+@media screen and (min-width: 60.01rem) {
+  #rows thead th { position: sticky; top: 0; background: var(--card); box-shadow: inset 0 -1px var(--line); }
+}
 @media screen and (max-width: 60rem) {
   #rows tbody, #rows tr, #rows caption { display: block; }
   #rows table { display: block; font-size: .875rem; }
@@ -170,9 +175,10 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
   body { font-size: 9.5pt; }
   header, main, footer { max-width: none; padding: 0; }
   main { display: block; }
-  nav, .controls, .pager, .skip, .only-screen, summary { display: none; }
+  nav, .controls, .pager, .skip, .only-screen, summary { display: none !important; }
+  .note { margin: 0 0 5mm; }
   section { border: 0; border-top: 1px solid #999; border-radius: 0; padding: 5mm 0; box-shadow: none; }
-  section:not(#rows, #look), .tiles, h2, h3, tr, .group > p { break-inside: avoid; }
+  section:not(#rows, #look), .tiles, .group, h2, h3, tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   svg, .badge, .tiles, pre, code { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroll { overflow: visible; }
@@ -187,4 +193,4 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 `;
 
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-export const STYLE_HASH = 'sha256-LELtISldwTIU8yf6kDJOW8nvWX8SbJ3ncy3CtCogNz4=';
+export const STYLE_HASH = 'sha256-M8QU3/UvBzWGGNLiL4NWux/xeW3Inwbc1HMAi9Cl0kE=';

@@ -11,7 +11,7 @@ import { inputsSection, listSection, whoSection } from './html-who.ts';
 import { type Html, html, moment, prose, section, smallTable } from './markup.ts';
 import type { Outlook } from './outlook.ts';
 import type { Facts, RunRecord } from './record.ts';
-import { type Cause, groupProblems, isProblem, REMEDIES } from './remedies.ts';
+import { type Cause, groupProblems, type ProblemGroup, REMEDIES } from './remedies.ts';
 import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
 
 /** What the report is made of besides the plan: what happened, what it comes to, and what is still to do. */
@@ -62,7 +62,7 @@ function* head(facts: Facts, plan: Plan, results: Results): Generator<string> {
 <a class="skip" href="#rows">Skip to the table of rows</a>
 ${rehearsal ? html`<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
 <p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
-<h1><span class="badge ${tone(results, facts)}">${outcome}</span>${said}</h1>
+<h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
 ${tiles(facts, plan, results)}
 <nav aria-label="Parts of this report"><ul>
 ${PARTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
@@ -74,7 +74,7 @@ ${PARTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ul>
 const PARTS = [
   ['steps', 'What to do next'],
   ['counts', 'Counts'],
-  ['look', 'Rows to look at'],
+  ['look', 'Problems'],
   ['undo', 'Cancelling'],
   ['course', 'Timeline'],
   ['quota', 'Quota'],
@@ -93,7 +93,7 @@ const tone = (results: Results, { failOnIncomplete }: Facts): Tone => {
 
 /** The four figures that most readers came for. */
 const tiles = (facts: Facts, plan: Plan, results: Results): Html => {
-  const { counts, rows, cancelBefore } = results;
+  const { counts, cancelBefore } = results;
   const done = plan.dryRun
     ? (['Would be sent', counts.planned] as const)
     : plan.mode === 'delete'
@@ -103,7 +103,7 @@ const tiles = (facts: Facts, plan: Plan, results: Results): Html => {
   const figures: readonly (readonly [string, Html])[] = [
     ['Users on the list', html`${thousands(facts.list.users)}`],
     [done[0], html`${thousands(done[1])}`],
-    ['Rows to look at', html`${thousands(rows.filter(isProblem).length)}`],
+    ['Rows to look at', html`${thousands(badRows(counts))}`],
     cancelBefore === undefined
       ? ['Users that remain', html`${thousands(left)}`]
       : ['The whole run can be cancelled until', html`${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
@@ -153,12 +153,11 @@ const badge = (status: (typeof STATUSES)[number]): Html =>
 const problemsSection = (results: Results): Html => {
   const groups = groupProblems(results.rows);
   if (groups.length === 0)
-    return section('look', 'Rows to look at', html`<p>None: no row failed, and none is in doubt.</p>`);
-  const bad = badRows(results.counts);
+    return section('look', 'Problems', html`<p>None: no row failed, and none is in doubt.</p>`);
   return section(
     'look',
-    'Rows to look at',
-    html`<p>${bad > 0 ? `${count(bad, 'row')} made this run red.` : 'None of these made the run red.'}</p>`,
+    'Problems, and what to do about them',
+    html`<p>${redText(badRows(results.counts), groups)}</p>`,
     groups.map(
       ({ status, total, causes }) => html`<div class="group">
 <h3>${badge(status)} ${count(total, 'row')}</h3>
@@ -174,6 +173,12 @@ ${causes.length > SHOWN_CAUSES ? html`<p>… and ${count(causes.length - SHOWN_C
 `,
     ),
   );
+};
+
+const redText = (red: number, groups: readonly ProblemGroup[]): string => {
+  const others = groups.reduce((sum, { total }) => sum + total, 0) - red;
+  const more = others > 0 ? `; ${count(others, 'more row')} did not, but should be known` : '';
+  return red > 0 ? `${count(red, 'row')} made this run red${more}.` : 'None of these made the run red.';
 };
 
 const SHOWN_CAUSES = 20;

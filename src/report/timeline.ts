@@ -20,6 +20,8 @@ export type Timeline = {
   readonly batches: readonly Batch[];
   readonly waits: readonly Wait[];
   readonly slots: readonly number[];
+  /** Lines of the journal that could not be read back. */
+  readonly damagedLines: number;
 };
 
 const SLOTS = 60;
@@ -31,6 +33,7 @@ export const timeline = (journal: readonly Entry[]): Timeline | undefined => {
   if (startedAt === undefined || endedAt === undefined) return undefined;
   const batches: { batch: number; users: number; at: number; endedAt: number; requests: number }[] = [];
   const waits: Wait[] = [];
+  let damagedLines = 0;
   const slots = new Array<number>(SLOTS).fill(0);
   const open = new Map<number, { readonly batch: number; readonly slot: number }>();
   const add = (batch: number, slot: number, requests: number): void => {
@@ -42,6 +45,8 @@ export const timeline = (journal: readonly Entry[]): Timeline | undefined => {
     if (entry.type === 'batch') {
       const { batch, users, at } = entry;
       batches.push({ batch, users, at, endedAt: at, requests: 0 });
+    } else if (entry.type === 'damage') {
+      damagedLines += entry.lines;
     } else if (entry.type === 'wait') {
       const { at, waitMs, detail } = entry;
       waits.push({ at, waitMs, detail });
@@ -58,5 +63,5 @@ export const timeline = (journal: readonly Entry[]): Timeline | undefined => {
       if (own) own.endedAt = Math.max(own.endedAt, entry.at);
     }
   }
-  return { startedAt, endedAt, batches, waits, slots };
+  return { startedAt, endedAt, batches, waits, slots, damagedLines };
 };

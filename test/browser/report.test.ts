@@ -212,7 +212,7 @@ function report(path: string): void {
       {},
       async ({ page }) => {
         expect(await page.locator('header p').first().textContent()).toMatch(/^This was a rehearsal/);
-        expect(await page.locator('h1').textContent()).toBe('Complete30 users set for deletion');
+        expect(await page.locator('h1').textContent()).toBe('Complete: 30 users set for deletion');
         expect(await page.evaluate(firstCells(0))).toEqual(run.rows.map(({ user_id }) => user_id));
       },
       packaged,

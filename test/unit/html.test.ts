@@ -162,7 +162,7 @@ describe('what it says', () => {
   test('a refusal', () => {
     const refused = { outcome: 'refused', reason: 'the quota is <used up>' } as const;
     expect(page(makeTestPlan([]), { results: refused })).toMatch(
-      /<h1><span class="badge bad">Refused<\/span>the quota is &lt;used up&gt;; nothing was sent<\/h1>/,
+      /<h1><span class="badge bad">Refused<\/span><span class="unseen">: <\/span>the quota is &lt;used up&gt;; nothing was sent<\/h1>/,
     );
   });
 
@@ -218,12 +218,12 @@ describe('what it says', () => {
     expect(unproven).toContain('<strong>not proven</strong>: no review');
   });
 
-  test('of a list that is too long only the rows to look at, and where the others are', () => {
+  test('of a list that is too long only the rows with a problem, and where the others are', () => {
     const users = makeUsers(MAX_REPORT_ROWS + 1);
     const journal = [...sentOne('7', 0, 'failed'), ...sentOne('8', 1)];
     const text = page(makeTestPlan(users), { journal });
     expect(text).toContain(
-      'The list has 50,001 rows, too many for one page. Only the rows to look at are here (1 row);',
+      'The list has 50,001 rows, too many for one page. Only those with a problem are here (1 row);',
     );
     expect(text).toContain('<strong>results.csv</strong>');
     expect(text.match(/<tr><th scope="row">\d+<\/th>/g)).toEqual(['<tr><th scope="row">7</th>']);
@@ -263,6 +263,17 @@ describe('timeline', () => {
     const text = page(makeTestPlan(makeUsers(3)), { journal });
     expect(text).toContain('2 requests in 2 batches and 1 min, with 1 wait on the way.');
     expect(text).toContain('<td class="n">30 s</td><td>the site asked to wait (429)</td>');
+  });
+
+  test('a damaged journal is said to be', () => {
+    const journal: Entry[] = [
+      { type: 'batch', at: NOW, batch: 1, users: 2 },
+      ...sentOne('1', 0),
+      { type: 'damage', at: NOW, lines: 3 },
+    ];
+    expect(page(makeTestPlan(makeUsers(2)), { journal })).toContain(
+      '<strong>3 lines of the journal could not be read back.</strong>',
+    );
   });
 
   test('of nothing is none', () => expect(timeline([])).toBeUndefined());
