@@ -53208,7 +53208,7 @@ const ENTITIES = {
     '`': '&#96;',
 };
 /**
- * The one escape of the report, for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
+ * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
  * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
  */
 const escapeHtml = (text) => text
@@ -53921,7 +53921,7 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
     --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
     --done: #1c7c45; --before: #77b892; --plan: #4877d8; --kept: #9aa5b3; --waits: #7c8794; --look: #a85b00; --bad: #c2242d; }
   @page { margin: 14mm 12mm; }
-  body { font-size: 9.5pt; }
+  html { font-size: 9.5pt; }
   header, main, footer { max-width: none; padding: 0; }
   main { display: block; }
   nav, .controls, .pager, .skip, .only-screen, summary { display: none !important; }
@@ -53941,7 +53941,7 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 }
 `;
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-const STYLE_HASH = 'sha256-M8QU3/UvBzWGGNLiL4NWux/xeW3Inwbc1HMAi9Cl0kE=';
+const STYLE_HASH = 'sha256-4sbqfbwWL8lZ9VD2gceHOS7p8i4Xp2aB2GeKtuTBak0=';
 
 ;// CONCATENATED MODULE: ./build/report/html-undo.js
 

@@ -32,7 +32,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The one escape of the report, for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
+ * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
  * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
  */
 export const escapeHtml = (text: string): string =>

@@ -219,7 +219,7 @@ function report(path: string): void {
     );
   });
 
-  test('hostile text stays text', async () => {
+  test('T18: hostile text stays text', async () => {
     const { record, told } = hostileRecord();
     const hostile = await save('hostile.html', [...reportHtml(record, told)].join(''));
     await visit(

@@ -47,7 +47,7 @@ const sentOne = (
 describe('what may run in the page', () => {
   const text = page(makeTestPlan(makeUsers(3)));
 
-  test('is the style and the script whose hashes stand in its policy', () => {
+  test('T18: is the style and the script whose hashes stand in its policy', () => {
     expect(STYLE_HASH, 'STYLE has changed: this is its hash now').toBe(sha256(STYLE));
     expect(SCRIPT_HASH, 'SCRIPT has changed: this is its hash now').toBe(sha256(SCRIPT));
     expect(text.split(/<style>|<\/style>/)[1]).toBe(STYLE);
@@ -85,7 +85,7 @@ describe('foreign text', () => {
     return structure([...reportHtml(record, told)].join(''));
   };
 
-  test('changes no element of the page, in whatever place it stands', () => {
+  test('T18: changes no element of the page, in whatever place it stands', () => {
     const tame = shape(HOSTILE.map((_, i) => `tame ${'abcdefghijklmnopqrstuvwxyz'[i]}`));
     expect(tame.length).toBeGreaterThan(400);
     expect(shape(HOSTILE)).toEqual(tame);
