@@ -23,7 +23,7 @@ if (!isThere && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
       timeout: 300_000,
     });
   } catch (error) {
-    // The browser tests themselves say that they could not run, and fail where CI is set.
+    // The tests of test/browser say that they could not run, and fail.
     console.error(`chromium could not be installed: ${error.message}`);
   }
 }

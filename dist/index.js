@@ -50788,10 +50788,13 @@ const readUser = (value) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BK: () => (/* binding */ helpText),
 /* harmony export */   hP: () => (/* binding */ helpMarkdown),
+/* harmony export */   hf: () => (/* binding */ helpHtml),
 /* harmony export */   mR: () => (/* binding */ helpTopics)
 /* harmony export */ });
 /* unused harmony export anchorOf */
 /* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+/* harmony import */ var _markup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29271);
+
 
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
 const helpTopics = ({ help, counts }) => {
@@ -50820,6 +50823,14 @@ const helpMarkdown = (topics, readme) => {
         return `**Help**${IN_README}: ${unique.map((topic) => _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]).join(' · ')}`;
     return `**Help:** ${unique.map((topic) => `[${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}](${urlOf(topic, readme)})`).join(' · ')}`;
 };
+/** The same as a paragraph of report.html; nothing if there is nothing to read. */
+const helpHtml = (topics, readme) => {
+    const unique = [...new Set(topics)];
+    if (unique.length === 0)
+        return undefined;
+    const links = unique.map((topic) => readme === undefined ? (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}` : (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(urlOf(topic, readme), _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]));
+    return (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p class="help"><strong>Help</strong>${readme === undefined ? IN_README : undefined}: ${links.map((one, i) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${i > 0 ? ' · ' : ''}${one}`)}</p>`;
+};
 /** The same as one line of the log; empty if there is nothing to read. */
 const helpText = (topics, readme) => {
     const unique = [...new Set(topics)];
@@ -50830,6 +50841,111 @@ const helpText = (topics, readme) => {
     return `Help: ${unique.map((topic) => urlOf(topic, readme)).join(' ')}`;
 };
 const IN_README = " in this action's README, under Troubleshooting";
+
+
+/***/ }),
+
+/***/ 29271:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BG: () => (/* binding */ definitions),
+/* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   _k: () => (/* binding */ smallTable),
+/* harmony export */   n$: () => (/* binding */ moment),
+/* harmony export */   nf: () => (/* binding */ link),
+/* harmony export */   qy: () => (/* binding */ html),
+/* harmony export */   uW: () => (/* binding */ section)
+/* harmony export */ });
+/* unused harmony export escapeHtml */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+/** A template whose every value is escaped unless it is HTML already. */
+const html = (strings, ...parts) => {
+    let markup = strings[0] ?? '';
+    parts.forEach((part, i) => {
+        markup += render(part) + (strings[i + 1] ?? '');
+    });
+    return { markup };
+};
+const render = (part) => {
+    if (part === undefined)
+        return '';
+    if (typeof part === 'string')
+        return escapeHtml(part);
+    if (typeof part === 'number')
+        return String(part);
+    return 'markup' in part ? part.markup : part.map(render).join('');
+};
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+    '`': '&#96;',
+};
+/**
+ * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
+ * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
+ */
+const escapeHtml = (text) => text
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
+    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
+const moment = (ms, withZone = true) => {
+    if (ms === undefined)
+        return undefined;
+    const iso = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms);
+    return html `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
+};
+/** A link that opens only where it is a web address; else its text alone. */
+const link = (url, text) => /^https:\/\/[^\s"'<>]+$/.test(url) ? html `<a href="${url}" rel="noreferrer">${text}</a>` : html `${text}`;
+const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
+/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
+const prose = (text) => {
+    const found = MARKED.exec(text);
+    if (!found)
+        return html `${text}`;
+    const [all, code, bold, iso] = found;
+    const marked = code
+        ? html `<code>${code}</code>`
+        : bold
+            ? html `<strong>${prose(bold)}</strong>`
+            : html `<time datetime="${iso}">${iso}</time>`;
+    return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
+};
+/** A part of the page with its heading, which names it to whoever jumps from landmark to landmark. */
+const section = (id, title, ...content) => html `
+<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`;
+/** Names and values; a pair without a value is left out. */
+const definitions = (pairs) => {
+    const filled = pairs.filter(([, value]) => value !== undefined && value !== '');
+    return html `<dl class="facts">${filled.map(([name, value]) => html `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+/** A small table. The first cell of a row names it; a caption says what it is about. */
+const smallTable = (caption, columns, rows) => {
+    const numeric = columns.map((column) => typeof column !== 'string');
+    const head = columns.map((column) => typeof column === 'string'
+        ? html `<th scope="col">${column}</th>`
+        : html `<th scope="col" class="n">${column.number}</th>`);
+    const cell = (part, i) => {
+        if (i === 0)
+            return numeric[i] ? html `<th scope="row" class="n">${part}</th>` : html `<th scope="row">${part}</th>`;
+        return numeric[i] ? html `<td class="n">${part}</td>` : html `<td>${part}</td>`;
+    };
+    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="small">
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.map((row) => html `<tr>${row.map(cell)}</tr>\n`)}</tbody>
+</table></div>`;
+};
 
 
 /***/ }),
@@ -52118,8 +52234,8 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
-// EXTERNAL MODULE: ./build/stages/finish.js + 11 modules
-var finish = __nccwpck_require__(56933);
+// EXTERNAL MODULE: ./build/stages/finish.js + 10 modules
+var finish = __nccwpck_require__(521);
 ;// CONCATENATED MODULE: ./build/domain/messages/history.js
 
 
@@ -53157,7 +53273,7 @@ const parseSandboxSite = (site) => {
 
 /***/ }),
 
-/***/ 56933:
+/***/ 521:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53180,95 +53296,8 @@ var types = __nccwpck_require__(19128);
 var csv = __nccwpck_require__(95475);
 // EXTERNAL MODULE: ./build/report/help.js
 var help = __nccwpck_require__(71623);
-;// CONCATENATED MODULE: ./build/report/markup.js
-
-/** A template whose every value is escaped unless it is HTML already. */
-const html = (strings, ...parts) => {
-    let markup = strings[0] ?? '';
-    parts.forEach((part, i) => {
-        markup += render(part) + (strings[i + 1] ?? '');
-    });
-    return { markup };
-};
-const render = (part) => {
-    if (part === undefined)
-        return '';
-    if (typeof part === 'string')
-        return escapeHtml(part);
-    if (typeof part === 'number')
-        return String(part);
-    return 'markup' in part ? part.markup : part.map(render).join('');
-};
-const ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-    '`': '&#96;',
-};
-/**
- * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
- * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
- */
-const escapeHtml = (text) => text
-    .replace(/[\t\n\r]+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
-    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
-/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
-const moment = (ms, withZone = true) => {
-    if (ms === undefined)
-        return undefined;
-    const iso = (0,domain_text/* isoTime */.Ly)(ms);
-    return html `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
-};
-/** A link that opens only where it is a web address; else its text alone. */
-const markup_link = (url, text) => /^https:\/\/[^\s"'<>]+$/.test(url) ? html `<a href="${url}" rel="noreferrer">${text}</a>` : html `${text}`;
-const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
-/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
-const prose = (text) => {
-    const found = MARKED.exec(text);
-    if (!found)
-        return html `${text}`;
-    const [all, code, bold, iso] = found;
-    const marked = code
-        ? html `<code>${code}</code>`
-        : bold
-            ? html `<strong>${prose(bold)}</strong>`
-            : html `<time datetime="${iso}">${iso}</time>`;
-    return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
-};
-/** A part of the page with its heading, which names it to whoever jumps from landmark to landmark. */
-const section = (id, title, ...content) => html `
-<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-${content}
-</section>
-`;
-/** Names and values; a pair without a value is left out. */
-const definitions = (pairs) => {
-    const filled = pairs.filter(([, value]) => value !== undefined && value !== '');
-    return html `<dl class="facts">${filled.map(([name, value]) => html `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
-};
-/** A small table. The first cell of a row names it; a caption says what it is about. */
-const smallTable = (caption, columns, rows) => {
-    const numeric = columns.map((column) => typeof column !== 'string');
-    const head = columns.map((column) => typeof column === 'string'
-        ? html `<th scope="col">${column}</th>`
-        : html `<th scope="col" class="n">${column.number}</th>`);
-    const cell = (part, i) => {
-        if (i === 0)
-            return numeric[i] ? html `<th scope="row" class="n">${part}</th>` : html `<th scope="row">${part}</th>`;
-        return numeric[i] ? html `<td class="n">${part}</td>` : html `<td>${part}</td>`;
-    };
-    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="small">
-<caption>${caption}</caption>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${rows.map((row) => html `<tr>${row.map(cell)}</tr>\n`)}</tbody>
-</table></div>`;
-};
-
+// EXTERNAL MODULE: ./build/report/markup.js
+var markup = __nccwpck_require__(29271);
 ;// CONCATENATED MODULE: ./build/report/chart.js
 
 
@@ -53306,28 +53335,28 @@ const partsBar = (about, segments) => {
     let x = 0;
     const rects = parts.map(({ value, tone }) => {
         const width = LEAST + (spare * value) / total;
-        const rect = html `<rect class="${tone}" x="${x.toFixed(1)}" width="${(width - 1.5).toFixed(1)}" height="20"/>`;
+        const rect = (0,markup/* html */.qy) `<rect class="${tone}" x="${x.toFixed(1)}" width="${(width - 1.5).toFixed(1)}" height="20"/>`;
         x += width;
         return rect;
     });
     return figure(`${about}: ${words || 'nothing'}`, 'parts', `0 0 ${WIDTH} 20`, rects);
 };
 /** What the colours of a bar mean, with the numbers. */
-const legend = (segments) => html `<ul class="legend">${segments
+const legend = (segments) => (0,markup/* html */.qy) `<ul class="legend">${segments
     .filter(({ value }) => value > 0)
-    .map(({ label, value, tone }) => html `<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${tone}" width="1" height="1"/></svg>${label} <strong>${(0,domain_text/* thousands */.oh)(value)}</strong></li>
+    .map(({ label, value, tone }) => (0,markup/* html */.qy) `<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${tone}" width="1" height="1"/></svg>${label} <strong>${(0,domain_text/* thousands */.oh)(value)}</strong></li>
 `)}</ul>`;
 /** How much of the whole this is, for a cell beside the number, which says it already. */
 const shareBar = (value, total, tone) => {
     const width = total > 0 ? Math.max(0.6, (100 * value) / total) : 0;
-    return html `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${tone}" width="${width.toFixed(1)}" height="8"/></svg>`;
+    return (0,markup/* html */.qy) `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${tone}" width="${width.toFixed(1)}" height="8"/></svg>`;
 };
 /** Numbers side by side, the highest as high as the chart. */
 const columns = (about, values, tone) => {
     const highest = Math.max(1, ...values);
     const rects = values.map((value, i) => {
         const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
-        return html `<rect class="${tone}" x="${i * 10 + 1}" y="${(100 - height).toFixed(1)}" width="8" height="${height.toFixed(1)}"/>`;
+        return (0,markup/* html */.qy) `<rect class="${tone}" x="${i * 10 + 1}" y="${(100 - height).toFixed(1)}" width="8" height="${height.toFixed(1)}"/>`;
     });
     return figure(about, 'columns', `0 0 ${values.length * 10} 100`, rects);
 };
@@ -53337,11 +53366,11 @@ const spans = (about, from, to, items) => {
     const rects = items.map((item) => {
         const x = Math.max(0, Math.min(WIDTH - 2, (item.from - from) * scale));
         const width = Math.max(2, Math.min(WIDTH - x, (item.to - item.from) * scale - 1));
-        return html `<rect class="${item.tone}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="12"/>`;
+        return (0,markup/* html */.qy) `<rect class="${item.tone}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="12"/>`;
     });
     return figure(about, 'spans', `0 0 ${WIDTH} 12`, rects);
 };
-const figure = (about, name, viewBox, content) => html `<svg class="${name}" role="img" aria-label="${about}" viewBox="${viewBox}" preserveAspectRatio="none">${content}</svg>`;
+const figure = (about, name, viewBox, content) => (0,markup/* html */.qy) `<svg class="${name}" role="img" aria-label="${about}" viewBox="${viewBox}" preserveAspectRatio="none">${content}</svg>`;
 
 // EXTERNAL MODULE: ./build/domain/forecast.js
 var forecast = __nccwpck_require__(4336);
@@ -53413,23 +53442,23 @@ const HOUR = 3_600_000;
 const courseSection = (journal, results) => {
     const course = timeline(journal);
     if (!course || course.batches.length === 0)
-        return section('course', 'Timeline', html `<p>Nothing was sent to the site.</p>`);
+        return (0,markup/* section */.uW)('course', 'Timeline', (0,markup/* html */.qy) `<p>Nothing was sent to the site.</p>`);
     const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
     const lasted = (0,domain_text/* duration */.p0)(endedAt - startedAt);
     const slot = (0,domain_text/* duration */.p0)((endedAt - startedAt) / slots.length);
     const most = slots.reduce((a, b) => Math.max(a, b), 0);
-    return section('course', 'Timeline', damagedLines > 0
-        ? html `<p><strong>${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
-        : undefined, html `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
+    return (0,markup/* section */.uW)('course', 'Timeline', damagedLines > 0
+        ? (0,markup/* html */.qy) `<p><strong>${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
+        : undefined, (0,markup/* html */.qy) `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
 <p class="lane">Requests, at most ${(0,domain_text/* thousands */.oh)(most)} in ${slot}</p>
 ${columns(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}
 <p class="lane">Batches</p>
 ${spans(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, startedAt, endedAt, batches.map(({ at, endedAt: to }) => ({ from: at, to, tone: 'done' })))}
 ${waits.length > 0 ? waitsLane(course) : undefined}
-<p class="axis">${moment(startedAt)}${moment(endedAt)}</p>
+<p class="axis">${(0,markup/* moment */.n$)(startedAt)}${(0,markup/* moment */.n$)(endedAt)}</p>
 `, batchesTable(course, results), waits.length > 0 ? waitsTable(course) : undefined);
 };
-const waitsLane = ({ startedAt, endedAt, waits }) => html `<p class="lane">Waits</p>
+const waitsLane = ({ startedAt, endedAt, waits }) => (0,markup/* html */.qy) `<p class="lane">Waits</p>
 ${spans(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, startedAt, endedAt, waits.slice(0, 1000).map(({ at, waitMs }) => ({ from: at, to: at + waitMs, tone: 'look' })))}`;
 const batchesTable = ({ batches }, results) => {
     const deadlines = new Map();
@@ -53443,26 +53472,26 @@ const batchesTable = ({ batches }, results) => {
         .slice(0, SHOWN_BATCHES)
         .map(({ batch, users, at, endedAt, requests }) => [
         batch,
-        moment(at, false),
+        (0,markup/* moment */.n$)(at, false),
         (0,domain_text/* duration */.p0)(endedAt - at),
         (0,domain_text/* thousands */.oh)(users),
         (0,domain_text/* thousands */.oh)(requests),
-        ...(hasDeadlines ? [moment(deadlines.get(batch), false)] : []),
+        ...(hasDeadlines ? [(0,markup/* moment */.n$)(deadlines.get(batch), false)] : []),
     ]);
     const cut = batches.length > SHOWN_BATCHES;
     const caption = cut ? `The first ${SHOWN_BATCHES} batches; journal.jsonl has all` : 'Batches';
     const heads = ['Began (UTC)', { number: 'Took' }, { number: 'Users' }, { number: 'Requests' }];
     const deadlineHead = hasDeadlines ? ['Cancel before (UTC)'] : [];
-    const table = smallTable(caption, ['Batch', ...heads, ...deadlineHead], rows);
+    const table = (0,markup/* smallTable */._k)(caption, ['Batch', ...heads, ...deadlineHead], rows);
     return batches.length > OPEN_BATCHES
-        ? html `<details><summary>All batches as a table</summary>${table}</details>`
+        ? (0,markup/* html */.qy) `<details><summary>All batches as a table</summary>${table}</details>`
         : table;
 };
 const waitsTable = ({ waits }) => {
     const cut = waits.length > SHOWN_WAITS;
-    return html `<h3>Waits</h3>${smallTable(cut ? `The first ${SHOWN_WAITS} waits; journal.jsonl has all` : 'Why the run held still', ['From (UTC)', { number: 'For' }, 'Why'], waits
+    return (0,markup/* html */.qy) `<h3>Waits</h3>${(0,markup/* smallTable */._k)(cut ? `The first ${SHOWN_WAITS} waits; journal.jsonl has all` : 'Why the run held still', ['From (UTC)', { number: 'For' }, 'Why'], waits
         .slice(0, SHOWN_WAITS)
-        .map(({ at, waitMs, detail }) => [moment(at, false), (0,domain_text/* duration */.p0)(waitMs), (0,domain_text/* foreign */.V$)(detail, 300)]))}`;
+        .map(({ at, waitMs, detail }) => [(0,markup/* moment */.n$)(at, false), (0,domain_text/* duration */.p0)(waitMs), (0,domain_text/* foreign */.V$)(detail, 300)]))}`;
 };
 /** The rolling day at the end of the run: what is used, what is free, and when more is. */
 const quotaSection = ({ quota }, results, ahead) => {
@@ -53482,16 +53511,16 @@ const quotaSection = ({ quota }, results, ahead) => {
         { label: 'free', value: Math.max(0, quota.limit - kept - total), tone: 'before' },
         { label: 'kept in reserve', value: Math.max(0, Math.min(kept, quota.limit - total)), tone: 'kept' },
     ];
-    return section('quota', 'Quota over the rolling day', partsBar(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts), legend(parts), definitions([
+    return (0,markup/* section */.uW)('quota', 'Quota over the rolling day', partsBar(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts), legend(parts), (0,markup/* definitions */.BG)([
         ['Limit of the site', `${(0,domain_text/* count */.U9)(quota.limit, 'request')} in 24 hours`],
         ['Used by all runs', `${(0,domain_text/* thousands */.oh)(total)}, of which ${(0,domain_text/* thousands */.oh)(results.requests)} by this run`],
         ['Kept in reserve', kept > 0 ? `${(0,domain_text/* thousands */.oh)(kept)} for others and for undoing` : ''],
-        ['At the end of the run', prose((0,forecast/* freeText */.YZ)(free, now))],
-        ['The site says it is used up', blocked && html `until ${moment(blocked)}`],
+        ['At the end of the run', (0,markup/* prose */.CS)((0,forecast/* freeText */.YZ)(free, now))],
+        ['The site says it is used up', blocked && (0,markup/* html */.qy) `until ${(0,markup/* moment */.n$)(blocked)}`],
     ]), total > 0
-        ? html `<h3>Requests in each of the last 24 hours</h3>
+        ? (0,markup/* html */.qy) `<h3>Requests in each of the last 24 hours</h3>
 ${columns(`Requests in each of the last 24 hours, the oldest first: ${hours.map(String).join(', ')}`, hours, 'plan')}
-<p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${moment(now)}</p>`
+<p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${(0,markup/* moment */.n$)(now)}</p>`
         : undefined);
 };
 
@@ -53570,12 +53599,12 @@ function* rowsSection(results) {
     const problems = isCut ? rows.filter(isProblem) : [];
     const shown = isCut ? problems.slice(0, MAX_REPORT_ROWS) : rows;
     const title = isCut ? 'Rows with a problem' : 'All rows';
-    yield html `
+    yield (0,markup/* html */.qy) `
 <section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">${title}</h2>
 ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
     if (shown.length === 0) {
-        yield html `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
+        yield (0,markup/* html */.qy) `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
         return;
     }
     yield controls(shown).markup;
@@ -53583,8 +53612,8 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
     const caption = isCut
         ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} with a problem, in the order of the list`
         : `Every row of the list once, in its order: ${(0,domain_text/* count */.U9)(rows.length, 'row')}`;
-    const heads = COLUMNS.map(([name, className]) => className ? html `<th scope="col" class="${className}">${name}</th>` : html `<th scope="col">${name}</th>`);
-    yield html `<table id="table"${hasEmails ? undefined : html ` class="no-email"`}>
+    const heads = COLUMNS.map(([name, className]) => className ? (0,markup/* html */.qy) `<th scope="col" class="${className}">${name}</th>` : (0,markup/* html */.qy) `<th scope="col">${name}</th>`);
+    yield (0,markup/* html */.qy) `<table id="table"${hasEmails ? undefined : (0,markup/* html */.qy) ` class="no-email"`}>
 <caption>${caption}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>
@@ -53592,7 +53621,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
     for (const row of shown)
         yield rowHtml(row).markup;
     yield '</tbody>\n</table>\n';
-    yield html `<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
+    yield (0,markup/* html */.qy) `<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
 <button type="button" id="previous">Previous</button>
 <span id="page"></span>
 <button type="button" id="next">Next</button>
@@ -53602,7 +53631,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
 }
 const cutNote = (total, problems) => {
     const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
-    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+    return (0,markup/* html */.qy) `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 const controls = (rows) => {
     const counts = new Map();
@@ -53610,16 +53639,16 @@ const controls = (rows) => {
         counts.set(status, (counts.get(status) ?? 0) + 1);
     const toLookAt = PROBLEMS.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0);
     const states = types/* STATUSES */.f.filter((status) => counts.has(status));
-    return html `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
+    return (0,markup/* html */.qy) `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
 <div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
 <div><label for="state">Status</label><select id="state" data-look="${PROBLEMS.join(' ')}">
 <option value="">all (${(0,domain_text/* thousands */.oh)(rows.length)})</option>
-${toLookAt > 0 ? html `<option value="look">with a problem (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${states.map((status) => html `<option value="${status}">${status} (${(0,domain_text/* thousands */.oh)(counts.get(status) ?? 0)})</option>\n`)}</select></div>
+${toLookAt > 0 ? (0,markup/* html */.qy) `<option value="look">with a problem (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${states.map((status) => (0,markup/* html */.qy) `<option value="${status}">${status} (${(0,domain_text/* thousands */.oh)(counts.get(status) ?? 0)})</option>\n`)}</select></div>
 </div>
 <p id="shown" class="lane" role="status"></p>
 `;
 };
-const rowHtml = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => html `<tr><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${TONES[status]}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${moment(requestedAt, false)}</td><td>${moment(cancelBefore, false)}</td><td>${detail}</td></tr>
+const rowHtml = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => (0,markup/* html */.qy) `<tr><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${TONES[status]}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${(0,markup/* moment */.n$)(requestedAt, false)}</td><td>${(0,markup/* moment */.n$)(cancelBefore, false)}</td><td>${detail}</td></tr>
 `;
 
 ;// CONCATENATED MODULE: ./build/report/html-script.js
@@ -53949,16 +53978,16 @@ const STYLE_HASH = 'sha256-4sbqfbwWL8lZ9VD2gceHOS7p8i4Xp2aB2GeKtuTBak0=';
 /** Until when what can be cancelled, and the exact way to do it. */
 const undoSection = (facts, plan, results, ahead) => {
     if (plan.mode === 'cancel')
-        return section('undo', 'Cancelling', html `<p>${cancelled(results)}</p>`);
+        return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${cancelled(results)}</p>`);
     const { graceDays } = plan;
-    const grace = html `<p>The site deletes ${(0,domain_text/* count */.U9)(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;
+    const grace = (0,markup/* html */.qy) `<p>The site deletes ${(0,domain_text/* count */.U9)(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;
     const { counts, cancelBefore, rows } = results;
     const isOurs = counts.scheduled > 0 || counts.unknown > 0;
     if (!isOurs) {
         const earlier = ahead.cancelBefore !== undefined && !plan.dryRun;
-        return section('undo', 'Cancelling', grace, html `<p>${plan.dryRun ? 'This was a dry run: nothing was sent, so there is nothing to cancel.' : 'This run has set nobody for deletion.'}</p>`, earlier
-            ? definitions([
-                ['Users of earlier runs', html `can all be cancelled until ${moment(ahead.cancelBefore)}`],
+        return (0,markup/* section */.uW)('undo', 'Cancelling', grace, (0,markup/* html */.qy) `<p>${plan.dryRun ? 'This was a dry run: nothing was sent, so there is nothing to cancel.' : 'This run has set nobody for deletion.'}</p>`, earlier
+            ? (0,markup/* definitions */.BG)([
+                ['Users of earlier runs', (0,markup/* html */.qy) `can all be cancelled until ${(0,markup/* moment */.n$)(ahead.cancelBefore)}`],
             ])
             : undefined);
     }
@@ -53966,23 +53995,23 @@ const undoSection = (facts, plan, results, ahead) => {
     const first = deadlines.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
     const last = deadlines.reduce((a, b) => Math.max(a, b), 0);
     const onlyDoubts = cancelBefore === undefined || first < cancelBefore;
-    return section('undo', 'Cancelling', grace, definitions([
+    return (0,markup/* section */.uW)('undo', 'Cancelling', grace, (0,markup/* definitions */.BG)([
         ['The whole run', cancelBefore && until(cancelBefore)],
         ['With those in doubt', onlyDoubts && Number.isFinite(first) ? until(first) : ''],
         ['The last of its users', last > 0 ? until(last) : ''],
         [
             'All of the list',
-            ahead.cancelBefore && html `${until(ahead.cancelBefore)} (with those of earlier runs)`,
+            ahead.cancelBefore && (0,markup/* html */.qy) `${until(ahead.cancelBefore)} (with those of earlier runs)`,
         ],
-    ]), html `<h3>How</h3>
-<p>On GitHub, open ${markup_link(facts.run.url.replace(/\/runs\/.*$/, ''), 'Actions')}, choose the workflow <strong>${facts.run.workflow}</strong>, then <strong>Run workflow</strong>, with these inputs:</p>
+    ]), (0,markup/* html */.qy) `<h3>How</h3>
+<p>On GitHub, open ${(0,markup/* link */.nf)(facts.run.url.replace(/\/runs\/.*$/, ''), 'Actions')}, choose the workflow <strong>${facts.run.workflow}</strong>, then <strong>Run workflow</strong>, with these inputs:</p>
 <pre><code>cancel: true
 cancel-run: ${facts.run.id}
 dry-run: false</code></pre>
 <p>That cancels exactly what this run has set for deletion, and what it has left <code>unknown</code>. With <code>dry-run: true</code> it shows first whom that would be.</p>
 <p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`);
 };
-const until = (ms) => html `until <strong>${moment(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+const until = (ms) => (0,markup/* html */.qy) `until <strong>${(0,markup/* moment */.n$)(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
 const cancelled = ({ counts, outcome }) => outcome === 'planned'
     ? 'This was a dry run of a cancellation: nothing was sent, and what is set for deletion still is.'
     : `This run has cancelled ${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')}. Whoever stands in the table with another status may still be set for deletion.`;
@@ -53994,15 +54023,15 @@ const cancelled = ({ counts, outcome }) => outcome === 'planned'
 const whoSection = ({ run, review, cancelRun }) => {
     const repository = run.url.replace(/\/actions\/.*$/, '');
     const restarted = run.triggeringActor === run.actor ? '' : run.triggeringActor;
-    return section('who', 'Who ran this, and who approved', definitions([
-        ['Run', html `${markup_link(run.url, run.id)}, attempt ${run.attempt}, of ${run.repository}`],
+    return (0,markup/* section */.uW)('who', 'Who ran this, and who approved', (0,markup/* definitions */.BG)([
+        ['Run', (0,markup/* html */.qy) `${(0,markup/* link */.nf)(run.url, run.id)}, attempt ${run.attempt}, of ${run.repository}`],
         ['Workflow and job', `${run.workflow}, ${run.job}`],
-        ['Started by', html `<strong>${run.actor}</strong>, by ${run.event}`],
+        ['Started by', (0,markup/* html */.qy) `<strong>${run.actor}</strong>, by ${run.event}`],
         ['Started again by', restarted],
-        ['Started at', moment(run.startedAt)],
+        ['Started at', (0,markup/* moment */.n$)(run.startedAt)],
         [
             'Commit',
-            html `<span class="mono">${markup_link(`${repository}/commit/${run.commit}`, run.commit)}</span> (${run.ref})`,
+            (0,markup/* html */.qy) `<span class="mono">${(0,markup/* link */.nf)(`${repository}/commit/${run.commit}`, run.commit)}</span> (${run.ref})`,
         ],
         ['Environment', environments(run.approvals)],
         ['Approval of the list', approval(review, repository)],
@@ -54010,33 +54039,33 @@ const whoSection = ({ run, review, cancelRun }) => {
             'Undoes',
             cancelRun === undefined
                 ? ''
-                : html `run ${markup_link(`${repository}/actions/runs/${cancelRun}`, cancelRun)}`,
+                : (0,markup/* html */.qy) `run ${(0,markup/* link */.nf)(`${repository}/actions/runs/${cancelRun}`, cancelRun)}`,
         ],
     ]));
 };
 const environments = (approvals) => approvals.length === 0
     ? 'no approval of an environment is known for this run'
-    : html `${approvals.map(({ environment, user, state }, i) => html `${i > 0 ? '; ' : ''}${environment}: ${state} by <strong>${user}</strong>`)}`;
+    : (0,markup/* html */.qy) `${approvals.map(({ environment, user, state }, i) => (0,markup/* html */.qy) `${i > 0 ? '; ' : ''}${environment}: ${state} by <strong>${user}</strong>`)}`;
 const approval = (review, repository) => {
     if (!review)
         return 'was not asked for';
     if (!review.approved)
-        return html `<strong>not proven</strong>: ${review.why}`;
-    const pull = markup_link(`${repository}/pull/${review.pull}`, `#${review.pull}`);
-    return html `by <strong>${review.approvers.join(', ')}</strong> in pull request ${pull} of ${review.author}`;
+        return (0,markup/* html */.qy) `<strong>not proven</strong>: ${review.why}`;
+    const pull = (0,markup/* link */.nf)(`${repository}/pull/${review.pull}`, `#${review.pull}`);
+    return (0,markup/* html */.qy) `by <strong>${review.approvers.join(', ')}</strong> in pull request ${pull} of ${review.author}`;
 };
 /** Which list it was, so that anyone can compare it with the one in git. */
-const listSection = ({ list, cancelRun }) => section('list', 'The list', cancelRun === undefined
+const listSection = ({ list, cancelRun }) => (0,markup/* section */.uW)('list', 'The list', cancelRun === undefined
     ? undefined
-    : html `<p>It is the list of run ${cancelRun}, which this run undoes.</p>`, definitions([
-    ['Path', html `<span class="mono">${list.path}</span>`],
+    : (0,markup/* html */.qy) `<p>It is the list of run ${cancelRun}, which this run undoes.</p>`, (0,markup/* definitions */.BG)([
+    ['Path', (0,markup/* html */.qy) `<span class="mono">${list.path}</span>`],
     ['Rows', `${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}`],
-    ['Git blob', html `<span class="mono">${list.blob}</span>`],
-    ['SHA-256', html `<span class="mono">${list.sha256}</span>`],
-]), html `<p class="lane">To compare: <code>git hash-object --no-filters</code> and <code>sha256sum</code> of the file must give these two.</p>`);
+    ['Git blob', (0,markup/* html */.qy) `<span class="mono">${list.blob}</span>`],
+    ['SHA-256', (0,markup/* html */.qy) `<span class="mono">${list.sha256}</span>`],
+]), (0,markup/* html */.qy) `<p class="lane">To compare: <code>git hash-object --no-filters</code> and <code>sha256sum</code> of the file must give these two.</p>`);
 /** Every input as the run understood it; the token is none of them. */
-const inputsSection = ({ inputs, action }) => section('inputs', 'Inputs', html `<p>As ${action} understood them; the token is never kept.</p>
-<details><summary>All inputs</summary>${definitions(Object.entries(inputs).map(([name, value]) => [name, html `<span class="mono">${String(value)}</span>`]))}</details>`);
+const inputsSection = ({ inputs, action }) => (0,markup/* section */.uW)('inputs', 'Inputs', (0,markup/* html */.qy) `<p>As ${action} understood them; the token is never kept.</p>
+<details><summary>All inputs</summary>${(0,markup/* definitions */.BG)(Object.entries(inputs).map(([name, value]) => [name, (0,markup/* html */.qy) `<span class="mono">${String(value)}</span>`]))}</details>`);
 
 // EXTERNAL MODULE: ./build/report/verdict.js
 var report_verdict = __nccwpck_require__(47342);
@@ -54054,12 +54083,13 @@ var report_verdict = __nccwpck_require__(47342);
 
 
 
+
 /** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
 /** report.html: the whole run for a person, in one file that asks nobody for anything. */
-function* reportHtml({ facts, plan }, { journal, results, ahead }) {
+function* reportHtml({ facts, plan }, { journal, results, ahead, readme }) {
     yield* head(facts, plan, results);
-    yield nextSection(facts, results).markup;
+    yield nextSection(facts, results, readme).markup;
     yield countsSection(results).markup;
     yield problemsSection(results).markup;
     yield undoSection(facts, plan, results, ahead).markup;
@@ -54069,7 +54099,7 @@ function* reportHtml({ facts, plan }, { journal, results, ahead }) {
     yield listSection(facts).markup;
     yield inputsSection(facts).markup;
     yield* rowsSection(results);
-    yield html `</main>
+    yield (0,markup/* html */.qy) `</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
 `.markup;
     yield '</body>\n</html>\n';
@@ -54080,20 +54110,20 @@ function* head(facts, plan, results) {
     const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
     yield `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`;
-    yield html `<meta name="viewport" content="width=device-width, initial-scale=1">
+    yield (0,markup/* html */.qy) `<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${rehearsal ? 'Rehearsal. ' : ''}${verdict} (run ${run.id})</title>
 `.markup;
     yield `<style>${STYLE}</style>\n<script>${SCRIPT}</script>\n</head>\n<body>\n`;
-    yield html `<header>
+    yield (0,markup/* html */.qy) `<header>
 <a class="skip" href="#rows">Skip to the table of rows</a>
-${rehearsal ? html `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
-<p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
+${rehearsal ? (0,markup/* html */.qy) `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
+<p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${(0,markup/* moment */.n$)(run.startedAt)}</p>
 <h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
 ${tiles(facts, plan, results)}
 <nav aria-label="Parts of this report"><ul>
-${PARTS.map(([id, name]) => html `<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
+${PARTS.map(([id, name]) => (0,markup/* html */.qy) `<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
 </header>
 <main>
 `.markup;
@@ -54129,21 +54159,21 @@ const tiles = (facts, plan, results) => {
             : ['Deletions cancelled', counts.cancelled];
     const left = (0,domain_results/* remaining */.Tk)(counts);
     const figures = [
-        ['Users on the list', html `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
-        [done[0], html `${(0,domain_text/* thousands */.oh)(done[1])}`],
-        ['Rows to look at', html `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(counts))}`],
+        ['Users on the list', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
+        [done[0], (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(done[1])}`],
+        ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(counts))}`],
         cancelBefore === undefined
-            ? ['Users that remain', html `${(0,domain_text/* thousands */.oh)(left)}`]
-            : ['The whole run can be cancelled until', html `${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
+            ? ['Users that remain', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(left)}`]
+            : ['The whole run can be cancelled until', (0,markup/* html */.qy) `${(0,markup/* moment */.n$)(cancelBefore)}${timeLeft(cancelBefore)}`],
     ];
-    return html `<dl class="tiles">${figures.map(([name, value]) => html `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+    return (0,markup/* html */.qy) `<dl class="tiles">${figures.map(([name, value]) => (0,markup/* html */.qy) `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
 };
-const timeLeft = (until) => html `<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
-const nextSection = (facts, results) => {
+const timeLeft = (until) => (0,markup/* html */.qy) `<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
+const nextSection = (facts, results, readme) => {
     const steps = (0,report_verdict/* nextSteps */.Zn)(facts, results);
-    return section('steps', 'What to do next', steps.length === 0
-        ? html `<p>Nothing. Everything that was to be done is done.</p>`
-        : html `<ol class="steps">${steps.map((step) => html `<li>${prose(step)}</li>\n`)}</ol>`);
+    return (0,markup/* section */.uW)('steps', 'What to do next', steps.length === 0
+        ? (0,markup/* html */.qy) `<p>Nothing. Everything that was to be done is done.</p>`
+        : (0,markup/* html */.qy) `<ol class="steps">${steps.map((step) => (0,markup/* html */.qy) `<li>${(0,markup/* prose */.CS)(step)}</li>\n`)}</ol>`, (0,help/* helpHtml */.hf)((0,help/* helpTopics */.mR)(results), readme));
 };
 const countsSection = ({ counts, rows }) => {
     const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
@@ -54155,18 +54185,18 @@ const countsSection = ({ counts, rows }) => {
         shareBar(counts[status], total, TONES[status]),
         report_verdict/* MEANINGS */.Lx[status],
     ]);
-    return section('counts', 'Counts', partsBar('Rows by status', segments), smallTable('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
+    return (0,markup/* section */.uW)('counts', 'Counts', partsBar('Rows by status', segments), (0,markup/* smallTable */._k)('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
 };
-const badge = (status) => html `<span class="badge ${TONES[status]}">${status}</span>`;
+const badge = (status) => (0,markup/* html */.qy) `<span class="badge ${TONES[status]}">${status}</span>`;
 const problemsSection = (results) => {
     const groups = groupProblems(results.rows);
     if (groups.length === 0)
-        return section('look', 'Problems', html `<p>None: no row failed, and none is in doubt.</p>`);
-    return section('look', 'Problems, and what to do about them', html `<p>${redText((0,domain_results/* badRows */.Zw)(results.counts), groups)}</p>`, groups.map(({ status, total, causes }) => html `<div class="group">
+        return (0,markup/* section */.uW)('look', 'Problems', (0,markup/* html */.qy) `<p>None: no row failed, and none is in doubt.</p>`);
+    return (0,markup/* section */.uW)('look', 'Problems, and what to do about them', (0,markup/* html */.qy) `<p>${redText((0,domain_results/* badRows */.Zw)(results.counts), groups)}</p>`, groups.map(({ status, total, causes }) => (0,markup/* html */.qy) `<div class="group">
 <h3>${badge(status)} ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
-<p>${prose(REMEDIES[status])}</p>
-${smallTable(`Causes of ${status}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
-${causes.length > SHOWN_CAUSES ? html `<p>… and ${(0,domain_text/* count */.U9)(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
+<p>${(0,markup/* prose */.CS)(REMEDIES[status])}</p>
+${(0,markup/* smallTable */._k)(`Causes of ${status}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
+${causes.length > SHOWN_CAUSES ? (0,markup/* html */.qy) `<p>… and ${(0,domain_text/* count */.U9)(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
 <p class="only-screen"><a href="#rows" data-filter="${status}">Show in the table: ${status}</a></p>
 </div>
 `));
@@ -54310,9 +54340,9 @@ const uploadFinal = async (deps, folder, record, results, ahead) => {
     }
 };
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
-const writeReport = ({ printer }, folder, record, results, ahead) => {
+const writeReport = ({ printer, context: { readme } }, folder, record, results, ahead) => {
     try {
-        folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead }));
+        folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, readme }));
         return true;
     }
     catch (error) {
@@ -54393,7 +54423,7 @@ const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Err
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
 /* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56933);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(521);
 
 
 

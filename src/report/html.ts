@@ -2,6 +2,7 @@ import { badRows, type Results, remaining } from '../domain/results.ts';
 import { count, thousands } from '../domain/text.ts';
 import { type Entry, type Plan, STATUSES } from '../domain/types.ts';
 import { partsBar, shareBar, TONES, type Tone } from './chart.ts';
+import { helpHtml, helpTopics } from './help.ts';
 import { courseSection, quotaSection } from './html-course.ts';
 import { rowsSection } from './html-rows.ts';
 import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
@@ -19,6 +20,8 @@ export type Told = {
   readonly journal: readonly Entry[];
   readonly results: Results;
   readonly ahead: Outlook;
+  /** The address of this action's README, if it is known. */
+  readonly readme?: string | undefined;
 };
 
 /** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
@@ -27,10 +30,10 @@ const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCR
 /** report.html: the whole run for a person, in one file that asks nobody for anything. */
 export function* reportHtml(
   { facts, plan }: RunRecord,
-  { journal, results, ahead }: Told,
+  { journal, results, ahead, readme }: Told,
 ): Generator<string> {
   yield* head(facts, plan, results);
-  yield nextSection(facts, results).markup;
+  yield nextSection(facts, results, readme).markup;
   yield countsSection(results).markup;
   yield problemsSection(results).markup;
   yield undoSection(facts, plan, results, ahead).markup;
@@ -114,7 +117,7 @@ const tiles = (facts: Facts, plan: Plan, results: Results): Html => {
 const timeLeft = (until: number): Html =>
   html`<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
 
-const nextSection = (facts: Facts, results: Results): Html => {
+const nextSection = (facts: Facts, results: Results, readme: string | undefined): Html => {
   const steps = nextSteps(facts, results);
   return section(
     'steps',
@@ -122,6 +125,7 @@ const nextSection = (facts: Facts, results: Results): Html => {
     steps.length === 0
       ? html`<p>Nothing. Everything that was to be done is done.</p>`
       : html`<ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>\n`)}</ol>`,
+    helpHtml(helpTopics(results), readme),
   );
 };
 

@@ -151,14 +151,14 @@ const uploadFinal = async (
 
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
 const writeReport = (
-  { printer }: FinishDeps,
+  { printer, context: { readme } }: FinishDeps,
   folder: Folder,
   record: RunRecord,
   results: Results,
   ahead: Outlook,
 ): boolean => {
   try {
-    folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead }));
+    folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, readme }));
     return true;
   } catch (error) {
     printer.warning(say.reportNotWritten(reasonOf(error)));

@@ -16,12 +16,11 @@ import { runLongList, USERS } from './long-list.ts';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 if (browserPath === undefined) {
-  console.warn(
-    'test/browser: NOT RUN, there is no Chromium or Chrome here. Install one (apt-get install chromium), or name it ' +
-      'in the environment variable CHROMIUM.',
-  );
-  test('no browser here: the tests of report.html in a browser were not run, and where CI is set that is a failure', () => {
-    expect(process.env.CI ?? '').not.toMatch(/^(?:true|1)$/);
+  test('report.html is read in a browser', () => {
+    expect.fail(
+      'There is no Chromium or Chrome here, so nothing of test/browser was run. Install one (apt-get install ' +
+        'chromium), or name it in the environment variable CHROMIUM.',
+    );
   });
 } else {
   describe('report.html in a browser', () => report(browserPath ?? ''));

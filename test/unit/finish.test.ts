@@ -33,6 +33,7 @@ const finishIn = async (root: string) => {
     within: (promise) => promise,
     timeLeft: () => Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,
+    context: { readme: undefined },
   };
   const plan = makeTestPlan(makeUsers(2), { dryRun: true });
   const exitCode = await finish(deps, openFolder(root), { facts: makeFacts(), plan, earlier: EMPTY_MEMORY });
@@ -59,6 +60,6 @@ test('a report that cannot be written costs nothing but the report', async () =>
   const { exitCode, uploaded, lines } = await finishIn(root);
   expect({ exitCode, uploaded }).toEqual({ exitCode: 0, uploaded: FILES });
   expect(lines).toContainEqual(
-    expect.stringMatching(/^report\.html could not be written; the other files have everything/),
+    expect.stringMatching(/^report\.html could not be written; use the other files, which have everything/),
   );
 });

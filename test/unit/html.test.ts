@@ -21,12 +21,17 @@ type Given = {
   readonly facts?: Partial<Facts>;
   readonly journal?: readonly Entry[];
   readonly results?: Partial<Results>;
+  readonly readme?: string | undefined;
 };
 
-const page = (plan: Plan, { facts: given = {}, journal = [], results: changed = {} }: Given = {}): string => {
+const page = (
+  plan: Plan,
+  { facts: given = {}, journal = [], results: changed = {}, readme }: Given = {},
+): string => {
   const record = { facts: makeFacts(given), plan, earlier: EMPTY_MEMORY };
   const results = { ...makeResults(plan, journal), ...changed };
-  return [...reportHtml(record, { journal, results, ahead: outlook(record, journal, results) })].join('');
+  const ahead = outlook(record, journal, results);
+  return [...reportHtml(record, { journal, results, ahead, readme })].join('');
 };
 
 const sha256 = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
@@ -172,6 +177,22 @@ describe('what it says', () => {
     expect(text.indexOf('This was a rehearsal')).toBeLessThan(text.indexOf('<h1>'));
     expect(text).toContain('<title>Rehearsal. ');
     expect(page(makeTestPlan([]))).not.toMatch(/rehearsal/i);
+  });
+
+  test('where there is more to read: links where the README has an address, headings where not', () => {
+    const plan = makeTestPlan(makeUsers(1));
+    const end: Entry = { type: 'end', at: NOW, reason: 'done', detail: '' };
+    const help = (readme?: string, result: 'scheduled' | 'ambiguous' = 'ambiguous') =>
+      /<p class="help">(.*)<\/p>/.exec(
+        page(plan, { journal: [...sentOne('1', 0, result), end], readme }),
+      )?.[1];
+    expect(help('https://github.com/o/a/blob/v1/README.md')).toBe(
+      '<strong>Help</strong>: <a href="https://github.com/o/a/blob/v1/README.md#rows-that-are-unknown" rel="noreferrer">Rows that are unknown</a>',
+    );
+    expect(help()).toBe(
+      '<strong>Help</strong> in this action&#39;s README, under Troubleshooting: Rows that are unknown',
+    );
+    expect(help(undefined, 'scheduled')).toBeUndefined();
   });
 
   test('the last moments to cancel, and the inputs that do it', () => {
