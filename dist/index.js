@@ -45930,9 +45930,11 @@ const within = async (promise, ms, signal) => {
     const limit = new Promise((_, reject) => {
         if (ms < 2 ** 31)
             timer = setTimeout(() => reject(new Error(`no answer in ${Math.round(ms / 1000)} s`)), ms);
-        signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), {
-            signal: over.signal,
-        });
+        const cancel = () => reject(new Error('the run was cancelled'));
+        if (signal?.aborted)
+            cancel();
+        else
+            signal?.addEventListener('abort', cancel, { signal: over.signal });
     });
     try {
         return await Promise.race([promise, limit]);
@@ -46422,7 +46424,8 @@ const notBoolean = (given) => (0,message/* say */.cv)('input', `${quoted(given)}
 const notNumber = (given, whole, min, max) => (0,message/* say */.cv)('input', `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`);
 const notWord = (given, words) => (0,message/* say */.cv)('input', `${quoted(given)} is not one of ${words.join(', ')}; write one of them`);
 const notRunId = (given) => (0,message/* say */.cv)('undo', `${quoted(given)} is not the id of a run; give the number in the address of the run's page`);
-const cancelRunAlone = () => (0,message/* say */.cv)('undo', 'only says which run to cancel; set cancel to true beside it, or leave cancel-run empty');
+const verifyAndCancel = () => (0,message/* say */.cv)('input', 'only reads, and cancel changes; set one of the two to false');
+const cancelRunAlone = () => (0,message/* say */.cv)('undo', 'only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty');
 const retentionTooShort = (days, graceDays) => (0,message/* say */.cv)('input', `${days} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be ` +
     `cancelled; set it to ${graceDays + 1} or more`);
 const artifactNameForm = (given) => (0,message/* say */.cv)('input', `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`);
@@ -46506,6 +46509,7 @@ const DEFAULTS = {
     csv: 'users_to_delete.csv',
     cancel: 'false',
     'cancel-run': '',
+    verify: 'false',
     'dry-run': 'true',
     'expect-users': '',
     'max-users': '500',
@@ -46575,7 +46579,11 @@ const readInputs = (parseSandbox) => {
     const site = readSite(text('site'), parseSandbox);
     if ('help' in site)
         fault('site', site);
-    const mode = flag('cancel') ? 'cancel' : 'delete';
+    const cancel = flag('cancel');
+    const verify = flag('verify');
+    if (cancel && verify)
+        fault('verify', verifyAndCancel());
+    const mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
     const cancelRun = text('cancel-run');
     // 15 digits are exact as a number, which GitHub's client makes of it.
     if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
@@ -49223,10 +49231,13 @@ const parseFault = (error) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ goneSince),
 /* harmony export */   m: () => (/* binding */ foldRow)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(44448);
+
+
 
 const UNTOUCHED = {
     status: undefined,
@@ -49237,17 +49248,18 @@ const UNTOUCHED = {
     lastRequestedAt: undefined,
     detail: '',
 };
-/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
-const goneSince = ({ at, last = at }, graceMs) => last + graceMs;
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 const foldRow = (attempts, { mode, graceMs, earlier }) => {
+    if (mode === 'verify')
+        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_0__/* .foldReads */ .R)(attempts, graceMs, earlier);
     const row = foldAttempts(attempts);
     const { status } = row;
     if (!earlier || status === undefined)
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= goneSince(earlier, graceMs);
-    const gone = `not found; set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at)}`;
+    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
+    const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
+    const gone = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
     }
@@ -49488,6 +49500,18 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 
 /***/ }),
 
+/***/ 39269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ goneSince)
+/* harmony export */ });
+/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
+const goneSince = ({ at, last = at }, graceMs) => last + graceMs;
+
+
+/***/ }),
+
 /***/ 53425:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49558,7 +49582,7 @@ const idFault = (id) => {
 /* harmony export */   y6: () => (/* binding */ forget)
 /* harmony export */ });
 /* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97271);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99074);
 
 
 /** States that say something about a user to later runs; in all others the user is as before. */
@@ -49579,11 +49603,17 @@ const EMPTY_MEMORY = { uses: [], users: new Map(), covers: new Set() };
 const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, earlier) => {
     if (plan.dryRun)
         return EMPTY_MEMORY;
+    // A verification has used its quota, and else changes nothing: also not what later runs believe.
+    const changed = plan.mode === 'verify' ? [] : rows;
     const end = journal.findLast((entry) => entry.type === 'end');
     const until = end?.saidBySite ? end.resumeAfter : undefined;
     const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
+    const doubts = new Set(plan.operations.filter(({ earlier: left }) => left?.status === 'unknown').map(({ id }) => id));
     const users = new Map();
-    for (const { user, status, requestedAt, lastRequestedAt } of rows) {
+    for (const { user, status: found, httpStatus, requestedAt, lastRequestedAt } of changed) {
+        // Whoever is not found after a doubt was perhaps never there: later runs must not take it for a deletion.
+        const isGuess = found === 'already-deleted' && httpStatus === 404 && doubts.has(user.id);
+        const status = isGuess ? 'not-found' : found;
         // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
         if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
             continue;
@@ -49824,6 +49854,7 @@ const TOPICS = {
     quota: 'The quota or the time is used up',
     'cut-off': 'The run was cancelled or cut off',
     unknown: 'Rows that are unknown',
+    contradiction: 'Users are not as a run left them',
     saving: 'Something could not be saved',
 };
 /** Nobody outside has it, so that every message for people is made in this folder, where a test counts them. */
@@ -49861,6 +49892,7 @@ class Told extends Error {
 /* harmony export */   ig: () => (/* binding */ journalNotWritten),
 /* harmony export */   o5: () => (/* binding */ rehearsal),
 /* harmony export */   qG: () => (/* binding */ cutOff),
+/* harmony export */   vF: () => (/* binding */ contradicted),
 /* harmony export */   xw: () => (/* binding */ proxyForm),
 /* harmony export */   yl: () => (/* binding */ faultsInAll)
 /* harmony export */ });
@@ -49887,6 +49919,8 @@ const reportNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__
 const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`);
 const cutOff = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'The main step was cut off; its results are put together from the journal: look at unknown rows first.');
 const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`);
+/** `what` counts the users of whom the site shows something else than earlier runs have left. */
+const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users read, ${what}: look at them on the site`);
 const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
 const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`);
 
@@ -49901,15 +49935,15 @@ const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */
 /* harmony export */   mO: () => (/* binding */ isIdentified)
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
-/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75802);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39269);
+/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75802);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 
 
 
 /**
- * Every row of the list exactly once: operations in the order of the list, those in doubt first, and skips with
- * their reasons. Cancellations go by deadline, the nearest first.
+ * Every row of the list exactly once: operations in the order of the list, and skips with their reasons. Deletions
+ * begin with those in doubt; cancellations go by deadline, the nearest first.
  */
 const makePlan = (list, options) => {
     const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
@@ -49931,7 +49965,7 @@ const makePlan = (list, options) => {
         else
             open.push(decided);
     }
-    const sorted = mode === 'delete' ? doubtsFirst(open) : oldestFirst(open);
+    const sorted = ORDER[mode](open);
     const operations = sorted.slice(0, limit);
     for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
         skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
@@ -49944,21 +49978,24 @@ const doubtsFirst = (users) => {
 };
 /** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
 const oldestFirst = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+const ORDER = {
+    delete: doubtsFirst,
+    cancel: oldestFirst,
+    verify: (users) => users,
+};
 const DAY = 86_400_000;
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user, options) => {
     const { protection } = options;
-    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_1__/* .protectingLine */ .sS)(user, protection) : undefined;
+    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
     if (protection && line !== undefined) {
-        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(protection.path, 100)}`;
+        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(protection.path, 100)}`;
         return { user, status: 'skipped-protected', detail };
     }
     const known = options.memory.users.get(user.id);
     if (!known)
         return user;
-    return options.mode === 'delete'
-        ? decideDeletion(user, known, options)
-        : decideCancellation(user, known, options);
+    return DECIDE[options.mode](user, known, options);
 };
 /**
  * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
@@ -49966,7 +50003,7 @@ const decide = (user, options) => {
  */
 const decideDeletion = (user, known, options) => {
     const { status, at, run, list } = known;
-    const gone = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .a)(known, options.graceDays * DAY);
+    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
     const sameList = list === options.listSha256;
     const done = (detail, pending = false) => {
         const skip = { user, status: 'skipped-done', detail };
@@ -49979,10 +50016,10 @@ const decideDeletion = (user, known, options) => {
         case 'already-scheduled':
             if (options.now < gone) {
                 const when = status === 'scheduled' ? 'at' : 'before';
-                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
+                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
             }
             if (sameList)
-                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
+                return done(`deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
             return { ...user, earlier: earlierOf(known, 'scheduled') };
         case 'already-deleted':
         case 'not-found':
@@ -50003,18 +50040,29 @@ const decideCancellation = (user, known, options) => {
     }
     if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
         return user;
-    const gone = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .a)(known, options.graceDays * DAY);
+    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
     if (options.cancelRun !== undefined && gone <= options.now) {
-        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(gone)}, see run ${run}` };
+        return { user, status: 'too-late', detail: `deleted since ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}` };
     }
     return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
+};
+/** Everybody is read; what is known tells what an answer means. */
+const decideVerification = (user, known) => {
+    const { status } = known;
+    const isTelling = status !== 'not-found' && status !== 'not-scheduled';
+    return isTelling ? { ...user, earlier: earlierOf(known, status) } : user;
+};
+const DECIDE = {
+    delete: decideDeletion,
+    cancel: decideCancellation,
+    verify: decideVerification,
 };
 const earlierOf = ({ at, last, run }, status) => last === undefined ? { status, at, run } : { status, at, last, run };
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 const SAMPLE_EVERY = 25;
-/** Is the user at this place of the plan read and compared first? Undoing is never held up by it. */
+/** Is the user at this place of the plan read and compared first? Only before a deletion. */
 const isIdentified = (plan, check, index, canary) => {
-    if (plan.mode === 'cancel' || check === 'off' || !plan.operations[index]?.email)
+    if (plan.mode !== 'delete' || check === 'off' || !plan.operations[index]?.email)
         return false;
     return canary || check === 'all' || (check === 'sample' && index % SAMPLE_EVERY === 0);
 };
@@ -50048,7 +50096,7 @@ const parseProtection = (path, text) => {
         const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
         if (wrong)
             return wrong;
-        if (address !== '' && !ADDRESS.test(email.replace(/^@/, 'everybody@'))) {
+        if (address !== '' && !isTellable(email.replace(/^@/, 'everybody@'))) {
             return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectedEmailForm */ .j5();
         }
         if (id !== '')
@@ -50061,16 +50109,29 @@ const parseProtection = (path, text) => {
     });
     return faults.total > 0 ? faults : { path, ids, emails, domains };
 };
-/** One @, and no blank, quote, bracket, list or scheme around it, nothing that cannot be seen, no dot at its end. */
-const ADDRESS = /^[^@\s"<>()[\]\\,;:\p{C}]+@[^@\s"<>()[\]\\,;:\p{C}]*[^@\s"<>()[\]\\,;:\p{C}.]$/u;
+/** The longest address that there is (RFC 5321, 4.5.3.1). */
+const MAX_ADDRESS = 64 + 1 + 255;
+/** As it is written: no blank, quote, bracket, list or scheme around the address, and nothing that cannot be seen. */
+const WRITTEN = /^[^@\s"<>[\]\\,;:\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+@[^@\s"'`<>[\]\\,;:/?#%\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+$/u;
+/** As it is compared: Unicode has a second spelling for each of those signs, so the same is asked of the plain form. */
+const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@[a-z0-9.-]*[a-z0-9]$/;
+/** Is this an address in plain sight, so that `plain` makes the same of it wherever it stands? */
+const isTellable = (email) => email.length <= MAX_ADDRESS && WRITTEN.test(email) && PLAIN.test(plain(email));
 /**
  * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
  * disguise: `Boss <boss@example.com>`.
  */
-const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !ADDRESS.test(email)) : [];
-/** As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. */
+const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !isTellable(email)) : [];
+/**
+ * As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. A
+ * Turkish spreadsheet makes İ of i, and ı of I.
+ */
 const plain = (email) => {
-    const address = email.trim().normalize('NFKC').toLowerCase();
+    const address = email
+        .trim()
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/i\u0307|ı/g, 'i');
     const domain = address.lastIndexOf('@') + 1;
     const host = `http://${address.slice(domain)}`;
     return domain > 0 && URL.canParse(host) ? address.slice(0, domain) + new URL(host).hostname : address;
@@ -50081,6 +50142,9 @@ const protectingLine = (user, { ids, emails, domains }) => {
     const own = ids.get(user.id) ?? emails.get(address);
     if (own !== undefined)
         return own;
+    // Labels without end would take time without end.
+    if (address.length > MAX_ADDRESS)
+        return undefined;
     const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
     for (let i = 0; i < labels.length; i += 1) {
         const line = domains.get(`@${labels.slice(i).join('.')}`);
@@ -50169,23 +50233,57 @@ const freeAt = ({ limit, used, blockedUntil = 0 }, n, now) => {
     }
     return Math.max(at, blockedUntil);
 };
-/** Requests a day that a run of this mode may use: deletions leave the reserve to others, undoing may take it. */
-const allowance = (mode, pacing) => mode === 'delete' ? Math.max(0, pacing.dailyQuota - pacing.quotaReserve) : pacing.dailyQuota;
+/** Requests a day that a run of this mode may use: the reserve is for others and for undoing, which alone may take it. */
+const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math.max(0, pacing.dailyQuota - pacing.quotaReserve);
 
 
 /***/ }),
 
-/***/ 97271:
+/***/ 99074:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Tk: () => (/* binding */ remaining),
-/* harmony export */   Zw: () => (/* binding */ badRows),
-/* harmony export */   bG: () => (/* binding */ useOfQuota),
-/* harmony export */   bk: () => (/* binding */ makeResults)
-/* harmony export */ });
-/* harmony import */ var _fold_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97954);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Zw: () => (/* binding */ badRows),
+  e2: () => (/* binding */ isBad),
+  bk: () => (/* binding */ makeResults),
+  Tk: () => (/* binding */ remaining),
+  bG: () => (/* binding */ useOfQuota)
+});
+
+;// CONCATENATED MODULE: ./build/domain/attempts.js
+/** Intents with their outcomes, in the order in which they were sent. */
+const allAttempts = (journal) => {
+    const bySeq = new Map();
+    for (const entry of journal) {
+        if (entry.type === 'intent')
+            bySeq.set(entry.seq, { intent: entry });
+        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
+        if (entry.type === 'outcome' && intent)
+            bySeq.set(entry.seq, { intent, outcome: entry });
+    }
+    return bySeq.values();
+};
+/** The same for each user who was sent. */
+const groupAttempts = (journal) => {
+    const byUser = new Map();
+    for (const attempt of allAttempts(journal)) {
+        const list = byUser.get(attempt.intent.user);
+        if (list)
+            list.push(attempt);
+        else
+            byUser.set(attempt.intent.user, [attempt]);
+    }
+    return byUser;
+};
+
+// EXTERNAL MODULE: ./build/domain/fold.js
+var fold = __nccwpck_require__(97954);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+;// CONCATENATED MODULE: ./build/domain/results.js
+
 
 
 const DAY = 86_400_000;
@@ -50216,12 +50314,13 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
     }
     rows.sort((a, b) => a.user.line - b.user.line);
     const counts = countStatuses(rows);
-    const deadlines = rows.flatMap(({ status, cancelBefore }) => status === 'scheduled' && cancelBefore ? [cancelBefore] : []);
-    const sum = _types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.reduce((total, status) => total + counts[status], 0);
+    const deadlines = rows.flatMap(({ status, cancelBefore }) => (status === 'scheduled' || status === 'pending') && cancelBefore ? [cancelBefore] : []);
+    const sum = types/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
     if (sum !== plan.operations.length + plan.skips.length) {
         throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
     }
     return {
+        mode: plan.mode,
         rows,
         counts,
         outcome: outcomeOf(plan, counts, end),
@@ -50236,12 +50335,11 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
 };
 /** Users that a later run still has to take up. */
 const remaining = (counts) => counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
-/** Rows that make a run red whatever its outcome. */
-const badRows = (counts) => counts.failed +
-    counts.forbidden +
-    counts.unknown +
-    counts['identity-mismatch'] +
-    counts['identity-unverified'];
+/** Does this row make a run red, whatever its outcome? */
+const isBad = ({ status, contradiction }) => BAD.includes(status) || contradiction === 'overdue' || contradiction === 'unsaved';
+const BAD = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
+/** How many such rows there are. */
+const badRows = ({ rows }) => rows.filter(isBad).length;
 /** Requests by minute, as the quota remembers them. */
 const useOfQuota = (journal) => {
     const minutes = new Map();
@@ -50254,29 +50352,6 @@ const useOfQuota = (journal) => {
     return [...minutes].map(([minute, requests]) => ({ minute, requests }));
 };
 const countRequests = (journal) => useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-/** Intents with their outcomes, in the order in which they were sent. */
-const allAttempts = (journal) => {
-    const bySeq = new Map();
-    for (const entry of journal) {
-        if (entry.type === 'intent')
-            bySeq.set(entry.seq, { intent: entry });
-        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
-        if (entry.type === 'outcome' && intent)
-            bySeq.set(entry.seq, { intent, outcome: entry });
-    }
-    return bySeq.values();
-};
-const groupAttempts = (journal) => {
-    const byUser = new Map();
-    for (const attempt of allAttempts(journal)) {
-        const list = byUser.get(attempt.intent.user);
-        if (list)
-            list.push(attempt);
-        else
-            byUser.set(attempt.intent.user, [attempt]);
-    }
-    return byUser;
-};
 const unsent = ({ user, status, detail, cancelBefore }) => ({
     user,
     status,
@@ -50296,21 +50371,31 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     const { mode, graceDays } = plan;
     const { earlier } = user;
     const graceMs = graceDays * DAY;
-    const { status, detail, ...rest } = (0,_fold_js__WEBPACK_IMPORTED_MODULE_0__/* .foldRow */ .m)(attempts, { mode, graceMs, earlier });
+    const { status, detail, ...rest } = (0,fold/* foldRow */.m)(attempts, { mode, graceMs, earlier });
     // A request that was not sent may have been followed by one that was, in a line that is lost.
     const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
     const isOpen = status === undefined || lost;
     const state = isOpen ? open : { status, detail };
-    const isDoubt = isOpen && open.status === 'unknown';
+    const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
     // What an earlier run has left is not undone by a doubt of this one.
     const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
     const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
     // When an already scheduled user was set for deletion is known only if it was by an earlier run.
     const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
     const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
-    const cancelBefore = mode === 'delete' && mayBePending && requestedAt !== undefined ? requestedAt + graceMs : undefined;
+    const since = {
+        delete: mayBePending ? requestedAt : undefined,
+        cancel: undefined,
+        verify: state.status === 'pending' && isDatedBy(earlier) ? earlier.at : undefined,
+    }[mode];
+    const deadline = since === undefined ? undefined : since + graceMs;
+    // A deadline that is over by the time of the read, and did not hold, is none.
+    const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
+    const cancelBefore = isOver ? undefined : deadline;
     return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
+/** Who was found set for deletion, by whomever, was so before: since when is not known. */
+const isDatedBy = (earlier) => earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
 const DAMAGED = {
     status: 'unknown',
@@ -50335,7 +50420,7 @@ const stillOpen = (end) => end
     ? { status: OPEN[end.reason], detail: end.detail }
     : { status: 'skipped-stopped', detail: 'the run was cut off' };
 const countStatuses = (rows) => {
-    const counts = Object.fromEntries(_types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.map((status) => [status, 0]));
+    const counts = Object.fromEntries(types/* STATUSES */.f.map((status) => [status, 0]));
     for (const { status } of rows)
         counts[status] += 1;
     return counts;
@@ -50476,6 +50561,9 @@ const STATUSES = [
     'cancelled',
     'not-scheduled',
     'too-late',
+    'pending',
+    'gone',
+    'active',
     'not-found',
     'forbidden',
     'failed',
@@ -50494,6 +50582,99 @@ const STATUSES = [
 const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'];
 /** `off` also lifts the rule that live runs are started from the default branch. */
 const REVIEW_POLICIES = ['require', 'report', 'off'];
+
+
+/***/ }),
+
+/***/ 44448:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ foldReads),
+/* harmony export */   a: () => (/* binding */ isShown)
+/* harmony export */ });
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+
+/**
+ * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
+ * tells what it means. A user who is not found is `gone` only where it is known why.
+ */
+const foldReads = (attempts, graceMs, earlier) => {
+    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+    const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
+    const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
+    const row = { httpStatus, attempts: made.length, batch: made.at(-1)?.intent.batch };
+    const unread = {
+        ...row,
+        status: undefined,
+        requestedAt: undefined,
+        lastRequestedAt: undefined,
+        detail: '',
+    };
+    if (!last)
+        return unread;
+    const { at } = last.intent;
+    const found = readState(last.outcome);
+    const judged = earlier ? judge(found, isShown(httpStatus), at, earlier, graceMs) : found;
+    return { ...row, requestedAt: at, lastRequestedAt: undefined, ...judged };
+};
+/** Does this answer to a read show the user, whether or not it tells that a deletion is pending? */
+const isShown = (httpStatus) => httpStatus !== undefined && httpStatus < 300;
+const readState = (outcome) => {
+    if (!outcome)
+        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+    const { result, detail } = outcome;
+    switch (result) {
+        case 'pending':
+        case 'not-found':
+            return { status: result, detail };
+        case 'not-pending':
+            return { status: 'active', detail };
+        case 'already-deleted':
+            return { status: 'gone', detail };
+        default:
+            return { status: 'unknown', detail };
+    }
+};
+/** What was found at that moment against what an earlier run has left. */
+const judge = (found, shown, at, earlier, graceMs) => {
+    const { status, run } = earlier;
+    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at);
+    switch (status) {
+        case 'unknown':
+            return found;
+        case 'cancelled': {
+            const isThere = found.status === 'active' || found.status === 'unknown';
+            const detail = `its deletion was cancelled by run ${run} at ${since}; now: ${found.detail}`;
+            return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
+        }
+        case 'already-deleted':
+            return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
+        case 'scheduled':
+        case 'already-scheduled': {
+            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
+            const set = `run ${run} left it set for deletion at ${since}`;
+            if (at >= due)
+                return judgeGone(found, shown, set);
+            if (found.status === 'not-found')
+                return { ...found, detail: `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(due)}` };
+            if (found.status !== 'active')
+                return found;
+            const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;
+            return { ...found, detail, contradiction: 'lapsed' };
+        }
+    }
+};
+/** A user who has to be gone by now, and why. */
+const judgeGone = (found, shown, why) => {
+    if (found.status === 'not-found')
+        return { status: 'gone', detail: `not found; ${why}` };
+    if (found.status === 'gone' || !shown)
+        return found;
+    return { ...found, detail: `should be gone: ${why}; now: ${found.detail}`, contradiction: 'overdue' };
+};
 
 
 /***/ }),
@@ -50517,7 +50698,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(57979);
 /* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(94039);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4402);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(78877);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19378);
 
@@ -50566,7 +50747,7 @@ const openSite = async (inputs, users) => {
             ...site.options,
             users,
             token: 'rehearsal',
-            pending: mode === 'cancel',
+            pending: mode !== 'delete',
             graceDays,
         })
         : undefined;
@@ -50671,11 +50852,14 @@ function* resultsCsv({ rows }) {
 /** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
 function* usersSetToDeleteCsv({ rows }) {
     yield 'email,user_id\n';
-    const pending = rows.filter(({ status }) => status === 'scheduled' || status === 'already-scheduled');
-    pending.sort((a, b) => (a.requestedAt ?? 0) - (b.requestedAt ?? 0));
+    const pending = rows.filter(({ status }) => PENDING.includes(status));
+    pending.sort((a, b) => setAt(a) - setAt(b));
     for (const { user } of pending)
         yield `${cell(user.email)},${user.id}\n`;
 }
+const PENDING = ['scheduled', 'already-scheduled', 'pending'];
+/** A verification reads later than the deletion began: there only the deadline tells, and nobody's may be the nearest. */
+const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }) => status === 'pending' ? cancelBefore : requestedAt;
 const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => [
     user.id,
     cell(user.email),
@@ -50760,7 +50944,7 @@ const read = (get) => {
         site: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(facts('site'), SHORT),
         run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('id'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN */ .oq),
         step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('step'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .STEP */ .RZ),
-        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel']),
+        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel', 'verify']),
         dryRun: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)(plan('dryRun')),
         final: get('result') !== 'running',
         reserved: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('reserved'), 0, 10_000_000),
@@ -50797,15 +50981,16 @@ const readUser = (value) => {
 
 
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
-const helpTopics = ({ help, counts }) => {
-    const rows = [
+const helpTopics = ({ help, counts, rows }) => {
+    const reasons = [
         ['unknown', counts.unknown],
+        ['contradiction', rows.filter(({ contradiction }) => contradiction !== undefined).length],
         ['identity', counts['identity-mismatch'] + counts['identity-unverified'] + counts['not-found']],
         ['forbidden', counts.forbidden],
         // Where the run was stopped, that says why they failed.
         ['unhealthy', help === undefined ? counts.failed : 0],
     ];
-    const found = rows.filter(([, n]) => n > 0).map(([topic]) => topic);
+    const found = reasons.filter(([, n]) => n > 0).map(([topic]) => topic);
     return [...new Set(help === undefined ? found : [help, ...found])];
 };
 /** The name by which GitHub finds a heading of a Markdown file. */
@@ -51051,7 +51236,7 @@ const readUse = (value) => {
 /* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
 /* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19126);
 /* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(99074);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
 /* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
 
@@ -51073,10 +51258,14 @@ const outlook = (record, journal, results) => {
         used: (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfAll */ .qc)(memory),
         blockedUntil,
     };
-    const users = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(results.counts) + results.counts.planned;
+    const left = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(results.counts) + results.counts.planned;
+    // A verification remembers nothing: the next one begins anew.
+    const again = plan.operations.length + results.counts['skipped-limit'];
+    const users = plan.mode === 'verify' && left > 0 ? again : left;
     const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
     const requests = Math.ceil(users * Math.max(1, perUser));
     const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
+    const isUndated = results.rows.some(({ status, cancelBefore }) => status === 'pending' && cancelBefore === undefined);
     if (results.counts.planned > 0 && plan.mode === 'delete')
         deadlines.push(now + plan.graceDays * DAY);
     return {
@@ -51086,7 +51275,7 @@ const outlook = (record, journal, results) => {
         requests,
         budget,
         free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
-        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+        cancelBefore: deadlines.length > 0 && !isUndated ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
     };
 };
 /** The outlook in sentences, one an item; plain text. */
@@ -51226,7 +51415,7 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 /* harmony export */   xs: () => (/* binding */ mdCode)
 /* harmony export */ });
 /* unused harmony exports MAX_SUMMARY_BYTES, table */
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19128);
 /* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(71623);
@@ -51291,11 +51480,11 @@ const list = (items) => items.map((item) => `- ${item}`).join('\n');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 /** Names and values; the first pair stands in the head that every Markdown table must have. */
 const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
-const countsTable = ({ counts, rows }) => table(['Status', 'Rows', 'Meaning'], [
+const countsTable = ({ counts, rows, mode }) => table(['Status', 'Rows', 'Meaning'], [
     ..._domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
         `\`${status}\``,
         (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(counts[status]),
-        _verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .MEANINGS */ .Lx[status],
+        (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .meaningOf */ .Pr)(status, mode),
     ]),
     ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
 ]);
@@ -51306,6 +51495,9 @@ const COLOURS = {
     'already-scheduled': '#85d89b',
     'already-deleted': '#85d89b',
     'skipped-done': '#85d89b',
+    gone: '#2da44e',
+    active: '#80ccff',
+    pending: '#54aeff',
     planned: '#54aeff',
     'not-found': '#d4a72c',
     unknown: '#fb8f44',
@@ -51344,7 +51536,7 @@ const chart = ({ counts, rows }) => {
     ].join('\n');
 };
 const badTable = (results) => {
-    const bad = results.rows.filter(({ status }) => ['failed', 'forbidden', 'unknown', 'not-found', 'identity-mismatch', 'identity-unverified'].includes(status));
+    const bad = results.rows.filter((row) => (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2)(row) || row.status === 'not-found' || row.contradiction !== undefined);
     if (bad.length === 0)
         return '';
     const rows = bad
@@ -51357,7 +51549,9 @@ const badTable = (results) => {
         md((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(detail)),
     ]);
     const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
-    const title = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results.counts) > 0 ? 'Rows to look at' : 'Users the site does not know';
+    const title = bad.every(({ status }) => status === 'not-found')
+        ? 'Users the site does not know'
+        : 'Rows to look at';
     return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
 };
 /** Who approved the list, or why nobody is known to have. */
@@ -51371,11 +51565,11 @@ const reviewMarkdown = (review, runUrl) => {
     const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
     return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
 };
-const factsTable = (facts, { requests, startedAt, endedAt }) => {
+const factsTable = (facts, { mode, requests, startedAt, endedAt }) => {
     const { run, list: file } = facts;
     const rows = [
         [
-            'Undoes',
+            mode === 'verify' ? 'Verifies' : 'Undoes',
             facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
         ],
         ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.rows, 'row')}`],
@@ -51423,13 +51617,17 @@ const bounded = (markdown) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lx: () => (/* binding */ MEANINGS),
+/* harmony export */   PM: () => (/* binding */ DONE_TO),
+/* harmony export */   Pr: () => (/* binding */ meaningOf),
 /* harmony export */   Zn: () => (/* binding */ nextSteps),
 /* harmony export */   iI: () => (/* binding */ isRed),
 /* harmony export */   nt: () => (/* binding */ verdictText)
 /* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97271);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* unused harmony export MEANINGS */
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64732);
+
 
 
 /** What a state means, for people; shown beside every count. */
@@ -51440,6 +51638,9 @@ const MEANINGS = {
     cancelled: 'deletion cancelled by this run',
     'not-scheduled': 'no deletion was pending',
     'too-late': 'the deadline for cancelling had passed',
+    pending: 'a deletion is pending, and can still be cancelled',
+    gone: 'deleted for good',
+    active: 'on the site, and no deletion is pending',
     'not-found': 'the site does not know this user',
     forbidden: 'the site refuses this for the user (staff?)',
     failed: 'the site said no; nothing was changed',
@@ -51455,44 +51656,66 @@ const MEANINGS = {
     'skipped-time': 'left because max-duration is over',
     'skipped-stopped': 'left because the run was stopped',
 };
+/** What a state means in a run of this mode. */
+const meaningOf = (status, mode) => (mode === 'verify' && READ_MEANINGS[status]) || MEANINGS[status];
+const READ_MEANINGS = {
+    unknown: 'the site does not tell how it is with the user: look there',
+    planned: 'would be read',
+    'not-found': 'the site does not know this user, and no earlier run tells why',
+};
+/** What a run of this mode does to a user. */
+const DONE_TO = {
+    delete: 'set for deletion',
+    cancel: 'saved from deletion',
+    verify: 'read',
+};
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 const isRed = (results, failOnIncomplete) => {
     const { outcome, counts } = results;
     const leftByLimitOnly = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts) === counts['skipped-limit'];
     if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly)
         return true;
-    return outcome === 'stopped' || outcome === 'refused' || (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0;
+    return outcome === 'stopped' || outcome === 'refused' || (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0;
 };
 /** The run in one sentence: the first thing that anyone reads. */
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
-    const done = doneText(plan.mode, counts);
-    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(counts), 'row')} to look at` : '';
+    const done = doneText(plan.mode, results);
+    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results), 'row')} to look at` : '';
     switch (outcome) {
         case 'planned':
             if (counts.planned === 0)
                 return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
+            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
         case 'complete':
             if (plan.operations.length === 0)
                 return `Complete: ${nothingLeft(counts)}${bad}`;
             return `Complete: ${done}${bad}`;
         case 'incomplete':
-            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
         case 'stopped':
-            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
+            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
         case 'refused':
             return `Refused: ${reason}; nothing was sent`;
     }
 };
 const nothingLeft = (counts) => counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts['skipped-done'], 'user')}`
+    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts['skipped-done'], 'user')}`
     : 'nothing to do';
-const doneText = (mode, counts) => mode === 'delete'
-    ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.scheduled, 'user')} set for deletion`
-    : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.cancelled, 'deletion')} cancelled`;
+const doneText = (mode, results) => {
+    switch (mode) {
+        case 'delete':
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
+        case 'cancel':
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
+        case 'verify':
+            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verifiedText */ .sK)(results);
+    }
+};
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
+    if (results.mode === 'verify')
+        return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationSteps */ .rH)(facts, results);
     const { counts, outcome, resumeAfter, cancelBefore } = results;
     const steps = [];
     if (outcome === 'planned' && counts.planned > 0) {
@@ -51505,11 +51728,11 @@ const nextSteps = (facts, results) => {
     if (outcome === 'stopped')
         steps.push('Mend what stopped the run, then run the same list again.');
     if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
         steps.push(`Run the same list again${when} for the users that remain.`);
     }
     if (cancelBefore !== undefined && counts.scheduled > 0) {
-        steps.push(`To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
+        steps.push(`To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
             `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
             `\`csv\` in place of \`cancel-run\`.`);
     }
@@ -51519,7 +51742,96 @@ const nextSteps = (facts, results) => {
 
 /***/ }),
 
-/***/ 4402:
+/***/ 64732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ej: () => (/* binding */ contradictionTexts),
+/* harmony export */   rH: () => (/* binding */ verificationSteps),
+/* harmony export */   sK: () => (/* binding */ verifiedText)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44448);
+
+
+const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
+/** `20 users read (17 gone, 2 pending, 1 unknown)`, and how many of them are not as they should be. */
+const verifiedText = (results) => {
+    const { counts } = results;
+    const read = STATES.reduce((sum, status) => sum + counts[status], 0);
+    const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(counts[status])} ${status}`);
+    const found = read > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(read, 'user')} read (${states.join(', ')})` : 'no user read';
+    return [found, ...contradictionTexts(results)].join('; ');
+};
+/** Where the site shows something else than earlier runs have left, in words; one kind an item. */
+const contradictionTexts = ({ rows }) => Object.keys(CONTRADICTIONS).flatMap((kind) => {
+    const n = rows.filter(({ contradiction }) => contradiction === kind).length;
+    const [one, many] = CONTRADICTIONS[kind];
+    return n > 0 ? [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(n)} ${n === 1 ? one : many}`] : [];
+});
+const CONTRADICTIONS = {
+    overdue: ['should be gone and is not', 'should be gone and are not'],
+    unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
+    lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
+};
+/** What a verification has proven, and what to do next; one step an item, as Markdown. */
+const verificationSteps = (facts, results) => {
+    const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
+    const { cancelRun } = facts;
+    const source = cancelRun === undefined ? '' : `, \`cancel-run: ${cancelRun}\``;
+    const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
+    const steps = [];
+    if (outcome === 'planned' && counts.planned > 0) {
+        steps.push(`To do it, start this workflow with \`verify: true\`${source} by another event than ${facts.run.event}.`);
+    }
+    if (rows.length > 0 && counts.gone === rows.length) {
+        steps.push('Every user of the list is gone: keep this artifact, it is the proof.');
+    }
+    if (counts.pending > 0) {
+        const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
+        steps.push(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`` +
+            `${source} and \`dry-run: false\`. For single users, ` +
+            'commit a list of them; users_set_to_delete.csv has all who are pending.');
+    }
+    steps.push(...untoldSteps(results));
+    if (has('overdue')) {
+        steps.push('Look on the site at those who should be gone: was the deletion cancelled there, or does the site take longer ' +
+            'than `grace-days`? Only another version of the list sets them for deletion again.');
+    }
+    if (has('unsaved')) {
+        steps.push('Look **at once** at those whose deletion was cancelled and who are pending or gone all the same; cancel whoever ' +
+            'must stay.');
+    }
+    if (outcome === 'stopped')
+        steps.push('Mend what stopped the run, then verify again.');
+    if (outcome === 'incomplete') {
+        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+        steps.push(`A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+            'the outlook), or run by run with `cancel-run`.');
+    }
+    return steps;
+};
+/** What it means that the site shows users, but not whether a deletion is pending. */
+const untoldSteps = ({ counts, rows }) => {
+    const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_1__/* .isShown */ .a)(httpStatus)).length;
+    const isMute = counts.pending + counts.active === 0;
+    if (untold > 0 && isMute) {
+        return [
+            'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
+                'are gone, only the site itself can show how it is with them.',
+        ];
+    }
+    const others = counts.unknown - untold;
+    return [
+        untold > 0 ? `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(untold, 'user')} whom it shows without telling.` : '',
+        others > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(others, 'user')} could not be read: see the rows below, then verify again.` : '',
+    ].filter(Boolean);
+};
+
+
+/***/ }),
+
+/***/ 78877:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51539,7 +51851,8 @@ var messages_message = __nccwpck_require__(60733);
 const tokenRefused = () => (0,messages_message/* say */.cv)('token', 'the site does not accept the token; save a valid API key in the secret that the input token reads');
 const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
 const webPage = () => (0,messages_message/* say */.cv)('address', NOT_THE_API);
-/** The same, where the path of the call may be the cause as well. */
+const noUserShown = () => (0,messages_message/* say */.cv)('address', 'the answer is no user of the API; look whether the inputs site and user-endpoint are right');
+/** A web page, where the path of the call may be the cause as well. */
 const webPageOrEndpoint = (input) => (0,messages_message/* say */.cv)('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
 /** `target` as in `to https://…`; empty where it is not shown. */
 const redirected = (target, input) => (0,messages_message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
@@ -51568,12 +51881,16 @@ const toldToStop = (by) => (0,messages_message/* say */.cv)('cut-off', `${by}; r
 const journalLost = () => (0,messages_message/* say */.cv)('saving', 'the journal could not be written; make room on the disk of the runner, then run the same list again');
 const checkpointLost = (reason) => (0,messages_message/* say */.cv)('saving', `what was done could not be saved as an artifact, so nobody else is sent; run the same list again later: ${reason}`);
 
+// EXTERNAL MODULE: ./build/domain/verify.js
+var verify = __nccwpck_require__(44448);
 ;// CONCATENATED MODULE: ./build/domain/breaker.js
+
 
 const BAD = ['failed', 'unknown', 'identity-unverified'];
 /**
  * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
- * state: a person looks, then resumes. Cancellations have no not-found rule: undoing must be easy.
+ * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
+ * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
  */
 const createBreaker = (mode) => {
     const recent = [];
@@ -51583,8 +51900,8 @@ const createBreaker = (mode) => {
     let missingInARow = 0;
     let forbiddenInARow = 0;
     return {
-        record: (status) => {
-            const bad = BAD.includes(status);
+        record: (status, httpStatus) => {
+            const bad = BAD.includes(status) && !(mode === 'verify' && (0,verify/* isShown */.a)(httpStatus));
             sent += 1;
             recent.push(bad);
             if (recent.length > 20)
@@ -51601,7 +51918,7 @@ const createBreaker = (mode) => {
                 return badOfTheLast(recentBad, recent.length);
             if (forbiddenInARow >= 3)
                 return site_forbiddenInARow(forbiddenInARow);
-            if (mode === 'cancel')
+            if (mode !== 'delete')
                 return undefined;
             if (missingInARow >= 10)
                 return site_missingInARow(missingInARow);
@@ -51629,7 +51946,42 @@ const createRetryBudget = () => {
 /** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
 const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
 
+;// CONCATENATED MODULE: ./build/domain/user.js
+
+/** Is this a JSON object, as a user is? */
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/**
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
+/** The e-mail that the site shows. */
+const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
+/** After the days of grace an account stays as a shell, with an address that the vendor gives it. */
+const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com$/i.test(email.trim());
+/**
+ * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
+ * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
+ * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
+ */
+const tellsPending = (json) => {
+    if (!isRecord(json))
+        return undefined;
+    const told = Object.entries(json).flatMap(([field, value]) => {
+        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
+            return [];
+        if (value === true || (typeof value === 'string' && value !== ''))
+            return [{ field, pending: true }];
+        return value === false || value === null ? [{ field, pending: false }] : [];
+    });
+    const [first] = told;
+    return first && told.every(({ pending }) => pending === first.pending)
+        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
+        : undefined;
+};
+
 ;// CONCATENATED MODULE: ./build/domain/answer.js
+
 
 
 /** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
@@ -51654,13 +52006,20 @@ const readAnswer = (reply, context) => {
     if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
         return answer('ambiguous', body.message || `HTTP ${status}`);
     }
-    return context.purpose === 'delete' || context.purpose === 'cancel'
-        ? readChange(reply, body, context, answer)
-        : readUser(status, body, context, answer);
+    switch (context.purpose) {
+        case 'delete':
+        case 'cancel':
+            return readChange(reply, body, context, answer);
+        case 'verify':
+            return readState(reply, body, answer);
+        default:
+            return readUser(status, body, context, answer);
+    }
 };
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
 /** An answer to a request that changes something: DELETE or the cancel call. */
-const readChange = ({ status, location }, body, { purpose, succeeded }, answer) => {
+const readChange = (reply, body, { purpose, succeeded }, answer) => {
+    const { status } = reply;
     const deleting = purpose === 'delete';
     const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
     if (status < 300) {
@@ -51668,16 +52027,9 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
             return answer('unknown', 'a web page instead of an API answer', webPage());
         return answer(deleting ? 'scheduled' : 'cancelled', '');
     }
-    if (status < 400) {
-        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirected(target, input));
-    }
-    if (status === 405 || status === 501) {
-        return answer('failed', body.message || 'method not allowed', methodRefused(input));
-    }
-    if (body.kind === 'other' && (status === 403 || status === 404)) {
-        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
-    }
+    const wrong = readWrongPlace(reply, body, input, answer);
+    if (wrong)
+        return wrong;
     switch (status) {
         case 400:
         case 409:
@@ -51698,17 +52050,52 @@ const readChange = ({ status, location }, body, { purpose, succeeded }, answer) 
             return answer('failed', body.message || `HTTP ${status}`);
     }
 };
+/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
+const readWrongPlace = ({ status, location }, body, input, answer) => {
+    if (status >= 300 && status < 400) {
+        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
+        return answer('failed', `redirected ${target}`, redirected(target, input));
+    }
+    if (status === 405 || status === 501) {
+        return answer('failed', body.message || 'method not allowed', methodRefused(input));
+    }
+    if (body.kind === 'other' && (status === 403 || status === 404)) {
+        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
+    }
+    return undefined;
+};
+/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
+const readState = (reply, body, answer) => {
+    const { status } = reply;
+    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
+    if (wrong)
+        return wrong;
+    if (status < 300 && !isRecord(body.json))
+        return answer('failed', 'the answer shows no user', noUserShown());
+    if (status < 300) {
+        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+    }
+    // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message);
+    if (status === 410 && body.kind === 'json')
+        return answer('already-deleted', body.message);
+    return answer('failed', body.message || `HTTP ${status}`);
+};
+const SHELL = 'the account is already a deleted shell';
+/** Whether a deletion is pending, as far as the user's fields tell. */
+const readPending = (body, answer) => {
+    const told = tellsPending(body.json);
+    if (!told)
+        return answer('untold', 'the site does not say whether a deletion is pending');
+    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+};
 /** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
 const readUser = (status, body, { purpose, email }, answer) => {
     if (status >= 300 && status < 400)
         return answer('untold', 'redirected', redirected('', 'user-endpoint'));
     if (purpose !== 'identity') {
-        if (status !== 200)
-            return answer('untold', body.message || `HTTP ${status}`);
-        const told = tellsPending(body.json);
-        if (!told)
-            return answer('untold', 'the site does not say whether a deletion is pending');
-        return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+        return status === 200 ? readPending(body, answer) : answer('untold', body.message || `HTTP ${status}`);
     }
     if (status === 404 && body.kind === 'json')
         return answer('not-found', body.message || 'not found');
@@ -51720,9 +52107,8 @@ const readUser = (status, body, { purpose, email }, answer) => {
     if (found === undefined) {
         return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
     }
-    if (/^deleted\+[^@]*@bevylabs\.com$/i.test(found)) {
-        return answer('already-deleted', 'the account is already a deleted shell');
-    }
+    if (isShell(found))
+        return answer('already-deleted', SHELL);
     if (found.trim().toLowerCase() === email.toLowerCase())
         return answer('match', '');
     return answer('mismatch', 'the e-mail on the site is another one', otherEmail());
@@ -51743,33 +52129,6 @@ const readBody = (text) => {
     catch {
         return { kind: 'other', json: undefined, message: '' };
     }
-};
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
-const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
- */
-const tellsPending = (json) => {
-    if (!isRecord(json))
-        return undefined;
-    const told = Object.entries(json).flatMap(([field, value]) => {
-        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
-            return [];
-        if (value === true || (typeof value === 'string' && value !== ''))
-            return [{ field, pending: true }];
-        return value === false || value === null ? [{ field, pending: false }] : [];
-    });
-    const [first] = told;
-    return first && told.every(({ pending }) => pending === first.pending)
-        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
-        : undefined;
 };
 /** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
 const readRetryAfter = (header, now) => {
@@ -52022,6 +52381,7 @@ var domain_fold = __nccwpck_require__(97954);
 
 
 
+
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
@@ -52043,7 +52403,10 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
     };
     /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
     const isSettled = async (purpose, user, batch, attempts) => {
-        if (purpose === 'identity' || attempts.at(-1)?.outcome?.result === 'not-sent')
+        // A read may be repeated, and so may what was not sent.
+        if (purpose === 'identity' || purpose === 'verify')
+            return false;
+        if (attempts.at(-1)?.outcome?.result === 'not-sent')
             return false;
         const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
         // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
@@ -52071,7 +52434,7 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
     return async (user, { batch, identify, confirm }) => {
         const attempts = [];
         const { earlier } = user;
-        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier }).status;
+        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier });
         if (mode === 'delete' && earlier?.status === 'unknown') {
             if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending())
                 return fold();
@@ -52082,16 +52445,20 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
                 return fold();
         }
         await persist(mode, user, batch, attempts);
-        const status = fold();
-        if (status !== 'scheduled' && status !== 'cancelled')
-            return status;
+        const row = fold();
+        if (!isSuccess(row, mode))
+            return row;
         budget.succeed();
         if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
             exchange.end({ reason: 'stopped', why: notPending(user.id) });
         }
-        return status;
+        return row;
     };
 };
+/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
+const isSuccess = ({ status, httpStatus }, mode) => mode === 'verify'
+    ? status !== undefined && (status !== 'unknown' || (0,verify/* isShown */.a)(httpStatus))
+    : status === 'scheduled' || status === 'cancelled';
 
 ;// CONCATENATED MODULE: ./build/domain/execute.js
 
@@ -52119,8 +52486,8 @@ const execute = async (plan, pacing, quota, world) => {
     let misses = 0;
     const handle = async (user, index, batch, canary) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const status = await runRow(user, { batch, identify, confirm: canary });
-        const tripped = status && breaker.record(status);
+        const { status, httpStatus } = await runRow(user, { batch, identify, confirm: canary });
+        const tripped = status && breaker.record(status, httpStatus);
         if (tripped)
             exchange.end({ reason: 'stopped', why: tripped });
         return status;
@@ -52214,8 +52581,8 @@ var domain_forecast = __nccwpck_require__(4336);
 var run = __nccwpck_require__(57979);
 // EXTERNAL MODULE: ./build/domain/quota.js
 var quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/domain/results.js
-var domain_results = __nccwpck_require__(97271);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(99074);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
 ;// CONCATENATED MODULE: ./build/report/progress.js
@@ -52247,6 +52614,7 @@ const runAtWork = (id) => (0,messages_message/* say */.cv)('rival', `run ${id} i
 const runMayBeAtWork = (id) => (0,messages_message/* say */.cv)('rival', `run ${id} is in progress, and has not said yet on which site it works; ${IN_LINE}`);
 /** A deletion is refused for that. */
 const nobodyDeleted = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known, so nobody is deleted: ${unread.text}`);
+const nobodyVerified = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known, so neither is who must be gone nor what the quota allows: ${unread.text}`);
 /** A cancellation and a dry run go on. */
 const earlierUnknown = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known: ${unread.text}`);
 const darkRun = (id) => (0,messages_message/* say */.cv)('quota', `run ${id} left no account that can be read; it counts as a whole day's quota. Wait a day, or look at its artifacts`);
@@ -52265,7 +52633,7 @@ const runNotEnded = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} 
 const noArtifact = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its users_set_to_delete.csv, ` +
     'commit that and set csv in place of cancel-run');
 const otherSite = (id, theirs, ours) => (0,messages_message/* say */.cv)('undo', `run ${id} was about ${(0,domain_text/* foreign */.V$)(theirs, 100)}, not about ${(0,domain_text/* foreign */.V$)(ours, 100)}; set site to it`);
-const nothingToUndo = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} was a dry run or a cancellation; it set nobody for deletion. Give the id of the run that did`);
+const nothingToUndo = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion. Give the id of the run that did`);
 
 ;// CONCATENATED MODULE: ./build/domain/messages/start.js
 
@@ -52280,7 +52648,7 @@ const start_tokenMissing = () => (0,messages_message/* say */.cv)('token', 'a li
 const unexpectedUsers = (expected, users) => (0,messages_message/* say */.cv)('numbers', `expected ${(0,domain_text/* count */.U9)(expected, 'user')}, but the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}; is it the list that was ` +
     'reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows');
 const tooManyUsers = (users, maxUsers) => (0,messages_message/* say */.cv)('numbers', `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`);
-const noRequestLeft = () => (0,messages_message/* say */.cv)('quota', 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve');
+const noRequestLeft = (what) => (0,messages_message/* say */.cv)('quota', `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`);
 const tooLong = (days, graceDays, users) => (0,messages_message/* say */.cv)('numbers', `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone ` +
     `before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`);
 /** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
@@ -52333,7 +52701,7 @@ const DAY = 86_400_000;
 /** May this plan run at all? Every reason why not, each with what to do. */
 const checkGate = (plan, facts) => [
     ...(plan.dryRun ? [] : checkStart(plan, facts)),
-    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(facts)),
+    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
     ...checkNumbers(plan, facts),
 ];
 /** Who starts it, from where, with what. */
@@ -52341,7 +52709,8 @@ const checkStart = (plan, facts) => {
     const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
     const faults = [];
     if (!LIVE_EVENTS.includes(event)) {
-        faults.push({ input: 'dry-run', message: wrongEvent(event, LIVE_EVENTS) });
+        const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
+        faults.push({ input, message: wrongEvent(event, LIVE_EVENTS) });
     }
     if (review !== 'off' && !rehearsal) {
         if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
@@ -52357,10 +52726,10 @@ const checkStart = (plan, facts) => {
         faults.push({ message: rival });
     return faults;
 };
-/** What must be known of reviews and earlier runs before anybody is deleted. */
-const checkKnowledge = ({ review, proof, unread }) => {
+/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
+const checkKnowledge = ({ mode }, { review, proof, unread }) => {
     const faults = [];
-    if (review === 'require' && proof) {
+    if (mode === 'delete' && review === 'require' && proof) {
         if ('unread' in proof) {
             faults.push({ input: 'review', message: approvalUnknown(proof.unread) });
         }
@@ -52368,8 +52737,10 @@ const checkKnowledge = ({ review, proof, unread }) => {
             faults.push({ input: 'review', message: notApproved(proof.value.why) });
         }
     }
-    if (unread)
-        faults.push({ input: 'github-token', message: nobodyDeleted(unread) });
+    if (unread) {
+        const message = mode === 'delete' ? nobodyDeleted(unread) : nobodyVerified(unread);
+        faults.push({ input: 'github-token', message });
+    }
     return faults;
 };
 /** The guards that a dry run hears of as well. */
@@ -52381,15 +52752,21 @@ const checkNumbers = (plan, facts) => {
     }
     if (plan.mode === 'cancel')
         return faults;
+    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
+        const message = noRequestLeft(plan.mode === 'delete' ? 'deletions' : 'a verification');
+        faults.push({ input: 'quota-reserve', message });
+    }
+    if (plan.mode === 'verify')
+        return faults;
     // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
     const mayRun = !isReviewEvent(event);
     if (mayRun && expectUsers === undefined && users > maxUsers) {
         faults.push({ input: 'max-users', message: tooManyUsers(users, maxUsers) });
     }
-    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-        faults.push({ input: 'quota-reserve', message: noRequestLeft() });
-    }
-    else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
+    if (mayRun &&
+        Number.isFinite(forecast.doneAt) &&
+        expectUsers === undefined &&
+        isTooLong(plan, forecast, now)) {
         const message = tooLong(forecast.days, plan.graceDays, users);
         faults.push({ input: 'expect-users', message });
     }
@@ -52718,9 +53095,9 @@ const readRunToUndo = async (deps, inputs, now) => {
     const undoing = await learn(() => readUndoing(actions, inquiry(deps, inputs, now), inputs.cancelRun ?? ''));
     return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
 };
-/** Was the list approved? Not asked where there is nothing to approve: a rehearsal, a cancellation, a pull request. */
+/** Was the list approved? Not asked where there is nothing to approve: in a rehearsal, on a pull request, without deletions. */
 const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list) => {
-    if (mode === 'cancel' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
+    if (mode !== 'delete' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
         return undefined;
     const { commit, runAttempt: attempt } = context;
     return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));
@@ -52829,8 +53206,10 @@ const prepare = async (deps) => {
     if ('faults' in source)
         return source;
     const { inputs, list, file, protection } = source;
-    const dryRun = inputs.dryRun || isReviewEvent(context.event);
-    if (dryRun && !inputs.dryRun)
+    // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
+    const mayRead = inputs.mode === 'verify' || !inputs.dryRun;
+    const dryRun = !mayRead || isReviewEvent(context.event);
+    if (dryRun && mayRead)
         printer.notice(dryRunForced(context.event));
     const [history, proof, defaultBranch, approvals] = await Promise.all([
         recall(deps, inputs, now),
@@ -52883,7 +53262,7 @@ const prepare = async (deps) => {
 /** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
 const makeBudget = ({ mode, pacing }, earlier, now) => {
     const budget = { limit: (0,quota/* allowance */.nB)(mode, pacing), used: (0,domain_memory/* useOfAll */.qc)(earlier) };
-    const blockedUntil = mode === 'delete' ? (0,domain_memory/* exhaustedUntil */.cJ)(earlier, now) : undefined;
+    const blockedUntil = mode === 'cancel' ? undefined : (0,domain_memory/* exhaustedUntil */.cJ)(earlier, now);
     return blockedUntil === undefined ? budget : { ...budget, blockedUntil };
 };
 /** What a person should know of the plan before it is carried out. */
@@ -52902,7 +53281,7 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
     if (done > 0)
         printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} of the list are dealt with by earlier runs`);
     const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
-    if (doubts > 0)
+    if (doubts > 0 && plan.mode !== 'verify')
         printer.info(`${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs come first`);
     printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
     if (isTooLong(plan, expected, run.startedAt))
@@ -52938,7 +53317,10 @@ const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, {
     };
 };
 
+// EXTERNAL MODULE: ./build/report/verdict.js
+var verdict = __nccwpck_require__(47342);
 ;// CONCATENATED MODULE: ./build/report/comment.js
+
 
 
 
@@ -52969,7 +53351,7 @@ const planComment = (facts, plan, list, base) => {
     const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
     const stay = skipped('skipped-protected');
     const guarded = stay > 0 ? ` (but for the ${(0,domain_text/* thousands */.oh)(stay)} protected)` : '';
-    const doing = plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion';
+    const doing = verdict/* DONE_TO */.PM[plan.mode];
     const rows = [
         ['Users on the list', `**${(0,domain_text/* thousands */.oh)(list.users.length)}**`],
         ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
@@ -53001,7 +53383,7 @@ const planComment = (facts, plan, list, base) => {
 };
 /** What only `expect-users` allows a run to do. */
 const warnings = ({ forecast, inputs, run }, plan, list) => {
-    if (plan.mode === 'cancel')
+    if (plan.mode !== 'delete')
         return [];
     const maxUsers = Number(inputs['max-users']);
     const found = [];
@@ -53133,9 +53515,10 @@ const live = async (deps, prepared, record, folder) => {
     const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, record, nextBatch(prepared, 0));
     if (unsaved)
         return { message: run/* planNotSaved */.Ob(unsaved) };
-    await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () => carryOut(deps, prepared, record, folder, site));
+    await deps.printer.group(TITLES[plan.mode], () => carryOut(deps, prepared, record, folder, site));
     return undefined;
 };
+const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
 /** The batch that comes after so many, as it is put on record before it is sent: whom, and at what cost at most. */
 const nextBatch = ({ plan, inputs, budget }, batches) => {
     const { batchSize } = inputs.pacing;
@@ -53181,6 +53564,8 @@ const carryOut = async (deps, prepared, record, folder, site) => {
         const failed = await save();
         if (!failed)
             return;
+        if (signal.aborted)
+            throw new Error(failed);
         printer.warning(run/* checkpointTriedAgain */.NB(batch, failed));
         const failedAgain = await save();
         if (failedAgain)
@@ -53286,8 +53671,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/results.js
-var domain_results = __nccwpck_require__(97271);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(99074);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
 // EXTERNAL MODULE: ./build/domain/types.js
@@ -53308,6 +53693,9 @@ const TONES = {
     cancelled: 'done',
     'not-scheduled': 'before',
     'too-late': 'look',
+    pending: 'plan',
+    gone: 'done',
+    active: 'kept',
     'not-found': 'look',
     forbidden: 'bad',
     failed: 'bad',
@@ -54161,7 +54549,7 @@ const tiles = (facts, plan, results) => {
     const figures = [
         ['Users on the list', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
         [done[0], (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(done[1])}`],
-        ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(counts))}`],
+        ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(results))}`],
         cancelBefore === undefined
             ? ['Users that remain', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(left)}`]
             : ['The whole run can be cancelled until', (0,markup/* html */.qy) `${(0,markup/* moment */.n$)(cancelBefore)}${timeLeft(cancelBefore)}`],
@@ -54175,7 +54563,7 @@ const nextSection = (facts, results, readme) => {
         ? (0,markup/* html */.qy) `<p>Nothing. Everything that was to be done is done.</p>`
         : (0,markup/* html */.qy) `<ol class="steps">${steps.map((step) => (0,markup/* html */.qy) `<li>${(0,markup/* prose */.CS)(step)}</li>\n`)}</ol>`, (0,help/* helpHtml */.hf)((0,help/* helpTopics */.mR)(results), readme));
 };
-const countsSection = ({ counts, rows }) => {
+const countsSection = ({ counts, rows, mode }) => {
     const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
     const total = rows.length;
     const segments = states.map((status) => ({ label: status, value: counts[status], tone: TONES[status] }));
@@ -54183,7 +54571,7 @@ const countsSection = ({ counts, rows }) => {
         badge(status),
         (0,domain_text/* thousands */.oh)(counts[status]),
         shareBar(counts[status], total, TONES[status]),
-        report_verdict/* MEANINGS */.Lx[status],
+        (0,report_verdict/* meaningOf */.Pr)(status, mode),
     ]);
     return (0,markup/* section */.uW)('counts', 'Counts', partsBar('Rows by status', segments), (0,markup/* smallTable */._k)('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
 };
@@ -54192,7 +54580,7 @@ const problemsSection = (results) => {
     const groups = groupProblems(results.rows);
     if (groups.length === 0)
         return (0,markup/* section */.uW)('look', 'Problems', (0,markup/* html */.qy) `<p>None: no row failed, and none is in doubt.</p>`);
-    return (0,markup/* section */.uW)('look', 'Problems, and what to do about them', (0,markup/* html */.qy) `<p>${redText((0,domain_results/* badRows */.Zw)(results.counts), groups)}</p>`, groups.map(({ status, total, causes }) => (0,markup/* html */.qy) `<div class="group">
+    return (0,markup/* section */.uW)('look', 'Problems, and what to do about them', (0,markup/* html */.qy) `<p>${redText((0,domain_results/* badRows */.Zw)(results), groups)}</p>`, groups.map(({ status, total, causes }) => (0,markup/* html */.qy) `<div class="group">
 <h3>${badge(status)} ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
 <p>${(0,markup/* prose */.CS)(REMEDIES[status])}</p>
 ${(0,markup/* smallTable */._k)(`Causes of ${status}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
@@ -54220,7 +54608,10 @@ var outlook = __nccwpck_require__(9256);
 var report_record = __nccwpck_require__(22834);
 // EXTERNAL MODULE: ./build/report/summary.js
 var summary = __nccwpck_require__(74611);
+// EXTERNAL MODULE: ./build/report/verification.js
+var verification = __nccwpck_require__(64732);
 ;// CONCATENATED MODULE: ./build/stages/finish.js
+
 
 
 
@@ -54370,6 +54761,9 @@ const COUNT_OUTPUTS = [
     'scheduled',
     'already-scheduled',
     'cancelled',
+    'pending',
+    'gone',
+    'active',
     'not-found',
     'forbidden',
     'failed',
@@ -54400,9 +54794,10 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
     if (counts['not-found'] > 0)
         printer.warning(run/* notOnSite */.am(counts['not-found']));
-    if ((0,domain_results/* badRows */.Zw)(counts) > 0 && counts.unknown > 0) {
+    for (const text of (0,verification/* contradictionTexts */.ej)(results))
+        printer.warning(run/* contradicted */.vF(text));
+    if (counts.unknown > 0)
         printer.warning(run/* leftUnknown */.cc(counts.unknown));
-    }
 };
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }, topics) => {

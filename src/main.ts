@@ -50,7 +50,7 @@ const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) 
           ...site.options,
           users,
           token: 'rehearsal',
-          pending: mode === 'cancel',
+          pending: mode !== 'delete',
           graceDays,
         })
       : undefined;

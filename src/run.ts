@@ -89,11 +89,11 @@ const live = async <Sandbox>(
   if ('fault' in site) return site.fault;
   const unsaved = await saveCheckpoint(deps, folder, record, nextBatch(prepared, 0));
   if (unsaved) return { message: say.planNotSaved(unsaved) };
-  await deps.printer.group(plan.mode === 'delete' ? 'Deletions' : 'Cancellations', () =>
-    carryOut(deps, prepared, record, folder, site),
-  );
+  await deps.printer.group(TITLES[plan.mode], () => carryOut(deps, prepared, record, folder, site));
   return undefined;
 };
+
+const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' } as const;
 
 /** The batch that comes after so many, as it is put on record before it is sent: whom, and at what cost at most. */
 const nextBatch = <Sandbox>({ plan, inputs, budget }: Prepared<Sandbox>, batches: number): Next => {
@@ -148,6 +148,7 @@ const carryOut = async <Sandbox>(
     const save = () => saveCheckpoint(deps, folder, record, nextBatch(prepared, batch));
     const failed = await save();
     if (!failed) return;
+    if (signal.aborted) throw new Error(failed);
     printer.warning(say.checkpointTriedAgain(batch, failed));
     const failedAgain = await save();
     if (failedAgain) throw new Error(failedAgain);

@@ -16,9 +16,9 @@ export const within = async <T>(promise: Promise<T>, ms: number, signal?: AbortS
   const limit = new Promise<never>((_, reject) => {
     if (ms < 2 ** 31)
       timer = setTimeout(() => reject(new Error(`no answer in ${Math.round(ms / 1000)} s`)), ms);
-    signal?.addEventListener('abort', () => reject(new Error('the run was cancelled')), {
-      signal: over.signal,
-    });
+    const cancel = (): void => reject(new Error('the run was cancelled'));
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener('abort', cancel, { signal: over.signal });
   });
   try {
     return await Promise.race([promise, limit]);

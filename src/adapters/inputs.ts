@@ -21,7 +21,7 @@ export type Inputs<Sandbox> = {
   readonly token: string | undefined;
   readonly csv: string;
   readonly mode: Mode;
-  /** The run to undo; the list is then what that run did. */
+  /** The run to undo or to verify; the list is then what that run did. */
   readonly cancelRun: string | undefined;
   readonly dryRun: boolean;
   readonly expectUsers: number | undefined;
@@ -49,6 +49,7 @@ export const DEFAULTS = {
   csv: 'users_to_delete.csv',
   cancel: 'false',
   'cancel-run': '',
+  verify: 'false',
   'dry-run': 'true',
   'expect-users': '',
   'max-users': '500',
@@ -83,7 +84,7 @@ export type ReadInputs<Sandbox> = {
   readonly inputs: Inputs<Sandbox> | undefined;
   /** The path of the list, also beside faulty inputs: faults of both are reported together. */
   readonly csv: string;
-  /** The run to undo, empty if the list is a file. */
+  /** The run to undo or to verify, empty if the list is a file. */
   readonly cancelRun: string;
   /** The inputs as given, for the record; no token. */
   readonly shown: Readonly<Record<string, string>>;
@@ -132,7 +133,10 @@ export const readInputs = <Sandbox extends object>(
   const token = readToken(text('token'), (message) => fault('token', message));
   const site = readSite(text('site'), parseSandbox);
   if ('help' in site) fault('site', site);
-  const mode = flag('cancel') ? 'cancel' : 'delete';
+  const cancel = flag('cancel');
+  const verify = flag('verify');
+  if (cancel && verify) fault('verify', say.verifyAndCancel());
+  const mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
   const cancelRun = text('cancel-run');
   // 15 digits are exact as a number, which GitHub's client makes of it.
   if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {

@@ -2,6 +2,7 @@ import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import { foreign, withoutSecrets } from './text.ts';
 import type { Purpose, Reply, Result } from './types.ts';
+import { emailOf, isOwn, isRecord, isShell, tellsPending } from './user.ts';
 
 /** What one reply means: for its row (`result`), and for the run (`stop`: why to end it; `retryAfterMs` of a 429). */
 export type Answer = {
@@ -45,9 +46,15 @@ export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
   if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
     return answer('ambiguous', body.message || `HTTP ${status}`);
   }
-  return context.purpose === 'delete' || context.purpose === 'cancel'
-    ? readChange(reply, body, context, answer)
-    : readUser(status, body, context, answer);
+  switch (context.purpose) {
+    case 'delete':
+    case 'cancel':
+      return readChange(reply, body, context, answer);
+    case 'verify':
+      return readState(reply, body, answer);
+    default:
+      return readUser(status, body, context, answer);
+  }
 };
 
 type Body = {
@@ -56,33 +63,27 @@ type Body = {
   /** DRF's `detail`, or the whole JSON where there is none: made safe, for people. */
   readonly message: string;
 };
+type Answered = Extract<Reply, { kind: 'answer' }>;
 type Make = (result: Result, detail: string, stop?: Message) => Answer;
 
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
 
 /** An answer to a request that changes something: DELETE or the cancel call. */
 const readChange = (
-  { status, location }: Extract<Reply, { kind: 'answer' }>,
+  reply: Answered,
   body: Body,
   { purpose, succeeded }: AnswerContext,
   answer: Make,
 ): Answer => {
+  const { status } = reply;
   const deleting = purpose === 'delete';
   const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
   if (status < 300) {
     if (body.kind === 'other') return answer('unknown', 'a web page instead of an API answer', say.webPage());
     return answer(deleting ? 'scheduled' : 'cancelled', '');
   }
-  if (status < 400) {
-    const target = location ? `to ${foreign(targetOf(location))}` : 'without a target';
-    return answer('failed', `redirected ${target}`, say.redirected(target, input));
-  }
-  if (status === 405 || status === 501) {
-    return answer('failed', body.message || 'method not allowed', say.methodRefused(input));
-  }
-  if (body.kind === 'other' && (status === 403 || status === 404)) {
-    return answer('failed', `HTTP ${status} with a web page`, say.webPageOrEndpoint(input));
-  }
+  const wrong = readWrongPlace(reply, body, input, answer);
+  if (wrong) return wrong;
   switch (status) {
     case 400:
     case 409:
@@ -107,15 +108,57 @@ const readChange = (
   }
 };
 
+/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
+const readWrongPlace = (
+  { status, location }: Answered,
+  body: Body,
+  input: string,
+  answer: Make,
+): Answer | undefined => {
+  if (status >= 300 && status < 400) {
+    const target = location ? `to ${foreign(targetOf(location))}` : 'without a target';
+    return answer('failed', `redirected ${target}`, say.redirected(target, input));
+  }
+  if (status === 405 || status === 501) {
+    return answer('failed', body.message || 'method not allowed', say.methodRefused(input));
+  }
+  if (body.kind === 'other' && (status === 403 || status === 404)) {
+    return answer('failed', `HTTP ${status} with a web page`, say.webPageOrEndpoint(input));
+  }
+  return undefined;
+};
+
+/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
+const readState = (reply: Answered, body: Body, answer: Make): Answer => {
+  const { status } = reply;
+  const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
+  if (wrong) return wrong;
+  if (status < 300 && !isRecord(body.json))
+    return answer('failed', 'the answer shows no user', say.noUserShown());
+  if (status < 300) {
+    return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+  }
+  // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
+  if (status === 404 && body.kind === 'json') return answer('not-found', body.message);
+  if (status === 410 && body.kind === 'json') return answer('already-deleted', body.message);
+  return answer('failed', body.message || `HTTP ${status}`);
+};
+
+const SHELL = 'the account is already a deleted shell';
+
+/** Whether a deletion is pending, as far as the user's fields tell. */
+const readPending = (body: Body, answer: Make): Answer => {
+  const told = tellsPending(body.json);
+  if (!told) return answer('untold', 'the site does not say whether a deletion is pending');
+  return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+};
+
 /** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
 const readUser = (status: number, body: Body, { purpose, email }: AnswerContext, answer: Make): Answer => {
   if (status >= 300 && status < 400)
     return answer('untold', 'redirected', say.redirected('', 'user-endpoint'));
   if (purpose !== 'identity') {
-    if (status !== 200) return answer('untold', body.message || `HTTP ${status}`);
-    const told = tellsPending(body.json);
-    if (!told) return answer('untold', 'the site does not say whether a deletion is pending');
-    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+    return status === 200 ? readPending(body, answer) : answer('untold', body.message || `HTTP ${status}`);
   }
   if (status === 404 && body.kind === 'json') return answer('not-found', body.message || 'not found');
   if (status === 410) return answer('already-deleted', body.message || 'gone');
@@ -127,9 +170,7 @@ const readUser = (status: number, body: Body, { purpose, email }: AnswerContext,
       status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`,
     );
   }
-  if (/^deleted\+[^@]*@bevylabs\.com$/i.test(found)) {
-    return answer('already-deleted', 'the account is already a deleted shell');
-  }
+  if (isShell(found)) return answer('already-deleted', SHELL);
   if (found.trim().toLowerCase() === email.toLowerCase()) return answer('match', '');
   return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail());
 };
@@ -149,37 +190,6 @@ const readBody = (text: string): Body => {
   } catch {
     return { kind: 'other', json: undefined, message: '' };
   }
-};
-
-const isRecord = (json: unknown): json is Record<string, unknown> =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
-
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (json: unknown): boolean =>
-  isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
-
-const emailOf = (json: unknown): string | undefined =>
-  isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
- */
-const tellsPending = (json: unknown): { field: string; pending: boolean } | undefined => {
-  if (!isRecord(json)) return undefined;
-  const told = Object.entries(json).flatMap(([field, value]) => {
-    if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field)) return [];
-    if (value === true || (typeof value === 'string' && value !== '')) return [{ field, pending: true }];
-    return value === false || value === null ? [{ field, pending: false }] : [];
-  });
-  const [first] = told;
-  return first && told.every(({ pending }) => pending === first.pending)
-    ? { field: foreign(first.field, 40), pending: first.pending }
-    : undefined;
 };
 
 /** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */

@@ -33,8 +33,8 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     canary: boolean,
   ): Promise<Status | undefined> => {
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
-    const status = await runRow(user, { batch, identify, confirm: canary });
-    const tripped = status && breaker.record(status);
+    const { status, httpStatus } = await runRow(user, { batch, identify, confirm: canary });
+    const tripped = status && breaker.record(status, httpStatus);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });
     return status;
   };

@@ -1,18 +1,21 @@
+import { goneSince } from './grace.ts';
 import { isoTime } from './text.ts';
-import type { ActedAt, Attempt, Earlier, Mode, Result, Settled, Status } from './types.ts';
+import type { Attempt, Contradiction, Earlier, Mode, Result, Settled, Status } from './types.ts';
+import { foldReads } from './verify.ts';
 
 /** What the requests for one row add up to. No `status`: the row is still open, nothing of it was carried out. */
 export type Folded = {
   readonly status: Status | undefined;
   readonly httpStatus: number | undefined;
-  /** Requests that were to change something. */
+  /** Requests that were to change something, or to verify it. */
   readonly attempts: number;
   readonly batch: number | undefined;
-  /** The earliest moment at which the site may have acted, ms since the epoch. */
+  /** The earliest moment at which the site may have acted, or at which it was read, ms since the epoch. */
   readonly requestedAt: number | undefined;
   /** The latest such moment; undefined if it said each time that it had not. */
   readonly lastRequestedAt: number | undefined;
   readonly detail: string;
+  readonly contradiction?: Contradiction;
 };
 
 const UNTOUCHED: Folded = {
@@ -32,17 +35,16 @@ export type Background = {
   readonly earlier?: Earlier | undefined;
 };
 
-/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
-export const goneSince = ({ at, last = at }: ActedAt, graceMs: number): number => last + graceMs;
-
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }: Background): Folded => {
+  if (mode === 'verify') return foldReads(attempts, graceMs, earlier);
   const row = foldAttempts(attempts);
   const { status } = row;
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
   const isOver = asked >= goneSince(earlier, graceMs);
-  const gone = `not found; set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
+  const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
+  const gone = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
   if (mode === 'cancel') {
     return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
   }

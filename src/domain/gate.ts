@@ -46,7 +46,7 @@ const DAY = 86_400_000;
 /** May this plan run at all? Every reason why not, each with what to do. */
 export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => [
   ...(plan.dryRun ? [] : checkStart(plan, facts)),
-  ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(facts)),
+  ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
   ...checkNumbers(plan, facts),
 ];
 
@@ -55,7 +55,8 @@ const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
   const faults: Fault[] = [];
   if (!LIVE_EVENTS.includes(event)) {
-    faults.push({ input: 'dry-run', message: say.wrongEvent(event, LIVE_EVENTS) });
+    const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
+    faults.push({ input, message: say.wrongEvent(event, LIVE_EVENTS) });
   }
   if (review !== 'off' && !rehearsal) {
     if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
@@ -69,17 +70,20 @@ const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
   return faults;
 };
 
-/** What must be known of reviews and earlier runs before anybody is deleted. */
-const checkKnowledge = ({ review, proof, unread }: GateFacts): readonly Fault[] => {
+/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
+const checkKnowledge = ({ mode }: Plan, { review, proof, unread }: GateFacts): readonly Fault[] => {
   const faults: Fault[] = [];
-  if (review === 'require' && proof) {
+  if (mode === 'delete' && review === 'require' && proof) {
     if ('unread' in proof) {
       faults.push({ input: 'review', message: say.approvalUnknown(proof.unread) });
     } else if (!proof.value.approved) {
       faults.push({ input: 'review', message: say.notApproved(proof.value.why) });
     }
   }
-  if (unread) faults.push({ input: 'github-token', message: past.nobodyDeleted(unread) });
+  if (unread) {
+    const message = mode === 'delete' ? past.nobodyDeleted(unread) : past.nobodyVerified(unread);
+    faults.push({ input: 'github-token', message });
+  }
   return faults;
 };
 
@@ -91,14 +95,22 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
     faults.push({ input: 'expect-users', message: say.unexpectedUsers(expectUsers, users) });
   }
   if (plan.mode === 'cancel') return faults;
+  if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
+    const message = say.noRequestLeft(plan.mode === 'delete' ? 'deletions' : 'a verification');
+    faults.push({ input: 'quota-reserve', message });
+  }
+  if (plan.mode === 'verify') return faults;
   // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
   const mayRun = !isReviewEvent(event);
   if (mayRun && expectUsers === undefined && users > maxUsers) {
     faults.push({ input: 'max-users', message: say.tooManyUsers(users, maxUsers) });
   }
-  if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-    faults.push({ input: 'quota-reserve', message: say.noRequestLeft() });
-  } else if (mayRun && expectUsers === undefined && isTooLong(plan, forecast, now)) {
+  if (
+    mayRun &&
+    Number.isFinite(forecast.doneAt) &&
+    expectUsers === undefined &&
+    isTooLong(plan, forecast, now)
+  ) {
     const message = say.tooLong(forecast.days, plan.graceDays, users);
     faults.push({ input: 'expect-users', message });
   }

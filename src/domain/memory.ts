@@ -61,11 +61,19 @@ export const rememberRun = (
   earlier: Memory,
 ): Memory => {
   if (plan.dryRun) return EMPTY_MEMORY;
+  // A verification has used its quota, and else changes nothing: also not what later runs believe.
+  const changed = plan.mode === 'verify' ? [] : rows;
   const end = journal.findLast((entry) => entry.type === 'end');
   const until = end?.saidBySite ? end.resumeAfter : undefined;
   const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
+  const doubts = new Set(
+    plan.operations.filter(({ earlier: left }) => left?.status === 'unknown').map(({ id }) => id),
+  );
   const users = new Map<string, Remembered>();
-  for (const { user, status, requestedAt, lastRequestedAt } of rows) {
+  for (const { user, status: found, httpStatus, requestedAt, lastRequestedAt } of changed) {
+    // Whoever is not found after a doubt was perhaps never there: later runs must not take it for a deletion.
+    const isGuess = found === 'already-deleted' && httpStatus === 404 && doubts.has(user.id);
+    const status = isGuess ? 'not-found' : found;
     // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
     if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status))) continue;
     const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');

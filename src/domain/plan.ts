@@ -1,4 +1,4 @@
-import { goneSince } from './fold.ts';
+import { goneSince } from './grace.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { type Protection, protectingLine } from './protect.ts';
 import { foreign, isoTime } from './text.ts';
@@ -22,8 +22,8 @@ export type PlanOptions = {
 };
 
 /**
- * Every row of the list exactly once: operations in the order of the list, those in doubt first, and skips with
- * their reasons. Cancellations go by deadline, the nearest first.
+ * Every row of the list exactly once: operations in the order of the list, and skips with their reasons. Deletions
+ * begin with those in doubt; cancellations go by deadline, the nearest first.
  */
 export const makePlan = (list: List, options: PlanOptions): Plan => {
   const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
@@ -42,7 +42,7 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
       skips.push({ user, status: 'identity-unverified', detail });
     } else open.push(decided);
   }
-  const sorted = mode === 'delete' ? doubtsFirst(open) : oldestFirst(open);
+  const sorted = ORDER[mode](open);
   const operations = sorted.slice(0, limit);
   for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
     skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
@@ -50,14 +50,21 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
   return { mode, dryRun, graceDays, operations, skips };
 };
 
-const doubtsFirst = (users: readonly Operation[]): readonly Operation[] => {
+type Order = (users: readonly Operation[]) => readonly Operation[];
+
+const doubtsFirst: Order = (users) => {
   const inDoubt = (user: Operation): boolean => user.earlier?.status === 'unknown';
   return users.some(inDoubt) ? [...users.filter(inDoubt), ...users.filter((user) => !inDoubt(user))] : users;
 };
 
 /** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
-const oldestFirst = (users: readonly Operation[]): readonly Operation[] =>
-  users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+const oldestFirst: Order = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+
+const ORDER = {
+  delete: doubtsFirst,
+  cancel: oldestFirst,
+  verify: (users) => users,
+} as const satisfies Record<Mode, Order>;
 
 const DAY = 86_400_000;
 
@@ -71,9 +78,7 @@ const decide = (user: User, options: PlanOptions): Operation | Skip => {
   }
   const known = options.memory.users.get(user.id);
   if (!known) return user;
-  return options.mode === 'delete'
-    ? decideDeletion(user, known, options)
-    : decideCancellation(user, known, options);
+  return DECIDE[options.mode](user, known, options);
 };
 
 /**
@@ -125,14 +130,27 @@ const decideCancellation = (user: User, known: Remembered, options: PlanOptions)
   return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
 };
 
+/** Everybody is read; what is known tells what an answer means. */
+const decideVerification = (user: User, known: Remembered): Operation => {
+  const { status } = known;
+  const isTelling = status !== 'not-found' && status !== 'not-scheduled';
+  return isTelling ? { ...user, earlier: earlierOf(known, status) } : user;
+};
+
+const DECIDE = {
+  delete: decideDeletion,
+  cancel: decideCancellation,
+  verify: decideVerification,
+} as const satisfies Record<Mode, (user: User, known: Remembered, options: PlanOptions) => Operation | Skip>;
+
 const earlierOf = ({ at, last, run }: Remembered, status: Earlier['status']): Earlier =>
   last === undefined ? { status, at, run } : { status, at, last, run };
 
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 export const SAMPLE_EVERY = 25;
 
-/** Is the user at this place of the plan read and compared first? Undoing is never held up by it. */
+/** Is the user at this place of the plan read and compared first? Only before a deletion. */
 export const isIdentified = (plan: Plan, check: IdentityCheck, index: number, canary: boolean): boolean => {
-  if (plan.mode === 'cancel' || check === 'off' || !plan.operations[index]?.email) return false;
+  if (plan.mode !== 'delete' || check === 'off' || !plan.operations[index]?.email) return false;
   return canary || check === 'all' || (check === 'sample' && index % SAMPLE_EVERY === 0);
 };

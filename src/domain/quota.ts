@@ -90,6 +90,6 @@ export const freeAt = ({ limit, used, blockedUntil = 0 }: Budget, n: number, now
   return Math.max(at, blockedUntil);
 };
 
-/** Requests a day that a run of this mode may use: deletions leave the reserve to others, undoing may take it. */
+/** Requests a day that a run of this mode may use: the reserve is for others and for undoing, which alone may take it. */
 export const allowance = (mode: Mode, pacing: Pick<Pacing, 'dailyQuota' | 'quotaReserve'>): number =>
-  mode === 'delete' ? Math.max(0, pacing.dailyQuota - pacing.quotaReserve) : pacing.dailyQuota;
+  mode === 'cancel' ? pacing.dailyQuota : Math.max(0, pacing.dailyQuota - pacing.quotaReserve);

@@ -1,10 +1,14 @@
+import { allAttempts, groupAttempts } from './attempts.ts';
 import { foldRow } from './fold.ts';
 import type { Topic } from './messages/message.ts';
 import type { Bucket } from './quota.ts';
 import {
   type Attempt,
+  type Contradiction,
+  type Earlier,
   type End,
   type Entry,
+  type Mode,
   type Operation,
   type Outcome,
   type Plan,
@@ -21,16 +25,18 @@ export type Row = {
   readonly httpStatus: number | undefined;
   readonly attempts: number;
   readonly batch: number | undefined;
-  /** The earliest moment at which the site may have acted, and the latest. */
+  /** The earliest moment at which the site may have acted, and the latest; of a verification, when it was read. */
   readonly requestedAt: number | undefined;
   readonly lastRequestedAt: number | undefined;
   /** The site really deletes after this moment at the earliest. */
   readonly cancelBefore: number | undefined;
   readonly detail: string;
+  readonly contradiction?: Contradiction;
 };
 
 /** Everything that is said about a run, from its plan and its journal alone. */
 export type Results = {
+  readonly mode: Mode;
   /** In the order of the list. */
   readonly rows: readonly Row[];
   readonly counts: Readonly<Record<Status, number>>;
@@ -83,13 +89,14 @@ export const makeResults = (
 
   const counts = countStatuses(rows);
   const deadlines = rows.flatMap(({ status, cancelBefore }) =>
-    status === 'scheduled' && cancelBefore ? [cancelBefore] : [],
+    (status === 'scheduled' || status === 'pending') && cancelBefore ? [cancelBefore] : [],
   );
   const sum = STATUSES.reduce((total, status) => total + counts[status], 0);
   if (sum !== plan.operations.length + plan.skips.length) {
     throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
   }
   return {
+    mode: plan.mode,
     rows,
     counts,
     outcome: outcomeOf(plan, counts, end),
@@ -107,13 +114,14 @@ export const makeResults = (
 export const remaining = (counts: Results['counts']): number =>
   counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
 
-/** Rows that make a run red whatever its outcome. */
-export const badRows = (counts: Results['counts']): number =>
-  counts.failed +
-  counts.forbidden +
-  counts.unknown +
-  counts['identity-mismatch'] +
-  counts['identity-unverified'];
+/** Does this row make a run red, whatever its outcome? */
+export const isBad = ({ status, contradiction }: Row): boolean =>
+  BAD.includes(status) || contradiction === 'overdue' || contradiction === 'unsaved';
+
+const BAD: readonly Status[] = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
+
+/** How many such rows there are. */
+export const badRows = ({ rows }: Pick<Results, 'rows'>): number => rows.filter(isBad).length;
 
 /** Requests by minute, as the quota remembers them. */
 export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] => {
@@ -128,27 +136,6 @@ export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] => {
 
 const countRequests = (journal: readonly Entry[]): number =>
   useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-
-/** Intents with their outcomes, in the order in which they were sent. */
-const allAttempts = (journal: readonly Entry[]): Iterable<Attempt> => {
-  const bySeq = new Map<number, Attempt>();
-  for (const entry of journal) {
-    if (entry.type === 'intent') bySeq.set(entry.seq, { intent: entry });
-    const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
-    if (entry.type === 'outcome' && intent) bySeq.set(entry.seq, { intent, outcome: entry });
-  }
-  return bySeq.values();
-};
-
-const groupAttempts = (journal: readonly Entry[]): Map<string, Attempt[]> => {
-  const byUser = new Map<string, Attempt[]>();
-  for (const attempt of allAttempts(journal)) {
-    const list = byUser.get(attempt.intent.user);
-    if (list) list.push(attempt);
-    else byUser.set(attempt.intent.user, [attempt]);
-  }
-  return byUser;
-};
 
 const unsent = ({ user, status, detail, cancelBefore }: Skip): Row => ({
   user,
@@ -181,17 +168,28 @@ const operated = (
   const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
   const isOpen = status === undefined || lost;
   const state: Open = isOpen ? open : { status, detail };
-  const isDoubt = isOpen && open.status === 'unknown';
+  const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
   // What an earlier run has left is not undone by a doubt of this one.
   const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
   const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
   // When an already scheduled user was set for deletion is known only if it was by an earlier run.
   const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
   const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
-  const cancelBefore =
-    mode === 'delete' && mayBePending && requestedAt !== undefined ? requestedAt + graceMs : undefined;
+  const since = {
+    delete: mayBePending ? requestedAt : undefined,
+    cancel: undefined,
+    verify: state.status === 'pending' && isDatedBy(earlier) ? earlier.at : undefined,
+  }[mode];
+  const deadline = since === undefined ? undefined : since + graceMs;
+  // A deadline that is over by the time of the read, and did not hold, is none.
+  const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
+  const cancelBefore = isOver ? undefined : deadline;
   return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
+
+/** Who was found set for deletion, by whomever, was so before: since when is not known. */
+const isDatedBy = (earlier: Earlier | undefined): earlier is Earlier =>
+  earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 
 type Open = { readonly status: Status; readonly detail: string };
 

@@ -1,8 +1,9 @@
 import { backoffMs, createRetryBudget } from './breaker.ts';
 import type { Exchange, World } from './exchange.ts';
-import { foldRow } from './fold.ts';
+import { type Folded, foldRow } from './fold.ts';
 import * as say from './messages/site.ts';
-import type { Attempt, Operation, Plan, Purpose, Status, User } from './types.ts';
+import type { Attempt, Mode, Operation, Plan, Purpose, User } from './types.ts';
+import { isShown } from './verify.ts';
 
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
@@ -17,8 +18,8 @@ export type RowOrder = {
   readonly confirm: boolean;
 };
 
-/** Takes one user through identity check, request, retries and settling; the row's state, undefined if still open. */
-export type RowRunner = (user: Operation, order: RowOrder) => Promise<Status | undefined>;
+/** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
+export type RowRunner = (user: Operation, order: RowOrder) => Promise<Folded>;
 
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
 export const createRowRunner = (
@@ -46,7 +47,9 @@ export const createRowRunner = (
     batch: number,
     attempts: Attempt[],
   ): Promise<boolean> => {
-    if (purpose === 'identity' || attempts.at(-1)?.outcome?.result === 'not-sent') return false;
+    // A read may be repeated, and so may what was not sent.
+    if (purpose === 'identity' || purpose === 'verify') return false;
+    if (attempts.at(-1)?.outcome?.result === 'not-sent') return false;
     const doubts = attempts.filter(
       ({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous',
     );
@@ -74,7 +77,7 @@ export const createRowRunner = (
   return async (user, { batch, identify, confirm }) => {
     const attempts: Attempt[] = [];
     const { earlier } = user;
-    const fold = (): Status | undefined => foldRow(attempts, { mode, graceMs, earlier }).status;
+    const fold = (): Folded => foldRow(attempts, { mode, graceMs, earlier });
     if (mode === 'delete' && earlier?.status === 'unknown') {
       if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending()) return fold();
     }
@@ -83,12 +86,18 @@ export const createRowRunner = (
       if (attempts.at(-1)?.outcome?.result !== 'match') return fold();
     }
     await persist(mode, user, batch, attempts);
-    const status = fold();
-    if (status !== 'scheduled' && status !== 'cancelled') return status;
+    const row = fold();
+    if (!isSuccess(row, mode)) return row;
     budget.succeed();
     if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
       exchange.end({ reason: 'stopped', why: say.notPending(user.id) });
     }
-    return status;
+    return row;
   };
 };
+
+/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
+const isSuccess = ({ status, httpStatus }: Folded, mode: Mode): boolean =>
+  mode === 'verify'
+    ? status !== undefined && (status !== 'unknown' || isShown(httpStatus))
+    : status === 'scheduled' || status === 'cancelled';

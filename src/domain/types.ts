@@ -1,7 +1,10 @@
 import type { Message, Topic } from './messages/message.ts';
 
-/** What the run does to the users of its list. */
-export type Mode = 'delete' | 'cancel';
+/** What a run may change about the users of its list. */
+export type Change = 'delete' | 'cancel';
+
+/** What the run does with the users of its list; `verify` only reads them. */
+export type Mode = Change | 'verify';
 
 /** One row of the list that names a user for the first time. `line` is where the record starts, from 1. */
 export type User = { readonly id: string; readonly email: string; readonly line: number };
@@ -20,6 +23,9 @@ export const STATUSES = [
   'cancelled',
   'not-scheduled',
   'too-late',
+  'pending',
+  'gone',
+  'active',
   'not-found',
   'forbidden',
   'failed',
@@ -43,8 +49,20 @@ export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'plann
 /** The earliest moment at which the site may have acted, ms since the epoch, and the latest, where that is another. */
 export type ActedAt = { readonly at: number; readonly last?: number };
 
-/** What an earlier run left of a user. */
-export type Earlier = ActedAt & { readonly status: 'scheduled' | 'unknown'; readonly run: string };
+/** What an earlier run left of a user; only a verification looks at other states than the first two. */
+export type Earlier = ActedAt & {
+  readonly status: Extract<
+    Status,
+    'scheduled' | 'unknown' | 'already-scheduled' | 'already-deleted' | 'cancelled'
+  >;
+  readonly run: string;
+};
+
+/**
+ * Where a verification finds a user otherwise than earlier runs have left them. `overdue`: should be gone and is
+ * there; `unsaved`: was cancelled and is pending or gone; `lapsed`: was set for deletion and no deletion is pending.
+ */
+export type Contradiction = 'overdue' | 'unsaved' | 'lapsed';
 
 /** A user to send, with what an earlier run left of them where that changes what an answer means. */
 export type Operation = User & { readonly earlier?: Earlier };
@@ -88,7 +106,7 @@ export type Pacing = {
 
 /**
  * Why a request is made: `identity` reads before a deletion, `settle` reads after a doubtful answer, `confirm`
- * reads after a canary; `delete` and `cancel` are the two that change anything.
+ * reads after a canary, `verify` reads and no more; `delete` and `cancel` are the two that change anything.
  */
 export type Purpose = 'identity' | 'settle' | 'confirm' | Mode;
 

@@ -4,6 +4,7 @@ import { count, foreign, thousands } from '../domain/text.ts';
 import type { Fault, List, Plan, Status } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 import { faultPlace, md, mdCode, pairs } from './summary.ts';
+import { DONE_TO } from './verdict.ts';
 
 /** The list as it is on the base branch, if there is one and it is one. */
 export type Base = List | 'none' | 'unreadable';
@@ -38,7 +39,7 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   const skipped = (status: Status): number => plan.skips.filter((skip) => skip.status === status).length;
   const stay = skipped('skipped-protected');
   const guarded = stay > 0 ? ` (but for the ${thousands(stay)} protected)` : '';
-  const doing = plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion';
+  const doing = DONE_TO[plan.mode];
   const rows: readonly (readonly [string, string])[] = [
     ['Users on the list', `**${thousands(list.users.length)}**`],
     ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
@@ -71,7 +72,7 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
 
 /** What only `expect-users` allows a run to do. */
 const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): readonly string[] => {
-  if (plan.mode === 'cancel') return [];
+  if (plan.mode !== 'delete') return [];
   const maxUsers = Number(inputs['max-users']);
   const found: string[] = [];
   if (list.users.length > maxUsers)

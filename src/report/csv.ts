@@ -1,6 +1,6 @@
 import type { Results, Row } from '../domain/results.ts';
 import { isoTime } from '../domain/text.ts';
-import type { Plan, User } from '../domain/types.ts';
+import type { Plan, Status, User } from '../domain/types.ts';
 
 export const RESULT_COLUMNS =
   'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail';
@@ -14,10 +14,16 @@ export function* resultsCsv({ rows }: Results): Generator<string> {
 /** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
 export function* usersSetToDeleteCsv({ rows }: Results): Generator<string> {
   yield 'email,user_id\n';
-  const pending = rows.filter(({ status }) => status === 'scheduled' || status === 'already-scheduled');
-  pending.sort((a, b) => (a.requestedAt ?? 0) - (b.requestedAt ?? 0));
+  const pending = rows.filter(({ status }) => PENDING.includes(status));
+  pending.sort((a, b) => setAt(a) - setAt(b));
   for (const { user } of pending) yield `${cell(user.email)},${user.id}\n`;
 }
+
+const PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'pending'];
+
+/** A verification reads later than the deletion began: there only the deadline tells, and nobody's may be the nearest. */
+const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }: Row): number =>
+  status === 'pending' ? cancelBefore : requestedAt;
 
 const resultCells = ({
   user,

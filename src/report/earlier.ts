@@ -29,7 +29,7 @@ const read = (get: (field: string) => unknown): EarlierRun => {
     site: text(facts('site'), SHORT),
     run: text(run('id'), RUN),
     step: text(run('step'), STEP),
-    mode: word<Mode>(plan('mode'), ['delete', 'cancel']),
+    mode: word<Mode>(plan('mode'), ['delete', 'cancel', 'verify']),
     dryRun: flag(plan('dryRun')),
     final: get('result') !== 'running',
     reserved: whole(get('reserved'), 0, 10_000_000),

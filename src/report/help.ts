@@ -3,15 +3,16 @@ import type { Results } from '../domain/results.ts';
 import { type Html, html, link } from './markup.ts';
 
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
-export const helpTopics = ({ help, counts }: Results): readonly Topic[] => {
-  const rows: readonly (readonly [Topic, number])[] = [
+export const helpTopics = ({ help, counts, rows }: Results): readonly Topic[] => {
+  const reasons: readonly (readonly [Topic, number])[] = [
     ['unknown', counts.unknown],
+    ['contradiction', rows.filter(({ contradiction }) => contradiction !== undefined).length],
     ['identity', counts['identity-mismatch'] + counts['identity-unverified'] + counts['not-found']],
     ['forbidden', counts.forbidden],
     // Where the run was stopped, that says why they failed.
     ['unhealthy', help === undefined ? counts.failed : 0],
   ];
-  const found = rows.filter(([, n]) => n > 0).map(([topic]) => topic);
+  const found = reasons.filter(([, n]) => n > 0).map(([topic]) => topic);
   return [...new Set(help === undefined ? found : [help, ...found])];
 };
 

@@ -13,7 +13,7 @@ import { type Html, html, moment, prose, section, smallTable } from './markup.ts
 import type { Outlook } from './outlook.ts';
 import type { Facts, RunRecord } from './record.ts';
 import { type Cause, groupProblems, type ProblemGroup, REMEDIES } from './remedies.ts';
-import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
+import { isRed, meaningOf, nextSteps, verdictText } from './verdict.ts';
 
 /** What the report is made of besides the plan: what happened, what it comes to, and what is still to do. */
 export type Told = {
@@ -106,7 +106,7 @@ const tiles = (facts: Facts, plan: Plan, results: Results): Html => {
   const figures: readonly (readonly [string, Html])[] = [
     ['Users on the list', html`${thousands(facts.list.users)}`],
     [done[0], html`${thousands(done[1])}`],
-    ['Rows to look at', html`${thousands(badRows(counts))}`],
+    ['Rows to look at', html`${thousands(badRows(results))}`],
     cancelBefore === undefined
       ? ['Users that remain', html`${thousands(left)}`]
       : ['The whole run can be cancelled until', html`${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
@@ -129,7 +129,7 @@ const nextSection = (facts: Facts, results: Results, readme: string | undefined)
   );
 };
 
-const countsSection = ({ counts, rows }: Results): Html => {
+const countsSection = ({ counts, rows, mode }: Results): Html => {
   const states = STATUSES.filter((status) => counts[status] > 0);
   const total = rows.length;
   const segments = states.map((status) => ({ label: status, value: counts[status], tone: TONES[status] }));
@@ -137,7 +137,7 @@ const countsSection = ({ counts, rows }: Results): Html => {
     badge(status),
     thousands(counts[status]),
     shareBar(counts[status], total, TONES[status]),
-    MEANINGS[status],
+    meaningOf(status, mode),
   ]);
   return section(
     'counts',
@@ -161,7 +161,7 @@ const problemsSection = (results: Results): Html => {
   return section(
     'look',
     'Problems, and what to do about them',
-    html`<p>${redText(badRows(results.counts), groups)}</p>`,
+    html`<p>${redText(badRows(results), groups)}</p>`,
     groups.map(
       ({ status, total, causes }) => html`<div class="group">
 <h3>${badge(status)} ${count(total, 'row')}</h3>

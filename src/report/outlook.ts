@@ -32,10 +32,16 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
     used: useOfAll(memory),
     blockedUntil,
   };
-  const users = remaining(results.counts) + results.counts.planned;
+  const left = remaining(results.counts) + results.counts.planned;
+  // A verification remembers nothing: the next one begins anew.
+  const again = plan.operations.length + results.counts['skipped-limit'];
+  const users = plan.mode === 'verify' && left > 0 ? again : left;
   const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
   const requests = Math.ceil(users * Math.max(1, perUser));
   const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
+  const isUndated = results.rows.some(
+    ({ status, cancelBefore }) => status === 'pending' && cancelBefore === undefined,
+  );
   if (results.counts.planned > 0 && plan.mode === 'delete') deadlines.push(now + plan.graceDays * DAY);
   return {
     ...spread(budget, requests, now),
@@ -44,7 +50,7 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
     requests,
     budget,
     free: freeRequests(budget, facts.forecast.free.batchSize, now),
-    cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+    cancelBefore: deadlines.length > 0 && !isUndated ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
   };
 };
 

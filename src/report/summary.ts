@@ -1,13 +1,13 @@
 import type { Approval } from '../domain/history.ts';
 import type { Message } from '../domain/messages/message.ts';
-import { badRows, type Results } from '../domain/results.ts';
+import { isBad, type Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
 import { count, foreign, isoTime, oneLine, thousands } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import { helpMarkdown, helpTopics } from './help.ts';
 import { type Outlook, outlookText } from './outlook.ts';
 import type { Facts } from './record.ts';
-import { isRed, MEANINGS, nextSteps, verdictText } from './verdict.ts';
+import { isRed, meaningOf, nextSteps, verdictText } from './verdict.ts';
 
 /** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
 export const MAX_SUMMARY_BYTES = 1000 * 1024;
@@ -98,14 +98,14 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 export const pairs = ([first = ['', ''], ...rows]: readonly (readonly string[])[]): string =>
   table(first, rows);
 
-const countsTable = ({ counts, rows }: Results): string =>
+const countsTable = ({ counts, rows, mode }: Results): string =>
   table(
     ['Status', 'Rows', 'Meaning'],
     [
       ...STATUSES.filter((status) => counts[status] > 0).map((status) => [
         `\`${status}\``,
         thousands(counts[status]),
-        MEANINGS[status],
+        meaningOf(status, mode),
       ]),
       ['**all rows**', `**${thousands(rows.length)}**`, 'every row of the list, once'],
     ],
@@ -118,6 +118,9 @@ const COLOURS: Readonly<Record<string, string>> = {
   'already-scheduled': '#85d89b',
   'already-deleted': '#85d89b',
   'skipped-done': '#85d89b',
+  gone: '#2da44e',
+  active: '#80ccff',
+  pending: '#54aeff',
   planned: '#54aeff',
   'not-found': '#d4a72c',
   unknown: '#fb8f44',
@@ -157,10 +160,8 @@ const chart = ({ counts, rows }: Results): string => {
 };
 
 const badTable = (results: Results): string => {
-  const bad = results.rows.filter(({ status }) =>
-    ['failed', 'forbidden', 'unknown', 'not-found', 'identity-mismatch', 'identity-unverified'].includes(
-      status,
-    ),
+  const bad = results.rows.filter(
+    (row) => isBad(row) || row.status === 'not-found' || row.contradiction !== undefined,
   );
   if (bad.length === 0) return '';
   const rows = bad
@@ -173,7 +174,9 @@ const badTable = (results: Results): string => {
       md(foreign(detail)),
     ]);
   const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
-  const title = badRows(results.counts) > 0 ? 'Rows to look at' : 'Users the site does not know';
+  const title = bad.every(({ status }) => status === 'not-found')
+    ? 'Users the site does not know'
+    : 'Rows to look at';
   return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
 };
 
@@ -192,11 +195,11 @@ const reviewMarkdown = (review: Proof, runUrl: string): string => {
   return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
 };
 
-const factsTable = (facts: Facts, { requests, startedAt, endedAt }: Results): string => {
+const factsTable = (facts: Facts, { mode, requests, startedAt, endedAt }: Results): string => {
   const { run, list: file } = facts;
   const rows = [
     [
-      'Undoes',
+      mode === 'verify' ? 'Verifies' : 'Undoes',
       facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
     ],
     ['List', `\`${mdCode(file.path)}\`, ${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`],

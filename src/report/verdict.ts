@@ -2,6 +2,7 @@ import { badRows, type Results, remaining } from '../domain/results.ts';
 import { count, isoTime } from '../domain/text.ts';
 import type { Mode, Plan, Status } from '../domain/types.ts';
 import type { Facts } from './record.ts';
+import { verificationSteps, verifiedText } from './verification.ts';
 
 /** What a state means, for people; shown beside every count. */
 export const MEANINGS: Readonly<Record<Status, string>> = {
@@ -11,6 +12,9 @@ export const MEANINGS: Readonly<Record<Status, string>> = {
   cancelled: 'deletion cancelled by this run',
   'not-scheduled': 'no deletion was pending',
   'too-late': 'the deadline for cancelling had passed',
+  pending: 'a deletion is pending, and can still be cancelled',
+  gone: 'deleted for good',
+  active: 'on the site, and no deletion is pending',
   'not-found': 'the site does not know this user',
   forbidden: 'the site refuses this for the user (staff?)',
   failed: 'the site said no; nothing was changed',
@@ -27,23 +31,40 @@ export const MEANINGS: Readonly<Record<Status, string>> = {
   'skipped-stopped': 'left because the run was stopped',
 };
 
+/** What a state means in a run of this mode. */
+export const meaningOf = (status: Status, mode: Mode): string =>
+  (mode === 'verify' && READ_MEANINGS[status]) || MEANINGS[status];
+
+const READ_MEANINGS: Partial<typeof MEANINGS> = {
+  unknown: 'the site does not tell how it is with the user: look there',
+  planned: 'would be read',
+  'not-found': 'the site does not know this user, and no earlier run tells why',
+};
+
+/** What a run of this mode does to a user. */
+export const DONE_TO = {
+  delete: 'set for deletion',
+  cancel: 'saved from deletion',
+  verify: 'read',
+} as const satisfies Record<Mode, string>;
+
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
   const { outcome, counts } = results;
   const leftByLimitOnly = remaining(counts) === counts['skipped-limit'];
   if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly) return true;
-  return outcome === 'stopped' || outcome === 'refused' || badRows(counts) > 0;
+  return outcome === 'stopped' || outcome === 'refused' || badRows(results) > 0;
 };
 
 /** The run in one sentence: the first thing that anyone reads. */
 export const verdictText = (plan: Plan, results: Results): string => {
   const { outcome, counts, reason } = results;
-  const done = doneText(plan.mode, counts);
-  const bad = badRows(counts) > 0 ? `, ${count(badRows(counts), 'row')} to look at` : '';
+  const done = doneText(plan.mode, results);
+  const bad = badRows(results) > 0 ? `, ${count(badRows(results), 'row')} to look at` : '';
   switch (outcome) {
     case 'planned':
       if (counts.planned === 0) return `Dry run: ${nothingLeft(counts)}`;
-      return `Dry run: ${count(counts.planned, 'user')} would be ${plan.mode === 'delete' ? 'set for deletion' : 'saved from deletion'}; nothing was sent`;
+      return `Dry run: ${count(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
     case 'complete':
       if (plan.operations.length === 0) return `Complete: ${nothingLeft(counts)}${bad}`;
       return `Complete: ${done}${bad}`;
@@ -61,13 +82,20 @@ const nothingLeft = (counts: Results['counts']): string =>
     ? `nothing left to do, earlier runs have dealt with ${count(counts['skipped-done'], 'user')}`
     : 'nothing to do';
 
-const doneText = (mode: Mode, counts: Results['counts']): string =>
-  mode === 'delete'
-    ? `${count(counts.scheduled, 'user')} set for deletion`
-    : `${count(counts.cancelled, 'deletion')} cancelled`;
+const doneText = (mode: Mode, results: Results): string => {
+  switch (mode) {
+    case 'delete':
+      return `${count(results.counts.scheduled, 'user')} set for deletion`;
+    case 'cancel':
+      return `${count(results.counts.cancelled, 'deletion')} cancelled`;
+    case 'verify':
+      return verifiedText(results);
+  }
+};
 
 /** What to do next, as exactly as it can be said; one step an item. */
 export const nextSteps = (facts: Facts, results: Results): readonly string[] => {
+  if (results.mode === 'verify') return verificationSteps(facts, results);
   const { counts, outcome, resumeAfter, cancelBefore } = results;
   const steps: string[] = [];
   if (outcome === 'planned' && counts.planned > 0) {

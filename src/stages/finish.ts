@@ -1,7 +1,7 @@
 import type { Folder } from '../adapters/folder.ts';
 import type { Topic } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
-import { badRows, makeResults, type Results, remaining } from '../domain/results.ts';
+import { makeResults, type Results, remaining } from '../domain/results.ts';
 import { foreign, isoTime } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
@@ -11,6 +11,7 @@ import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
 import { type Facts, quotaLeft, type RunRecord, runJson } from '../report/record.ts';
 import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
+import { contradictionTexts } from '../report/verification.ts';
 import type { Deps } from '../run.ts';
 
 /** What finishing touches: the same in the main step and in post. */
@@ -193,6 +194,9 @@ const COUNT_OUTPUTS = [
   'scheduled',
   'already-scheduled',
   'cancelled',
+  'pending',
+  'gone',
+  'active',
   'not-found',
   'forbidden',
   'failed',
@@ -226,9 +230,8 @@ const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: 
   if (isRed(results, facts.failOnIncomplete)) printer.verdict('error', verdict);
   else printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
   if (counts['not-found'] > 0) printer.warning(say.notOnSite(counts['not-found']));
-  if (badRows(counts) > 0 && counts.unknown > 0) {
-    printer.warning(say.leftUnknown(counts.unknown));
-  }
+  for (const text of contradictionTexts(results)) printer.warning(say.contradicted(text));
+  if (counts.unknown > 0) printer.warning(say.leftUnknown(counts.unknown));
 };
 
 /** The last line of the log: where to read more about all that was said. */

@@ -36,13 +36,13 @@ export const readRunToUndo = async <Sandbox>(
   return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
 };
 
-/** Was the list approved? Not asked where there is nothing to approve: a rehearsal, a cancellation, a pull request. */
+/** Was the list approved? Not asked where there is nothing to approve: in a rehearsal, on a pull request, without deletions. */
 export const lookUpReview = async <Sandbox>(
   { context, openGitHub }: Deps<Sandbox>,
   { mode, review, site, githubToken }: Inputs<Sandbox>,
   list: Pick<Reviewed, 'path' | 'blob'>,
 ): Promise<Learnt<Proof> | undefined> => {
-  if (mode === 'cancel' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
+  if (mode !== 'delete' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
     return undefined;
   const { commit, runAttempt: attempt } = context;
   return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));

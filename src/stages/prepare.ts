@@ -39,8 +39,10 @@ export const prepare = async <Sandbox>(
   const source = await readSource(deps, now);
   if ('faults' in source) return source;
   const { inputs, list, file, protection } = source;
-  const dryRun = inputs.dryRun || isReviewEvent(context.event);
-  if (dryRun && !inputs.dryRun) printer.notice(dryRunForced(context.event));
+  // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
+  const mayRead = inputs.mode === 'verify' || !inputs.dryRun;
+  const dryRun = !mayRead || isReviewEvent(context.event);
+  if (dryRun && mayRead) printer.notice(dryRunForced(context.event));
 
   const [history, proof, defaultBranch, approvals] = await Promise.all([
     recall(deps, inputs, now),
@@ -94,7 +96,7 @@ export const prepare = async <Sandbox>(
 /** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
 const makeBudget = <Sandbox>({ mode, pacing }: Inputs<Sandbox>, earlier: Memory, now: number): Budget => {
   const budget = { limit: allowance(mode, pacing), used: useOfAll(earlier) };
-  const blockedUntil = mode === 'delete' ? exhaustedUntil(earlier, now) : undefined;
+  const blockedUntil = mode === 'cancel' ? undefined : exhaustedUntil(earlier, now);
   return blockedUntil === undefined ? budget : { ...budget, blockedUntil };
 };
 
@@ -114,7 +116,8 @@ const explain = <Sandbox>(
   const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
   if (done > 0) printer.info(`${count(done, 'user')} of the list are dealt with by earlier runs`);
   const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
-  if (doubts > 0) printer.info(`${count(doubts, 'user')} left in doubt by earlier runs come first`);
+  if (doubts > 0 && plan.mode !== 'verify')
+    printer.info(`${count(doubts, 'user')} left in doubt by earlier runs come first`);
   printer.info(`Quota: ${freeText(expected.free, run.startedAt)}`);
   if (isTooLong(plan, expected, run.startedAt)) printer.warning(longList(expected.days));
 };

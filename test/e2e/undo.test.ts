@@ -104,7 +104,7 @@ describe.concurrent('cancel-run', () => {
     ['a run that does not exist', '424242', 'there is no run 424242 in this repository'],
     ['a word', 'latest', 'is not the id of a run'],
     ['itself', 'own', 'is this very run'],
-    ['a dry run', 'dry', 'was a dry run or a cancellation'],
+    ['a dry run', 'dry', 'was a dry run, a cancellation or a verification'],
     ['a run of a fork', 'fork', 'belongs to another repository'],
     ['a run of another workflow', 'workflow', 'belongs to another workflow'],
     ['a run about another site', 'site', 'set site to it'],

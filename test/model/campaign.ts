@@ -19,7 +19,7 @@ export type RunSpec = {
   readonly given: Partial<Inputs<never>> & Pick<Inputs<never>, 'pacing' | 'mode' | 'dryRun'>;
   /** Which of the campaign's lists. */
   readonly list: number;
-  /** With mode `cancel`: undo the run of this place in the campaign. */
+  /** With mode `cancel` or `verify`: undo, or verify, the run of this place in the campaign. */
   readonly undo?: number;
   readonly isApproved: boolean;
   /** Of one request after the other, over and over again. */

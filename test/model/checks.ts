@@ -31,9 +31,12 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
   }
   wrong.push(...checkTouched(campaign, report, changes));
   const isReview = ['pull_request', 'pull_request_target', 'merge_group'].includes(spec.event);
-  if ((spec.given.dryRun || isReview) && seen.length > 0) wrong.push('a dry run sent something');
+  const { mode, dryRun } = spec.given;
+  if ((isReview || (dryRun && mode !== 'verify')) && seen.length > 0) wrong.push('a dry run sent something');
+  if (mode === 'verify' && site.applied.some(({ run }) => run === id || run === report.rivalId))
+    wrong.push('a verification changed something');
   const kinds = new Set(changes.map(({ purpose }) => purpose));
-  if ([...kinds].some((kind) => kind !== spec.given.mode)) wrong.push('a request of the other mode');
+  if ([...kinds].some((kind) => kind !== mode)) wrong.push('a request of the other mode');
 
   // After the signal nothing new leaves, and the process ends in time.
   if (report.stoppedAt !== undefined) {
@@ -110,7 +113,7 @@ export const checkQuota = ({ site, reports }: Campaign): string[] => {
     const given = modes.get(run);
     if (!given) return;
     const { dailyQuota, quotaReserve } = given.pacing;
-    const limit = given.mode === 'delete' ? dailyQuota - quotaReserve : dailyQuota;
+    const limit = given.mode === 'cancel' ? dailyQuota : dailyQuota - quotaReserve;
     if (i - first + 1 > limit) wrong.push(`run ${run}: request ${i - first + 1} of ${limit} in 24 h`);
   });
   return wrong.slice(0, 1);
@@ -156,6 +159,15 @@ const checkRows = ({ site, spec: world }: Campaign, report: Report, rows: readon
     if (known.has(user)) wrong.push(`user ${user} has two rows`);
     known.set(user, status);
     const since = site.since(user);
+    // What the site does late it may have done after the read.
+    const isUnset = since === undefined || since > report.startedAt;
+    if (status === 'pending' && since === undefined)
+      wrong.push(`user ${user} is pending, but nothing is set`);
+    if (status === 'active' && !isUnset) wrong.push(`user ${user} is active, but set for deletion`);
+    // A site that says 404 of whom it has may well be believed.
+    const isLie = spec.conducts.some((one) => one.kind === 'answer' && one.status === 404);
+    if (status === 'gone' && site.state(user) !== 'gone' && !isLie)
+      wrong.push(`user ${user} is gone, but really ${site.state(user)}`);
     // A read may show what an earlier attempt has done, of this run or of one before it.
     const isSo = applied.has(user) || (claims === 'scheduled' && since !== undefined && since <= endedAt);
     if (status === claims && !isSo) wrong.push(`user ${user} is ${status}, but the site never did it`);

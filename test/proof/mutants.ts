@@ -144,6 +144,33 @@ const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a verification deletes',
+    e2e: ['verify'],
+    edits: [
+      [
+        'src/main.ts',
+        "purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user",
+        "purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : purpose === 'verify' ? endpoints.delete : endpoints.user",
+      ],
+    ],
+  },
+  {
+    name: 'whoever is not found counts as deleted',
+    e2e: ['verify'],
+    edits: [
+      [
+        'src/domain/verify.ts',
+        "    case 'already-deleted':\n      return { status: 'gone', detail };",
+        "    case 'not-found':\n    case 'already-deleted':\n      return { status: 'gone', detail };",
+      ],
+      [
+        'src/domain/verify.ts',
+        "    case 'not-found':\n      return { status: result, detail };",
+        '      return { status: result, detail };',
+      ],
+    ],
+  },
+  {
     name: 'the deadline is reckoned from the last attempt',
     e2e: ['doubt'],
     edits: [['src/domain/fold.ts', 'requestedAt: row.requestedAt ?? at', 'requestedAt: at']],

@@ -346,12 +346,17 @@ describe('undoing a run', () => {
     [
       'a cancellation',
       { run: { id: '500' }, stored: [{ record: record('500', { mode: 'cancel' }) }] },
-      'dry run or a cancellation',
+      'dry run, a cancellation or a verification',
+    ],
+    [
+      'a verification',
+      { run: { id: '500' }, stored: [{ record: record('500', { mode: 'verify' }) }] },
+      'dry run, a cancellation or a verification',
     ],
     [
       'a dry run',
       { run: { id: '500' }, stored: [{ record: record('500', { dryRun: true }) }] },
-      'dry run or a cancellation',
+      'dry run, a cancellation or a verification',
     ],
     ['no artifact', { run: { id: '500' } }, 'users_set_to_delete.csv'],
     [

@@ -62,7 +62,9 @@ describe('faults name the input, and what is wrong', () => {
     ['site', 'https://x.example/%2e%2e/a', 'not a plain path'],
     ['site', 'sandbox?speed=3', 'speed'],
     ['cancel', 'yes', 'neither true nor false'],
+    ['verify', '1', 'neither true nor false'],
     ['dry-run', '0', 'neither true nor false'],
+    ['cancel-run', '5', 'set cancel or verify to true beside it'],
     ['expect-users', '-1', 'whole number'],
     ['expect-users', '1e3', 'whole number'],
     ['max-users', 'many', 'whole number'],
@@ -96,6 +98,17 @@ describe('faults name the input, and what is wrong', () => {
     expect(inputs).toBeUndefined();
     expect(faults).toEqual([
       { input, message: expect.objectContaining({ text: expect.stringContaining(message) }) },
+    ]);
+  });
+
+  test('verify and cancel together', () => {
+    const { inputs, faults } = read({ verify: 'true', cancel: 'true', 'cancel-run': '5' });
+    expect(inputs).toBeUndefined();
+    expect(faults).toEqual([
+      {
+        input: 'verify',
+        message: expect.objectContaining({ text: expect.stringContaining('one of the two') }),
+      },
     ]);
   });
 
@@ -136,6 +149,14 @@ describe('values', () => {
     expect(read({ 'max-rate': '0.5', 'batch-pause': '1.5' }).inputs?.pacing).toMatchObject({
       maxRate: 0.5,
       batchPauseMs: 1500,
+    });
+  });
+
+  test('verify, of a list or of a run', () => {
+    expect(read({ verify: 'true' }).inputs).toMatchObject({ mode: 'verify', cancelRun: undefined });
+    expect(read({ verify: 'true', 'cancel-run': '5' }).inputs).toMatchObject({
+      mode: 'verify',
+      cancelRun: '5',
     });
   });
 

@@ -93,6 +93,29 @@ describe('what a run leaves behind', () => {
     expect(memory.users.get('3')?.list).toBe('');
   });
 
+  test('who is not found after a doubt was perhaps never there: that is no deletion to remember', () => {
+    const left = (status: 'scheduled' | 'unknown') => ({ status, at: NOW - 9 * DAY, run: '9' });
+    const operations = makeUsers(3).map((user, i) => ({
+      ...user,
+      earlier: left(i > 0 ? 'unknown' : 'scheduled'),
+    }));
+    const { plan, journal } = ranWith(['not-found', 'not-found', 'already-deleted'], { operations });
+    const answered = journal.map((entry) =>
+      entry.type === 'outcome' ? { ...entry, status: entry.result === 'not-found' ? 404 : 410 } : entry,
+    );
+    const results = makeResults(plan, answered);
+    expect(results.rows.map(({ status }) => status)).toEqual(Array(3).fill('already-deleted'));
+    expect(results.rows.map(({ detail }) => detail).slice(0, 2)).toEqual([
+      expect.stringContaining('not found; set for deletion by run 9'),
+      expect.stringContaining('not found; perhaps set for deletion by run 9'),
+    ]);
+    expect(statuses(remember({ plan, journal: answered, results }))).toEqual([
+      '1 already-deleted',
+      '2 not-found',
+      '3 already-deleted',
+    ]);
+  });
+
   test('requests by minute; what was never sent is none', () => {
     const memory = remember(ranWith(['scheduled', 'not-sent', 'throttled', 'ambiguous']));
     expect(memory.uses).toEqual([{ step: '1.1.abc', buckets: [{ minute: MINUTE, requests: 3 }] }]);

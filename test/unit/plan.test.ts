@@ -110,6 +110,22 @@ describe('gate', () => {
     ],
     ['too many, but expected', {}, { maxUsers: 599, expectUsers: 600 }, []],
     ['too many to cancel: undoing is easy', { mode: 'cancel' }, { maxUsers: 1 }, []],
+    [
+      'too many, too long and not approved, to verify: reading harms nobody',
+      { mode: 'verify' },
+      { maxUsers: 1, forecast: days(8), proof: { value: { approved: false, why: 'no' } } },
+      [],
+    ],
+    ['another number, to verify', { mode: 'verify' }, { expectUsers: 601 }, ['expect-users']],
+    ['another event, to verify', { mode: 'verify' }, { event: 'issue_comment' }, ['verify']],
+    ['no token, to verify', { mode: 'verify' }, { tokenMissing: true }, ['token']],
+    ['another branch, to verify', { mode: 'verify' }, { ref: 'refs/heads/x' }, ['review']],
+    [
+      'no quota, to verify',
+      { mode: 'verify' },
+      { forecast: days(Number.POSITIVE_INFINITY) },
+      ['quota-reserve'],
+    ],
     ['too long', {}, { forecast: days(8) }, ['expect-users']],
     ['too long, but expected', {}, { forecast: days(8), expectUsers: 600 }, []],
     ['as long as grace-days', {}, { forecast: days(7) }, []],
@@ -134,7 +150,9 @@ describe('gate', () => {
     ['earlier runs are not known', {}, { unread: NO }, ['github-token']],
     ['not known, dry', { dryRun: true }, { unread: NO }, []],
     ['not known, to cancel', { mode: 'cancel' }, { unread: NO }, []],
+    ['not known, to verify', { mode: 'verify' }, { unread: NO }, ['github-token']],
     ['another run at work', {}, { rival: NO }, [undefined]],
+    ['another run at work, to verify', { mode: 'verify' }, { rival: NO }, [undefined]],
     ['another run at work, to cancel', { mode: 'cancel' }, { rival: NO }, [undefined]],
     ['another run at work, dry', { dryRun: true }, { rival: NO }, []],
     [
@@ -221,11 +239,7 @@ describe('results from plan and journal', () => {
   test('only limit leaves a run incomplete and green', () => {
     const plan = makePlan({ users: makeUsers(2), duplicates: [] }, { ...options, limit: 1 });
     const results = makeResults(plan, [...tried(1, 'scheduled'), end('done')]);
-    expect([results.outcome, remaining(results.counts), badRows(results.counts)]).toEqual([
-      'incomplete',
-      1,
-      0,
-    ]);
+    expect([results.outcome, remaining(results.counts), badRows(results)]).toEqual(['incomplete', 1, 0]);
     expect(isRed(results, true)).toBe(false);
   });
 

@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { say } from '../../src/domain/messages/message.ts';
-import { parseProtection, protectingLine } from '../../src/domain/protect.ts';
+import { parseProtection, protectingLine, untellable } from '../../src/domain/protect.ts';
 import { commentMarker, compareLists, faultsComment, planComment } from '../../src/report/comment.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
+
+const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 const FILE = [
   'user_id,email',
@@ -51,11 +54,130 @@ describe('who is protected', () => {
     ['a dot at the end', 'email\n@example.com.\n', 2],
     ['a character that nobody sees', 'email\nboss@exam\u200bple.com\n', 2],
     ['a scheme', 'email\nmailto:boss@example.com\n', 2],
+    ['an apostrophe that keeps it text', "email\n'boss@example.com\n", 2],
+    ['a full-width bracket', 'email\n＜boss@example.com＞\n', 2],
+    ['an address without end', `email\n${'x'.repeat(310)}@example.com\n`, 2],
     ['no such column', 'name\nx\n', 1],
     ['nothing', '', 1],
   ])('%s is a fault on its line', (_, text, at) => {
     const read = parseProtection('p.csv', text);
     expect('faults' in read && read.faults.map((fault) => fault.line)).toEqual([at]);
+  });
+});
+
+/** Signs that nobody sees, or that stand around an address without being part of it. */
+const UNSEEN = ['\u200b', '\u00ad', '\ufe0f', '\u034f', '\u3164', '\u115f', '\u180b', '\u202e', '\u{e0020}'];
+const AROUND = [
+  '“”',
+  '‘’',
+  '„“',
+  '«»',
+  '＜＞',
+  '()',
+  '（）',
+  '【】',
+  "''",
+  '＇＇',
+  '``',
+  '""',
+  '＂＂',
+  '[]',
+  '<>',
+  '::',
+];
+const AFTER = [
+  '。',
+  '．',
+  '｡',
+  '.',
+  '..',
+  '/',
+  '／.',
+  '?x',
+  '#x',
+  '%00',
+  '%2e',
+  '％2e',
+  '*',
+  '_',
+  '-',
+  ';',
+  ',',
+  '！',
+];
+const BEFORE = ['mailto:', 'mailto：', 'boss@', 'boss＠', '＠', ' x <', 'Boss ', "'"];
+
+describe('nobody is protected in vain', () => {
+  const protection = parseProtection(
+    'protected.csv',
+    'email\nboss@example.com\n@board.example.org\nınfo@example.net\n',
+  );
+  if ('faults' in protection) throw new Error('faulty');
+  const isSafe = (email: string): boolean => {
+    const user = { id: '1', email, line: 2 };
+    return protectingLine(user, protection) !== undefined || untellable([user], protection).length > 0;
+  };
+
+  test.each([
+    ...UNSEEN.flatMap((sign) => [
+      `${sign}boss@example.com`,
+      `bo${sign}ss@example.com`,
+      `boss@exam${sign}ple.com`,
+    ]),
+    ...UNSEEN.map((sign) => `boss@example.com${sign}`),
+    ...AROUND.map(([open, close]) => `${open}boss@example.com${close}`),
+    ...AFTER.flatMap((sign) => [`boss@example.com${sign}`, `x@board.example.org${sign}`]),
+    ...BEFORE.map((sign) => `${sign}boss@example.com`),
+    'bоss@example.com'.replace('о', '\u{1d5c8}'),
+    'ＢＯＳＳ@example.com',
+    'bo\u017fs@example.com',
+    'boss@example.com:443',
+    'boss@example.com：443',
+    'boss@example．com',
+    'boss＠example.com',
+    'boss(at)example.com',
+    '"boss"@example.com',
+    'boss@[example.com]',
+    'INFO@EXAMPLE.NET',
+    'İNFO@EXAMPLE.NET',
+    'info@example.net',
+    '',
+  ])('%j', (email) => expect(isSafe(email)).toBe(true));
+
+  test.each([
+    "o'brien@example.com",
+    'boss+club@example.com',
+    'jürgen@münchen.example',
+    '山田@例え.jp',
+    'first.last_x@mail.example.museum',
+    '_bot-7@xn--exmple-cua.example',
+    'x@1.example',
+    `${'x'.repeat(64)}@${'a.'.repeat(120)}example`,
+  ])('an ordinary address is no disguise: %s', (email) => {
+    expect(untellable([{ id: '1', email, line: 2 }], protection)).toEqual([]);
+    expect(isSafe(email)).toBe(false);
+  });
+
+  test('labels without end take no time', () => {
+    const email = `x@${'a.'.repeat(30_000)}b`;
+    expect(isSafe(email)).toBe(true);
+  });
+
+  test(`any spelling that Unicode and the eye take for the same is safe (SEED=${SEED})`, () => {
+    const wide = (sign: string): string =>
+      /[!-~]/.test(sign) ? String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0) : sign;
+    const spellings = fc.constantFrom<(sign: string) => string>(
+      (sign) => sign,
+      (sign) => sign.toUpperCase(),
+      wide,
+      ...UNSEEN.map((unseen) => (sign: string) => sign + unseen),
+    );
+    fc.assert(
+      fc.property(fc.array(spellings, { minLength: 16, maxLength: 16 }), (each) => {
+        expect(isSafe([...'boss@example.com'].map((sign, i) => each[i]?.(sign) ?? sign).join(''))).toBe(true);
+      }),
+      { seed: SEED, numRuns: 2000 },
+    );
   });
 });
 

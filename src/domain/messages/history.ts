@@ -19,6 +19,12 @@ export const runMayBeAtWork = (id: string): Message =>
 export const nobodyDeleted = (unread: Message): Message =>
   say(unread.help, `what earlier runs did is not known, so nobody is deleted: ${unread.text}`);
 
+export const nobodyVerified = (unread: Message): Message =>
+  say(
+    unread.help,
+    `what earlier runs did is not known, so neither is who must be gone nor what the quota allows: ${unread.text}`,
+  );
+
 /** A cancellation and a dry run go on. */
 export const earlierUnknown = (unread: Message): Message =>
   say(unread.help, `what earlier runs did is not known: ${unread.text}`);
@@ -69,5 +75,5 @@ export const otherSite = (id: string, theirs: string, ours: string): Message =>
 export const nothingToUndo = (id: string): Message =>
   say(
     'undo',
-    `run ${id} was a dry run or a cancellation; it set nobody for deletion. Give the id of the run that did`,
+    `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion. Give the id of the run that did`,
   );

@@ -19,8 +19,14 @@ export const notWord = (given: string, words: readonly string[]): Message =>
 export const notRunId = (given: string): Message =>
   say('undo', `${quoted(given)} is not the id of a run; give the number in the address of the run's page`);
 
+export const verifyAndCancel = (): Message =>
+  say('input', 'only reads, and cancel changes; set one of the two to false');
+
 export const cancelRunAlone = (): Message =>
-  say('undo', 'only says which run to cancel; set cancel to true beside it, or leave cancel-run empty');
+  say(
+    'undo',
+    'only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty',
+  );
 
 export const retentionTooShort = (days: number, graceDays: number): Message =>
   say(

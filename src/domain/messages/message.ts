@@ -19,6 +19,7 @@ export const TOPICS = {
   quota: 'The quota or the time is used up',
   'cut-off': 'The run was cancelled or cut off',
   unknown: 'Rows that are unknown',
+  contradiction: 'Users are not as a run left them',
   saving: 'Something could not be saved',
 } as const satisfies Record<string, string>;
 export type Topic = keyof typeof TOPICS;

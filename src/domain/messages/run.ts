@@ -77,6 +77,10 @@ export const notOnSite = (users: number): Message =>
     `${count(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`,
   );
 
+/** `what` counts the users of whom the site shows something else than earlier runs have left. */
+export const contradicted = (what: string): Message =>
+  say('contradiction', `Of the users read, ${what}: look at them on the site`);
+
 export const leftUnknown = (rows: number): Message =>
   say('unknown', `${count(rows, 'row')} ended as unknown: look at these users on the site`);
 

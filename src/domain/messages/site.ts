@@ -13,7 +13,13 @@ const NOT_THE_API =
 
 export const webPage = (): Message => say('address', NOT_THE_API);
 
-/** The same, where the path of the call may be the cause as well. */
+export const noUserShown = (): Message =>
+  say(
+    'address',
+    'the answer is no user of the API; look whether the inputs site and user-endpoint are right',
+  );
+
+/** A web page, where the path of the call may be the cause as well. */
 export const webPageOrEndpoint = (input: string): Message =>
   say('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
 

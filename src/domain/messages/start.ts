@@ -40,8 +40,8 @@ export const tooManyUsers = (users: number, maxUsers: number): Message =>
     `the list has ${count(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`,
   );
 
-export const noRequestLeft = (): Message =>
-  say('quota', 'daily-quota minus quota-reserve leaves no request for deletions; lower quota-reserve');
+export const noRequestLeft = (what: string): Message =>
+  say('quota', `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`);
 
 export const tooLong = (days: number, graceDays: number, users: number): Message =>
   say(

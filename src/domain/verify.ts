@@ -1,0 +1,88 @@
+import type { Folded } from './fold.ts';
+import { goneSince } from './grace.ts';
+import { isoTime } from './text.ts';
+import type { Attempt, Contradiction, Earlier, Settled, Status } from './types.ts';
+
+/**
+ * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
+ * tells what it means. A user who is not found is `gone` only where it is known why.
+ */
+export const foldReads = (
+  attempts: readonly Attempt[],
+  graceMs: number,
+  earlier: Earlier | undefined,
+): Folded => {
+  const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+  const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
+  const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
+  const row = { httpStatus, attempts: made.length, batch: made.at(-1)?.intent.batch };
+  const unread = {
+    ...row,
+    status: undefined,
+    requestedAt: undefined,
+    lastRequestedAt: undefined,
+    detail: '',
+  };
+  if (!last) return unread;
+  const { at } = last.intent;
+  const found = readState(last.outcome);
+  const judged = earlier ? judge(found, isShown(httpStatus), at, earlier, graceMs) : found;
+  return { ...row, requestedAt: at, lastRequestedAt: undefined, ...judged };
+};
+
+/** Does this answer to a read show the user, whether or not it tells that a deletion is pending? */
+export const isShown = (httpStatus: number | undefined): boolean =>
+  httpStatus !== undefined && httpStatus < 300;
+
+type Found = { readonly status: Status; readonly detail: string; readonly contradiction?: Contradiction };
+
+const readState = (outcome: Settled | undefined): Found => {
+  if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+  const { result, detail } = outcome;
+  switch (result) {
+    case 'pending':
+    case 'not-found':
+      return { status: result, detail };
+    case 'not-pending':
+      return { status: 'active', detail };
+    case 'already-deleted':
+      return { status: 'gone', detail };
+    default:
+      return { status: 'unknown', detail };
+  }
+};
+
+/** What was found at that moment against what an earlier run has left. */
+const judge = (found: Found, shown: boolean, at: number, earlier: Earlier, graceMs: number): Found => {
+  const { status, run } = earlier;
+  const since = isoTime(earlier.at);
+  switch (status) {
+    case 'unknown':
+      return found;
+    case 'cancelled': {
+      const isThere = found.status === 'active' || found.status === 'unknown';
+      const detail = `its deletion was cancelled by run ${run} at ${since}; now: ${found.detail}`;
+      return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
+    }
+    case 'already-deleted':
+      return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
+    case 'scheduled':
+    case 'already-scheduled': {
+      const due = goneSince(earlier, graceMs);
+      const set = `run ${run} left it set for deletion at ${since}`;
+      if (at >= due) return judgeGone(found, shown, set);
+      if (found.status === 'not-found')
+        return { ...found, detail: `not found, but ${set}, so that it is not due before ${isoTime(due)}` };
+      if (found.status !== 'active') return found;
+      const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;
+      return { ...found, detail, contradiction: 'lapsed' };
+    }
+  }
+};
+
+/** A user who has to be gone by now, and why. */
+const judgeGone = (found: Found, shown: boolean, why: string): Found => {
+  if (found.status === 'not-found') return { status: 'gone', detail: `not found; ${why}` };
+  if (found.status === 'gone' || !shown) return found;
+  return { ...found, detail: `should be gone: ${why}; now: ${found.detail}`, contradiction: 'overdue' };
+};

@@ -1,0 +1,97 @@
+import type { Results } from '../domain/results.ts';
+import { count, isoTime, thousands } from '../domain/text.ts';
+import type { Contradiction, Status } from '../domain/types.ts';
+import { isShown } from '../domain/verify.ts';
+import type { Facts } from './record.ts';
+
+const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'] as const satisfies Status[];
+
+/** `20 users read (17 gone, 2 pending, 1 unknown)`, and how many of them are not as they should be. */
+export const verifiedText = (results: Results): string => {
+  const { counts } = results;
+  const read = STATES.reduce((sum, status) => sum + counts[status], 0);
+  const states = STATES.filter((status) => counts[status] > 0).map(
+    (status) => `${thousands(counts[status])} ${status}`,
+  );
+  const found = read > 0 ? `${count(read, 'user')} read (${states.join(', ')})` : 'no user read';
+  return [found, ...contradictionTexts(results)].join('; ');
+};
+
+/** Where the site shows something else than earlier runs have left, in words; one kind an item. */
+export const contradictionTexts = ({ rows }: Pick<Results, 'rows'>): readonly string[] =>
+  (Object.keys(CONTRADICTIONS) as Contradiction[]).flatMap((kind) => {
+    const n = rows.filter(({ contradiction }) => contradiction === kind).length;
+    const [one, many] = CONTRADICTIONS[kind];
+    return n > 0 ? [`${thousands(n)} ${n === 1 ? one : many}`] : [];
+  });
+
+const CONTRADICTIONS = {
+  overdue: ['should be gone and is not', 'should be gone and are not'],
+  unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
+  lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
+} as const satisfies Record<Contradiction, readonly [string, string]>;
+
+/** What a verification has proven, and what to do next; one step an item, as Markdown. */
+export const verificationSteps = (facts: Facts, results: Results): readonly string[] => {
+  const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
+  const { cancelRun } = facts;
+  const source = cancelRun === undefined ? '' : `, \`cancel-run: ${cancelRun}\``;
+  const has = (kind: Contradiction): boolean => rows.some(({ contradiction }) => contradiction === kind);
+  const steps: string[] = [];
+  if (outcome === 'planned' && counts.planned > 0) {
+    steps.push(
+      `To do it, start this workflow with \`verify: true\`${source} by another event than ${facts.run.event}.`,
+    );
+  }
+  if (rows.length > 0 && counts.gone === rows.length) {
+    steps.push('Every user of the list is gone: keep this artifact, it is the proof.');
+  }
+  if (counts.pending > 0) {
+    const when =
+      cancelBefore === undefined ? '' : `, as far as is known until **${isoTime(cancelBefore)}** (UTC)`;
+    steps.push(
+      `${count(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`` +
+        `${source} and \`dry-run: false\`. For single users, ` +
+        'commit a list of them; users_set_to_delete.csv has all who are pending.',
+    );
+  }
+  steps.push(...untoldSteps(results));
+  if (has('overdue')) {
+    steps.push(
+      'Look on the site at those who should be gone: was the deletion cancelled there, or does the site take longer ' +
+        'than `grace-days`? Only another version of the list sets them for deletion again.',
+    );
+  }
+  if (has('unsaved')) {
+    steps.push(
+      'Look **at once** at those whose deletion was cancelled and who are pending or gone all the same; cancel whoever ' +
+        'must stay.',
+    );
+  }
+  if (outcome === 'stopped') steps.push('Mend what stopped the run, then verify again.');
+  if (outcome === 'incomplete') {
+    const when = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
+    steps.push(
+      `A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+        'the outlook), or run by run with `cancel-run`.',
+    );
+  }
+  return steps;
+};
+
+/** What it means that the site shows users, but not whether a deletion is pending. */
+const untoldSteps = ({ counts, rows }: Results): readonly string[] => {
+  const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && isShown(httpStatus)).length;
+  const isMute = counts.pending + counts.active === 0;
+  if (untold > 0 && isMute) {
+    return [
+      'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
+        'are gone, only the site itself can show how it is with them.',
+    ];
+  }
+  const others = counts.unknown - untold;
+  return [
+    untold > 0 ? `Look on the site at the ${count(untold, 'user')} whom it shows without telling.` : '',
+    others > 0 ? `${count(others, 'user')} could not be read: see the rows below, then verify again.` : '',
+  ].filter(Boolean);
+};

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { readAnswer } from '../../src/domain/answer.ts';
+import { createBreaker } from '../../src/domain/breaker.ts';
+import { foldRow } from '../../src/domain/fold.ts';
+import { forecast } from '../../src/domain/forecast.ts';
+import { EMPTY_MEMORY, type Remembered } from '../../src/domain/memory.ts';
+import { makePlan } from '../../src/domain/plan.ts';
+import { allowance } from '../../src/domain/quota.ts';
+import type { Attempt, Earlier, Reply, Result } from '../../src/domain/types.ts';
+import { NOW } from './facts.ts';
+import { BARE, makeTestPlan, makeUsers, userBody } from './world.ts';
+
+const DAY = 86_400_000;
+const HTML = '<!doctype html><title>Log in</title>';
+const json = (value: unknown): string => JSON.stringify(value);
+const SHELL = json({ id: 1, email: 'deleted+77x@bevylabs.com', deletion_pending: false });
+
+describe('answers to the read of a verification', () => {
+  const read = (status: number, body: string, location?: string) => {
+    const reply: Reply = { kind: 'answer', status, body, retryAfter: undefined, location };
+    return readAnswer(reply, { purpose: 'verify', email: '', succeeded: false, now: 0 });
+  };
+
+  test.each<[string, number, string, Result, boolean]>([
+    ['a deletion is pending', 200, userBody('1', true), 'pending', false],
+    ['none is', 200, userBody('1', false), 'not-pending', false],
+    ['not told', 200, json({ email: 'x' }), 'untold', false],
+    ['told both ways', 200, json({ deletion_pending: true, deletion_scheduled_for: null }), 'untold', false],
+    ['a deleted shell', 200, SHELL, 'already-deleted', false],
+    ['no such user', 404, json({ detail: 'Not found.' }), 'not-found', false],
+    ['gone', 410, json({ detail: 'Gone.' }), 'already-deleted', false],
+    ['gone, says a server', 410, '', 'failed', false],
+    ['no such page, says a server', 404, '', 'failed', false],
+    ['a web page', 200, HTML, 'failed', true],
+    ['no user', 200, json([]), 'failed', true],
+    ['nothing', 204, '', 'failed', true],
+    ['no such page', 404, HTML, 'failed', true],
+    ['a firewall', 403, HTML, 'failed', true],
+    ['denied', 403, json({ detail: 'Permission Denied' }), 'failed', false],
+    ['a bad token', 401, '', 'failed', true],
+    ['another bad token', 403, json({ detail: 'Invalid token.' }), 'failed', true],
+    ['a redirect', 302, '', 'failed', true],
+    ['another method', 405, '', 'failed', true],
+    ['not implemented', 501, '', 'failed', true],
+    ['nonsense', 400, json({ user: 'bad' }), 'failed', false],
+    ['a broken site', 500, '', 'ambiguous', false],
+    ['too many', 429, '', 'throttled', false],
+  ])('%s', (_, status, body, result, stops) => {
+    const answer = read(status, body);
+    expect([answer.result, answer.stop !== undefined]).toEqual([result, stops]);
+  });
+
+  test('what stops it names the input to mend', () => {
+    for (const status of [302, 405]) expect(read(status, '', '/login').stop?.text).toContain('user-endpoint');
+    expect(read(404, HTML).stop?.text).toContain('user-endpoint');
+  });
+});
+
+describe('a row', () => {
+  const attempt = (result: Result | 'no answer', status?: number, seq = 1): Attempt => {
+    const id = { at: NOW, seq, user: '1' };
+    const intent = { type: 'intent', ...id, purpose: 'verify', batch: 1 } as const;
+    if (result === 'no answer') return { intent };
+    const told = { result, sent: result !== 'not-sent', detail: 'said so' };
+    return { intent, outcome: { type: 'outcome', ...id, ...told, ...(status && { status }) } };
+  };
+  const fold = (attempts: readonly Attempt[], earlier?: Earlier) =>
+    foldRow(attempts, { mode: 'verify', graceMs: 7 * DAY, earlier });
+  const left = (status: Earlier['status'], daysAgo: number): Earlier => ({
+    ...{ status, at: NOW - daysAgo * DAY, run: '9' },
+  });
+
+  test.each<[Result | 'no answer', string | undefined]>([
+    ['pending', 'pending'],
+    ['not-pending', 'active'],
+    ['already-deleted', 'gone'],
+    ['not-found', 'not-found'],
+    ['untold', 'unknown'],
+    ['failed', 'unknown'],
+    ['ambiguous', 'unknown'],
+    ['not-sent', 'unknown'],
+    ['no answer', 'unknown'],
+    ['throttled', undefined],
+    ['withheld', undefined],
+  ])('%s alone is %s', (result, status) => {
+    const row = fold([attempt(result)]);
+    expect([row.status, row.contradiction]).toEqual([status, undefined]);
+  });
+
+  test.each<[string, Attempt[], string | undefined]>([
+    ['an answer clears a doubt', [attempt('ambiguous', 500), attempt('pending', 200, 2)], 'pending'],
+    ['the day ends after a doubt', [attempt('ambiguous', 500), attempt('throttled', 429, 2)], 'unknown'],
+    [
+      'the run ends before the read',
+      [attempt('throttled', 429), attempt('withheld', undefined, 2)],
+      undefined,
+    ],
+  ])('%s', (_, attempts, status) => expect(fold(attempts).status).toBe(status));
+
+  test.each<[Earlier['status'], number, Result, number, string, string | undefined]>([
+    ['scheduled', 1, 'pending', 200, 'pending', undefined],
+    ['scheduled', 1, 'not-pending', 200, 'active', 'lapsed'],
+    ['scheduled', 1, 'untold', 200, 'unknown', undefined],
+    ['scheduled', 1, 'not-found', 404, 'not-found', undefined],
+    ['scheduled', 1, 'already-deleted', 200, 'gone', undefined],
+    ['scheduled', 7, 'not-found', 404, 'gone', undefined],
+    ['scheduled', 6.999, 'not-found', 404, 'not-found', undefined],
+    ['scheduled', 8, 'already-deleted', 410, 'gone', undefined],
+    ['scheduled', 8, 'pending', 200, 'pending', 'overdue'],
+    ['scheduled', 8, 'not-pending', 200, 'active', 'overdue'],
+    ['scheduled', 8, 'untold', 200, 'unknown', 'overdue'],
+    ['scheduled', 8, 'failed', 403, 'unknown', undefined],
+    ['already-scheduled', 1, 'not-pending', 200, 'active', 'lapsed'],
+    ['already-scheduled', 7, 'not-found', 404, 'gone', undefined],
+    ['already-scheduled', 7, 'pending', 200, 'pending', 'overdue'],
+    ['unknown', 8, 'not-found', 404, 'not-found', undefined],
+    ['unknown', 8, 'not-pending', 200, 'active', undefined],
+    ['already-deleted', 1, 'not-found', 404, 'gone', undefined],
+    ['already-deleted', 1, 'not-pending', 200, 'active', 'overdue'],
+    ['cancelled', 1, 'not-pending', 200, 'active', undefined],
+    ['cancelled', 1, 'untold', 200, 'unknown', undefined],
+    ['cancelled', 1, 'pending', 200, 'pending', 'unsaved'],
+    ['cancelled', 9, 'not-found', 404, 'not-found', 'unsaved'],
+    ['cancelled', 9, 'already-deleted', 410, 'gone', 'unsaved'],
+  ])('%s %d days ago, now %s (%i): %s, %s', (status, daysAgo, result, http, expected, contradiction) => {
+    const row = fold([attempt(result, http)], left(status, daysAgo));
+    expect([row.status, row.contradiction]).toEqual([expected, contradiction]);
+    if (contradiction) expect(row.detail).toMatch(/run 9 .*2026-11/);
+  });
+
+  test('whoever may have been set for deletion later is not due sooner', () => {
+    const earlier = { ...left('scheduled', 8), last: NOW - 6 * DAY };
+    expect(fold([attempt('not-found', 404)], earlier).status).toBe('not-found');
+  });
+});
+
+test.each<[Remembered['status'], Earlier['status'] | undefined]>([
+  ['scheduled', 'scheduled'],
+  ['already-scheduled', 'already-scheduled'],
+  ['unknown', 'unknown'],
+  ['cancelled', 'cancelled'],
+  ['already-deleted', 'already-deleted'],
+  ['not-found', undefined],
+  ['not-scheduled', undefined],
+])('whom an earlier run has left %s is read, protected or not, with that in mind: %s', (status, expected) => {
+  const state = { status, at: NOW - 9 * DAY, since: NOW - 9 * DAY, run: '9', list: 'a'.repeat(64) };
+  const nobody = new Map<string, number>();
+  const users = makeUsers(3);
+  const [second = { id: '', email: '', line: 0 }] = users.slice(1);
+  const list = { users, duplicates: [{ ...second, line: 9, firstLine: second.line }] };
+  const plan = makePlan(list, {
+    ...{ mode: 'verify', dryRun: false, graceDays: 7, limit: 2, identityCheck: 'all', now: NOW },
+    memory: { ...EMPTY_MEMORY, users: new Map([['2', state]]) },
+    listSha256: state.list,
+    protection: { path: 'p.csv', ids: new Map([['2', 2]]), emails: nobody, domains: nobody },
+    cancelRun: '9',
+  });
+  expect(plan.operations.map(({ id, earlier }) => [id, earlier?.status])).toEqual([
+    ['1', undefined],
+    ['2', expected],
+  ]);
+  expect(plan.skips.map((skip) => skip.status)).toEqual(['skipped-duplicate', 'skipped-limit']);
+});
+
+test('the reserve is not for verifying, and each user costs one request', () => {
+  const pacing = { ...BARE, canary: 3, identityCheck: 'all' } as const;
+  expect(allowance('verify', { dailyQuota: 100, quotaReserve: 30 })).toBe(70);
+  const plan = makeTestPlan(makeUsers(600), { mode: 'verify' });
+  expect(forecast(plan, pacing, { limit: 9000, used: [] }, NOW).requests).toBe(600);
+});
+
+describe('the breaker', () => {
+  const feed = (
+    rows: readonly (readonly [Parameters<ReturnType<typeof createBreaker>['record']>[0], number?])[],
+  ) => {
+    const breaker = createBreaker('verify');
+    return rows.findIndex(([status, http]) => breaker.record(status, http) !== undefined);
+  };
+  test('failures in a row trip it', () =>
+    expect(feed(Array.from({ length: 9 }, () => ['unknown', 500] as const))).toBe(3));
+  test('a site that does not tell is not unwell', () =>
+    expect(feed(Array.from({ length: 99 }, () => ['unknown', 200] as const))).toBe(-1));
+  test('nor is one where nobody is left', () =>
+    expect(feed(Array.from({ length: 99 }, () => ['not-found', 404] as const))).toBe(-1));
+});
