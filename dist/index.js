@@ -50246,11 +50246,12 @@ const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Zw: () => (/* binding */ badRows),
-  e2: () => (/* binding */ isBad),
   bk: () => (/* binding */ makeResults),
   Tk: () => (/* binding */ remaining),
   bG: () => (/* binding */ useOfQuota)
 });
+
+// UNUSED EXPORTS: isBad
 
 ;// CONCATENATED MODULE: ./build/domain/attempts.js
 /** Intents with their outcomes, in the order in which they were sent. */
@@ -50831,6 +50832,98 @@ __webpack_async_result__();
 
 /***/ }),
 
+/***/ 96307:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HH: () => (/* binding */ shareBar),
+/* harmony export */   Sj: () => (/* binding */ TONES),
+/* harmony export */   YB: () => (/* binding */ columns),
+/* harmony export */   iV: () => (/* binding */ spans),
+/* harmony export */   o1: () => (/* binding */ legend),
+/* harmony export */   wS: () => (/* binding */ partsBar)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29271);
+
+
+const TONES = {
+    scheduled: 'done',
+    'already-scheduled': 'before',
+    'already-deleted': 'before',
+    cancelled: 'done',
+    'not-scheduled': 'before',
+    'too-late': 'look',
+    pending: 'plan',
+    gone: 'done',
+    active: 'kept',
+    'not-found': 'look',
+    forbidden: 'bad',
+    failed: 'bad',
+    unknown: 'doubt',
+    planned: 'plan',
+    'identity-mismatch': 'bad',
+    'identity-unverified': 'look',
+    'skipped-duplicate': 'kept',
+    'skipped-protected': 'kept',
+    'skipped-done': 'before',
+    'skipped-limit': 'waits',
+    'skipped-quota': 'waits',
+    'skipped-time': 'waits',
+    'skipped-stopped': 'waits',
+};
+const WIDTH = 1000;
+/** A part that is there can be seen, however small it is. */
+const LEAST = 6;
+/** Parts of a whole as one bar; the label says them all in words. */
+const partsBar = (about, segments) => {
+    const parts = segments.filter(({ value }) => value > 0);
+    const total = parts.reduce((sum, { value }) => sum + value, 0);
+    const words = parts.map(({ label, value }) => `${label} ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(value)}`).join(', ');
+    const spare = WIDTH - LEAST * parts.length;
+    let x = 0;
+    const rects = parts.map(({ value, tone }) => {
+        const width = LEAST + (spare * value) / total;
+        const rect = (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${tone}" x="${x.toFixed(1)}" width="${(width - 1.5).toFixed(1)}" height="20"/>`;
+        x += width;
+        return rect;
+    });
+    return figure(`${about}: ${words || 'nothing'}`, 'parts', `0 0 ${WIDTH} 20`, rects);
+};
+/** What the colours of a bar mean, with the numbers. */
+const legend = (segments) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<ul class="legend">${segments
+    .filter(({ value }) => value > 0)
+    .map(({ label, value, tone }) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${tone}" width="1" height="1"/></svg>${label} <strong>${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(value)}</strong></li>
+`)}</ul>`;
+/** How much of the whole this is, for a cell beside the number, which says it already. */
+const shareBar = (value, total, tone) => {
+    const width = total > 0 ? Math.max(0.6, (100 * value) / total) : 0;
+    return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${tone}" width="${width.toFixed(1)}" height="8"/></svg>`;
+};
+/** Numbers side by side, the highest as high as the chart. */
+const columns = (about, values, tone) => {
+    const highest = Math.max(1, ...values);
+    const rects = values.map((value, i) => {
+        const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
+        return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${tone}" x="${i * 10 + 1}" y="${(100 - height).toFixed(1)}" width="8" height="${height.toFixed(1)}"/>`;
+    });
+    return figure(about, 'columns', `0 0 ${values.length * 10} 100`, rects);
+};
+/** Spans of time on one line, between two moments (ms). */
+const spans = (about, from, to, items) => {
+    const scale = WIDTH / Math.max(1, to - from);
+    const rects = items.map((item) => {
+        const x = Math.max(0, Math.min(WIDTH - 2, (item.from - from) * scale));
+        const width = Math.max(2, Math.min(WIDTH - x, (item.to - item.from) * scale - 1));
+        return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${item.tone}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="12"/>`;
+    });
+    return figure(about, 'spans', `0 0 ${WIDTH} 12`, rects);
+};
+const figure = (about, name, viewBox, content) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<svg class="${name}" role="img" aria-label="${about}" viewBox="${viewBox}" preserveAspectRatio="none">${content}</svg>`;
+
+
+/***/ }),
+
 /***/ 95475:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50971,8 +51064,10 @@ const readUser = (value) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BK: () => (/* binding */ helpText),
+/* harmony export */   Th: () => (/* binding */ topicMarkdown),
 /* harmony export */   hP: () => (/* binding */ helpMarkdown),
 /* harmony export */   hf: () => (/* binding */ helpHtml),
+/* harmony export */   iw: () => (/* binding */ topicLink),
 /* harmony export */   mR: () => (/* binding */ helpTopics)
 /* harmony export */ });
 /* unused harmony export anchorOf */
@@ -51016,6 +51111,10 @@ const helpHtml = (topics, readme) => {
     const links = unique.map((topic) => readme === undefined ? (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}` : (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(urlOf(topic, readme), _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]));
     return (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p class="help"><strong>Help</strong>${readme === undefined ? IN_README : undefined}: ${links.map((one, i) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${i > 0 ? ' · ' : ''}${one}`)}</p>`;
 };
+/** A link to one topic, for the end of a sentence that is about it; nothing where the address is not known. */
+const topicLink = (topic, readme) => readme === undefined ? undefined : (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(urlOf(topic, readme), _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]);
+/** The same in Markdown. */
+const topicMarkdown = (topic, readme) => readme === undefined ? '' : ` [${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}](${urlOf(topic, readme)})`;
 /** The same as one line of the log; empty if there is nothing to read. */
 const helpText = (topics, readme) => {
     const unique = [...new Set(topics)];
@@ -51030,12 +51129,47 @@ const IN_README = " in this action's README, under Troubleshooting";
 
 /***/ }),
 
+/***/ 34902:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AS: () => (/* binding */ pairs),
+/* harmony export */   md: () => (/* binding */ md),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   xs: () => (/* binding */ mdCode)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+const list = (items) => items.map((item) => `- ${item}`).join('\n');
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** Names and values; the first pair stands in the head that every Markdown table must have. */
+const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
+/**
+ * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
+ * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
+ */
+const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text)
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('#', '\\#&#8203;')
+    .replaceAll('@', '&#64;&#8203;')
+    .replaceAll('://', '&#58;&#8203;//')
+    .replace(/www\./gi, '$&&#8203;');
+const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
+
+
+/***/ }),
+
 /***/ 29271:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BG: () => (/* binding */ definitions),
 /* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   EC: () => (/* binding */ preformatted),
 /* harmony export */   _k: () => (/* binding */ smallTable),
 /* harmony export */   n$: () => (/* binding */ moment),
 /* harmony export */   nf: () => (/* binding */ link),
@@ -51101,6 +51235,8 @@ const prose = (text) => {
             : html `<time datetime="${iso}">${iso}</time>`;
     return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
 };
+/** Text whose lines stay lines, for a `pre`. */
+const preformatted = (text) => html `${text.split('\n').map((line, i) => html `${i > 0 ? html `\n` : undefined}${line}`)}`;
 /** A part of the page with its heading, which names it to whoever jumps from landmark to landmark. */
 const section = (id, title, ...content) => html `
 <section id="${id}" aria-labelledby="${id}-title">
@@ -51402,25 +51538,335 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 
 /***/ }),
 
-/***/ 74611:
+/***/ 66419:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AS: () => (/* binding */ pairs),
-/* harmony export */   Kl: () => (/* binding */ refusalMarkdown),
-/* harmony export */   SL: () => (/* binding */ faultPlace),
-/* harmony export */   aP: () => (/* binding */ reviewText),
-/* harmony export */   eH: () => (/* binding */ summaryMarkdown),
-/* harmony export */   md: () => (/* binding */ md),
-/* harmony export */   xs: () => (/* binding */ mdCode)
+/* harmony export */   D3: () => (/* binding */ PROBLEMS),
+/* harmony export */   Uh: () => (/* binding */ groupProblems),
+/* harmony export */   Zw: () => (/* binding */ problemOf),
+/* harmony export */   l0: () => (/* binding */ REMEDIES)
 /* harmony export */ });
-/* unused harmony exports MAX_SUMMARY_BYTES, table */
+/* harmony import */ var _chart_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96307);
+
+const remedy = (name, help, text) => ({ name, text, help, tone: _chart_js__WEBPACK_IMPORTED_MODULE_0__/* .TONES */ .Sj[name] });
+/** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
+const REMEDIES = {
+    unknown: remedy('unknown', 'unknown', 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
+        'came. Treat these users as set for deletion until you have looked: open each on the site, and cancel the ' +
+        'deletion there if it is not wanted. Running the same list again settles these rows first.'),
+    unsaved: {
+        name: 'cancelled, not active',
+        help: 'contradiction',
+        tone: 'bad',
+        text: 'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
+            'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
+            'the deletion of whoever must stay.',
+    },
+    'identity-mismatch': remedy('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
+        'Correct the list against a fresh export of the site and have it approved again.'),
+    failed: remedy('failed', 'unhealthy', 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
+        'same list again: users who are dealt with are left out.'),
+    forbidden: remedy('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
+        'off the list, or change their role on the site first.'),
+    overdue: {
+        name: 'should be gone',
+        help: 'contradiction',
+        tone: 'bad',
+        text: 'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
+            'cancelled there, or does the site take longer than `grace-days`? Only another version of the list sets them for ' +
+            'deletion again.',
+    },
+    unread: remedy('unknown', 'unknown', 'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
+        'asked. Nothing was changed. Look them up on the site, or verify again.'),
+    'identity-unverified': remedy('identity-unverified', 'identity', 'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
+        '`identity-check` to `canary` or `off` if the ids are known to be right.'),
+    'too-late': remedy('too-late', 'undo', 'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
+        'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.'),
+    lapsed: {
+        name: 'no longer pending',
+        help: 'contradiction',
+        tone: 'look',
+        text: 'An earlier run has set these users for deletion, and no deletion is pending any more: somebody has cancelled it ' +
+            'on the site. If that was not meant, only another version of the list sets them for deletion again.',
+    },
+    'not-found': remedy('not-found', 'identity', 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
+        'with an export of this site, and take those that are wrong off the list.'),
+};
+/** The names of REMEDIES, the most urgent first. */
+const PROBLEMS = Object.keys(REMEDIES);
+/** What somebody should look at in this row of a run of this mode, if anything. */
+const problemOf = ({ status, contradiction }, mode) => {
+    if (contradiction)
+        return contradiction;
+    if (mode === 'verify' && status === 'unknown')
+        return 'unread';
+    return PROBLEMS.find((problem) => problem === status);
+};
+const SAMPLES = 10;
+/** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
+const groupProblems = (rows, mode) => {
+    const groups = new Map();
+    for (const row of rows) {
+        const problem = problemOf(row, mode);
+        if (problem === undefined)
+            continue;
+        const { httpStatus, detail } = row;
+        const causes = groups.get(problem) ?? new Map();
+        groups.set(problem, causes);
+        const key = `${httpStatus ?? ''} ${detail.replace(/\d+/g, '0')}`;
+        const cause = causes.get(key) ?? { httpStatus, detail, total: 0, rows: [] };
+        causes.set(key, cause);
+        cause.total += 1;
+        if (cause.rows.length < SAMPLES)
+            cause.rows.push(row);
+    }
+    return PROBLEMS.flatMap((problem) => {
+        const causes = [...(groups.get(problem)?.values() ?? [])].sort((a, b) => b.total - a.total);
+        if (causes.length === 0)
+            return [];
+        return [{ problem, total: causes.reduce((sum, { total }) => sum + total, 0), causes }];
+    });
+};
+
+
+/***/ }),
+
+/***/ 46884:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G5: () => (/* binding */ command),
+/* harmony export */   HW: () => (/* binding */ hasButton),
+/* harmony export */   Rm: () => (/* binding */ sameUsers),
+/* harmony export */   SK: () => (/* binding */ changeSteps),
+/* harmony export */   dd: () => (/* binding */ inputsYaml),
+/* harmony export */   rj: () => (/* binding */ actionsUrl)
+/* harmony export */ });
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19128);
-/* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(71623);
-/* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9256);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(47342);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+const DEFAULT_LIST = 'users_to_delete.csv';
+/** The inputs that name the same users again: the run whose users these were, or the file that names them. */
+const sameUsers = ({ cancelRun, list }) => {
+    if (cancelRun !== undefined)
+        return { 'cancel-run': cancelRun };
+    return list.path === DEFAULT_LIST ? {} : { csv: list.path };
+};
+/** What to do after a run that was to change something, as exactly as it can be said. */
+const changeSteps = (facts, results) => {
+    const { counts, outcome, resumeAfter, cancelBefore, mode } = results;
+    const again = { ...(mode === 'cancel' ? { cancel: true } : {}), ...sameUsers(facts), 'dry-run': false };
+    const steps = [];
+    if (outcome === 'planned' && counts.planned > 0) {
+        const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
+        const expected = mode === 'delete' ? { 'expect-users': facts.list.users } : {};
+        steps.push({
+            text: `${doing}, once somebody has looked at the list, start a live run.`,
+            inputs: { ...again, ...expected },
+        });
+    }
+    if (counts.unknown > 0) {
+        steps.push({
+            text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
+        });
+    }
+    if (outcome === 'stopped')
+        steps.push({ text: 'Mend what stopped the run, then run the same list again.', inputs: again });
+    if (outcome === 'incomplete') {
+        const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
+        steps.push({
+            text: `Run the same list again${when} for the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} who remain; whoever is dealt with is skipped.`,
+            inputs: again,
+        });
+    }
+    if (mode === 'delete' && cancelBefore !== undefined && counts.scheduled > 0)
+        steps.push(...afterDeletion(facts, results, cancelBefore));
+    return steps;
+};
+/** How to undo it while there is time, and how to prove it afterwards. */
+const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
+    const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
+    return [
+        {
+            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.scheduled, 'deletion')}. ` +
+                'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
+            inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
+        },
+        {
+            text: `To prove after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(last)}** (UTC) that they are gone, verify this run.`,
+            inputs: { verify: true, 'cancel-run': run.id },
+        },
+    ];
+};
+const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} who are`;
+/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
+const inputsYaml = (inputs) => Object.entries(inputs)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
+    .join('\n');
+/** The page where a workflow of this repository is started. */
+const actionsUrl = ({ run }) => run.url.replace(/\/runs\/.*$/, '');
+/** Has the workflow of this run a button that starts it? */
+const hasButton = ({ run }) => run.event === 'workflow_dispatch';
+/**
+ * The same for a terminal, where the workflow is known to be started like that and its inputs bear these names; none
+ * if anything in it is more than a word, which a shell could take for an order.
+ */
+const command = (facts, inputs) => {
+    const { workflow, repository } = facts.run;
+    if (!hasButton(facts) ||
+        !/^\w[\w .-]{0,100}$/.test(workflow) ||
+        !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
+        return undefined;
+    const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
+    if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field)))
+        return undefined;
+    return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
+};
+const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
+
+
+/***/ }),
+
+/***/ 22003:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  SL: () => (/* binding */ faultPlace),
+  Kl: () => (/* binding */ refusalMarkdown),
+  aP: () => (/* binding */ reviewText),
+  eH: () => (/* binding */ summaryMarkdown)
+});
+
+// UNUSED EXPORTS: MAX_SUMMARY_BYTES
+
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/report/help.js
+var report_help = __nccwpck_require__(71623);
+// EXTERNAL MODULE: ./build/report/markdown.js
+var markdown = __nccwpck_require__(34902);
+// EXTERNAL MODULE: ./build/report/outlook.js
+var outlook = __nccwpck_require__(9256);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+// EXTERNAL MODULE: ./build/report/chart.js
+var chart = __nccwpck_require__(96307);
+// EXTERNAL MODULE: ./build/report/remedies.js
+var remedies = __nccwpck_require__(66419);
+// EXTERNAL MODULE: ./build/report/steps.js
+var steps = __nccwpck_require__(46884);
+// EXTERNAL MODULE: ./build/report/verdict.js
+var verdict = __nccwpck_require__(47342);
+;// CONCATENATED MODULE: ./build/report/summary-parts.js
+
+
+
+
+
+
+
+
+/** What is to be done, in its order; where it is a run, with what to click and what to set. */
+const stepsMarkdown = (facts, steps) => steps.length === 0
+    ? ''
+    : `### What to do next\n\n${steps.map((step, i) => `${i + 1}. ${stepMarkdown(facts, step)}`).join('\n')}`;
+/** What belongs to an item of a list is indented below it. */
+const stepMarkdown = (facts, { text, inputs }) => inputs === undefined ? text : `${text} ${startMarkdown(facts, inputs)}`.replaceAll('\n', '\n   ');
+const startMarkdown = (facts, inputs) => {
+    const workflow = `**${(0,markdown.md)(facts.run.workflow)}**`;
+    const where = (0,steps/* hasButton */.HW)(facts)
+        ? `Open [Actions](${(0,steps/* actionsUrl */.rj)(facts)}), choose ${workflow}, press **Run workflow**, and set:`
+        : `Run the action of the workflow ${workflow} with:`;
+    const typed = (0,steps/* command */.G5)(facts, inputs);
+    const block = (language, code) => `\n\`\`\`${language}\n${code}\n\`\`\``;
+    const lines = [where, block('yaml', (0,steps/* inputsYaml */.dd)(inputs))];
+    if (typed !== undefined)
+        lines.push('Or in a terminal:', block('sh', typed));
+    return lines.join('\n');
+};
+/** A sign for each tone that is a colour and, in greys, another shape: seen on light and dark, without any drawing. */
+const SIGNS = {
+    done: '🟩',
+    before: '🟢',
+    plan: '🟦',
+    kept: '⬜',
+    waits: '⬛',
+    look: '🟨',
+    doubt: '🟧',
+    bad: '🟥',
+};
+const SQUARES = 30;
+/** Every state in its share of one bar of signs; whatever is there has one at least. Empty if there are no rows. */
+const barMarkdown = ({ counts, rows }) => {
+    const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
+    const spare = SQUARES - states.length;
+    let seen = 0;
+    return states
+        .map((status) => {
+        const from = Math.round((spare * seen) / rows.length);
+        seen += counts[status];
+        return SIGNS[chart/* TONES */.Sj[status]].repeat(1 + Math.round((spare * seen) / rows.length) - from);
+    })
+        .join('');
+};
+/** How many rows have which state, as a bar and as a table. */
+const countsMarkdown = (results) => {
+    const { counts, rows, mode } = results;
+    const share = (n) => `${Math.max(0.1, (100 * n) / rows.length).toFixed(1)} %`;
+    const cells = types/* STATUSES */.f.filter((status) => counts[status] > 0).map((status) => [
+        `${SIGNS[chart/* TONES */.Sj[status]]} \`${status}\``,
+        (0,domain_text/* thousands */.oh)(counts[status]),
+        share(counts[status]),
+        (0,verdict/* meaningOf */.Pr)(status, mode),
+    ]);
+    const all = ['**all rows**', `**${(0,domain_text/* thousands */.oh)(rows.length)}**`, '', 'every row of the list, once'];
+    return [
+        '### Rows by status',
+        barMarkdown(results),
+        (0,markdown/* table */.tp)(['Status', 'Rows', 'Share', 'Meaning'], [...cells, all]),
+    ]
+        .filter(Boolean)
+        .join('\n\n');
+};
+const SHOWN_CAUSES = 5;
+const SHOWN_USERS = 5;
+/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
+const problemsMarkdown = (results, readme) => {
+    const groups = (0,remedies/* groupProblems */.Uh)(results.rows, results.mode);
+    if (groups.length === 0)
+        return '';
+    return ['### Rows to look at', ...groups.map((group) => groupMarkdown(group, readme))].join('\n\n');
+};
+const groupMarkdown = ({ problem, total, causes }, readme) => {
+    const { name, text, help, tone } = remedies/* REMEDIES */.l0[problem];
+    const more = causes.length - SHOWN_CAUSES;
+    const rest = causes.slice(SHOWN_CAUSES).reduce((sum, cause) => sum + cause.total, 0);
+    return [
+        `#### ${SIGNS[tone]} ${name}: ${(0,domain_text/* count */.U9)(total, 'row')}`,
+        `${text}${(0,report_help/* topicMarkdown */.Th)(help, readme)}`,
+        (0,markdown/* table */.tp)(['What the site or the run said', 'HTTP', 'Rows', 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells)),
+        more > 0
+            ? `… and ${(0,domain_text/* count */.U9)(more, 'more cause')} of ${(0,domain_text/* count */.U9)(rest, 'row')}, in report.html and results.csv.`
+            : '',
+    ]
+        .filter(Boolean)
+        .join('\n\n');
+};
+const causeCells = ({ detail, httpStatus, total, rows }) => [
+    (0,markdown.md)((0,domain_text/* foreign */.V$)(detail)) || 'nothing',
+    String(httpStatus ?? 'none'),
+    (0,domain_text/* thousands */.oh)(total),
+    rows
+        .slice(0, SHOWN_USERS)
+        .map(({ user }) => `${user.id} (line ${user.line})`)
+        .join(', ') + (total > Math.min(SHOWN_USERS, rows.length) ? ', …' : ''),
+];
+
+;// CONCATENATED MODULE: ./build/report/summary.js
 
 
 
@@ -51435,173 +51881,80 @@ const SHOWN_ROWS = 20;
  * of this action's README, if it is known.
  */
 const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => bounded([
-    `## ${icon(results, facts)} ${md((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictText */ .nt)(plan, results))}`,
+    `## ${icon(results, facts)} ${(0,markdown.md)((0,verdict/* verdictText */.nt)(plan, results))}`,
     facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
-        : `Site: \`${mdCode(facts.site)}\``,
+        : `Site: \`${(0,markdown/* mdCode */.xs)(facts.site)}\``,
     facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
-    list((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .nextSteps */ .Zn)(facts, results)),
-    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpTopics */ .mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
-    countsTable(results),
-    chart(results),
-    badTable(results),
-    facts.rehearsal ? '' : `### Outlook\n\n${list((0,_outlook_js__WEBPACK_IMPORTED_MODULE_2__/* .outlookText */ .l)(ahead).map(md))}`,
+    stepsMarkdown(facts, (0,verdict/* nextSteps */.Zn)(facts, results)),
+    (0,report_help/* helpMarkdown */.hP)([...(0,report_help/* helpTopics */.mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
+    countsMarkdown(results),
+    problemsMarkdown(results, readme),
+    facts.rehearsal ? '' : `### Outlook\n\n${(0,markdown/* list */.p_)((0,outlook/* outlookText */.l)(ahead).map(markdown.md))}`,
     'url' in artifact
-        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
+        ? `**Every row:** [${(0,markdown.md)(artifact.name)}](${artifact.url}) has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
+        : `> [!WARNING]\n> ${(0,markdown.md)(artifact.missing.text)}`,
     factsTable(facts, results),
 ]
     .filter(Boolean)
     .join('\n\n'));
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
 const refusalMarkdown = (faults, total, path, readme) => bounded([
-    `## ❌ Refused: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total, 'fault')}; nothing was sent`,
-    list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message.text)}`)),
+    `## ❌ Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`,
+    (0,markdown/* list */.p_)(faults.slice(0, SHOWN_ROWS).map((fault) => `${(0,markdown.md)(faultPlace(fault, path))}${(0,markdown.md)(fault.message.text)}`)),
     total > SHOWN_ROWS
-        ? `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
+        ? `… and ${(0,domain_text/* count */.U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
         : '',
-    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)(faults.map(({ message }) => message.help), readme),
+    (0,report_help/* helpMarkdown */.hP)(faults.map(({ message }) => message.help), readme),
 ]
     .filter(Boolean)
     .join('\n\n'));
 const faultPlace = ({ input, line, file }, path) => {
     if (input)
         return `Input ${input}: `;
-    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
+    return line ? `${(0,domain_text/* foreign */.V$)(file ?? path)}, line ${line}: ` : '';
 };
 const icon = (results, { failOnIncomplete }) => {
     if (results.outcome === 'planned')
         return '📝';
-    if ((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .isRed */ .iI)(results, failOnIncomplete))
+    if ((0,verdict/* isRed */.iI)(results, failOnIncomplete))
         return results.outcome === 'incomplete' ? '⏳' : '❌';
     return results.outcome === 'incomplete' ? '⏳' : '✅';
-};
-const list = (items) => items.map((item) => `- ${item}`).join('\n');
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-/** Names and values; the first pair stands in the head that every Markdown table must have. */
-const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
-const countsTable = ({ counts, rows, mode }) => table(['Status', 'Rows', 'Meaning'], [
-    ..._domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
-        `\`${status}\``,
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(counts[status]),
-        (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .meaningOf */ .Pr)(status, mode),
-    ]),
-    ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
-]);
-/** Green is done (light: before this run), blue is not to be done, grey waits, orange and red want a look. */
-const COLOURS = {
-    scheduled: '#2da44e',
-    cancelled: '#2da44e',
-    'already-scheduled': '#85d89b',
-    'already-deleted': '#85d89b',
-    'skipped-done': '#85d89b',
-    gone: '#2da44e',
-    active: '#80ccff',
-    pending: '#54aeff',
-    planned: '#54aeff',
-    'not-found': '#d4a72c',
-    unknown: '#fb8f44',
-    failed: '#cf222e',
-    forbidden: '#cf222e',
-    'identity-mismatch': '#cf222e',
-    'identity-unverified': '#fb8f44',
-    'too-late': '#fb8f44',
-    'skipped-duplicate': '#d8dee4',
-    'skipped-quota': '#afb8c1',
-    'skipped-limit': '#afb8c1',
-    'skipped-time': '#afb8c1',
-    'skipped-stopped': '#afb8c1',
-};
-const OTHER_COLOUR = '#80ccff';
-/** Readable on GitHub's light and dark pages alike. */
-const TEXT_COLOUR = '#848d97';
-/** GitHub draws Mermaid; the labels are our own words. Slices are drawn by size, and coloured in that order. */
-const chart = ({ counts, rows }) => {
-    if (rows.length === 0)
-        return '';
-    const slices = _domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).toSorted((a, b) => counts[b] - counts[a]);
-    const colours = slices.map((status, i) => [`pie${i + 1}`, COLOURS[status] ?? OTHER_COLOUR]);
-    const texts = ['pieTitleTextColor', 'pieLegendTextColor', 'pieStrokeColor', 'pieOuterStrokeColor'];
-    const themeVariables = {
-        ...Object.fromEntries([...colours, ...texts.map((name) => [name, TEXT_COLOUR])]),
-        pieSectionTextColor: '#1f2328',
-        pieOpacity: '1',
-    };
-    return [
-        '```mermaid',
-        `%%{init: ${JSON.stringify({ theme: 'base', themeVariables })}}%%`,
-        'pie showData title Rows by status',
-        ...slices.map((status) => `  "${status}" : ${counts[status]}`),
-        '```',
-    ].join('\n');
-};
-const badTable = (results) => {
-    const bad = results.rows.filter((row) => (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2)(row) || row.status === 'not-found' || row.contradiction !== undefined);
-    if (bad.length === 0)
-        return '';
-    const rows = bad
-        .slice(0, SHOWN_ROWS)
-        .map(({ user, status, httpStatus, detail }) => [
-        user.id,
-        String(user.line),
-        `\`${status}\``,
-        String(httpStatus ?? ''),
-        md((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(detail)),
-    ]);
-    const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
-    const title = bad.every(({ status }) => status === 'not-found')
-        ? 'Users the site does not know'
-        : 'Rows to look at';
-    return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
 };
 /** Who approved the list, or why nobody is known to have. */
 const reviewText = (review) => review.approved
     ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
     : `no: ${review.why}`;
-const approvalText = ({ environment, user, state }) => `${md(environment)}: ${md(state)} by ${md(user)}`;
+const approvalText = ({ environment, user, state }) => `${(0,markdown.md)(environment)}: ${(0,markdown.md)(state)} by ${(0,markdown.md)(user)}`;
 const reviewMarkdown = (review, runUrl) => {
     if (!review.approved)
-        return md(reviewText(review));
+        return (0,markdown.md)(reviewText(review));
     const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
-    return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
+    return `by ${(0,markdown.md)(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${(0,markdown.md)(review.author)}`;
 };
 const factsTable = (facts, { mode, requests, startedAt, endedAt }) => {
     const { run, list: file } = facts;
     const rows = [
         [
             mode === 'verify' ? 'Verifies' : 'Undoes',
-            facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
+            facts.cancelRun === undefined ? '' : `run ${(0,markdown.md)(facts.cancelRun)}; the list is the one of that run`,
         ],
-        ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.rows, 'row')}`],
+        ['List', `\`${(0,markdown/* mdCode */.xs)(file.path)}\`, ${(0,domain_text/* count */.U9)(file.users, 'distinct user')} in ${(0,domain_text/* count */.U9)(file.rows, 'row')}`],
         ['List SHA-256', `\`${file.sha256}\``],
         ['List git blob', `\`${file.blob}\``],
-        ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
+        ['Commit', `\`${(0,markdown/* mdCode */.xs)(run.commit)}\` (${(0,markdown.md)(run.ref)})`],
         [
             'Started by',
-            `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
+            `${(0,markdown.md)(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${(0,markdown.md)(run.triggeringActor)})`}, ${(0,markdown.md)(run.event)}`,
         ],
         ['Environment', run.approvals.map(approvalText).join('; ')],
-        ['Run', `${md(run.id)}, attempt ${run.attempt}`],
-        ['Requests', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(requests)],
-        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(endedAt)}` : ''],
+        ['Run', `${(0,markdown.md)(run.id)}, attempt ${run.attempt}`],
+        ['Requests', (0,domain_text/* thousands */.oh)(requests)],
+        ['Time', startedAt && endedAt ? `${(0,domain_text/* isoTime */.Ly)(startedAt)} to ${(0,domain_text/* isoTime */.Ly)(endedAt)}` : ''],
     ];
     const filled = rows.filter(([, value]) => value !== '');
-    return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
+    return `<details><summary>Who, what and when</summary>\n\n${(0,markdown/* pairs */.AS)(filled)}\n\n</details>`;
 };
-/**
- * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
- * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
- */
-const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(text)
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('#', '\\#&#8203;')
-    .replaceAll('@', '&#64;&#8203;')
-    .replaceAll('://', '&#58;&#8203;//')
-    .replace(/www\./gi, '$&&#8203;');
-const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
 const bounded = (markdown) => {
     const bytes = new TextEncoder().encode(`${markdown}\n`);
     if (bytes.length <= MAX_SUMMARY_BYTES)
@@ -51625,8 +51978,10 @@ const bounded = (markdown) => {
 /* harmony export */ });
 /* unused harmony export MEANINGS */
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64732);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46884);
+/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(64732);
+
 
 
 
@@ -51681,63 +52036,39 @@ const isRed = (results, failOnIncomplete) => {
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
     const done = doneText(plan.mode, results);
-    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results), 'row')} to look at` : '';
+    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results), 'row')} to look at` : '';
     switch (outcome) {
         case 'planned':
             if (counts.planned === 0)
                 return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
+            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
         case 'complete':
             if (plan.operations.length === 0)
                 return `Complete: ${nothingLeft(counts)}${bad}`;
             return `Complete: ${done}${bad}`;
         case 'incomplete':
-            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
         case 'stopped':
-            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
+            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
         case 'refused':
             return `Refused: ${reason}; nothing was sent`;
     }
 };
 const nothingLeft = (counts) => counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts['skipped-done'], 'user')}`
+    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts['skipped-done'], 'user')}`
     : 'nothing to do';
 const doneText = (mode, results) => {
     switch (mode) {
         case 'delete':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
         case 'cancel':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
         case 'verify':
-            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verifiedText */ .sK)(results);
+            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_2__/* .verifiedText */ .sK)(results);
     }
 };
 /** What to do next, as exactly as it can be said; one step an item. */
-const nextSteps = (facts, results) => {
-    if (results.mode === 'verify')
-        return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationSteps */ .rH)(facts, results);
-    const { counts, outcome, resumeAfter, cancelBefore } = results;
-    const steps = [];
-    if (outcome === 'planned' && counts.planned > 0) {
-        const what = facts.cancelRun === undefined ? '' : `\`cancel: true\`, \`cancel-run: ${facts.cancelRun}\`, `;
-        steps.push(`To do it, run this workflow again with ${what}\`dry-run: false\` and \`expect-users: ${facts.list.users}\`.`);
-    }
-    if (counts.unknown > 0) {
-        steps.push('Look at every `unknown` user on the site before anything else, then run the same list again.');
-    }
-    if (outcome === 'stopped')
-        steps.push('Mend what stopped the run, then run the same list again.');
-    if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
-        steps.push(`Run the same list again${when} for the users that remain.`);
-    }
-    if (cancelBefore !== undefined && counts.scheduled > 0) {
-        steps.push(`To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
-            `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
-            `\`csv\` in place of \`cancel-run\`.`);
-    }
-    return steps;
-};
+const nextSteps = (facts, results) => results.mode === 'verify' ? (0,_verification_js__WEBPACK_IMPORTED_MODULE_2__/* .verificationSteps */ .rH)(facts, results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_1__/* .changeSteps */ .SK)(facts, results);
 
 
 /***/ }),
@@ -51750,8 +52081,10 @@ const nextSteps = (facts, results) => {
 /* harmony export */   rH: () => (/* binding */ verificationSteps),
 /* harmony export */   sK: () => (/* binding */ verifiedText)
 /* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44448);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44448);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(46884);
+
 
 
 const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
@@ -51759,61 +52092,62 @@ const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
 const verifiedText = (results) => {
     const { counts } = results;
     const read = STATES.reduce((sum, status) => sum + counts[status], 0);
-    const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(counts[status])} ${status}`);
-    const found = read > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(read, 'user')} read (${states.join(', ')})` : 'no user read';
+    const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(counts[status])} ${status}`);
+    const found = read > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(read, 'user')} read (${states.join(', ')})` : 'no user read';
     return [found, ...contradictionTexts(results)].join('; ');
 };
 /** Where the site shows something else than earlier runs have left, in words; one kind an item. */
 const contradictionTexts = ({ rows }) => Object.keys(CONTRADICTIONS).flatMap((kind) => {
     const n = rows.filter(({ contradiction }) => contradiction === kind).length;
     const [one, many] = CONTRADICTIONS[kind];
-    return n > 0 ? [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(n)} ${n === 1 ? one : many}`] : [];
+    return n > 0 ? [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(n)} ${n === 1 ? one : many}`] : [];
 });
 const CONTRADICTIONS = {
     overdue: ['should be gone and is not', 'should be gone and are not'],
     unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
     lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 };
-/** What a verification has proven, and what to do next; one step an item, as Markdown. */
+/** What a verification has proven, and what to do next; one step an item. */
 const verificationSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
-    const { cancelRun } = facts;
-    const source = cancelRun === undefined ? '' : `, \`cancel-run: ${cancelRun}\``;
+    const again = { verify: true, ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
     const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
     const steps = [];
-    if (outcome === 'planned' && counts.planned > 0) {
-        steps.push(`To do it, start this workflow with \`verify: true\`${source} by another event than ${facts.run.event}.`);
-    }
-    if (rows.length > 0 && counts.gone === rows.length) {
-        steps.push('Every user of the list is gone: keep this artifact, it is the proof.');
-    }
+    if (outcome === 'planned' && counts.planned > 0)
+        steps.push({
+            text: `To do it, start this workflow by another event than ${facts.run.event}.`,
+            inputs: again,
+        });
+    if (has('unsaved'))
+        steps.push({ text: 'Look **at once** at those whose deletion was cancelled: see below.' });
+    if (rows.length > 0 && counts.gone === rows.length)
+        steps.push({ text: 'Every user of the list is gone: keep this artifact, it is the proof.' });
     if (counts.pending > 0) {
-        const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
-        steps.push(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`` +
-            `${source} and \`dry-run: false\`. For single users, ` +
-            'commit a list of them; users_set_to_delete.csv has all who are pending.');
+        const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
+        steps.push({
+            text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}. For single users, commit a list of them; ` +
+                '`users_set_to_delete.csv` has all who are pending.',
+            inputs: { cancel: true, ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
+        });
     }
-    steps.push(...untoldSteps(results));
-    if (has('overdue')) {
-        steps.push('Look on the site at those who should be gone: was the deletion cancelled there, or does the site take longer ' +
-            'than `grace-days`? Only another version of the list sets them for deletion again.');
-    }
-    if (has('unsaved')) {
-        steps.push('Look **at once** at those whose deletion was cancelled and who are pending or gone all the same; cancel whoever ' +
-            'must stay.');
-    }
+    steps.push(...untoldSteps(results).map((text) => ({ text })));
+    if (has('overdue'))
+        steps.push({ text: 'Look at those who should be gone and are not: see below.' });
     if (outcome === 'stopped')
-        steps.push('Mend what stopped the run, then verify again.');
+        steps.push({ text: 'Mend what stopped the run, then verify again.', inputs: again });
     if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
-        steps.push(`A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
-            'the outlook), or run by run with `cancel-run`.');
+        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+        steps.push({
+            text: `A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+                'the outlook), or run by run with `cancel-run`.',
+            inputs: again,
+        });
     }
     return steps;
 };
 /** What it means that the site shows users, but not whether a deletion is pending. */
 const untoldSteps = ({ counts, rows }) => {
-    const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_1__/* .isShown */ .a)(httpStatus)).length;
+    const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .isShown */ .a)(httpStatus)).length;
     const isMute = counts.pending + counts.active === 0;
     if (untold > 0 && isMute) {
         return [
@@ -51823,8 +52157,8 @@ const untoldSteps = ({ counts, rows }) => {
     }
     const others = counts.unknown - untold;
     return [
-        untold > 0 ? `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(untold, 'user')} whom it shows without telling.` : '',
-        others > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(others, 'user')} could not be read: see the rows below, then verify again.` : '',
+        untold > 0 ? `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(untold, 'user')} whom it shows without telling.` : '',
+        others > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others, 'user')} could not be read: see below, then verify again.` : '',
     ].filter(Boolean);
 };
 
@@ -52602,7 +52936,7 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
 // EXTERNAL MODULE: ./build/stages/finish.js + 10 modules
-var finish = __nccwpck_require__(521);
+var finish = __nccwpck_require__(28291);
 ;// CONCATENATED MODULE: ./build/domain/messages/history.js
 
 
@@ -52779,8 +53113,8 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 var domain_memory = __nccwpck_require__(19126);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var messages_list = __nccwpck_require__(2072);
-// EXTERNAL MODULE: ./build/report/summary.js
-var summary = __nccwpck_require__(74611);
+// EXTERNAL MODULE: ./build/report/summary.js + 1 modules
+var summary = __nccwpck_require__(22003);
 ;// CONCATENATED MODULE: ./build/domain/past-run.js
 /** Reads the artifacts of one trusted run. */
 const openRun = async (actions, run, inquiry) => {
@@ -53317,9 +53651,12 @@ const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, {
     };
 };
 
+// EXTERNAL MODULE: ./build/report/markdown.js
+var markdown = __nccwpck_require__(34902);
 // EXTERNAL MODULE: ./build/report/verdict.js
 var verdict = __nccwpck_require__(47342);
 ;// CONCATENATED MODULE: ./build/report/comment.js
+
 
 
 
@@ -53362,18 +53699,18 @@ const planComment = (facts, plan, list, base) => {
         ['Left out by `limit`', some(skipped('skipped-limit'))],
         ['Without the e-mail that `identity-check` needs', some(skipped('identity-unverified'))],
         [`Would be ${doing}`, `**${(0,domain_text/* thousands */.oh)(users)}**`],
-        ['That takes', (0,summary.md)((0,domain_forecast/* forecastText */.xn)(plan, forecast))],
-        ['List', `\`${(0,summary/* mdCode */.xs)(facts.list.path)}\``],
+        ['That takes', (0,markdown.md)((0,domain_forecast/* forecastText */.xn)(plan, forecast))],
+        ['List', `\`${(0,markdown/* mdCode */.xs)(facts.list.path)}\``],
         ['SHA-256 of the list', `\`${facts.list.sha256}\``],
     ];
     return [
-        `### 📝 ${(0,summary.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
+        `### 📝 ${(0,markdown.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
         facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
         ...warnings(facts, plan, list).map((warning) => `> [!WARNING]\n> ${warning}`),
-        (0,summary/* pairs */.AS)(rows.filter(([, value]) => value !== '')),
+        (0,markdown/* pairs */.AS)(rows.filter(([, value]) => value !== '')),
         plan.mode === 'delete'
             ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
-                `deleted from ${(0,summary.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+                `deleted from ${(0,markdown.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
                 `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`
             : '',
         `Nothing has been sent. Every row is in the artifact of [this run](${facts.run.url}).`,
@@ -53398,7 +53735,7 @@ const warnings = ({ forecast, inputs, run }, plan, list) => {
 const faultsComment = (faults, total, path) => {
     const items = faults
         .slice(0, SHOWN_FAULTS)
-        .map((fault) => `- ${(0,summary.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,summary.md)(fault.message.text)}`);
+        .map((fault) => `- ${(0,markdown.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,markdown.md)(fault.message.text)}`);
     return [
         `### ❌ ${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`,
         items.join('\n'),
@@ -53658,7 +53995,7 @@ const parseSandboxSite = (site) => {
 
 /***/ }),
 
-/***/ 521:
+/***/ 28291:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53680,90 +54017,15 @@ var types = __nccwpck_require__(19128);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
 // EXTERNAL MODULE: ./build/report/help.js
-var help = __nccwpck_require__(71623);
-// EXTERNAL MODULE: ./build/report/markup.js
-var markup = __nccwpck_require__(29271);
-;// CONCATENATED MODULE: ./build/report/chart.js
-
-
-const TONES = {
-    scheduled: 'done',
-    'already-scheduled': 'before',
-    'already-deleted': 'before',
-    cancelled: 'done',
-    'not-scheduled': 'before',
-    'too-late': 'look',
-    pending: 'plan',
-    gone: 'done',
-    active: 'kept',
-    'not-found': 'look',
-    forbidden: 'bad',
-    failed: 'bad',
-    unknown: 'doubt',
-    planned: 'plan',
-    'identity-mismatch': 'bad',
-    'identity-unverified': 'look',
-    'skipped-duplicate': 'kept',
-    'skipped-protected': 'kept',
-    'skipped-done': 'before',
-    'skipped-limit': 'waits',
-    'skipped-quota': 'waits',
-    'skipped-time': 'waits',
-    'skipped-stopped': 'waits',
-};
-const WIDTH = 1000;
-/** A part that is there can be seen, however small it is. */
-const LEAST = 6;
-/** Parts of a whole as one bar; the label says them all in words. */
-const partsBar = (about, segments) => {
-    const parts = segments.filter(({ value }) => value > 0);
-    const total = parts.reduce((sum, { value }) => sum + value, 0);
-    const words = parts.map(({ label, value }) => `${label} ${(0,domain_text/* thousands */.oh)(value)}`).join(', ');
-    const spare = WIDTH - LEAST * parts.length;
-    let x = 0;
-    const rects = parts.map(({ value, tone }) => {
-        const width = LEAST + (spare * value) / total;
-        const rect = (0,markup/* html */.qy) `<rect class="${tone}" x="${x.toFixed(1)}" width="${(width - 1.5).toFixed(1)}" height="20"/>`;
-        x += width;
-        return rect;
-    });
-    return figure(`${about}: ${words || 'nothing'}`, 'parts', `0 0 ${WIDTH} 20`, rects);
-};
-/** What the colours of a bar mean, with the numbers. */
-const legend = (segments) => (0,markup/* html */.qy) `<ul class="legend">${segments
-    .filter(({ value }) => value > 0)
-    .map(({ label, value, tone }) => (0,markup/* html */.qy) `<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${tone}" width="1" height="1"/></svg>${label} <strong>${(0,domain_text/* thousands */.oh)(value)}</strong></li>
-`)}</ul>`;
-/** How much of the whole this is, for a cell beside the number, which says it already. */
-const shareBar = (value, total, tone) => {
-    const width = total > 0 ? Math.max(0.6, (100 * value) / total) : 0;
-    return (0,markup/* html */.qy) `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${tone}" width="${width.toFixed(1)}" height="8"/></svg>`;
-};
-/** Numbers side by side, the highest as high as the chart. */
-const columns = (about, values, tone) => {
-    const highest = Math.max(1, ...values);
-    const rects = values.map((value, i) => {
-        const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
-        return (0,markup/* html */.qy) `<rect class="${tone}" x="${i * 10 + 1}" y="${(100 - height).toFixed(1)}" width="8" height="${height.toFixed(1)}"/>`;
-    });
-    return figure(about, 'columns', `0 0 ${values.length * 10} 100`, rects);
-};
-/** Spans of time on one line, between two moments (ms). */
-const spans = (about, from, to, items) => {
-    const scale = WIDTH / Math.max(1, to - from);
-    const rects = items.map((item) => {
-        const x = Math.max(0, Math.min(WIDTH - 2, (item.from - from) * scale));
-        const width = Math.max(2, Math.min(WIDTH - x, (item.to - item.from) * scale - 1));
-        return (0,markup/* html */.qy) `<rect class="${item.tone}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="12"/>`;
-    });
-    return figure(about, 'spans', `0 0 ${WIDTH} 12`, rects);
-};
-const figure = (about, name, viewBox, content) => (0,markup/* html */.qy) `<svg class="${name}" role="img" aria-label="${about}" viewBox="${viewBox}" preserveAspectRatio="none">${content}</svg>`;
-
+var report_help = __nccwpck_require__(71623);
+// EXTERNAL MODULE: ./build/report/chart.js
+var chart = __nccwpck_require__(96307);
 // EXTERNAL MODULE: ./build/domain/forecast.js
 var forecast = __nccwpck_require__(4336);
 // EXTERNAL MODULE: ./build/domain/quota.js
 var domain_quota = __nccwpck_require__(58533);
+// EXTERNAL MODULE: ./build/report/markup.js
+var markup = __nccwpck_require__(29271);
 ;// CONCATENATED MODULE: ./build/report/timeline.js
 const SLOTS = 60;
 /** The course of a run, from its journal; undefined if nothing was begun. */
@@ -53839,15 +54101,15 @@ const courseSection = (journal, results) => {
         ? (0,markup/* html */.qy) `<p><strong>${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
         : undefined, (0,markup/* html */.qy) `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
 <p class="lane">Requests, at most ${(0,domain_text/* thousands */.oh)(most)} in ${slot}</p>
-${columns(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}
+${(0,chart/* columns */.YB)(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}
 <p class="lane">Batches</p>
-${spans(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, startedAt, endedAt, batches.map(({ at, endedAt: to }) => ({ from: at, to, tone: 'done' })))}
+${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, startedAt, endedAt, batches.map(({ at, endedAt: to }) => ({ from: at, to, tone: 'done' })))}
 ${waits.length > 0 ? waitsLane(course) : undefined}
 <p class="axis">${(0,markup/* moment */.n$)(startedAt)}${(0,markup/* moment */.n$)(endedAt)}</p>
 `, batchesTable(course, results), waits.length > 0 ? waitsTable(course) : undefined);
 };
 const waitsLane = ({ startedAt, endedAt, waits }) => (0,markup/* html */.qy) `<p class="lane">Waits</p>
-${spans(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, startedAt, endedAt, waits.slice(0, 1000).map(({ at, waitMs }) => ({ from: at, to: at + waitMs, tone: 'look' })))}`;
+${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, startedAt, endedAt, waits.slice(0, 1000).map(({ at, waitMs }) => ({ from: at, to: at + waitMs, tone: 'look' })))}`;
 const batchesTable = ({ batches }, results) => {
     const deadlines = new Map();
     for (const { batch, cancelBefore } of results.rows) {
@@ -53899,7 +54161,7 @@ const quotaSection = ({ quota }, results, ahead) => {
         { label: 'free', value: Math.max(0, quota.limit - kept - total), tone: 'before' },
         { label: 'kept in reserve', value: Math.max(0, Math.min(kept, quota.limit - total)), tone: 'kept' },
     ];
-    return (0,markup/* section */.uW)('quota', 'Quota over the rolling day', partsBar(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts), legend(parts), (0,markup/* definitions */.BG)([
+    return (0,markup/* section */.uW)('quota', 'Quota over the rolling day', (0,chart/* partsBar */.wS)(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts), (0,chart/* legend */.o1)(parts), (0,markup/* definitions */.BG)([
         ['Limit of the site', `${(0,domain_text/* count */.U9)(quota.limit, 'request')} in 24 hours`],
         ['Used by all runs', `${(0,domain_text/* thousands */.oh)(total)}, of which ${(0,domain_text/* thousands */.oh)(results.requests)} by this run`],
         ['Kept in reserve', kept > 0 ? `${(0,domain_text/* thousands */.oh)(kept)} for others and for undoing` : ''],
@@ -53907,60 +54169,50 @@ const quotaSection = ({ quota }, results, ahead) => {
         ['The site says it is used up', blocked && (0,markup/* html */.qy) `until ${(0,markup/* moment */.n$)(blocked)}`],
     ]), total > 0
         ? (0,markup/* html */.qy) `<h3>Requests in each of the last 24 hours</h3>
-${columns(`Requests in each of the last 24 hours, the oldest first: ${hours.map(String).join(', ')}`, hours, 'plan')}
+${(0,chart/* columns */.YB)(`Requests in each of the last 24 hours, the oldest first: ${hours.map(String).join(', ')}`, hours, 'plan')}
 <p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${(0,markup/* moment */.n$)(now)}</p>`
         : undefined);
 };
 
-;// CONCATENATED MODULE: ./build/report/remedies.js
-/** States that somebody should look at, the most urgent first, and what to do about each; `code` is marked. */
-const REMEDIES = {
-    unknown: 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
-        'came. Treat these users as set for deletion until you have looked: open each on the site, and cancel the ' +
-        'deletion there if it is not wanted. Running the same list again settles these rows first.',
-    'identity-mismatch': 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
-        'Correct the list against a fresh export of the site and have it approved again.',
-    failed: 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
-        'same list again: users who are dealt with are left out.',
-    forbidden: 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
-        'off the list, or change their role on the site first.',
-    'identity-unverified': 'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
-        '`identity-check` to `canary` or `off` if the ids are known to be right.',
-    'too-late': 'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
-        'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.',
-    'not-found': 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
-        'with an export of this site, and take those that are wrong off the list.',
+// EXTERNAL MODULE: ./build/report/remedies.js
+var remedies = __nccwpck_require__(66419);
+;// CONCATENATED MODULE: ./build/report/html-look.js
+
+
+
+
+
+const SHOWN_CAUSES = 20;
+/** The rows that somebody should look at, by cause, with what to do about each. */
+const problemsSection = (results, readme) => {
+    const groups = (0,remedies/* groupProblems */.Uh)(results.rows, results.mode);
+    if (groups.length === 0)
+        return (0,markup/* section */.uW)('look', 'Rows to look at', (0,markup/* html */.qy) `<p>None: no row failed, and none is in doubt.</p>`);
+    const bad = (0,domain_results/* badRows */.Zw)(results);
+    return (0,markup/* section */.uW)('look', 'Rows to look at', (0,markup/* html */.qy) `<p>${bad > 0 ? `${(0,domain_text/* count */.U9)(bad, 'row')} made this run red.` : 'None of these made the run red.'}</p>`, groups.map((group) => groupHtml(group, readme)));
 };
-/** The states of REMEDIES, the most urgent first. */
-const PROBLEMS = Object.keys(REMEDIES);
-/** Is this a row that somebody should look at? */
-const isProblem = (row) => Object.hasOwn(REMEDIES, row.status);
-const SAMPLES = 10;
-/** Rows to look at by state and cause, the most frequent cause first. Details that differ in numbers alone are one. */
-const groupProblems = (rows) => {
-    const groups = new Map();
-    for (const row of rows) {
-        if (!isProblem(row))
-            continue;
-        const { status, httpStatus, detail } = row;
-        const causes = groups.get(status) ?? new Map();
-        groups.set(status, causes);
-        const key = `${httpStatus ?? ''} ${detail.replace(/\d+/g, '0')}`;
-        const cause = causes.get(key) ?? { httpStatus, detail, total: 0, rows: [] };
-        causes.set(key, cause);
-        cause.total += 1;
-        if (cause.rows.length < SAMPLES)
-            cause.rows.push(row);
-    }
-    return PROBLEMS.flatMap((status) => {
-        const causes = [...(groups.get(status)?.values() ?? [])].sort((a, b) => b.total - a.total);
-        if (causes.length === 0)
-            return [];
-        return [{ status, total: causes.reduce((sum, { total }) => sum + total, 0), causes }];
-    });
+const groupHtml = ({ problem, total, causes }, readme) => {
+    const { name, text, help, tone } = remedies/* REMEDIES */.l0[problem];
+    return (0,markup/* html */.qy) `<div class="group">
+<h3><span class="badge ${tone}">${name}</span> ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
+<p>${(0,markup/* prose */.CS)(text)} ${(0,report_help/* topicLink */.iw)(help, readme)}</p>
+${(0,markup/* smallTable */._k)(`Causes of ${name}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
+${causes.length > SHOWN_CAUSES ? (0,markup/* html */.qy) `<p>… and ${(0,domain_text/* count */.U9)(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
+<p class="only-screen"><a href="#rows" data-filter="${filterOf(problem)}">Show in the table: ${name}</a></p>
+</div>
+`;
 };
+/** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
+const filterOf = (problem) => (problem === 'unread' ? 'unknown' : problem);
+const causeCells = ({ detail, httpStatus, total, rows }) => [
+    detail || 'nothing was said',
+    httpStatus ?? 'none',
+    (0,domain_text/* thousands */.oh)(total),
+    `${rows.map(({ user }) => user.id).join(', ')}${total > rows.length ? ', …' : ''}`,
+];
 
 ;// CONCATENATED MODULE: ./build/report/html-rows.js
+
 
 
 
@@ -53982,9 +54234,9 @@ const COLUMNS = [
 ];
 /** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
 function* rowsSection(results) {
-    const { rows } = results;
+    const { rows, mode } = results;
     const isCut = rows.length > MAX_REPORT_ROWS;
-    const problems = isCut ? rows.filter(isProblem) : [];
+    const problems = isCut ? rows.filter((row) => (0,remedies/* problemOf */.Zw)(row, mode) !== undefined) : [];
     const shown = isCut ? problems.slice(0, MAX_REPORT_ROWS) : rows;
     const title = isCut ? 'Rows with a problem' : 'All rows';
     yield (0,markup/* html */.qy) `
@@ -53995,7 +54247,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
         yield (0,markup/* html */.qy) `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
         return;
     }
-    yield controls(shown).markup;
+    yield controls(shown, mode).markup;
     const hasEmails = shown.some(({ user }) => user.email !== '');
     const caption = isCut
         ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} with a problem, in the order of the list`
@@ -54007,7 +54259,7 @@ ${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
 <tbody>
 `.markup;
     for (const row of shown)
-        yield rowHtml(row).markup;
+        yield rowHtml(row, (0,remedies/* problemOf */.Zw)(row, mode)).markup;
     yield '</tbody>\n</table>\n';
     yield (0,markup/* html */.qy) `<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
 <button type="button" id="previous">Previous</button>
@@ -54021,23 +54273,35 @@ const cutNote = (total, problems) => {
     const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
     return (0,markup/* html */.qy) `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
-const controls = (rows) => {
+/** States, and problems that are no states, with how many rows each has. */
+const controls = (rows, mode) => {
     const counts = new Map();
-    for (const { status } of rows)
-        counts.set(status, (counts.get(status) ?? 0) + 1);
-    const toLookAt = PROBLEMS.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0);
-    const states = types/* STATUSES */.f.filter((status) => counts.has(status));
+    let toLookAt = 0;
+    for (const row of rows) {
+        const problem = (0,remedies/* problemOf */.Zw)(row, mode);
+        const filters = new Set([row.status, ...(problem ? [filterOf(problem)] : [])]);
+        for (const filter of filters)
+            counts.set(filter, (counts.get(filter) ?? 0) + 1);
+        toLookAt += problem ? 1 : 0;
+    }
+    const states = types/* STATUSES */.f.filter((status) => counts.has(status)).map((status) => [status, status]);
+    const others = remedies/* PROBLEMS */.D3.filter((problem) => counts.has(problem) && !states.some(([status]) => status === problem));
+    const options = [...states, ...others.map((problem) => [problem, remedies/* REMEDIES */.l0[problem].name])];
     return (0,markup/* html */.qy) `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
 <div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
-<div><label for="state">Status</label><select id="state" data-look="${PROBLEMS.join(' ')}">
+<div><label for="state">Status</label><select id="state">
 <option value="">all (${(0,domain_text/* thousands */.oh)(rows.length)})</option>
-${toLookAt > 0 ? (0,markup/* html */.qy) `<option value="look">with a problem (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${states.map((status) => (0,markup/* html */.qy) `<option value="${status}">${status} (${(0,domain_text/* thousands */.oh)(counts.get(status) ?? 0)})</option>\n`)}</select></div>
+${toLookAt > 0 ? (0,markup/* html */.qy) `<option value="look">with a problem (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${options.map(([filter, name]) => (0,markup/* html */.qy) `<option value="${filter}">${name} (${(0,domain_text/* thousands */.oh)(counts.get(filter) ?? 0)})</option>\n`)}</select></div>
 </div>
 <p id="shown" class="lane" role="status"></p>
 `;
 };
-const rowHtml = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => (0,markup/* html */.qy) `<tr><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${TONES[status]}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${(0,markup/* moment */.n$)(requestedAt, false)}</td><td>${(0,markup/* moment */.n$)(cancelBefore, false)}</td><td>${detail}</td></tr>
+const rowHtml = (row, problem) => {
+    const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
+    const mark = problem && (0,markup/* html */.qy) ` data-problem="${filterOf(problem)}"`;
+    return (0,markup/* html */.qy) `<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${row.contradiction && problem ? remedies/* REMEDIES */.l0[problem].tone : chart/* TONES */.Sj[status]}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${(0,markup/* moment */.n$)(requestedAt, false)}</td><td>${(0,markup/* moment */.n$)(cancelBefore, false)}</td><td>${detail}</td></tr>
 `;
+};
 
 ;// CONCATENATED MODULE: ./build/report/html-script.js
 /**
@@ -54066,8 +54330,7 @@ addEventListener('DOMContentLoaded', () => {
   if (!table) return;
   const body = table.tBodies[0], search = find('search'), state = find('state'), shown = find('shown');
   const previous = find('previous'), next = find('next'), where = find('page');
-  const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase(), state: row.cells[3].textContent }));
-  const looks = new Set((state.dataset.look || '').split(' '));
+  const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase(), state: row.cells[3].textContent, problem: row.dataset.problem }));
   let matching = rows, page = 0, column = -1, downward = false;
 
   const key = ({ row }, i) => {
@@ -54102,7 +54365,7 @@ addEventListener('DOMContentLoaded', () => {
     const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
     const wanted = state.value;
     const found = rows.filter((item) =>
-      (wanted === '' || (wanted === 'look' ? looks.has(item.state) : item.state === wanted)) && words.every((word) => item.text.includes(word)));
+      (wanted === '' || (wanted === 'look' ? item.problem !== undefined : item.state === wanted || item.problem === wanted)) && words.every((word) => item.text.includes(word)));
     matching = sorted(found);
     page = 0;
     show();
@@ -54161,7 +54424,33 @@ addEventListener('DOMContentLoaded', () => {
 });
 `;
 /** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
-const SCRIPT_HASH = 'sha256-elg6hHp7E1cGXmvNkmkRnw3QORuuYEi2YxzWHmax7gs=';
+const SCRIPT_HASH = 'sha256-Y357XuIKaZR1k+BYxKlpjrkmf5gNhFwyXBtsa+EnsZs=';
+
+// EXTERNAL MODULE: ./build/report/steps.js
+var steps = __nccwpck_require__(46884);
+;// CONCATENATED MODULE: ./build/report/html-start.js
+
+
+/** One thing to do, and where it is a run, how to start it. */
+const stepHtml = (facts, { text, inputs }) => {
+    if (!inputs)
+        return (0,markup/* prose */.CS)(text);
+    const typed = (0,steps/* command */.G5)(facts, inputs);
+    return (0,markup/* html */.qy) `${(0,markup/* prose */.CS)(text)}
+${startHtml(facts, inputs)}${typed === undefined
+        ? undefined
+        : (0,markup/* html */.qy) `<p class="lane">Or in a terminal:</p>
+<pre><code>${typed}</code></pre>`}`;
+};
+/** Where to click, and the inputs to set there. */
+const startHtml = (facts, inputs) => {
+    const { workflow } = facts.run;
+    const where = (0,steps/* hasButton */.HW)(facts)
+        ? (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)((0,steps/* actionsUrl */.rj)(facts), 'Actions')}, choose <strong>${workflow}</strong>, press <strong>Run workflow</strong>, and set`
+        : (0,markup/* html */.qy) `Run the action of the workflow <strong>${workflow}</strong> with`;
+    return (0,markup/* html */.qy) `<p class="lane">${where}:</p>
+<pre><code>${(0,markup/* preformatted */.EC)((0,steps/* inputsYaml */.dd)(inputs))}</code></pre>`;
+};
 
 ;// CONCATENATED MODULE: ./build/report/html-style.js
 /** The look of report.html: one accent, tones that never stand alone, light, dark and paper. */
@@ -54363,8 +54652,12 @@ const STYLE_HASH = 'sha256-4sbqfbwWL8lZ9VD2gceHOS7p8i4Xp2aB2GeKtuTBak0=';
 ;// CONCATENATED MODULE: ./build/report/html-undo.js
 
 
+
+
 /** Until when what can be cancelled, and the exact way to do it. */
 const undoSection = (facts, plan, results, ahead) => {
+    if (plan.mode === 'verify')
+        return (0,markup/* section */.uW)('undo', 'Cancelling', pending(facts, results));
     if (plan.mode === 'cancel')
         return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${cancelled(results)}</p>`);
     const { graceDays } = plan;
@@ -54392,14 +54685,23 @@ const undoSection = (facts, plan, results, ahead) => {
             ahead.cancelBefore && (0,markup/* html */.qy) `${until(ahead.cancelBefore)} (with those of earlier runs)`,
         ],
     ]), (0,markup/* html */.qy) `<h3>How</h3>
-<p>On GitHub, open ${(0,markup/* link */.nf)(facts.run.url.replace(/\/runs\/.*$/, ''), 'Actions')}, choose the workflow <strong>${facts.run.workflow}</strong>, then <strong>Run workflow</strong>, with these inputs:</p>
-<pre><code>cancel: true
-cancel-run: ${facts.run.id}
-dry-run: false</code></pre>
+${startHtml(facts, { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false })}
 <p>That cancels exactly what this run has set for deletion, and what it has left <code>unknown</code>. With <code>dry-run: true</code> it shows first whom that would be.</p>
 <p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`);
 };
 const until = (ms) => (0,markup/* html */.qy) `until <strong>${(0,markup/* moment */.n$)(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+/** A verification changes nothing, but finds what can still be cancelled. */
+const pending = (facts, { counts, cancelBefore }) => {
+    if (counts.pending === 0)
+        return (0,markup/* html */.qy) `<p>This run has only read, so there is nothing of it to cancel, and it has found no deletion that is pending.</p>`;
+    const nearest = cancelBefore === undefined
+        ? undefined
+        : (0,markup/* definitions */.BG)([['The nearest known deadline', until(cancelBefore)]]);
+    return (0,markup/* html */.qy) `<p>This run has only read, and has found ${(0,domain_text/* count */.U9)(counts.pending, 'deletion')} pending, which can still be cancelled.</p>
+${nearest}
+<h3>How</h3>
+${startHtml(facts, { cancel: true, ...(0,steps/* sameUsers */.Rm)(facts), 'dry-run': false })}`;
+};
 const cancelled = ({ counts, outcome }) => outcome === 'planned'
     ? 'This was a dry run of a cancellation: nothing was sent, and what is set for deletion still is.'
     : `This run has cancelled ${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')}. Whoever stands in the table with another status may still be set for deletion.`;
@@ -54472,6 +54774,7 @@ var report_verdict = __nccwpck_require__(47342);
 
 
 
+
 /** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
 /** report.html: the whole run for a person, in one file that asks nobody for anything. */
@@ -54479,7 +54782,7 @@ function* reportHtml({ facts, plan }, { journal, results, ahead, readme }) {
     yield* head(facts, plan, results);
     yield nextSection(facts, results, readme).markup;
     yield countsSection(results).markup;
-    yield problemsSection(results).markup;
+    yield problemsSection(results, readme).markup;
     yield undoSection(facts, plan, results, ahead).markup;
     yield courseSection(journal, results).markup;
     yield quotaSection(facts, results, ahead).markup;
@@ -54539,75 +54842,57 @@ const tone = (results, { failOnIncomplete }) => {
 };
 /** The four figures that most readers came for. */
 const tiles = (facts, plan, results) => {
-    const { counts, cancelBefore } = results;
-    const done = plan.dryRun
-        ? ['Would be sent', counts.planned]
-        : plan.mode === 'delete'
-            ? ['Set for deletion by this run', counts.scheduled]
-            : ['Deletions cancelled', counts.cancelled];
-    const left = (0,domain_results/* remaining */.Tk)(counts);
+    const { cancelBefore } = results;
+    const [name, done] = doneFigure(plan, results);
+    const deadline = plan.mode === 'verify'
+        ? 'As far as is known, to be cancelled until'
+        : 'The whole run can be cancelled until';
     const figures = [
         ['Users on the list', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
-        [done[0], (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(done[1])}`],
+        [name, (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(done)}`],
         ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(results))}`],
         cancelBefore === undefined
-            ? ['Users that remain', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(left)}`]
-            : ['The whole run can be cancelled until', (0,markup/* html */.qy) `${(0,markup/* moment */.n$)(cancelBefore)}${timeLeft(cancelBefore)}`],
+            ? ['Users that remain', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* remaining */.Tk)(results.counts))}`]
+            : [deadline, (0,markup/* html */.qy) `${(0,markup/* moment */.n$)(cancelBefore)}${timeLeft(cancelBefore)}`],
     ];
     return (0,markup/* html */.qy) `<dl class="tiles">${figures.map(([name, value]) => (0,markup/* html */.qy) `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+const doneFigure = ({ mode, dryRun }, { counts }) => {
+    if (dryRun)
+        return [mode === 'verify' ? 'Would be read' : 'Would be sent', counts.planned];
+    if (mode === 'verify')
+        return ['Gone for good', counts.gone];
+    if (mode === 'cancel')
+        return ['Deletions cancelled', counts.cancelled];
+    return ['Set for deletion by this run', counts.scheduled];
 };
 const timeLeft = (until) => (0,markup/* html */.qy) `<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
 const nextSection = (facts, results, readme) => {
     const steps = (0,report_verdict/* nextSteps */.Zn)(facts, results);
     return (0,markup/* section */.uW)('steps', 'What to do next', steps.length === 0
         ? (0,markup/* html */.qy) `<p>Nothing. Everything that was to be done is done.</p>`
-        : (0,markup/* html */.qy) `<ol class="steps">${steps.map((step) => (0,markup/* html */.qy) `<li>${(0,markup/* prose */.CS)(step)}</li>\n`)}</ol>`, (0,help/* helpHtml */.hf)((0,help/* helpTopics */.mR)(results), readme));
+        : (0,markup/* html */.qy) `<ol class="steps">${steps.map((step) => (0,markup/* html */.qy) `<li>${stepHtml(facts, step)}</li>\n`)}</ol>`, (0,report_help/* helpHtml */.hf)((0,report_help/* helpTopics */.mR)(results), readme));
 };
 const countsSection = ({ counts, rows, mode }) => {
     const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
     const total = rows.length;
-    const segments = states.map((status) => ({ label: status, value: counts[status], tone: TONES[status] }));
+    const segments = states.map((status) => ({ label: status, value: counts[status], tone: chart/* TONES */.Sj[status] }));
     const lines = states.map((status) => [
         badge(status),
         (0,domain_text/* thousands */.oh)(counts[status]),
-        shareBar(counts[status], total, TONES[status]),
+        (0,chart/* shareBar */.HH)(counts[status], total, chart/* TONES */.Sj[status]),
         (0,report_verdict/* meaningOf */.Pr)(status, mode),
     ]);
-    return (0,markup/* section */.uW)('counts', 'Counts', partsBar('Rows by status', segments), (0,markup/* smallTable */._k)('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
+    return (0,markup/* section */.uW)('counts', 'Counts', (0,chart/* partsBar */.wS)('Rows by status', segments), (0,markup/* smallTable */._k)('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
 };
-const badge = (status) => (0,markup/* html */.qy) `<span class="badge ${TONES[status]}">${status}</span>`;
-const problemsSection = (results) => {
-    const groups = groupProblems(results.rows);
-    if (groups.length === 0)
-        return (0,markup/* section */.uW)('look', 'Problems', (0,markup/* html */.qy) `<p>None: no row failed, and none is in doubt.</p>`);
-    return (0,markup/* section */.uW)('look', 'Problems, and what to do about them', (0,markup/* html */.qy) `<p>${redText((0,domain_results/* badRows */.Zw)(results), groups)}</p>`, groups.map(({ status, total, causes }) => (0,markup/* html */.qy) `<div class="group">
-<h3>${badge(status)} ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
-<p>${(0,markup/* prose */.CS)(REMEDIES[status])}</p>
-${(0,markup/* smallTable */._k)(`Causes of ${status}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
-${causes.length > SHOWN_CAUSES ? (0,markup/* html */.qy) `<p>… and ${(0,domain_text/* count */.U9)(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
-<p class="only-screen"><a href="#rows" data-filter="${status}">Show in the table: ${status}</a></p>
-</div>
-`));
-};
-const redText = (red, groups) => {
-    const others = groups.reduce((sum, { total }) => sum + total, 0) - red;
-    const more = others > 0 ? `; ${(0,domain_text/* count */.U9)(others, 'more row')} did not, but should be known` : '';
-    return red > 0 ? `${(0,domain_text/* count */.U9)(red, 'row')} made this run red${more}.` : 'None of these made the run red.';
-};
-const SHOWN_CAUSES = 20;
-const causeCells = ({ detail, httpStatus, total, rows }) => [
-    detail || 'nothing was said',
-    httpStatus ?? 'none',
-    (0,domain_text/* thousands */.oh)(total),
-    `${rows.map(({ user }) => user.id).join(', ')}${total > rows.length ? ', …' : ''}`,
-];
+const badge = (status) => (0,markup/* html */.qy) `<span class="badge ${chart/* TONES */.Sj[status]}">${status}</span>`;
 
 // EXTERNAL MODULE: ./build/report/outlook.js
 var outlook = __nccwpck_require__(9256);
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
-// EXTERNAL MODULE: ./build/report/summary.js
-var summary = __nccwpck_require__(74611);
+// EXTERNAL MODULE: ./build/report/summary.js + 1 modules
+var summary = __nccwpck_require__(22003);
 // EXTERNAL MODULE: ./build/report/verification.js
 var verification = __nccwpck_require__(64732);
 ;// CONCATENATED MODULE: ./build/stages/finish.js
@@ -54693,7 +54978,7 @@ const finish = async (deps, folder, record) => {
         for (const line of (0,outlook/* outlookText */.l)(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
-    showHelp(deps, (0,help/* helpTopics */.mR)(results));
+    showHelp(deps, (0,report_help/* helpTopics */.mR)(results));
     const lost = 'why' in uploaded && !plan.dryRun;
     return lost || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
 };
@@ -54801,7 +55086,7 @@ const annotate = ({ printer }, plan, results, facts) => {
 };
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }, topics) => {
-    const text = (0,help/* helpText */.BK)([...topics, ...printer.told()], context.readme);
+    const text = (0,report_help/* helpText */.BK)([...topics, ...printer.told()], context.readme);
     if (text !== '')
         printer.info(text);
 };
@@ -54818,7 +55103,7 @@ const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Err
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
 /* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(521);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(28291);
 
 
 

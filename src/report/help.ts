@@ -44,6 +44,14 @@ export const helpHtml = (topics: readonly Topic[], readme: string | undefined): 
   return html`<p class="help"><strong>Help</strong>${readme === undefined ? IN_README : undefined}: ${links.map((one, i) => html`${i > 0 ? ' · ' : ''}${one}`)}</p>`;
 };
 
+/** A link to one topic, for the end of a sentence that is about it; nothing where the address is not known. */
+export const topicLink = (topic: Topic, readme: string | undefined): Html | undefined =>
+  readme === undefined ? undefined : link(urlOf(topic, readme), TOPICS[topic]);
+
+/** The same in Markdown. */
+export const topicMarkdown = (topic: Topic, readme: string | undefined): string =>
+  readme === undefined ? '' : ` [${TOPICS[topic]}](${urlOf(topic, readme)})`;
+
 /** The same as one line of the log; empty if there is nothing to read. */
 export const helpText = (topics: readonly Topic[], readme: string | undefined): string => {
   const unique = [...new Set(topics)];

@@ -24,8 +24,7 @@ addEventListener('DOMContentLoaded', () => {
   if (!table) return;
   const body = table.tBodies[0], search = find('search'), state = find('state'), shown = find('shown');
   const previous = find('previous'), next = find('next'), where = find('page');
-  const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase(), state: row.cells[3].textContent }));
-  const looks = new Set((state.dataset.look || '').split(' '));
+  const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase(), state: row.cells[3].textContent, problem: row.dataset.problem }));
   let matching = rows, page = 0, column = -1, downward = false;
 
   const key = ({ row }, i) => {
@@ -60,7 +59,7 @@ addEventListener('DOMContentLoaded', () => {
     const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
     const wanted = state.value;
     const found = rows.filter((item) =>
-      (wanted === '' || (wanted === 'look' ? looks.has(item.state) : item.state === wanted)) && words.every((word) => item.text.includes(word)));
+      (wanted === '' || (wanted === 'look' ? item.problem !== undefined : item.state === wanted || item.problem === wanted)) && words.every((word) => item.text.includes(word)));
     matching = sorted(found);
     page = 0;
     show();
@@ -120,4 +119,4 @@ addEventListener('DOMContentLoaded', () => {
 `;
 
 /** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
-export const SCRIPT_HASH = 'sha256-elg6hHp7E1cGXmvNkmkRnw3QORuuYEi2YxzWHmax7gs=';
+export const SCRIPT_HASH = 'sha256-Y357XuIKaZR1k+BYxKlpjrkmf5gNhFwyXBtsa+EnsZs=';

@@ -1,12 +1,15 @@
 import type { Results } from '../domain/results.ts';
 import { count } from '../domain/text.ts';
 import type { Plan } from '../domain/types.ts';
-import { definitions, type Html, html, link, moment, section } from './markup.ts';
+import { startHtml } from './html-start.ts';
+import { definitions, type Html, html, moment, section } from './markup.ts';
 import type { Outlook } from './outlook.ts';
 import type { Facts } from './record.ts';
+import { sameUsers } from './steps.ts';
 
 /** Until when what can be cancelled, and the exact way to do it. */
 export const undoSection = (facts: Facts, plan: Plan, results: Results, ahead: Outlook): Html => {
+  if (plan.mode === 'verify') return section('undo', 'Cancelling', pending(facts, results));
   if (plan.mode === 'cancel') return section('undo', 'Cancelling', html`<p>${cancelled(results)}</p>`);
   const { graceDays } = plan;
   const grace = html`<p>The site deletes ${count(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;
@@ -46,10 +49,7 @@ export const undoSection = (facts: Facts, plan: Plan, results: Results, ahead: O
       ],
     ]),
     html`<h3>How</h3>
-<p>On GitHub, open ${link(facts.run.url.replace(/\/runs\/.*$/, ''), 'Actions')}, choose the workflow <strong>${facts.run.workflow}</strong>, then <strong>Run workflow</strong>, with these inputs:</p>
-<pre><code>cancel: true
-cancel-run: ${facts.run.id}
-dry-run: false</code></pre>
+${startHtml(facts, { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false })}
 <p>That cancels exactly what this run has set for deletion, and what it has left <code>unknown</code>. With <code>dry-run: true</code> it shows first whom that would be.</p>
 <p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`,
   );
@@ -57,6 +57,20 @@ dry-run: false</code></pre>
 
 const until = (ms: number): Html =>
   html`until <strong>${moment(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+
+/** A verification changes nothing, but finds what can still be cancelled. */
+const pending = (facts: Facts, { counts, cancelBefore }: Results): Html => {
+  if (counts.pending === 0)
+    return html`<p>This run has only read, so there is nothing of it to cancel, and it has found no deletion that is pending.</p>`;
+  const nearest =
+    cancelBefore === undefined
+      ? undefined
+      : definitions([['The nearest known deadline', until(cancelBefore)]]);
+  return html`<p>This run has only read, and has found ${count(counts.pending, 'deletion')} pending, which can still be cancelled.</p>
+${nearest}
+<h3>How</h3>
+${startHtml(facts, { cancel: true, ...sameUsers(facts), 'dry-run': false })}`;
+};
 
 const cancelled = ({ counts, outcome }: Results): string =>
   outcome === 'planned'

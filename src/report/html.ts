@@ -1,18 +1,19 @@
 import { badRows, type Results, remaining } from '../domain/results.ts';
-import { count, thousands } from '../domain/text.ts';
+import { thousands } from '../domain/text.ts';
 import { type Entry, type Plan, STATUSES } from '../domain/types.ts';
 import { partsBar, shareBar, TONES, type Tone } from './chart.ts';
 import { helpHtml, helpTopics } from './help.ts';
 import { courseSection, quotaSection } from './html-course.ts';
+import { problemsSection } from './html-look.ts';
 import { rowsSection } from './html-rows.ts';
 import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
+import { stepHtml } from './html-start.ts';
 import { STYLE, STYLE_HASH } from './html-style.ts';
 import { undoSection } from './html-undo.ts';
 import { inputsSection, listSection, whoSection } from './html-who.ts';
-import { type Html, html, moment, prose, section, smallTable } from './markup.ts';
+import { type Html, html, moment, section, smallTable } from './markup.ts';
 import type { Outlook } from './outlook.ts';
 import type { Facts, RunRecord } from './record.ts';
-import { type Cause, groupProblems, type ProblemGroup, REMEDIES } from './remedies.ts';
 import { isRed, meaningOf, nextSteps, verdictText } from './verdict.ts';
 
 /** What the report is made of besides the plan: what happened, what it comes to, and what is still to do. */
@@ -35,7 +36,7 @@ export function* reportHtml(
   yield* head(facts, plan, results);
   yield nextSection(facts, results, readme).markup;
   yield countsSection(results).markup;
-  yield problemsSection(results).markup;
+  yield problemsSection(results, readme).markup;
   yield undoSection(facts, plan, results, ahead).markup;
   yield courseSection(journal, results).markup;
   yield quotaSection(facts, results, ahead).markup;
@@ -96,22 +97,28 @@ const tone = (results: Results, { failOnIncomplete }: Facts): Tone => {
 
 /** The four figures that most readers came for. */
 const tiles = (facts: Facts, plan: Plan, results: Results): Html => {
-  const { counts, cancelBefore } = results;
-  const done = plan.dryRun
-    ? (['Would be sent', counts.planned] as const)
-    : plan.mode === 'delete'
-      ? (['Set for deletion by this run', counts.scheduled] as const)
-      : (['Deletions cancelled', counts.cancelled] as const);
-  const left = remaining(counts);
+  const { cancelBefore } = results;
+  const [name, done] = doneFigure(plan, results);
+  const deadline =
+    plan.mode === 'verify'
+      ? 'As far as is known, to be cancelled until'
+      : 'The whole run can be cancelled until';
   const figures: readonly (readonly [string, Html])[] = [
     ['Users on the list', html`${thousands(facts.list.users)}`],
-    [done[0], html`${thousands(done[1])}`],
+    [name, html`${thousands(done)}`],
     ['Rows to look at', html`${thousands(badRows(results))}`],
     cancelBefore === undefined
-      ? ['Users that remain', html`${thousands(left)}`]
-      : ['The whole run can be cancelled until', html`${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
+      ? ['Users that remain', html`${thousands(remaining(results.counts))}`]
+      : [deadline, html`${moment(cancelBefore)}${timeLeft(cancelBefore)}`],
   ];
   return html`<dl class="tiles">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+
+const doneFigure = ({ mode, dryRun }: Plan, { counts }: Results): readonly [string, number] => {
+  if (dryRun) return [mode === 'verify' ? 'Would be read' : 'Would be sent', counts.planned];
+  if (mode === 'verify') return ['Gone for good', counts.gone];
+  if (mode === 'cancel') return ['Deletions cancelled', counts.cancelled];
+  return ['Set for deletion by this run', counts.scheduled];
 };
 
 const timeLeft = (until: number): Html =>
@@ -124,7 +131,7 @@ const nextSection = (facts: Facts, results: Results, readme: string | undefined)
     'What to do next',
     steps.length === 0
       ? html`<p>Nothing. Everything that was to be done is done.</p>`
-      : html`<ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>\n`)}</ol>`,
+      : html`<ol class="steps">${steps.map((step) => html`<li>${stepHtml(facts, step)}</li>\n`)}</ol>`,
     helpHtml(helpTopics(results), readme),
   );
 };
@@ -153,43 +160,3 @@ const countsSection = ({ counts, rows, mode }: Results): Html => {
 
 const badge = (status: (typeof STATUSES)[number]): Html =>
   html`<span class="badge ${TONES[status]}">${status}</span>`;
-
-const problemsSection = (results: Results): Html => {
-  const groups = groupProblems(results.rows);
-  if (groups.length === 0)
-    return section('look', 'Problems', html`<p>None: no row failed, and none is in doubt.</p>`);
-  return section(
-    'look',
-    'Problems, and what to do about them',
-    html`<p>${redText(badRows(results), groups)}</p>`,
-    groups.map(
-      ({ status, total, causes }) => html`<div class="group">
-<h3>${badge(status)} ${count(total, 'row')}</h3>
-<p>${prose(REMEDIES[status])}</p>
-${smallTable(
-  `Causes of ${status}`,
-  ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
-  causes.slice(0, SHOWN_CAUSES).map(causeCells),
-)}
-${causes.length > SHOWN_CAUSES ? html`<p>… and ${count(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
-<p class="only-screen"><a href="#rows" data-filter="${status}">Show in the table: ${status}</a></p>
-</div>
-`,
-    ),
-  );
-};
-
-const redText = (red: number, groups: readonly ProblemGroup[]): string => {
-  const others = groups.reduce((sum, { total }) => sum + total, 0) - red;
-  const more = others > 0 ? `; ${count(others, 'more row')} did not, but should be known` : '';
-  return red > 0 ? `${count(red, 'row')} made this run red${more}.` : 'None of these made the run red.';
-};
-
-const SHOWN_CAUSES = 20;
-
-const causeCells = ({ detail, httpStatus, total, rows }: Cause) => [
-  detail || 'nothing was said',
-  httpStatus ?? 'none',
-  thousands(total),
-  `${rows.map(({ user }) => user.id).join(', ')}${total > rows.length ? ', …' : ''}`,
-];

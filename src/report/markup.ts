@@ -67,6 +67,10 @@ export const prose = (text: string): Html => {
   return html`${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
 };
 
+/** Text whose lines stay lines, for a `pre`. */
+export const preformatted = (text: string): Html =>
+  html`${text.split('\n').map((line, i) => html`${i > 0 ? html`\n` : undefined}${line}`)}`;
+
 /** A part of the page with its heading, which names it to whoever jumps from landmark to landmark. */
 export const section = (id: string, title: string, ...content: readonly Part[]): Html => html`
 <section id="${id}" aria-labelledby="${id}-title">

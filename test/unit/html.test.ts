@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
-import { makeResults, type Results } from '../../src/domain/results.ts';
+import { makeResults, type Results, type Row } from '../../src/domain/results.ts';
 import { type Entry, type Plan, STATUSES } from '../../src/domain/types.ts';
 import { reportHtml } from '../../src/report/html.ts';
 import { MAX_REPORT_ROWS } from '../../src/report/html-rows.ts';
@@ -141,11 +141,35 @@ describe('what it says', () => {
 
   test('every state to look at says what to do, the doubtful first', () => {
     const text = page(every);
-    const places = PROBLEMS.map((status) => text.indexOf(prose(REMEDIES[status]).markup));
+    const states = PROBLEMS.filter((problem) => STATUSES.some((status) => status === problem));
+    expect(states).toHaveLength(7);
+    const places = states.map((status) => text.indexOf(prose(REMEDIES[status].text).markup));
     expect(places[0]).toBeGreaterThan(0);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(PROBLEMS[0]).toBe('unknown');
     expect(text).toContain('Treat these users as set for deletion until you have looked');
+  });
+
+  test('of a verification: what contradicts an earlier run has a group, a filter and a mark of its own', () => {
+    const rows = makeResults(every, []).rows;
+    const told = (['overdue', 'unsaved', 'lapsed', undefined] as const).map((contradiction, i) => ({
+      ...rows[i],
+      user: { id: String(i + 1), email: '', line: i + 2 },
+      status: (['active', 'pending', 'active', 'unknown'] as const)[i] ?? 'gone',
+      contradiction,
+    }));
+    const text = page(makeTestPlan([], { mode: 'verify' }), {
+      results: { mode: 'verify', rows: told as Row[] },
+    });
+    for (const problem of ['overdue', 'unsaved', 'lapsed'] as const) {
+      expect(text).toContain(prose(REMEDIES[problem].text).markup);
+      expect(text).toContain(`<option value="${problem}">${REMEDIES[problem].name} (1)</option>`);
+      expect(text).toContain(`<tr data-problem="${problem}">`);
+    }
+    expect(text).toContain(prose(REMEDIES.unread.text).markup);
+    expect(text).not.toContain(prose(REMEDIES.unknown.text).markup);
+    expect(text).toContain('<option value="look">with a problem (4)</option>');
+    expect(text).toContain('This run has only read');
   });
 
   test('every id is there once, and every jump has its place', () => {
@@ -217,7 +241,7 @@ describe('what it says', () => {
     const users = makeUsers(2);
     expect(page(makeTestPlan(users, { dryRun: true }))).toContain('there is nothing to cancel');
     const text = page(makeTestPlan(users, { mode: 'cancel' }), { journal: sentOne('1', 0) });
-    expect(text).not.toContain('cancel: true');
+    expect(text).not.toContain('cancel-run');
     expect(text).toContain('may still be set for deletion');
   });
 
@@ -247,7 +271,9 @@ describe('what it says', () => {
       'The list has 50,001 rows, too many for one page. Only those with a problem are here (1 row);',
     );
     expect(text).toContain('<strong>results.csv</strong>');
-    expect(text.match(/<tr><th scope="row">\d+<\/th>/g)).toEqual(['<tr><th scope="row">7</th>']);
+    expect(text.match(/<tr[^>]*><th scope="row">\d+<\/th>/g)).toEqual([
+      '<tr data-problem="failed"><th scope="row">7</th>',
+    ]);
     expect(text.length).toBeLessThan(100_000);
   });
 });
@@ -309,9 +335,9 @@ test('problems are grouped by state and cause, numbers in a cause aside', () => 
       detail: details[i % 3] ?? '',
     })),
   });
-  const groups = groupProblems(makeResults(plan, []).rows);
+  const groups = groupProblems(makeResults(plan, []).rows, 'delete');
   expect(
-    groups.map(({ status, total, causes }) => [status, total, causes.map((cause) => cause.total)]),
+    groups.map(({ problem, total, causes }) => [problem, total, causes.map((cause) => cause.total)]),
   ).toEqual([
     ['unknown', 30, [20, 10]],
     ['failed', 30, [20, 10]],
