@@ -49888,6 +49888,7 @@ class Told extends Error {
 /* harmony export */   Dg: () => (/* binding */ resultsLost),
 /* harmony export */   KI: () => (/* binding */ planLost),
 /* harmony export */   Kf: () => (/* binding */ siteNotOpened),
+/* harmony export */   LA: () => (/* binding */ reportNotWritten),
 /* harmony export */   Lz: () => (/* binding */ stoppedWithoutJournal),
 /* harmony export */   NB: () => (/* binding */ checkpointTriedAgain),
 /* harmony export */   Ob: () => (/* binding */ planNotSaved),
@@ -49921,6 +49922,8 @@ const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .
 const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`);
 /** Nothing was sent, so nothing is lost. */
 const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
+/** It is made from the others, which are there. */
+const reportNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `report.html could not be written; use the other files, which have everything: ${reason}`);
 const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`);
 const cutOff = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'The main step was cut off; its results are put together from the journal: look at unknown rows first.');
 const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`);
@@ -50257,11 +50260,12 @@ const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Zw: () => (/* binding */ badRows),
-  e2: () => (/* binding */ isBad),
   bk: () => (/* binding */ makeResults),
   Tk: () => (/* binding */ remaining),
   bG: () => (/* binding */ useOfQuota)
 });
+
+// UNUSED EXPORTS: isBad
 
 ;// CONCATENATED MODULE: ./build/domain/attempts.js
 /** Intents with their outcomes, in the order in which they were sent. */
@@ -50844,6 +50848,98 @@ __webpack_async_result__();
 
 /***/ }),
 
+/***/ 96307:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HH: () => (/* binding */ shareBar),
+/* harmony export */   Sj: () => (/* binding */ TONES),
+/* harmony export */   YB: () => (/* binding */ columns),
+/* harmony export */   iV: () => (/* binding */ spans),
+/* harmony export */   o1: () => (/* binding */ legend),
+/* harmony export */   wS: () => (/* binding */ partsBar)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29271);
+
+
+const TONES = {
+    scheduled: 'done',
+    'already-scheduled': 'before',
+    'already-deleted': 'before',
+    cancelled: 'done',
+    'not-scheduled': 'before',
+    'too-late': 'look',
+    pending: 'plan',
+    gone: 'done',
+    active: 'kept',
+    'not-found': 'look',
+    forbidden: 'bad',
+    failed: 'bad',
+    unknown: 'doubt',
+    planned: 'plan',
+    'identity-mismatch': 'bad',
+    'identity-unverified': 'look',
+    'skipped-duplicate': 'kept',
+    'skipped-protected': 'kept',
+    'skipped-done': 'before',
+    'skipped-limit': 'waits',
+    'skipped-quota': 'waits',
+    'skipped-time': 'waits',
+    'skipped-stopped': 'waits',
+};
+const WIDTH = 1000;
+/** A part that is there can be seen, however small it is. */
+const LEAST = 6;
+/** Parts of a whole as one bar; the label says them all in words. */
+const partsBar = (about, segments) => {
+    const parts = segments.filter(({ value }) => value > 0);
+    const total = parts.reduce((sum, { value }) => sum + value, 0);
+    const words = parts.map(({ label, value }) => `${label} ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(value)}`).join(', ');
+    const spare = WIDTH - LEAST * parts.length;
+    let x = 0;
+    const rects = parts.map(({ value, tone }) => {
+        const width = LEAST + (spare * value) / total;
+        const rect = (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${tone}" x="${x.toFixed(1)}" width="${(width - 1.5).toFixed(1)}" height="20"/>`;
+        x += width;
+        return rect;
+    });
+    return figure(`${about}: ${words || 'nothing'}`, 'parts', `0 0 ${WIDTH} 20`, rects);
+};
+/** What the colours of a bar mean, with the numbers. */
+const legend = (segments) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<ul class="legend">${segments
+    .filter(({ value }) => value > 0)
+    .map(({ label, value, tone }) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${tone}" width="1" height="1"/></svg>${label} <strong>${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(value)}</strong></li>
+`)}</ul>`;
+/** How much of the whole this is, for a cell beside the number, which says it already. */
+const shareBar = (value, total, tone) => {
+    const width = total > 0 ? Math.max(0.6, (100 * value) / total) : 0;
+    return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${tone}" width="${width.toFixed(1)}" height="8"/></svg>`;
+};
+/** Numbers side by side, the highest as high as the chart. */
+const columns = (about, values, tone) => {
+    const highest = Math.max(1, ...values);
+    const rects = values.map((value, i) => {
+        const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
+        return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${tone}" x="${i * 10 + 1}" y="${(100 - height).toFixed(1)}" width="8" height="${height.toFixed(1)}"/>`;
+    });
+    return figure(about, 'columns', `0 0 ${values.length * 10} 100`, rects);
+};
+/** Spans of time on one line, between two moments (ms). */
+const spans = (about, from, to, items) => {
+    const scale = WIDTH / Math.max(1, to - from);
+    const rects = items.map((item) => {
+        const x = Math.max(0, Math.min(WIDTH - 2, (item.from - from) * scale));
+        const width = Math.max(2, Math.min(WIDTH - x, (item.to - item.from) * scale - 1));
+        return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${item.tone}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="12"/>`;
+    });
+    return figure(about, 'spans', `0 0 ${WIDTH} 12`, rects);
+};
+const figure = (about, name, viewBox, content) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<svg class="${name}" role="img" aria-label="${about}" viewBox="${viewBox}" preserveAspectRatio="none">${content}</svg>`;
+
+
+/***/ }),
+
 /***/ 95475:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50984,11 +51080,16 @@ const readUser = (value) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BK: () => (/* binding */ helpText),
+/* harmony export */   Th: () => (/* binding */ topicMarkdown),
 /* harmony export */   hP: () => (/* binding */ helpMarkdown),
+/* harmony export */   hf: () => (/* binding */ helpHtml),
+/* harmony export */   iw: () => (/* binding */ topicLink),
 /* harmony export */   mR: () => (/* binding */ helpTopics)
 /* harmony export */ });
 /* unused harmony export anchorOf */
 /* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+/* harmony import */ var _markup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29271);
+
 
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
 const helpTopics = ({ help, counts, rows }) => {
@@ -51018,6 +51119,18 @@ const helpMarkdown = (topics, readme) => {
         return `**Help**${IN_README}: ${unique.map((topic) => _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]).join(' · ')}`;
     return `**Help:** ${unique.map((topic) => `[${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}](${urlOf(topic, readme)})`).join(' · ')}`;
 };
+/** The same as a paragraph of report.html; nothing if there is nothing to read. */
+const helpHtml = (topics, readme) => {
+    const unique = [...new Set(topics)];
+    if (unique.length === 0)
+        return undefined;
+    const links = unique.map((topic) => readme === undefined ? (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}` : (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(urlOf(topic, readme), _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]));
+    return (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p class="help"><strong>Help</strong>${readme === undefined ? IN_README : undefined}: ${links.map((one, i) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${i > 0 ? ' · ' : ''}${one}`)}</p>`;
+};
+/** A link to one topic, for the end of a sentence that is about it; nothing where the address is not known. */
+const topicLink = (topic, readme) => readme === undefined ? undefined : (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(urlOf(topic, readme), _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]);
+/** The same in Markdown. */
+const topicMarkdown = (topic, readme) => readme === undefined ? '' : ` [${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}](${urlOf(topic, readme)})`;
 /** The same as one line of the log; empty if there is nothing to read. */
 const helpText = (topics, readme) => {
     const unique = [...new Set(topics)];
@@ -51028,6 +51141,148 @@ const helpText = (topics, readme) => {
     return `Help: ${unique.map((topic) => urlOf(topic, readme)).join(' ')}`;
 };
 const IN_README = " in this action's README, under Troubleshooting";
+
+
+/***/ }),
+
+/***/ 34902:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AS: () => (/* binding */ pairs),
+/* harmony export */   md: () => (/* binding */ md),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   xs: () => (/* binding */ mdCode)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+const list = (items) => items.map((item) => `- ${item}`).join('\n');
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** Names and values; the first pair stands in the head that every Markdown table must have. */
+const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
+/**
+ * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
+ * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
+ */
+const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text)
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('#', '\\#&#8203;')
+    .replaceAll('@', '&#64;&#8203;')
+    .replaceAll('://', '&#58;&#8203;//')
+    .replace(/www\./gi, '$&&#8203;');
+const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
+
+
+/***/ }),
+
+/***/ 29271:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BG: () => (/* binding */ definitions),
+/* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   EC: () => (/* binding */ preformatted),
+/* harmony export */   _k: () => (/* binding */ smallTable),
+/* harmony export */   n$: () => (/* binding */ moment),
+/* harmony export */   nf: () => (/* binding */ link),
+/* harmony export */   qy: () => (/* binding */ html),
+/* harmony export */   uW: () => (/* binding */ section)
+/* harmony export */ });
+/* unused harmony export escapeHtml */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+/** A template whose every value is escaped unless it is HTML already. */
+const html = (strings, ...parts) => {
+    let markup = strings[0] ?? '';
+    parts.forEach((part, i) => {
+        markup += render(part) + (strings[i + 1] ?? '');
+    });
+    return { markup };
+};
+const render = (part) => {
+    if (part === undefined)
+        return '';
+    if (typeof part === 'string')
+        return escapeHtml(part);
+    if (typeof part === 'number')
+        return String(part);
+    return 'markup' in part ? part.markup : part.map(render).join('');
+};
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+    '`': '&#96;',
+};
+/**
+ * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
+ * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
+ */
+const escapeHtml = (text) => text
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
+    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
+const moment = (ms, withZone = true) => {
+    if (ms === undefined)
+        return undefined;
+    const iso = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms);
+    return html `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
+};
+/** A link that opens only where it is a web address; else its text alone. */
+const link = (url, text) => /^https:\/\/[^\s"'<>]+$/.test(url) ? html `<a href="${url}" rel="noreferrer">${text}</a>` : html `${text}`;
+const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
+/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
+const prose = (text) => {
+    const found = MARKED.exec(text);
+    if (!found)
+        return html `${text}`;
+    const [all, code, bold, iso] = found;
+    const marked = code
+        ? html `<code>${code}</code>`
+        : bold
+            ? html `<strong>${prose(bold)}</strong>`
+            : html `<time datetime="${iso}">${iso}</time>`;
+    return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
+};
+/** Text whose lines stay lines, for a `pre`. */
+const preformatted = (text) => html `${text.split('\n').map((line, i) => html `${i > 0 ? html `\n` : undefined}${line}`)}`;
+/** A part of the page with its heading, which names it to whoever jumps from landmark to landmark. */
+const section = (id, title, ...content) => html `
+<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`;
+/** Names and values; a pair without a value is left out. */
+const definitions = (pairs) => {
+    const filled = pairs.filter(([, value]) => value !== undefined && value !== '');
+    return html `<dl class="facts">${filled.map(([name, value]) => html `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+/** A small table. The first cell of a row names it; a caption says what it is about. */
+const smallTable = (caption, columns, rows) => {
+    const numeric = columns.map((column) => typeof column !== 'string');
+    const head = columns.map((column) => typeof column === 'string'
+        ? html `<th scope="col">${column}</th>`
+        : html `<th scope="col" class="n">${column.number}</th>`);
+    const cell = (part, i) => {
+        if (i === 0)
+            return numeric[i] ? html `<th scope="row" class="n">${part}</th>` : html `<th scope="row">${part}</th>`;
+        return numeric[i] ? html `<td class="n">${part}</td>` : html `<td>${part}</td>`;
+    };
+    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="small">
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.map((row) => html `<tr>${row.map(cell)}</tr>\n`)}</tbody>
+</table></div>`;
+};
 
 
 /***/ }),
@@ -51173,6 +51428,7 @@ const outlook = (record, journal, results) => {
         now,
         users,
         requests,
+        budget,
         free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
         cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
     };
@@ -51301,25 +51557,342 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 
 /***/ }),
 
-/***/ 74611:
+/***/ 66419:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AS: () => (/* binding */ pairs),
-/* harmony export */   Kl: () => (/* binding */ refusalMarkdown),
-/* harmony export */   SL: () => (/* binding */ faultPlace),
-/* harmony export */   aP: () => (/* binding */ reviewText),
-/* harmony export */   eH: () => (/* binding */ summaryMarkdown),
-/* harmony export */   md: () => (/* binding */ md),
-/* harmony export */   xs: () => (/* binding */ mdCode)
+/* harmony export */   D3: () => (/* binding */ PROBLEMS),
+/* harmony export */   Uh: () => (/* binding */ groupProblems),
+/* harmony export */   Zw: () => (/* binding */ problemOf),
+/* harmony export */   l0: () => (/* binding */ REMEDIES)
 /* harmony export */ });
-/* unused harmony exports MAX_SUMMARY_BYTES, table */
+/* harmony import */ var _chart_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96307);
+
+const remedy = (name, help, text) => ({ name, text, help, tone: _chart_js__WEBPACK_IMPORTED_MODULE_0__/* .TONES */ .Sj[name] });
+/** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
+const REMEDIES = {
+    unknown: remedy('unknown', 'unknown', 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
+        'came. Treat these users as set for deletion until you have looked: open each on the site, and cancel the ' +
+        'deletion there if it is not wanted. Running the same list again settles these rows first.'),
+    unsaved: {
+        name: 'cancelled, not active',
+        help: 'contradiction',
+        tone: 'bad',
+        text: 'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
+            'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
+            'the deletion of whoever must stay.',
+    },
+    'identity-mismatch': remedy('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
+        'Correct the list against a fresh export of the site and have it approved again.'),
+    failed: remedy('failed', 'unhealthy', 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
+        'same list again: users who are dealt with are left out.'),
+    forbidden: remedy('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
+        'off the list, or change their role on the site first.'),
+    overdue: {
+        name: 'should be gone',
+        help: 'contradiction',
+        tone: 'bad',
+        text: 'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
+            'cancelled there, or does the site take longer than `grace-days`? Only another version of the list sets them for ' +
+            'deletion again.',
+    },
+    unread: remedy('unknown', 'unknown', 'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
+        'asked. Nothing was changed. Look them up on the site, or verify again.'),
+    'identity-unverified': remedy('identity-unverified', 'identity', 'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
+        '`identity-check` to `canary` or `off` if the ids are known to be right.'),
+    'too-late': remedy('too-late', 'undo', 'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
+        'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.'),
+    lapsed: {
+        name: 'no longer pending',
+        help: 'contradiction',
+        tone: 'look',
+        text: 'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
+            'has cancelled it there, most likely. Look at them; only another version of the list sets them for deletion again.',
+    },
+    'not-found': remedy('not-found', 'identity', 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
+        'with an export of this site, and take those that are wrong off the list.'),
+};
+/** The names of REMEDIES, the most urgent first. */
+const PROBLEMS = Object.keys(REMEDIES);
+/** What somebody should look at in this row of a run of this mode, if anything. */
+const problemOf = ({ status, contradiction }, mode) => {
+    if (contradiction)
+        return contradiction;
+    if (mode === 'verify' && status === 'unknown')
+        return 'unread';
+    return PROBLEMS.find((problem) => problem === status);
+};
+const SAMPLES = 10;
+/** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
+const groupProblems = (rows, mode) => {
+    const groups = new Map();
+    for (const row of rows) {
+        const problem = problemOf(row, mode);
+        if (problem === undefined)
+            continue;
+        const { httpStatus, detail } = row;
+        const causes = groups.get(problem) ?? new Map();
+        groups.set(problem, causes);
+        const key = `${httpStatus ?? ''} ${detail.replace(/\d+/g, '0')}`;
+        const cause = causes.get(key) ?? { httpStatus, detail, total: 0, rows: [] };
+        causes.set(key, cause);
+        cause.total += 1;
+        if (cause.rows.length < SAMPLES)
+            cause.rows.push(row);
+    }
+    return PROBLEMS.flatMap((problem) => {
+        const causes = [...(groups.get(problem)?.values() ?? [])].sort((a, b) => b.total - a.total);
+        if (causes.length === 0)
+            return [];
+        return [{ problem, total: causes.reduce((sum, { total }) => sum + total, 0), causes }];
+    });
+};
+
+
+/***/ }),
+
+/***/ 46884:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G5: () => (/* binding */ command),
+/* harmony export */   HW: () => (/* binding */ hasButton),
+/* harmony export */   Rm: () => (/* binding */ sameUsers),
+/* harmony export */   SK: () => (/* binding */ changeSteps),
+/* harmony export */   dd: () => (/* binding */ inputsYaml),
+/* harmony export */   rj: () => (/* binding */ actionsUrl)
+/* harmony export */ });
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19128);
-/* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(71623);
-/* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9256);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(47342);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+const DEFAULT_LIST = 'users_to_delete.csv';
+/** The inputs that name the same users again: the run whose users these were, or the file that names them. */
+const sameUsers = ({ cancelRun, list }) => {
+    if (cancelRun !== undefined)
+        return { 'cancel-run': cancelRun };
+    return list.path === DEFAULT_LIST ? {} : { csv: list.path };
+};
+/** What to do after a run that was to change something, as exactly as it can be said. */
+const changeSteps = (facts, results) => {
+    const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
+    const again = { ...(mode === 'cancel' ? { cancel: true } : {}), ...sameUsers(facts), 'dry-run': false };
+    const steps = [];
+    if (outcome === 'planned' && counts.planned > 0) {
+        const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
+        const expected = mode === 'delete' ? { 'expect-users': facts.list.users } : {};
+        steps.push({
+            text: `${doing}, once somebody has looked at the list, start a live run.`,
+            inputs: { ...again, ...expected },
+        });
+    }
+    if (counts.unknown > 0) {
+        steps.push({
+            text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
+        });
+    }
+    if (rows.some(({ contradiction }) => contradiction === 'lapsed')) {
+        steps.push({
+            text: 'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
+                'pending all the same? Look at them on the site, or verify.',
+            inputs: { verify: true, ...sameUsers(facts) },
+        });
+    }
+    if (outcome === 'stopped')
+        steps.push({ text: 'Mend what stopped the run, then run the same list again.', inputs: again });
+    if (outcome === 'incomplete') {
+        const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
+        steps.push({
+            text: `Run the same list again${when} for the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} who remain; whoever is dealt with is skipped.`,
+            inputs: again,
+        });
+    }
+    if (mode === 'delete' && cancelBefore !== undefined && counts.scheduled > 0)
+        steps.push(...afterDeletion(facts, results, cancelBefore));
+    return steps;
+};
+/** How to undo it while there is time, and how to prove it afterwards. */
+const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
+    const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
+    return [
+        {
+            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.scheduled, 'deletion')}. ` +
+                'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
+            inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
+        },
+        {
+            text: `To prove after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(last)}** (UTC) that they are gone, verify this run.`,
+            inputs: { verify: true, 'cancel-run': run.id },
+        },
+    ];
+};
+const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} who are`;
+/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
+const inputsYaml = (inputs) => Object.entries(inputs)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
+    .join('\n');
+/** The page where a workflow of this repository is started. */
+const actionsUrl = ({ run }) => run.url.replace(/\/runs\/.*$/, '');
+/** Has the workflow of this run a button that starts it? */
+const hasButton = ({ run }) => run.event === 'workflow_dispatch';
+/**
+ * The same for a terminal, where the workflow is known to be started like that and its inputs bear these names; none
+ * if anything in it is more than a word, which a shell could take for an order.
+ */
+const command = (facts, inputs) => {
+    const { workflow, repository } = facts.run;
+    if (!hasButton(facts) ||
+        !/^\w[\w .-]{0,100}$/.test(workflow) ||
+        !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
+        return undefined;
+    const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
+    if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field)))
+        return undefined;
+    return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
+};
+const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
+
+
+/***/ }),
+
+/***/ 22003:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  SL: () => (/* binding */ faultPlace),
+  Kl: () => (/* binding */ refusalMarkdown),
+  aP: () => (/* binding */ reviewText),
+  eH: () => (/* binding */ summaryMarkdown)
+});
+
+// UNUSED EXPORTS: MAX_SUMMARY_BYTES
+
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/report/help.js
+var report_help = __nccwpck_require__(71623);
+// EXTERNAL MODULE: ./build/report/markdown.js
+var markdown = __nccwpck_require__(34902);
+// EXTERNAL MODULE: ./build/report/outlook.js
+var outlook = __nccwpck_require__(9256);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+// EXTERNAL MODULE: ./build/report/chart.js
+var chart = __nccwpck_require__(96307);
+// EXTERNAL MODULE: ./build/report/remedies.js
+var remedies = __nccwpck_require__(66419);
+// EXTERNAL MODULE: ./build/report/steps.js
+var steps = __nccwpck_require__(46884);
+// EXTERNAL MODULE: ./build/report/verdict.js
+var verdict = __nccwpck_require__(47342);
+;// CONCATENATED MODULE: ./build/report/summary-parts.js
+
+
+
+
+
+
+
+
+/** What is to be done, in its order; where it is a run, with what to click and what to set. */
+const stepsMarkdown = (facts, steps) => steps.length === 0
+    ? ''
+    : `### What to do next\n\n${steps.map((step, i) => `${i + 1}. ${stepMarkdown(facts, step)}`).join('\n')}`;
+/** What belongs to an item of a list is indented below it. */
+const stepMarkdown = (facts, { text, inputs }) => inputs === undefined ? text : `${text} ${startMarkdown(facts, inputs)}`.replaceAll('\n', '\n   ');
+const startMarkdown = (facts, inputs) => {
+    const workflow = `**${(0,markdown.md)(facts.run.workflow)}**`;
+    const where = (0,steps/* hasButton */.HW)(facts)
+        ? `Open [Actions](${(0,steps/* actionsUrl */.rj)(facts)}), choose ${workflow}, press **Run workflow**, and set:`
+        : `Run the action of the workflow ${workflow} with:`;
+    const typed = (0,steps/* command */.G5)(facts, inputs);
+    const block = (language, code) => `\n\`\`\`${language}\n${code}\n\`\`\``;
+    const lines = [where, block('yaml', (0,steps/* inputsYaml */.dd)(inputs))];
+    if (typed !== undefined)
+        lines.push('Or in a terminal:', block('sh', typed));
+    return lines.join('\n');
+};
+/** A sign for each tone that is a colour and, in greys, another shape: seen on light and dark, without any drawing. */
+const SIGNS = {
+    done: '🟩',
+    before: '🟢',
+    plan: '🟦',
+    kept: '⬜',
+    waits: '⬛',
+    look: '🟨',
+    doubt: '🟧',
+    bad: '🟥',
+};
+const SQUARES = 30;
+/** Every state in its share of one bar of signs; whatever is there has one at least. Empty if there are no rows. */
+const barMarkdown = ({ counts, rows }) => {
+    const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
+    const spare = SQUARES - states.length;
+    let seen = 0;
+    return states
+        .map((status) => {
+        const from = Math.round((spare * seen) / rows.length);
+        seen += counts[status];
+        return SIGNS[chart/* TONES */.Sj[status]].repeat(1 + Math.round((spare * seen) / rows.length) - from);
+    })
+        .join('');
+};
+/** How many rows have which state, as a bar and as a table. */
+const countsMarkdown = (results) => {
+    const { counts, rows, mode } = results;
+    const share = (n) => `${Math.max(0.1, (100 * n) / rows.length).toFixed(1)} %`;
+    const cells = types/* STATUSES */.f.filter((status) => counts[status] > 0).map((status) => [
+        `${SIGNS[chart/* TONES */.Sj[status]]} \`${status}\``,
+        (0,domain_text/* thousands */.oh)(counts[status]),
+        share(counts[status]),
+        (0,verdict/* meaningOf */.Pr)(status, mode),
+    ]);
+    const all = ['**all rows**', `**${(0,domain_text/* thousands */.oh)(rows.length)}**`, '', 'every row of the list, once'];
+    return [
+        '### Rows by status',
+        barMarkdown(results),
+        (0,markdown/* table */.tp)(['Status', 'Rows', 'Share', 'Meaning'], [...cells, all]),
+    ]
+        .filter(Boolean)
+        .join('\n\n');
+};
+const SHOWN_CAUSES = 5;
+const SHOWN_USERS = 5;
+/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
+const problemsMarkdown = (results, readme) => {
+    const groups = (0,remedies/* groupProblems */.Uh)(results.rows, results.mode);
+    if (groups.length === 0)
+        return '';
+    return ['### Rows to look at', ...groups.map((group) => groupMarkdown(group, readme))].join('\n\n');
+};
+const groupMarkdown = ({ problem, total, causes }, readme) => {
+    const { name, text, help, tone } = remedies/* REMEDIES */.l0[problem];
+    const more = causes.length - SHOWN_CAUSES;
+    const rest = causes.slice(SHOWN_CAUSES).reduce((sum, cause) => sum + cause.total, 0);
+    return [
+        `#### ${SIGNS[tone]} ${name}: ${(0,domain_text/* count */.U9)(total, 'row')}`,
+        `${text}${(0,report_help/* topicMarkdown */.Th)(help, readme)}`,
+        (0,markdown/* table */.tp)(['What the site or the run said', 'HTTP', 'Rows', 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells)),
+        more > 0
+            ? `… and ${(0,domain_text/* count */.U9)(more, 'more cause')} of ${(0,domain_text/* count */.U9)(rest, 'row')}, in report.html and results.csv.`
+            : '',
+    ]
+        .filter(Boolean)
+        .join('\n\n');
+};
+const causeCells = ({ detail, httpStatus, total, rows }) => [
+    (0,markdown.md)((0,domain_text/* foreign */.V$)(detail)) || 'nothing',
+    String(httpStatus ?? 'none'),
+    (0,domain_text/* thousands */.oh)(total),
+    rows
+        .slice(0, SHOWN_USERS)
+        .map(({ user }) => `${user.id} (line ${user.line})`)
+        .join(', ') + (total > Math.min(SHOWN_USERS, rows.length) ? ', …' : ''),
+];
+
+;// CONCATENATED MODULE: ./build/report/summary.js
 
 
 
@@ -51334,173 +51907,80 @@ const SHOWN_ROWS = 20;
  * of this action's README, if it is known.
  */
 const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => bounded([
-    `## ${icon(results, facts)} ${md((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictText */ .nt)(plan, results))}`,
+    `## ${icon(results, facts)} ${(0,markdown.md)((0,verdict/* verdictText */.nt)(plan, results))}`,
     facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
-        : `Site: \`${mdCode(facts.site)}\``,
+        : `Site: \`${(0,markdown/* mdCode */.xs)(facts.site)}\``,
     facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
-    list((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .nextSteps */ .Zn)(facts, results)),
-    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpTopics */ .mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
-    countsTable(results),
-    chart(results),
-    badTable(results),
-    facts.rehearsal ? '' : `### Outlook\n\n${list((0,_outlook_js__WEBPACK_IMPORTED_MODULE_2__/* .outlookText */ .l)(ahead).map(md))}`,
+    stepsMarkdown(facts, (0,verdict/* nextSteps */.Zn)(facts, results)),
+    (0,report_help/* helpMarkdown */.hP)([...(0,report_help/* helpTopics */.mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
+    countsMarkdown(results),
+    problemsMarkdown(results, readme),
+    facts.rehearsal ? '' : `### Outlook\n\n${(0,markdown/* list */.p_)((0,outlook/* outlookText */.l)(ahead).map(markdown.md))}`,
     'url' in artifact
-        ? `**Every row:** [${md(artifact.name)}](${artifact.url}) has results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${md(artifact.missing.text)}`,
+        ? `**Every row:** [${(0,markdown.md)(artifact.name)}](${artifact.url}) has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
+        : `> [!WARNING]\n> ${(0,markdown.md)(artifact.missing.text)}`,
     factsTable(facts, results),
 ]
     .filter(Boolean)
     .join('\n\n'));
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
 const refusalMarkdown = (faults, total, path, readme) => bounded([
-    `## ❌ Refused: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total, 'fault')}; nothing was sent`,
-    list(faults.slice(0, SHOWN_ROWS).map((fault) => `${md(faultPlace(fault, path))}${md(fault.message.text)}`)),
+    `## ❌ Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`,
+    (0,markdown/* list */.p_)(faults.slice(0, SHOWN_ROWS).map((fault) => `${(0,markdown.md)(faultPlace(fault, path))}${(0,markdown.md)(fault.message.text)}`)),
     total > SHOWN_ROWS
-        ? `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
+        ? `… and ${(0,domain_text/* count */.U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
         : '',
-    (0,_help_js__WEBPACK_IMPORTED_MODULE_1__/* .helpMarkdown */ .hP)(faults.map(({ message }) => message.help), readme),
+    (0,report_help/* helpMarkdown */.hP)(faults.map(({ message }) => message.help), readme),
 ]
     .filter(Boolean)
     .join('\n\n'));
 const faultPlace = ({ input, line, file }, path) => {
     if (input)
         return `Input ${input}: `;
-    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
+    return line ? `${(0,domain_text/* foreign */.V$)(file ?? path)}, line ${line}: ` : '';
 };
 const icon = (results, { failOnIncomplete }) => {
     if (results.outcome === 'planned')
         return '📝';
-    if ((0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .isRed */ .iI)(results, failOnIncomplete))
+    if ((0,verdict/* isRed */.iI)(results, failOnIncomplete))
         return results.outcome === 'incomplete' ? '⏳' : '❌';
     return results.outcome === 'incomplete' ? '⏳' : '✅';
-};
-const list = (items) => items.map((item) => `- ${item}`).join('\n');
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-/** Names and values; the first pair stands in the head that every Markdown table must have. */
-const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
-const countsTable = ({ counts, rows, mode }) => table(['Status', 'Rows', 'Meaning'], [
-    ..._domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
-        `\`${status}\``,
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(counts[status]),
-        (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .meaningOf */ .Pr)(status, mode),
-    ]),
-    ['**all rows**', `**${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(rows.length)}**`, 'every row of the list, once'],
-]);
-/** Green is done (light: before this run), blue is not to be done, grey waits, orange and red want a look. */
-const COLOURS = {
-    scheduled: '#2da44e',
-    cancelled: '#2da44e',
-    'already-scheduled': '#85d89b',
-    'already-deleted': '#85d89b',
-    'skipped-done': '#85d89b',
-    gone: '#2da44e',
-    active: '#80ccff',
-    pending: '#54aeff',
-    planned: '#54aeff',
-    'not-found': '#d4a72c',
-    unknown: '#fb8f44',
-    failed: '#cf222e',
-    forbidden: '#cf222e',
-    'identity-mismatch': '#cf222e',
-    'identity-unverified': '#fb8f44',
-    'too-late': '#fb8f44',
-    'skipped-duplicate': '#d8dee4',
-    'skipped-quota': '#afb8c1',
-    'skipped-limit': '#afb8c1',
-    'skipped-time': '#afb8c1',
-    'skipped-stopped': '#afb8c1',
-};
-const OTHER_COLOUR = '#80ccff';
-/** Readable on GitHub's light and dark pages alike. */
-const TEXT_COLOUR = '#848d97';
-/** GitHub draws Mermaid; the labels are our own words. Slices are drawn by size, and coloured in that order. */
-const chart = ({ counts, rows }) => {
-    if (rows.length === 0)
-        return '';
-    const slices = _domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).toSorted((a, b) => counts[b] - counts[a]);
-    const colours = slices.map((status, i) => [`pie${i + 1}`, COLOURS[status] ?? OTHER_COLOUR]);
-    const texts = ['pieTitleTextColor', 'pieLegendTextColor', 'pieStrokeColor', 'pieOuterStrokeColor'];
-    const themeVariables = {
-        ...Object.fromEntries([...colours, ...texts.map((name) => [name, TEXT_COLOUR])]),
-        pieSectionTextColor: '#1f2328',
-        pieOpacity: '1',
-    };
-    return [
-        '```mermaid',
-        `%%{init: ${JSON.stringify({ theme: 'base', themeVariables })}}%%`,
-        'pie showData title Rows by status',
-        ...slices.map((status) => `  "${status}" : ${counts[status]}`),
-        '```',
-    ].join('\n');
-};
-const badTable = (results) => {
-    const bad = results.rows.filter((row) => (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2)(row) || row.status === 'not-found' || row.contradiction !== undefined);
-    if (bad.length === 0)
-        return '';
-    const rows = bad
-        .slice(0, SHOWN_ROWS)
-        .map(({ user, status, httpStatus, detail }) => [
-        user.id,
-        String(user.line),
-        `\`${status}\``,
-        String(httpStatus ?? ''),
-        md((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(detail)),
-    ]);
-    const more = bad.length > SHOWN_ROWS ? `\n\n… and ${bad.length - SHOWN_ROWS} more in results.csv.` : '';
-    const title = bad.every(({ status }) => status === 'not-found')
-        ? 'Users the site does not know'
-        : 'Rows to look at';
-    return `### ${title}\n\n${table(['user_id', 'Line', 'Status', 'HTTP', 'Detail'], rows)}${more}`;
 };
 /** Who approved the list, or why nobody is known to have. */
 const reviewText = (review) => review.approved
     ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
     : `no: ${review.why}`;
-const approvalText = ({ environment, user, state }) => `${md(environment)}: ${md(state)} by ${md(user)}`;
+const approvalText = ({ environment, user, state }) => `${(0,markdown.md)(environment)}: ${(0,markdown.md)(state)} by ${(0,markdown.md)(user)}`;
 const reviewMarkdown = (review, runUrl) => {
     if (!review.approved)
-        return md(reviewText(review));
+        return (0,markdown.md)(reviewText(review));
     const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
-    return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
+    return `by ${(0,markdown.md)(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${(0,markdown.md)(review.author)}`;
 };
 const factsTable = (facts, { mode, requests, startedAt, endedAt }) => {
     const { run, list: file } = facts;
     const rows = [
         [
             mode === 'verify' ? 'Verifies' : 'Undoes',
-            facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
+            facts.cancelRun === undefined ? '' : `run ${(0,markdown.md)(facts.cancelRun)}; the list is the one of that run`,
         ],
-        ['List', `\`${mdCode(file.path)}\`, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.users, 'distinct user')} in ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(file.rows, 'row')}`],
+        ['List', `\`${(0,markdown/* mdCode */.xs)(file.path)}\`, ${(0,domain_text/* count */.U9)(file.users, 'distinct user')} in ${(0,domain_text/* count */.U9)(file.rows, 'row')}`],
         ['List SHA-256', `\`${file.sha256}\``],
         ['List git blob', `\`${file.blob}\``],
-        ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
+        ['Commit', `\`${(0,markdown/* mdCode */.xs)(run.commit)}\` (${(0,markdown.md)(run.ref)})`],
         [
             'Started by',
-            `${md(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${md(run.triggeringActor)})`}, ${md(run.event)}`,
+            `${(0,markdown.md)(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${(0,markdown.md)(run.triggeringActor)})`}, ${(0,markdown.md)(run.event)}`,
         ],
         ['Environment', run.approvals.map(approvalText).join('; ')],
-        ['Run', `${md(run.id)}, attempt ${run.attempt}`],
-        ['Requests', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(requests)],
-        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(endedAt)}` : ''],
+        ['Run', `${(0,markdown.md)(run.id)}, attempt ${run.attempt}`],
+        ['Requests', (0,domain_text/* thousands */.oh)(requests)],
+        ['Time', startedAt && endedAt ? `${(0,domain_text/* isoTime */.Ly)(startedAt)} to ${(0,domain_text/* isoTime */.Ly)(endedAt)}` : ''],
     ];
     const filled = rows.filter(([, value]) => value !== '');
-    return `<details><summary>Who, what and when</summary>\n\n${pairs(filled)}\n\n</details>`;
+    return `<details><summary>Who, what and when</summary>\n\n${(0,markdown/* pairs */.AS)(filled)}\n\n</details>`;
 };
-/**
- * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
- * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
- */
-const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(text)
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('#', '\\#&#8203;')
-    .replaceAll('@', '&#64;&#8203;')
-    .replaceAll('://', '&#58;&#8203;//')
-    .replace(/www\./gi, '$&&#8203;');
-const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
 const bounded = (markdown) => {
     const bytes = new TextEncoder().encode(`${markdown}\n`);
     if (bytes.length <= MAX_SUMMARY_BYTES)
@@ -51524,8 +52004,10 @@ const bounded = (markdown) => {
 /* harmony export */ });
 /* unused harmony export MEANINGS */
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64732);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46884);
+/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(64732);
+
 
 
 
@@ -51580,67 +52062,39 @@ const isRed = (results, failOnIncomplete) => {
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
     const done = doneText(plan.mode, results);
-    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results), 'row')} to look at` : '';
+    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results), 'row')} to look at` : '';
     switch (outcome) {
         case 'planned':
             if (counts.planned === 0)
                 return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
+            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
         case 'complete':
             if (plan.operations.length === 0)
                 return `Complete: ${nothingLeft(counts)}${bad}`;
             return `Complete: ${done}${bad}`;
         case 'incomplete':
-            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
         case 'stopped':
-            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
+            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
         case 'refused':
             return `Refused: ${reason}; nothing was sent`;
     }
 };
 const nothingLeft = (counts) => counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts['skipped-done'], 'user')}`
+    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts['skipped-done'], 'user')}`
     : 'nothing to do';
 const doneText = (mode, results) => {
     switch (mode) {
         case 'delete':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
         case 'cancel':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
         case 'verify':
-            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verifiedText */ .sK)(results);
+            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_2__/* .verifiedText */ .sK)(results);
     }
 };
 /** What to do next, as exactly as it can be said; one step an item. */
-const nextSteps = (facts, results) => {
-    if (results.mode === 'verify')
-        return (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationSteps */ .rH)(facts, results);
-    const { counts, outcome, resumeAfter, cancelBefore } = results;
-    const steps = [];
-    if (outcome === 'planned' && counts.planned > 0) {
-        const what = facts.cancelRun === undefined ? '' : `\`cancel: true\`, \`cancel-run: ${facts.cancelRun}\`, `;
-        steps.push(`To do it, run this workflow again with ${what}\`dry-run: false\` and \`expect-users: ${facts.list.users}\`.`);
-    }
-    if (counts.unknown > 0) {
-        steps.push('Look at every `unknown` user on the site before anything else, then run the same list again.');
-    }
-    if (results.rows.some(({ contradiction }) => contradiction === 'lapsed')) {
-        steps.push('The site says `not-scheduled` of users whom a run had set for deletion: look at them on the site, and run this ' +
-            'workflow with `verify: true`. Somebody may have cancelled it there, or it may be pending all the same.');
-    }
-    if (outcome === 'stopped')
-        steps.push('Mend what stopped the run, then run the same list again.');
-    if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
-        steps.push(`Run the same list again${when} for the users that remain.`);
-    }
-    if (cancelBefore !== undefined && counts.scheduled > 0) {
-        steps.push(`To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
-            `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
-            `\`csv\` in place of \`cancel-run\`.`);
-    }
-    return steps;
-};
+const nextSteps = (facts, results) => results.mode === 'verify' ? (0,_verification_js__WEBPACK_IMPORTED_MODULE_2__/* .verificationSteps */ .rH)(facts, results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_1__/* .changeSteps */ .SK)(facts, results);
 
 
 /***/ }),
@@ -51653,8 +52107,10 @@ const nextSteps = (facts, results) => {
 /* harmony export */   rH: () => (/* binding */ verificationSteps),
 /* harmony export */   sK: () => (/* binding */ verifiedText)
 /* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44448);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44448);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(46884);
+
 
 
 const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
@@ -51662,61 +52118,62 @@ const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
 const verifiedText = (results) => {
     const { counts } = results;
     const read = STATES.reduce((sum, status) => sum + counts[status], 0);
-    const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(counts[status])} ${status}`);
-    const found = read > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(read, 'user')} read (${states.join(', ')})` : 'no user read';
+    const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(counts[status])} ${status}`);
+    const found = read > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(read, 'user')} read (${states.join(', ')})` : 'no user read';
     return [found, ...contradictionTexts(results)].join('; ');
 };
 /** Where the site shows something else than earlier runs have left, in words; one kind an item. */
 const contradictionTexts = ({ rows }) => Object.keys(CONTRADICTIONS).flatMap((kind) => {
     const n = rows.filter(({ contradiction }) => contradiction === kind).length;
     const [one, many] = CONTRADICTIONS[kind];
-    return n > 0 ? [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .thousands */ .oh)(n)} ${n === 1 ? one : many}`] : [];
+    return n > 0 ? [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(n)} ${n === 1 ? one : many}`] : [];
 });
 const CONTRADICTIONS = {
     overdue: ['should be gone and is not', 'should be gone and are not'],
     unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
     lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 };
-/** What a verification has proven, and what to do next; one step an item, as Markdown. */
+/** What a verification has proven, and what to do next; one step an item. */
 const verificationSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
-    const { cancelRun } = facts;
-    const source = cancelRun === undefined ? '' : `, \`cancel-run: ${cancelRun}\``;
+    const again = { verify: true, ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
     const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
     const steps = [];
-    if (outcome === 'planned' && counts.planned > 0) {
-        steps.push(`To do it, start this workflow with \`verify: true\`${source} by another event than ${facts.run.event}.`);
-    }
-    if (rows.length > 0 && counts.gone === rows.length) {
-        steps.push('Every user of the list is gone: keep this artifact, it is the proof.');
-    }
+    if (outcome === 'planned' && counts.planned > 0)
+        steps.push({
+            text: `To do it, start this workflow by another event than ${facts.run.event}.`,
+            inputs: again,
+        });
+    if (has('unsaved'))
+        steps.push({ text: 'Look **at once** at those whose deletion was cancelled: see below.' });
+    if (rows.length > 0 && counts.gone === rows.length)
+        steps.push({ text: 'Every user of the list is gone: keep this artifact, it is the proof.' });
     if (counts.pending > 0) {
-        const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
-        steps.push(`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`` +
-            `${source} and \`dry-run: false\`. For single users, ` +
-            'commit a list of them; users_set_to_delete.csv has all who are pending.');
+        const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
+        steps.push({
+            text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}. For single users, commit a list of them; ` +
+                '`users_set_to_delete.csv` has all who are pending.',
+            inputs: { cancel: true, ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
+        });
     }
-    steps.push(...untoldSteps(results));
-    if (has('overdue')) {
-        steps.push('Look on the site at those who should be gone: was the deletion cancelled there, or does the site take longer ' +
-            'than `grace-days`? Only another version of the list sets them for deletion again.');
-    }
-    if (has('unsaved')) {
-        steps.push('Look **at once** at those whose deletion was cancelled and who are pending or gone all the same; cancel whoever ' +
-            'must stay.');
-    }
+    steps.push(...untoldSteps(results).map((text) => ({ text })));
+    if (has('overdue'))
+        steps.push({ text: 'Look at those who should be gone and are not: see below.' });
     if (outcome === 'stopped')
-        steps.push('Mend what stopped the run, then verify again.');
+        steps.push({ text: 'Mend what stopped the run, then verify again.', inputs: again });
     if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
-        steps.push(`A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
-            'the outlook), or run by run with `cancel-run`.');
+        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+        steps.push({
+            text: `A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+                'the outlook), or run by run with `cancel-run`.',
+            inputs: again,
+        });
     }
     return steps;
 };
 /** What it means that the site shows users, but not whether a deletion is pending. */
 const untoldSteps = ({ counts, rows }) => {
-    const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_1__/* .isShown */ .a)(httpStatus)).length;
+    const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .isShown */ .a)(httpStatus)).length;
     const isMute = counts.pending + counts.active === 0;
     if (untold > 0 && isMute) {
         return [
@@ -51726,8 +52183,8 @@ const untoldSteps = ({ counts, rows }) => {
     }
     const others = counts.unknown - untold;
     return [
-        untold > 0 ? `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(untold, 'user')} whom it shows without telling.` : '',
-        others > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(others, 'user')} could not be read: see the rows below, then verify again.` : '',
+        untold > 0 ? `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(untold, 'user')} whom it shows without telling.` : '',
+        others > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others, 'user')} could not be read: see below, then verify again.` : '',
     ].filter(Boolean);
 };
 
@@ -52504,8 +52961,8 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
-// EXTERNAL MODULE: ./build/stages/finish.js
-var finish = __nccwpck_require__(29407);
+// EXTERNAL MODULE: ./build/stages/finish.js + 10 modules
+var finish = __nccwpck_require__(28291);
 ;// CONCATENATED MODULE: ./build/domain/messages/history.js
 
 
@@ -52682,8 +53139,8 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 var domain_memory = __nccwpck_require__(19126);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var messages_list = __nccwpck_require__(2072);
-// EXTERNAL MODULE: ./build/report/summary.js
-var summary = __nccwpck_require__(74611);
+// EXTERNAL MODULE: ./build/report/summary.js + 1 modules
+var summary = __nccwpck_require__(22003);
 ;// CONCATENATED MODULE: ./build/domain/past-run.js
 /** Reads the artifacts of one trusted run. */
 const openRun = async (actions, run, inquiry) => {
@@ -53219,9 +53676,12 @@ const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, {
     };
 };
 
+// EXTERNAL MODULE: ./build/report/markdown.js
+var markdown = __nccwpck_require__(34902);
 // EXTERNAL MODULE: ./build/report/verdict.js
 var verdict = __nccwpck_require__(47342);
 ;// CONCATENATED MODULE: ./build/report/comment.js
+
 
 
 
@@ -53264,18 +53724,18 @@ const planComment = (facts, plan, list, base) => {
         ['Left out by `limit`', some(skipped('skipped-limit'))],
         ['Without the e-mail that `identity-check` needs', some(skipped('identity-unverified'))],
         [`Would be ${doing}`, `**${(0,domain_text/* thousands */.oh)(users)}**`],
-        ['That takes', (0,summary.md)((0,domain_forecast/* forecastText */.xn)(plan, forecast))],
-        ['List', `\`${(0,summary/* mdCode */.xs)(facts.list.path)}\``],
+        ['That takes', (0,markdown.md)((0,domain_forecast/* forecastText */.xn)(plan, forecast))],
+        ['List', `\`${(0,markdown/* mdCode */.xs)(facts.list.path)}\``],
         ['SHA-256 of the list', `\`${facts.list.sha256}\``],
     ];
     return [
-        `### 📝 ${(0,summary.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
+        `### 📝 ${(0,markdown.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
         facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
         ...warnings(facts, plan, list).map((warning) => `> [!WARNING]\n> ${warning}`),
-        (0,summary/* pairs */.AS)(rows.filter(([, value]) => value !== '')),
+        (0,markdown/* pairs */.AS)(rows.filter(([, value]) => value !== '')),
         plan.mode === 'delete'
             ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
-                `deleted from ${(0,summary.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+                `deleted from ${(0,markdown.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
                 `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`
             : '',
         `Nothing has been sent. Every row is in the artifact of [this run](${facts.run.url}).`,
@@ -53300,7 +53760,7 @@ const warnings = ({ forecast, inputs, run }, plan, list) => {
 const faultsComment = (faults, total, path) => {
     const items = faults
         .slice(0, SHOWN_FAULTS)
-        .map((fault) => `- ${(0,summary.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,summary.md)(fault.message.text)}`);
+        .map((fault) => `- ${(0,markdown.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,markdown.md)(fault.message.text)}`);
     return [
         `### ❌ ${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`,
         items.join('\n'),
@@ -53560,25 +54020,908 @@ const parseSandboxSite = (site) => {
 
 /***/ }),
 
-/***/ 29407:
+/***/ 28291:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O9: () => (/* binding */ finish),
-/* harmony export */   TR: () => (/* binding */ refuse),
-/* harmony export */   s4: () => (/* binding */ saveCheckpoint)
-/* harmony export */ });
-/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(19128);
-/* harmony import */ var _report_csv_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(95475);
-/* harmony import */ var _report_help_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(71623);
-/* harmony import */ var _report_outlook_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9256);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(74611);
-/* harmony import */ var _report_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(47342);
-/* harmony import */ var _report_verification_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(64732);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  O9: () => (/* binding */ finish),
+  TR: () => (/* binding */ refuse),
+  s4: () => (/* binding */ saveCheckpoint)
+});
+
+// EXTERNAL MODULE: ./build/domain/messages/run.js
+var run = __nccwpck_require__(57979);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(99074);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+// EXTERNAL MODULE: ./build/report/csv.js
+var csv = __nccwpck_require__(95475);
+// EXTERNAL MODULE: ./build/report/help.js
+var report_help = __nccwpck_require__(71623);
+// EXTERNAL MODULE: ./build/report/chart.js
+var chart = __nccwpck_require__(96307);
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var domain_quota = __nccwpck_require__(58533);
+// EXTERNAL MODULE: ./build/report/markup.js
+var markup = __nccwpck_require__(29271);
+;// CONCATENATED MODULE: ./build/report/timeline.js
+const SLOTS = 60;
+/** The course of a run, from its journal; undefined if nothing was begun. */
+const timeline = (journal) => {
+    const startedAt = journal.at(0)?.at;
+    const endedAt = journal.at(-1)?.at;
+    if (startedAt === undefined || endedAt === undefined)
+        return undefined;
+    const batches = [];
+    const waits = [];
+    let damagedLines = 0;
+    const slots = new Array(SLOTS).fill(0);
+    const open = new Map();
+    const add = (batch, slot, requests) => {
+        slots[slot] = (slots[slot] ?? 0) + requests;
+        const own = batches[batch - 1];
+        if (own)
+            own.requests += requests;
+    };
+    for (const entry of journal) {
+        if (entry.type === 'batch') {
+            const { batch, users, at } = entry;
+            batches.push({ batch, users, at, endedAt: at, requests: 0 });
+        }
+        else if (entry.type === 'damage') {
+            damagedLines += entry.lines;
+        }
+        else if (entry.type === 'wait') {
+            const { at, waitMs, detail } = entry;
+            waits.push({ at, waitMs, detail });
+        }
+        else if (entry.type === 'intent') {
+            const share = (entry.at - startedAt) / Math.max(1, endedAt - startedAt);
+            const slot = Math.max(0, Math.min(SLOTS - 1, Math.floor(share * SLOTS)));
+            open.set(entry.seq, { batch: entry.batch, slot });
+            add(entry.batch, slot, 1);
+        }
+        else if (entry.type === 'outcome') {
+            const { batch = 0, slot = 0 } = open.get(entry.seq) ?? {};
+            open.delete(entry.seq);
+            if (batch > 0 && !entry.sent)
+                add(batch, slot, -1);
+            const own = batches[batch - 1];
+            if (own)
+                own.endedAt = Math.max(own.endedAt, entry.at);
+        }
+    }
+    return { startedAt, endedAt, batches, waits, slots, damagedLines };
+};
+
+;// CONCATENATED MODULE: ./build/report/html-course.js
+
+
+
+
+
+
+const SHOWN_BATCHES = 200;
+const SHOWN_WAITS = 50;
+/** Longer tables are folded: the chart above them says the same. */
+const OPEN_BATCHES = 12;
+const HOUR = 3_600_000;
+/** When what was sent: requests, batches and waits on one axis of time, and the same as tables. */
+const courseSection = (journal, results) => {
+    const course = timeline(journal);
+    if (!course || course.batches.length === 0)
+        return (0,markup/* section */.uW)('course', 'Timeline', (0,markup/* html */.qy) `<p>Nothing was sent to the site.</p>`);
+    const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
+    const lasted = (0,domain_text/* duration */.p0)(endedAt - startedAt);
+    const slot = (0,domain_text/* duration */.p0)((endedAt - startedAt) / slots.length);
+    const most = slots.reduce((a, b) => Math.max(a, b), 0);
+    return (0,markup/* section */.uW)('course', 'Timeline', damagedLines > 0
+        ? (0,markup/* html */.qy) `<p><strong>${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
+        : undefined, (0,markup/* html */.qy) `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
+<p class="lane">Requests, at most ${(0,domain_text/* thousands */.oh)(most)} in ${slot}</p>
+${(0,chart/* columns */.YB)(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}
+<p class="lane">Batches</p>
+${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, startedAt, endedAt, batches.map(({ at, endedAt: to }) => ({ from: at, to, tone: 'done' })))}
+${waits.length > 0 ? waitsLane(course) : undefined}
+<p class="axis">${(0,markup/* moment */.n$)(startedAt)}${(0,markup/* moment */.n$)(endedAt)}</p>
+`, batchesTable(course, results), waits.length > 0 ? waitsTable(course) : undefined);
+};
+const waitsLane = ({ startedAt, endedAt, waits }) => (0,markup/* html */.qy) `<p class="lane">Waits</p>
+${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, startedAt, endedAt, waits.slice(0, 1000).map(({ at, waitMs }) => ({ from: at, to: at + waitMs, tone: 'look' })))}`;
+const batchesTable = ({ batches }, results) => {
+    const deadlines = new Map();
+    for (const { batch, cancelBefore } of results.rows) {
+        if (batch === undefined || cancelBefore === undefined)
+            continue;
+        deadlines.set(batch, Math.min(deadlines.get(batch) ?? cancelBefore, cancelBefore));
+    }
+    const hasDeadlines = deadlines.size > 0;
+    const rows = batches
+        .slice(0, SHOWN_BATCHES)
+        .map(({ batch, users, at, endedAt, requests }) => [
+        batch,
+        (0,markup/* moment */.n$)(at, false),
+        (0,domain_text/* duration */.p0)(endedAt - at),
+        (0,domain_text/* thousands */.oh)(users),
+        (0,domain_text/* thousands */.oh)(requests),
+        ...(hasDeadlines ? [(0,markup/* moment */.n$)(deadlines.get(batch), false)] : []),
+    ]);
+    const cut = batches.length > SHOWN_BATCHES;
+    const caption = cut ? `The first ${SHOWN_BATCHES} batches; journal.jsonl has all` : 'Batches';
+    const heads = ['Began (UTC)', { number: 'Took' }, { number: 'Users' }, { number: 'Requests' }];
+    const deadlineHead = hasDeadlines ? ['Cancel before (UTC)'] : [];
+    const table = (0,markup/* smallTable */._k)(caption, ['Batch', ...heads, ...deadlineHead], rows);
+    return batches.length > OPEN_BATCHES
+        ? (0,markup/* html */.qy) `<details><summary>All batches as a table</summary>${table}</details>`
+        : table;
+};
+const waitsTable = ({ waits }) => {
+    const cut = waits.length > SHOWN_WAITS;
+    return (0,markup/* html */.qy) `<h3>Waits</h3>${(0,markup/* smallTable */._k)(cut ? `The first ${SHOWN_WAITS} waits; journal.jsonl has all` : 'Why the run held still', ['From (UTC)', { number: 'For' }, 'Why'], waits
+        .slice(0, SHOWN_WAITS)
+        .map(({ at, waitMs, detail }) => [(0,markup/* moment */.n$)(at, false), (0,domain_text/* duration */.p0)(waitMs), (0,domain_text/* foreign */.V$)(detail, 300)]))}`;
+};
+/** The rolling day at the end of the run: what is used, what is free, and when more is. */
+const quotaSection = ({ quota }, results, ahead) => {
+    const { budget, free, now } = ahead;
+    const windowFrom = now - domain_quota/* WINDOW_MS */.Qe;
+    const used = budget.used.filter(({ minute }) => minute * 60_000 > windowFrom - 60_000 && minute * 60_000 <= now);
+    const total = used.reduce((sum, { requests }) => sum + requests, 0);
+    const hours = new Array(24).fill(0);
+    for (const { minute, requests } of used) {
+        const hour = Math.max(0, Math.min(23, 23 - Math.floor((now - minute * 60_000) / HOUR)));
+        hours[hour] = (hours[hour] ?? 0) + requests;
+    }
+    const kept = Math.max(0, quota.limit - budget.limit);
+    const blocked = budget.blockedUntil && budget.blockedUntil > now ? budget.blockedUntil : undefined;
+    const parts = [
+        { label: 'used', value: total, tone: 'plan' },
+        { label: 'free', value: Math.max(0, quota.limit - kept - total), tone: 'before' },
+        { label: 'kept in reserve', value: Math.max(0, Math.min(kept, quota.limit - total)), tone: 'kept' },
+    ];
+    return (0,markup/* section */.uW)('quota', 'Quota over the rolling day', (0,chart/* partsBar */.wS)(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts), (0,chart/* legend */.o1)(parts), (0,markup/* definitions */.BG)([
+        ['Limit of the site', `${(0,domain_text/* count */.U9)(quota.limit, 'request')} in 24 hours`],
+        ['Used by all runs', `${(0,domain_text/* thousands */.oh)(total)}, of which ${(0,domain_text/* thousands */.oh)(results.requests)} by this run`],
+        ['Kept in reserve', kept > 0 ? `${(0,domain_text/* thousands */.oh)(kept)} for others and for undoing` : ''],
+        ['At the end of the run', (0,markup/* prose */.CS)((0,forecast/* freeText */.YZ)(free, now))],
+        ['The site says it is used up', blocked && (0,markup/* html */.qy) `until ${(0,markup/* moment */.n$)(blocked)}`],
+    ]), total > 0
+        ? (0,markup/* html */.qy) `<h3>Requests in each of the last 24 hours</h3>
+${(0,chart/* columns */.YB)(`Requests in each of the last 24 hours, the oldest first: ${hours.map(String).join(', ')}`, hours, 'plan')}
+<p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${(0,markup/* moment */.n$)(now)}</p>`
+        : undefined);
+};
+
+// EXTERNAL MODULE: ./build/report/remedies.js
+var remedies = __nccwpck_require__(66419);
+;// CONCATENATED MODULE: ./build/report/html-look.js
+
+
+
+
+
+const SHOWN_CAUSES = 20;
+/** The rows that somebody should look at, by cause, with what to do about each. */
+const problemsSection = (results, readme) => {
+    const groups = (0,remedies/* groupProblems */.Uh)(results.rows, results.mode);
+    if (groups.length === 0)
+        return (0,markup/* section */.uW)('look', 'Rows to look at', (0,markup/* html */.qy) `<p>None: no row failed, and none is in doubt.</p>`);
+    const bad = (0,domain_results/* badRows */.Zw)(results);
+    return (0,markup/* section */.uW)('look', 'Rows to look at', (0,markup/* html */.qy) `<p>${bad > 0 ? `${(0,domain_text/* count */.U9)(bad, 'row')} made this run red.` : 'None of these made the run red.'}</p>`, groups.map((group) => groupHtml(group, readme)));
+};
+const groupHtml = ({ problem, total, causes }, readme) => {
+    const { name, text, help, tone } = remedies/* REMEDIES */.l0[problem];
+    return (0,markup/* html */.qy) `<div class="group">
+<h3><span class="badge ${tone}">${name}</span> ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
+<p>${(0,markup/* prose */.CS)(text)} ${(0,report_help/* topicLink */.iw)(help, readme)}</p>
+${(0,markup/* smallTable */._k)(`Causes of ${name}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
+${causes.length > SHOWN_CAUSES ? (0,markup/* html */.qy) `<p>… and ${(0,domain_text/* count */.U9)(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
+<p class="only-screen"><a href="#rows" data-filter="${filterOf(problem)}">Show in the table: ${name}</a></p>
+</div>
+`;
+};
+/** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
+const filterOf = (problem) => (problem === 'unread' ? 'unknown' : problem);
+const causeCells = ({ detail, httpStatus, total, rows }) => [
+    detail || 'nothing was said',
+    httpStatus ?? 'none',
+    (0,domain_text/* thousands */.oh)(total),
+    `${rows.map(({ user }) => user.id).join(', ')}${total > rows.length ? ', …' : ''}`,
+];
+
+;// CONCATENATED MODULE: ./build/report/html-rows.js
+
+
+
+
+
+
+/** A page with more rows than this is slow to open; above it only those with a problem are in it. */
+const MAX_REPORT_ROWS = 50_000;
+const COLUMNS = [
+    ['User ID', ''],
+    ['E-mail', ''],
+    ['Line', 'n'],
+    ['Status', ''],
+    ['HTTP', 'n'],
+    ['Attempts', 'n'],
+    ['Batch', 'n'],
+    ['Requested (UTC)', ''],
+    ['Cancel before (UTC)', ''],
+    ['Detail', ''],
+];
+/** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
+function* rowsSection(results) {
+    const { rows, mode } = results;
+    const isCut = rows.length > MAX_REPORT_ROWS;
+    const problems = isCut ? rows.filter((row) => (0,remedies/* problemOf */.Zw)(row, mode) !== undefined) : [];
+    const shown = isCut ? problems.slice(0, MAX_REPORT_ROWS) : rows;
+    const title = isCut ? 'Rows with a problem' : 'All rows';
+    yield (0,markup/* html */.qy) `
+<section id="rows" aria-labelledby="rows-title">
+<h2 id="rows-title">${title}</h2>
+${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
+    if (shown.length === 0) {
+        yield (0,markup/* html */.qy) `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
+        return;
+    }
+    yield controls(shown, mode).markup;
+    const hasEmails = shown.some(({ user }) => user.email !== '');
+    const caption = isCut
+        ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} with a problem, in the order of the list`
+        : `Every row of the list once, in its order: ${(0,domain_text/* count */.U9)(rows.length, 'row')}`;
+    const heads = COLUMNS.map(([name, className]) => className ? (0,markup/* html */.qy) `<th scope="col" class="${className}">${name}</th>` : (0,markup/* html */.qy) `<th scope="col">${name}</th>`);
+    yield (0,markup/* html */.qy) `<table id="table"${hasEmails ? undefined : (0,markup/* html */.qy) ` class="no-email"`}>
+<caption>${caption}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+`.markup;
+    for (const row of shown)
+        yield rowHtml(row, (0,remedies/* problemOf */.Zw)(row, mode)).markup;
+    yield '</tbody>\n</table>\n';
+    yield (0,markup/* html */.qy) `<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
+<button type="button" id="previous">Previous</button>
+<span id="page"></span>
+<button type="button" id="next">Next</button>
+</nav>
+</section>
+`.markup;
+}
+const cutNote = (total, problems) => {
+    const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
+    return (0,markup/* html */.qy) `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+};
+/** States, and problems that are no states, with how many rows each has. */
+const controls = (rows, mode) => {
+    const counts = new Map();
+    let toLookAt = 0;
+    for (const row of rows) {
+        const problem = (0,remedies/* problemOf */.Zw)(row, mode);
+        const filters = new Set([row.status, ...(problem ? [filterOf(problem)] : [])]);
+        for (const filter of filters)
+            counts.set(filter, (counts.get(filter) ?? 0) + 1);
+        toLookAt += problem ? 1 : 0;
+    }
+    const states = types/* STATUSES */.f.filter((status) => counts.has(status)).map((status) => [status, status]);
+    const others = remedies/* PROBLEMS */.D3.filter((problem) => counts.has(problem) && !states.some(([status]) => status === problem));
+    const options = [...states, ...others.map((problem) => [problem, remedies/* REMEDIES */.l0[problem].name])];
+    return (0,markup/* html */.qy) `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
+<div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
+<div><label for="state">Status</label><select id="state">
+<option value="">all (${(0,domain_text/* thousands */.oh)(rows.length)})</option>
+${toLookAt > 0 ? (0,markup/* html */.qy) `<option value="look">with a problem (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${options.map(([filter, name]) => (0,markup/* html */.qy) `<option value="${filter}">${name} (${(0,domain_text/* thousands */.oh)(counts.get(filter) ?? 0)})</option>\n`)}</select></div>
+</div>
+<p id="shown" class="lane" role="status"></p>
+`;
+};
+const rowHtml = (row, problem) => {
+    const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
+    const mark = problem && (0,markup/* html */.qy) ` data-problem="${filterOf(problem)}"`;
+    return (0,markup/* html */.qy) `<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${row.contradiction && problem ? remedies/* REMEDIES */.l0[problem].tone : chart/* TONES */.Sj[status]}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${(0,markup/* moment */.n$)(requestedAt, false)}</td><td>${(0,markup/* moment */.n$)(cancelBefore, false)}</td><td>${detail}</td></tr>
+`;
+};
+
+;// CONCATENATED MODULE: ./build/report/html-script.js
+/**
+ * What script adds to report.html: search, filter, sort and pages of the table, and how long a deadline is away.
+ * Without it the table is there whole. It makes text nodes only, and asks nobody for anything.
+ */
+const SCRIPT = `
+'use strict';
+// A long table is laid out anew for each piece of it that comes in: faster is to show it when it is there.
+document.documentElement.classList.add('loading');
+addEventListener('DOMContentLoaded', () => {
+  document.documentElement.classList.remove('loading');
+  const PAGE = 100;
+  const find = (id) => document.getElementById(id);
+  const number = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');
+
+  for (const left of document.querySelectorAll('[data-until]')) {
+    const minutes = Math.floor((Date.parse(left.dataset.until) - Date.now()) / 60000);
+    const days = Math.floor(minutes / 1440), hours = Math.floor(minutes / 60) % 24;
+    left.textContent = minutes < 0 ? 'this moment has passed'
+      : days > 0 ? days + ' d ' + hours + ' h left' : hours > 0 ? hours + ' h ' + minutes % 60 + ' min left' : minutes + ' min left';
+    left.hidden = false;
+  }
+
+  const table = find('table');
+  if (!table) return;
+  const body = table.tBodies[0], search = find('search'), state = find('state'), shown = find('shown');
+  const previous = find('previous'), next = find('next'), where = find('page');
+  const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase(), state: row.cells[3].textContent, problem: row.dataset.problem }));
+  let matching = rows, page = 0, column = -1, downward = false;
+
+  const key = ({ row }, i) => {
+    const cell = row.cells[i], time = cell.querySelector('time');
+    return time ? time.dateTime : cell.textContent;
+  };
+  const isNumber = (text) => /^\\d+$/.test(text);
+  const compare = (a, b) => {
+    if (isNumber(a) && isNumber(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
+  const sorted = (list) => {
+    if (column < 0) return list;
+    const keyed = list.map((item) => ({ item, value: key(item, column) }));
+    keyed.sort((a, b) => {
+      if (a.value === '' || b.value === '') return (a.value === '') - (b.value === '');
+      return downward ? compare(b.value, a.value) : compare(a.value, b.value);
+    });
+    return keyed.map(({ item }) => item);
+  };
+  const show = () => {
+    const pages = Math.max(1, Math.ceil(matching.length / PAGE));
+    page = Math.min(page, pages - 1);
+    body.replaceChildren(...matching.slice(page * PAGE, page * PAGE + PAGE).map(({ row }) => row));
+    const first = page * PAGE + 1, last = Math.min(matching.length, first + PAGE - 1);
+    where.textContent = 'Rows ' + number(first) + ' to ' + number(last) + ' of ' + number(matching.length);
+    previous.setAttribute('aria-disabled', String(page === 0));
+    next.setAttribute('aria-disabled', String(page === pages - 1));
+    find('pager').hidden = pages === 1;
+  };
+  const apply = () => {
+    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const wanted = state.value;
+    const found = rows.filter((item) =>
+      (wanted === '' || (wanted === 'look' ? item.problem !== undefined : item.state === wanted || item.problem === wanted)) && words.every((word) => item.text.includes(word)));
+    matching = sorted(found);
+    page = 0;
+    show();
+    shown.textContent = number(matching.length) + ' of ' + number(rows.length) + ' rows match.';
+  };
+  const turn = (by) => (event) => {
+    if (event.currentTarget.getAttribute('aria-disabled') === 'true') return;
+    page += by;
+    show();
+    table.scrollIntoView({ block: 'start' });
+  };
+
+  const heads = Array.from(table.tHead.rows[0].cells), buttons = heads.map(() => document.createElement('button'));
+  const wrap = () => heads.forEach((head, i) => {
+    buttons[i].append(...head.childNodes);
+    head.append(buttons[i]);
+  });
+  // Chromium repeats the head of a table on every page, but not the buttons in it.
+  const unwrap = () => heads.forEach((head, i) => head.replaceChildren(...buttons[i].childNodes));
+  wrap();
+  heads.forEach((head, i) => {
+    const button = buttons[i];
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      downward = column === i && !downward;
+      column = i;
+      for (const other of heads) other.removeAttribute('aria-sort');
+      head.setAttribute('aria-sort', downward ? 'descending' : 'ascending');
+      apply();
+    });
+  });
+  search.addEventListener('input', apply);
+  state.addEventListener('change', apply);
+  previous.addEventListener('click', turn(-1));
+  next.addEventListener('click', turn(1));
+  for (const jump of document.querySelectorAll('[data-filter]')) {
+    jump.addEventListener('click', (event) => {
+      event.preventDefault();
+      search.value = '';
+      state.value = jump.dataset.filter;
+      apply();
+      find('rows').scrollIntoView();
+      state.focus({ preventScroll: true });
+    });
+  }
+  addEventListener('beforeprint', () => {
+    unwrap();
+    body.replaceChildren(...matching.map(({ row }) => row));
+  });
+  addEventListener('afterprint', () => {
+    wrap();
+    show();
+  });
+  find('controls').hidden = false;
+  apply();
+});
+`;
+/** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
+const SCRIPT_HASH = 'sha256-Y357XuIKaZR1k+BYxKlpjrkmf5gNhFwyXBtsa+EnsZs=';
+
+// EXTERNAL MODULE: ./build/report/steps.js
+var steps = __nccwpck_require__(46884);
+;// CONCATENATED MODULE: ./build/report/html-start.js
+
+
+/** One thing to do, and where it is a run, how to start it. */
+const stepHtml = (facts, { text, inputs }) => {
+    if (!inputs)
+        return (0,markup/* prose */.CS)(text);
+    const typed = (0,steps/* command */.G5)(facts, inputs);
+    return (0,markup/* html */.qy) `${(0,markup/* prose */.CS)(text)}
+${startHtml(facts, inputs)}${typed === undefined
+        ? undefined
+        : (0,markup/* html */.qy) `<p class="lane">Or in a terminal:</p>
+<pre><code>${typed}</code></pre>`}`;
+};
+/** Where to click, and the inputs to set there. */
+const startHtml = (facts, inputs) => {
+    const { workflow } = facts.run;
+    const where = (0,steps/* hasButton */.HW)(facts)
+        ? (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)((0,steps/* actionsUrl */.rj)(facts), 'Actions')}, choose <strong>${workflow}</strong>, press <strong>Run workflow</strong>, and set`
+        : (0,markup/* html */.qy) `Run the action of the workflow <strong>${workflow}</strong> with`;
+    return (0,markup/* html */.qy) `<p class="lane">${where}:</p>
+<pre><code>${(0,markup/* preformatted */.EC)((0,steps/* inputsYaml */.dd)(inputs))}</code></pre>`;
+};
+
+;// CONCATENATED MODULE: ./build/report/html-style.js
+/** The look of report.html: one accent, tones that never stand alone, light, dark and paper. */
+const STYLE = `
+:root {
+  color-scheme: light dark;
+  --page: #f6f7f8; --card: #ffffff; --text: #1b2027; --muted: #565f6b; --line: #dfe3e8; --accent: #1f54c9;
+  --done: #1c7c45; --before: #77b892; --plan: #4877d8; --kept: #9aa5b3; --waits: #7c8794; --look: #a85b00; --bad: #c2242d;
+  --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
+  --tint: 9%; --track: #e9ecf0; --shadow: 0 1px 2px rgb(20 30 45 / 6%);
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #0e1116; --card: #161b22; --text: #e8ebef; --muted: #a0aab6; --line: #2b323c; --accent: #8bb3ff;
+    --done: #3fae6e; --before: #2f7550; --plan: #6d98f0; --kept: #5f6a78; --waits: #8390a0; --look: #e09a3e; --bad: #f0646b;
+    --done-t: #7ed7a2; --before-t: #8fcaa8; --plan-t: #a9c5ff; --kept-t: #b4bdc8; --waits-t: #b4bdc8; --look-t: #f2bd7a; --bad-t: #ff9ba0;
+    --tint: 16%; --track: #262d37; --shadow: none;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+body, td, th, dd { font-variant-numeric: tabular-nums; }
+header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 2rem; }
+header { padding-top: 2.75rem; }
+main { display: grid; gap: 1.25rem; padding-bottom: 1rem; }
+main > * { min-width: 0; }
+footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--muted); font-size: .875rem; }
+a { color: var(--accent); text-underline-offset: .15em; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
+[hidden], .loading #table { display: none !important; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.skip { position: absolute; left: -999rem; }
+.skip:focus { left: 1rem; top: 1rem; z-index: 1; padding: .5rem 1rem; background: var(--card); border-radius: .5rem; }
+.note { max-width: none; margin: -1.25rem 0 1.75rem; padding: .75rem 1.25rem; background: var(--card); border: 1px solid var(--plan); border-left-width: .375rem; border-radius: .5rem; }
+.about { max-width: none; margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
+h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: pretty; overflow-wrap: anywhere; }
+h1 .badge { font-size: .9375rem; letter-spacing: 0; vertical-align: .3em; margin-right: .5rem; }
+h2 { margin: 0 0 1rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 650; letter-spacing: -.005em; }
+h3 { margin: 1.75rem 0 .375rem; font-size: 1rem; font-weight: 650; }
+p { margin: 0 0 .75rem; max-width: 46rem; }
+p:last-child { margin-bottom: 0; }
+section { background: var(--card); border: 1px solid var(--line); border-radius: .875rem; padding: 1.625rem 1.75rem 1.75rem; box-shadow: var(--shadow); }
+nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0; padding: 0; list-style: none; font-size: .9375rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1px; margin: 1.75rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: .875rem; overflow: hidden; }
+.tiles div { display: flex; flex-direction: column; padding: 1.125rem 1.375rem; background: var(--card); }
+.tiles dt { color: var(--muted); font-size: .875rem; }
+.tiles dd { margin: .125rem 0 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; }
+.tiles dd time { display: block; white-space: normal; font-size: 1rem; line-height: 1.6; letter-spacing: 0; }
+.facts .left { display: inline-block; margin-left: .5rem; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: -.5rem 0 1.25rem; padding: 0; list-style: none; font-size: .875rem; color: var(--muted); }
+.legend li { display: flex; align-items: center; gap: .4rem; }
+.legend strong { color: var(--text); font-weight: 600; }
+.legend svg { width: .75rem; height: .75rem; border-radius: .2rem; }
+.left { display: block; color: var(--muted); font-size: .875rem; font-weight: 400; letter-spacing: 0; }
+.steps { margin: 0; padding-left: 1.25rem; max-width: 50rem; }
+.steps li + li { margin-top: .5rem; }
+time { white-space: nowrap; }
+code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
+code { padding: .1em .35em; background: var(--track); border-radius: .3em; }
+pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; overflow-x: auto; line-height: 1.6; }
+pre code { padding: 0; background: none; }
+.facts { margin: 0; }
+.facts div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+.facts div:first-child { border-top: 0; }
+.facts dt { color: var(--muted); }
+.facts dd { margin: 0; overflow-wrap: anywhere; }
+.badge { display: inline-flex; align-items: baseline; gap: .375em; padding: .1em .6em; border-radius: 1em; font-size: .8125rem; font-weight: 550; line-height: 1.6; white-space: nowrap; color: var(--tone-t); background: var(--track); background: color-mix(in srgb, var(--tone) var(--tint), var(--card)); }
+.badge::before { font-weight: 700; }
+.badge.done::before { content: "\\2713" / ""; }
+.badge.before::before { content: "\\21BA" / ""; }
+.badge.plan::before { content: "\\25CB" / ""; }
+.badge.kept::before { content: "\\25AA" / ""; }
+.badge.waits::before { content: "\\2026" / ""; }
+.badge.look::before { content: "!" / ""; }
+.badge.doubt::before { content: "?" / ""; }
+.badge.bad::before { content: "\\2715" / ""; }
+.done { --tone: var(--done); --tone-t: var(--done-t); }
+.before { --tone: var(--before); --tone-t: var(--before-t); }
+.plan { --tone: var(--plan); --tone-t: var(--plan-t); }
+.kept { --tone: var(--kept); --tone-t: var(--kept-t); }
+.waits { --tone: var(--waits); --tone-t: var(--waits-t); }
+.look, .doubt { --tone: var(--look); --tone-t: var(--look-t); }
+.bad { --tone: var(--bad); --tone-t: var(--bad-t); }
+svg { display: block; width: 100%; }
+rect { fill: var(--tone); }
+.parts { height: 1.375rem; margin-bottom: 1.25rem; border-radius: .375rem; background: var(--track); }
+.share { width: 100%; min-width: 4rem; height: .5rem; border-radius: .25rem; background: var(--track); }
+.columns { height: 6.5rem; border-bottom: 1px solid var(--kept); }
+.spans { height: 1rem; margin-top: .25rem; background: var(--track); border-radius: .25rem; }
+.lane { margin: 0 0 .375rem; color: var(--muted); font-size: .875rem; }
+.lane:not(:first-of-type) { margin-top: .875rem; }
+.axis { display: flex; justify-content: space-between; gap: 1rem; margin: .375rem 0 1rem; max-width: none; color: var(--muted); font-size: .8125rem; }
+.scroll { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
+caption { padding: 0 0 .5rem; text-align: left; color: var(--muted); font-size: .875rem; }
+th, td { padding: .4375rem .75rem .4375rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+thead th { color: var(--muted); font-size: .8125rem; font-weight: 550; vertical-align: bottom; }
+tbody th { font-weight: 500; }
+.n { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
+#counts td:nth-child(3) { width: 24%; padding-right: 2rem; vertical-align: middle; }
+#look .small th:first-child { width: 38%; }
+#look .small .n { width: 5rem; }
+.group .only-screen { margin-top: .75rem; }
+.group + .group { margin-top: 1.75rem; padding-top: .25rem; border-top: 1px solid var(--line); }
+details { margin-top: 1rem; }
+summary { cursor: pointer; color: var(--accent); width: fit-content; margin-bottom: .5rem; }
+.controls { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: 1rem; margin-bottom: .75rem; }
+.controls label { display: block; margin-bottom: .25rem; color: var(--muted); font-size: .875rem; }
+input, select { width: 100%; min-height: 2.75rem; padding: 0 .75rem; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--waits); border-radius: .5rem; }
+.pager { display: flex; align-items: center; gap: .75rem; margin-top: 1rem; }
+.pager button { min-height: 2.75rem; padding: 0 1.125rem; font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--waits); border-radius: .5rem; cursor: pointer; }
+.pager button[aria-disabled="true"] { color: var(--muted); border-style: dashed; cursor: default; }
+#rows table { font-size: .8125rem; }
+#rows :is(th, td) { padding-right: .625rem; }
+#rows .n { padding-right: .875rem; }
+#rows td:nth-child(2) { min-width: 11rem; }
+#rows td:nth-child(10) { min-width: 7rem; }
+#rows .badge { font-size: .75rem; }
+#rows tbody th { white-space: nowrap; }
+#rows td, #rows tbody th { overflow-wrap: anywhere; }
+#rows tbody tr:hover { background: var(--page); }
+thead button { display: inline-flex; gap: .25rem; padding: .25rem 0; font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: left; }
+thead button::after { content: "\\2195" / ""; opacity: .55; }
+[aria-sort] button { color: var(--accent); }
+[aria-sort="ascending"] button::after { content: "\\2191" / ""; opacity: 1; }
+[aria-sort="descending"] button::after { content: "\\2193" / ""; opacity: 1; }
+.no-email :is(th, td):nth-child(2) { display: none; }
+@media screen and (min-width: 60.01rem) {
+  #rows thead th { position: sticky; top: 0; background: var(--card); box-shadow: inset 0 -1px var(--line); }
+}
+@media screen and (max-width: 60rem) {
+  #rows tbody, #rows tr, #rows caption { display: block; }
+  #rows table { display: block; font-size: .875rem; }
+  #rows thead { display: block; }
+  #rows thead tr { display: flex; flex-wrap: wrap; gap: 0 1.125rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
+  #rows thead tr::before { content: "Columns" / ""; align-self: center; color: var(--muted); font-size: .8125rem; }
+  #rows thead th { padding: 0; border: 0; }
+  #rows thead button { min-height: 2rem; align-items: center; }
+  #rows tbody tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .125rem 1rem; padding: .875rem 0; border-bottom: 1px solid var(--line); }
+  #rows tbody td, #rows tbody th { min-width: 0; padding: 0; border: 0; text-align: left; white-space: normal; }
+  #rows tbody th { order: -2; font-size: 1rem; font-weight: 650; }
+  #rows tbody td:nth-child(4) { order: -1; justify-self: end; }
+  #rows tbody td:nth-child(2), #rows tbody td:nth-child(10) { grid-column: 1 / -1; }
+  #rows tbody td:empty { display: none; }
+  #rows tbody td::before { color: var(--muted); margin-right: .375rem; }
+  #rows tbody td:nth-child(3)::before { content: "Line"; }
+  #rows tbody td:nth-child(5)::before { content: "HTTP"; }
+  #rows tbody td:nth-child(6)::before { content: "Attempts"; }
+  #rows tbody td:nth-child(7)::before { content: "Batch"; }
+  #rows tbody td:nth-child(8)::before { content: "Requested"; display: block; margin-top: .25rem; }
+  #rows tbody td:nth-child(9)::before { content: "Cancel before"; display: block; margin-top: .25rem; }
+}
+@media screen and (max-width: 40rem) {
+  header, main, footer { padding-left: 1rem; padding-right: 1rem; }
+  header { padding-top: 1.5rem; }
+  section { padding: 1.25rem 1.125rem; border-radius: .75rem; }
+  .tiles { grid-template-columns: 1fr 1fr; }
+  .tiles div { padding: .875rem 1rem; }
+  .facts div { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .controls { grid-template-columns: minmax(0, 1fr); }
+  #counts :is(th, td):nth-child(3), #counts thead th:nth-child(4) { display: none; }
+  #counts tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  #counts :is(th, td) { padding: 0; border: 0; }
+  #counts td:nth-child(4) { grid-column: 1 / -1; color: var(--muted); font-size: .875rem; }
+  .small th, .small td { padding-right: .5rem; }
+  .n { padding-right: .75rem; }
+  .axis, .small { font-size: .8125rem; }
+  .axis time { white-space: normal; }
+  .axis time + time, .axis span + time { text-align: right; }
+}
+@media print {
+  :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --muted: #444; --line: #ccc; --accent: #000; --shadow: none; --track: #eee;
+    --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
+    --done: #1c7c45; --before: #77b892; --plan: #4877d8; --kept: #9aa5b3; --waits: #7c8794; --look: #a85b00; --bad: #c2242d; }
+  @page { margin: 14mm 12mm; }
+  html { font-size: 9.5pt; }
+  header, main, footer { max-width: none; padding: 0; }
+  main { display: block; }
+  nav, .controls, .pager, .skip, .only-screen, summary { display: none !important; }
+  .note { margin: 0 0 5mm; }
+  section { border: 0; border-top: 1px solid #999; border-radius: 0; padding: 5mm 0; box-shadow: none; }
+  section:not(#rows, #look), .tiles, .group, h2, h3, tr { break-inside: avoid; }
+  h2, h3, caption { break-after: avoid; }
+  svg, .badge, .tiles, pre, code { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .scroll { overflow: visible; }
+  details::details-content { content-visibility: visible; height: auto; }
+  #rows table { font-size: 7pt; }
+  #rows thead { display: table-header-group; }
+  #rows th, #rows td { padding: .8mm 1.5mm .8mm 0; }
+  #rows .badge { padding: 0; background: none; font-size: inherit; }
+  thead button::after { content: none; }
+  a { text-decoration: none; }
+}
+`;
+/** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
+const STYLE_HASH = 'sha256-4sbqfbwWL8lZ9VD2gceHOS7p8i4Xp2aB2GeKtuTBak0=';
+
+;// CONCATENATED MODULE: ./build/report/html-undo.js
+
+
+
+
+/** Until when what can be cancelled, and the exact way to do it. */
+const undoSection = (facts, plan, results, ahead) => {
+    if (plan.mode === 'verify')
+        return (0,markup/* section */.uW)('undo', 'Cancelling', pending(facts, results));
+    if (plan.mode === 'cancel')
+        return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${cancelled(results)}</p>`);
+    const { graceDays } = plan;
+    const grace = (0,markup/* html */.qy) `<p>The site deletes ${(0,domain_text/* count */.U9)(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;
+    const { counts, cancelBefore, rows } = results;
+    const isOurs = counts.scheduled > 0 || counts.unknown > 0;
+    if (!isOurs) {
+        const earlier = ahead.cancelBefore !== undefined && !plan.dryRun;
+        return (0,markup/* section */.uW)('undo', 'Cancelling', grace, (0,markup/* html */.qy) `<p>${plan.dryRun ? 'This was a dry run: nothing was sent, so there is nothing to cancel.' : 'This run has set nobody for deletion.'}</p>`, earlier
+            ? (0,markup/* definitions */.BG)([
+                ['Users of earlier runs', (0,markup/* html */.qy) `can all be cancelled until ${(0,markup/* moment */.n$)(ahead.cancelBefore)}`],
+            ])
+            : undefined);
+    }
+    const deadlines = rows.flatMap(({ status, cancelBefore: until }) => until !== undefined && (status === 'scheduled' || status === 'unknown') ? [until] : []);
+    const first = deadlines.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const last = deadlines.reduce((a, b) => Math.max(a, b), 0);
+    const onlyDoubts = cancelBefore === undefined || first < cancelBefore;
+    return (0,markup/* section */.uW)('undo', 'Cancelling', grace, (0,markup/* definitions */.BG)([
+        ['The whole run', cancelBefore && until(cancelBefore)],
+        ['With those in doubt', onlyDoubts && Number.isFinite(first) ? until(first) : ''],
+        ['The last of its users', last > 0 ? until(last) : ''],
+        [
+            'All of the list',
+            ahead.cancelBefore && (0,markup/* html */.qy) `${until(ahead.cancelBefore)} (with those of earlier runs)`,
+        ],
+    ]), (0,markup/* html */.qy) `<h3>How</h3>
+${startHtml(facts, { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false })}
+<p>That cancels exactly what this run has set for deletion, and what it has left <code>unknown</code>. With <code>dry-run: true</code> it shows first whom that would be.</p>
+<p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`);
+};
+const until = (ms) => (0,markup/* html */.qy) `until <strong>${(0,markup/* moment */.n$)(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+/** A verification changes nothing, but finds what can still be cancelled. */
+const pending = (facts, { counts, cancelBefore }) => {
+    if (counts.pending === 0)
+        return (0,markup/* html */.qy) `<p>This run has only read, so there is nothing of it to cancel, and it has found no deletion that is pending.</p>`;
+    const nearest = cancelBefore === undefined
+        ? undefined
+        : (0,markup/* definitions */.BG)([['The nearest known deadline', until(cancelBefore)]]);
+    return (0,markup/* html */.qy) `<p>This run has only read, and has found ${(0,domain_text/* count */.U9)(counts.pending, 'deletion')} pending, which can still be cancelled.</p>
+${nearest}
+<h3>How</h3>
+${startHtml(facts, { cancel: true, ...(0,steps/* sameUsers */.Rm)(facts), 'dry-run': false })}`;
+};
+const cancelled = ({ counts, outcome }) => outcome === 'planned'
+    ? 'This was a dry run of a cancellation: nothing was sent, and what is set for deletion still is.'
+    : `This run has cancelled ${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')}. Whoever stands in the table with another status may still be set for deletion.`;
+
+;// CONCATENATED MODULE: ./build/report/html-who.js
+
+
+/** Who started the run, from what, and who has agreed to it. */
+const whoSection = ({ run, review, cancelRun }) => {
+    const repository = run.url.replace(/\/actions\/.*$/, '');
+    const restarted = run.triggeringActor === run.actor ? '' : run.triggeringActor;
+    return (0,markup/* section */.uW)('who', 'Who ran this, and who approved', (0,markup/* definitions */.BG)([
+        ['Run', (0,markup/* html */.qy) `${(0,markup/* link */.nf)(run.url, run.id)}, attempt ${run.attempt}, of ${run.repository}`],
+        ['Workflow and job', `${run.workflow}, ${run.job}`],
+        ['Started by', (0,markup/* html */.qy) `<strong>${run.actor}</strong>, by ${run.event}`],
+        ['Started again by', restarted],
+        ['Started at', (0,markup/* moment */.n$)(run.startedAt)],
+        [
+            'Commit',
+            (0,markup/* html */.qy) `<span class="mono">${(0,markup/* link */.nf)(`${repository}/commit/${run.commit}`, run.commit)}</span> (${run.ref})`,
+        ],
+        ['Environment', environments(run.approvals)],
+        ['Approval of the list', approval(review, repository)],
+        [
+            'Undoes',
+            cancelRun === undefined
+                ? ''
+                : (0,markup/* html */.qy) `run ${(0,markup/* link */.nf)(`${repository}/actions/runs/${cancelRun}`, cancelRun)}`,
+        ],
+    ]));
+};
+const environments = (approvals) => approvals.length === 0
+    ? 'no approval of an environment is known for this run'
+    : (0,markup/* html */.qy) `${approvals.map(({ environment, user, state }, i) => (0,markup/* html */.qy) `${i > 0 ? '; ' : ''}${environment}: ${state} by <strong>${user}</strong>`)}`;
+const approval = (review, repository) => {
+    if (!review)
+        return 'was not asked for';
+    if (!review.approved)
+        return (0,markup/* html */.qy) `<strong>not proven</strong>: ${review.why}`;
+    const pull = (0,markup/* link */.nf)(`${repository}/pull/${review.pull}`, `#${review.pull}`);
+    return (0,markup/* html */.qy) `by <strong>${review.approvers.join(', ')}</strong> in pull request ${pull} of ${review.author}`;
+};
+/** Which list it was, so that anyone can compare it with the one in git. */
+const listSection = ({ list, cancelRun }) => (0,markup/* section */.uW)('list', 'The list', cancelRun === undefined
+    ? undefined
+    : (0,markup/* html */.qy) `<p>It is the list of run ${cancelRun}, which this run undoes.</p>`, (0,markup/* definitions */.BG)([
+    ['Path', (0,markup/* html */.qy) `<span class="mono">${list.path}</span>`],
+    ['Rows', `${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}`],
+    ['Git blob', (0,markup/* html */.qy) `<span class="mono">${list.blob}</span>`],
+    ['SHA-256', (0,markup/* html */.qy) `<span class="mono">${list.sha256}</span>`],
+]), (0,markup/* html */.qy) `<p class="lane">To compare: <code>git hash-object --no-filters</code> and <code>sha256sum</code> of the file must give these two.</p>`);
+/** Every input as the run understood it; the token is none of them. */
+const inputsSection = ({ inputs, action }) => (0,markup/* section */.uW)('inputs', 'Inputs', (0,markup/* html */.qy) `<p>As ${action} understood them; the token is never kept.</p>
+<details><summary>All inputs</summary>${(0,markup/* definitions */.BG)(Object.entries(inputs).map(([name, value]) => [name, (0,markup/* html */.qy) `<span class="mono">${String(value)}</span>`]))}</details>`);
+
+// EXTERNAL MODULE: ./build/report/verdict.js
+var report_verdict = __nccwpck_require__(47342);
+;// CONCATENATED MODULE: ./build/report/html.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
+const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+/** report.html: the whole run for a person, in one file that asks nobody for anything. */
+function* reportHtml({ facts, plan }, { journal, results, ahead, readme }) {
+    yield* head(facts, plan, results);
+    yield nextSection(facts, results, readme).markup;
+    yield countsSection(results).markup;
+    yield problemsSection(results, readme).markup;
+    yield undoSection(facts, plan, results, ahead).markup;
+    yield courseSection(journal, results).markup;
+    yield quotaSection(facts, results, ahead).markup;
+    yield whoSection(facts).markup;
+    yield listSection(facts).markup;
+    yield inputsSection(facts).markup;
+    yield* rowsSection(results);
+    yield (0,markup/* html */.qy) `</main>
+<footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
+`.markup;
+    yield '</body>\n</html>\n';
+}
+function* head(facts, plan, results) {
+    const { run, rehearsal, site } = facts;
+    const verdict = (0,report_verdict/* verdictText */.nt)(plan, results);
+    const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
+    yield `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`;
+    yield (0,markup/* html */.qy) `<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${rehearsal ? 'Rehearsal. ' : ''}${verdict} (run ${run.id})</title>
+`.markup;
+    yield `<style>${STYLE}</style>\n<script>${SCRIPT}</script>\n</head>\n<body>\n`;
+    yield (0,markup/* html */.qy) `<header>
+<a class="skip" href="#rows">Skip to the table of rows</a>
+${rehearsal ? (0,markup/* html */.qy) `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
+<p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${(0,markup/* moment */.n$)(run.startedAt)}</p>
+<h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
+${tiles(facts, plan, results)}
+<nav aria-label="Parts of this report"><ul>
+${PARTS.map(([id, name]) => (0,markup/* html */.qy) `<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
+</header>
+<main>
+`.markup;
+}
+const PARTS = [
+    ['steps', 'What to do next'],
+    ['counts', 'Counts'],
+    ['look', 'Problems'],
+    ['undo', 'Cancelling'],
+    ['course', 'Timeline'],
+    ['quota', 'Quota'],
+    ['who', 'Who and when'],
+    ['list', 'The list'],
+    ['inputs', 'Inputs'],
+    ['rows', 'The table of rows'],
+];
+const tone = (results, { failOnIncomplete }) => {
+    if (results.outcome === 'planned')
+        return 'plan';
+    if (results.outcome === 'incomplete')
+        return 'waits';
+    if (results.outcome === 'complete')
+        return (0,report_verdict/* isRed */.iI)(results, failOnIncomplete) ? 'look' : 'done';
+    return 'bad';
+};
+/** The four figures that most readers came for. */
+const tiles = (facts, plan, results) => {
+    const { cancelBefore } = results;
+    const [name, done] = doneFigure(plan, results);
+    const deadline = plan.mode === 'verify'
+        ? 'As far as is known, to be cancelled until'
+        : 'The whole run can be cancelled until';
+    const figures = [
+        ['Users on the list', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
+        [name, (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(done)}`],
+        ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(results))}`],
+        cancelBefore === undefined
+            ? ['Users that remain', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* remaining */.Tk)(results.counts))}`]
+            : [deadline, (0,markup/* html */.qy) `${(0,markup/* moment */.n$)(cancelBefore)}${timeLeft(cancelBefore)}`],
+    ];
+    return (0,markup/* html */.qy) `<dl class="tiles">${figures.map(([name, value]) => (0,markup/* html */.qy) `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+};
+const doneFigure = ({ mode, dryRun }, { counts }) => {
+    if (dryRun)
+        return [mode === 'verify' ? 'Would be read' : 'Would be sent', counts.planned];
+    if (mode === 'verify')
+        return ['Gone for good', counts.gone];
+    if (mode === 'cancel')
+        return ['Deletions cancelled', counts.cancelled];
+    return ['Set for deletion by this run', counts.scheduled];
+};
+const timeLeft = (until) => (0,markup/* html */.qy) `<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
+const nextSection = (facts, results, readme) => {
+    const steps = (0,report_verdict/* nextSteps */.Zn)(facts, results);
+    return (0,markup/* section */.uW)('steps', 'What to do next', steps.length === 0
+        ? (0,markup/* html */.qy) `<p>Nothing. Everything that was to be done is done.</p>`
+        : (0,markup/* html */.qy) `<ol class="steps">${steps.map((step) => (0,markup/* html */.qy) `<li>${stepHtml(facts, step)}</li>\n`)}</ol>`, (0,report_help/* helpHtml */.hf)((0,report_help/* helpTopics */.mR)(results), readme));
+};
+const countsSection = ({ counts, rows, mode }) => {
+    const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
+    const total = rows.length;
+    const segments = states.map((status) => ({ label: status, value: counts[status], tone: chart/* TONES */.Sj[status] }));
+    const lines = states.map((status) => [
+        badge(status),
+        (0,domain_text/* thousands */.oh)(counts[status]),
+        (0,chart/* shareBar */.HH)(counts[status], total, chart/* TONES */.Sj[status]),
+        (0,report_verdict/* meaningOf */.Pr)(status, mode),
+    ]);
+    return (0,markup/* section */.uW)('counts', 'Counts', (0,chart/* partsBar */.wS)('Rows by status', segments), (0,markup/* smallTable */._k)('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
+};
+const badge = (status) => (0,markup/* html */.qy) `<span class="badge ${chart/* TONES */.Sj[status]}">${status}</span>`;
+
+// EXTERNAL MODULE: ./build/report/outlook.js
+var outlook = __nccwpck_require__(9256);
+// EXTERNAL MODULE: ./build/report/record.js
+var report_record = __nccwpck_require__(22834);
+// EXTERNAL MODULE: ./build/report/summary.js + 1 modules
+var summary = __nccwpck_require__(22003);
+// EXTERNAL MODULE: ./build/report/verification.js
+var verification = __nccwpck_require__(64732);
+;// CONCATENATED MODULE: ./build/stages/finish.js
+
 
 
 
@@ -53591,15 +54934,17 @@ const parseSandboxSite = (site) => {
 
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+/** For people, so in the final artifact alone: in every checkpoint it would take twice the time of all the others. */
+const REPORT = 'report.html';
 const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
 /** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
 const writeFiles = (folder, record, results, next) => {
-    folder.write('results.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_8__/* .resultsCsv */ .dp)(results));
-    folder.write('users_set_to_delete.csv', (0,_report_csv_js__WEBPACK_IMPORTED_MODULE_8__/* .usersSetToDeleteCsv */ .VW)(results));
+    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
+    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
     const journal = folder.journal();
-    folder.write('run.json', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_4__/* .runJson */ .MP)(record, { journal, results, reserved: next?.requests }));
+    folder.write('run.json', (0,report_record/* runJson */.MP)(record, { journal, results, reserved: next?.requests }));
 };
 /**
  * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
@@ -53609,7 +54954,7 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, 
     const { checkpointPrefix, retentionDays } = record.facts;
     const name = (n) => `${checkpointPrefix}${n}`;
     try {
-        writeFiles(folder, record, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .makeResults */ .bk)(record.plan, folder.journal(), next.users), next);
+        writeFiles(folder, record, (0,domain_results/* makeResults */.bk)(record.plan, folder.journal(), next.users), next);
         const { root, files } = folder.snapshot(FILES);
         const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
         await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
@@ -53629,19 +54974,19 @@ const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, 
 const finish = async (deps, folder, record) => {
     const { printer, artifacts, context } = deps;
     const { facts, plan } = record;
-    const results = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .makeResults */ .bk)(plan, folder.journal());
-    const ahead = (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlook */ .E)(record, folder.journal(), results);
+    const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
+    const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
     printer.output('results', folder.path('results.csv'));
     printer.output('list-sha256', facts.list.sha256);
     writeOutputs(deps, results, facts);
-    const uploaded = await uploadFinal(deps, folder, record, results);
+    const uploaded = await uploadFinal(deps, folder, record, results, ahead);
     if ('id' in uploaded) {
         const url = `${facts.run.url}/artifacts/${uploaded.id}`;
         printer.output('artifact-id', uploaded.id);
         printer.output('artifact-url', url);
         printer.output('artifact-digest', uploaded.digest);
         const link = { name: uploaded.name, url };
-        await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, link, context.readme));
+        await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, link, context.readme));
         printer.state('finished', 'true');
         if (!plan.dryRun) {
             const removal = artifacts.removeAll(facts.checkpointPrefix);
@@ -53649,18 +54994,18 @@ const finish = async (deps, folder, record) => {
         }
     }
     else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .leftToPost */ .ZD());
+        printer.warning(run/* leftToPost */.ZD());
     }
     else {
         await reportLostArtifact(deps, results, ahead, record, uploaded.why);
     }
     if (!facts.rehearsal)
-        for (const line of (0,_report_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlookText */ .l)(ahead))
+        for (const line of (0,outlook/* outlookText */.l)(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
-    showHelp(deps, (0,_report_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results));
+    showHelp(deps, (0,report_help/* helpTopics */.mR)(results));
     const lost = 'why' in uploaded && !plan.dryRun;
-    return lost || (0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .isRed */ .iI)(results, facts.failOnIncomplete) ? 1 : 0;
+    return lost || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
 };
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
 const refuse = async ({ printer, context }, faults, total, path, facts) => {
@@ -53672,18 +55017,19 @@ const refuse = async ({ printer, context }, faults, total, path, facts) => {
     }
     for (const name of COUNT_OUTPUTS)
         printer.output(name, 0);
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .refusalMarkdown */ .Kl)(faults, total, path, context.readme));
+    await printer.summary((0,summary/* refusalMarkdown */.Kl)(faults, total, path, context.readme));
     showHelp({ printer, context }, []);
     printer.state('finished', 'true');
     return 1;
 };
 /** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (deps, folder, record, results) => {
+const uploadFinal = async (deps, folder, record, results, ahead) => {
     const { artifactName, retentionDays } = record.facts;
-    const files = FILES.map(folder.path);
     for (let tries = 1;; tries += 1) {
         try {
             writeFiles(folder, record, results);
+            const isWritten = writeReport(deps, folder, record, results, ahead);
+            const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
             const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
             return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
         }
@@ -53694,10 +55040,21 @@ const uploadFinal = async (deps, folder, record, results) => {
         }
     }
 };
+/** The same for a person; says whether it is there. Without it the other files still tell everything. */
+const writeReport = ({ printer, context: { readme } }, folder, record, results, ahead) => {
+    try {
+        folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, readme }));
+        return true;
+    }
+    catch (error) {
+        printer.warning(run/* reportNotWritten */.LA(reasonOf(error)));
+        return false;
+    }
+};
 /** The log is the last place where what happened can still be kept. */
 const reportLostArtifact = async ({ printer, context }, results, ahead, { facts, plan }, why) => {
-    const missing = plan.dryRun ? _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .planLost */ .KI(why) : _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsLost */ .Dg(why);
-    await printer.summary((0,_report_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .summaryMarkdown */ .eH)(facts, plan, results, ahead, { missing }, context.readme));
+    const missing = plan.dryRun ? run/* planLost */.KI(why) : run/* resultsLost */.Dg(why);
+    await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, { missing }, context.readme));
     printer.state('finished', 'true');
     if (plan.dryRun) {
         printer.warning(missing);
@@ -53706,7 +55063,7 @@ const reportLostArtifact = async ({ printer, context }, results, ahead, { facts,
     printer.error(missing);
     await printer.group('All rows: user_id, status, requested_at', () => {
         for (const { user, status, requestedAt } of results.rows) {
-            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .isoTime */ .Ly)(requestedAt)}`);
+            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
         }
     });
 };
@@ -53723,7 +55080,7 @@ const COUNT_OUTPUTS = [
     'unknown',
 ];
 /** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }) => _domain_types_js__WEBPACK_IMPORTED_MODULE_10__/* .STATUSES */ .f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
+const skippedRows = ({ counts }) => types/* STATUSES */.f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
 const writeOutputs = ({ printer }, results, facts) => {
     const { counts, cancelBefore, resumeAfter } = results;
     printer.output('outcome', results.outcome);
@@ -53731,34 +55088,34 @@ const writeOutputs = ({ printer }, results, facts) => {
     for (const name of COUNT_OUTPUTS)
         printer.output(name, counts[name]);
     printer.output('skipped', skippedRows(results));
-    printer.output('remaining', (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts));
+    printer.output('remaining', (0,domain_results/* remaining */.Tk)(counts));
     printer.output('requests', results.requests);
-    printer.output('quota-left', (0,_report_record_js__WEBPACK_IMPORTED_MODULE_4__/* .quotaLeft */ .qX)(results, facts.quota));
-    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .isoTime */ .Ly)(cancelBefore));
-    printer.output('resume-after', resumeAfter === undefined ? '' : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .isoTime */ .Ly)(resumeAfter));
+    printer.output('quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota));
+    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore));
+    printer.output('resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter));
 };
 const annotate = ({ printer }, plan, results, facts) => {
     const { counts, resumeAfter } = results;
-    const when = resumeAfter === undefined ? '' : `; go on after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .isoTime */ .Ly)(resumeAfter)}`;
-    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictText */ .nt)(plan, results)}${when}`;
-    if ((0,_report_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .isRed */ .iI)(results, facts.failOnIncomplete))
+    const when = resumeAfter === undefined ? '' : `; go on after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)}`;
+    const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, results)}${when}`;
+    if ((0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete))
         printer.verdict('error', verdict);
     else
         printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
     if (counts['not-found'] > 0)
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnSite */ .am(counts['not-found']));
-    for (const text of (0,_report_verification_js__WEBPACK_IMPORTED_MODULE_7__/* .contradictionTexts */ .ej)(results))
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .contradicted */ .vF(text));
+        printer.warning(run/* notOnSite */.am(counts['not-found']));
+    for (const text of (0,verification/* contradictionTexts */.ej)(results))
+        printer.warning(run/* contradicted */.vF(text));
     if (counts.unknown > 0)
-        printer.warning(_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .leftUnknown */ .cc(counts.unknown));
+        printer.warning(run/* leftUnknown */.cc(counts.unknown));
 };
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }, topics) => {
-    const text = (0,_report_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpText */ .BK)([...topics, ...printer.told()], context.readme);
+    const text = (0,report_help/* helpText */.BK)([...topics, ...printer.told()], context.readme);
     if (text !== '')
         printer.info(text);
 };
-const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 300);
+const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
 
 
 /***/ }),
@@ -53771,7 +55128,7 @@ const reasonOf = (error) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .f
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
 /* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29407);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(28291);
 
 
 

@@ -2,8 +2,9 @@ import { forecastText } from '../domain/forecast.ts';
 import { isTooLong } from '../domain/gate.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
 import type { Fault, List, Plan, Status } from '../domain/types.ts';
+import { md, mdCode, pairs } from './markdown.ts';
 import type { Facts } from './record.ts';
-import { faultPlace, md, mdCode, pairs } from './summary.ts';
+import { faultPlace } from './summary.ts';
 import { DONE_TO } from './verdict.ts';
 
 /** The list as it is on the base branch, if there is one and it is one. */

@@ -1,6 +1,6 @@
 import { type Free, freeRequests, freeText, type Spread, spread } from '../domain/forecast.ts';
 import { exhaustedUntil, mergeMemories, useOfAll } from '../domain/memory.ts';
-import { allowance } from '../domain/quota.ts';
+import { allowance, type Budget } from '../domain/quota.ts';
 import { type Results, remaining } from '../domain/results.ts';
 import { count, isoTime } from '../domain/text.ts';
 import type { Entry, Status } from '../domain/types.ts';
@@ -12,6 +12,8 @@ export type Outlook = Spread & {
   readonly users: number;
   readonly requests: number;
   readonly free: Free;
+  /** What runs of this kind may use, and what all runs have used of it. */
+  readonly budget: Budget;
   /** The last moment at which all users of the list that are set for deletion can still be cancelled, if that is known. */
   readonly cancelBefore: number | undefined;
 };
@@ -50,6 +52,7 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
     now,
     users,
     requests,
+    budget,
     free: freeRequests(budget, facts.forecast.free.batchSize, now),
     cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
   };

@@ -1,7 +1,8 @@
 import { badRows, type Results, remaining } from '../domain/results.ts';
-import { count, isoTime } from '../domain/text.ts';
+import { count } from '../domain/text.ts';
 import type { Mode, Plan, Status } from '../domain/types.ts';
 import type { Facts } from './record.ts';
+import { changeSteps, type Step } from './steps.ts';
 import { verificationSteps, verifiedText } from './verification.ts';
 
 /** What a state means, for people; shown beside every count. */
@@ -94,39 +95,5 @@ const doneText = (mode: Mode, results: Results): string => {
 };
 
 /** What to do next, as exactly as it can be said; one step an item. */
-export const nextSteps = (facts: Facts, results: Results): readonly string[] => {
-  if (results.mode === 'verify') return verificationSteps(facts, results);
-  const { counts, outcome, resumeAfter, cancelBefore } = results;
-  const steps: string[] = [];
-  if (outcome === 'planned' && counts.planned > 0) {
-    const what =
-      facts.cancelRun === undefined ? '' : `\`cancel: true\`, \`cancel-run: ${facts.cancelRun}\`, `;
-    steps.push(
-      `To do it, run this workflow again with ${what}\`dry-run: false\` and \`expect-users: ${facts.list.users}\`.`,
-    );
-  }
-  if (counts.unknown > 0) {
-    steps.push(
-      'Look at every `unknown` user on the site before anything else, then run the same list again.',
-    );
-  }
-  if (results.rows.some(({ contradiction }) => contradiction === 'lapsed')) {
-    steps.push(
-      'The site says `not-scheduled` of users whom a run had set for deletion: look at them on the site, and run this ' +
-        'workflow with `verify: true`. Somebody may have cancelled it there, or it may be pending all the same.',
-    );
-  }
-  if (outcome === 'stopped') steps.push('Mend what stopped the run, then run the same list again.');
-  if (outcome === 'incomplete') {
-    const when = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
-    steps.push(`Run the same list again${when} for the users that remain.`);
-  }
-  if (cancelBefore !== undefined && counts.scheduled > 0) {
-    steps.push(
-      `To undo this run before **${isoTime(cancelBefore)}** (UTC): run this workflow with \`cancel: true\`, ` +
-        `\`cancel-run: ${facts.run.id}\` and \`dry-run: false\`. For single users, commit a list of them and set ` +
-        `\`csv\` in place of \`cancel-run\`.`,
-    );
-  }
-  return steps;
-};
+export const nextSteps = (facts: Facts, results: Results): readonly Step[] =>
+  results.mode === 'verify' ? verificationSteps(facts, results) : changeSteps(facts, results);

@@ -3,6 +3,7 @@ import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Contradiction, Status } from '../domain/types.ts';
 import { isShown } from '../domain/verify.ts';
 import type { Facts } from './record.ts';
+import { type Step, sameUsers } from './steps.ts';
 
 const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'] as const satisfies Status[];
 
@@ -31,50 +32,43 @@ const CONTRADICTIONS = {
   lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 } as const satisfies Record<Contradiction, readonly [string, string]>;
 
-/** What a verification has proven, and what to do next; one step an item, as Markdown. */
-export const verificationSteps = (facts: Facts, results: Results): readonly string[] => {
+/** What a verification has proven, and what to do next; one step an item. */
+export const verificationSteps = (facts: Facts, results: Results): readonly Step[] => {
   const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
-  const { cancelRun } = facts;
-  const source = cancelRun === undefined ? '' : `, \`cancel-run: ${cancelRun}\``;
+  const again = { verify: true, ...sameUsers(facts) };
   const has = (kind: Contradiction): boolean => rows.some(({ contradiction }) => contradiction === kind);
-  const steps: string[] = [];
-  if (outcome === 'planned' && counts.planned > 0) {
-    steps.push(
-      `To do it, start this workflow with \`verify: true\`${source} by another event than ${facts.run.event}.`,
-    );
-  }
-  if (rows.length > 0 && counts.gone === rows.length) {
-    steps.push('Every user of the list is gone: keep this artifact, it is the proof.');
-  }
+  const steps: Step[] = [];
+  if (outcome === 'planned' && counts.planned > 0)
+    steps.push({
+      text: `To do it, start this workflow by another event than ${facts.run.event}.`,
+      inputs: again,
+    });
+  if (has('unsaved'))
+    steps.push({ text: 'Look **at once** at those whose deletion was cancelled: see below.' });
+  if (rows.length > 0 && counts.gone === rows.length)
+    steps.push({ text: 'Every user of the list is gone: keep this artifact, it is the proof.' });
   if (counts.pending > 0) {
     const when =
       cancelBefore === undefined ? '' : `, as far as is known until **${isoTime(cancelBefore)}** (UTC)`;
-    steps.push(
-      `${count(counts.pending, 'deletion')} can still be cancelled${when}: run this workflow with \`cancel: true\`` +
-        `${source} and \`dry-run: false\`. For single users, ` +
-        'commit a list of them; users_set_to_delete.csv has all who are pending.',
-    );
+    steps.push({
+      text:
+        `${count(counts.pending, 'deletion')} can still be cancelled${when}. For single users, commit a list of them; ` +
+        '`users_set_to_delete.csv` has all who are pending.',
+      inputs: { cancel: true, ...sameUsers(facts), 'dry-run': false },
+    });
   }
-  steps.push(...untoldSteps(results));
-  if (has('overdue')) {
-    steps.push(
-      'Look on the site at those who should be gone: was the deletion cancelled there, or does the site take longer ' +
-        'than `grace-days`? Only another version of the list sets them for deletion again.',
-    );
-  }
-  if (has('unsaved')) {
-    steps.push(
-      'Look **at once** at those whose deletion was cancelled and who are pending or gone all the same; cancel whoever ' +
-        'must stay.',
-    );
-  }
-  if (outcome === 'stopped') steps.push('Mend what stopped the run, then verify again.');
+  steps.push(...untoldSteps(results).map((text) => ({ text })));
+  if (has('overdue')) steps.push({ text: 'Look at those who should be gone and are not: see below.' });
+  if (outcome === 'stopped')
+    steps.push({ text: 'Mend what stopped the run, then verify again.', inputs: again });
   if (outcome === 'incomplete') {
     const when = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
-    steps.push(
-      `A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+    steps.push({
+      text:
+        `A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
         'the outlook), or run by run with `cancel-run`.',
-    );
+      inputs: again,
+    });
   }
   return steps;
 };
@@ -92,6 +86,6 @@ const untoldSteps = ({ counts, rows }: Results): readonly string[] => {
   const others = counts.unknown - untold;
   return [
     untold > 0 ? `Look on the site at the ${count(untold, 'user')} whom it shows without telling.` : '',
-    others > 0 ? `${count(others, 'user')} could not be read: see the rows below, then verify again.` : '',
+    others > 0 ? `${count(others, 'user')} could not be read: see below, then verify again.` : '',
   ].filter(Boolean);
 };

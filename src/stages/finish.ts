@@ -6,6 +6,7 @@ import { foreign, isoTime } from '../domain/text.ts';
 import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
 import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
 import { helpText, helpTopics } from '../report/help.ts';
+import { reportHtml } from '../report/html.ts';
 import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
 import { type Facts, quotaLeft, type RunRecord, runJson } from '../report/record.ts';
 import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
@@ -20,6 +21,8 @@ export type FinishDeps = Pick<
 > & { readonly context: Pick<Deps<unknown>['context'], 'readme'> };
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+/** For people, so in the final artifact alone: in every checkpoint it would take twice the time of all the others. */
+const REPORT = 'report.html';
 const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
@@ -78,7 +81,7 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
   printer.output('list-sha256', facts.list.sha256);
   writeOutputs(deps, results, facts);
 
-  const uploaded = await uploadFinal(deps, folder, record, results);
+  const uploaded = await uploadFinal(deps, folder, record, results, ahead);
   if ('id' in uploaded) {
     const url = `${facts.run.url}/artifacts/${uploaded.id}`;
     printer.output('artifact-id', uploaded.id);
@@ -125,18 +128,42 @@ export const refuse = async (
 };
 
 /** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (deps: FinishDeps, folder: Folder, record: RunRecord, results: Results) => {
+const uploadFinal = async (
+  deps: FinishDeps,
+  folder: Folder,
+  record: RunRecord,
+  results: Results,
+  ahead: Outlook,
+) => {
   const { artifactName, retentionDays } = record.facts;
-  const files = FILES.map(folder.path);
   for (let tries = 1; ; tries += 1) {
     try {
       writeFiles(folder, record, results);
+      const isWritten = writeReport(deps, folder, record, results, ahead);
+      const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
       const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
       return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
     } catch (error) {
       if (tries === TRIES || deps.timeLeft() < 1000) return { why: reasonOf(error) };
       await deps.sleep(tries * 1000);
     }
+  }
+};
+
+/** The same for a person; says whether it is there. Without it the other files still tell everything. */
+const writeReport = (
+  { printer, context: { readme } }: FinishDeps,
+  folder: Folder,
+  record: RunRecord,
+  results: Results,
+  ahead: Outlook,
+): boolean => {
+  try {
+    folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, readme }));
+    return true;
+  } catch (error) {
+    printer.warning(say.reportNotWritten(reasonOf(error)));
+    return false;
   }
 };
 

@@ -191,6 +191,7 @@ const SAMPLES = {
     leftToPost: run.leftToPost(),
     resultsLost: run.resultsLost(REASON),
     planLost: run.planLost(REASON),
+    reportNotWritten: run.reportNotWritten(REASON),
     journalDamaged: run.journalDamaged(1),
     cutOff: run.cutOff(),
     notOnSite: run.notOnSite(3),

@@ -169,8 +169,8 @@ describe('a list from its dry run to its cancellation', () => {
   it('live: the summary leads with the verdict, and has chart, deadline and link', () => {
     const { summary, outputs } = live;
     expect(summary).toMatch(/^## ✅ Complete: 300 users set for deletion\n/);
-    expect(summary).toMatch(/```mermaid\n%%\{init: .*\}%%\npie showData/);
-    expect(summary).toContain('"scheduled" : 300');
+    expect(summary).toMatch(/^🟩{30}$/mu);
+    expect(summary).toContain('| 🟩 `scheduled` | 300 | 100.0 % |');
     expect(summary).toContain(`](${outputs['artifact-url']})`);
     expect(summary).toContain(outputs['cancel-before']);
     expect(summary).toContain('cancel: true');

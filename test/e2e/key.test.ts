@@ -148,7 +148,7 @@ describe.concurrent('T19: a key that a site gives back in other words', () => {
       }
       return step.done;
     });
-    expect(run.files.size).toBe(4);
+    expect(run.files.size).toBe(5);
     expect(leaks(run, PLAIN_KEY)).toEqual([]);
   });
 

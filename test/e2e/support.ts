@@ -18,7 +18,7 @@ import {
 /** Neither a word of this project nor of any message: wherever it turns up, it has leaked. */
 export const TOKEN = 'q7Xw2Lr9ZkT4vNb8sHd3';
 export const ARTIFACT = 'bevy-user-deletion';
-export const FILES = ['journal.jsonl', 'results.csv', 'run.json', 'users_set_to_delete.csv'];
+export const FILES = ['journal.jsonl', 'report.html', 'results.csv', 'run.json', 'users_set_to_delete.csv'];
 
 export interface Listed {
   readonly id: string;

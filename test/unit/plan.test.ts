@@ -233,7 +233,7 @@ describe('results from plan and journal', () => {
       end('done'),
     ]);
     expect(results.cancelBefore).toBe(at + 1 + 7 * 86_400_000);
-    expect(nextSteps(makeFacts(), results).join()).toContain('2026-12-01T10:00:00Z');
+    expect(JSON.stringify(nextSteps(makeFacts(), results))).toContain('2026-12-01T10:00:00Z');
   });
 
   test('only limit leaves a run incomplete and green', () => {

@@ -8,9 +8,10 @@ import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/tex
 import type { Entry } from '../../src/domain/types.ts';
 import { faultsComment, planComment } from '../../src/report/comment.ts';
 import { cell, maskEmail, resultsCsv, usersSetToDeleteCsv, withEmails } from '../../src/report/csv.ts';
+import { md } from '../../src/report/markdown.ts';
 import { outlook } from '../../src/report/outlook.ts';
 import { progressLine } from '../../src/report/progress.ts';
-import { MAX_SUMMARY_BYTES, md, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
+import { MAX_SUMMARY_BYTES, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
 import { NAUGHTY } from '../support/naughty.ts';
 import { makeFacts } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
@@ -114,8 +115,10 @@ describe('summary', () => {
       missing: say('saving', foreign(evil)),
     });
     expect(text).not.toMatch(/<img|\]\(https:\/\/evil|@octocat|private\.example|^::/m);
-    expect(text.match(/^```/gm)).toHaveLength(2);
-    expect(text).toContain('and 20 more in results.csv');
+    // The code of the steps, and no other: it begins and ends indented, as an item of the list.
+    expect(text.match(/^```/gm)).toBeNull();
+    expect(text.match(/^ {3}```/gm)).toHaveLength(2);
+    expect(text).toContain('| 40 | 1 (line 2), 2 (line 3), 3 (line 4), 4 (line 5), 5 (line 6), … |');
     expect(text).toMatch(/^## ❌/);
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foreign, oneLine } from '../../src/domain/text.ts';
 import { cell } from '../../src/report/csv.ts';
-import { md } from '../../src/report/summary.ts';
+import { md } from '../../src/report/markdown.ts';
 import { readCommands } from '../support/workflow-commands.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);

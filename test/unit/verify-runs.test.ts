@@ -63,7 +63,7 @@ describe('a run', () => {
     expect(results.counts.pending).toBe(30);
     expect(verdict).toBe('Complete: 30 users read (30 pending)');
     expect([isRed(results, true), results.cancelBefore]).toEqual([false, NOW + 4 * DAY]);
-    expect(nextSteps(facts, results).join()).toContain('30 deletions can still be cancelled');
+    expect(JSON.stringify(nextSteps(facts, results))).toContain('30 deletions can still be cancelled');
     const [, ...lines] = [...usersSetToDeleteCsv(results)].join('').trim().split('\n');
     expect(lines).toHaveLength(30);
     // Whose deadline is not known may have the nearest.
@@ -99,7 +99,7 @@ describe('a run', () => {
     );
     expect(verdict).toBe('Complete: 30 users read (30 gone)');
     expect(isRed(results, true)).toBe(false);
-    expect(nextSteps(facts, results).join()).toContain('it is the proof');
+    expect(JSON.stringify(nextSteps(facts, results))).toContain('it is the proof');
     expect([...usersSetToDeleteCsv(results)]).toHaveLength(1);
   });
 
@@ -131,7 +131,7 @@ describe('a run', () => {
     const { results, verdict, facts } = await play({ answer: tells(true) }, some);
     expect(verdict).toContain('1 was cancelled, and is not active, 1 row to look at');
     expect(isRed(results, true)).toBe(true);
-    expect(nextSteps(facts, results).join()).toContain('at once');
+    expect(JSON.stringify(nextSteps(facts, results))).toContain('at once');
   });
 
   test('a site that does not tell: every user read, unknown, red, and one sentence why', async () => {
@@ -165,7 +165,7 @@ describe('a run', () => {
     const { results, facts, ahead } = await play({ answer: tells(true) }, users, { free: 12 });
     expect(results.counts).toMatchObject({ pending: 12, 'skipped-quota': 18 });
     expect([results.outcome, isRed(results, true)]).toEqual(['incomplete', true]);
-    expect(nextSteps(facts, results).join()).toContain('begins anew');
+    expect(JSON.stringify(nextSteps(facts, results))).toContain('begins anew');
     expect(ahead.requests).toBe(30);
   });
 

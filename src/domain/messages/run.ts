@@ -55,6 +55,10 @@ export const resultsLost = (reason: string): Message =>
 export const planLost = (reason: string): Message =>
   say('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
 
+/** It is made from the others, which are there. */
+export const reportNotWritten = (reason: string): Message =>
+  say('saving', `report.html could not be written; use the other files, which have everything: ${reason}`);
+
 export const journalDamaged = (lines: number): Message =>
   say(
     'unknown',

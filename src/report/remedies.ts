@@ -1,0 +1,146 @@
+import type { Topic } from '../domain/messages/message.ts';
+import type { Row } from '../domain/results.ts';
+import type { Contradiction, Mode, Status } from '../domain/types.ts';
+import { TONES, type Tone } from './chart.ts';
+
+/** What is wrong with a row in a word, what to do about it as Markdown with `code` alone, and where README has more. */
+export type Remedy = {
+  readonly name: string;
+  readonly text: string;
+  readonly help: Topic;
+  readonly tone: Tone;
+};
+
+const remedy = (name: Status, help: Topic, text: string): Remedy => ({ name, text, help, tone: TONES[name] });
+
+/** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
+export const REMEDIES = {
+  unknown: remedy(
+    'unknown',
+    'unknown',
+    'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
+      'came. Treat these users as set for deletion until you have looked: open each on the site, and cancel the ' +
+      'deletion there if it is not wanted. Running the same list again settles these rows first.',
+  ),
+  unsaved: {
+    name: 'cancelled, not active',
+    help: 'contradiction',
+    tone: 'bad',
+    text:
+      'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
+      'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
+      'the deletion of whoever must stay.',
+  },
+  'identity-mismatch': remedy(
+    'identity-mismatch',
+    'identity',
+    'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
+      'Correct the list against a fresh export of the site and have it approved again.',
+  ),
+  failed: remedy(
+    'failed',
+    'unhealthy',
+    'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
+      'same list again: users who are dealt with are left out.',
+  ),
+  forbidden: remedy(
+    'forbidden',
+    'forbidden',
+    'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
+      'off the list, or change their role on the site first.',
+  ),
+  overdue: {
+    name: 'should be gone',
+    help: 'contradiction',
+    tone: 'bad',
+    text:
+      'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
+      'cancelled there, or does the site take longer than `grace-days`? Only another version of the list sets them for ' +
+      'deletion again.',
+  },
+  unread: remedy(
+    'unknown',
+    'unknown',
+    'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
+      'asked. Nothing was changed. Look them up on the site, or verify again.',
+  ),
+  'identity-unverified': remedy(
+    'identity-unverified',
+    'identity',
+    'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
+      '`identity-check` to `canary` or `off` if the ids are known to be right.',
+  ),
+  'too-late': remedy(
+    'too-late',
+    'undo',
+    'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
+      'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.',
+  ),
+  lapsed: {
+    name: 'no longer pending',
+    help: 'contradiction',
+    tone: 'look',
+    text:
+      'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
+      'has cancelled it there, most likely. Look at them; only another version of the list sets them for deletion again.',
+  },
+  'not-found': remedy(
+    'not-found',
+    'identity',
+    'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
+      'with an export of this site, and take those that are wrong off the list.',
+  ),
+} as const satisfies Readonly<Record<Exclude<Contradiction, Status> | 'unread', Remedy>> &
+  Partial<Record<Status, Remedy>>;
+
+export type Problem = keyof typeof REMEDIES;
+
+/** The names of REMEDIES, the most urgent first. */
+export const PROBLEMS = Object.keys(REMEDIES) as readonly Problem[];
+
+/** What somebody should look at in this row of a run of this mode, if anything. */
+export const problemOf = ({ status, contradiction }: Row, mode: Mode): Problem | undefined => {
+  if (contradiction) return contradiction;
+  if (mode === 'verify' && status === 'unknown') return 'unread';
+  return PROBLEMS.find((problem) => problem === status);
+};
+
+/** Rows with the same cause; `rows` are the first of them. */
+export type Cause = {
+  readonly httpStatus: number | undefined;
+  readonly detail: string;
+  readonly total: number;
+  readonly rows: readonly Row[];
+};
+
+export type ProblemGroup = {
+  readonly problem: Problem;
+  readonly total: number;
+  readonly causes: readonly Cause[];
+};
+
+const SAMPLES = 10;
+
+type Growing = { httpStatus: number | undefined; detail: string; total: number; rows: Row[] };
+
+/** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
+export const groupProblems = (rows: readonly Row[], mode: Mode): readonly ProblemGroup[] => {
+  const groups = new Map<Problem, Map<string, Growing>>();
+  for (const row of rows) {
+    const problem = problemOf(row, mode);
+    if (problem === undefined) continue;
+    const { httpStatus, detail } = row;
+    const causes = groups.get(problem) ?? new Map<string, Growing>();
+    groups.set(problem, causes);
+    const key = `${httpStatus ?? ''} ${detail.replace(/\d+/g, '0')}`;
+    const cause = causes.get(key) ?? { httpStatus, detail, total: 0, rows: [] };
+    causes.set(key, cause);
+    cause.total += 1;
+    if (cause.rows.length < SAMPLES) cause.rows.push(row);
+  }
+  return PROBLEMS.flatMap((problem) => {
+    const causes = [...(groups.get(problem)?.values() ?? [])].sort((a, b) => b.total - a.total);
+    if (causes.length === 0) return [];
+    return [{ problem, total: causes.reduce((sum, { total }) => sum + total, 0), causes }];
+  });
+};

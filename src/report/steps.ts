@@ -1,0 +1,111 @@
+import { type Results, remaining } from '../domain/results.ts';
+import { count, foreign, isoTime } from '../domain/text.ts';
+import type { Facts } from './record.ts';
+
+/** Inputs of the action by name, to be set as they stand. */
+export type Inputs = Readonly<Record<string, string | number | boolean>>;
+
+/** One thing to do next: our own words, as Markdown, and the inputs of the run that does it, if it is one. */
+export type Step = { readonly text: string; readonly inputs?: Inputs };
+
+const DEFAULT_LIST = 'users_to_delete.csv';
+
+/** The inputs that name the same users again: the run whose users these were, or the file that names them. */
+export const sameUsers = ({ cancelRun, list }: Facts): Inputs => {
+  if (cancelRun !== undefined) return { 'cancel-run': cancelRun };
+  return list.path === DEFAULT_LIST ? {} : { csv: list.path };
+};
+
+/** What to do after a run that was to change something, as exactly as it can be said. */
+export const changeSteps = (facts: Facts, results: Results): readonly Step[] => {
+  const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
+  const again = { ...(mode === 'cancel' ? { cancel: true } : {}), ...sameUsers(facts), 'dry-run': false };
+  const steps: Step[] = [];
+  if (outcome === 'planned' && counts.planned > 0) {
+    const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
+    const expected = mode === 'delete' ? { 'expect-users': facts.list.users } : {};
+    steps.push({
+      text: `${doing}, once somebody has looked at the list, start a live run.`,
+      inputs: { ...again, ...expected },
+    });
+  }
+  if (counts.unknown > 0) {
+    steps.push({
+      text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
+    });
+  }
+  if (rows.some(({ contradiction }) => contradiction === 'lapsed')) {
+    steps.push({
+      text:
+        'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
+        'pending all the same? Look at them on the site, or verify.',
+      inputs: { verify: true, ...sameUsers(facts) },
+    });
+  }
+  if (outcome === 'stopped')
+    steps.push({ text: 'Mend what stopped the run, then run the same list again.', inputs: again });
+  if (outcome === 'incomplete') {
+    const when = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
+    steps.push({
+      text: `Run the same list again${when} for the ${count(remaining(counts), 'user')} who remain; whoever is dealt with is skipped.`,
+      inputs: again,
+    });
+  }
+  if (mode === 'delete' && cancelBefore !== undefined && counts.scheduled > 0)
+    steps.push(...afterDeletion(facts, results, cancelBefore));
+  return steps;
+};
+
+/** How to undo it while there is time, and how to prove it afterwards. */
+const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: number): readonly Step[] => {
+  const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
+  return [
+    {
+      text:
+        `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel its ${count(counts.scheduled, 'deletion')}. ` +
+        'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
+      inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
+    },
+    {
+      text: `To prove after **${isoTime(last)}** (UTC) that they are gone, verify this run.`,
+      inputs: { verify: true, 'cancel-run': run.id },
+    },
+  ];
+};
+
+const allOf = (users: number): string =>
+  users === 1 ? 'the user who is' : `the ${count(users, 'user')} who are`;
+
+/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
+export const inputsYaml = (inputs: Inputs): string =>
+  Object.entries(inputs)
+    .map(
+      ([name, value]) =>
+        `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify(foreign(value, 300).replaceAll('`', ' ')) : value}`,
+    )
+    .join('\n');
+
+/** The page where a workflow of this repository is started. */
+export const actionsUrl = ({ run }: Facts): string => run.url.replace(/\/runs\/.*$/, '');
+
+/** Has the workflow of this run a button that starts it? */
+export const hasButton = ({ run }: Facts): boolean => run.event === 'workflow_dispatch';
+
+/**
+ * The same for a terminal, where the workflow is known to be started like that and its inputs bear these names; none
+ * if anything in it is more than a word, which a shell could take for an order.
+ */
+export const command = (facts: Facts, inputs: Inputs): string | undefined => {
+  const { workflow, repository } = facts.run;
+  if (
+    !hasButton(facts) ||
+    !/^\w[\w .-]{0,100}$/.test(workflow) ||
+    !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository)
+  )
+    return undefined;
+  const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
+  if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field))) return undefined;
+  return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
+};
+
+const PLAIN = /^[A-Za-z0-9][\w./-]*$/;

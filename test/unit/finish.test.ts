@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { openFolder } from '../../src/adapters/folder.ts';
+import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { type FinishDeps, finish } from '../../src/stages/finish.ts';
+import { createLife } from '../model/life.ts';
+import { createPrinter } from '../model/printer.ts';
+import { makeFacts } from './facts.ts';
+import { makeTestPlan, makeUsers } from './world.ts';
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+/** Finishes a dry run in a real folder; what was uploaded, and what was said. */
+const finishIn = async (root: string) => {
+  const { printer, printed } = createPrinter(createLife(new Map(), () => {}));
+  const uploaded: string[] = [];
+  const deps: FinishDeps = {
+    printer,
+    artifacts: {
+      upload: async (name, _, files) => {
+        uploaded.push(...files.map((file) => basename(file)));
+        return { name, id: '1', digest: 'd' };
+      },
+      remove: async () => {},
+      removeAll: async () => {},
+    },
+    sleep: async () => {},
+    within: (promise) => promise,
+    timeLeft: () => Number.POSITIVE_INFINITY,
+    signal: new AbortController().signal,
+    context: { readme: undefined },
+  };
+  const plan = makeTestPlan(makeUsers(2), { dryRun: true });
+  const exitCode = await finish(deps, openFolder(root), { facts: makeFacts(), plan, earlier: EMPTY_MEMORY });
+  return { exitCode, uploaded, lines: printed.lines };
+};
+
+const makeRoot = (): string => {
+  const root = mkdtempSync(join(tmpdir(), 'finish-'));
+  roots.push(root);
+  return root;
+};
+
+const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+
+test('the artifact has the report for people beside the files for machines', async () => {
+  const { exitCode, uploaded } = await finishIn(makeRoot());
+  expect({ exitCode, uploaded }).toEqual({ exitCode: 0, uploaded: [...FILES, 'report.html'] });
+});
+
+test('a report that cannot be written costs nothing but the report', async () => {
+  const root = makeRoot();
+  // No file can be renamed to the name of a folder.
+  mkdirSync(join(root, 'report.html'));
+  const { exitCode, uploaded, lines } = await finishIn(root);
+  expect({ exitCode, uploaded }).toEqual({ exitCode: 0, uploaded: FILES });
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^report\.html could not be written; use the other files, which have everything/),
+  );
+});

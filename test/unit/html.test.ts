@@ -1,0 +1,346 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { makeResults, type Results, type Row } from '../../src/domain/results.ts';
+import { type Entry, type Plan, STATUSES } from '../../src/domain/types.ts';
+import { reportHtml } from '../../src/report/html.ts';
+import { MAX_REPORT_ROWS } from '../../src/report/html-rows.ts';
+import { SCRIPT, SCRIPT_HASH } from '../../src/report/html-script.ts';
+import { STYLE, STYLE_HASH } from '../../src/report/html-style.ts';
+import { escapeHtml, html, link, prose } from '../../src/report/markup.ts';
+import { outlook } from '../../src/report/outlook.ts';
+import type { Facts } from '../../src/report/record.ts';
+import { groupProblems, PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
+import { timeline } from '../../src/report/timeline.ts';
+import { MEANINGS } from '../../src/report/verdict.ts';
+import { makeFacts, NOW } from './facts.ts';
+import { HOSTILE, hostileRecord } from './hostile.ts';
+import { makeTestPlan, makeUsers } from './world.ts';
+
+type Given = {
+  readonly facts?: Partial<Facts>;
+  readonly journal?: readonly Entry[];
+  readonly results?: Partial<Results>;
+  readonly readme?: string | undefined;
+};
+
+const page = (
+  plan: Plan,
+  { facts: given = {}, journal = [], results: changed = {}, readme }: Given = {},
+): string => {
+  const record = { facts: makeFacts(given), plan, earlier: EMPTY_MEMORY };
+  const results = { ...makeResults(plan, journal), ...changed };
+  const ahead = outlook(record, journal, results);
+  return [...reportHtml(record, { journal, results, ahead, readme })].join('');
+};
+
+const sha256 = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+/** One answered DELETE a second, from the beginning of the run on. */
+const sentOne = (
+  user: string,
+  i: number,
+  result: 'scheduled' | 'failed' | 'ambiguous' = 'scheduled',
+): Entry[] => {
+  const common = { at: NOW + i * 1000, seq: i + 1, user };
+  return [
+    { ...common, type: 'intent', purpose: 'delete', batch: 1 },
+    { ...common, type: 'outcome', result, sent: true, status: 204, detail: '' },
+  ];
+};
+
+describe('what may run in the page', () => {
+  const text = page(makeTestPlan(makeUsers(3)));
+
+  test('T18: is the style and the script whose hashes stand in its policy', () => {
+    expect(STYLE_HASH, 'STYLE has changed: this is its hash now').toBe(sha256(STYLE));
+    expect(SCRIPT_HASH, 'SCRIPT has changed: this is its hash now').toBe(sha256(SCRIPT));
+    expect(text.split(/<style>|<\/style>/)[1]).toBe(STYLE);
+    expect(text.split(/<script>|<\/script>/)[1]).toBe(SCRIPT);
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(text)?.[1];
+    expect(policy).toBe(
+      `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`,
+    );
+    // A policy in a meta element holds only for what comes after it.
+    expect(text.indexOf('Content-Security-Policy')).toBeLessThan(text.indexOf('<style>'));
+  });
+
+  test('no handler, style or source stands in an attribute, and nothing is fetched', () => {
+    const body = text.replace(STYLE, '').replace(SCRIPT, '');
+    expect(body).not.toMatch(/<[^>]*\s(?:on\w+|style|src|srcset|action|data|poster)\s*=/i);
+    expect(body).not.toMatch(/<(?:img|link|iframe|object|embed|form|base|audio|video)\b/i);
+    expect(STYLE).not.toMatch(/url\(|@import/);
+    expect(SCRIPT).not.toMatch(
+      /fetch|XMLHttp|import\(|innerHTML|insertAdjacent|document\.write|eval|Function\(/,
+    );
+  });
+});
+
+describe('foreign text', () => {
+  /** The elements of a page with the names of their attributes. */
+  const structure = (text: string): string[] =>
+    (
+      text
+        .replace(STYLE, '')
+        .replace(SCRIPT, '')
+        .match(/<[^>]*>/g) ?? []
+    ).map((tag) => tag.replace(/="[^"]*"/g, ''));
+  const shape = (texts: readonly string[]): string[] => {
+    const { record, told } = hostileRecord(texts);
+    return structure([...reportHtml(record, told)].join(''));
+  };
+
+  test('T18: changes no element of the page, in whatever place it stands', () => {
+    const tame = shape(HOSTILE.map((_, i) => `tame ${'abcdefghijklmnopqrstuvwxyz'[i]}`));
+    expect(tame.length).toBeGreaterThan(400);
+    expect(shape(HOSTILE)).toEqual(tame);
+  });
+
+  test.each([
+    ['<b>&"\'`', '&lt;b&gt;&amp;&quot;&#39;&#96;'],
+    ['a\r\nb\tc', 'a b c'],
+    ['\u202ea\u200b\0\u2028', '\ufffda\ufffd\ufffd\ufffd'],
+    ['\ud800', '\ufffd'],
+    ['ü 漢 😀', 'ü 漢 😀'],
+  ])('%j is %j', (text, escaped) => expect(escapeHtml(text)).toBe(escaped));
+
+  test('a template escapes what is not HTML', () => {
+    expect(html`<p>${'<'}${html`<b>${['>', undefined, 1]}</b>`}</p>`.markup).toBe('<p>&lt;<b>&gt;1</b></p>');
+  });
+
+  test.each(['javascript:alert(1)', 'http://x', 'https://x"y', ' https://x', 'data:text/html,x', ''])(
+    '%j is no link',
+    (url) => expect(link(url, 'x').markup).toBe('x'),
+  );
+
+  test('sentences of our own have code, weight and moments', () => {
+    expect(prose('Set `a<b`, **before 2026-11-24T10:00:00Z** (<i>)').markup).toBe(
+      'Set <code>a&lt;b</code>, <strong>before <time datetime="2026-11-24T10:00:00Z">2026-11-24T10:00:00Z</time></strong> (&lt;i&gt;)',
+    );
+  });
+});
+
+describe('what it says', () => {
+  const every = makeTestPlan([], {
+    skips: STATUSES.map((status, i) => ({
+      user: { id: `922337203685477${String(5700 + i)}`, email: '', line: i + 2 },
+      status,
+      detail: '',
+    })),
+  });
+
+  test('every state has its count, its meaning, its filter and its row with the whole id', () => {
+    const text = page(every);
+    STATUSES.forEach((status, i) => {
+      expect(text).toContain(`>${status}</span></th><td class="n">1</td>`);
+      expect(text).toContain(`<td>${escapeHtml(MEANINGS[status])}</td>`);
+      expect(text).toContain(`<option value="${status}">${status} (1)</option>`);
+      expect(text).toContain(`<th scope="row">922337203685477${String(5700 + i)}</th>`);
+    });
+  });
+
+  test('every state to look at says what to do, the doubtful first', () => {
+    const text = page(every);
+    const states = PROBLEMS.filter((problem) => STATUSES.some((status) => status === problem));
+    expect(states).toHaveLength(7);
+    const places = states.map((status) => text.indexOf(prose(REMEDIES[status].text).markup));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(PROBLEMS[0]).toBe('unknown');
+    expect(text).toContain('Treat these users as set for deletion until you have looked');
+  });
+
+  test('of a verification: what contradicts an earlier run has a group, a filter and a mark of its own', () => {
+    const rows = makeResults(every, []).rows;
+    const told = (['overdue', 'unsaved', 'lapsed', undefined] as const).map((contradiction, i) => ({
+      ...rows[i],
+      user: { id: String(i + 1), email: '', line: i + 2 },
+      status: (['active', 'pending', 'active', 'unknown'] as const)[i] ?? 'gone',
+      contradiction,
+    }));
+    const text = page(makeTestPlan([], { mode: 'verify' }), {
+      results: { mode: 'verify', rows: told as Row[] },
+    });
+    for (const problem of ['overdue', 'unsaved', 'lapsed'] as const) {
+      expect(text).toContain(prose(REMEDIES[problem].text).markup);
+      expect(text).toContain(`<option value="${problem}">${REMEDIES[problem].name} (1)</option>`);
+      expect(text).toContain(`<tr data-problem="${problem}">`);
+    }
+    expect(text).toContain(prose(REMEDIES.unread.text).markup);
+    expect(text).not.toContain(prose(REMEDIES.unknown.text).markup);
+    expect(text).toContain('<option value="look">with a problem (4)</option>');
+    expect(text).toContain('This run has only read');
+  });
+
+  test('every id is there once, and every jump has its place', () => {
+    const text = page(every);
+    const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    const places = [...text.matchAll(/(?:href="#|for="|aria-labelledby=")([^"]+)"/g)].map(([, id]) => id);
+    expect(places.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  test('an empty list', () => {
+    const text = page(makeTestPlan([]));
+    expect(text).toContain('The list has no rows.');
+    expect(text).toContain('Nothing was sent to the site.');
+    expect(text).toContain('None: no row failed, and none is in doubt.');
+    expect(text).not.toContain('NaN');
+  });
+
+  test('a refusal', () => {
+    const refused = { outcome: 'refused', reason: 'the quota is <used up>' } as const;
+    expect(page(makeTestPlan([]), { results: refused })).toMatch(
+      /<h1><span class="badge bad">Refused<\/span><span class="unseen">: <\/span>the quota is &lt;used up&gt;; nothing was sent<\/h1>/,
+    );
+  });
+
+  test('a rehearsal, before anything else', () => {
+    const text = page(makeTestPlan([]), { facts: { rehearsal: true, site: 'sandbox' } });
+    expect(text.indexOf('This was a rehearsal')).toBeGreaterThan(0);
+    expect(text.indexOf('This was a rehearsal')).toBeLessThan(text.indexOf('<h1>'));
+    expect(text).toContain('<title>Rehearsal. ');
+    expect(page(makeTestPlan([]))).not.toMatch(/rehearsal/i);
+  });
+
+  test('where there is more to read: links where the README has an address, headings where not', () => {
+    const plan = makeTestPlan(makeUsers(1));
+    const end: Entry = { type: 'end', at: NOW, reason: 'done', detail: '' };
+    const help = (readme?: string, result: 'scheduled' | 'ambiguous' = 'ambiguous') =>
+      /<p class="help">(.*)<\/p>/.exec(
+        page(plan, { journal: [...sentOne('1', 0, result), end], readme }),
+      )?.[1];
+    expect(help('https://github.com/o/a/blob/v1/README.md')).toBe(
+      '<strong>Help</strong>: <a href="https://github.com/o/a/blob/v1/README.md#rows-that-are-unknown" rel="noreferrer">Rows that are unknown</a>',
+    );
+    expect(help()).toBe(
+      '<strong>Help</strong> in this action&#39;s README, under Troubleshooting: Rows that are unknown',
+    );
+    expect(help(undefined, 'scheduled')).toBeUndefined();
+  });
+
+  test('the last moments to cancel, and the inputs that do it', () => {
+    const users = makeUsers(2);
+    const text = page(makeTestPlan(users), { journal: users.flatMap(({ id }, i) => sentOne(id, i)) });
+    expect(text).toContain('cancel: true\ncancel-run: 1\ndry-run: false');
+    expect(text).toMatch(/The whole run<\/dt><dd>until <strong><time datetime="2026-12-01T10:00:00Z">/);
+    expect(text).toMatch(
+      /The last of its users<\/dt><dd>until <strong><time datetime="2026-12-01T10:00:01Z">/,
+    );
+  });
+
+  test('a doubt has a deadline too, and it is the earlier one', () => {
+    const users = makeUsers(2);
+    const journal = [...sentOne('1', 0, 'ambiguous'), ...sentOne('2', 60)];
+    const text = page(makeTestPlan(users), { journal });
+    expect(text).toMatch(/The whole run<\/dt><dd>until <strong><time datetime="2026-12-01T10:01:00Z">/);
+    expect(text).toMatch(/With those in doubt<\/dt><dd>until <strong><time datetime="2026-12-01T10:00:00Z">/);
+  });
+
+  test('a dry run and a cancellation have nothing to cancel', () => {
+    const users = makeUsers(2);
+    expect(page(makeTestPlan(users, { dryRun: true }))).toContain('there is nothing to cancel');
+    const text = page(makeTestPlan(users, { mode: 'cancel' }), { journal: sentOne('1', 0) });
+    expect(text).not.toContain('cancel-run');
+    expect(text).toContain('may still be set for deletion');
+  });
+
+  test('who ran it and who approved', () => {
+    const { run } = makeFacts();
+    const facts: Partial<Facts> = {
+      run: {
+        ...run,
+        triggeringActor: 'hubot',
+        approvals: [{ environment: 'live', user: 'mona', state: 'approved' }],
+      },
+      review: { approved: true, pull: 42, author: 'octocat', approvers: ['lisa'] },
+    };
+    const text = page(makeTestPlan([]), { facts });
+    expect(text).toContain('Started again by</dt><dd>hubot');
+    expect(text).toContain('live: approved by <strong>mona</strong>');
+    expect(text).toContain('<a href="https://github.com/o/r/pull/42" rel="noreferrer">#42</a> of octocat');
+    const unproven = page(makeTestPlan([]), { facts: { review: { approved: false, why: 'no review' } } });
+    expect(unproven).toContain('<strong>not proven</strong>: no review');
+  });
+
+  test('of a list that is too long only the rows with a problem, and where the others are', () => {
+    const users = makeUsers(MAX_REPORT_ROWS + 1);
+    const journal = [...sentOne('7', 0, 'failed'), ...sentOne('8', 1)];
+    const text = page(makeTestPlan(users), { journal });
+    expect(text).toContain(
+      'The list has 50,001 rows, too many for one page. Only those with a problem are here (1 row);',
+    );
+    expect(text).toContain('<strong>results.csv</strong>');
+    expect(text.match(/<tr[^>]*><th scope="row">\d+<\/th>/g)).toEqual([
+      '<tr data-problem="failed"><th scope="row">7</th>',
+    ]);
+    expect(text.length).toBeLessThan(100_000);
+  });
+});
+
+describe('timeline', () => {
+  test('batches, requests and waits, in their order and with what was never sent left out', () => {
+    const journal: Entry[] = [
+      { type: 'batch', at: NOW, batch: 1, users: 2 },
+      ...sentOne('1', 0),
+      { type: 'wait', at: NOW + 1000, waitMs: 30_000, detail: 'the site asked to wait (429)' },
+      { type: 'intent', at: NOW + 31_000, seq: 5, user: '2', purpose: 'delete', batch: 1 },
+      {
+        type: 'outcome',
+        at: NOW + 32_000,
+        seq: 5,
+        user: '2',
+        result: 'not-sent',
+        sent: false,
+        detail: 'refused',
+      },
+      { type: 'batch', at: NOW + 50_000, batch: 2, users: 1 },
+      { type: 'intent', at: NOW + 59_999, seq: 6, user: '3', purpose: 'delete', batch: 2 },
+      { type: 'end', at: NOW + 60_000, reason: 'done', detail: '' },
+    ];
+    const course = timeline(journal);
+    expect(course?.batches).toEqual([
+      { batch: 1, users: 2, at: NOW, endedAt: NOW + 32_000, requests: 1 },
+      { batch: 2, users: 1, at: NOW + 50_000, endedAt: NOW + 50_000, requests: 1 },
+    ]);
+    expect(course?.waits).toEqual([
+      { at: NOW + 1000, waitMs: 30_000, detail: 'the site asked to wait (429)' },
+    ]);
+    expect(course?.slots).toEqual([1, ...new Array(58).fill(0), 1]);
+    const text = page(makeTestPlan(makeUsers(3)), { journal });
+    expect(text).toContain('2 requests in 2 batches and 1 min, with 1 wait on the way.');
+    expect(text).toContain('<td class="n">30 s</td><td>the site asked to wait (429)</td>');
+  });
+
+  test('a damaged journal is said to be', () => {
+    const journal: Entry[] = [
+      { type: 'batch', at: NOW, batch: 1, users: 2 },
+      ...sentOne('1', 0),
+      { type: 'damage', at: NOW, lines: 3 },
+    ];
+    expect(page(makeTestPlan(makeUsers(2)), { journal })).toContain(
+      '<strong>3 lines of the journal could not be read back.</strong>',
+    );
+  });
+
+  test('of nothing is none', () => expect(timeline([])).toBeUndefined());
+});
+
+test('problems are grouped by state and cause, numbers in a cause aside', () => {
+  const details = ['timeout after 100 ms', 'timeout after 250 ms', 'login page'];
+  const plan = makeTestPlan([], {
+    skips: Array.from({ length: 60 }, (_, i) => ({
+      user: { id: String(i + 1), email: '', line: i + 2 },
+      status: i % 2 ? 'failed' : 'unknown',
+      detail: details[i % 3] ?? '',
+    })),
+  });
+  const groups = groupProblems(makeResults(plan, []).rows, 'delete');
+  expect(
+    groups.map(({ problem, total, causes }) => [problem, total, causes.map((cause) => cause.total)]),
+  ).toEqual([
+    ['unknown', 30, [20, 10]],
+    ['failed', 30, [20, 10]],
+  ]);
+  expect(groups[0]?.causes[0]?.rows).toHaveLength(10);
+});

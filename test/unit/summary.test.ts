@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { makeResults } from '../../src/domain/results.ts';
+import { type Entry, type Plan, STATUSES, type Status } from '../../src/domain/types.ts';
+import { outlook } from '../../src/report/outlook.ts';
+import type { Facts } from '../../src/report/record.ts';
+import { PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
+import { command, inputsYaml } from '../../src/report/steps.ts';
+import { summaryMarkdown } from '../../src/report/summary.ts';
+import { barMarkdown } from '../../src/report/summary-parts.ts';
+import { nextSteps } from '../../src/report/verdict.ts';
+import { makeFacts, NOW } from './facts.ts';
+import { makeTestPlan, makeUsers } from './world.ts';
+
+const README = 'https://github.com/o/a/blob/v1/README.md';
+
+/** A plan whose rows have these states already, so many of each; each row says something else. */
+const planOf = (given: Partial<Record<Status, number>>, changed: Partial<Plan> = {}): Plan =>
+  makeTestPlan([], {
+    ...changed,
+    skips: Object.entries(given).flatMap(([status, n]) =>
+      Array.from({ length: n }, (_, i) => ({
+        user: { id: String(i + 1), email: '', line: i + 2 },
+        status: status as Status,
+        detail: `${status} because of ${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + (Math.trunc(i / 26) % 26))}`,
+      })),
+    ),
+  });
+
+const DONE: Entry = { type: 'end', at: NOW, reason: 'done', detail: '' };
+
+const summary = (plan: Plan, given: Partial<Facts> = {}): string => {
+  const facts = makeFacts(given);
+  const results = makeResults(plan, [DONE]);
+  const ahead = outlook({ facts, plan, earlier: EMPTY_MEMORY }, [DONE], results);
+  return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, README);
+};
+
+describe('what is to be looked at', () => {
+  test.each(PROBLEMS.filter((problem) => STATUSES.some((status) => status === problem)))('%s', (problem) => {
+    const text = summary(planOf({ [problem]: 2 }));
+    const { name, text: remedy, help } = REMEDIES[problem];
+    expect(text).toMatch(new RegExp(`^#### \\S+ ${name}: 2 rows\\n\\n${remedy.slice(0, 40)}`, 'mu'));
+    expect(text).toContain(remedy);
+    expect(text).toMatch(new RegExp(`\\]\\(${README}#[\\w-]+\\)$`, 'm'));
+    expect(help).not.toBe('');
+    expect(text).toContain(`| ${name} because of aa | none | 1 | 1 (line 2) |`);
+  });
+
+  test('the most urgent first, and nothing where all is well', () => {
+    const text = summary(planOf({ 'not-found': 1, failed: 1, unknown: 1, scheduled: 1 }));
+    expect(text.match(/^#### .*$/gm)).toEqual([
+      '#### 🟧 unknown: 1 row',
+      '#### 🟥 failed: 1 row',
+      '#### 🟨 not-found: 1 row',
+    ]);
+    expect(summary(planOf({ scheduled: 3 }))).not.toContain('to look at');
+  });
+
+  test('is as long for 10,000 failures as for some, and says how much more there is', () => {
+    const text = summary(planOf({ failed: 10_000, unknown: 10_000, forbidden: 10_000, 'not-found': 10_000 }));
+    expect(text.length).toBeLessThan(10_000);
+    expect(text).toContain('… and 671 more causes of 9,925 rows, in report.html and results.csv.');
+  });
+});
+
+describe('the bar', () => {
+  test.each<[Partial<Record<Status, number>>, string]>([
+    [{}, ''],
+    [{ scheduled: 7 }, '🟩'.repeat(30)],
+    [{ scheduled: 9999, unknown: 1 }, `${'🟩'.repeat(29)}🟧`],
+    [{ scheduled: 50, failed: 50 }, `${'🟩'.repeat(15)}${'🟥'.repeat(15)}`],
+    [{ gone: 10, pending: 10, active: 10 }, `${'🟦'.repeat(10)}${'🟩'.repeat(10)}${'⬜'.repeat(10)}`],
+    [Object.fromEntries(STATUSES.map((status) => [status, 1])), expect.stringMatching(/^.{30}$/u)],
+  ])('of %j', (given, bar) => expect(barMarkdown(makeResults(planOf(given), [DONE]))).toEqual(bar));
+});
+
+describe('next steps', () => {
+  const users = makeUsers(2);
+  const sent: Entry[] = users.flatMap(({ id }, i) => [
+    { type: 'intent', at: NOW + i * 1000, seq: i, user: id, purpose: 'delete', batch: 1 },
+    {
+      type: 'outcome',
+      at: NOW + i * 1000,
+      seq: i,
+      user: id,
+      result: 'scheduled',
+      sent: true,
+      status: 204,
+      detail: '',
+    },
+  ]);
+  const inputs = (plan: Plan, journal: readonly Entry[], given: Partial<Facts> = {}) =>
+    nextSteps(makeFacts(given), makeResults(plan, journal)).map(
+      (step) => step.inputs && inputsYaml(step.inputs),
+    );
+
+  test('a dry run: the live run of the same users', () => {
+    const plan = makeTestPlan(users, { dryRun: true });
+    expect(inputs(plan, [])).toEqual(['csv: users.csv\ndry-run: false\nexpect-users: 2']);
+    const usual = { ...makeFacts().list, path: 'users_to_delete.csv' };
+    expect(inputs(plan, [], { list: usual })).toEqual(['dry-run: false\nexpect-users: 2']);
+    const undoing = makeTestPlan(users, { dryRun: true, mode: 'cancel' });
+    expect(inputs(undoing, [], { cancelRun: '77' })).toEqual([
+      'cancel: true\ncancel-run: 77\ndry-run: false',
+    ]);
+    const reading = makeTestPlan(users, { dryRun: true, mode: 'verify' });
+    expect(inputs(reading, [], { cancelRun: '77' })).toEqual(['verify: true\ncancel-run: 77']);
+  });
+
+  test('a live run: how to undo it until when, and how to prove it after that', () => {
+    const steps = nextSteps(makeFacts(), makeResults(makeTestPlan(users), [...sent, DONE]));
+    expect(steps.map(({ inputs }) => inputs && inputsYaml(inputs))).toEqual([
+      'cancel: true\ncancel-run: 1\ndry-run: false',
+      'verify: true\ncancel-run: 1',
+    ]);
+    expect(steps[0]?.text).toContain('before **2026-12-01T10:00:00Z**');
+    expect(steps[1]?.text).toContain('after **2026-12-01T10:00:01Z**');
+  });
+
+  test('a doubt is looked at first; a run that was stopped is run again', () => {
+    const doubt: Entry = { type: 'intent', at: NOW, seq: 9, user: '2', purpose: 'delete', batch: 1 };
+    const stopped: Entry = { type: 'end', at: NOW, reason: 'stopped', detail: 'x' };
+    expect(inputs(makeTestPlan(users), [...sent.slice(0, 2), doubt, stopped])).toEqual([
+      undefined,
+      'csv: users.csv\ndry-run: false',
+      'cancel: true\ncancel-run: 1\ndry-run: false',
+      'verify: true\ncancel-run: 1',
+    ]);
+  });
+
+  test.each<[string, Partial<Facts['run']>, string | undefined]>([
+    ['a workflow with a button', {}, 'gh workflow run "Delete users" -R o/r -f cancel=true -f cancel-run=1'],
+    ['another event', { event: 'schedule' }, undefined],
+    ['a name that a shell reads', { workflow: 'a"$(id)' }, undefined],
+    ['a name like an option', { workflow: '-x' }, undefined],
+    ['no such repository', { repository: 'o/r;id' }, undefined],
+  ])('in a terminal: %s', (_, run, typed) => {
+    const facts = makeFacts();
+    const given = { ...facts, run: { ...facts.run, workflow: 'Delete users', ...run } };
+    expect(command(given, { cancel: true, 'cancel-run': '1' })).toBe(typed);
+    expect(command(given, { csv: 'a b.csv' })).toBeUndefined();
+  });
+
+  test.each([
+    ['lists/a-b_1.csv', 'lists/a-b_1.csv'],
+    ['a b.csv', '"a b.csv"'],
+    ['- x: y', '"- x: y"'],
+    ['a\n```\nb', '"a     b"'],
+    ['mail jane@example.com', '"mail (e-mail)"'],
+  ])('%j as YAML is %s', (csv, yaml) => expect(inputsYaml({ csv })).toBe(`csv: ${yaml}`));
+});
