@@ -54698,12 +54698,9 @@ const undoSection = (facts, plan, results, ahead) => {
             : undefined);
     }
     const deadlines = rows.flatMap(({ status, cancelBefore: until }) => until !== undefined && (status === 'scheduled' || status === 'unknown') ? [until] : []);
-    const first = deadlines.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
     const last = deadlines.reduce((a, b) => Math.max(a, b), 0);
-    const onlyDoubts = cancelBefore === undefined || first < cancelBefore;
     return (0,markup/* section */.uW)('undo', 'Cancelling', grace, (0,markup/* definitions */.BG)([
         ['The whole run', cancelBefore && until(cancelBefore)],
-        ['With those in doubt', onlyDoubts && Number.isFinite(first) ? until(first) : ''],
         ['The last of its users', last > 0 ? until(last) : ''],
         [
             'All of the list',
