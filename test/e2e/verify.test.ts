@@ -64,7 +64,7 @@ describe.concurrent('verify', () => {
     const run = await verify(repository, { 'cancel-run': second.runId }, { csv: '' });
     expect(idsWith(run.rows, 'pending'), run.log).toEqual(ids.slice(5, 12));
     expect(run.rows).toHaveLength(7);
-    expect(run.summary).toContain(`\`cancel-run: ${second.runId}\``);
+    expect(run.summary).toContain(`cancel: true\n   cancel-run: ${second.runId}\n`);
     const undo = await repository.run({ cancel: 'true', 'cancel-run': run.runId });
     expect(errorsOf(undo).join()).toContain('a cancellation or a verification; it set nobody for deletion');
     expect(repository.site.pending()).toHaveLength(12);
