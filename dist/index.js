@@ -49504,6 +49504,103 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 
 /***/ }),
 
+/***/ 12782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ks: () => (/* binding */ checkGate),
+/* harmony export */   pn: () => (/* binding */ isTooLong),
+/* harmony export */   zS: () => (/* binding */ isReviewEvent)
+/* harmony export */ });
+/* harmony import */ var _messages_history_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62142);
+/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(15706);
+
+
+/** Pull requests and merge queues: always a dry run, whatever the inputs say. */
+const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
+/** Events that only people and workflows with write access to the repository can cause. */
+const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
+const DAY = 86_400_000;
+/** May this plan run at all? Every reason why not, each with what to do. */
+const checkGate = (plan, facts) => [
+    ...(plan.dryRun ? [] : checkStart(plan, facts)),
+    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
+    ...checkNumbers(plan, facts),
+];
+/** Who starts it, from where, with what. */
+const checkStart = (plan, facts) => {
+    const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
+    const faults = [];
+    if (!LIVE_EVENTS.includes(event)) {
+        const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
+        faults.push({ input, message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongEvent */ .IE(event, LIVE_EVENTS) });
+    }
+    if (review !== 'off' && !rehearsal) {
+        if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
+            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongBranch */ .Cj(defaultBranch.value, ref) });
+        }
+        else if ('unread' in defaultBranch && plan.mode === 'delete') {
+            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unknownBranch */ .z$(defaultBranch.unread) });
+        }
+    }
+    if (tokenMissing)
+        faults.push({ input: 'token', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenMissing */ .O3(plan.mode) });
+    if (rival)
+        faults.push({ message: rival });
+    return faults;
+};
+/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
+const checkKnowledge = ({ mode }, { review, proof, unread }) => {
+    const faults = [];
+    if (mode === 'delete' && review === 'require' && proof) {
+        if ('unread' in proof) {
+            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .approvalUnknown */ .AN(proof.unread) });
+        }
+        else if (!proof.value.approved) {
+            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .notApproved */ .f3(proof.value.why) });
+        }
+    }
+    if (unread) {
+        const message = mode === 'delete' ? _messages_history_js__WEBPACK_IMPORTED_MODULE_0__/* .nobodyDeleted */ .PQ(unread) : _messages_history_js__WEBPACK_IMPORTED_MODULE_0__/* .nobodyVerified */ .ce(unread);
+        faults.push({ input: 'github-token', message });
+    }
+    return faults;
+};
+/** The guards that a dry run hears of as well. */
+const checkNumbers = (plan, facts) => {
+    const { event, users, expectUsers, maxUsers, forecast, now } = facts;
+    const faults = [];
+    if (expectUsers !== undefined && expectUsers !== users) {
+        faults.push({ input: 'expect-users', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unexpectedUsers */ ._T(expectUsers, users) });
+    }
+    if (plan.mode === 'cancel')
+        return faults;
+    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
+        const message = _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification');
+        faults.push({ input: 'quota-reserve', message });
+    }
+    if (plan.mode === 'verify')
+        return faults;
+    // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
+    const mayRun = !isReviewEvent(event);
+    if (mayRun && expectUsers === undefined && users > maxUsers) {
+        faults.push({ input: 'max-users', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyUsers */ .GZ(users, maxUsers) });
+    }
+    if (mayRun &&
+        Number.isFinite(forecast.doneAt) &&
+        expectUsers === undefined &&
+        isTooLong(plan, forecast, now)) {
+        const message = _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooLong */ .Po(forecast.days, plan.graceDays, users);
+        faults.push({ input: 'expect-users', message });
+    }
+    return faults;
+};
+/** Would the first users be gone for good before the last are even set for deletion? */
+const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;
+
+
+/***/ }),
+
 /***/ 39269:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49738,6 +49835,61 @@ const noComment = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say
 
 /***/ }),
 
+/***/ 62142:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cf: () => (/* binding */ otherSite),
+/* harmony export */   GB: () => (/* binding */ noSuchRun),
+/* harmony export */   Lz: () => (/* binding */ nothingToUndo),
+/* harmony export */   OS: () => (/* binding */ noArtifact),
+/* harmony export */   Oz: () => (/* binding */ runAtWork),
+/* harmony export */   PQ: () => (/* binding */ nobodyDeleted),
+/* harmony export */   Qy: () => (/* binding */ runMayBeAtWork),
+/* harmony export */   St: () => (/* binding */ darkRun),
+/* harmony export */   Zn: () => (/* binding */ earlierUnknown),
+/* harmony export */   ce: () => (/* binding */ nobodyVerified),
+/* harmony export */   j0: () => (/* binding */ distrustedRun),
+/* harmony export */   lo: () => (/* binding */ runNotEnded),
+/* harmony export */   s_: () => (/* binding */ thisVeryRun),
+/* harmony export */   y2: () => (/* binding */ jobAtWork)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** What earlier runs and other runs have to do with this one, and why a run cannot be undone. */
+const IN_LINE = "two runs at once would not know of each other's requests. Wait for its end, or cancel it first; a concurrency " +
+    'group in the workflow keeps runs in line';
+const jobAtWork = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `another job of this very run is at work on the same site; ${IN_LINE}`);
+const runAtWork = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `run ${id} is at work on the same site; ${IN_LINE}`);
+const runMayBeAtWork = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `run ${id} is in progress, and has not said yet on which site it works; ${IN_LINE}`);
+/** A deletion is refused for that. */
+const nobodyDeleted = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `what earlier runs did is not known, so nobody is deleted: ${unread.text}`);
+const nobodyVerified = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `what earlier runs did is not known, so neither is who must be gone nor what the quota allows: ${unread.text}`);
+/** A cancellation and a dry run go on. */
+const earlierUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `what earlier runs did is not known: ${unread.text}`);
+const darkRun = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', `run ${id} left no account that can be read; it counts as a whole day's quota. Wait a day, or look at its artifacts`);
+const noSuchRun = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `there is no run ${id} in this repository; give the id in the address of its page`);
+const thisVeryRun = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `${id} is this very run; give the id of an earlier one`);
+const DISTRUST = {
+    repository: 'it belongs to another repository, perhaps a fork; start the undoing there',
+    workflow: 'it belongs to another workflow than this run; start the undoing from that workflow',
+    branch: 'its commit is not in the history of the default branch; start the undoing from its own branch',
+};
+const distrustedRun = (id, why) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} cannot be undone from here: ` +
+    (typeof why === 'string'
+        ? DISTRUST[why]
+        : `it was started by ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(why.event, 40)}; commit a list of its users, and set csv in place of cancel-run`));
+const runNotEnded = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} has not ended; cancel it on its page first, then undo what it did`);
+const noArtifact = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its users_set_to_delete.csv, ` +
+    'commit that and set csv in place of cancel-run');
+const otherSite = (id, theirs, ours) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} was about ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(theirs, 100)}, not about ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ours, 100)}; set site to it`);
+const nothingToUndo = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion. Give the id of the run that did`);
+
+
+/***/ }),
+
 /***/ 2072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49931,6 +50083,90 @@ const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say 
 const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users of this run, ${what}: look at them on the site`);
 const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
 const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`);
+
+
+/***/ }),
+
+/***/ 15706:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $A: () => (/* binding */ changedSince),
+/* harmony export */   AN: () => (/* binding */ approvalUnknown),
+/* harmony export */   Cj: () => (/* binding */ wrongBranch),
+/* harmony export */   GZ: () => (/* binding */ tooManyUsers),
+/* harmony export */   IE: () => (/* binding */ wrongEvent),
+/* harmony export */   Kc: () => (/* binding */ notCommitted),
+/* harmony export */   O3: () => (/* binding */ tokenMissing),
+/* harmony export */   Po: () => (/* binding */ tooLong),
+/* harmony export */   YZ: () => (/* binding */ notAsCommitted),
+/* harmony export */   _B: () => (/* binding */ dryRunForced),
+/* harmony export */   _T: () => (/* binding */ unexpectedUsers),
+/* harmony export */   f3: () => (/* binding */ notApproved),
+/* harmony export */   gQ: () => (/* binding */ noPullRequest),
+/* harmony export */   ip: () => (/* binding */ branchNotAsked),
+/* harmony export */   jm: () => (/* binding */ longList),
+/* harmony export */   lv: () => (/* binding */ takenBack),
+/* harmony export */   m9: () => (/* binding */ noRequestLeft),
+/* harmony export */   xX: () => (/* binding */ oldRun),
+/* harmony export */   z$: () => (/* binding */ unknownBranch),
+/* harmony export */   zB: () => (/* binding */ nobodyApproved)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
+const wrongEvent = (event, live) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `a live run cannot be started by the event "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}"; start it by ${live.join(', ')}`);
+const wrongBranch = (branch, ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `a live run is started from the branch ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}, not from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ref, 80)}; start it there, or set review to off`);
+const unknownBranch = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `the default branch is not known: ${unread.text}`);
+/** Stands where nobody looks: a dry run, and the rehearsal site, need no branch. */
+const branchNotAsked = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', 'it was not asked for; start a live run to have it looked up');
+const tokenMissing = (mode) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', `${mode === 'verify' ? 'a verification' : 'a live run'} needs the API key of your Bevy site; give it from a secret: token: \${{ secrets.BEVY_TOKEN }}`);
+const unexpectedUsers = (expected, users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `expected ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}; is it the list that was ` +
+    'reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows');
+const tooManyUsers = (users, maxUsers) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`);
+const noRequestLeft = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`);
+const tooLong = (days, graceDays, users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone ` +
+    `before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`);
+/** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
+const longList = (days) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `the list takes ${days} days: its first users will be gone for good before the last are set for deletion; ` +
+    'split it if they are to be cancelled together');
+const approvalUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `whether the list was approved is not known: ${unread.text}`);
+/** `why` is one of the reasons below, as the proof keeps it for the record. */
+const notApproved = (why) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', why);
+const notCommitted = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} is not in the commit that was checked out; commit it, through a pull request`);
+const notAsCommitted = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} is not as it was committed: an earlier step has changed it, or git has changed its line ends; ` +
+    `remove that step, or put "${shown(path)} -text" into .gitattributes`);
+const takenBack = (path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} is no longer on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}; what was taken back must not run. Bring it in again by a ` +
+    'pull request if it is meant');
+const oldRun = (path, branch, attempt) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `this is attempt ${attempt} of an old run, and ${shown(path)} is another one on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} by now: it was ` +
+    'changed, or taken back. Start a new run instead of running an old one again');
+const changedSince = (path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} has been changed on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} since; start a new run from there`);
+const noPullRequest = (path, commit) => {
+    const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`);
+};
+const REVIEW_FAULTS = {
+    dismissed: (name) => `the approval of ${name} was dismissed`,
+    changes: (name) => `${name} asked for changes`,
+    author: (name) => `its author ${name} cannot approve it`,
+    machine: (name) => `${name} is not a person`,
+    earlier: (name) => `${name} approved an earlier version of the list`,
+    reader: (name) => `${name}, who approved it, has no write access`,
+};
+const SHOWN_REVIEWS = 3;
+const nobodyApproved = (pull, faults) => {
+    const reasons = faults
+        .slice(0, SHOWN_REVIEWS)
+        .map(({ user, fault }) => REVIEW_FAULTS[fault]((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(user, 40)));
+    if (faults.length > SHOWN_REVIEWS)
+        reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `the list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. ` +
+        'Put the list into a new pull request and have it approved by another person with write access');
+};
+const dryRunForced = (event) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `dry-run is forced: a live run is never made on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}`);
+const shown = (path) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80);
 
 
 /***/ }),
@@ -50715,7 +50951,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(57979);
 /* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(94039);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(78877);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(91041);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19378);
 
@@ -51420,7 +51656,8 @@ const outlook = (record, journal, results) => {
     const requests = Math.ceil(users * Math.max(1, perUser));
     const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
     const isUndated = results.rows.some(({ status, cancelBefore }) => UNDATED.includes(status) && cancelBefore === undefined);
-    if (results.counts.planned > 0 && plan.mode === 'delete')
+    const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
+    if (isPlan)
         deadlines.push(now + plan.graceDays * DAY);
     const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
     return {
@@ -51431,20 +51668,24 @@ const outlook = (record, journal, results) => {
         budget,
         free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
         cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
+        isPlan,
     };
 };
 /** The outlook in sentences, one an item; plain text. */
 const outlookText = (ahead) => {
-    const { now, users, requests, days, runs, doneAt, free, cancelBefore } = ahead;
-    const time = `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
+    const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
+    const time = doneAt <= now
+        ? 'the quota has room for all of them now'
+        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
+    const saved = isPlan
+        ? 'If this ran now, everyone on the list could be cancelled'
+        : 'Everyone on the list who is set for deletion can still be cancelled';
     return [
         users > 0 && Number.isFinite(doneAt)
             ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}: ${time}.`
             : '',
         `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
-        cancelBefore !== undefined
-            ? `Everyone on the list who is set for deletion can still be cancelled until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.`
-            : '',
+        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
     ].filter(Boolean);
 };
 
@@ -51564,6 +51805,7 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 /* harmony export */   D3: () => (/* binding */ PROBLEMS),
 /* harmony export */   Uh: () => (/* binding */ groupProblems),
 /* harmony export */   Zw: () => (/* binding */ problemOf),
+/* harmony export */   h5: () => (/* binding */ rowsToLookAt),
 /* harmony export */   l0: () => (/* binding */ REMEDIES)
 /* harmony export */ });
 /* harmony import */ var _chart_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96307);
@@ -51622,6 +51864,8 @@ const problemOf = ({ status, contradiction }, mode) => {
         return 'unread';
     return PROBLEMS.find((problem) => problem === status);
 };
+/** How many rows somebody should look at; some of them do not make a run red. */
+const rowsToLookAt = ({ rows, mode }) => rows.filter((row) => problemOf(row, mode) !== undefined).length;
 const SAMPLES = 10;
 /** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
 const groupProblems = (rows, mode) => {
@@ -51655,15 +51899,18 @@ const groupProblems = (rows, mode) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dm: () => (/* binding */ rehearsalSteps),
 /* harmony export */   G5: () => (/* binding */ command),
-/* harmony export */   HW: () => (/* binding */ hasButton),
 /* harmony export */   Rm: () => (/* binding */ sameUsers),
 /* harmony export */   SK: () => (/* binding */ changeSteps),
 /* harmony export */   dd: () => (/* binding */ inputsYaml),
+/* harmony export */   l3: () => (/* binding */ startedBy),
 /* harmony export */   rj: () => (/* binding */ actionsUrl)
 /* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12782);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99074);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+
 
 
 const DEFAULT_LIST = 'users_to_delete.csv';
@@ -51673,18 +51920,19 @@ const sameUsers = ({ cancelRun, list }) => {
         return { 'cancel-run': cancelRun };
     return list.path === DEFAULT_LIST ? {} : { csv: list.path };
 };
+const cancelling = (mode) => (mode === 'cancel' ? { cancel: true } : {});
 /** What to do after a run that was to change something, as exactly as it can be said. */
 const changeSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
-    const again = { ...(mode === 'cancel' ? { cancel: true } : {}), ...sameUsers(facts), 'dry-run': false };
+    const again = { ...cancelling(mode), ...sameUsers(facts), 'dry-run': false };
     const steps = [];
     if (outcome === 'planned' && counts.planned > 0) {
         const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
         const expected = mode === 'delete' ? { 'expect-users': facts.list.users } : {};
-        steps.push({
-            text: `${doing}, once somebody has looked at the list, start a live run.`,
-            inputs: { ...again, ...expected },
-        });
+        const when = startedBy(facts) === 'other-workflow'
+            ? 'once the list is approved and merged'
+            : 'once somebody has looked at the list';
+        steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...expected } });
     }
     if (counts.unknown > 0) {
         steps.push({
@@ -51701,9 +51949,11 @@ const changeSteps = (facts, results) => {
     if (outcome === 'stopped')
         steps.push({ text: 'Mend what stopped the run, then run the same list again.', inputs: again });
     if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
+        const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
+        const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
+        const rest = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts), 'user who remains', 'users who remain');
         steps.push({
-            text: `Run the same list again${when} for the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} who remain; whoever is dealt with is skipped.`,
+            text: `Run the same list again${when}${limit} for the ${rest}; whoever is dealt with is skipped.`,
             inputs: again,
         });
     }
@@ -51711,37 +51961,58 @@ const changeSteps = (facts, results) => {
         steps.push(...afterDeletion(facts, results, cancelBefore));
     return steps;
 };
+/** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
+const rehearsalSteps = ({ mode, outcome }) => {
+    const next = {
+        text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
+    };
+    if (outcome === 'planned')
+        return [
+            { text: 'To rehearse it, start a live run.', inputs: { ...cancelling(mode), 'dry-run': false } },
+            next,
+        ];
+    const undo = {
+        text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
+            'on which the users of the list are set for deletion, start one.',
+        inputs: { cancel: true, 'dry-run': false },
+    };
+    return mode === 'delete' ? [undo, next] : [next];
+};
 /** How to undo it while there is time, and how to prove it afterwards. */
 const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
     const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
     return [
         {
-            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.scheduled, 'deletion')}. ` +
+            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.scheduled, 'deletion')}. ` +
                 'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
         },
         {
-            text: `To prove after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(last)}** (UTC) that they are gone, verify this run.`,
+            text: `To prove after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(last)}** (UTC) that they are gone, verify this run.`,
             inputs: { verify: true, 'cancel-run': run.id },
         },
     ];
 };
-const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} who are`;
+const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(users, 'user')} who are`;
 /** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
 const inputsYaml = (inputs) => Object.entries(inputs)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
     .join('\n');
 /** The page where a workflow of this repository is started. */
 const actionsUrl = ({ run }) => run.url.replace(/\/runs\/.*$/, '');
-/** Has the workflow of this run a button that starts it? */
-const hasButton = ({ run }) => run.event === 'workflow_dispatch';
+/** How the next run is started: by this workflow's button, in some other way, or by another workflow as this one only plans. */
+const startedBy = ({ run }) => {
+    if ((0,_domain_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
+        return 'other-workflow';
+    return run.event === 'workflow_dispatch' ? 'button' : 'event';
+};
 /**
  * The same for a terminal, where the workflow is known to be started like that and its inputs bear these names; none
  * if anything in it is more than a word, which a shell could take for an order.
  */
 const command = (facts, inputs) => {
     const { workflow, repository } = facts.run;
-    if (!hasButton(facts) ||
+    if (startedBy(facts) !== 'button' ||
         !/^\w[\w .-]{0,100}$/.test(workflow) ||
         !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
         return undefined;
@@ -51804,9 +52075,11 @@ const stepsMarkdown = (facts, steps) => steps.length === 0
 const stepMarkdown = (facts, { text, inputs }) => inputs === undefined ? text : `${text} ${startMarkdown(facts, inputs)}`.replaceAll('\n', '\n   ');
 const startMarkdown = (facts, inputs) => {
     const workflow = `**${(0,markdown.md)(facts.run.workflow)}**`;
-    const where = (0,steps/* hasButton */.HW)(facts)
-        ? `Open [Actions](${(0,steps/* actionsUrl */.rj)(facts)}), choose ${workflow}, press **Run workflow**, and set:`
-        : `Run the action of the workflow ${workflow} with:`;
+    const where = {
+        button: `Open [Actions](${(0,steps/* actionsUrl */.rj)(facts)}), choose ${workflow}, press **Run workflow**, and set:`,
+        event: `Run the action of the workflow ${workflow} with:`,
+        'other-workflow': 'In the workflow that deletes, on the default branch, set:',
+    }[(0,steps/* startedBy */.l3)(facts)];
     const typed = (0,steps/* command */.G5)(facts, inputs);
     const block = (language, code) => `\n\`\`\`${language}\n${code}\n\`\`\``;
     const lines = [where, block('yaml', (0,steps/* inputsYaml */.dd)(inputs))];
@@ -51911,7 +52184,7 @@ const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => bound
     facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
         : `Site: \`${(0,markdown/* mdCode */.xs)(facts.site)}\``,
-    facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
+    facts.review ? reviewMarkdown(facts.review, facts.run.url) : '',
     stepsMarkdown(facts, (0,verdict/* nextSteps */.Zn)(facts, results)),
     (0,report_help/* helpMarkdown */.hP)([...(0,report_help/* helpTopics */.mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
     countsMarkdown(results),
@@ -51949,14 +52222,14 @@ const icon = (results, { failOnIncomplete }) => {
 };
 /** Who approved the list, or why nobody is known to have. */
 const reviewText = (review) => review.approved
-    ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
-    : `no: ${review.why}`;
+    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    : `Not approved: ${review.why}`;
 const approvalText = ({ environment, user, state }) => `${(0,markdown.md)(environment)}: ${(0,markdown.md)(state)} by ${(0,markdown.md)(user)}`;
 const reviewMarkdown = (review, runUrl) => {
     if (!review.approved)
         return (0,markdown.md)(reviewText(review));
     const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
-    return `by ${(0,markdown.md)(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${(0,markdown.md)(review.author)}`;
+    return `Approved by ${(0,markdown.md)(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${(0,markdown.md)(review.author)}`;
 };
 const factsTable = (facts, { mode, requests, startedAt, endedAt }) => {
     const { run, list: file } = facts;
@@ -52004,9 +52277,11 @@ const bounded = (markdown) => {
 /* harmony export */ });
 /* unused harmony export MEANINGS */
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46884);
-/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(64732);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
+/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66419);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(46884);
+/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(64732);
+
 
 
 
@@ -52062,39 +52337,45 @@ const isRed = (results, failOnIncomplete) => {
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
     const done = doneText(plan.mode, results);
-    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results), 'row')} to look at` : '';
+    const toLookAt = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsToLookAt */ .h5)(results);
+    const look = toLookAt > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(toLookAt, 'row')} to look at` : '';
     switch (outcome) {
         case 'planned':
             if (counts.planned === 0)
                 return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
+            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
         case 'complete':
             if (plan.operations.length === 0)
-                return `Complete: ${nothingLeft(counts)}${bad}`;
-            return `Complete: ${done}${bad}`;
+                return `Complete: ${nothingLeft(counts)}${look}`;
+            return `Complete: ${done}${look}`;
         case 'incomplete':
-            return `Incomplete: ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+            return `Incomplete: ${done}, ${remain(counts)}${look}${reason ? `; ${reason}` : ''}`;
         case 'stopped':
-            return `Stopped: ${reason}; ${done}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user')} remain${bad}`;
+            return `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`;
         case 'refused':
             return `Refused: ${reason}; nothing was sent`;
     }
 };
+const remain = (counts) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user remains', 'users remain');
 const nothingLeft = (counts) => counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts['skipped-done'], 'user')}`
+    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(counts['skipped-done'], 'user')}`
     : 'nothing to do';
 const doneText = (mode, results) => {
     switch (mode) {
         case 'delete':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
         case 'cancel':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
+            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
         case 'verify':
-            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_2__/* .verifiedText */ .sK)(results);
+            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_3__/* .verifiedText */ .sK)(results);
     }
 };
 /** What to do next, as exactly as it can be said; one step an item. */
-const nextSteps = (facts, results) => results.mode === 'verify' ? (0,_verification_js__WEBPACK_IMPORTED_MODULE_2__/* .verificationSteps */ .rH)(facts, results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_1__/* .changeSteps */ .SK)(facts, results);
+const nextSteps = (facts, results) => {
+    if (results.mode === 'verify')
+        return (0,_verification_js__WEBPACK_IMPORTED_MODULE_3__/* .verificationSteps */ .rH)(facts, results);
+    return facts.rehearsal ? (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .rehearsalSteps */ .Dm)(results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .changeSteps */ .SK)(facts, results);
+};
 
 
 /***/ }),
@@ -52141,7 +52422,7 @@ const verificationSteps = (facts, results) => {
     const steps = [];
     if (outcome === 'planned' && counts.planned > 0)
         steps.push({
-            text: `To do it, start this workflow by another event than ${facts.run.event}.`,
+            text: 'Pull requests only plan. To do it, once this is merged, start a verification.',
             inputs: again,
         });
     if (has('unsaved'))
@@ -52191,7 +52472,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 78877:
+/***/ 91041:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52963,182 +53244,16 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 var report_record = __nccwpck_require__(22834);
 // EXTERNAL MODULE: ./build/stages/finish.js + 10 modules
 var finish = __nccwpck_require__(28291);
-;// CONCATENATED MODULE: ./build/domain/messages/history.js
-
-
-/** What earlier runs and other runs have to do with this one, and why a run cannot be undone. */
-const IN_LINE = "two runs at once would not know of each other's requests. Wait for its end, or cancel it first; a concurrency " +
-    'group in the workflow keeps runs in line';
-const jobAtWork = () => (0,messages_message/* say */.cv)('rival', `another job of this very run is at work on the same site; ${IN_LINE}`);
-const runAtWork = (id) => (0,messages_message/* say */.cv)('rival', `run ${id} is at work on the same site; ${IN_LINE}`);
-const runMayBeAtWork = (id) => (0,messages_message/* say */.cv)('rival', `run ${id} is in progress, and has not said yet on which site it works; ${IN_LINE}`);
-/** A deletion is refused for that. */
-const nobodyDeleted = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known, so nobody is deleted: ${unread.text}`);
-const nobodyVerified = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known, so neither is who must be gone nor what the quota allows: ${unread.text}`);
-/** A cancellation and a dry run go on. */
-const earlierUnknown = (unread) => (0,messages_message/* say */.cv)(unread.help, `what earlier runs did is not known: ${unread.text}`);
-const darkRun = (id) => (0,messages_message/* say */.cv)('quota', `run ${id} left no account that can be read; it counts as a whole day's quota. Wait a day, or look at its artifacts`);
-const noSuchRun = (id) => (0,messages_message/* say */.cv)('undo', `there is no run ${id} in this repository; give the id in the address of its page`);
-const thisVeryRun = (id) => (0,messages_message/* say */.cv)('undo', `${id} is this very run; give the id of an earlier one`);
-const DISTRUST = {
-    repository: 'it belongs to another repository, perhaps a fork; start the undoing there',
-    workflow: 'it belongs to another workflow than this run; start the undoing from that workflow',
-    branch: 'its commit is not in the history of the default branch; start the undoing from its own branch',
-};
-const distrustedRun = (id, why) => (0,messages_message/* say */.cv)('undo', `run ${id} cannot be undone from here: ` +
-    (typeof why === 'string'
-        ? DISTRUST[why]
-        : `it was started by ${(0,domain_text/* foreign */.V$)(why.event, 40)}; commit a list of its users, and set csv in place of cancel-run`));
-const runNotEnded = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} has not ended; cancel it on its page first, then undo what it did`);
-const noArtifact = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its users_set_to_delete.csv, ` +
-    'commit that and set csv in place of cancel-run');
-const otherSite = (id, theirs, ours) => (0,messages_message/* say */.cv)('undo', `run ${id} was about ${(0,domain_text/* foreign */.V$)(theirs, 100)}, not about ${(0,domain_text/* foreign */.V$)(ours, 100)}; set site to it`);
-const nothingToUndo = (id) => (0,messages_message/* say */.cv)('undo', `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion. Give the id of the run that did`);
-
-;// CONCATENATED MODULE: ./build/domain/messages/start.js
-
-
-/** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
-const wrongEvent = (event, live) => (0,messages_message/* say */.cv)('start', `a live run cannot be started by the event "${(0,domain_text/* foreign */.V$)(event, 40)}"; start it by ${live.join(', ')}`);
-const wrongBranch = (branch, ref) => (0,messages_message/* say */.cv)('start', `a live run is started from the branch ${(0,domain_text/* foreign */.V$)(branch, 80)}, not from ${(0,domain_text/* foreign */.V$)(ref, 80)}; start it there, or set review to off`);
-const unknownBranch = (unread) => (0,messages_message/* say */.cv)(unread.help, `the default branch is not known: ${unread.text}`);
-/** Stands where nobody looks: a dry run, and the rehearsal site, need no branch. */
-const branchNotAsked = () => (0,messages_message/* say */.cv)('start', 'it was not asked for; start a live run to have it looked up');
-const start_tokenMissing = () => (0,messages_message/* say */.cv)('token', 'a live run needs the API key of your Bevy site; give it from a secret: token: ${{ secrets.BEVY_TOKEN }}');
-const unexpectedUsers = (expected, users) => (0,messages_message/* say */.cv)('numbers', `expected ${(0,domain_text/* count */.U9)(expected, 'user')}, but the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}; is it the list that was ` +
-    'reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows');
-const tooManyUsers = (users, maxUsers) => (0,messages_message/* say */.cv)('numbers', `the list has ${(0,domain_text/* count */.U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`);
-const noRequestLeft = (what) => (0,messages_message/* say */.cv)('quota', `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`);
-const tooLong = (days, graceDays, users) => (0,messages_message/* say */.cv)('numbers', `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone ` +
-    `before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`);
-/** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
-const longList = (days) => (0,messages_message/* say */.cv)('numbers', `the list takes ${days} days: its first users will be gone for good before the last are set for deletion; ` +
-    'split it if they are to be cancelled together');
-const approvalUnknown = (unread) => (0,messages_message/* say */.cv)(unread.help, `whether the list was approved is not known: ${unread.text}`);
-/** `why` is one of the reasons below, as the proof keeps it for the record. */
-const notApproved = (why) => (0,messages_message/* say */.cv)('review', why);
-const notCommitted = (path) => (0,messages_message/* say */.cv)('review', `${shown(path)} is not in the commit that was checked out; commit it, through a pull request`);
-const notAsCommitted = (path) => (0,messages_message/* say */.cv)('review', `${shown(path)} is not as it was committed: an earlier step has changed it, or git has changed its line ends; ` +
-    `remove that step, or put "${shown(path)} -text" into .gitattributes`);
-const takenBack = (path, branch) => (0,messages_message/* say */.cv)('review', `${shown(path)} is no longer on ${(0,domain_text/* foreign */.V$)(branch, 80)}; what was taken back must not run. Bring it in again by a ` +
-    'pull request if it is meant');
-const oldRun = (path, branch, attempt) => (0,messages_message/* say */.cv)('review', `this is attempt ${attempt} of an old run, and ${shown(path)} is another one on ${(0,domain_text/* foreign */.V$)(branch, 80)} by now: it was ` +
-    'changed, or taken back. Start a new run instead of running an old one again');
-const changedSince = (path, branch) => (0,messages_message/* say */.cv)('review', `${shown(path)} has been changed on ${(0,domain_text/* foreign */.V$)(branch, 80)} since; start a new run from there`);
-const noPullRequest = (path, commit) => {
-    const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
-    return (0,messages_message/* say */.cv)('review', `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`);
-};
-const REVIEW_FAULTS = {
-    dismissed: (name) => `the approval of ${name} was dismissed`,
-    changes: (name) => `${name} asked for changes`,
-    author: (name) => `its author ${name} cannot approve it`,
-    machine: (name) => `${name} is not a person`,
-    earlier: (name) => `${name} approved an earlier version of the list`,
-    reader: (name) => `${name}, who approved it, has no write access`,
-};
-const SHOWN_REVIEWS = 3;
-const nobodyApproved = (pull, faults) => {
-    const reasons = faults
-        .slice(0, SHOWN_REVIEWS)
-        .map(({ user, fault }) => REVIEW_FAULTS[fault]((0,domain_text/* foreign */.V$)(user, 40)));
-    if (faults.length > SHOWN_REVIEWS)
-        reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
-    return (0,messages_message/* say */.cv)('review', `the list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. ` +
-        'Put the list into a new pull request and have it approved by another person with write access');
-};
-const dryRunForced = (event) => (0,messages_message/* say */.cv)('start', `dry-run is forced: a live run is never made on ${(0,domain_text/* foreign */.V$)(event, 40)}`);
-const shown = (path) => (0,domain_text/* foreign */.V$)(path, 80);
-
-;// CONCATENATED MODULE: ./build/domain/gate.js
-
-
-/** Pull requests and merge queues: always a dry run, whatever the inputs say. */
-const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
-/** Events that only people and workflows with write access to the repository can cause. */
-const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
-const DAY = 86_400_000;
-/** May this plan run at all? Every reason why not, each with what to do. */
-const checkGate = (plan, facts) => [
-    ...(plan.dryRun ? [] : checkStart(plan, facts)),
-    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
-    ...checkNumbers(plan, facts),
-];
-/** Who starts it, from where, with what. */
-const checkStart = (plan, facts) => {
-    const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
-    const faults = [];
-    if (!LIVE_EVENTS.includes(event)) {
-        const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
-        faults.push({ input, message: wrongEvent(event, LIVE_EVENTS) });
-    }
-    if (review !== 'off' && !rehearsal) {
-        if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
-            faults.push({ input: 'review', message: wrongBranch(defaultBranch.value, ref) });
-        }
-        else if ('unread' in defaultBranch && plan.mode === 'delete') {
-            faults.push({ input: 'review', message: unknownBranch(defaultBranch.unread) });
-        }
-    }
-    if (tokenMissing)
-        faults.push({ input: 'token', message: start_tokenMissing() });
-    if (rival)
-        faults.push({ message: rival });
-    return faults;
-};
-/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
-const checkKnowledge = ({ mode }, { review, proof, unread }) => {
-    const faults = [];
-    if (mode === 'delete' && review === 'require' && proof) {
-        if ('unread' in proof) {
-            faults.push({ input: 'review', message: approvalUnknown(proof.unread) });
-        }
-        else if (!proof.value.approved) {
-            faults.push({ input: 'review', message: notApproved(proof.value.why) });
-        }
-    }
-    if (unread) {
-        const message = mode === 'delete' ? nobodyDeleted(unread) : nobodyVerified(unread);
-        faults.push({ input: 'github-token', message });
-    }
-    return faults;
-};
-/** The guards that a dry run hears of as well. */
-const checkNumbers = (plan, facts) => {
-    const { event, users, expectUsers, maxUsers, forecast, now } = facts;
-    const faults = [];
-    if (expectUsers !== undefined && expectUsers !== users) {
-        faults.push({ input: 'expect-users', message: unexpectedUsers(expectUsers, users) });
-    }
-    if (plan.mode === 'cancel')
-        return faults;
-    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-        const message = noRequestLeft(plan.mode === 'delete' ? 'deletions' : 'a verification');
-        faults.push({ input: 'quota-reserve', message });
-    }
-    if (plan.mode === 'verify')
-        return faults;
-    // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
-    const mayRun = !isReviewEvent(event);
-    if (mayRun && expectUsers === undefined && users > maxUsers) {
-        faults.push({ input: 'max-users', message: tooManyUsers(users, maxUsers) });
-    }
-    if (mayRun &&
-        Number.isFinite(forecast.doneAt) &&
-        expectUsers === undefined &&
-        isTooLong(plan, forecast, now)) {
-        const message = tooLong(forecast.days, plan.graceDays, users);
-        faults.push({ input: 'expect-users', message });
-    }
-    return faults;
-};
-/** Would the first users be gone for good before the last are even set for deletion? */
-const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;
-
+// EXTERNAL MODULE: ./build/domain/gate.js
+var gate = __nccwpck_require__(12782);
 // EXTERNAL MODULE: ./build/domain/memory.js
 var domain_memory = __nccwpck_require__(19126);
+// EXTERNAL MODULE: ./build/domain/messages/history.js
+var messages_history = __nccwpck_require__(62142);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var messages_list = __nccwpck_require__(2072);
+// EXTERNAL MODULE: ./build/domain/messages/start.js
+var start = __nccwpck_require__(15706);
 // EXTERNAL MODULE: ./build/report/summary.js + 1 modules
 var summary = __nccwpck_require__(22003);
 ;// CONCATENATED MODULE: ./build/domain/past-run.js
@@ -53202,13 +53317,13 @@ const settle = ({ own, final, reserved, step }, { updatedAt }) => {
 
 
 
-const history_DAY = 86_400_000;
+const DAY = 86_400_000;
 /**
  * So far back earlier runs are looked for, and as long as grace-days at the least. What they cover reaches further;
  * a run may be run again for 30 days, so the list is read somewhat beyond.
  */
 const LOOK_BACK_DAYS = 30;
-const REACH_MS = 7 * history_DAY;
+const REACH_MS = 7 * DAY;
 /** Runs read side by side. */
 const LANES = 8;
 /**
@@ -53227,16 +53342,16 @@ const readHistory = async (actions, inquiry) => {
     const memories = [...before.memories];
     const dark = [];
     const covered = new Set();
-    let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? jobAtWork() : undefined;
+    let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? messages_history/* jobAtWork */.y2() : undefined;
     for (const run of atWork) {
         if (await judge(run))
             continue;
         const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
         memories.push(...found);
         if (isAtWork(''))
-            rival ??= runAtWork(run.id);
+            rival ??= messages_history/* runAtWork */.Oz(run.id);
         else if (records.length === 0 && isOlder(run, own))
-            rival ??= runMayBeAtWork(run.id);
+            rival ??= messages_history/* runMayBeAtWork */.Qy(run.id);
     }
     const learn = async (run) => {
         if (await judge(run))
@@ -53268,7 +53383,7 @@ const keyOf = ({ id, attempt }) => `${id}.${attempt}`;
 const isOlder = (run, own) => BigInt(run.id) < BigInt(own.id);
 /** The other runs that may matter: at work now, or ended so lately that what they did still counts. */
 const listRuns = async (actions, look, own, { now, graceDays }) => {
-    const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * history_DAY;
+    const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * DAY;
     // Pages shift while they are read, so a run may come twice.
     const found = new Map();
     for await (const page of actions.runs(own.workflowId)) {
@@ -53333,28 +53448,28 @@ const proveReview = async (repository, list) => {
     const refuse = ({ text: why }, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
     const committed = await repository.blobAt(path, commit);
     if (committed === undefined)
-        return refuse(notCommitted(path));
+        return refuse(start/* notCommitted */.Kc(path));
     if (committed !== blob)
-        return refuse(notAsCommitted(path));
+        return refuse(start/* notAsCommitted */.YZ(path));
     const branch = await repository.defaultBranch();
     const head = await repository.headOf(branch);
     const current = head && (await repository.blobAt(path, head));
     if (head === undefined || current === undefined) {
-        return refuse(takenBack(path, branch));
+        return refuse(start/* takenBack */.lv(path, branch));
     }
     if (current !== blob && attempt > 1)
-        return refuse(oldRun(path, branch, attempt));
+        return refuse(start/* oldRun */.xX(path, branch, attempt));
     if (current !== blob)
-        return refuse(changedSince(path, branch));
+        return refuse(start/* changedSince */.$A(path, branch));
     const change = await repository.lastChange(path, head);
     const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
     const [pull] = pulls;
     if (!pull)
-        return refuse(noPullRequest(path, change));
+        return refuse(start/* noPullRequest */.gQ(path, change));
     const approvals = await judgeReviews(repository, pull, path, blob);
     const { approvers, faults } = approvals;
     if (approvers.length === 0)
-        return refuse(nobodyApproved(pull.number, faults), pull.number);
+        return refuse(start/* nobodyApproved */.zB(pull.number, faults), pull.number);
     return { approved: true, pull: pull.number, author: pull.author, approvers };
 };
 /** Who approved this very content and may, or what is wrong with the approvals that there are. */
@@ -53402,25 +53517,25 @@ const readUndoing = async (actions, inquiry, id) => {
     const own = await actions.ownRun();
     const run = await actions.run(id);
     if (!run)
-        return { fault: noSuchRun(id) };
+        return { fault: messages_history/* noSuchRun */.GB(id) };
     if (run.id === own.id)
-        return { fault: thisVeryRun(id) };
+        return { fault: messages_history/* thisVeryRun */.s_(id) };
     const { judge } = await createJudge(actions, own, inquiry.ref);
     const distrusted = await judge(run);
     if (distrusted)
-        return { fault: distrustedRun(id, distrusted) };
+        return { fault: messages_history/* distrustedRun */.j0(id, distrusted) };
     if (run.status !== 'completed')
-        return { fault: runNotEnded(id) };
+        return { fault: messages_history/* runNotEnded */.lo(id) };
     const { records, memories: accounts } = await openRun(actions, run, inquiry);
     const [someSite] = records;
     if (!someSite)
-        return { fault: noArtifact(id) };
+        return { fault: messages_history/* noArtifact */.OS(id) };
     const ours = records.filter(({ site }) => site === inquiry.site);
     if (ours.length === 0)
-        return { fault: otherSite(id, someSite.site, inquiry.site) };
+        return { fault: messages_history/* otherSite */.Cf(id, someSite.site, inquiry.site) };
     const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
     if (!deletion)
-        return { fault: nothingToUndo(id) };
+        return { fault: messages_history/* nothingToUndo */.Lz(id) };
     const memory = (0,domain_memory/* mergeMemories */.Km)(accounts);
     const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
     // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.
@@ -53456,14 +53571,14 @@ const readRunToUndo = async (deps, inputs, now) => {
 };
 /** Was the list approved? Not asked where there is nothing to approve: in a rehearsal, on a pull request, without deletions. */
 const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list) => {
-    if (mode !== 'delete' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
+    if (mode !== 'delete' || review === 'off' || site.kind === 'sandbox' || (0,gate/* isReviewEvent */.zS)(context.event))
         return undefined;
     const { commit, runAttempt: attempt } = context;
     return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));
 };
 /** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */
 const lookUpBranch = async ({ openGitHub }, { githubToken, site }, dryRun) => dryRun || site.kind === 'sandbox'
-    ? { unread: branchNotAsked() }
+    ? { unread: (0,start/* branchNotAsked */.ip)() }
     : learn(() => openGitHub(githubToken).repository.defaultBranch());
 /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
 const lookUpApprovals = async ({ openGitHub }, { githubToken, site }, dryRun) => {
@@ -53567,9 +53682,9 @@ const prepare = async (deps) => {
     const { inputs, list, file, protection } = source;
     // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
     const mayRead = inputs.mode === 'verify' || !inputs.dryRun;
-    const dryRun = !mayRead || isReviewEvent(context.event);
+    const dryRun = !mayRead || (0,gate/* isReviewEvent */.zS)(context.event);
     if (dryRun && mayRead)
-        printer.notice(dryRunForced(context.event));
+        printer.notice((0,start/* dryRunForced */._B)(context.event));
     const [history, proof, defaultBranch, approvals] = await Promise.all([
         recall(deps, inputs, now),
         lookUpReview(deps, inputs, file),
@@ -53601,7 +53716,7 @@ const prepare = async (deps) => {
         proof,
         approvals,
     });
-    const faults = checkGate(plan, {
+    const faults = (0,gate/* checkGate */.Ks)(plan, {
         ...inputs,
         event: context.event,
         ref: context.ref,
@@ -53631,11 +53746,11 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
     if (rows > users)
         printer.warning((0,messages_list/* repeatedUsers */.T5)(rows - users));
     if (unread && (plan.dryRun || plan.mode === 'cancel'))
-        printer.warning(earlierUnknown(unread));
+        printer.warning((0,messages_history/* earlierUnknown */.Zn)(unread));
     for (const id of dark)
-        printer.warning(darkRun(id));
+        printer.warning((0,messages_history/* darkRun */.St)(id));
     if (review)
-        printer.info(`Approved: ${(0,summary/* reviewText */.aP)(review)}`);
+        printer.info((0,summary/* reviewText */.aP)(review));
     const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
     if (done > 0)
         printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} of the list are dealt with by earlier runs`);
@@ -53643,8 +53758,8 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
     if (doubts > 0 && plan.mode !== 'verify')
         printer.info(`${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs come first`);
     printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
-    if (isTooLong(plan, expected, run.startedAt))
-        printer.warning(longList(expected.days));
+    if ((0,gate/* isTooLong */.pn)(plan, expected, run.startedAt))
+        printer.warning((0,start/* longList */.jm)(expected.days));
 };
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
 const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, { now, forecast: expected, free, proof, approvals }) => {
@@ -53751,7 +53866,7 @@ const warnings = ({ forecast, inputs, run }, plan, list) => {
     const found = [];
     if (list.users.length > maxUsers)
         found.push(`More than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}): it runs only if \`expect-users\` confirms the number.`);
-    if (isTooLong(plan, forecast, run.startedAt))
+    if ((0,gate/* isTooLong */.pn)(plan, forecast, run.startedAt))
         found.push(`It takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
             'deletion. It runs only if `expect-users` confirms the number.');
     return found;
@@ -53787,7 +53902,7 @@ const siteName = (site) => (0,domain_text/* foreign */.V$)(site.replace(/^https?
 
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
 const publishPlan = async (deps, { inputs, facts, plan, list, faults }) => {
-    if (!isReviewEvent(deps.context.event))
+    if (!(0,gate/* isReviewEvent */.zS)(deps.context.event))
         return;
     if (faults.length > 0) {
         return publish(deps, inputs, faultsComment(faults, faults.length, facts.list.path), true);
@@ -53800,7 +53915,7 @@ const publishPlan = async (deps, { inputs, facts, plan, list, faults }) => {
 };
 /** The same for a list that cannot even be read. */
 const publishFaults = async (deps, inputs, faults, total, path) => {
-    if (isReviewEvent(deps.context.event) && inputs)
+    if ((0,gate/* isReviewEvent */.zS)(deps.context.event) && inputs)
         await publish(deps, inputs, faultsComment(faults, total, path), true);
 };
 const publish = async ({ context, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
@@ -54470,9 +54585,11 @@ ${startHtml(facts, inputs)}${typed === undefined
 /** Where to click, and the inputs to set there. */
 const startHtml = (facts, inputs) => {
     const { workflow } = facts.run;
-    const where = (0,steps/* hasButton */.HW)(facts)
-        ? (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)((0,steps/* actionsUrl */.rj)(facts), 'Actions')}, choose <strong>${workflow}</strong>, press <strong>Run workflow</strong>, and set`
-        : (0,markup/* html */.qy) `Run the action of the workflow <strong>${workflow}</strong> with`;
+    const where = {
+        button: (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)((0,steps/* actionsUrl */.rj)(facts), 'Actions')}, choose <strong>${workflow}</strong>, press <strong>Run workflow</strong>, and set`,
+        event: (0,markup/* html */.qy) `Run the action of the workflow <strong>${workflow}</strong> with`,
+        'other-workflow': (0,markup/* html */.qy) `In the workflow that deletes, on the default branch, set`,
+    }[(0,steps/* startedBy */.l3)(facts)];
     return (0,markup/* html */.qy) `<p class="lane">${where}:</p>
 <pre><code>${(0,markup/* preformatted */.EC)((0,steps/* inputsYaml */.dd)(inputs))}</code></pre>`;
 };
@@ -54536,7 +54653,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0;
 time { white-space: nowrap; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
 code { padding: .1em .35em; background: var(--track); border-radius: .3em; }
-pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; overflow-x: auto; line-height: 1.6; }
+pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6; }
 pre code { padding: 0; background: none; }
 .facts { margin: 0; }
 .facts div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
@@ -54672,7 +54789,7 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 }
 `;
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-const STYLE_HASH = 'sha256-4sbqfbwWL8lZ9VD2gceHOS7p8i4Xp2aB2GeKtuTBak0=';
+const STYLE_HASH = 'sha256-7ZSo73j0+1vpPBZpxAib+aKF6M33lnI18hetzvpYyso=';
 
 ;// CONCATENATED MODULE: ./build/report/html-undo.js
 
@@ -54683,6 +54800,8 @@ const STYLE_HASH = 'sha256-4sbqfbwWL8lZ9VD2gceHOS7p8i4Xp2aB2GeKtuTBak0=';
 const undoSection = (facts, plan, results, ahead) => {
     if (plan.mode === 'verify')
         return (0,markup/* section */.uW)('undo', 'Cancelling', pending(facts, results));
+    if (facts.rehearsal)
+        return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${REHEARSED}</p>`);
     if (plan.mode === 'cancel')
         return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${cancelled(results)}</p>`);
     const { graceDays } = plan;
@@ -54711,6 +54830,8 @@ ${startHtml(facts, { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false 
 <p>That cancels exactly what this run has set for deletion, and what it has left <code>unknown</code>. With <code>dry-run: true</code> it shows first whom that would be.</p>
 <p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`);
 };
+const REHEARSED = 'This was a rehearsal: its site has ended with the run, so there is nothing to cancel. On a real site, this is where ' +
+    'the deadlines of your users stand, and the way to undo the run.';
 const until = (ms) => (0,markup/* html */.qy) `until <strong>${(0,markup/* moment */.n$)(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
 /** A verification changes nothing, but finds what can still be cancelled. */
 const pending = (facts, { counts, cancelBefore }) => {
@@ -54797,6 +54918,7 @@ var report_verdict = __nccwpck_require__(47342);
 
 
 
+
 /** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
 /** report.html: the whole run for a person, in one file that asks nobody for anything. */
@@ -54832,7 +54954,7 @@ function* head(facts, plan, results) {
     yield (0,markup/* html */.qy) `<header>
 <a class="skip" href="#rows">Skip to the table of rows</a>
 ${rehearsal ? (0,markup/* html */.qy) `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
-<p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${(0,markup/* moment */.n$)(run.startedAt)}</p>
+<p class="about">${rehearsal ? 'Rehearsal' : KINDS[plan.mode]} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${(0,markup/* moment */.n$)(run.startedAt)}</p>
 <h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
 ${tiles(facts, plan, results)}
 <nav aria-label="Parts of this report"><ul>
@@ -54841,6 +54963,11 @@ ${PARTS.map(([id, name]) => (0,markup/* html */.qy) `<li><a href="#${id}">${name
 <main>
 `.markup;
 }
+const KINDS = {
+    delete: 'User deletion',
+    cancel: 'Cancellation of user deletions',
+    verify: 'Verification',
+};
 const PARTS = [
     ['steps', 'What to do next'],
     ['counts', 'Counts'],
@@ -54872,7 +54999,7 @@ const tiles = (facts, plan, results) => {
     const figures = [
         ['Users on the list', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
         [name, (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(done)}`],
-        ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* badRows */.Zw)(results))}`],
+        ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,remedies/* rowsToLookAt */.h5)(results))}`],
         cancelBefore === undefined
             ? ['Users that remain', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* remaining */.Tk)(results.counts))}`]
             : [deadline, (0,markup/* html */.qy) `${(0,markup/* moment */.n$)(cancelBefore)}${timeLeft(cancelBefore)}`],

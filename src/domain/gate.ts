@@ -65,7 +65,7 @@ const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
       faults.push({ input: 'review', message: say.unknownBranch(defaultBranch.unread) });
     }
   }
-  if (tokenMissing) faults.push({ input: 'token', message: say.tokenMissing() });
+  if (tokenMissing) faults.push({ input: 'token', message: say.tokenMissing(plan.mode) });
   if (rival) faults.push({ message: rival });
   return faults;
 };

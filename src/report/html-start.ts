@@ -1,6 +1,6 @@
 import { type Html, html, link, preformatted, prose } from './markup.ts';
 import type { Facts } from './record.ts';
-import { actionsUrl, command, hasButton, type Inputs, inputsYaml, type Step } from './steps.ts';
+import { actionsUrl, command, type Inputs, inputsYaml, type Step, startedBy } from './steps.ts';
 
 /** One thing to do, and where it is a run, how to start it. */
 export const stepHtml = (facts: Facts, { text, inputs }: Step): Html => {
@@ -18,9 +18,11 @@ ${startHtml(facts, inputs)}${
 /** Where to click, and the inputs to set there. */
 export const startHtml = (facts: Facts, inputs: Inputs): Html => {
   const { workflow } = facts.run;
-  const where = hasButton(facts)
-    ? html`Open ${link(actionsUrl(facts), 'Actions')}, choose <strong>${workflow}</strong>, press <strong>Run workflow</strong>, and set`
-    : html`Run the action of the workflow <strong>${workflow}</strong> with`;
+  const where = {
+    button: html`Open ${link(actionsUrl(facts), 'Actions')}, choose <strong>${workflow}</strong>, press <strong>Run workflow</strong>, and set`,
+    event: html`Run the action of the workflow <strong>${workflow}</strong> with`,
+    'other-workflow': html`In the workflow that deletes, on the default branch, set`,
+  }[startedBy(facts)];
   return html`<p class="lane">${where}:</p>
 <pre><code>${preformatted(inputsYaml(inputs))}</code></pre>`;
 };

@@ -56,7 +56,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0;
 time { white-space: nowrap; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
 code { padding: .1em .35em; background: var(--track); border-radius: .3em; }
-pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; overflow-x: auto; line-height: 1.6; }
+pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6; }
 pre code { padding: 0; background: none; }
 .facts { margin: 0; }
 .facts div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
@@ -193,4 +193,4 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 `;
 
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-export const STYLE_HASH = 'sha256-4sbqfbwWL8lZ9VD2gceHOS7p8i4Xp2aB2GeKtuTBak0=';
+export const STYLE_HASH = 'sha256-7ZSo73j0+1vpPBZpxAib+aKF6M33lnI18hetzvpYyso=';

@@ -10,6 +10,7 @@ import { sameUsers } from './steps.ts';
 /** Until when what can be cancelled, and the exact way to do it. */
 export const undoSection = (facts: Facts, plan: Plan, results: Results, ahead: Outlook): Html => {
   if (plan.mode === 'verify') return section('undo', 'Cancelling', pending(facts, results));
+  if (facts.rehearsal) return section('undo', 'Cancelling', html`<p>${REHEARSED}</p>`);
   if (plan.mode === 'cancel') return section('undo', 'Cancelling', html`<p>${cancelled(results)}</p>`);
   const { graceDays } = plan;
   const grace = html`<p>The site deletes ${count(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;
@@ -51,6 +52,10 @@ ${startHtml(facts, { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false 
 <p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`,
   );
 };
+
+const REHEARSED =
+  'This was a rehearsal: its site has ended with the run, so there is nothing to cancel. On a real site, this is where ' +
+  'the deadlines of your users stand, and the way to undo the run.';
 
 const until = (ms: number): Html =>
   html`until <strong>${moment(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;

@@ -1,6 +1,6 @@
-import { badRows, type Results, remaining } from '../domain/results.ts';
+import { type Results, remaining } from '../domain/results.ts';
 import { thousands } from '../domain/text.ts';
-import { type Entry, type Plan, STATUSES } from '../domain/types.ts';
+import { type Entry, type Mode, type Plan, STATUSES } from '../domain/types.ts';
 import { partsBar, shareBar, TONES, type Tone } from './chart.ts';
 import { helpHtml, helpTopics } from './help.ts';
 import { courseSection, quotaSection } from './html-course.ts';
@@ -14,6 +14,7 @@ import { inputsSection, listSection, whoSection } from './html-who.ts';
 import { type Html, html, moment, section, smallTable } from './markup.ts';
 import type { Outlook } from './outlook.ts';
 import type { Facts, RunRecord } from './record.ts';
+import { rowsToLookAt } from './remedies.ts';
 import { isRed, meaningOf, nextSteps, verdictText } from './verdict.ts';
 
 /** What the report is made of besides the plan: what happened, what it comes to, and what is still to do. */
@@ -65,7 +66,7 @@ function* head(facts: Facts, plan: Plan, results: Results): Generator<string> {
   yield html`<header>
 <a class="skip" href="#rows">Skip to the table of rows</a>
 ${rehearsal ? html`<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
-<p class="about">${rehearsal ? 'Rehearsal' : plan.mode === 'delete' ? 'User deletion' : 'Cancellation of user deletions'} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
+<p class="about">${rehearsal ? 'Rehearsal' : KINDS[plan.mode]} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
 <h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
 ${tiles(facts, plan, results)}
 <nav aria-label="Parts of this report"><ul>
@@ -74,6 +75,12 @@ ${PARTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ul>
 <main>
 `.markup;
 }
+
+const KINDS = {
+  delete: 'User deletion',
+  cancel: 'Cancellation of user deletions',
+  verify: 'Verification',
+} as const satisfies Record<Mode, string>;
 
 const PARTS = [
   ['steps', 'What to do next'],
@@ -106,7 +113,7 @@ const tiles = (facts: Facts, plan: Plan, results: Results): Html => {
   const figures: readonly (readonly [string, Html])[] = [
     ['Users on the list', html`${thousands(facts.list.users)}`],
     [name, html`${thousands(done)}`],
-    ['Rows to look at', html`${thousands(badRows(results))}`],
+    ['Rows to look at', html`${thousands(rowsToLookAt(results))}`],
     cancelBefore === undefined
       ? ['Users that remain', html`${thousands(remaining(results.counts))}`]
       : [deadline, html`${moment(cancelBefore)}${timeLeft(cancelBefore)}`],

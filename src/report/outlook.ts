@@ -16,6 +16,8 @@ export type Outlook = Spread & {
   readonly budget: Budget;
   /** The last moment at which all users of the list that are set for deletion can still be cancelled, if that is known. */
   readonly cancelBefore: number | undefined;
+  /** Are these users to be set for deletion yet, as if it were now? */
+  readonly isPlan: boolean;
 };
 
 const DAY = 86_400_000;
@@ -45,7 +47,8 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
   const isUndated = results.rows.some(
     ({ status, cancelBefore }) => UNDATED.includes(status) && cancelBefore === undefined,
   );
-  if (results.counts.planned > 0 && plan.mode === 'delete') deadlines.push(now + plan.graceDays * DAY);
+  const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
+  if (isPlan) deadlines.push(now + plan.graceDays * DAY);
   const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
   return {
     ...spread(budget, requests, now),
@@ -55,20 +58,25 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
     budget,
     free: freeRequests(budget, facts.forecast.free.batchSize, now),
     cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
+    isPlan,
   };
 };
 
 /** The outlook in sentences, one an item; plain text. */
 export const outlookText = (ahead: Outlook): readonly string[] => {
-  const { now, users, requests, days, runs, doneAt, free, cancelBefore } = ahead;
-  const time = `${count(days, 'day')} and ${count(runs, 'run')} at least, done ${isoTime(doneAt)} at the earliest`;
+  const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
+  const time =
+    doneAt <= now
+      ? 'the quota has room for all of them now'
+      : `${count(days, 'day')} and ${count(runs, 'run')} at least, done ${isoTime(doneAt)} at the earliest`;
+  const saved = isPlan
+    ? 'If this ran now, everyone on the list could be cancelled'
+    : 'Everyone on the list who is set for deletion can still be cancelled';
   return [
     users > 0 && Number.isFinite(doneAt)
       ? `Still to do: ${count(users, 'user')}, about ${count(requests, 'request')}: ${time}.`
       : '',
     `Quota: ${freeText(free, now)}.`,
-    cancelBefore !== undefined
-      ? `Everyone on the list who is set for deletion can still be cancelled until ${isoTime(cancelBefore)}.`
-      : '',
+    cancelBefore !== undefined ? `${saved} until ${isoTime(cancelBefore)}.` : '',
   ].filter(Boolean);
 };

@@ -1,5 +1,5 @@
 import type { Topic } from '../domain/messages/message.ts';
-import type { Row } from '../domain/results.ts';
+import type { Results, Row } from '../domain/results.ts';
 import type { Contradiction, Mode, Status } from '../domain/types.ts';
 import { TONES, type Tone } from './chart.ts';
 
@@ -104,6 +104,10 @@ export const problemOf = ({ status, contradiction }: Row, mode: Mode): Problem |
   if (mode === 'verify' && status === 'unknown') return 'unread';
   return PROBLEMS.find((problem) => problem === status);
 };
+
+/** How many rows somebody should look at; some of them do not make a run red. */
+export const rowsToLookAt = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): number =>
+  rows.filter((row) => problemOf(row, mode) !== undefined).length;
 
 /** Rows with the same cause; `rows` are the first of them. */
 export type Cause = {

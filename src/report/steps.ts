@@ -1,5 +1,7 @@
+import { isReviewEvent } from '../domain/gate.ts';
 import { type Results, remaining } from '../domain/results.ts';
 import { count, foreign, isoTime } from '../domain/text.ts';
+import type { Mode } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 
 /** Inputs of the action by name, to be set as they stand. */
@@ -16,18 +18,21 @@ export const sameUsers = ({ cancelRun, list }: Facts): Inputs => {
   return list.path === DEFAULT_LIST ? {} : { csv: list.path };
 };
 
+const cancelling = (mode: Mode): Inputs => (mode === 'cancel' ? { cancel: true } : {});
+
 /** What to do after a run that was to change something, as exactly as it can be said. */
 export const changeSteps = (facts: Facts, results: Results): readonly Step[] => {
   const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
-  const again = { ...(mode === 'cancel' ? { cancel: true } : {}), ...sameUsers(facts), 'dry-run': false };
+  const again = { ...cancelling(mode), ...sameUsers(facts), 'dry-run': false };
   const steps: Step[] = [];
   if (outcome === 'planned' && counts.planned > 0) {
     const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
     const expected = mode === 'delete' ? { 'expect-users': facts.list.users } : {};
-    steps.push({
-      text: `${doing}, once somebody has looked at the list, start a live run.`,
-      inputs: { ...again, ...expected },
-    });
+    const when =
+      startedBy(facts) === 'other-workflow'
+        ? 'once the list is approved and merged'
+        : 'once somebody has looked at the list';
+    steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...expected } });
   }
   if (counts.unknown > 0) {
     steps.push({
@@ -46,14 +51,35 @@ export const changeSteps = (facts: Facts, results: Results): readonly Step[] => 
     steps.push({ text: 'Mend what stopped the run, then run the same list again.', inputs: again });
   if (outcome === 'incomplete') {
     const when = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
+    const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
+    const rest = count(remaining(counts), 'user who remains', 'users who remain');
     steps.push({
-      text: `Run the same list again${when} for the ${count(remaining(counts), 'user')} who remain; whoever is dealt with is skipped.`,
+      text: `Run the same list again${when}${limit} for the ${rest}; whoever is dealt with is skipped.`,
       inputs: again,
     });
   }
   if (mode === 'delete' && cancelBefore !== undefined && counts.scheduled > 0)
     steps.push(...afterDeletion(facts, results, cancelBefore));
   return steps;
+};
+
+/** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
+export const rehearsalSteps = ({ mode, outcome }: Results): readonly Step[] => {
+  const next = {
+    text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
+  };
+  if (outcome === 'planned')
+    return [
+      { text: 'To rehearse it, start a live run.', inputs: { ...cancelling(mode), 'dry-run': false } },
+      next,
+    ];
+  const undo = {
+    text:
+      'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
+      'on which the users of the list are set for deletion, start one.',
+    inputs: { cancel: true, 'dry-run': false },
+  };
+  return mode === 'delete' ? [undo, next] : [next];
 };
 
 /** How to undo it while there is time, and how to prove it afterwards. */
@@ -88,8 +114,11 @@ export const inputsYaml = (inputs: Inputs): string =>
 /** The page where a workflow of this repository is started. */
 export const actionsUrl = ({ run }: Facts): string => run.url.replace(/\/runs\/.*$/, '');
 
-/** Has the workflow of this run a button that starts it? */
-export const hasButton = ({ run }: Facts): boolean => run.event === 'workflow_dispatch';
+/** How the next run is started: by this workflow's button, in some other way, or by another workflow as this one only plans. */
+export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow' => {
+  if (isReviewEvent(run.event)) return 'other-workflow';
+  return run.event === 'workflow_dispatch' ? 'button' : 'event';
+};
 
 /**
  * The same for a terminal, where the workflow is known to be started like that and its inputs bear these names; none
@@ -98,7 +127,7 @@ export const hasButton = ({ run }: Facts): boolean => run.event === 'workflow_di
 export const command = (facts: Facts, inputs: Inputs): string | undefined => {
   const { workflow, repository } = facts.run;
   if (
-    !hasButton(facts) ||
+    startedBy(facts) !== 'button' ||
     !/^\w[\w .-]{0,100}$/.test(workflow) ||
     !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository)
   )

@@ -6,7 +6,7 @@ import { topicMarkdown } from './help.ts';
 import { md, table } from './markdown.ts';
 import type { Facts } from './record.ts';
 import { type Cause, groupProblems, type ProblemGroup, REMEDIES } from './remedies.ts';
-import { actionsUrl, command, hasButton, type Inputs, inputsYaml, type Step } from './steps.ts';
+import { actionsUrl, command, type Inputs, inputsYaml, type Step, startedBy } from './steps.ts';
 import { meaningOf } from './verdict.ts';
 
 /** What is to be done, in its order; where it is a run, with what to click and what to set. */
@@ -21,9 +21,11 @@ const stepMarkdown = (facts: Facts, { text, inputs }: Step): string =>
 
 const startMarkdown = (facts: Facts, inputs: Inputs): string => {
   const workflow = `**${md(facts.run.workflow)}**`;
-  const where = hasButton(facts)
-    ? `Open [Actions](${actionsUrl(facts)}), choose ${workflow}, press **Run workflow**, and set:`
-    : `Run the action of the workflow ${workflow} with:`;
+  const where = {
+    button: `Open [Actions](${actionsUrl(facts)}), choose ${workflow}, press **Run workflow**, and set:`,
+    event: `Run the action of the workflow ${workflow} with:`,
+    'other-workflow': 'In the workflow that deletes, on the default branch, set:',
+  }[startedBy(facts)];
   const typed = command(facts, inputs);
   const block = (language: string, code: string): string => `\n\`\`\`${language}\n${code}\n\`\`\``;
   const lines = [where, block('yaml', inputsYaml(inputs))];

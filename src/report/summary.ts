@@ -36,7 +36,7 @@ export const summaryMarkdown = (
       facts.rehearsal
         ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
         : `Site: \`${mdCode(facts.site)}\``,
-      facts.review ? `Approved: ${reviewMarkdown(facts.review, facts.run.url)}` : '',
+      facts.review ? reviewMarkdown(facts.review, facts.run.url) : '',
       stepsMarkdown(facts, nextSteps(facts, results)),
       helpMarkdown(
         [...helpTopics(results), ...('missing' in artifact ? [artifact.missing.help] : [])],
@@ -93,8 +93,8 @@ const icon = (results: Results, { failOnIncomplete }: Facts): string => {
 /** Who approved the list, or why nobody is known to have. */
 export const reviewText = (review: Proof): string =>
   review.approved
-    ? `by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
-    : `no: ${review.why}`;
+    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    : `Not approved: ${review.why}`;
 
 const approvalText = ({ environment, user, state }: Approval): string =>
   `${md(environment)}: ${md(state)} by ${md(user)}`;
@@ -102,7 +102,7 @@ const approvalText = ({ environment, user, state }: Approval): string =>
 const reviewMarkdown = (review: Proof, runUrl: string): string => {
   if (!review.approved) return md(reviewText(review));
   const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
-  return `by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
+  return `Approved by ${md(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${md(review.author)}`;
 };
 
 const factsTable = (facts: Facts, { mode, requests, startedAt, endedAt }: Results): string => {

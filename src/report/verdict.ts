@@ -2,7 +2,8 @@ import { badRows, type Results, remaining } from '../domain/results.ts';
 import { count } from '../domain/text.ts';
 import type { Mode, Plan, Status } from '../domain/types.ts';
 import type { Facts } from './record.ts';
-import { changeSteps, type Step } from './steps.ts';
+import { rowsToLookAt } from './remedies.ts';
+import { changeSteps, rehearsalSteps, type Step } from './steps.ts';
 import { verificationSteps, verifiedText } from './verification.ts';
 
 /** What a state means, for people; shown beside every count. */
@@ -61,22 +62,26 @@ export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
 export const verdictText = (plan: Plan, results: Results): string => {
   const { outcome, counts, reason } = results;
   const done = doneText(plan.mode, results);
-  const bad = badRows(results) > 0 ? `, ${count(badRows(results), 'row')} to look at` : '';
+  const toLookAt = rowsToLookAt(results);
+  const look = toLookAt > 0 ? `, ${count(toLookAt, 'row')} to look at` : '';
   switch (outcome) {
     case 'planned':
       if (counts.planned === 0) return `Dry run: ${nothingLeft(counts)}`;
       return `Dry run: ${count(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
     case 'complete':
-      if (plan.operations.length === 0) return `Complete: ${nothingLeft(counts)}${bad}`;
-      return `Complete: ${done}${bad}`;
+      if (plan.operations.length === 0) return `Complete: ${nothingLeft(counts)}${look}`;
+      return `Complete: ${done}${look}`;
     case 'incomplete':
-      return `Incomplete: ${done}, ${count(remaining(counts), 'user')} remain${bad}${reason ? `; ${reason}` : ''}`;
+      return `Incomplete: ${done}, ${remain(counts)}${look}${reason ? `; ${reason}` : ''}`;
     case 'stopped':
-      return `Stopped: ${reason}; ${done}, ${count(remaining(counts), 'user')} remain${bad}`;
+      return `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`;
     case 'refused':
       return `Refused: ${reason}; nothing was sent`;
   }
 };
+
+const remain = (counts: Results['counts']): string =>
+  count(remaining(counts), 'user remains', 'users remain');
 
 const nothingLeft = (counts: Results['counts']): string =>
   counts['skipped-done'] > 0
@@ -95,5 +100,7 @@ const doneText = (mode: Mode, results: Results): string => {
 };
 
 /** What to do next, as exactly as it can be said; one step an item. */
-export const nextSteps = (facts: Facts, results: Results): readonly Step[] =>
-  results.mode === 'verify' ? verificationSteps(facts, results) : changeSteps(facts, results);
+export const nextSteps = (facts: Facts, results: Results): readonly Step[] => {
+  if (results.mode === 'verify') return verificationSteps(facts, results);
+  return facts.rehearsal ? rehearsalSteps(results) : changeSteps(facts, results);
+};

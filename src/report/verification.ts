@@ -40,7 +40,7 @@ export const verificationSteps = (facts: Facts, results: Results): readonly Step
   const steps: Step[] = [];
   if (outcome === 'planned' && counts.planned > 0)
     steps.push({
-      text: `To do it, start this workflow by another event than ${facts.run.event}.`,
+      text: 'Pull requests only plan. To do it, once this is merged, start a verification.',
       inputs: again,
     });
   if (has('unsaved'))

@@ -112,7 +112,7 @@ const explain = <Sandbox>(
   if (rows > users) printer.warning(repeatedUsers(rows - users));
   if (unread && (plan.dryRun || plan.mode === 'cancel')) printer.warning(earlierUnknown(unread));
   for (const id of dark) printer.warning(darkRun(id));
-  if (review) printer.info(`Approved: ${reviewText(review)}`);
+  if (review) printer.info(reviewText(review));
   const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
   if (done > 0) printer.info(`${count(done, 'user')} of the list are dealt with by earlier runs`);
   const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;

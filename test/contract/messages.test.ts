@@ -93,7 +93,7 @@ const SAMPLES = {
     wrongBranch: start.wrongBranch(WILD, WILD),
     unknownBranch: start.unknownBranch(unread),
     branchNotAsked: start.branchNotAsked(),
-    tokenMissing: start.tokenMissing(),
+    tokenMissing: start.tokenMissing('verify'),
     unexpectedUsers: start.unexpectedUsers(1_000_000, 999_999),
     tooManyUsers: start.tooManyUsers(501, 500),
     noRequestLeft: start.noRequestLeft('a verification'),

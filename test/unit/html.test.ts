@@ -170,6 +170,7 @@ describe('what it says', () => {
     expect(text).not.toContain(prose(REMEDIES.unknown.text).markup);
     expect(text).toContain('<option value="look">with a problem (4)</option>');
     expect(text).toContain('This run has only read');
+    expect(text).toMatch(/<p class="about">Verification on /);
   });
 
   test('every id is there once, and every jump has its place', () => {

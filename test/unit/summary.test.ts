@@ -57,6 +57,15 @@ describe('what is to be looked at', () => {
     expect(summary(planOf({ scheduled: 3 }))).not.toContain('to look at');
   });
 
+  test('the first line counts what is listed below, also what makes no run red', () => {
+    expect(summary(planOf({ 'not-found': 2, forbidden: 1, scheduled: 1 }))).toMatch(
+      /^## .*, 3 rows to look at$/m,
+    );
+    expect(summary(planOf({ 'not-found': 1, 'skipped-limit': 1 }))).toMatch(
+      /^## ⏳ Incomplete: .*, 1 user remains, 1 row to look at/m,
+    );
+  });
+
   test('is as long for 10,000 failures as for some, and says how much more there is', () => {
     const text = summary(planOf({ failed: 10_000, unknown: 10_000, forbidden: 10_000, 'not-found': 10_000 }));
     expect(text.length).toBeLessThan(10_000);
@@ -73,6 +82,19 @@ describe('the bar', () => {
     [{ gone: 10, pending: 10, active: 10 }, `${'🟦'.repeat(10)}${'🟩'.repeat(10)}${'⬜'.repeat(10)}`],
     [Object.fromEntries(STATUSES.map((status) => [status, 1])), expect.stringMatching(/^.{30}$/u)],
   ])('of %j', (given, bar) => expect(barMarkdown(makeResults(planOf(given), [DONE]))).toEqual(bar));
+});
+
+describe('the outlook', () => {
+  test('of a dry run: room in the quota, and until when all could be saved', () => {
+    const text = summary(makeTestPlan(makeUsers(2), { dryRun: true }));
+    expect(text).toMatch(
+      /^- Still to do: 2 users, about \d requests: the quota has room for all of them now\.$/m,
+    );
+    expect(text).toContain(
+      '- If this ran now, everyone on the list could be cancelled until 2026-12-01T10:00:00Z.',
+    );
+    expect(summary(planOf({ scheduled: 2 }))).not.toContain('If this ran now');
+  });
 });
 
 describe('next steps', () => {
@@ -127,6 +149,31 @@ describe('next steps', () => {
       'cancel: true\ncancel-run: 1\ndry-run: false',
       'verify: true\ncancel-run: 1',
     ]);
+  });
+
+  test('a pull request only plans: the run is another workflow’s, once the list is merged', () => {
+    const { run } = makeFacts();
+    const text = summary(makeTestPlan(users, { dryRun: true }), { run: { ...run, event: 'pull_request' } });
+    expect(text).toContain(
+      'once the list is approved and merged, start a live run. In the workflow that deletes',
+    );
+    expect(text).not.toContain('Run workflow');
+  });
+
+  test('what `limit` has left is run without it', () => {
+    const [step] = nextSteps(makeFacts(), makeResults(planOf({ 'skipped-limit': 1 }), [DONE]));
+    expect(step?.text).toContain('without `limit` or with another one, for the 1 user who remains;');
+  });
+
+  test('a rehearsal: nothing to undo or to go on with, for its site is gone', () => {
+    const rehearsal = { rehearsal: true, site: 'sandbox' };
+    expect(inputs(makeTestPlan(users), [...sent, DONE], rehearsal)).toEqual([
+      'cancel: true\ndry-run: false',
+      undefined,
+    ]);
+    const undoing = makeTestPlan(users, { dryRun: true, mode: 'cancel' });
+    expect(inputs(undoing, [], rehearsal)).toEqual(['cancel: true\ndry-run: false', undefined]);
+    expect(summary(makeTestPlan(users), rehearsal)).not.toContain('cancel-run');
   });
 
   test.each<[string, Partial<Facts['run']>, string | undefined]>([

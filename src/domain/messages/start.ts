@@ -1,4 +1,5 @@
 import { count, foreign } from '../text.ts';
+import type { Mode } from '../types.ts';
 import { type Message, say } from './message.ts';
 
 /** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
@@ -21,10 +22,10 @@ export const unknownBranch = (unread: Message): Message =>
 export const branchNotAsked = (): Message =>
   say('start', 'it was not asked for; start a live run to have it looked up');
 
-export const tokenMissing = (): Message =>
+export const tokenMissing = (mode: Mode): Message =>
   say(
     'token',
-    'a live run needs the API key of your Bevy site; give it from a secret: token: ${{ secrets.BEVY_TOKEN }}',
+    `${mode === 'verify' ? 'a verification' : 'a live run'} needs the API key of your Bevy site; give it from a secret: token: \${{ secrets.BEVY_TOKEN }}`,
   );
 
 export const unexpectedUsers = (expected: number, users: number): Message =>
