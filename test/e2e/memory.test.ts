@@ -85,7 +85,7 @@ describe.concurrent('a list longer than the quota of a day', () => {
     expect(plan.counts, plan.log).toEqual({ 'skipped-done': 48, planned: 32 });
     expect(plan.summary).toMatch(/Still to do: 32 users, about 34 requests: 1 day and 1 run at least/);
     expect(plan.summary).toMatch(/0 requests free now; all from 20\S+Z/);
-    expect(plan.summary).toMatch(/can still be cancelled until 20\S+Z/);
+    expect(plan.summary).toMatch(/If this ran now, everyone on the list could be cancelled until 20\S+Z/);
     expect(plan.outputs['quota-left']).toBe('0');
   });
 });
