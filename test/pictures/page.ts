@@ -7,7 +7,7 @@ const STYLE = createRequire(import.meta.url).resolve('github-markdown-css/github
 /** GitHub's own additions to Markdown, as far as a summary uses them. */
 const withAlerts = (html: string): string =>
   html.replace(
-    /<blockquote>\s*<p>\[!(NOTE|WARNING)\]\s*/g,
+    /<blockquote>\s*<p>\[!([A-Z]+)\]\s*/g,
     (_, kind: string) =>
       `<blockquote class="markdown-alert markdown-alert-${kind.toLowerCase()}"><p class="markdown-alert-title">${kind[0]}${kind.slice(1).toLowerCase()}</p><p>`,
   );

@@ -36,15 +36,18 @@ export type Watched = {
 export type View = {
   readonly width?: number;
   readonly scheme?: 'light' | 'dark';
+  /** Pixels of a picture for each of the page. */
+  readonly scale?: number;
   readonly javaScript?: boolean;
 };
 
 /** Opens a file as a double click does, and keeps what it does. */
 export const open = async (browser: Browser, url: string, view: View = {}): Promise<Watched> => {
-  const { width = 1280, scheme = 'light', javaScript = true } = view;
+  const { width = 1280, scheme = 'light', scale = 1, javaScript = true } = view;
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: scheme,
+    deviceScaleFactor: scale,
     javaScriptEnabled: javaScript,
   });
   const page = await context.newPage();
