@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/random.ts';
 import type { ResultsService } from '../support/results-service.ts';
+import { SEED } from '../support/seed.ts';
 import {
   ARTIFACT,
   artifactNames,
@@ -16,7 +17,6 @@ import {
 } from './support.ts';
 
 const { users, csv } = makeList(200);
-const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 let results: ResultsService;
 beforeAll(async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/random.ts';
 import { FATES, tryFate } from '../proof/kills.ts';
+import { SEED } from '../support/seed.ts';
 import { openResults } from './support.ts';
-
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 /** The packaged action on a site that answers in bad bytes; `npm run proof` tries many times as many. */
 describe.concurrent(`whatever becomes of the process (SEED=${SEED})`, () => {

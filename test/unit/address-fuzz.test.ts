@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseEndpoint } from '../../src/domain/endpoint.ts';
 import { readSite } from '../../src/domain/site.ts';
+import { SEED } from '../support/seed.ts';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const random = { seed: SEED, numRuns: 20_000 };
 const SIGNS = [
   '/',

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KINDS, type Kind, playCampaigns } from '../model/play.ts';
-
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+import { SEED } from '../support/seed.ts';
 
 /** The real run from inputs to artifact, on a virtual clock: `npm run proof` plays many times as many. */
 describe(`campaigns of runs in which everything goes wrong (SEED=${SEED})`, () => {

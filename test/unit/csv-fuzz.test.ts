@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SEED } from '../support/seed.ts';
 import { writtenList } from './dialects.ts';
 import { readBytes } from './list-file.ts';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 /** More of them find rarer things: RUNS=100000. */
 const RUNS = Number(process.env.RUNS ?? 1500);
 const LIMIT_MS = 60_000 + RUNS * 20;

@@ -5,10 +5,10 @@ import { EMPTY_MEMORY, type Remembered } from '../../src/domain/memory.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { type Budget, createQuota } from '../../src/domain/quota.ts';
 import { makeResults } from '../../src/domain/results.ts';
+import { SEED } from '../support/seed.ts';
 import { NOW } from './facts.ts';
 import { BARE, makeTestPlan, makeUsers } from './world.ts';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 const THIS = 'a'.repeat(64);

@@ -16,10 +16,10 @@ import { makeResults } from '../../src/domain/results.ts';
 import type { Entry, Plan, Result } from '../../src/domain/types.ts';
 import { parseEarlierRun } from '../../src/report/earlier.ts';
 import { parseRunJson, runJson } from '../../src/report/record.ts';
+import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const DAY = 86_400_000;
 const MINUTE = Math.floor(NOW / 60_000);
 const LIST = 'a'.repeat(64);

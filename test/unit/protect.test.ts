@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { say } from '../../src/domain/messages/message.ts';
 import { parseProtection, protectingLine, untellable } from '../../src/domain/protect.ts';
 import { commentMarker, compareLists, faultsComment, planComment } from '../../src/report/comment.ts';
+import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
-
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 const FILE = [
   'user_id,email',

@@ -5,9 +5,8 @@ import { worstCase } from '../../src/domain/forecast.ts';
 import { createQuota } from '../../src/domain/quota.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import type { Mode } from '../../src/domain/types.ts';
+import { SEED } from '../support/seed.ts';
 import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';
-
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 /** Every kind of answer that a site can give, well-behaved ones most often. */
 const siteAnswer: fc.Arbitrary<SiteAnswer> = fc.oneof(

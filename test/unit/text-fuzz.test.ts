@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { foreign, oneLine } from '../../src/domain/text.ts';
 import { cell } from '../../src/report/csv.ts';
 import { md } from '../../src/report/markdown.ts';
+import { SEED } from '../support/seed.ts';
 import { readCommands } from '../support/workflow-commands.ts';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const random = { seed: SEED, numRuns: 20_000 };
 
 const PIECES = [

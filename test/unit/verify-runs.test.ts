@@ -12,6 +12,7 @@ import { outlook } from '../../src/report/outlook.ts';
 import { runJson } from '../../src/report/record.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
+import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
 import {
   BARE,
@@ -23,7 +24,6 @@ import {
   userBody,
 } from './world.ts';
 
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const DAY = 86_400_000;
 const HTML = '<!doctype html><title>Log in</title>';
 const SHELL = JSON.stringify({ id: 1, email: 'deleted+77x@bevylabs.com', deletion_pending: false });

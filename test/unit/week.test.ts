@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
+import { SEED } from '../support/seed.ts';
 import { simulateWeek } from './week.ts';
-
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 test(`an hourly workflow drains a long list within the quota, whatever dies (SEED=${SEED})`, async () => {
   const week = await simulateWeek({
