@@ -49267,8 +49267,9 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
         }
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
     }
+    // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
     if (status === 'not-found' && isOver)
-        return { ...row, status: 'already-deleted', detail: gone };
+        return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail: gone };
     const [first] = attempts;
     const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
     if (isRuledOut)
@@ -49713,10 +49714,7 @@ const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, ea
     const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
     const left = new Map(plan.operations.map(({ id, earlier: known }) => [id, known]));
     const users = new Map();
-    for (const { user, status: found, httpStatus, requestedAt, lastRequestedAt } of changed) {
-        // Whoever is not found after a doubt was perhaps never there: later runs must not take it for a deletion.
-        const isGuess = found === 'already-deleted' && httpStatus === 404 && left.get(user.id)?.status === 'unknown';
-        const status = isGuess ? 'not-found' : found;
+    for (const { user, status, requestedAt, lastRequestedAt } of changed) {
         // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
         if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
             continue;
@@ -53128,7 +53126,9 @@ const execute = async (plan, pacing, quota, world) => {
     const handle = async (user, index, batch, canary) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
         const { status, httpStatus } = await runRow(user, { batch, identify, confirm: canary });
-        const tripped = status && breaker.record(status, httpStatus);
+        // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
+        const isExplained = status === 'not-found' && user.earlier !== undefined;
+        const tripped = status && !isExplained && breaker.record(status, httpStatus);
         if (tripped)
             exchange.end({ reason: 'stopped', why: tripped });
         return status;

@@ -34,7 +34,9 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
   ): Promise<Status | undefined> => {
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const { status, httpStatus } = await runRow(user, { batch, identify, confirm: canary });
-    const tripped = status && breaker.record(status, httpStatus);
+    // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
+    const isExplained = status === 'not-found' && user.earlier !== undefined;
+    const tripped = status && !isExplained && breaker.record(status, httpStatus);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });
     return status;
   };

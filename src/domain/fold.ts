@@ -52,7 +52,9 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
     }
     return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
   }
-  if (status === 'not-found' && isOver) return { ...row, status: 'already-deleted', detail: gone };
+  // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
+  if (status === 'not-found' && isOver)
+    return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail: gone };
   const [first] = attempts;
   const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
   if (isRuledOut) return row;

@@ -68,11 +68,7 @@ export const rememberRun = (
   const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
   const left = new Map(plan.operations.map(({ id, earlier: known }) => [id, known]));
   const users = new Map<string, Remembered>();
-  for (const { user, status: found, httpStatus, requestedAt, lastRequestedAt } of changed) {
-    // Whoever is not found after a doubt was perhaps never there: later runs must not take it for a deletion.
-    const isGuess =
-      found === 'already-deleted' && httpStatus === 404 && left.get(user.id)?.status === 'unknown';
-    const status = isGuess ? 'not-found' : found;
+  for (const { user, status, requestedAt, lastRequestedAt } of changed) {
     // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
     if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status))) continue;
     const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');

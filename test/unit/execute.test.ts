@@ -445,4 +445,11 @@ describe('what an earlier run has left', () => {
     const { counts } = await play({ answer: () => MISSING }, { plan });
     expect(counts).toEqual({ [status]: 1 });
   });
+
+  test('many in doubt who are not found when the days of grace are over: the list is not to blame', async () => {
+    const earlier = { status: 'unknown' as const, at: Date.parse('2026-11-10T00:00:00Z'), run: '9' };
+    const plan = makeTestPlan(makeUsers(40).map((user) => ({ ...user, earlier })));
+    const { counts, results } = await play({ answer: () => MISSING }, { plan, pacing: { canary: 0 } });
+    expect([results.outcome, counts]).toEqual(['complete', { 'not-found': 40 }]);
+  });
 });
