@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../src/sandbox/site.ts';
 import { startResultsService } from '../support/results-service.ts';
-import { createJob, type Inputs, type StartedStep, type StepResult } from '../support/runner.ts';
+import {
+  createJob,
+  type Inputs,
+  type JobOptions,
+  type StartedStep,
+  type StepResult,
+} from '../support/runner.ts';
 
 /** What a run leaves for people: its job summary as Markdown, and its report.html where it has one. */
 export interface Shown {
@@ -30,6 +36,8 @@ interface Run {
   /** Days after BEGIN. */
   readonly day: number;
   readonly drive?: (step: StartedStep) => Promise<StepResult>;
+  /** What started it, if it is not the button. */
+  readonly started?: JobOptions;
 }
 
 /** A repository whose list was approved in a pull request, and a site that remembers from run to run. */
@@ -51,10 +59,8 @@ const openCommunity = async (faulty: { readonly staff?: number; readonly missing
   content.review(pull, { user: 'maria', state: 'APPROVED' });
   const sha = content.merge(pull);
 
-  const run = async (
-    { name, runId, day, drive = ({ done }) => done }: Run,
-    inputs: Inputs,
-  ): Promise<Shown> => {
+  const run = async (given: Run, inputs: Inputs): Promise<Shown> => {
+    const { name, runId, day, drive = ({ done }) => done, started } = given;
     aheadMs = BEGIN + day * DAY - Date.now();
     results.runs.aheadMs = aheadMs;
     const env = {
@@ -63,7 +69,8 @@ const openCommunity = async (faulty: { readonly staff?: number; readonly missing
       GITHUB_ACTION_REPOSITORY: 'OWNER/bevy-user-deletion',
       GITHUB_ACTION_REF: 'v0',
     };
-    const job = await createJob({ files: { [PATH]: csv }, runId, results, env, sha, workflowId: 1 });
+    const files = { [PATH]: csv };
+    const job = await createJob({ files, runId, results, env, sha, workflowId: 1, ...started });
     const pace = { 'batch-pause': '1', 'batch-size': '100', 'max-rate': '100' };
     try {
       const step = await drive(job.start({ site: site.origin, token: TOKEN, ...pace, ...inputs }));
@@ -102,11 +109,20 @@ export const tellAll = async (): Promise<readonly Shown[]> => {
     await new Promise((resolve) => setTimeout(resolve, 1200));
     return step.kill();
   };
+  const pull = {
+    event: 'pull_request',
+    ref: 'refs/pull/3/merge',
+    payload: {
+      number: 3,
+      pull_request: { number: 3, base: { ref: 'main', sha: '' }, head: { ref: 'list', sha: '' } },
+    },
+  };
   const sandbox = { site: 'sandbox?staff=0.01&missing=0.02&seed=3', token: '' };
   try {
     return [
       await tellOne(),
       await run({ name: 'refused', runId: '5001', day: 0 }, { 'dry-run': 'false', 'max-users': '0x' }),
+      await run({ name: 'pull', runId: '5009', day: 0, started: pull }, { token: '', comment: 'false' }),
       await run({ name: 'dry', runId: '5002', day: 0 }, { 'expect-users': '600' }),
       await run({ name: 'stopped', runId: '5003', day: 0.1, drive: afterOneBatch }, LIVE),
       await run({ name: 'limited', runId: '5004', day: 0.2 }, { ...LIVE, limit: '200' }),
