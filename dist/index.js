@@ -51918,19 +51918,26 @@ const sameUsers = ({ cancelRun, list }) => {
         return { 'cancel-run': cancelRun };
     return list.path === DEFAULT_LIST ? {} : { csv: list.path };
 };
-const cancelling = (mode) => (mode === 'cancel' ? { cancel: true } : {});
+/** The live run that does the same to the same users, also where they are more than `max-users`. */
+const liveRun = (facts, mode) => ({
+    ...(mode === 'cancel' ? { cancel: true } : {}),
+    ...sameUsers(facts),
+    'dry-run': false,
+    ...(mode === 'delete' ? { 'expect-users': facts.list.users } : {}),
+});
+/** What was shown or begun for some users is not to be done to all. */
+const sameLimit = ({ inputs: { limit = '' } }) => (limit === '' ? {} : { limit });
 /** What to do after a run that was to change something, as exactly as it can be said. */
 const changeSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
-    const again = { ...cancelling(mode), ...sameUsers(facts), 'dry-run': false };
+    const again = liveRun(facts, mode);
     const steps = [];
     if (outcome === 'planned' && counts.planned > 0) {
         const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
-        const expected = mode === 'delete' ? { 'expect-users': facts.list.users } : {};
         const when = startedBy(facts) === 'other-workflow'
             ? 'once the list is approved and merged'
             : 'once somebody has looked at the list';
-        steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...expected } });
+        steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...sameLimit(facts) } });
     }
     if (counts.unknown > 0) {
         steps.push({
@@ -51945,7 +51952,10 @@ const changeSteps = (facts, results) => {
         });
     }
     if (outcome === 'stopped')
-        steps.push({ text: 'Mend what stopped the run, then run the same list again.', inputs: again });
+        steps.push({
+            text: 'Run the same list again, once what stopped the run is mended.',
+            inputs: { ...again, ...sameLimit(facts) },
+        });
     if (outcome === 'incomplete') {
         const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
         const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
@@ -51955,33 +51965,34 @@ const changeSteps = (facts, results) => {
             inputs: again,
         });
     }
-    if (mode === 'delete' && cancelBefore !== undefined && counts.scheduled > 0)
+    if (mode === 'delete' && cancelBefore !== undefined)
         steps.push(...afterDeletion(facts, results, cancelBefore));
     return steps;
 };
 /** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
-const rehearsalSteps = ({ mode, outcome }) => {
+const rehearsalSteps = (facts, { mode, outcome }) => {
     const next = {
         text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
     };
     if (outcome === 'planned')
-        return [
-            { text: 'To rehearse it, start a live run.', inputs: { ...cancelling(mode), 'dry-run': false } },
-            next,
-        ];
+        return [{ text: 'To rehearse it, start a live run.', inputs: liveRun(facts, mode) }, next];
     const undo = {
         text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
             'on which the users of the list are set for deletion, start one.',
-        inputs: { cancel: true, 'dry-run': false },
+        inputs: liveRun(facts, 'cancel'),
     };
     return mode === 'delete' ? [undo, next] : [next];
 };
 /** How to undo it while there is time, and how to prove it afterwards. */
 const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
     const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
+    const what = [
+        counts.scheduled > 0 ? `its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.scheduled, 'deletion')}` : '',
+        counts.unknown > 0 ? `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(counts.unknown)} in doubt` : '',
+    ].filter(Boolean);
     return [
         {
-            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.scheduled, 'deletion')}. ` +
+            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
                 'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
         },
@@ -52372,7 +52383,7 @@ const doneText = (mode, results) => {
 const nextSteps = (facts, results) => {
     if (results.mode === 'verify')
         return (0,_verification_js__WEBPACK_IMPORTED_MODULE_3__/* .verificationSteps */ .rH)(facts, results);
-    return facts.rehearsal ? (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .rehearsalSteps */ .Dm)(results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .changeSteps */ .SK)(facts, results);
+    return facts.rehearsal ? (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .rehearsalSteps */ .Dm)(facts, results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .changeSteps */ .SK)(facts, results);
 };
 
 

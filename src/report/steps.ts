@@ -1,6 +1,6 @@
 import { isReviewEvent } from '../domain/gate.ts';
 import { type Results, remaining } from '../domain/results.ts';
-import { count, foreign, isoTime } from '../domain/text.ts';
+import { count, foreign, isoTime, thousands } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 
@@ -18,21 +18,29 @@ export const sameUsers = ({ cancelRun, list }: Facts): Inputs => {
   return list.path === DEFAULT_LIST ? {} : { csv: list.path };
 };
 
-const cancelling = (mode: Mode): Inputs => (mode === 'cancel' ? { cancel: true } : {});
+/** The live run that does the same to the same users, also where they are more than `max-users`. */
+const liveRun = (facts: Facts, mode: Mode): Inputs => ({
+  ...(mode === 'cancel' ? { cancel: true } : {}),
+  ...sameUsers(facts),
+  'dry-run': false,
+  ...(mode === 'delete' ? { 'expect-users': facts.list.users } : {}),
+});
+
+/** What was shown or begun for some users is not to be done to all. */
+const sameLimit = ({ inputs: { limit = '' } }: Facts): Inputs => (limit === '' ? {} : { limit });
 
 /** What to do after a run that was to change something, as exactly as it can be said. */
 export const changeSteps = (facts: Facts, results: Results): readonly Step[] => {
   const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
-  const again = { ...cancelling(mode), ...sameUsers(facts), 'dry-run': false };
+  const again = liveRun(facts, mode);
   const steps: Step[] = [];
   if (outcome === 'planned' && counts.planned > 0) {
     const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
-    const expected = mode === 'delete' ? { 'expect-users': facts.list.users } : {};
     const when =
       startedBy(facts) === 'other-workflow'
         ? 'once the list is approved and merged'
         : 'once somebody has looked at the list';
-    steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...expected } });
+    steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...sameLimit(facts) } });
   }
   if (counts.unknown > 0) {
     steps.push({
@@ -48,7 +56,10 @@ export const changeSteps = (facts: Facts, results: Results): readonly Step[] => 
     });
   }
   if (outcome === 'stopped')
-    steps.push({ text: 'Mend what stopped the run, then run the same list again.', inputs: again });
+    steps.push({
+      text: 'Run the same list again, once what stopped the run is mended.',
+      inputs: { ...again, ...sameLimit(facts) },
+    });
   if (outcome === 'incomplete') {
     const when = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
     const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
@@ -58,26 +69,23 @@ export const changeSteps = (facts: Facts, results: Results): readonly Step[] => 
       inputs: again,
     });
   }
-  if (mode === 'delete' && cancelBefore !== undefined && counts.scheduled > 0)
+  if (mode === 'delete' && cancelBefore !== undefined)
     steps.push(...afterDeletion(facts, results, cancelBefore));
   return steps;
 };
 
 /** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
-export const rehearsalSteps = ({ mode, outcome }: Results): readonly Step[] => {
+export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): readonly Step[] => {
   const next = {
     text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
   };
   if (outcome === 'planned')
-    return [
-      { text: 'To rehearse it, start a live run.', inputs: { ...cancelling(mode), 'dry-run': false } },
-      next,
-    ];
+    return [{ text: 'To rehearse it, start a live run.', inputs: liveRun(facts, mode) }, next];
   const undo = {
     text:
       'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
       'on which the users of the list are set for deletion, start one.',
-    inputs: { cancel: true, 'dry-run': false },
+    inputs: liveRun(facts, 'cancel'),
   };
   return mode === 'delete' ? [undo, next] : [next];
 };
@@ -85,10 +93,14 @@ export const rehearsalSteps = ({ mode, outcome }: Results): readonly Step[] => {
 /** How to undo it while there is time, and how to prove it afterwards. */
 const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: number): readonly Step[] => {
   const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
+  const what = [
+    counts.scheduled > 0 ? `its ${count(counts.scheduled, 'deletion')}` : '',
+    counts.unknown > 0 ? `the ${thousands(counts.unknown)} in doubt` : '',
+  ].filter(Boolean);
   return [
     {
       text:
-        `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel its ${count(counts.scheduled, 'deletion')}. ` +
+        `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
         'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
       inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
     },

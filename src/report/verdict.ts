@@ -102,5 +102,5 @@ const doneText = (mode: Mode, results: Results): string => {
 /** What to do next, as exactly as it can be said; one step an item. */
 export const nextSteps = (facts: Facts, results: Results): readonly Step[] => {
   if (results.mode === 'verify') return verificationSteps(facts, results);
-  return facts.rehearsal ? rehearsalSteps(results) : changeSteps(facts, results);
+  return facts.rehearsal ? rehearsalSteps(facts, results) : changeSteps(facts, results);
 };

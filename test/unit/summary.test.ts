@@ -140,12 +140,31 @@ describe('next steps', () => {
     expect(steps[1]?.text).toContain('after **2026-12-01T10:00:01Z**');
   });
 
+  test('what was shown or begun for a single user is not to be done to all', () => {
+    const given = { inputs: { limit: '1' } };
+    const planned = inputs(makeTestPlan(users, { dryRun: true }), [], given);
+    expect(planned).toEqual(['csv: users.csv\ndry-run: false\nexpect-users: 2\nlimit: 1']);
+    const stopped: Entry = { type: 'end', at: NOW, reason: 'stopped', detail: 'x' };
+    expect(inputs(makeTestPlan(users), [stopped], given)).toEqual(planned);
+    const left: Entry = { type: 'end', at: NOW, reason: 'quota', detail: 'x', resumeAfter: NOW };
+    expect(inputs(makeTestPlan(users), [left], given)).toEqual([
+      'csv: users.csv\ndry-run: false\nexpect-users: 2',
+    ]);
+  });
+
+  test('a run that has left nothing but doubts can be undone as well', () => {
+    const doubt: Entry = { type: 'intent', at: NOW, seq: 9, user: '2', purpose: 'delete', batch: 1 };
+    const steps = nextSteps(makeFacts(), makeResults(makeTestPlan(users), [doubt, DONE]));
+    expect(steps.map(({ text }) => text).join()).toContain('cancel the 1 in doubt.');
+    expect(steps.map(({ inputs }) => inputs?.['cancel-run'])).toContain('1');
+  });
+
   test('a doubt is looked at first; a run that was stopped is run again', () => {
     const doubt: Entry = { type: 'intent', at: NOW, seq: 9, user: '2', purpose: 'delete', batch: 1 };
     const stopped: Entry = { type: 'end', at: NOW, reason: 'stopped', detail: 'x' };
     expect(inputs(makeTestPlan(users), [...sent.slice(0, 2), doubt, stopped])).toEqual([
       undefined,
-      'csv: users.csv\ndry-run: false',
+      'csv: users.csv\ndry-run: false\nexpect-users: 2',
       'cancel: true\ncancel-run: 1\ndry-run: false',
       'verify: true\ncancel-run: 1',
     ]);
@@ -168,11 +187,14 @@ describe('next steps', () => {
   test('a rehearsal: nothing to undo or to go on with, for its site is gone', () => {
     const rehearsal = { rehearsal: true, site: 'sandbox' };
     expect(inputs(makeTestPlan(users), [...sent, DONE], rehearsal)).toEqual([
-      'cancel: true\ndry-run: false',
+      'cancel: true\ncsv: users.csv\ndry-run: false',
       undefined,
     ]);
     const undoing = makeTestPlan(users, { dryRun: true, mode: 'cancel' });
-    expect(inputs(undoing, [], rehearsal)).toEqual(['cancel: true\ndry-run: false', undefined]);
+    expect(inputs(undoing, [], rehearsal)).toEqual([
+      'cancel: true\ncsv: users.csv\ndry-run: false',
+      undefined,
+    ]);
     expect(summary(makeTestPlan(users), rehearsal)).not.toContain('cancel-run');
   });
 
