@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { openRepository, type Repository } from './memory-support.ts';
+import { makeList, type Ran, toCsv } from './support.ts';
+
+const DAY = 86_400_000;
+
+/** The form of the workflow as it is before anybody has filled it in; more users than are allowed without a word. */
+const FORM = { 'dry-run': 'true', 'max-users': '5' };
+
+/** The inputs that the n-th next step of a summary says to set. */
+const stepOf = ({ summary }: Ran, n = 0): Record<string, string> => {
+  const [, block = ''] = [...summary.matchAll(/^ {3}```yaml\n([^`]*)```$/gm)][n] ?? [];
+  const inputs = parse(block.replace(/^ {3}/gm, '')) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, String(value)]));
+};
+
+const follow = (repository: Repository, run: Ran, n?: number): Promise<Ran> =>
+  repository.run({ ...FORM, ...stepOf(run, n) });
+
+describe.concurrent('who does what the summary says', () => {
+  it('gets from a dry run to the proof', async () => {
+    const { users, csv } = makeList(12);
+    const repository = await openRepository(users, csv);
+    const dry = await repository.run({ ...FORM, limit: '3', 'expect-users': '12' });
+    expect(dry.counts, dry.log).toEqual({ planned: 3, 'skipped-limit': 9 });
+
+    const some = await follow(repository, dry);
+    expect(some.counts, some.log).toEqual({ scheduled: 3, 'skipped-limit': 9 });
+    const rest = await follow(repository, some);
+    expect(rest.counts, rest.log).toEqual({ scheduled: 9, 'skipped-done': 3 });
+
+    const undone = await follow(repository, some, 1);
+    expect(undone.counts, undone.log).toEqual({ cancelled: 3 });
+    expect(repository.site.pending()).toHaveLength(9);
+    repository.pass(8 * DAY);
+    const proof = await follow(repository, rest, 1);
+    expect(proof.counts, proof.log).toEqual({ gone: 9 });
+    expect(proof.summary).toContain('Every user of the list is gone');
+  });
+
+  it('goes on after a run that was stopped, and with a list of another name', async () => {
+    const { users, csv } = makeList(12);
+    const repository = await openRepository(users, csv);
+    const path = 'lists/a b.csv';
+    const files = { [path]: toCsv(users), 'users_to_delete.csv': 'another list' };
+    const live = { ...FORM, 'dry-run': 'false', 'expect-users': '12', csv: path };
+    const stopped = await repository.run({ ...live, token: 'wrong' }, { files });
+    expect(stopped.outputs.outcome, stopped.log).toBe('stopped');
+    const done = await repository.run({ ...FORM, ...stepOf(stopped) }, { files });
+    expect(done.counts, done.log).toEqual({ scheduled: 12 });
+    const undone = await repository.run({ ...FORM, ...stepOf(done) }, { files });
+    expect(undone.counts, undone.log).toEqual({ cancelled: 12 });
+  });
+});
