@@ -51907,7 +51907,9 @@ const groupProblems = (rows, mode) => {
 /* harmony export */ });
 /* harmony import */ var _domain_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12782);
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66419);
+
 
 
 
@@ -51951,15 +51953,20 @@ const changeSteps = (facts, results) => {
             inputs: { verify: true, ...sameUsers(facts) },
         });
     }
+    const failed = rows.filter((row) => isFailure((0,_remedies_js__WEBPACK_IMPORTED_MODULE_2__/* .problemOf */ .Zw)(row, mode))).length;
+    if (failed > 0)
+        steps.push({
+            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
+        });
     if (outcome === 'stopped')
         steps.push({
             text: 'Run the same list again, once what stopped the run is mended.',
             inputs: { ...again, ...sameLimit(facts) },
         });
     if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
+        const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
         const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
-        const rest = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts), 'user who remains', 'users who remain');
+        const rest = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts), 'user who remains', 'users who remain');
         steps.push({
             text: `Run the same list again${when}${limit} for the ${rest}; whoever is dealt with is skipped.`,
             inputs: again,
@@ -51987,25 +51994,28 @@ const rehearsalSteps = (facts, { mode, outcome }) => {
 const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
     const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
     const what = [
-        counts.scheduled > 0 ? `its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(counts.scheduled, 'deletion')}` : '',
-        counts.unknown > 0 ? `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(counts.unknown)} in doubt` : '',
+        counts.scheduled > 0 ? `its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts.scheduled, 'deletion')}` : '',
+        counts.unknown > 0 ? `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(counts.unknown)} in doubt` : '',
     ].filter(Boolean);
     return [
         {
-            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
+            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
                 'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
         },
         {
-            text: `To prove after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(last)}** (UTC) that they are gone, verify this run.`,
+            text: `To prove after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(last)}** (UTC) that they are gone, verify this run.`,
             inputs: { verify: true, 'cancel-run': run.id },
         },
     ];
 };
-const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(users, 'user')} who are`;
+/** Whatever is wrong with a row that no other step is about. */
+const isFailure = (problem) => problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
+const rowsOf = (n) => (n === 1 ? 'the row' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(n, 'row')}`);
+const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(users, 'user')} who are`;
 /** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
 const inputsYaml = (inputs) => Object.entries(inputs)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
     .join('\n');
 /** The page where a workflow of this repository is started. */
 const actionsUrl = ({ run }) => run.url.replace(/\/runs\/.*$/, '');

@@ -3,6 +3,7 @@ import { type Results, remaining } from '../domain/results.ts';
 import { count, foreign, isoTime, thousands } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import type { Facts } from './record.ts';
+import { type Problem, problemOf } from './remedies.ts';
 
 /** Inputs of the action by name, to be set as they stand. */
 export type Inputs = Readonly<Record<string, string | number | boolean>>;
@@ -55,6 +56,11 @@ export const changeSteps = (facts: Facts, results: Results): readonly Step[] => 
       inputs: { verify: true, ...sameUsers(facts) },
     });
   }
+  const failed = rows.filter((row) => isFailure(problemOf(row, mode))).length;
+  if (failed > 0)
+    steps.push({
+      text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
+    });
   if (outcome === 'stopped')
     steps.push({
       text: 'Run the same list again, once what stopped the run is mended.',
@@ -110,6 +116,12 @@ const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: 
     },
   ];
 };
+
+/** Whatever is wrong with a row that no other step is about. */
+const isFailure = (problem: Problem | undefined): boolean =>
+  problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
+
+const rowsOf = (n: number): string => (n === 1 ? 'the row' : `the ${count(n, 'row')}`);
 
 const allOf = (users: number): string =>
   users === 1 ? 'the user who is' : `the ${count(users, 'user')} who are`;

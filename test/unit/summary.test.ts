@@ -152,6 +152,16 @@ describe('next steps', () => {
     ]);
   });
 
+  test.each<[Partial<Record<Status, number>>, string | undefined]>([
+    [{ scheduled: 3 }, undefined],
+    [{ unknown: 2 }, undefined],
+    [{ forbidden: 1, scheduled: 1 }, 'Look at the row with a problem:'],
+    [{ failed: 1, 'not-found': 3 }, 'Look at the 4 rows with a problem:'],
+  ])('what is wrong in %j is to be looked at', (given, said) => {
+    const told = nextSteps(makeFacts(), makeResults(planOf(given), [DONE])).map(({ text }) => text);
+    expect(told.find((text) => text.includes('with a problem'))?.slice(0, said?.length)).toBe(said);
+  });
+
   test('a run that has left nothing but doubts can be undone as well', () => {
     const doubt: Entry = { type: 'intent', at: NOW, seq: 9, user: '2', purpose: 'delete', batch: 1 };
     const steps = nextSteps(makeFacts(), makeResults(makeTestPlan(users), [doubt, DONE]));
