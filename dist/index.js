@@ -49975,10 +49975,10 @@ const idTooLarge = (id, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .s
 const twoEmails = (id, line) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user ${id} has another e-mail here than on line ${line}; which one is meant? Look the user up, and remove one row`);
 const protectsNobody = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'the row names neither a user_id nor an email; fill one in, or remove the row');
 const protectedEmailForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'the email is neither an address nor a domain such as @example.com; mend it');
-const untellableProtection = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `protects e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list have none, or none that is plain, so that ` +
+const untellableProtection = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `protects e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list has', 'users of the list have')} none, or none that is plain, so that ` +
     'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone');
 /** Said of a list that may run all the same. */
-const repeatedUsers = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} of the list repeat a user; each user counts once. See skipped-duplicate in results.csv`);
+const repeatedUsers = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. See skipped-duplicate in results.csv`);
 
 
 /***/ }),
@@ -50074,9 +50074,9 @@ const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .s
 const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
 /** It is made from the others, which are there. */
 const reportNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `report.html could not be written; use the other files, which have everything: ${reason}`);
-const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`);
+const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged; users who may stand there are unknown: look at them on the site`);
 const cutOff = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'The main step was cut off; its results are put together from the journal: look at unknown rows first.');
-const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`);
+const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list is', 'users of the list are')} not on the site; look at not-found in results.csv if you did not expect it`);
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
 const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users of this run, ${what}: look at them on the site`);
 const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
@@ -53774,10 +53774,10 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
         printer.info((0,summary/* reviewText */.aP)(review));
     const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
     if (done > 0)
-        printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} of the list are dealt with by earlier runs`);
+        printer.info(`${(0,domain_text/* count */.U9)(done, 'user of the list is', 'users of the list are')} dealt with by earlier runs`);
     const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
     if (doubts > 0 && plan.mode !== 'verify')
-        printer.info(`${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs come first`);
+        printer.info(`First: ${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs`);
     printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
     if ((0,gate/* isTooLong */.pn)(plan, expected, run.startedAt))
         printer.warning((0,start/* longList */.jm)(expected.days));

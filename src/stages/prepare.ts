@@ -114,10 +114,11 @@ const explain = <Sandbox>(
   for (const id of dark) printer.warning(darkRun(id));
   if (review) printer.info(reviewText(review));
   const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
-  if (done > 0) printer.info(`${count(done, 'user')} of the list are dealt with by earlier runs`);
+  if (done > 0)
+    printer.info(`${count(done, 'user of the list is', 'users of the list are')} dealt with by earlier runs`);
   const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
   if (doubts > 0 && plan.mode !== 'verify')
-    printer.info(`${count(doubts, 'user')} left in doubt by earlier runs come first`);
+    printer.info(`First: ${count(doubts, 'user')} left in doubt by earlier runs`);
   printer.info(`Quota: ${freeText(expected.free, run.startedAt)}`);
   if (isTooLong(plan, expected, run.startedAt)) printer.warning(longList(expected.days));
 };

@@ -118,7 +118,7 @@ export const protectedEmailForm = (): Message =>
 export const untellableProtection = (users: number): Message =>
   say(
     'protected',
-    `protects e-mail addresses, but ${count(users, 'user')} of the list have none, or none that is plain, so that ` +
+    `protects e-mail addresses, but ${count(users, 'user of the list has', 'users of the list have')} none, or none that is plain, so that ` +
       'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone',
   );
 
@@ -126,5 +126,5 @@ export const untellableProtection = (users: number): Message =>
 export const repeatedUsers = (rows: number): Message =>
   say(
     'rows',
-    `${count(rows, 'row')} of the list repeat a user; each user counts once. See skipped-duplicate in results.csv`,
+    `${count(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. See skipped-duplicate in results.csv`,
   );

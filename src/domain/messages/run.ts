@@ -62,7 +62,7 @@ export const reportNotWritten = (reason: string): Message =>
 export const journalDamaged = (lines: number): Message =>
   say(
     'unknown',
-    `${count(lines, 'line')} of the journal are damaged; users they may be about are unknown: look at them on the site`,
+    `${count(lines, 'line of the journal is', 'lines of the journal are')} damaged; users who may stand there are unknown: look at them on the site`,
   );
 
 export const cutOff = (): Message =>
@@ -74,7 +74,7 @@ export const cutOff = (): Message =>
 export const notOnSite = (users: number): Message =>
   say(
     'identity',
-    `${count(users, 'user')} of the list are not on the site; look at not-found in results.csv if you did not expect it`,
+    `${count(users, 'user of the list is', 'users of the list are')} not on the site; look at not-found in results.csv if you did not expect it`,
   );
 
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
