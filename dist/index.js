@@ -49252,7 +49252,7 @@ const UNTOUCHED = {
 const foldRow = (attempts, { mode, graceMs, earlier }) => {
     if (mode === 'verify')
         return (0,_verify_js__WEBPACK_IMPORTED_MODULE_0__/* .foldReads */ .R)(attempts, graceMs, earlier);
-    const row = foldAttempts(attempts);
+    const row = mode === 'cancel' ? foldCancellation(attempts) : foldAttempts(attempts);
     const { status } = row;
     if (!earlier || status === undefined)
         return row;
@@ -49261,9 +49261,12 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
     const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
     const gone = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
-        if (status === 'not-scheduled' && !isOver && earlier.status !== 'unknown') {
+        const isLapsed = status === 'not-scheduled' && earlier.status !== 'unknown';
+        // Since when somebody else has set the user for deletion is not known, so it may be gone by now.
+        const isVanished = status === 'not-found' && earlier.status === 'scheduled';
+        if (!isOver && (isLapsed || isVanished)) {
             const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
-            return { ...row, detail, contradiction: 'lapsed' };
+            return { ...row, detail, contradiction: isLapsed ? 'lapsed' : 'vanished' };
         }
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
     }
@@ -49278,6 +49281,21 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
         return foldDoubt(row, earlier);
     // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
     return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
+};
+/** Is the user there whom the cancel call does not find? Then it is no call that cancels, or nothing is pending. */
+const foldCancellation = (attempts) => {
+    const look = attempts.at(-1);
+    if (look?.intent.purpose !== 'settle')
+        return foldAttempts(attempts);
+    const row = foldAttempts(attempts.slice(0, -1));
+    const { result, status, detail } = look.outcome ?? {};
+    if (result === 'not-pending')
+        return { ...row, status: 'not-scheduled', detail: `${row.detail}; but ${detail}` };
+    if (result === 'pending' || (result === 'untold' && status === 200)) {
+        const why = `${row.detail}; but the site shows the user: is cancel-endpoint right?`;
+        return { ...row, status: 'failed', detail: why };
+    }
+    return row;
 };
 /** An earlier run has left the row in doubt, so the site may have acted as early as that. */
 const foldDoubt = (row, { at, last = at, run }) => {
@@ -50292,7 +50310,7 @@ const decideCancellation = (user, known, options) => {
             detail: `its days of grace ended at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`,
         };
     }
-    return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
+    return { ...user, earlier: earlierOf(known, status) };
 };
 /** Everybody is read; what is known tells what an answer means. */
 const decideVerification = (user, known) => {
@@ -50587,7 +50605,7 @@ const makeResults = (plan, journal, mayBeSent = NOBODY) => {
 /** Users that a later run still has to take up. */
 const remaining = (counts) => counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
 /** Does this row make a run red, whatever its outcome? */
-const isBad = ({ status, contradiction }) => BAD.includes(status) || contradiction === 'overdue' || contradiction === 'unsaved';
+const isBad = ({ status, contradiction }) => BAD.includes(status) || (contradiction !== undefined && contradiction !== 'lapsed');
 const BAD = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
 /** How many such rows there are. */
 const badRows = ({ rows }) => rows.filter(isBad).length;
@@ -50909,8 +50927,12 @@ const judge = (found, shown, at, earlier, graceMs) => {
             const set = `run ${run} left it set for deletion at ${since}`;
             if (at >= due)
                 return judgeGone(found, shown, set);
-            if (found.status === 'not-found')
-                return { ...found, detail: `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(due)}` };
+            if (found.status === 'not-found') {
+                const detail = `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(due)}`;
+                return status === 'scheduled'
+                    ? { ...found, detail, contradiction: 'vanished' }
+                    : { ...found, detail };
+            }
             if (found.status !== 'active')
                 return found;
             const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;
@@ -51822,6 +51844,14 @@ const REMEDIES = {
             'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
             'the deletion of whoever must stay.',
     },
+    vanished: {
+        name: 'not found before its time',
+        help: 'endpoint',
+        tone: 'bad',
+        text: 'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
+            'them. Nobody of them is saved. Look at each on the site at once: if the user is there, cancel the deletion there, ' +
+            'and set `cancel-endpoint` to the call of your site; if not, the site deletes earlier than `grace-days`.',
+    },
     'identity-mismatch': remedy('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
         'Correct the list against a fresh export of the site and have it approved again.'),
     failed: remedy('failed', 'unhealthy', 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
@@ -52431,6 +52461,7 @@ const contradictionTexts = ({ rows }) => Object.keys(CONTRADICTIONS).flatMap((ki
 const CONTRADICTIONS = {
     overdue: ['should be gone and is not', 'should be gone and are not'],
     unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
+    vanished: ['is not found before its time', 'are not found before their time'],
     lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 };
 /** What a verification has proven, and what to do next; one step an item. */
@@ -52518,6 +52549,8 @@ const webPageOrEndpoint = (input) => (0,messages_message/* say */.cv)('address',
 const redirected = (target, input) => (0,messages_message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
     `Set site to the final address, and give ${input} the trailing slash it needs`);
 const methodRefused = (input) => (0,messages_message/* say */.cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
+const cancelCallNotFound = () => (0,messages_message/* say */.cv)('endpoint', 'the site shows the user, but answers 404 to the cancellation, so nobody is saved by it; set cancel-endpoint to the ' +
+    "call that your site's API index names, or cancel the deletions in the dashboard");
 const firstForbidden = () => (0,messages_message/* say */.cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
 const otherEmail = () => (0,messages_message/* say */.cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
 /** The stop of an answer, with the request that was answered. */
@@ -52755,7 +52788,9 @@ const readUser = (status, body, { purpose, email }, answer) => {
     if (status >= 300 && status < 400)
         return answer('untold', 'redirected', redirected('', 'user-endpoint'));
     if (purpose !== 'identity') {
-        return status === 200 ? readPending(body, answer) : answer('untold', body.message || `HTTP ${status}`);
+        if (status !== 200)
+            return answer('untold', body.message || `HTTP ${status}`);
+        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
     }
     if (status === 404 && body.kind === 'json')
         return answer('not-found', body.message || 'not found');
@@ -53045,11 +53080,15 @@ var domain_fold = __nccwpck_require__(97954);
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
+/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
+const MAX_LOOKS = 10;
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
 const createRowRunner = ({ mode, graceDays }, exchange, world) => {
     const graceMs = graceDays * 86_400_000;
     const budget = createRetryBudget();
     let siteTells = true;
+    let saved = false;
+    let looks = 0;
     const read = async (purpose, user, batch, attempts) => {
         if (!siteTells)
             return undefined;
@@ -53091,6 +53130,18 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
             await world.sleep(backoffMs(tries - 1, world.random()));
         }
     };
+    /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
+    const look = async (user, batch, attempts) => {
+        looks += 1;
+        const attempt = await exchange.ask('settle', user, batch);
+        if (!attempt)
+            return;
+        attempts.push(attempt);
+        const { result, status } = attempt.outcome;
+        const isPending = result === 'pending' || (user.earlier?.status === 'scheduled' && result === 'untold');
+        if (isPending && status === 200)
+            exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
+    };
     return async (user, { batch, identify, confirm }) => {
         const attempts = [];
         const { earlier } = user;
@@ -53105,9 +53156,14 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
                 return fold();
         }
         await persist(mode, user, batch, attempts);
+        const isMissing = mode === 'cancel' && fold().status === 'not-found';
+        if (isMissing && !saved && looks < MAX_LOOKS)
+            await look(user, batch, attempts);
         const row = fold();
         if (!isSuccess(row, mode))
             return row;
+        if (mode === 'cancel')
+            saved = true;
         budget.succeed();
         if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
             exchange.end({ reason: 'stopped', why: notPending(user.id) });

@@ -158,7 +158,8 @@ const readUser = (status: number, body: Body, { purpose, email }: AnswerContext,
   if (status >= 300 && status < 400)
     return answer('untold', 'redirected', say.redirected('', 'user-endpoint'));
   if (purpose !== 'identity') {
-    return status === 200 ? readPending(body, answer) : answer('untold', body.message || `HTTP ${status}`);
+    if (status !== 200) return answer('untold', body.message || `HTTP ${status}`);
+    return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
   }
   if (status === 404 && body.kind === 'json') return answer('not-found', body.message || 'not found');
   if (status === 410) return answer('already-deleted', body.message || 'gone');

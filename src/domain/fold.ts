@@ -38,7 +38,7 @@ export type Background = {
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }: Background): Folded => {
   if (mode === 'verify') return foldReads(attempts, graceMs, earlier);
-  const row = foldAttempts(attempts);
+  const row = mode === 'cancel' ? foldCancellation(attempts) : foldAttempts(attempts);
   const { status } = row;
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
@@ -46,9 +46,12 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
   const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
   const gone = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
   if (mode === 'cancel') {
-    if (status === 'not-scheduled' && !isOver && earlier.status !== 'unknown') {
+    const isLapsed = status === 'not-scheduled' && earlier.status !== 'unknown';
+    // Since when somebody else has set the user for deletion is not known, so it may be gone by now.
+    const isVanished = status === 'not-found' && earlier.status === 'scheduled';
+    if (!isOver && (isLapsed || isVanished)) {
       const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
-      return { ...row, detail, contradiction: 'lapsed' };
+      return { ...row, detail, contradiction: isLapsed ? 'lapsed' : 'vanished' };
     }
     return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
   }
@@ -61,6 +64,21 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
   if (earlier.status === 'unknown') return foldDoubt(row, earlier);
   // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
   return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
+};
+
+/** Is the user there whom the cancel call does not find? Then it is no call that cancels, or nothing is pending. */
+const foldCancellation = (attempts: readonly Attempt[]): Folded => {
+  const look = attempts.at(-1);
+  if (look?.intent.purpose !== 'settle') return foldAttempts(attempts);
+  const row = foldAttempts(attempts.slice(0, -1));
+  const { result, status, detail } = look.outcome ?? {};
+  if (result === 'not-pending')
+    return { ...row, status: 'not-scheduled', detail: `${row.detail}; but ${detail}` };
+  if (result === 'pending' || (result === 'untold' && status === 200)) {
+    const why = `${row.detail}; but the site shows the user: is cancel-endpoint right?`;
+    return { ...row, status: 'failed', detail: why };
+  }
+  return row;
 };
 
 /** An earlier run has left the row in doubt, so the site may have acted as early as that. */

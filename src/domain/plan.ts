@@ -133,7 +133,7 @@ const decideCancellation = (user: User, known: Remembered, options: PlanOptions)
       detail: `its days of grace ended at ${isoTime(gone)}, see run ${run}`,
     };
   }
-  return { ...user, earlier: earlierOf(known, status === 'unknown' ? 'unknown' : 'scheduled') };
+  return { ...user, earlier: earlierOf(known, status) };
 };
 
 /** Everybody is read; what is known tells what an answer means. */

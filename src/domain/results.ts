@@ -119,7 +119,7 @@ export const remaining = (counts: Results['counts']): number =>
 
 /** Does this row make a run red, whatever its outcome? */
 export const isBad = ({ status, contradiction }: Row): boolean =>
-  BAD.includes(status) || contradiction === 'overdue' || contradiction === 'unsaved';
+  BAD.includes(status) || (contradiction !== undefined && contradiction !== 'lapsed');
 
 const BAD: readonly Status[] = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
 

@@ -8,6 +8,8 @@ import { isShown } from './verify.ts';
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
+/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
+const MAX_LOOKS = 10;
 
 /** How one row is to be handled. */
 export type RowOrder = {
@@ -30,6 +32,8 @@ export const createRowRunner = (
   const graceMs = graceDays * 86_400_000;
   const budget = createRetryBudget();
   let siteTells = true;
+  let saved = false;
+  let looks = 0;
 
   const read = async (purpose: 'settle' | 'confirm', user: User, batch: number, attempts: Attempt[]) => {
     if (!siteTells) return undefined;
@@ -74,6 +78,17 @@ export const createRowRunner = (
     }
   };
 
+  /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
+  const look = async (user: Operation, batch: number, attempts: Attempt[]): Promise<void> => {
+    looks += 1;
+    const attempt = await exchange.ask('settle', user, batch);
+    if (!attempt) return;
+    attempts.push(attempt);
+    const { result, status } = attempt.outcome;
+    const isPending = result === 'pending' || (user.earlier?.status === 'scheduled' && result === 'untold');
+    if (isPending && status === 200) exchange.end({ reason: 'stopped', why: say.cancelCallNotFound() });
+  };
+
   return async (user, { batch, identify, confirm }) => {
     const attempts: Attempt[] = [];
     const { earlier } = user;
@@ -86,8 +101,11 @@ export const createRowRunner = (
       if (attempts.at(-1)?.outcome?.result !== 'match') return fold();
     }
     await persist(mode, user, batch, attempts);
+    const isMissing = mode === 'cancel' && fold().status === 'not-found';
+    if (isMissing && !saved && looks < MAX_LOOKS) await look(user, batch, attempts);
     const row = fold();
     if (!isSuccess(row, mode)) return row;
+    if (mode === 'cancel') saved = true;
     budget.succeed();
     if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
       exchange.end({ reason: 'stopped', why: say.notPending(user.id) });

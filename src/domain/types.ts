@@ -59,10 +59,11 @@ export type Earlier = ActedAt & {
 };
 
 /**
- * Where a verification finds a user otherwise than earlier runs have left them. `overdue`: should be gone and is
- * there; `unsaved`: was cancelled and is pending or gone; `lapsed`: was set for deletion and no deletion is pending.
+ * Where a verification, or a cancellation, finds a user otherwise than earlier runs have left them. `overdue`: should
+ * be gone and is there; `unsaved`: was cancelled and is pending or gone; `vanished`: was set for deletion and is not
+ * found before its time; `lapsed`: was set for deletion and no deletion is pending.
  */
-export type Contradiction = 'overdue' | 'unsaved' | 'lapsed';
+export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'lapsed';
 
 /** A user to send, with what an earlier run left of them where that changes what an answer means. */
 export type Operation = User & { readonly earlier?: Earlier };

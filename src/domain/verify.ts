@@ -71,8 +71,12 @@ const judge = (found: Found, shown: boolean, at: number, earlier: Earlier, grace
       const due = goneSince(earlier, graceMs);
       const set = `run ${run} left it set for deletion at ${since}`;
       if (at >= due) return judgeGone(found, shown, set);
-      if (found.status === 'not-found')
-        return { ...found, detail: `not found, but ${set}, so that it is not due before ${isoTime(due)}` };
+      if (found.status === 'not-found') {
+        const detail = `not found, but ${set}, so that it is not due before ${isoTime(due)}`;
+        return status === 'scheduled'
+          ? { ...found, detail, contradiction: 'vanished' }
+          : { ...found, detail };
+      }
       if (found.status !== 'active') return found;
       const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;
       return { ...found, detail, contradiction: 'lapsed' };

@@ -31,6 +31,15 @@ export const REMEDIES = {
       'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
       'the deletion of whoever must stay.',
   },
+  vanished: {
+    name: 'not found before its time',
+    help: 'endpoint',
+    tone: 'bad',
+    text:
+      'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
+      'them. Nobody of them is saved. Look at each on the site at once: if the user is there, cancel the deletion there, ' +
+      'and set `cancel-endpoint` to the call of your site; if not, the site deletes earlier than `grace-days`.',
+  },
   'identity-mismatch': remedy(
     'identity-mismatch',
     'identity',

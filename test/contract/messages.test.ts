@@ -160,6 +160,7 @@ const SAMPLES = {
       site.redirected('', 'user-endpoint'),
     ],
     methodRefused: site.methodRefused('delete-endpoint'),
+    cancelCallNotFound: site.cancelCallNotFound(),
     firstForbidden: site.firstForbidden(),
     otherEmail: site.otherEmail(),
     stoppedByAnswer: site.stoppedByAnswer(site.tokenRefused(), 'identity', 401),

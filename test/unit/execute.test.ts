@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openExchange } from '../../src/domain/exchange.ts';
 import { execute } from '../../src/domain/execute.ts';
 import { createQuota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
-import type { Pacing, Plan } from '../../src/domain/types.ts';
+import { badRows, makeResults } from '../../src/domain/results.ts';
+import type { Earlier, Pacing, Plan, Purpose } from '../../src/domain/types.ts';
 import {
   BARE,
   makeTestPlan,
@@ -428,6 +428,63 @@ describe('what an earlier run has left', () => {
     });
     expect(results.rows[0]?.contradiction).toBe(contradiction);
     if (contradiction) expect(results.rows[0]?.detail).toContain('set for deletion by run 9');
+  });
+
+  /** One user of this site; what the cancel call and a read answer. */
+  const undo = async (
+    status: Earlier['status'] | undefined,
+    told: SiteAnswer,
+    n = 1,
+    call: (user: string) => SiteAnswer = () => MISSING,
+  ) => {
+    const earlier = status && { status, at: Date.parse('2026-11-23T00:00:00Z'), run: '9' };
+    const saving = makeUsers(n).map((user) => (earlier ? { ...user, earlier } : user));
+    const answer = (purpose: Purpose, user: string): SiteAnswer => (purpose === 'cancel' ? call(user) : told);
+    return play({ answer }, { plan: makeTestPlan(saving, { mode: 'cancel' }), pacing: { concurrency: 1 } });
+  };
+  const PENDING = { status: 200, body: '{"email":"a@example.com","deletion_pending":true}' };
+  const ACTIVE = { status: 200, body: '{"email":"a@example.com","deletion_pending":false}' };
+  const UNTOLD = { status: 200, body: '{"email":"a@example.com"}' };
+  const SHELL = { status: 200, body: '{"email":"deleted+77x@bevylabs.com"}' };
+
+  test.each<[string, Earlier['status'] | undefined, SiteAnswer, string, string]>([
+    ['is pending', undefined, PENDING, 'failed', 'stopped'],
+    ['is there, and was set for deletion', 'scheduled', UNTOLD, 'failed', 'stopped'],
+    ['is there, and was perhaps set for deletion', 'unknown', UNTOLD, 'failed', 'complete'],
+    ['is there', undefined, UNTOLD, 'failed', 'complete'],
+    ['is there, and no deletion is pending', undefined, ACTIVE, 'not-scheduled', 'complete'],
+    ['is gone', undefined, SHELL, 'not-found', 'complete'],
+    ['is not there', undefined, MISSING, 'not-found', 'complete'],
+    ['cannot be read', 'scheduled', { status: 500, body: '' }, 'not-found', 'complete'],
+  ])('the cancel call does not find a user who %s (%s)', async (_, status, told, expected, outcome) => {
+    const { counts, results, seen } = await undo(status, told);
+    expect([counts, results.outcome]).toEqual([{ [expected]: 1 }, outcome]);
+    expect(seen.map(({ purpose }) => purpose)).toEqual(['cancel', 'settle']);
+    if (outcome === 'stopped') expect(results.reason).toContain('set cancel-endpoint to the call');
+  });
+
+  test('a call that is not there ends the undoing before it has asked for everybody in vain', async () => {
+    const { results, seen } = await undo('scheduled', PENDING, 40);
+    expect([results.outcome, results.help, seen.length]).toEqual(['stopped', 'endpoint', 2]);
+    expect(results.counts).toMatchObject({ failed: 1, 'skipped-stopped': 39 });
+  });
+
+  test('a call that has saved somebody is there: whoever else is not found is not looked at', async () => {
+    const { counts, results, seen } = await undo('scheduled', PENDING, 4, (user) =>
+      user === '1' ? OK : MISSING,
+    );
+    expect(counts).toEqual({ cancelled: 1, 'not-found': 3 });
+    expect(seen).toHaveLength(4);
+    expect(results.rows.map(({ contradiction }) => contradiction)).toEqual([
+      undefined,
+      ...Array(3).fill('vanished'),
+    ]);
+    expect(badRows(results)).toBe(3);
+  });
+
+  test('where nobody can be found, only the first ten are looked at', async () => {
+    const { counts, seen } = await undo(undefined, MISSING, 30);
+    expect([counts, seen.length]).toEqual([{ 'not-found': 30 }, 40]);
   });
 
   test.each<['delete' | 'cancel', number, string]>([

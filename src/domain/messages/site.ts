@@ -37,6 +37,13 @@ export const methodRefused = (input: string): Message =>
     `the site does not take this method here; set the input ${input} to what your site's API index names`,
   );
 
+export const cancelCallNotFound = (): Message =>
+  say(
+    'endpoint',
+    'the site shows the user, but answers 404 to the cancellation, so nobody is saved by it; set cancel-endpoint to the ' +
+      "call that your site's API index names, or cancel the deletions in the dashboard",
+  );
+
 export const firstForbidden = (): Message =>
   say(
     'forbidden',
