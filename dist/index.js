@@ -46157,7 +46157,7 @@ function* blocks(pieces) {
 /** The runner's environment, with empty texts where it says nothing. */
 const readContext = (env) => {
     const get = (name) => env[`GITHUB_${name}`] ?? '';
-    const { repository, pull_request: pull } = readEvent(env.GITHUB_EVENT_PATH);
+    const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
     const { private: isPrivate, default_branch: branch } = repository ?? {};
     const base = pull?.base?.sha;
     return {
@@ -46168,6 +46168,7 @@ const readContext = (env) => {
         workflow: get('WORKFLOW'),
         job: get('JOB'),
         event: get('EVENT_NAME'),
+        form: typeof inputs === 'object' && inputs !== null ? Object.keys(inputs) : [],
         ref: get('REF'),
         commit: get('SHA'),
         actor: get('ACTOR'),
@@ -51923,32 +51924,91 @@ const groupProblems = (rows, mode) => {
 
 /***/ }),
 
+/***/ 56495:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   eK: () => (/* binding */ starts),
+/* harmony export */   l3: () => (/* binding */ startedBy),
+/* harmony export */   rj: () => (/* binding */ actionsUrl)
+/* harmony export */ });
+/* unused harmony exports inputsYaml, command */
+/* harmony import */ var _domain_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12782);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+/**
+ * How a run with these inputs is started, in the order of doing. What the form of this workflow does not ask for can
+ * only be set in its file.
+ */
+const starts = (facts, inputs) => {
+    const where = startedBy(facts);
+    if (where !== 'button')
+        return [{ where, code: inputsYaml(inputs) }];
+    const { form } = facts.run;
+    const pick = (isAsked) => {
+        const some = Object.entries(inputs).filter(([name]) => form.includes(name) === isAsked);
+        return some.length > 0 ? inputsYaml(Object.fromEntries(some)) : undefined;
+    };
+    const [asked, others] = [pick(true), pick(false)];
+    const typed = others === undefined ? command(facts, inputs) : undefined;
+    return [
+        ...(others === undefined ? [] : [{ where: 'file', code: others }]),
+        { where: asked === undefined ? 'button' : 'form', code: asked },
+        ...(typed === undefined ? [] : [{ where: 'terminal', code: typed }]),
+    ];
+};
+/** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
+const startedBy = ({ run }) => {
+    if ((0,_domain_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
+        return 'other-workflow';
+    return run.event === 'workflow_dispatch' ? 'button' : 'event';
+};
+/** The page where a workflow of this repository is started. */
+const actionsUrl = ({ run }) => run.url.replace(/\/runs\/.*$/, '');
+/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
+const inputsYaml = (inputs) => Object.entries(inputs)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
+    .join('\n');
+const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
+/**
+ * The same for a terminal; none if anything in it is more than a word, which a shell could take for an order.
+ */
+const command = ({ run }, inputs) => {
+    const { workflow, repository } = run;
+    if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
+        return undefined;
+    const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
+    if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field)))
+        return undefined;
+    return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
+};
+
+
+/***/ }),
+
 /***/ 46884:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dm: () => (/* binding */ rehearsalSteps),
-/* harmony export */   G5: () => (/* binding */ command),
 /* harmony export */   Rm: () => (/* binding */ sameUsers),
-/* harmony export */   SK: () => (/* binding */ changeSteps),
-/* harmony export */   dd: () => (/* binding */ inputsYaml),
-/* harmony export */   l3: () => (/* binding */ startedBy),
-/* harmony export */   rj: () => (/* binding */ actionsUrl)
+/* harmony export */   SK: () => (/* binding */ changeSteps)
 /* harmony export */ });
-/* harmony import */ var _domain_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12782);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99074);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
-/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66419);
+/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66419);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56495);
 
 
 
 
-const DEFAULT_LIST = 'users_to_delete.csv';
 /** The inputs that name the same users again: the run whose users these were, or the file that names them. */
 const sameUsers = ({ cancelRun, list }) => {
     if (cancelRun !== undefined)
         return { 'cancel-run': cancelRun };
-    return list.path === DEFAULT_LIST ? {} : { csv: list.path };
+    // Also if it is the default: a workflow may have another one.
+    return { csv: list.path };
 };
 /** The live run that does the same to the same users, also where they are more than `max-users`. */
 const liveRun = (facts, mode) => ({
@@ -51966,7 +52026,7 @@ const changeSteps = (facts, results) => {
     const steps = [];
     if (outcome === 'planned' && counts.planned > 0) {
         const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
-        const when = startedBy(facts) === 'other-workflow'
+        const when = (0,_start_js__WEBPACK_IMPORTED_MODULE_2__/* .startedBy */ .l3)(facts) === 'other-workflow'
             ? 'once the list is approved and merged'
             : 'once somebody has looked at the list';
         steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...sameLimit(facts) } });
@@ -51983,7 +52043,7 @@ const changeSteps = (facts, results) => {
             inputs: { verify: true, ...sameUsers(facts) },
         });
     }
-    const failed = rows.filter((row) => isFailure((0,_remedies_js__WEBPACK_IMPORTED_MODULE_2__/* .problemOf */ .Zw)(row, mode))).length;
+    const failed = rows.filter((row) => isFailure((0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .problemOf */ .Zw)(row, mode))).length;
     if (failed > 0)
         steps.push({
             text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
@@ -51996,7 +52056,7 @@ const changeSteps = (facts, results) => {
     if (outcome === 'incomplete') {
         const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
         const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
-        const rest = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts), 'user who remains', 'users who remain');
+        const rest = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user who remains', 'users who remain');
         steps.push({
             text: `Run the same list again${when}${limit} for the ${rest}; whoever is dealt with is skipped.`,
             inputs: again,
@@ -52043,34 +52103,6 @@ const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
 const isFailure = (problem) => problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
 const rowsOf = (n) => (n === 1 ? 'the row' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(n, 'row')}`);
 const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(users, 'user')} who are`;
-/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
-const inputsYaml = (inputs) => Object.entries(inputs)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
-    .join('\n');
-/** The page where a workflow of this repository is started. */
-const actionsUrl = ({ run }) => run.url.replace(/\/runs\/.*$/, '');
-/** How the next run is started: by this workflow's button, in some other way, or by another workflow as this one only plans. */
-const startedBy = ({ run }) => {
-    if ((0,_domain_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
-        return 'other-workflow';
-    return run.event === 'workflow_dispatch' ? 'button' : 'event';
-};
-/**
- * The same for a terminal, where the workflow is known to be started like that and its inputs bear these names; none
- * if anything in it is more than a word, which a shell could take for an order.
- */
-const command = (facts, inputs) => {
-    const { workflow, repository } = facts.run;
-    if (startedBy(facts) !== 'button' ||
-        !/^\w[\w .-]{0,100}$/.test(workflow) ||
-        !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
-        return undefined;
-    const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
-    if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field)))
-        return undefined;
-    return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
-};
-const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
 
 
 /***/ }),
@@ -52103,8 +52135,8 @@ var types = __nccwpck_require__(19128);
 var chart = __nccwpck_require__(96307);
 // EXTERNAL MODULE: ./build/report/remedies.js
 var remedies = __nccwpck_require__(66419);
-// EXTERNAL MODULE: ./build/report/steps.js
-var steps = __nccwpck_require__(46884);
+// EXTERNAL MODULE: ./build/report/start.js
+var start = __nccwpck_require__(56495);
 // EXTERNAL MODULE: ./build/report/verdict.js
 var verdict = __nccwpck_require__(47342);
 ;// CONCATENATED MODULE: ./build/report/summary-parts.js
@@ -52122,19 +52154,21 @@ const stepsMarkdown = (facts, steps) => steps.length === 0
     : `### What to do next\n\n${steps.map((step, i) => `${i + 1}. ${stepMarkdown(facts, step)}`).join('\n')}`;
 /** What belongs to an item of a list is indented below it. */
 const stepMarkdown = (facts, { text, inputs }) => inputs === undefined ? text : `${text} ${startMarkdown(facts, inputs)}`.replaceAll('\n', '\n   ');
-const startMarkdown = (facts, inputs) => {
-    const workflow = `**${(0,markdown.md)(facts.run.workflow)}**`;
-    const where = {
-        button: `Open [Actions](${(0,steps/* actionsUrl */.rj)(facts)}), choose ${workflow}, press **Run workflow**, and set:`,
-        event: `Run the action of the workflow ${workflow} with:`,
-        'other-workflow': 'In the workflow that deletes, on the default branch, set:',
-    }[(0,steps/* startedBy */.l3)(facts)];
-    const typed = (0,steps/* command */.G5)(facts, inputs);
-    const block = (language, code) => `\n\`\`\`${language}\n${code}\n\`\`\``;
-    const lines = [where, block('yaml', (0,steps/* inputsYaml */.dd)(inputs))];
-    if (typed !== undefined)
-        lines.push('Or in a terminal:', block('sh', typed));
-    return lines.join('\n');
+const startMarkdown = (facts, inputs) => (0,start/* starts */.eK)(facts, inputs)
+    .map(({ where, code }) => {
+    const lead = LEADS[where]((0,markdown.md)(facts.run.workflow), (0,start/* actionsUrl */.rj)(facts));
+    if (code === undefined)
+        return `${lead}.`;
+    return `${lead}:\n\n\`\`\`${where === 'terminal' ? 'sh' : 'yaml'}\n${code}\n\`\`\``;
+})
+    .join('\n\n');
+const LEADS = {
+    file: (workflow) => `In the file of the workflow **${workflow}**, where it does not say so yet, set`,
+    form: (workflow, url) => `Open [Actions](${url}), choose **${workflow}**, press **Run workflow**, and set`,
+    button: (workflow, url) => `Open [Actions](${url}), choose **${workflow}**, and press **Run workflow**`,
+    event: (workflow) => `Run the action of the workflow **${workflow}** with`,
+    'other-workflow': () => 'In the workflow that deletes, on the default branch, set',
+    terminal: () => 'Or in a terminal',
 };
 /** A sign for each tone that is a colour and, in greys, another shape: seen on light and dark, without any drawing. */
 const SIGNS = {
@@ -53842,11 +53876,11 @@ const explain = ({ printer }, plan, { list, forecast: expected, run, review }, {
 const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, { now, forecast: expected, free, proof, approvals }) => {
     const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
     const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
-    const { workflow, job, event, ref, commit, actor, triggeringActor } = context;
+    const { workflow, job, event, form, ref, commit, actor, triggeringActor } = context;
     const url = `${serverUrl}/${repository}/actions/runs/${id}`;
     const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
     const chance = random().toString(36).slice(2, 10);
-    const who = { workflow, job, event, ref, commit, actor, triggeringActor };
+    const who = { workflow, job, event, form, ref, commit, actor, triggeringActor };
     const step = { step: `${id}.${attempt}.${chance}`, startedAt: now };
     const { path, blob, sha256 } = file;
     const users = list.users.length;
@@ -54312,7 +54346,7 @@ const courseSection = (journal, results) => {
         return (0,markup/* section */.uW)('course', 'Timeline', (0,markup/* html */.qy) `<p>Nothing was sent to the site.</p>`);
     const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
     const lasted = (0,domain_text/* duration */.p0)(endedAt - startedAt);
-    const slot = (0,domain_text/* duration */.p0)((endedAt - startedAt) / slots.length);
+    const slot = spell((endedAt - startedAt) / slots.length);
     const most = slots.reduce((a, b) => Math.max(a, b), 0);
     return (0,markup/* section */.uW)('course', 'Timeline', damagedLines > 0
         ? (0,markup/* html */.qy) `<p><strong>${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
@@ -54324,6 +54358,12 @@ ${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(batches.length, 'batc
 ${waits.length > 0 ? waitsLane(course) : undefined}
 <p class="axis">${(0,markup/* moment */.n$)(startedAt)}${(0,markup/* moment */.n$)(endedAt)}</p>
 `, batchesTable(course, results), waits.length > 0 ? waitsTable(course) : undefined);
+};
+/** A short time as it is: `duration` would round a second of it up to two. */
+const spell = (ms) => {
+    if (ms < 1000)
+        return `${Math.max(1, Math.round(ms))} ms`;
+    return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : (0,domain_text/* duration */.p0)(ms);
 };
 const waitsLane = ({ startedAt, endedAt, waits }) => (0,markup/* html */.qy) `<p class="lane">Waits</p>
 ${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, startedAt, endedAt, waits.slice(0, 1000).map(({ at, waitMs }) => ({ from: at, to: at + waitMs, tone: 'look' })))}`;
@@ -54643,32 +54683,27 @@ addEventListener('DOMContentLoaded', () => {
 /** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
 const SCRIPT_HASH = 'sha256-Y357XuIKaZR1k+BYxKlpjrkmf5gNhFwyXBtsa+EnsZs=';
 
-// EXTERNAL MODULE: ./build/report/steps.js
-var steps = __nccwpck_require__(46884);
+// EXTERNAL MODULE: ./build/report/start.js
+var start = __nccwpck_require__(56495);
 ;// CONCATENATED MODULE: ./build/report/html-start.js
 
 
 /** One thing to do, and where it is a run, how to start it. */
-const stepHtml = (facts, { text, inputs }) => {
-    if (!inputs)
-        return (0,markup/* prose */.CS)(text);
-    const typed = (0,steps/* command */.G5)(facts, inputs);
-    return (0,markup/* html */.qy) `${(0,markup/* prose */.CS)(text)}
-${startHtml(facts, inputs)}${typed === undefined
-        ? undefined
-        : (0,markup/* html */.qy) `<p class="lane">Or in a terminal:</p>
-<pre><code>${typed}</code></pre>`}`;
-};
-/** Where to click, and the inputs to set there. */
-const startHtml = (facts, inputs) => {
-    const { workflow } = facts.run;
-    const where = {
-        button: (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)((0,steps/* actionsUrl */.rj)(facts), 'Actions')}, choose <strong>${workflow}</strong>, press <strong>Run workflow</strong>, and set`,
-        event: (0,markup/* html */.qy) `Run the action of the workflow <strong>${workflow}</strong> with`,
-        'other-workflow': (0,markup/* html */.qy) `In the workflow that deletes, on the default branch, set`,
-    }[(0,steps/* startedBy */.l3)(facts)];
-    return (0,markup/* html */.qy) `<p class="lane">${where}:</p>
-<pre><code>${(0,markup/* preformatted */.EC)((0,steps/* inputsYaml */.dd)(inputs))}</code></pre>`;
+const stepHtml = (facts, { text, inputs }) => inputs ? (0,markup/* html */.qy) `${(0,markup/* prose */.CS)(text)}\n${startHtml(facts, inputs)}` : (0,markup/* prose */.CS)(text);
+/** Where to click or to type what. */
+const startHtml = (facts, inputs) => (0,markup/* html */.qy) `${(0,start/* starts */.eK)(facts, inputs).map(({ where, code }) => {
+    const lead = LEADS[where]((0,markup/* html */.qy) `<strong>${facts.run.workflow}</strong>`, (0,start/* actionsUrl */.rj)(facts));
+    return code === undefined
+        ? (0,markup/* html */.qy) `<p class="lane">${lead}.</p>`
+        : (0,markup/* html */.qy) `<p class="lane">${lead}:</p>\n<pre><code>${(0,markup/* preformatted */.EC)(code)}</code></pre>`;
+})}`;
+const LEADS = {
+    file: (workflow) => (0,markup/* html */.qy) `In the file of the workflow ${workflow}, where it does not say so yet, set`,
+    form: (workflow, url) => (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)(url, 'Actions')}, choose ${workflow}, press <strong>Run workflow</strong>, and set`,
+    button: (workflow, url) => (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)(url, 'Actions')}, choose ${workflow}, and press <strong>Run workflow</strong>`,
+    event: (workflow) => (0,markup/* html */.qy) `Run the action of the workflow ${workflow} with`,
+    'other-workflow': () => (0,markup/* html */.qy) `In the workflow that deletes, on the default branch, set`,
+    terminal: () => (0,markup/* html */.qy) `Or in a terminal`,
 };
 
 ;// CONCATENATED MODULE: ./build/report/html-style.js
@@ -54868,6 +54903,8 @@ thead button::after { content: "\\2195" / ""; opacity: .55; }
 /** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
 const STYLE_HASH = 'sha256-7ZSo73j0+1vpPBZpxAib+aKF6M33lnI18hetzvpYyso=';
 
+// EXTERNAL MODULE: ./build/report/steps.js
+var steps = __nccwpck_require__(46884);
 ;// CONCATENATED MODULE: ./build/report/html-undo.js
 
 

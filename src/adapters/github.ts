@@ -14,6 +14,8 @@ export type Context = {
   readonly workflow: string;
   readonly job: string;
   readonly event: string;
+  /** The inputs that the form of the workflow asks for, where the event tells. */
+  readonly form: readonly string[];
   readonly ref: string;
   readonly commit: string;
   readonly actor: string;
@@ -32,7 +34,7 @@ export type Context = {
 /** The runner's environment, with empty texts where it says nothing. */
 export const readContext = (env: NodeJS.ProcessEnv): Context => {
   const get = (name: string): string => env[`GITHUB_${name}`] ?? '';
-  const { repository, pull_request: pull } = readEvent(env.GITHUB_EVENT_PATH);
+  const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
   const { private: isPrivate, default_branch: branch } = repository ?? {};
   const base = pull?.base?.sha;
   return {
@@ -43,6 +45,7 @@ export const readContext = (env: NodeJS.ProcessEnv): Context => {
     workflow: get('WORKFLOW'),
     job: get('JOB'),
     event: get('EVENT_NAME'),
+    form: typeof inputs === 'object' && inputs !== null ? Object.keys(inputs) : [],
     ref: get('REF'),
     commit: get('SHA'),
     actor: get('ACTOR'),
@@ -66,6 +69,7 @@ const readmeUrl = (server: string, repository: string, ref: string): string | un
     : undefined;
 
 type Told = {
+  readonly inputs?: unknown;
   readonly repository?: { readonly private?: unknown; readonly default_branch?: unknown };
   readonly pull_request?: { readonly number?: unknown; readonly base?: { readonly sha?: unknown } };
 };

@@ -22,7 +22,7 @@ export const courseSection = (journal: readonly Entry[], results: Results): Html
     return section('course', 'Timeline', html`<p>Nothing was sent to the site.</p>`);
   const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
   const lasted = duration(endedAt - startedAt);
-  const slot = duration((endedAt - startedAt) / slots.length);
+  const slot = spell((endedAt - startedAt) / slots.length);
   const most = slots.reduce((a, b) => Math.max(a, b), 0);
   return section(
     'course',
@@ -46,6 +46,12 @@ ${waits.length > 0 ? waitsLane(course) : undefined}
     batchesTable(course, results),
     waits.length > 0 ? waitsTable(course) : undefined,
   );
+};
+
+/** A short time as it is: `duration` would round a second of it up to two. */
+const spell = (ms: number): string => {
+  if (ms < 1000) return `${Math.max(1, Math.round(ms))} ms`;
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms);
 };
 
 const waitsLane = ({ startedAt, endedAt, waits }: Timeline): Html => html`<p class="lane">Waits</p>

@@ -21,6 +21,8 @@ export type Facts = {
     readonly workflow: string;
     readonly job: string;
     readonly event: string;
+    /** The inputs that this workflow's form asks for, if it was started by that. */
+    readonly form: readonly string[];
     readonly ref: string;
     readonly commit: string;
     readonly actor: string;

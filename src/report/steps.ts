@@ -1,22 +1,18 @@
-import { isReviewEvent } from '../domain/gate.ts';
 import { type Results, remaining } from '../domain/results.ts';
-import { count, foreign, isoTime, thousands } from '../domain/text.ts';
+import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 import { type Problem, problemOf } from './remedies.ts';
-
-/** Inputs of the action by name, to be set as they stand. */
-export type Inputs = Readonly<Record<string, string | number | boolean>>;
+import { type Inputs, startedBy } from './start.ts';
 
 /** One thing to do next: our own words, as Markdown, and the inputs of the run that does it, if it is one. */
 export type Step = { readonly text: string; readonly inputs?: Inputs };
 
-const DEFAULT_LIST = 'users_to_delete.csv';
-
 /** The inputs that name the same users again: the run whose users these were, or the file that names them. */
 export const sameUsers = ({ cancelRun, list }: Facts): Inputs => {
   if (cancelRun !== undefined) return { 'cancel-run': cancelRun };
-  return list.path === DEFAULT_LIST ? {} : { csv: list.path };
+  // Also if it is the default: a workflow may have another one.
+  return { csv: list.path };
 };
 
 /** The live run that does the same to the same users, also where they are more than `max-users`. */
@@ -125,40 +121,3 @@ const rowsOf = (n: number): string => (n === 1 ? 'the row' : `the ${count(n, 'ro
 
 const allOf = (users: number): string =>
   users === 1 ? 'the user who is' : `the ${count(users, 'user')} who are`;
-
-/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
-export const inputsYaml = (inputs: Inputs): string =>
-  Object.entries(inputs)
-    .map(
-      ([name, value]) =>
-        `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify(foreign(value, 300).replaceAll('`', ' ')) : value}`,
-    )
-    .join('\n');
-
-/** The page where a workflow of this repository is started. */
-export const actionsUrl = ({ run }: Facts): string => run.url.replace(/\/runs\/.*$/, '');
-
-/** How the next run is started: by this workflow's button, in some other way, or by another workflow as this one only plans. */
-export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow' => {
-  if (isReviewEvent(run.event)) return 'other-workflow';
-  return run.event === 'workflow_dispatch' ? 'button' : 'event';
-};
-
-/**
- * The same for a terminal, where the workflow is known to be started like that and its inputs bear these names; none
- * if anything in it is more than a word, which a shell could take for an order.
- */
-export const command = (facts: Facts, inputs: Inputs): string | undefined => {
-  const { workflow, repository } = facts.run;
-  if (
-    startedBy(facts) !== 'button' ||
-    !/^\w[\w .-]{0,100}$/.test(workflow) ||
-    !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository)
-  )
-    return undefined;
-  const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
-  if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field))) return undefined;
-  return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
-};
-
-const PLAIN = /^[A-Za-z0-9][\w./-]*$/;

@@ -6,7 +6,8 @@ import { topicMarkdown } from './help.ts';
 import { md, table } from './markdown.ts';
 import type { Facts } from './record.ts';
 import { type Cause, groupProblems, type ProblemGroup, REMEDIES } from './remedies.ts';
-import { actionsUrl, command, type Inputs, inputsYaml, type Step, startedBy } from './steps.ts';
+import { actionsUrl, type Inputs, type Start, starts } from './start.ts';
+import type { Step } from './steps.ts';
 import { meaningOf } from './verdict.ts';
 
 /** What is to be done, in its order; where it is a run, with what to click and what to set. */
@@ -19,19 +20,23 @@ export const stepsMarkdown = (facts: Facts, steps: readonly Step[]): string =>
 const stepMarkdown = (facts: Facts, { text, inputs }: Step): string =>
   inputs === undefined ? text : `${text} ${startMarkdown(facts, inputs)}`.replaceAll('\n', '\n   ');
 
-const startMarkdown = (facts: Facts, inputs: Inputs): string => {
-  const workflow = `**${md(facts.run.workflow)}**`;
-  const where = {
-    button: `Open [Actions](${actionsUrl(facts)}), choose ${workflow}, press **Run workflow**, and set:`,
-    event: `Run the action of the workflow ${workflow} with:`,
-    'other-workflow': 'In the workflow that deletes, on the default branch, set:',
-  }[startedBy(facts)];
-  const typed = command(facts, inputs);
-  const block = (language: string, code: string): string => `\n\`\`\`${language}\n${code}\n\`\`\``;
-  const lines = [where, block('yaml', inputsYaml(inputs))];
-  if (typed !== undefined) lines.push('Or in a terminal:', block('sh', typed));
-  return lines.join('\n');
-};
+const startMarkdown = (facts: Facts, inputs: Inputs): string =>
+  starts(facts, inputs)
+    .map(({ where, code }) => {
+      const lead = LEADS[where](md(facts.run.workflow), actionsUrl(facts));
+      if (code === undefined) return `${lead}.`;
+      return `${lead}:\n\n\`\`\`${where === 'terminal' ? 'sh' : 'yaml'}\n${code}\n\`\`\``;
+    })
+    .join('\n\n');
+
+const LEADS = {
+  file: (workflow) => `In the file of the workflow **${workflow}**, where it does not say so yet, set`,
+  form: (workflow, url) => `Open [Actions](${url}), choose **${workflow}**, press **Run workflow**, and set`,
+  button: (workflow, url) => `Open [Actions](${url}), choose **${workflow}**, and press **Run workflow**`,
+  event: (workflow) => `Run the action of the workflow **${workflow}** with`,
+  'other-workflow': () => 'In the workflow that deletes, on the default branch, set',
+  terminal: () => 'Or in a terminal',
+} as const satisfies Record<Start['where'], (workflow: string, url: string) => string>;
 
 /** A sign for each tone that is a colour and, in greys, another shape: seen on light and dark, without any drawing. */
 const SIGNS: Readonly<Record<Tone, string>> = {

@@ -101,7 +101,7 @@ const makeDeps = (campaign: Omit<Campaign, 'perform'>, spec: RunSpec, process: P
       workflow: 'w',
       job: 'j',
     },
-    ...{ event, ref: 'refs/heads/main', commit: COMMIT, actor: 'alice', triggeringActor: 'alice' },
+    ...{ event, form: [], ref: 'refs/heads/main', commit: COMMIT, actor: 'alice', triggeringActor: 'alice' },
     ...{ workspace: '/w', temp: '/t', readme: undefined, isPrivate: true, defaultBranch: 'main' },
     pull: event.startsWith('pull_request') ? { number: 1, base: COMMIT } : undefined,
   };

@@ -36,6 +36,17 @@ interface Paths {
   readonly eventPath: string;
 }
 
+/** What the form of .github/examples/dispatch.yml asks for. */
+const FORM = {
+  'dry-run': 'true',
+  cancel: 'false',
+  'cancel-run': '',
+  verify: 'false',
+  csv: 'users_to_delete.csv',
+  'expect-users': '',
+  limit: '',
+};
+
 /** The payload that the runner writes to event.json. */
 export const createPayload = ({
   repository,
@@ -45,7 +56,7 @@ export const createPayload = ({
   const { owner, name, fullName } = splitRepository(repository);
   const given = payload.repository as Record<string, unknown> | undefined;
   return {
-    inputs: null,
+    inputs: context.event === undefined || context.event === 'workflow_dispatch' ? FORM : null,
     ref: context.ref ?? 'refs/heads/main',
     workflow: '.github/workflows/delete-users.yml',
     sender: { login: context.actor ?? 'octocat', id: 583231, type: 'User' },

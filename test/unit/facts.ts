@@ -16,6 +16,7 @@ export const makeFacts = (given: Partial<Facts> = {}): Facts => ({
     workflow: 'w',
     job: 'j',
     event: 'workflow_dispatch',
+    form: ['csv', 'dry-run', 'expect-users', 'limit', 'cancel', 'cancel-run', 'verify'],
     ref: 'refs/heads/main',
     commit: 'c0ffee',
     actor: 'octocat',

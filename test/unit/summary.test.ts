@@ -5,7 +5,7 @@ import { type Entry, type Plan, STATUSES, type Status } from '../../src/domain/t
 import { outlook } from '../../src/report/outlook.ts';
 import type { Facts } from '../../src/report/record.ts';
 import { PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
-import { command, inputsYaml } from '../../src/report/steps.ts';
+import { type Inputs, inputsYaml, type Start, starts } from '../../src/report/start.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { barMarkdown } from '../../src/report/summary-parts.ts';
 import { nextSteps } from '../../src/report/verdict.ts';
@@ -120,8 +120,6 @@ describe('next steps', () => {
   test('a dry run: the live run of the same users', () => {
     const plan = makeTestPlan(users, { dryRun: true });
     expect(inputs(plan, [])).toEqual(['csv: users.csv\ndry-run: false\nexpect-users: 2']);
-    const usual = { ...makeFacts().list, path: 'users_to_delete.csv' };
-    expect(inputs(plan, [], { list: usual })).toEqual(['dry-run: false\nexpect-users: 2']);
     const undoing = makeTestPlan(users, { dryRun: true, mode: 'cancel' });
     expect(inputs(undoing, [], { cancelRun: '77' })).toEqual([
       'cancel: true\ncancel-run: 77\ndry-run: false',
@@ -208,17 +206,56 @@ describe('next steps', () => {
     expect(summary(makeTestPlan(users), rehearsal)).not.toContain('cancel-run');
   });
 
-  test.each<[string, Partial<Facts['run']>, string | undefined]>([
-    ['a workflow with a button', {}, 'gh workflow run "Delete users" -R o/r -f cancel=true -f cancel-run=1'],
-    ['another event', { event: 'schedule' }, undefined],
-    ['a name that a shell reads', { workflow: 'a"$(id)' }, undefined],
-    ['a name like an option', { workflow: '-x' }, undefined],
-    ['no such repository', { repository: 'o/r;id' }, undefined],
-  ])('in a terminal: %s', (_, run, typed) => {
+  const startsOf = (run: Partial<Facts['run']>, given: Inputs) => {
     const facts = makeFacts();
-    const given = { ...facts, run: { ...facts.run, workflow: 'Delete users', ...run } };
-    expect(command(given, { cancel: true, 'cancel-run': '1' })).toBe(typed);
-    expect(command(given, { csv: 'a b.csv' })).toBeUndefined();
+    return starts({ ...facts, run: { ...facts.run, workflow: 'Delete users', ...run } }, given);
+  };
+  const UNDO = { cancel: true, 'cancel-run': '1' };
+  const YAML = 'cancel: true\ncancel-run: 1';
+
+  test.each<[string, Partial<Facts['run']>, readonly Start[]]>([
+    [
+      'its form asks for all of it',
+      {},
+      [
+        { where: 'form', code: YAML },
+        { where: 'terminal', code: 'gh workflow run "Delete users" -R o/r -f cancel=true -f cancel-run=1' },
+      ],
+    ],
+    [
+      'its form asks for some of it',
+      { form: ['cancel-run', 'csv'] },
+      [
+        { where: 'file', code: 'cancel: true' },
+        { where: 'form', code: 'cancel-run: 1' },
+      ],
+    ],
+    [
+      'its form asks for nothing',
+      { form: [] },
+      [
+        { where: 'file', code: YAML },
+        { where: 'button', code: undefined },
+      ],
+    ],
+    ['a schedule starts it', { event: 'schedule', form: [] }, [{ where: 'event', code: YAML }]],
+    ['it only plans', { event: 'pull_request', form: [] }, [{ where: 'other-workflow', code: YAML }]],
+    ['a shell would read its name', { workflow: 'a"$(id)' }, [{ where: 'form', code: YAML }]],
+    ['its name is like an option', { workflow: '-x' }, [{ where: 'form', code: YAML }]],
+    ['there is no such repository', { repository: 'o/r;id' }, [{ where: 'form', code: YAML }]],
+  ])('a workflow is started: %s', (_, run, expected) => {
+    expect(startsOf(run, UNDO)).toEqual(expected);
+  });
+
+  test('nothing is typed that a shell takes apart', () => {
+    expect(startsOf({}, { csv: 'a b.csv' })).toEqual([{ where: 'form', code: 'csv: "a b.csv"' }]);
+  });
+
+  test('what the form does not ask for stands in the file, in words', () => {
+    const { run } = makeFacts();
+    const text = summary(makeTestPlan(users, { dryRun: true }), { run: { ...run, form: [] } });
+    expect(text).toContain('In the file of the workflow **w**, where it does not say so yet, set:');
+    expect(text).toContain('choose **w**, and press **Run workflow**.');
   });
 
   test.each([
