@@ -49313,6 +49313,9 @@ const foldDoubt = (row, { at, last = at, run }) => {
         case 'failed':
         case 'forbidden':
         case 'not-found':
+        case 'identity-mismatch':
+        case 'identity-unverified':
+        case 'skipped-protected':
             return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
         default:
             return doubted;
@@ -49652,6 +49655,8 @@ const parseList = (text) => {
     const users = [];
     const duplicates = [];
     const seen = new Map();
+    /** The first row with an e-mail, of users whose first row has none. */
+    const told = new Map();
     const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id', (user) => {
         const wrong = idFault(user.id);
         if (wrong)
@@ -49660,13 +49665,14 @@ const parseList = (text) => {
         if (!first) {
             seen.set(user.id, user);
             users.push(user);
+            return undefined;
         }
-        else if (user.email && first.email && user.email.toLowerCase() !== first.email.toLowerCase()) {
-            return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .twoEmails */ .op(user.id, first.line);
-        }
-        else {
-            duplicates.push({ ...user, firstLine: first.line });
-        }
+        const before = first.email ? first : told.get(user.id);
+        if (user.email && before && user.email.toLowerCase() !== before.email.toLowerCase())
+            return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .twoEmails */ .op(user.id, before.line);
+        if (user.email && !before)
+            told.set(user.id, user);
+        duplicates.push({ ...user, firstLine: first.line });
         return undefined;
     });
     return faults.total > 0 ? { ok: false, ...faults } : { ok: true, list: { users, duplicates } };
@@ -50249,14 +50255,26 @@ const DAY = 86_400_000;
 const decide = (user, options) => {
     const { protection } = options;
     const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
+    const known = options.memory.users.get(user.id);
     if (protection && line !== undefined) {
         const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(protection.path, 100)}`;
-        return { user, status: 'skipped-protected', detail };
+        return { user, status: 'skipped-protected', detail, ...(known && endangered(known, detail, options)) };
     }
-    const known = options.memory.users.get(user.id);
     if (!known)
         return user;
     return DECIDE[options.mode](user, known, options);
+};
+/** A protected user whom an earlier run has set for deletion, or perhaps: somebody must cancel that. */
+const endangered = (known, why, { graceDays, now }) => {
+    const { status, at, run } = known;
+    const isSet = status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
+    if (!isSet || now >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, graceDays * DAY))
+        return {};
+    const set = status === 'unknown' ? 'perhaps set' : 'set';
+    const detail = `${why}, but ${set} for deletion at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}: cancel it`;
+    // Who was set for deletion before that run saw it has less time, and nobody knows how much.
+    const until = status === 'already-scheduled' ? {} : { cancelBefore: at + graceDays * DAY };
+    return { detail, contradiction: 'endangered', ...until };
 };
 /**
  * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
@@ -50289,10 +50307,18 @@ const decideDeletion = (user, known, options) => {
         case 'not-scheduled':
             // An unknown list may be this one.
             if (sameList || list === '')
-                return done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`);
+                return done(cancelledText(known));
             // The site denied a deletion that an earlier run had made: perhaps it is pending all the same, since then.
             return at < since && options.now < gone ? { ...user, earlier: earlierOf(known, 'unknown') } : user;
     }
+};
+const cancelledText = ({ status, run, list }) => {
+    if (list !== '')
+        return `its deletion was cancelled (run ${run}); another version of the list deletes it again`;
+    const what = status === 'cancelled'
+        ? 'its deletion was cancelled'
+        : 'its deletion was to be cancelled, and there was none';
+    return `${what} (run ${run}), and which list it was on is not known: it is left alone as long as that run's artifact is there`;
 };
 /** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
 const decideCancellation = (user, known, options) => {
@@ -50381,7 +50407,7 @@ const MAX_ADDRESS = 64 + 1 + 255;
 /** As it is written: no blank, quote, bracket, list or scheme around the address, and nothing that cannot be seen. */
 const WRITTEN = /^[^@\s"<>[\]\\,;:\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+@[^@\s"'`<>[\]\\,;:/?#%\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+$/u;
 /** As it is compared: Unicode has a second spelling for each of those signs, so the same is asked of the plain form. */
-const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@[a-z0-9.-]*[a-z0-9]$/;
+const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@(?:[a-z0-9-]+\.)*[a-z0-9-]*[a-z0-9]$/;
 /** Is this an address in plain sight, so that `plain` makes the same of it wherever it stands? */
 const isTellable = (email) => email.length <= MAX_ADDRESS && WRITTEN.test(email) && PLAIN.test(plain(email));
 /**
@@ -50622,7 +50648,7 @@ const useOfQuota = (journal) => {
     return [...minutes].map(([minute, requests]) => ({ minute, requests }));
 };
 const countRequests = (journal) => useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-const unsent = ({ user, status, detail, cancelBefore }) => ({
+const unsent = ({ user, status, detail, cancelBefore, contradiction }) => ({
     user,
     status,
     httpStatus: undefined,
@@ -50632,6 +50658,7 @@ const unsent = ({ user, status, detail, cancelBefore }) => ({
     lastRequestedAt: undefined,
     cancelBefore,
     detail,
+    ...(contradiction && { contradiction }),
 });
 /**
  * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
@@ -50929,10 +50956,10 @@ const judge = (found, shown, at, earlier, graceMs) => {
             if (at >= due)
                 return judgeGone(found, shown, set);
             if (found.status === 'not-found') {
+                if (status === 'already-scheduled')
+                    return { ...found, detail: `not found; ${set}` };
                 const detail = `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(due)}`;
-                return status === 'scheduled'
-                    ? { ...found, detail, contradiction: 'vanished' }
-                    : { ...found, detail };
+                return { ...found, detail, contradiction: 'vanished' };
             }
             if (found.status !== 'active')
                 return found;
@@ -51655,8 +51682,8 @@ const readUse = (value) => {
 
 
 const DAY = 86_400_000;
-/** States of users who are set for deletion, by whom and since when may not be known. */
-const UNDATED = ['pending', 'already-scheduled'];
+/** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
+const NOT_PENDING = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
 /** Looks ahead from the end of the run. */
 const outlook = (record, journal, results) => {
     const { facts, plan, earlier } = record;
@@ -51675,8 +51702,20 @@ const outlook = (record, journal, results) => {
     const users = plan.mode === 'verify' && left > 0 ? again : left;
     const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
     const requests = Math.ceil(users * Math.max(1, perUser));
-    const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
-    const isUndated = results.rows.some(({ status, cancelBefore }) => UNDATED.includes(status) && cancelBefore === undefined);
+    const deadlines = [];
+    let isUndated = false;
+    for (const { user, status, cancelBefore } of results.rows) {
+        const left = NOT_PENDING.includes(status) ? undefined : memory.users.get(user.id)?.status;
+        const isPending = status === 'pending' || left === 'scheduled' || left === 'already-scheduled' || left === 'unknown';
+        if (!isPending)
+            continue;
+        const known = memory.users.get(user.id);
+        const until = left === 'already-scheduled' || !known ? cancelBefore : known.at + plan.graceDays * DAY;
+        if (until === undefined)
+            isUndated = true;
+        else
+            deadlines.push(until);
+    }
     const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
     if (isPlan)
         deadlines.push(now + plan.graceDays * DAY);
@@ -51753,11 +51792,12 @@ function* runJson({ facts, plan, earlier }, written) {
         yield `    ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
     yield* rowsJson('operations', operations, operationCells);
     yield ',\n';
-    yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0 }) => [
+    yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0, contradiction = '' }) => [
         ...userCells(user),
         status,
         detail,
         cancelBefore,
+        contradiction,
     ]);
     yield '\n  }\n}\n';
 }
@@ -51778,10 +51818,11 @@ const parseRunJson = (text) => {
         const earlier = { status, at, run };
         return { id, email, line, earlier: last === undefined ? earlier : { ...earlier, last } };
     });
-    const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]) => {
-        const skip = { user: { id, email, line }, status, detail };
-        return cancelBefore > 0 ? { ...skip, cancelBefore } : skip;
-    });
+    const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore, contradiction]) => ({
+        ...{ user: { id, email, line }, status, detail },
+        ...(cancelBefore > 0 && { cancelBefore }),
+        ...(contradiction && { contradiction }),
+    }));
     return { facts, earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .readMemory */ .S1)(earlier), plan: { ...plan, operations, skips } };
 };
 const userCells = ({ id, email, line }) => [id, email, line];
@@ -51835,8 +51876,9 @@ const remedy = (name, help, text) => ({ name, text, help, tone: _chart_js__WEBPA
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
 const REMEDIES = {
     unknown: remedy('unknown', 'unknown', 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
-        'came. Treat these users as set for deletion until you have looked: open each on the site, and cancel the ' +
-        'deletion there if it is not wanted. Running the same list again settles these rows first.'),
+        'came. Treat these users as set for deletion until you have looked: open each on the site, and if the ' +
+        'deletion is not wanted, cancel it there and take the user off the list. Running the same list again settles these ' +
+        'rows first.'),
     unsaved: {
         name: 'cancelled, not active',
         help: 'contradiction',
@@ -51844,6 +51886,22 @@ const REMEDIES = {
         text: 'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
             'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
             'the deletion of whoever must stay.',
+    },
+    endangered: {
+        name: 'protected, and set for deletion',
+        help: 'protected',
+        tone: 'bad',
+        text: 'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
+            'has left them alone, which does not save them: cancel their deletion before it is too late, by a list of them ' +
+            'with `cancel: true`, or in the dashboard.',
+    },
+    uncancelled: {
+        name: 'not cancelled',
+        help: 'undo',
+        tone: 'bad',
+        text: 'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
+            'days of grace are over. Mend the cause that stands beside them and cancel again, or press _Cancel Deletion_ in ' +
+            'the dashboard.',
     },
     vanished: {
         name: 'not found before its time',
@@ -51891,6 +51949,8 @@ const problemOf = ({ status, contradiction }, mode) => {
         return contradiction;
     if (mode === 'verify' && status === 'unknown')
         return 'unread';
+    if (mode === 'cancel' && (status === 'failed' || status === 'forbidden'))
+        return 'uncancelled';
     return PROBLEMS.find((problem) => problem === status);
 };
 /** How many rows somebody should look at; some of them do not make a run red. */
@@ -52046,7 +52106,8 @@ const changeSteps = (facts, results) => {
     const failed = rows.filter((row) => isFailure((0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .problemOf */ .Zw)(row, mode))).length;
     if (failed > 0)
         steps.push({
-            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
+            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.` +
+                (mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : ''),
         });
     if (outcome === 'stopped')
         steps.push({
@@ -52455,9 +52516,9 @@ const doneText = (mode, results) => {
 };
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
-    if (results.mode === 'verify')
-        return (0,_verification_js__WEBPACK_IMPORTED_MODULE_3__/* .verificationSteps */ .rH)(facts, results);
-    return facts.rehearsal ? (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .rehearsalSteps */ .Dm)(facts, results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .changeSteps */ .SK)(facts, results);
+    if (facts.rehearsal)
+        return (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .rehearsalSteps */ .Dm)(facts, results);
+    return results.mode === 'verify' ? (0,_verification_js__WEBPACK_IMPORTED_MODULE_3__/* .verificationSteps */ .rH)(facts, results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .changeSteps */ .SK)(facts, results);
 };
 
 
@@ -52496,6 +52557,7 @@ const CONTRADICTIONS = {
     overdue: ['should be gone and is not', 'should be gone and are not'],
     unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
     vanished: ['is not found before its time', 'are not found before their time'],
+    endangered: ['is protected, and set for deletion', 'are protected, and set for deletion'],
     lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 };
 /** What a verification has proven, and what to do next; one step an item. */
@@ -52689,7 +52751,8 @@ const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com
 /**
  * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
  * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
+ * `can_delete` and the like do not. True, a time, or a word such as `pending` means pending; false or null, not; all
+ * must agree, and other words tell nothing.
  */
 const tellsPending = (json) => {
     if (!isRecord(json))
@@ -52697,7 +52760,7 @@ const tellsPending = (json) => {
     const told = Object.entries(json).flatMap(([field, value]) => {
         if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
             return [];
-        if (value === true || (typeof value === 'string' && value !== ''))
+        if (value === true || (typeof value === 'string' && PENDING.test(value)))
             return [{ field, pending: true }];
         return value === false || value === null ? [{ field, pending: false }] : [];
     });
@@ -52706,6 +52769,8 @@ const tellsPending = (json) => {
         ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
         : undefined;
 };
+/** A date, or the word itself. */
+const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|requested|marked|true|yes)\s*$/i;
 
 ;// CONCATENATED MODULE: ./build/domain/answer.js
 
@@ -52763,9 +52828,8 @@ const readChange = (reply, body, { purpose, succeeded }, answer) => {
         case 422:
             if (status !== 422 && !deleting)
                 return answer('not-scheduled', body.message);
-            if (deleting && body.kind === 'json' && /already|pending|scheduled/i.test(body.message)) {
+            if (deleting && saysScheduled(body.json))
                 return answer('already-scheduled', body.message);
-            }
             return answer('failed', body.message || `HTTP ${status}`);
         case 403:
             return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : firstForbidden());
@@ -52776,6 +52840,17 @@ const readChange = (reply, body, { purpose, succeeded }, answer) => {
         default:
             return answer('failed', body.message || `HTTP ${status}`);
     }
+};
+/** Only what a site says counts, not the names of its fields; what cannot be done, or is not so, has not been done. */
+const saysScheduled = (json) => {
+    const said = wordsOf(json).join(' ');
+    return (/already|pending|scheduled/i.test(said) && !/\b(?:not|cannot|never|unable|deleted)\b|n['’]t\b/i.test(said));
+};
+/** The texts in a JSON value, without the names of fields. */
+const wordsOf = (json) => {
+    if (typeof json === 'string')
+        return [json];
+    return typeof json === 'object' && json !== null ? Object.values(json).flatMap(wordsOf) : [];
 };
 /** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
 const readWrongPlace = ({ status, location }, body, input, answer) => {
@@ -53236,17 +53311,17 @@ const execute = async (plan, pacing, quota, world) => {
     let misses = 0;
     const handle = async (user, index, batch, canary) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const { status, httpStatus } = await runRow(user, { batch, identify, confirm: canary });
+        const { status, httpStatus, attempts } = await runRow(user, { batch, identify, confirm: canary });
         // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
         const isExplained = status === 'not-found' && user.earlier !== undefined;
         const tripped = status && !isExplained && breaker.record(status, httpStatus);
         if (tripped)
             exchange.end({ reason: 'stopped', why: tripped });
-        return status;
+        return { status, attempts };
     };
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
     const tryCanary = async (user, index, batch) => {
-        const status = await handle(user, index, batch, true);
+        const { status, attempts } = await handle(user, index, batch, true);
         // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
         if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
             return;
@@ -53257,7 +53332,7 @@ const execute = async (plan, pacing, quota, world) => {
         else if (status === 'not-found' || status === 'already-deleted')
             misses += 1;
         // A doubt that an earlier run has left proves nothing about this one.
-        else if (status === 'unknown' && user.earlier?.status === 'unknown')
+        else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0)
             misses += 1;
         else
             exchange.end({ reason: 'stopped', why: canaryFailed(user.id, status) });
@@ -53378,13 +53453,20 @@ const openRun = async (actions, run, inquiry) => {
     return {
         records,
         memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
-        isDark: records.length === 0 && stored.some(({ name }) => isOurs(name, inquiry.artifactName)),
+        isDark: stored.some(({ name }) => isOurs(name, inquiry.artifactName) && !records.some(isOf(name))),
         isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
     };
 };
 /** The names that this action gives; a workflow may have others that only begin like them. */
 const isOurs = (name, artifactName) => name.startsWith(artifactName) && OURS.test(name.slice(artifactName.length));
 const OURS = /^(?:-attempt-[0-9]+)?(?:-checkpoint-[a-z0-9]+-[0-9]+)?(?:-[0-9]+)?$/;
+/** Did the step of this record leave the artifact of that name? Its id is `run.attempt.chance`. */
+const isOf = (name) => ({ step }) => {
+    const [, attempt, chance] = step.split('.');
+    if (name.includes('-checkpoint-'))
+        return name.includes(`-checkpoint-${chance}-`);
+    return attempt === (/-attempt-([0-9]+)$/.exec(name)?.[1] ?? '1');
+};
 const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
 /** All artifacts but those checkpoints that a later one of the same step has replaced. */
 const latestCheckpoints = (stored) => {
@@ -53447,7 +53529,7 @@ const readHistory = async (actions, inquiry) => {
     const others = await listRuns(actions, look, own, inquiry);
     const atWork = others.filter(({ status }) => status === 'in_progress');
     const ended = others
-        .filter(({ status }) => status === 'completed')
+        .filter(({ status }) => status !== 'in_progress')
         .sort((a, b) => b.updatedAt - a.updatedAt);
     const before = await openRun(actions, own, inquiry);
     const memories = [...before.memories];
@@ -53461,7 +53543,7 @@ const readHistory = async (actions, inquiry) => {
         memories.push(...found);
         if (isAtWork(''))
             rival ??= messages_history/* runAtWork */.Oz(run.id);
-        else if (records.length === 0 && isOlder(run, own))
+        else if (!records.some(({ step }) => step.startsWith(`${keyOf(run)}.`)) && isOlder(run, own))
             rival ??= messages_history/* runMayBeAtWork */.Qy(run.id);
     }
     const learn = async (run) => {
@@ -53472,7 +53554,8 @@ const readHistory = async (actions, inquiry) => {
         for (const { covers } of found.memories)
             for (const key of covers)
                 covered.add(key);
-        covered.add(keyOf(run));
+        if (run.status === 'completed')
+            covered.add(keyOf(run));
         if (found.isDark && run.updatedAt >= inquiry.now - quota/* WINDOW_MS */.Qe) {
             dark.push(run.id);
             memories.push(wholeDay(run, inquiry));
@@ -54912,10 +54995,10 @@ var steps = __nccwpck_require__(46884);
 
 /** Until when what can be cancelled, and the exact way to do it. */
 const undoSection = (facts, plan, results, ahead) => {
-    if (plan.mode === 'verify')
-        return (0,markup/* section */.uW)('undo', 'Cancelling', pending(facts, results));
     if (facts.rehearsal)
         return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${REHEARSED}</p>`);
+    if (plan.mode === 'verify')
+        return (0,markup/* section */.uW)('undo', 'Cancelling', pending(facts, results));
     if (plan.mode === 'cancel')
         return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${cancelled(results)}</p>`);
     const { graceDays } = plan;
@@ -55133,7 +55216,7 @@ const timeLeft = (until) => (0,markup/* html */.qy) `<span class="left only-scre
 const nextSection = (facts, results, readme) => {
     const steps = (0,report_verdict/* nextSteps */.Zn)(facts, results);
     return (0,markup/* section */.uW)('steps', 'What to do next', steps.length === 0
-        ? (0,markup/* html */.qy) `<p>Nothing. Everything that was to be done is done.</p>`
+        ? (0,markup/* html */.qy) `<p>${(0,remedies/* rowsToLookAt */.h5)(results) === 0 ? 'Nothing. Everything that was to be done is done.' : 'Look at the rows below.'}</p>`
         : (0,markup/* html */.qy) `<ol class="steps">${steps.map((step) => (0,markup/* html */.qy) `<li>${stepHtml(facts, step)}</li>\n`)}</ol>`, (0,report_help/* helpHtml */.hf)((0,report_help/* helpTopics */.mR)(results), readme));
 };
 const countsSection = ({ counts, rows, mode }) => {

@@ -89,9 +89,7 @@ const readChange = (
     case 409:
     case 422:
       if (status !== 422 && !deleting) return answer('not-scheduled', body.message);
-      if (deleting && body.kind === 'json' && /already|pending|scheduled/i.test(body.message)) {
-        return answer('already-scheduled', body.message);
-      }
+      if (deleting && saysScheduled(body.json)) return answer('already-scheduled', body.message);
       return answer('failed', body.message || `HTTP ${status}`);
     case 403:
       return answer(
@@ -106,6 +104,20 @@ const readChange = (
     default:
       return answer('failed', body.message || `HTTP ${status}`);
   }
+};
+
+/** Only what a site says counts, not the names of its fields; what cannot be done, or is not so, has not been done. */
+const saysScheduled = (json: unknown): boolean => {
+  const said = wordsOf(json).join(' ');
+  return (
+    /already|pending|scheduled/i.test(said) && !/\b(?:not|cannot|never|unable|deleted)\b|n['’]t\b/i.test(said)
+  );
+};
+
+/** The texts in a JSON value, without the names of fields. */
+const wordsOf = (json: unknown): readonly string[] => {
+  if (typeof json === 'string') return [json];
+  return typeof json === 'object' && json !== null ? Object.values(json).flatMap(wordsOf) : [];
 };
 
 /** An answer that shows that this is not the API, or not the call that was meant: the run stops. */

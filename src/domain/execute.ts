@@ -31,26 +31,26 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     index: number,
     batch: number,
     canary: boolean,
-  ): Promise<Status | undefined> => {
+  ): Promise<{ status: Status | undefined; attempts: number }> => {
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
-    const { status, httpStatus } = await runRow(user, { batch, identify, confirm: canary });
+    const { status, httpStatus, attempts } = await runRow(user, { batch, identify, confirm: canary });
     // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
     const isExplained = status === 'not-found' && user.earlier !== undefined;
     const tripped = status && !isExplained && breaker.record(status, httpStatus);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });
-    return status;
+    return { status, attempts };
   };
 
   /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
   const tryCanary = async (user: Operation, index: number, batch: number): Promise<void> => {
-    const status = await handle(user, index, batch, true);
+    const { status, attempts } = await handle(user, index, batch, true);
     // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
     if (status === 'already-scheduled' && user.earlier?.status === 'unknown') return;
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
     else if (status === 'skipped-protected') return;
     else if (status === 'not-found' || status === 'already-deleted') misses += 1;
     // A doubt that an earlier run has left proves nothing about this one.
-    else if (status === 'unknown' && user.earlier?.status === 'unknown') misses += 1;
+    else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0) misses += 1;
     else exchange.end({ reason: 'stopped', why: say.canaryFailed(user.id, status) });
     if (misses > MAX_CANARY_MISSES) exchange.end({ reason: 'stopped', why: say.canariesMissing(misses) });
   };

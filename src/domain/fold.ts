@@ -95,6 +95,9 @@ const foldDoubt = (row: Folded, { at, last = at, run }: Earlier): Folded => {
     case 'failed':
     case 'forbidden':
     case 'not-found':
+    case 'identity-mismatch':
+    case 'identity-unverified':
+    case 'skipped-protected':
       return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
     default:
       return doubted;

@@ -108,7 +108,7 @@ export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<H
   const others = await listRuns(actions, look, own, inquiry);
   const atWork = others.filter(({ status }) => status === 'in_progress');
   const ended = others
-    .filter(({ status }) => status === 'completed')
+    .filter(({ status }) => status !== 'in_progress')
     .sort((a, b) => b.updatedAt - a.updatedAt);
 
   const before = await openRun(actions, own, inquiry);
@@ -122,14 +122,15 @@ export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<H
     const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
     memories.push(...found);
     if (isAtWork('')) rival ??= say.runAtWork(run.id);
-    else if (records.length === 0 && isOlder(run, own)) rival ??= say.runMayBeAtWork(run.id);
+    else if (!records.some(({ step }) => step.startsWith(`${keyOf(run)}.`)) && isOlder(run, own))
+      rival ??= say.runMayBeAtWork(run.id);
   }
   const learn = async (run: WorkflowRun): Promise<void> => {
     if (await judge(run)) return;
     const found = await openRun(actions, run, inquiry);
     memories.push(...found.memories);
     for (const { covers } of found.memories) for (const key of covers) covered.add(key);
-    covered.add(keyOf(run));
+    if (run.status === 'completed') covered.add(keyOf(run));
     if (found.isDark && run.updatedAt >= inquiry.now - WINDOW_MS) {
       dark.push(run.id);
       memories.push(wholeDay(run, inquiry));

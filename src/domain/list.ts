@@ -12,6 +12,8 @@ export const parseList = (text: string): ListResult => {
   const users: User[] = [];
   const duplicates: (User & { firstLine: number })[] = [];
   const seen = new Map<string, User>();
+  /** The first row with an e-mail, of users whose first row has none. */
+  const told = new Map<string, User>();
   const faults = readTable(text, 'user_id', (user) => {
     const wrong = idFault(user.id);
     if (wrong) return wrong;
@@ -19,11 +21,13 @@ export const parseList = (text: string): ListResult => {
     if (!first) {
       seen.set(user.id, user);
       users.push(user);
-    } else if (user.email && first.email && user.email.toLowerCase() !== first.email.toLowerCase()) {
-      return say.twoEmails(user.id, first.line);
-    } else {
-      duplicates.push({ ...user, firstLine: first.line });
+      return undefined;
     }
+    const before = first.email ? first : told.get(user.id);
+    if (user.email && before && user.email.toLowerCase() !== before.email.toLowerCase())
+      return say.twoEmails(user.id, before.line);
+    if (user.email && !before) told.set(user.id, user);
+    duplicates.push({ ...user, firstLine: first.line });
     return undefined;
   });
   return faults.total > 0 ? { ok: false, ...faults } : { ok: true, list: { users, duplicates } };

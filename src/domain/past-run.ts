@@ -7,7 +7,7 @@ export type Opened = {
   readonly records: readonly EarlierRun[];
   /** What those of the site asked for have left. */
   readonly memories: readonly Memory[];
-  /** Something there has our name, and nothing can be read. */
+  /** Something there has our name, and of the step that left it nothing can be read. */
   readonly isDark: boolean;
   /** A step whose name begins so has not come to its end on this site. */
   readonly isAtWork: (prefix: string) => boolean;
@@ -23,7 +23,7 @@ export const openRun = async (actions: Actions, run: WorkflowRun, inquiry: Inqui
   return {
     records,
     memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
-    isDark: records.length === 0 && stored.some(({ name }) => isOurs(name, inquiry.artifactName)),
+    isDark: stored.some(({ name }) => isOurs(name, inquiry.artifactName) && !records.some(isOf(name))),
     isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
   };
 };
@@ -33,6 +33,15 @@ const isOurs = (name: string, artifactName: string): boolean =>
   name.startsWith(artifactName) && OURS.test(name.slice(artifactName.length));
 
 const OURS = /^(?:-attempt-[0-9]+)?(?:-checkpoint-[a-z0-9]+-[0-9]+)?(?:-[0-9]+)?$/;
+
+/** Did the step of this record leave the artifact of that name? Its id is `run.attempt.chance`. */
+const isOf =
+  (name: string) =>
+  ({ step }: EarlierRun): boolean => {
+    const [, attempt, chance] = step.split('.');
+    if (name.includes('-checkpoint-')) return name.includes(`-checkpoint-${chance}-`);
+    return attempt === (/-attempt-([0-9]+)$/.exec(name)?.[1] ?? '1');
+  };
 
 const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
 

@@ -72,13 +72,25 @@ const DAY = 86_400_000;
 const decide = (user: User, options: PlanOptions): Operation | Skip => {
   const { protection } = options;
   const line = options.mode === 'delete' && protection ? protectingLine(user, protection) : undefined;
+  const known = options.memory.users.get(user.id);
   if (protection && line !== undefined) {
     const detail = `protected by line ${line} of ${foreign(protection.path, 100)}`;
-    return { user, status: 'skipped-protected', detail };
+    return { user, status: 'skipped-protected', detail, ...(known && endangered(known, detail, options)) };
   }
-  const known = options.memory.users.get(user.id);
   if (!known) return user;
   return DECIDE[options.mode](user, known, options);
+};
+
+/** A protected user whom an earlier run has set for deletion, or perhaps: somebody must cancel that. */
+const endangered = (known: Remembered, why: string, { graceDays, now }: PlanOptions): Partial<Skip> => {
+  const { status, at, run } = known;
+  const isSet = status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
+  if (!isSet || now >= goneSince(known, graceDays * DAY)) return {};
+  const set = status === 'unknown' ? 'perhaps set' : 'set';
+  const detail = `${why}, but ${set} for deletion at ${isoTime(at)}, see run ${run}: cancel it`;
+  // Who was set for deletion before that run saw it has less time, and nobody knows how much.
+  const until = status === 'already-scheduled' ? {} : { cancelBefore: at + graceDays * DAY };
+  return { detail, contradiction: 'endangered', ...until };
 };
 
 /**
@@ -110,11 +122,20 @@ const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Op
     case 'cancelled':
     case 'not-scheduled':
       // An unknown list may be this one.
-      if (sameList || list === '')
-        return done(`its deletion was cancelled (run ${run}); another version of the list deletes it again`);
+      if (sameList || list === '') return done(cancelledText(known));
       // The site denied a deletion that an earlier run had made: perhaps it is pending all the same, since then.
       return at < since && options.now < gone ? { ...user, earlier: earlierOf(known, 'unknown') } : user;
   }
+};
+
+const cancelledText = ({ status, run, list }: Remembered): string => {
+  if (list !== '')
+    return `its deletion was cancelled (run ${run}); another version of the list deletes it again`;
+  const what =
+    status === 'cancelled'
+      ? 'its deletion was cancelled'
+      : 'its deletion was to be cancelled, and there was none';
+  return `${what} (run ${run}), and which list it was on is not known: it is left alone as long as that run's artifact is there`;
 };
 
 /** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */

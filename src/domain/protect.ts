@@ -42,7 +42,7 @@ const WRITTEN =
   /^[^@\s"<>[\]\\,;:\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+@[^@\s"'`<>[\]\\,;:/?#%\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+$/u;
 
 /** As it is compared: Unicode has a second spelling for each of those signs, so the same is asked of the plain form. */
-const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@[a-z0-9.-]*[a-z0-9]$/;
+const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@(?:[a-z0-9-]+\.)*[a-z0-9-]*[a-z0-9]$/;
 
 /** Is this an address in plain sight, so that `plain` makes the same of it wherever it stands? */
 const isTellable = (email: string): boolean =>

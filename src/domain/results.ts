@@ -140,7 +140,7 @@ export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] => {
 const countRequests = (journal: readonly Entry[]): number =>
   useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
 
-const unsent = ({ user, status, detail, cancelBefore }: Skip): Row => ({
+const unsent = ({ user, status, detail, cancelBefore, contradiction }: Skip): Row => ({
   user,
   status,
   httpStatus: undefined,
@@ -150,6 +150,7 @@ const unsent = ({ user, status, detail, cancelBefore }: Skip): Row => ({
   lastRequestedAt: undefined,
   cancelBefore,
   detail,
+  ...(contradiction && { contradiction }),
 });
 
 /**

@@ -61,9 +61,10 @@ export type Earlier = ActedAt & {
 /**
  * Where a verification, or a cancellation, finds a user otherwise than earlier runs have left them. `overdue`: should
  * be gone and is there; `unsaved`: was cancelled and is pending or gone; `vanished`: was set for deletion and is not
- * found before its time; `lapsed`: was set for deletion and no deletion is pending.
+ * found before its time; `lapsed`: was set for deletion and no deletion is pending. And by a deletion: `endangered` is
+ * protected, and set for deletion.
  */
-export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'lapsed';
+export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'endangered' | 'lapsed';
 
 /** A user to send, with what an earlier run left of them where that changes what an answer means. */
 export type Operation = User & { readonly earlier?: Earlier };
@@ -74,6 +75,7 @@ export type Skip = {
   readonly status: Status;
   readonly detail: string;
   readonly cancelBefore?: number;
+  readonly contradiction?: Contradiction;
 };
 
 /** Every row of the list exactly once: what is sent, in order, and what is not. */

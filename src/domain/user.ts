@@ -22,13 +22,15 @@ export const isShell = (email: string | undefined): boolean =>
 /**
  * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
  * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True or a time means pending; false or null, not; all must agree.
+ * `can_delete` and the like do not. True, a time, or a word such as `pending` means pending; false or null, not; all
+ * must agree, and other words tell nothing.
  */
 export const tellsPending = (json: unknown): { field: string; pending: boolean } | undefined => {
   if (!isRecord(json)) return undefined;
   const told = Object.entries(json).flatMap(([field, value]) => {
     if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field)) return [];
-    if (value === true || (typeof value === 'string' && value !== '')) return [{ field, pending: true }];
+    if (value === true || (typeof value === 'string' && PENDING.test(value)))
+      return [{ field, pending: true }];
     return value === false || value === null ? [{ field, pending: false }] : [];
   });
   const [first] = told;
@@ -36,3 +38,7 @@ export const tellsPending = (json: unknown): { field: string; pending: boolean }
     ? { field: foreign(first.field, 40), pending: first.pending }
     : undefined;
 };
+
+/** A date, or the word itself. */
+const PENDING =
+  /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|requested|marked|true|yes)\s*$/i;

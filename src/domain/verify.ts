@@ -72,10 +72,9 @@ const judge = (found: Found, shown: boolean, at: number, earlier: Earlier, grace
       const set = `run ${run} left it set for deletion at ${since}`;
       if (at >= due) return judgeGone(found, shown, set);
       if (found.status === 'not-found') {
+        if (status === 'already-scheduled') return { ...found, detail: `not found; ${set}` };
         const detail = `not found, but ${set}, so that it is not due before ${isoTime(due)}`;
-        return status === 'scheduled'
-          ? { ...found, detail, contradiction: 'vanished' }
-          : { ...found, detail };
+        return { ...found, detail, contradiction: 'vanished' };
       }
       if (found.status !== 'active') return found;
       const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;

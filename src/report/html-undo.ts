@@ -9,8 +9,8 @@ import { sameUsers } from './steps.ts';
 
 /** Until when what can be cancelled, and the exact way to do it. */
 export const undoSection = (facts: Facts, plan: Plan, results: Results, ahead: Outlook): Html => {
-  if (plan.mode === 'verify') return section('undo', 'Cancelling', pending(facts, results));
   if (facts.rehearsal) return section('undo', 'Cancelling', html`<p>${REHEARSED}</p>`);
+  if (plan.mode === 'verify') return section('undo', 'Cancelling', pending(facts, results));
   if (plan.mode === 'cancel') return section('undo', 'Cancelling', html`<p>${cancelled(results)}</p>`);
   const { graceDays } = plan;
   const grace = html`<p>The site deletes ${count(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;

@@ -137,7 +137,7 @@ const nextSection = (facts: Facts, results: Results, readme: string | undefined)
     'steps',
     'What to do next',
     steps.length === 0
-      ? html`<p>Nothing. Everything that was to be done is done.</p>`
+      ? html`<p>${rowsToLookAt(results) === 0 ? 'Nothing. Everything that was to be done is done.' : 'Look at the rows below.'}</p>`
       : html`<ol class="steps">${steps.map((step) => html`<li>${stepHtml(facts, step)}</li>\n`)}</ol>`,
     helpHtml(helpTopics(results), readme),
   );

@@ -22,8 +22,8 @@ export type Outlook = Spread & {
 
 const DAY = 86_400_000;
 
-/** States of users who are set for deletion, by whom and since when may not be known. */
-const UNDATED: readonly Status[] = ['pending', 'already-scheduled'];
+/** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
+const NOT_PENDING: readonly Status[] = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
 
 /** Looks ahead from the end of the run. */
 export const outlook = (record: RunRecord, journal: readonly Entry[], results: Results): Outlook => {
@@ -43,10 +43,18 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
   const users = plan.mode === 'verify' && left > 0 ? again : left;
   const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
   const requests = Math.ceil(users * Math.max(1, perUser));
-  const deadlines = results.rows.flatMap(({ cancelBefore }) => cancelBefore ?? []);
-  const isUndated = results.rows.some(
-    ({ status, cancelBefore }) => UNDATED.includes(status) && cancelBefore === undefined,
-  );
+  const deadlines: number[] = [];
+  let isUndated = false;
+  for (const { user, status, cancelBefore } of results.rows) {
+    const left = NOT_PENDING.includes(status) ? undefined : memory.users.get(user.id)?.status;
+    const isPending =
+      status === 'pending' || left === 'scheduled' || left === 'already-scheduled' || left === 'unknown';
+    if (!isPending) continue;
+    const known = memory.users.get(user.id);
+    const until = left === 'already-scheduled' || !known ? cancelBefore : known.at + plan.graceDays * DAY;
+    if (until === undefined) isUndated = true;
+    else deadlines.push(until);
+  }
   const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
   if (isPlan) deadlines.push(now + plan.graceDays * DAY);
   const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;

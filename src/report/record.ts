@@ -4,7 +4,7 @@ import { type Memory, rememberRun } from '../domain/memory.ts';
 import type { Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
 import { isoTime } from '../domain/text.ts';
-import type { Earlier, Entry, Operation, Plan, Skip, Status, User } from '../domain/types.ts';
+import type { Contradiction, Earlier, Entry, Operation, Plan, Skip, Status, User } from '../domain/types.ts';
 import { memoryJson, readMemory } from './memory.ts';
 
 /** Who ran what, where and on which list: everything of run.json that is known before the first request. */
@@ -94,11 +94,12 @@ export function* runJson({ facts, plan, earlier }: RunRecord, written: Written):
     yield `    ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
   yield* rowsJson('operations', operations, operationCells);
   yield ',\n';
-  yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0 }) => [
+  yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0, contradiction = '' }) => [
     ...userCells(user),
     status,
     detail,
     cancelBefore,
+    contradiction,
   ]);
   yield '\n  }\n}\n';
 }
@@ -131,10 +132,13 @@ export const parseRunJson = (text: string): RunRecord => {
     const earlier = { status, at, run };
     return { id, email, line, earlier: last === undefined ? earlier : { ...earlier, last } };
   });
-  const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore]): Skip => {
-    const skip = { user: { id, email, line }, status, detail };
-    return cancelBefore > 0 ? { ...skip, cancelBefore } : skip;
-  });
+  const skips = plan.skips.map(
+    ([id, email, line, status, detail, cancelBefore, contradiction]): Skip => ({
+      ...{ user: { id, email, line }, status, detail },
+      ...(cancelBefore > 0 && { cancelBefore }),
+      ...(contradiction && { contradiction }),
+    }),
+  );
   return { facts, earlier: readMemory(earlier), plan: { ...plan, operations, skips } };
 };
 
@@ -144,7 +148,13 @@ type OperationCells =
   | UserCells
   | [...UserCells, ...EarlierCells]
   | [...UserCells, ...EarlierCells, last: number];
-type SkipCells = [...UserCells, status: Status, detail: string, cancelBefore: number];
+type SkipCells = [
+  ...UserCells,
+  status: Status,
+  detail: string,
+  cancelBefore: number,
+  contradiction: Contradiction | '',
+];
 
 const userCells = ({ id, email, line }: User): UserCells => [id, email, line];
 

@@ -19,8 +19,9 @@ export const REMEDIES = {
     'unknown',
     'unknown',
     'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
-      'came. Treat these users as set for deletion until you have looked: open each on the site, and cancel the ' +
-      'deletion there if it is not wanted. Running the same list again settles these rows first.',
+      'came. Treat these users as set for deletion until you have looked: open each on the site, and if the ' +
+      'deletion is not wanted, cancel it there and take the user off the list. Running the same list again settles these ' +
+      'rows first.',
   ),
   unsaved: {
     name: 'cancelled, not active',
@@ -30,6 +31,24 @@ export const REMEDIES = {
       'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
       'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
       'the deletion of whoever must stay.',
+  },
+  endangered: {
+    name: 'protected, and set for deletion',
+    help: 'protected',
+    tone: 'bad',
+    text:
+      'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
+      'has left them alone, which does not save them: cancel their deletion before it is too late, by a list of them ' +
+      'with `cancel: true`, or in the dashboard.',
+  },
+  uncancelled: {
+    name: 'not cancelled',
+    help: 'undo',
+    tone: 'bad',
+    text:
+      'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
+      'days of grace are over. Mend the cause that stands beside them and cancel again, or press _Cancel Deletion_ in ' +
+      'the dashboard.',
   },
   vanished: {
     name: 'not found before its time',
@@ -99,7 +118,7 @@ export const REMEDIES = {
     'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
       'with an export of this site, and take those that are wrong off the list.',
   ),
-} as const satisfies Readonly<Record<Exclude<Contradiction, Status> | 'unread', Remedy>> &
+} as const satisfies Readonly<Record<Exclude<Contradiction, Status> | 'unread' | 'uncancelled', Remedy>> &
   Partial<Record<Status, Remedy>>;
 
 export type Problem = keyof typeof REMEDIES;
@@ -111,6 +130,7 @@ export const PROBLEMS = Object.keys(REMEDIES) as readonly Problem[];
 export const problemOf = ({ status, contradiction }: Row, mode: Mode): Problem | undefined => {
   if (contradiction) return contradiction;
   if (mode === 'verify' && status === 'unknown') return 'unread';
+  if (mode === 'cancel' && (status === 'failed' || status === 'forbidden')) return 'uncancelled';
   return PROBLEMS.find((problem) => problem === status);
 };
 

@@ -55,7 +55,9 @@ export const changeSteps = (facts: Facts, results: Results): readonly Step[] => 
   const failed = rows.filter((row) => isFailure(problemOf(row, mode))).length;
   if (failed > 0)
     steps.push({
-      text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
+      text:
+        `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.` +
+        (mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : ''),
     });
   if (outcome === 'stopped')
     steps.push({

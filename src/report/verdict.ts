@@ -101,6 +101,6 @@ const doneText = (mode: Mode, results: Results): string => {
 
 /** What to do next, as exactly as it can be said; one step an item. */
 export const nextSteps = (facts: Facts, results: Results): readonly Step[] => {
-  if (results.mode === 'verify') return verificationSteps(facts, results);
-  return facts.rehearsal ? rehearsalSteps(facts, results) : changeSteps(facts, results);
+  if (facts.rehearsal) return rehearsalSteps(facts, results);
+  return results.mode === 'verify' ? verificationSteps(facts, results) : changeSteps(facts, results);
 };

@@ -30,6 +30,7 @@ const CONTRADICTIONS = {
   overdue: ['should be gone and is not', 'should be gone and are not'],
   unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
   vanished: ['is not found before its time', 'are not found before their time'],
+  endangered: ['is protected, and set for deletion', 'are protected, and set for deletion'],
   lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 } as const satisfies Record<Contradiction, readonly [string, string]>;
 

@@ -4,7 +4,7 @@ import { freeRequests, freeText, spread, worstCase } from '../../src/domain/fore
 import { EMPTY_MEMORY, type Remembered } from '../../src/domain/memory.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { type Budget, createQuota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { badRows, makeResults } from '../../src/domain/results.ts';
 import { SEED } from '../support/seed.ts';
 import { NOW } from './facts.ts';
 import { BARE, makeTestPlan, makeUsers } from './world.ts';
@@ -65,6 +65,23 @@ describe('deleting whom an earlier run knows', () => {
   ])('%s %f days ago by list %s: %s', (status, daysAgo, list, expected) =>
     expect(decide(known(status, daysAgo, list))).toBe(expected),
   );
+});
+
+test.each<[Remembered['status'], number, string | undefined, boolean]>([
+  ['scheduled', 1, 'endangered', true],
+  ['unknown', 1, 'endangered', true],
+  ['already-scheduled', 1, 'endangered', false],
+  ['scheduled', 8, undefined, false],
+  ['cancelled', 1, undefined, false],
+])('protected, but %s %i days ago: %s', (status, daysAgo, contradiction, isDated) => {
+  const protection = { path: 'p.csv', ids: new Map([['1', 2]]), emails: new Map(), domains: new Map() };
+  const list = { users: makeUsers(1), duplicates: [] };
+  const plan = makePlan(list, options({ 1: known(status, daysAgo, THIS) }, { protection }));
+  const results = makeResults(plan, [{ type: 'end', at: NOW, reason: 'done', detail: '' }]);
+  expect(results.rows[0]).toMatchObject({ status: 'skipped-protected' });
+  expect(results.rows[0]?.contradiction).toBe(contradiction);
+  expect(results.rows[0]?.cancelBefore !== undefined).toBe(isDated);
+  expect(badRows(results)).toBe(contradiction ? 1 : 0);
 });
 
 test.each([

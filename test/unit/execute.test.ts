@@ -403,6 +403,26 @@ describe('what an earlier run has left', () => {
     expect(counts).toEqual({ 'skipped-quota': 1 });
   });
 
+  test.each([
+    ['another e-mail', '{"email":"x@example.com"}'],
+    ['no e-mail', '{}'],
+    ['the token’s own user', '{"email":"user1@example.com","is_me":true}'],
+  ])(
+    'a doubt stays one when the user shows %s: not touched by this run is not untouched',
+    async (_, body) => {
+      const answer = (): SiteAnswer => ({ status: 200, body });
+      const plan = oneUser(doubted());
+      const { results, seen } = await play(
+        { answer },
+        { plan, pacing: { canary: 1, identityCheck: 'canary' } },
+      );
+      expect(results.rows[0]).toMatchObject({ status: 'unknown', cancelBefore: expect.any(Number) });
+      expect(results.rows[0]?.detail).toContain('left in doubt by run');
+      expect(results.outcome).toBe('stopped');
+      expect(seen.map(({ purpose }) => purpose)).not.toContain('delete');
+    },
+  );
+
   test('a cancellation does not read first', async () => {
     const { seen, counts } = await play({ answer: () => OK }, { plan: oneUser(doubted({ mode: 'cancel' })) });
     expect(seen.map(({ purpose }) => purpose)).toEqual(['cancel']);

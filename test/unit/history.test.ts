@@ -225,7 +225,7 @@ describe('what is covered is not opened again', () => {
 
 describe('runs that died', () => {
   const checkpoint = (n: number, given: Partial<EarlierRun> = {}): Stored => ({
-    name: `name-checkpoint-ab12cd34-${n}`,
+    name: `name-checkpoint-x-${n}`,
     record: record('500', {
       final: false,
       reserved: 200,
@@ -237,7 +237,7 @@ describe('runs that died', () => {
     const { known, memory } = await read([
       {
         run: { id: '500' },
-        stored: [checkpoint(2), checkpoint(10), { ...checkpoint(9), name: 'name-checkpoint-ab12cd34-9-2' }],
+        stored: [checkpoint(2), checkpoint(10), { ...checkpoint(9), name: 'name-checkpoint-x-9-2' }],
       },
     ]);
     expect(known).toEqual(['10']);
@@ -267,11 +267,17 @@ describe('runs that died', () => {
     ['a name that only begins like ours', [{ name: 'name-of-the-log' }], {}, 0],
     ['nothing at all', [], {}, 0],
     ['unreadable beside a readable one', [{ name: 'name' }, { name: 'x', record: record('500') }], {}, 5],
+    [
+      'an unreadable attempt beside a readable one',
+      [{ name: 'name', record: record('500') }, { name: 'name-attempt-2-checkpoint-ab12-3' }],
+      { attempt: 2 },
+      1005,
+    ],
     ['unreadable, but before the rolling day', [{ name: 'name' }], { updatedAt: NOW - WINDOW_MS - 1 }, 0],
   ])('%s: %i requests', async (_, stored, run, requests) => {
     const { used, dark } = await read([{ run: { id: '500', ...run }, stored }]);
     expect(used).toBe(requests);
-    expect(dark).toEqual(requests === 1000 ? ['500'] : []);
+    expect(dark).toEqual(requests >= 1000 ? ['500'] : []);
   });
 });
 
@@ -290,6 +296,13 @@ describe('another writer', () => {
     ],
     ['older, silent', '500', {}, [], true],
     ['younger, silent', '950', {}, [], false],
+    [
+      'older, again at work, silent but for its first attempt',
+      '500',
+      { attempt: 2 },
+      [{ record: record('500') }],
+      true,
+    ],
     ['older, waiting', '500', { status: 'waiting' }, [], false],
     ['older, queued', '500', { status: 'queued' }, [], false],
     ['older, a pull request', '500', { event: 'pull_request' }, [], false],
@@ -299,6 +312,18 @@ describe('another writer', () => {
     const { rival } = await read([{ run: { id, status: 'in_progress', ...run }, stored }]);
     expect(rival !== undefined).toBe(isRival);
   });
+
+  test.each(['completed', 'in_progress', 'waiting', 'queued', 'pending', 'requested'])(
+    'what an attempt has done counts while the next one is %s',
+    async (status) => {
+      const done = own('500', { 7: user('500', 'cancelled') }, 700);
+      const stored = [{ record: record('500', { mode: 'cancel', own: done }) }];
+      const { used, known, memory } = await read([{ run: { id: '500', attempt: 2, status }, stored }]);
+      expect([used, known]).toEqual([700, ['7']]);
+      // Only what has ended is not read again.
+      expect([...memory.covers]).toEqual(status === 'completed' ? ['500.2'] : []);
+    },
+  );
 
   test('another job of this run, but not an earlier attempt that was cut off', async () => {
     const job = (step: string) =>

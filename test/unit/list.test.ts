@@ -79,6 +79,11 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
       ['4: user 1 has another e-mail here than on line 2'],
     ],
     [
+      'two e-mails for an id whose first row has none',
+      'user_id,email\n1,\n1,a\n1,A\n1,b\n',
+      ['5: user 1 has another e-mail here than on line 3'],
+    ],
+    [
       'a quote that stays open',
       'user_id,email\n1,a\n2,"b\n3,c\n',
       ['3: a quote opens here and is never closed'],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { EMPTY_MEMORY, type Remembered } from '../../src/domain/memory.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { type Entry, type Plan, STATUSES, type Status } from '../../src/domain/types.ts';
-import { outlook } from '../../src/report/outlook.ts';
+import { outlook, outlookText } from '../../src/report/outlook.ts';
 import type { Facts } from '../../src/report/record.ts';
 import { PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
 import { type Inputs, inputsYaml, type Start, starts } from '../../src/report/start.ts';
@@ -97,6 +97,58 @@ describe('the outlook', () => {
   });
 });
 
+describe('until when all can be saved', () => {
+  const DAY = 86_400_000;
+  const left = (status: Remembered['status'], daysAgo: number): Remembered => {
+    const at = NOW - daysAgo * DAY;
+    return { status, at, since: at, run: '9', list: '' };
+  };
+  const sentence = (plan: Plan, users: Record<string, Remembered>): string | undefined => {
+    const facts = makeFacts();
+    const earlier = { ...EMPTY_MEMORY, users: new Map(Object.entries(users)) };
+    const results = makeResults(plan, [DONE]);
+    return outlookText(outlook({ facts, plan, earlier }, [DONE], results)).find((text) =>
+      text.includes('cancelled until'),
+    );
+  };
+
+  test.each<[string, Plan, Record<string, Remembered>, string | undefined]>([
+    ['a run of today', planOf({ 'skipped-done': 1 }), { 1: left('scheduled', 0) }, '2026-12-01'],
+    [
+      'the first deadline of all',
+      planOf({ 'skipped-done': 2 }),
+      { 1: left('scheduled', 0), 2: left('scheduled', 5) },
+      '2026-11-26',
+    ],
+    ['a doubt that limit has left', planOf({ 'skipped-limit': 1 }), { 1: left('unknown', 6) }, '2026-11-25'],
+    ['a protected user', planOf({ 'skipped-protected': 1 }), { 1: left('scheduled', 6) }, '2026-11-25'],
+    [
+      'a dry run with a doubt',
+      makeTestPlan(makeUsers(1), { dryRun: true }),
+      { 1: left('unknown', 6) },
+      '2026-11-25',
+    ],
+    [
+      'shown, not told',
+      planOf({ unknown: 1 }, { mode: 'verify' }),
+      { 1: left('scheduled', 6) },
+      '2026-11-25',
+    ],
+    ['found gone', planOf({ gone: 1 }, { mode: 'verify' }), { 1: left('scheduled', 6) }, undefined],
+    [
+      'a deletion of nobody knows when',
+      planOf({ 'skipped-done': 2 }),
+      { 1: left('already-scheduled', 1), 2: left('scheduled', 1) },
+      undefined,
+    ],
+    ['cancelled before', planOf({ 'skipped-done': 1 }), { 1: left('cancelled', 1) }, undefined],
+  ])('%s', (_, plan, users, day) => {
+    const said = sentence(plan, users);
+    if (day === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(` cancelled until ${day}T10:00:00Z`);
+  });
+});
+
 describe('next steps', () => {
   const users = makeUsers(2);
   const sent: Entry[] = users.flatMap(({ id }, i) => [
@@ -158,6 +210,21 @@ describe('next steps', () => {
   ])('what is wrong in %j is to be looked at', (given, said) => {
     const told = nextSteps(makeFacts(), makeResults(planOf(given), [DONE])).map(({ text }) => text);
     expect(told.find((text) => text.includes('with a problem'))?.slice(0, said?.length)).toBe(said);
+  });
+
+  test('a cancellation that was refused: whoever it was refused for may still be set for deletion', () => {
+    const plan = planOf({ cancelled: 1, forbidden: 1, failed: 1 }, { mode: 'cancel' });
+    const [step] = nextSteps(makeFacts(), makeResults(plan, [DONE]));
+    expect(step?.text).toContain('the 2 rows with a problem');
+    expect(step?.text).toContain('may still be set for deletion');
+    expect(summary(plan)).toContain(REMEDIES.uncancelled.text);
+    expect(summary(plan)).not.toContain(REMEDIES.forbidden.text);
+  });
+
+  test('a rehearsed verification: its site is gone as well', () => {
+    const plan = planOf({ pending: 2 }, { mode: 'verify' });
+    expect(summary(plan, { rehearsal: true, site: 'sandbox' })).not.toContain('can still be cancelled until');
+    expect(inputs(plan, [DONE], { rehearsal: true })).toEqual([undefined]);
   });
 
   test('a run that has left nothing but doubts can be undone as well', () => {
