@@ -51670,10 +51670,11 @@ const readUse = (value) => {
 /* harmony export */   l: () => (/* binding */ outlookText)
 /* harmony export */ });
 /* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
+/* harmony import */ var _domain_grace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39269);
 /* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19126);
 /* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
 /* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
 
 
@@ -51681,7 +51682,10 @@ const readUse = (value) => {
 
 
 
+
 const DAY = 86_400_000;
+/** What may have been left pending; by whom and since when is not known of those that were so before. */
+const PENDING = ['scheduled', 'already-scheduled', 'unknown'];
 /** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
 const NOT_PENDING = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
 /** Looks ahead from the end of the run. */
@@ -51702,15 +51706,16 @@ const outlook = (record, journal, results) => {
     const users = plan.mode === 'verify' && left > 0 ? again : left;
     const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
     const requests = Math.ceil(users * Math.max(1, perUser));
+    const graceMs = plan.graceDays * DAY;
     const deadlines = [];
     let isUndated = false;
     for (const { user, status, cancelBefore } of results.rows) {
-        const left = NOT_PENDING.includes(status) ? undefined : memory.users.get(user.id)?.status;
-        const isPending = status === 'pending' || left === 'scheduled' || left === 'already-scheduled' || left === 'unknown';
-        if (!isPending)
-            continue;
         const known = memory.users.get(user.id);
-        const until = left === 'already-scheduled' || !known ? cancelBefore : known.at + plan.graceDays * DAY;
+        const isOver = !known || !PENDING.includes(known.status) || now >= (0,_domain_grace_js__WEBPACK_IMPORTED_MODULE_5__/* .goneSince */ .a)(known, graceMs);
+        if (status !== 'pending' && (isOver || NOT_PENDING.includes(status)))
+            continue;
+        const isOurs = status !== 'pending' && known?.status !== 'already-scheduled';
+        const until = isOurs && known ? known.at + graceMs : cancelBefore;
         if (until === undefined)
             isUndated = true;
         else
@@ -51718,7 +51723,7 @@ const outlook = (record, journal, results) => {
     }
     const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
     if (isPlan)
-        deadlines.push(now + plan.graceDays * DAY);
+        deadlines.push(now + graceMs);
     const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
     return {
         ...(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .spread */ .il)(budget, requests, now),
@@ -51736,16 +51741,16 @@ const outlookText = (ahead) => {
     const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
     const time = doneAt <= now
         ? 'the quota has room for all of them now'
-        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
+        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
     const saved = isPlan
         ? 'If this ran now, everyone on the list could be cancelled'
         : 'Everyone on the list who is set for deletion can still be cancelled';
     return [
         users > 0 && Number.isFinite(doneAt)
-            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}: ${time}.`
+            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(requests, 'request')}: ${time}.`
             : '',
         `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
-        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
+        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
     ].filter(Boolean);
 };
 

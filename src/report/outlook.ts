@@ -1,4 +1,5 @@
 import { type Free, freeRequests, freeText, type Spread, spread } from '../domain/forecast.ts';
+import { goneSince } from '../domain/grace.ts';
 import { exhaustedUntil, mergeMemories, useOfAll } from '../domain/memory.ts';
 import { allowance, type Budget } from '../domain/quota.ts';
 import { type Results, remaining } from '../domain/results.ts';
@@ -22,6 +23,9 @@ export type Outlook = Spread & {
 
 const DAY = 86_400_000;
 
+/** What may have been left pending; by whom and since when is not known of those that were so before. */
+const PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'unknown'];
+
 /** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
 const NOT_PENDING: readonly Status[] = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
 
@@ -43,20 +47,20 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
   const users = plan.mode === 'verify' && left > 0 ? again : left;
   const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
   const requests = Math.ceil(users * Math.max(1, perUser));
+  const graceMs = plan.graceDays * DAY;
   const deadlines: number[] = [];
   let isUndated = false;
   for (const { user, status, cancelBefore } of results.rows) {
-    const left = NOT_PENDING.includes(status) ? undefined : memory.users.get(user.id)?.status;
-    const isPending =
-      status === 'pending' || left === 'scheduled' || left === 'already-scheduled' || left === 'unknown';
-    if (!isPending) continue;
     const known = memory.users.get(user.id);
-    const until = left === 'already-scheduled' || !known ? cancelBefore : known.at + plan.graceDays * DAY;
+    const isOver = !known || !PENDING.includes(known.status) || now >= goneSince(known, graceMs);
+    if (status !== 'pending' && (isOver || NOT_PENDING.includes(status))) continue;
+    const isOurs = status !== 'pending' && known?.status !== 'already-scheduled';
+    const until = isOurs && known ? known.at + graceMs : cancelBefore;
     if (until === undefined) isUndated = true;
     else deadlines.push(until);
   }
   const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
-  if (isPlan) deadlines.push(now + plan.graceDays * DAY);
+  if (isPlan) deadlines.push(now + graceMs);
   const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
   return {
     ...spread(budget, requests, now),

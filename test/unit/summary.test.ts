@@ -141,6 +141,12 @@ describe('until when all can be saved', () => {
       { 1: left('already-scheduled', 1), 2: left('scheduled', 1) },
       undefined,
     ],
+    [
+      'gone long ago, beside one of today',
+      planOf({ 'skipped-done': 2 }),
+      { 1: left('scheduled', 30), 2: left('scheduled', 0) },
+      '2026-12-01',
+    ],
     ['cancelled before', planOf({ 'skipped-done': 1 }), { 1: left('cancelled', 1) }, undefined],
   ])('%s', (_, plan, users, day) => {
     const said = sentence(plan, users);
