@@ -49286,7 +49286,7 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
 /** Is the user there whom the cancel call does not find? Then it is no call that cancels, or nothing is pending. */
 const foldCancellation = (attempts) => {
     const look = attempts.at(-1);
-    if (look?.intent.purpose !== 'settle')
+    if (look?.intent.purpose !== 'look')
         return foldAttempts(attempts);
     const row = foldAttempts(attempts.slice(0, -1));
     const { result, status, detail } = look.outcome ?? {};
@@ -52137,12 +52137,19 @@ const rehearsalSteps = (facts, { mode, outcome }) => {
     const next = {
         text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
     };
+    // Elsewhere the site may be a real one, and it is not known which.
+    if ((0,_start_js__WEBPACK_IMPORTED_MODULE_2__/* .startedBy */ .l3)(facts) === 'other-workflow')
+        return [next];
+    const site = { site: String(facts.inputs.site ?? facts.site) };
     if (outcome === 'planned')
-        return [{ text: 'To rehearse it, start a live run.', inputs: liveRun(facts, mode) }, next];
+        return [
+            { text: 'To rehearse it, start a live run.', inputs: { ...site, ...liveRun(facts, mode) } },
+            next,
+        ];
     const undo = {
         text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
             'on which the users of the list are set for deletion, start one.',
-        inputs: liveRun(facts, 'cancel'),
+        inputs: { ...site, ...liveRun(facts, 'cancel') },
     };
     return mode === 'delete' ? [undo, next] : [next];
 };
@@ -52650,7 +52657,7 @@ const webPageOrEndpoint = (input) => (0,messages_message/* say */.cv)('address',
 const redirected = (target, input) => (0,messages_message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
     `Set site to the final address, and give ${input} the trailing slash it needs`);
 const methodRefused = (input) => (0,messages_message/* say */.cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
-const cancelCallNotFound = () => (0,messages_message/* say */.cv)('endpoint', 'the site shows the user, but answers 404 to the cancellation, so nobody is saved by it; set cancel-endpoint to the ' +
+const cancelCallNotFound = () => (0,messages_message/* say */.cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; set cancel-endpoint to the ' +
     "call that your site's API index names, or cancel the deletions in the dashboard");
 const firstForbidden = () => (0,messages_message/* say */.cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
 const otherEmail = () => (0,messages_message/* say */.cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
@@ -52783,6 +52790,11 @@ const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|
 
 /** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
 const readAnswer = (reply, context) => {
+    const { stop, ...answer } = judge(reply, context);
+    // Whatever is wrong with the way to read a user, undoing goes on.
+    return stop === undefined || context.purpose === 'look' ? answer : { ...answer, stop };
+};
+const judge = (reply, context) => {
     if (reply.kind === 'silence') {
         const result = reply.sent ? 'ambiguous' : 'not-sent';
         return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
@@ -52833,8 +52845,8 @@ const readChange = (reply, body, { purpose, succeeded }, answer) => {
         case 422:
             if (status !== 422 && !deleting)
                 return answer('not-scheduled', body.message);
-            if (deleting && saysScheduled(body.json))
-                return answer('already-scheduled', body.message);
+            if (deleting && body.kind === 'json')
+                return answer(readRefusal(body.json), body.message);
             return answer('failed', body.message || `HTTP ${status}`);
         case 403:
             return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : firstForbidden());
@@ -52846,11 +52858,20 @@ const readChange = (reply, body, { purpose, succeeded }, answer) => {
             return answer('failed', body.message || `HTTP ${status}`);
     }
 };
-/** Only what a site says counts, not the names of its fields; what cannot be done, or is not so, has not been done. */
-const saysScheduled = (json) => {
+/**
+ * Does the site refuse a deletion because there is one already? Only what it says counts, not the names of its fields.
+ * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
+ */
+const readRefusal = (json) => {
     const said = wordsOf(json).join(' ');
-    return (/already|pending|scheduled/i.test(said) && !/\b(?:not|cannot|never|unable|deleted)\b|n['’]t\b/i.test(said));
+    if (!/already|pending|scheduled/i.test(said) || DENIED.test(said))
+        return 'failed';
+    if (/already (?:been )?deleted/i.test(said))
+        return 'already-deleted';
+    return TOLD.test(said) ? 'already-scheduled' : 'unknown';
 };
+const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
+const TOLD = /\balready\b|scheduled (?:for deletion|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
 /** The texts in a JSON value, without the names of fields. */
 const wordsOf = (json) => {
     if (typeof json === 'string')
@@ -53247,13 +53268,12 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
     /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
     const look = async (user, batch, attempts) => {
         looks += 1;
-        const attempt = await exchange.ask('settle', user, batch);
+        const attempt = await exchange.ask('look', user, batch);
         if (!attempt)
             return;
         attempts.push(attempt);
-        const { result, status } = attempt.outcome;
-        const isPending = result === 'pending' || (user.earlier?.status === 'scheduled' && result === 'untold');
-        if (isPending && status === 200)
+        // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
+        if (attempt.outcome.result === 'pending')
             exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
     };
     return async (user, { batch, identify, confirm }) => {
@@ -53318,7 +53338,9 @@ const execute = async (plan, pacing, quota, world) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
         const { status, httpStatus, attempts } = await runRow(user, { batch, identify, confirm: canary });
         // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
-        const isExplained = status === 'not-found' && user.earlier !== undefined;
+        const isMissed = status === 'not-found' && user.earlier !== undefined;
+        // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
+        const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
         const tripped = status && !isExplained && breaker.record(status, httpStatus);
         if (tripped)
             exchange.end({ reason: 'stopped', why: tripped });
@@ -53470,7 +53492,7 @@ const isOf = (name) => ({ step }) => {
     const [, attempt, chance] = step.split('.');
     if (name.includes('-checkpoint-'))
         return name.includes(`-checkpoint-${chance}-`);
-    return attempt === (/-attempt-([0-9]+)$/.exec(name)?.[1] ?? '1');
+    return attempt === (/-attempt-([0-9]+)(?:-[0-9]+)?$/.exec(name)?.[1] ?? '1');
 };
 const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
 /** All artifacts but those checkpoints that a later one of the same step has replaced. */

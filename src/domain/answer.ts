@@ -24,6 +24,12 @@ export type AnswerContext = {
 
 /** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
 export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
+  const { stop, ...answer } = judge(reply, context);
+  // Whatever is wrong with the way to read a user, undoing goes on.
+  return stop === undefined || context.purpose === 'look' ? answer : { ...answer, stop };
+};
+
+const judge = (reply: Reply, context: AnswerContext): Answer => {
   if (reply.kind === 'silence') {
     const result = reply.sent ? 'ambiguous' : 'not-sent';
     return { result, sent: reply.sent, detail: foreign(reply.error) };
@@ -89,7 +95,7 @@ const readChange = (
     case 409:
     case 422:
       if (status !== 422 && !deleting) return answer('not-scheduled', body.message);
-      if (deleting && saysScheduled(body.json)) return answer('already-scheduled', body.message);
+      if (deleting && body.kind === 'json') return answer(readRefusal(body.json), body.message);
       return answer('failed', body.message || `HTTP ${status}`);
     case 403:
       return answer(
@@ -106,13 +112,20 @@ const readChange = (
   }
 };
 
-/** Only what a site says counts, not the names of its fields; what cannot be done, or is not so, has not been done. */
-const saysScheduled = (json: unknown): boolean => {
+/**
+ * Does the site refuse a deletion because there is one already? Only what it says counts, not the names of its fields.
+ * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
+ */
+const readRefusal = (json: unknown): Result => {
   const said = wordsOf(json).join(' ');
-  return (
-    /already|pending|scheduled/i.test(said) && !/\b(?:not|cannot|never|unable|deleted)\b|n['’]t\b/i.test(said)
-  );
+  if (!/already|pending|scheduled/i.test(said) || DENIED.test(said)) return 'failed';
+  if (/already (?:been )?deleted/i.test(said)) return 'already-deleted';
+  return TOLD.test(said) ? 'already-scheduled' : 'unknown';
 };
+
+const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
+const TOLD =
+  /\balready\b|scheduled (?:for deletion|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
 
 /** The texts in a JSON value, without the names of fields. */
 const wordsOf = (json: unknown): readonly string[] => {

@@ -35,7 +35,9 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const { status, httpStatus, attempts } = await runRow(user, { batch, identify, confirm: canary });
     // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
-    const isExplained = status === 'not-found' && user.earlier !== undefined;
+    const isMissed = status === 'not-found' && user.earlier !== undefined;
+    // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
+    const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
     const tripped = status && !isExplained && breaker.record(status, httpStatus);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });
     return { status, attempts };

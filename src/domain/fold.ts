@@ -69,7 +69,7 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
 /** Is the user there whom the cancel call does not find? Then it is no call that cancels, or nothing is pending. */
 const foldCancellation = (attempts: readonly Attempt[]): Folded => {
   const look = attempts.at(-1);
-  if (look?.intent.purpose !== 'settle') return foldAttempts(attempts);
+  if (look?.intent.purpose !== 'look') return foldAttempts(attempts);
   const row = foldAttempts(attempts.slice(0, -1));
   const { result, status, detail } = look.outcome ?? {};
   if (result === 'not-pending')

@@ -40,7 +40,7 @@ const isOf =
   ({ step }: EarlierRun): boolean => {
     const [, attempt, chance] = step.split('.');
     if (name.includes('-checkpoint-')) return name.includes(`-checkpoint-${chance}-`);
-    return attempt === (/-attempt-([0-9]+)$/.exec(name)?.[1] ?? '1');
+    return attempt === (/-attempt-([0-9]+)(?:-[0-9]+)?$/.exec(name)?.[1] ?? '1');
   };
 
 const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;

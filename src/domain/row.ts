@@ -81,12 +81,12 @@ export const createRowRunner = (
   /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
   const look = async (user: Operation, batch: number, attempts: Attempt[]): Promise<void> => {
     looks += 1;
-    const attempt = await exchange.ask('settle', user, batch);
+    const attempt = await exchange.ask('look', user, batch);
     if (!attempt) return;
     attempts.push(attempt);
-    const { result, status } = attempt.outcome;
-    const isPending = result === 'pending' || (user.earlier?.status === 'scheduled' && result === 'untold');
-    if (isPending && status === 200) exchange.end({ reason: 'stopped', why: say.cancelCallNotFound() });
+    // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
+    if (attempt.outcome.result === 'pending')
+      exchange.end({ reason: 'stopped', why: say.cancelCallNotFound() });
   };
 
   return async (user, { batch, identify, confirm }) => {

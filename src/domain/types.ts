@@ -111,7 +111,7 @@ export type Pacing = {
  * Why a request is made: `identity` reads before a deletion, `settle` reads after a doubtful answer, `confirm`
  * reads after a canary, `verify` reads and no more; `delete` and `cancel` are the two that change anything.
  */
-export type Purpose = 'identity' | 'settle' | 'confirm' | Mode;
+export type Purpose = 'identity' | 'settle' | 'confirm' | 'look' | Mode;
 
 /** What the site said, or why it said nothing. `sent` is false only if no byte of the request can have left. */
 export type Reply =

@@ -83,13 +83,19 @@ export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): readon
   const next = {
     text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
   };
+  // Elsewhere the site may be a real one, and it is not known which.
+  if (startedBy(facts) === 'other-workflow') return [next];
+  const site = { site: String(facts.inputs.site ?? facts.site) };
   if (outcome === 'planned')
-    return [{ text: 'To rehearse it, start a live run.', inputs: liveRun(facts, mode) }, next];
+    return [
+      { text: 'To rehearse it, start a live run.', inputs: { ...site, ...liveRun(facts, mode) } },
+      next,
+    ];
   const undo = {
     text:
       'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
       'on which the users of the list are set for deletion, start one.',
-    inputs: liveRun(facts, 'cancel'),
+    inputs: { ...site, ...liveRun(facts, 'cancel') },
   };
   return mode === 'delete' ? [undo, next] : [next];
 };

@@ -469,7 +469,9 @@ describe('what an earlier run has left', () => {
 
   test.each<[string, Earlier['status'] | undefined, SiteAnswer, string, string]>([
     ['is pending', undefined, PENDING, 'failed', 'stopped'],
-    ['is there, and was set for deletion', 'scheduled', UNTOLD, 'failed', 'stopped'],
+    ['is there, and was set for deletion', 'scheduled', UNTOLD, 'failed', 'complete'],
+    ['is behind a redirect', 'scheduled', { status: 302, body: '' }, 'not-found', 'complete'],
+    ['may not be read', 'scheduled', { status: 401, body: '' }, 'not-found', 'complete'],
     ['is there, and was perhaps set for deletion', 'unknown', UNTOLD, 'failed', 'complete'],
     ['is there', undefined, UNTOLD, 'failed', 'complete'],
     ['is there, and no deletion is pending', undefined, ACTIVE, 'not-scheduled', 'complete'],
@@ -479,7 +481,7 @@ describe('what an earlier run has left', () => {
   ])('the cancel call does not find a user who %s (%s)', async (_, status, told, expected, outcome) => {
     const { counts, results, seen } = await undo(status, told);
     expect([counts, results.outcome]).toEqual([{ [expected]: 1 }, outcome]);
-    expect(seen.map(({ purpose }) => purpose)).toEqual(['cancel', 'settle']);
+    expect(seen.map(({ purpose }) => purpose)).toEqual(['cancel', 'look']);
     if (outcome === 'stopped') expect(results.reason).toContain('set cancel-endpoint to the call');
   });
 
@@ -487,6 +489,13 @@ describe('what an earlier run has left', () => {
     const { results, seen } = await undo('scheduled', PENDING, 40);
     expect([results.outcome, results.help, seen.length]).toEqual(['stopped', 'endpoint', 2]);
     expect(results.counts).toMatchObject({ failed: 1, 'skipped-stopped': 39 });
+  });
+
+  test('whoever was cancelled elsewhere, where the site does not tell, keeps nobody from being saved', async () => {
+    const { counts, results } = await undo('scheduled', UNTOLD, 30, (user) =>
+      Number(user) <= 6 ? MISSING : OK,
+    );
+    expect([counts, results.outcome]).toEqual([{ failed: 6, cancelled: 24 }, 'complete']);
   });
 
   test('a call that has saved somebody is there: whoever else is not found is not looked at', async () => {

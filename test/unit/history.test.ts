@@ -268,6 +268,15 @@ describe('runs that died', () => {
     ['nothing at all', [], {}, 0],
     ['unreadable beside a readable one', [{ name: 'name' }, { name: 'x', record: record('500') }], {}, 5],
     [
+      'two steps of one name in an attempt, readable',
+      [
+        { name: 'name-attempt-2', record: record('500', { step: '500.2.y' }) },
+        { name: 'name-attempt-2-2', record: record('500', { step: '500.2.z' }) },
+      ],
+      { attempt: 2 },
+      5,
+    ],
+    [
       'an unreadable attempt beside a readable one',
       [{ name: 'name', record: record('500') }, { name: 'name-attempt-2-checkpoint-ab12-3' }],
       { attempt: 2 },

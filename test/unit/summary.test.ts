@@ -268,12 +268,14 @@ describe('next steps', () => {
   test('a rehearsal: nothing to undo or to go on with, for its site is gone', () => {
     const rehearsal = { rehearsal: true, site: 'sandbox' };
     expect(inputs(makeTestPlan(users), [...sent, DONE], rehearsal)).toEqual([
-      'cancel: true\ncsv: users.csv\ndry-run: false',
+      'site: sandbox\ncancel: true\ncsv: users.csv\ndry-run: false',
       undefined,
     ]);
+    const pull = { ...rehearsal, run: { ...makeFacts().run, event: 'pull_request' } };
+    expect(inputs(makeTestPlan(users, { dryRun: true }), [], pull)).toEqual([undefined]);
     const undoing = makeTestPlan(users, { dryRun: true, mode: 'cancel' });
     expect(inputs(undoing, [], rehearsal)).toEqual([
-      'cancel: true\ncsv: users.csv\ndry-run: false',
+      'site: sandbox\ncancel: true\ncsv: users.csv\ndry-run: false',
       undefined,
     ]);
     expect(summary(makeTestPlan(users), rehearsal)).not.toContain('cancel-run');
