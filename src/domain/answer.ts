@@ -117,15 +117,19 @@ const readChange = (
  * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
  */
 const readRefusal = (json: unknown): Result => {
-  const said = wordsOf(json).join(' ');
+  const texts = wordsOf(json);
+  const said = texts.join(' ');
   if (!/already|pending|scheduled/i.test(said) || DENIED.test(said)) return 'failed';
   if (/already (?:been )?deleted/i.test(said)) return 'already-deleted';
-  return TOLD.test(said) ? 'already-scheduled' : 'unknown';
+  return texts.some((text) => TOLD.test(text) || PLAIN.test(text)) ? 'already-scheduled' : 'unknown';
 };
 
 const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
 const TOLD =
-  /\balready\b|scheduled (?:for deletion|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
+  /\balready\b|scheduled (?:for (?:deletion|removal)|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
+/** The word alone, or said of the user: `pending`, `User is scheduled.` */
+const PLAIN =
+  /^\W*(?:(?:the |this )?(?:user|account|member) )?(?:is |was |has been )?(?:pending|scheduled)\W*$/i;
 
 /** The texts in a JSON value, without the names of fields. */
 const wordsOf = (json: unknown): readonly string[] => {
