@@ -49258,7 +49258,7 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
     if (!earlier || status === undefined)
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
+    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier, graceMs);
     const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
     const gone = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
@@ -49628,12 +49628,20 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ goneSince)
+/* harmony export */   G0: () => (/* binding */ deadlineOf),
+/* harmony export */   JT: () => (/* binding */ isLeftPending),
+/* harmony export */   aC: () => (/* binding */ goneSince),
+/* harmony export */   sQ: () => (/* binding */ mayBePending)
 /* harmony export */ });
 /** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
 const LATE_MS = 60_000;
 /** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
 const goneSince = ({ at, last = at }, graceMs) => last + graceMs + LATE_MS;
+const isLeftPending = (status) => status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
+/** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */
+const mayBePending = (known, graceMs, now) => isLeftPending(known.status) && now < goneSince(known, graceMs);
+/** Until when (ms) it can be cancelled; undefined of who was so before: since when, nobody knows. */
+const deadlineOf = ({ status, at }, graceMs) => (status === 'already-scheduled' ? undefined : at + graceMs);
 
 
 /***/ }),
@@ -50267,14 +50275,12 @@ const decide = (user, options) => {
 /** A protected user whom an earlier run has set for deletion, or perhaps: somebody must cancel that. */
 const endangered = (known, why, { graceDays, now }) => {
     const { status, at, run } = known;
-    const isSet = status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
-    if (!isSet || now >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, graceDays * DAY))
+    if (!(0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .mayBePending */ .sQ)(known, graceDays * DAY, now))
         return {};
     const set = status === 'unknown' ? 'perhaps set' : 'set';
     const detail = `${why}, but ${set} for deletion at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}: cancel it`;
-    // Who was set for deletion before that run saw it has less time, and nobody knows how much.
-    const until = status === 'already-scheduled' ? {} : { cancelBefore: at + graceDays * DAY };
-    return { detail, contradiction: 'endangered', ...until };
+    const cancelBefore = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .deadlineOf */ .G0)(known, graceDays * DAY);
+    return { detail, contradiction: 'endangered', ...(cancelBefore !== undefined && { cancelBefore }) };
 };
 /**
  * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
@@ -50282,7 +50288,7 @@ const endangered = (known, why, { graceDays, now }) => {
  */
 const decideDeletion = (user, known, options) => {
     const { status, at, run, list, since } = known;
-    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
+    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(known, options.graceDays * DAY);
     const sameList = list === options.listSha256;
     const done = (detail, pending = false) => {
         const skip = { user, status: 'skipped-done', detail };
@@ -50326,9 +50332,9 @@ const decideCancellation = (user, known, options) => {
     if (status === 'cancelled' && options.cancelRun !== undefined) {
         return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
     }
-    if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled')
+    if (!(0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .isLeftPending */ .JT)(status))
         return user;
-    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .a)(known, options.graceDays * DAY);
+    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(known, options.graceDays * DAY);
     // Who is in doubt was perhaps never set for deletion: the site is asked.
     if (options.cancelRun !== undefined && gone <= options.now && status !== 'unknown') {
         return {
@@ -50951,7 +50957,7 @@ const judge = (found, shown, at, earlier, graceMs) => {
             return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
         case 'scheduled':
         case 'already-scheduled': {
-            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .a)(earlier, graceMs);
+            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier, graceMs);
             const set = `run ${run} left it set for deletion at ${since}`;
             if (at >= due)
                 return judgeGone(found, shown, set);
@@ -51684,8 +51690,6 @@ const readUse = (value) => {
 
 
 const DAY = 86_400_000;
-/** What may have been left pending; by whom and since when is not known of those that were so before. */
-const PENDING = ['scheduled', 'already-scheduled', 'unknown'];
 /** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
 const NOT_PENDING = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
 /** Looks ahead from the end of the run. */
@@ -51711,11 +51715,10 @@ const outlook = (record, journal, results) => {
     let isUndated = false;
     for (const { user, status, cancelBefore } of results.rows) {
         const known = memory.users.get(user.id);
-        const isOver = !known || !PENDING.includes(known.status) || now >= (0,_domain_grace_js__WEBPACK_IMPORTED_MODULE_5__/* .goneSince */ .a)(known, graceMs);
-        if (status !== 'pending' && (isOver || NOT_PENDING.includes(status)))
+        const isLeft = known && !NOT_PENDING.includes(status) && (0,_domain_grace_js__WEBPACK_IMPORTED_MODULE_5__/* .mayBePending */ .sQ)(known, graceMs, now);
+        if (status !== 'pending' && !isLeft)
             continue;
-        const isOurs = status !== 'pending' && known?.status !== 'already-scheduled';
-        const until = isOurs && known ? known.at + graceMs : cancelBefore;
+        const until = (status !== 'pending' && known && (0,_domain_grace_js__WEBPACK_IMPORTED_MODULE_5__/* .deadlineOf */ .G0)(known, graceMs)) || cancelBefore;
         if (until === undefined)
             isUndated = true;
         else
@@ -51905,8 +51908,8 @@ const REMEDIES = {
         help: 'undo',
         tone: 'bad',
         text: 'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
-            'days of grace are over. Mend the cause that stands beside them and cancel again, or press _Cancel Deletion_ in ' +
-            'the dashboard.',
+            'days of grace are over. Mend the cause that stands beside them and cancel again, or cancel the deletion ' +
+            'in the dashboard.',
     },
     vanished: {
         name: 'not found before its time',
@@ -51997,7 +52000,7 @@ const groupProblems = (rows, mode) => {
 /* harmony export */   l3: () => (/* binding */ startedBy),
 /* harmony export */   rj: () => (/* binding */ actionsUrl)
 /* harmony export */ });
-/* unused harmony exports inputsYaml, command */
+/* unused harmony export inputsYaml */
 /* harmony import */ var _domain_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12782);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 
@@ -52036,9 +52039,7 @@ const inputsYaml = (inputs) => Object.entries(inputs)
     .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
     .join('\n');
 const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
-/**
- * The same for a terminal; none if anything in it is more than a word, which a shell could take for an order.
- */
+/** The same for a terminal; none if anything in it is more than a word, which a shell could take for an order. */
 const command = ({ run }, inputs) => {
     const { workflow, repository } = run;
     if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
@@ -52657,8 +52658,8 @@ const webPageOrEndpoint = (input) => (0,messages_message/* say */.cv)('address',
 const redirected = (target, input) => (0,messages_message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
     `Set site to the final address, and give ${input} the trailing slash it needs`);
 const methodRefused = (input) => (0,messages_message/* say */.cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
-const cancelCallNotFound = () => (0,messages_message/* say */.cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; set cancel-endpoint to the ' +
-    "call that your site's API index names, or cancel the deletions in the dashboard");
+const cancelCallNotFound = () => (0,messages_message/* say */.cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
+    "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard");
 const firstForbidden = () => (0,messages_message/* say */.cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
 const otherEmail = () => (0,messages_message/* say */.cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
 /** The stop of an answer, with the request that was answered. */
@@ -52790,11 +52791,6 @@ const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|
 
 /** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
 const readAnswer = (reply, context) => {
-    const { stop, ...answer } = judge(reply, context);
-    // Whatever is wrong with the way to read a user, undoing goes on.
-    return stop === undefined || context.purpose === 'look' ? answer : { ...answer, stop };
-};
-const judge = (reply, context) => {
     if (reply.kind === 'silence') {
         const result = reply.sent ? 'ambiguous' : 'not-sent';
         return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
@@ -53151,7 +53147,8 @@ const openExchange = (pacing, quota, world) => {
         serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
         if (serverErrorsInARow >= 2)
             traffic.slowDown();
-        if (answer.stop)
+        // Whatever is wrong with the way to look at a user, undoing goes on.
+        if (answer.stop && purpose !== 'look')
             end({ reason: 'stopped', why: stoppedByAnswer(answer.stop, purpose, answer.status) });
         if (answer.result === 'throttled')
             await obey(answer);
@@ -53293,10 +53290,11 @@ const createRowRunner = ({ mode, graceDays }, exchange, world) => {
                 return fold();
         }
         await persist(mode, user, batch, attempts);
-        const isMissing = mode === 'cancel' && fold().status === 'not-found';
-        if (isMissing && !saved && looks < MAX_LOOKS)
+        let row = fold();
+        if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
             await look(user, batch, attempts);
-        const row = fold();
+            row = fold();
+        }
         if (!isSuccess(row, mode))
             return row;
         if (mode === 'cancel')
@@ -53339,7 +53337,8 @@ const execute = async (plan, pacing, quota, world) => {
     let misses = 0;
     const handle = async (user, index, batch, canary) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const { status, httpStatus, attempts } = await runRow(user, { batch, identify, confirm: canary });
+        const row = await runRow(user, { batch, identify, confirm: canary });
+        const { status, httpStatus } = row;
         // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
         const isMissed = status === 'not-found' && user.earlier !== undefined;
         // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
@@ -53347,7 +53346,7 @@ const execute = async (plan, pacing, quota, world) => {
         const tripped = status && !isExplained && breaker.record(status, httpStatus);
         if (tripped)
             exchange.end({ reason: 'stopped', why: tripped });
-        return { status, attempts };
+        return row;
     };
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
     const tryCanary = async (user, index, batch) => {
@@ -53565,7 +53564,7 @@ const readHistory = async (actions, inquiry) => {
     const memories = [...before.memories];
     const dark = [];
     const covered = new Set();
-    let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? messages_history/* jobAtWork */.y2() : undefined;
+    let rival = before.isAtWork(`${keyOf(own)}.`) ? messages_history/* jobAtWork */.y2() : undefined;
     for (const run of atWork) {
         if (await judge(run))
             continue;

@@ -24,12 +24,6 @@ export type AnswerContext = {
 
 /** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
 export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
-  const { stop, ...answer } = judge(reply, context);
-  // Whatever is wrong with the way to read a user, undoing goes on.
-  return stop === undefined || context.purpose === 'look' ? answer : { ...answer, stop };
-};
-
-const judge = (reply: Reply, context: AnswerContext): Answer => {
   if (reply.kind === 'silence') {
     const result = reply.sent ? 'ambiguous' : 'not-sent';
     return { result, sent: reply.sent, detail: foreign(reply.error) };

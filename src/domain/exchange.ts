@@ -100,7 +100,8 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     if (isSmooth(answer)) throttle.succeed();
     serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
     if (serverErrorsInARow >= 2) traffic.slowDown();
-    if (answer.stop)
+    // Whatever is wrong with the way to look at a user, undoing goes on.
+    if (answer.stop && purpose !== 'look')
       end({ reason: 'stopped', why: say.stoppedByAnswer(answer.stop, purpose, answer.status) });
     if (answer.result === 'throttled') await obey(answer);
   };

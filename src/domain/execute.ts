@@ -1,10 +1,11 @@
 import { createBreaker } from './breaker.ts';
 import { openExchange, type World } from './exchange.ts';
+import type { Folded } from './fold.ts';
 import * as say from './messages/site.ts';
 import { isIdentified } from './plan.ts';
 import type { Quota } from './quota.ts';
 import { createRowRunner } from './row.ts';
-import type { Operation, Pacing, Plan, Status } from './types.ts';
+import type { Operation, Pacing, Plan } from './types.ts';
 
 /**
  * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
@@ -26,21 +27,17 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
   let canaries = mode === 'delete' ? pacing.canary : 0;
   let misses = 0;
 
-  const handle = async (
-    user: Operation,
-    index: number,
-    batch: number,
-    canary: boolean,
-  ): Promise<{ status: Status | undefined; attempts: number }> => {
+  const handle = async (user: Operation, index: number, batch: number, canary: boolean): Promise<Folded> => {
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
-    const { status, httpStatus, attempts } = await runRow(user, { batch, identify, confirm: canary });
+    const row = await runRow(user, { batch, identify, confirm: canary });
+    const { status, httpStatus } = row;
     // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
     const isMissed = status === 'not-found' && user.earlier !== undefined;
     // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
     const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
     const tripped = status && !isExplained && breaker.record(status, httpStatus);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });
-    return { status, attempts };
+    return row;
   };
 
   /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */

@@ -115,7 +115,7 @@ export const readHistory = async (actions: Actions, inquiry: Inquiry): Promise<H
   const memories: Memory[] = [...before.memories];
   const dark: string[] = [];
   const covered = new Set<string>();
-  let rival = before.isAtWork(`${own.id}.${own.attempt}.`) ? say.jobAtWork() : undefined;
+  let rival = before.isAtWork(`${keyOf(own)}.`) ? say.jobAtWork() : undefined;
 
   for (const run of atWork) {
     if (await judge(run)) continue;

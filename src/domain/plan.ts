@@ -1,4 +1,4 @@
-import { goneSince } from './grace.ts';
+import { deadlineOf, goneSince, isLeftPending, mayBePending } from './grace.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { type Protection, protectingLine } from './protect.ts';
 import { foreign, isoTime } from './text.ts';
@@ -84,13 +84,11 @@ const decide = (user: User, options: PlanOptions): Operation | Skip => {
 /** A protected user whom an earlier run has set for deletion, or perhaps: somebody must cancel that. */
 const endangered = (known: Remembered, why: string, { graceDays, now }: PlanOptions): Partial<Skip> => {
   const { status, at, run } = known;
-  const isSet = status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
-  if (!isSet || now >= goneSince(known, graceDays * DAY)) return {};
+  if (!mayBePending(known, graceDays * DAY, now)) return {};
   const set = status === 'unknown' ? 'perhaps set' : 'set';
   const detail = `${why}, but ${set} for deletion at ${isoTime(at)}, see run ${run}: cancel it`;
-  // Who was set for deletion before that run saw it has less time, and nobody knows how much.
-  const until = status === 'already-scheduled' ? {} : { cancelBefore: at + graceDays * DAY };
-  return { detail, contradiction: 'endangered', ...until };
+  const cancelBefore = deadlineOf(known, graceDays * DAY);
+  return { detail, contradiction: 'endangered', ...(cancelBefore !== undefined && { cancelBefore }) };
 };
 
 /**
@@ -144,7 +142,7 @@ const decideCancellation = (user: User, known: Remembered, options: PlanOptions)
   if (status === 'cancelled' && options.cancelRun !== undefined) {
     return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
   }
-  if (status !== 'scheduled' && status !== 'unknown' && status !== 'already-scheduled') return user;
+  if (!isLeftPending(status)) return user;
   const gone = goneSince(known, options.graceDays * DAY);
   // Who is in doubt was perhaps never set for deletion: the site is asked.
   if (options.cancelRun !== undefined && gone <= options.now && status !== 'unknown') {

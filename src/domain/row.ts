@@ -101,9 +101,11 @@ export const createRowRunner = (
       if (attempts.at(-1)?.outcome?.result !== 'match') return fold();
     }
     await persist(mode, user, batch, attempts);
-    const isMissing = mode === 'cancel' && fold().status === 'not-found';
-    if (isMissing && !saved && looks < MAX_LOOKS) await look(user, batch, attempts);
-    const row = fold();
+    let row = fold();
+    if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
+      await look(user, batch, attempts);
+      row = fold();
+    }
     if (!isSuccess(row, mode)) return row;
     if (mode === 'cancel') saved = true;
     budget.succeed();

@@ -109,7 +109,8 @@ export type Pacing = {
 
 /**
  * Why a request is made: `identity` reads before a deletion, `settle` reads after a doubtful answer, `confirm`
- * reads after a canary, `verify` reads and no more; `delete` and `cancel` are the two that change anything.
+ * reads after a canary, `look` reads whom the cancel call does not find, `verify` reads and no more; `delete` and
+ * `cancel` are the two that change anything.
  */
 export type Purpose = 'identity' | 'settle' | 'confirm' | 'look' | Mode;
 

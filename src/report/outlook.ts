@@ -1,5 +1,5 @@
 import { type Free, freeRequests, freeText, type Spread, spread } from '../domain/forecast.ts';
-import { goneSince } from '../domain/grace.ts';
+import { deadlineOf, mayBePending } from '../domain/grace.ts';
 import { exhaustedUntil, mergeMemories, useOfAll } from '../domain/memory.ts';
 import { allowance, type Budget } from '../domain/quota.ts';
 import { type Results, remaining } from '../domain/results.ts';
@@ -22,9 +22,6 @@ export type Outlook = Spread & {
 };
 
 const DAY = 86_400_000;
-
-/** What may have been left pending; by whom and since when is not known of those that were so before. */
-const PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'unknown'];
 
 /** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
 const NOT_PENDING: readonly Status[] = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
@@ -52,10 +49,9 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
   let isUndated = false;
   for (const { user, status, cancelBefore } of results.rows) {
     const known = memory.users.get(user.id);
-    const isOver = !known || !PENDING.includes(known.status) || now >= goneSince(known, graceMs);
-    if (status !== 'pending' && (isOver || NOT_PENDING.includes(status))) continue;
-    const isOurs = status !== 'pending' && known?.status !== 'already-scheduled';
-    const until = isOurs && known ? known.at + graceMs : cancelBefore;
+    const isLeft = known && !NOT_PENDING.includes(status) && mayBePending(known, graceMs, now);
+    if (status !== 'pending' && !isLeft) continue;
+    const until = (status !== 'pending' && known && deadlineOf(known, graceMs)) || cancelBefore;
     if (until === undefined) isUndated = true;
     else deadlines.push(until);
   }

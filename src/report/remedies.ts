@@ -47,8 +47,8 @@ export const REMEDIES = {
     tone: 'bad',
     text:
       'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
-      'days of grace are over. Mend the cause that stands beside them and cancel again, or press _Cancel Deletion_ in ' +
-      'the dashboard.',
+      'days of grace are over. Mend the cause that stands beside them and cancel again, or cancel the deletion ' +
+      'in the dashboard.',
   },
   vanished: {
     name: 'not found before its time',

@@ -52,10 +52,8 @@ export const inputsYaml = (inputs: Inputs): string =>
 
 const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
 
-/**
- * The same for a terminal; none if anything in it is more than a word, which a shell could take for an order.
- */
-export const command = ({ run }: Facts, inputs: Inputs): string | undefined => {
+/** The same for a terminal; none if anything in it is more than a word, which a shell could take for an order. */
+const command = ({ run }: Facts, inputs: Inputs): string | undefined => {
   const { workflow, repository } = run;
   if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository)) return undefined;
   const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);

@@ -40,8 +40,8 @@ export const methodRefused = (input: string): Message =>
 export const cancelCallNotFound = (): Message =>
   say(
     'endpoint',
-    'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; set cancel-endpoint to the ' +
-      "call that your site's API index names, or cancel the deletions in the dashboard",
+    'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
+      "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard",
   );
 
 export const firstForbidden = (): Message =>
