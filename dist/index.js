@@ -45876,17 +45876,6 @@ const openArtifacts = () => {
                 }
             }
         }),
-        remove: (name) => quiet.run(true, async () => {
-            await (await client()).deleteArtifact(name);
-        }),
-        removeAll: (prefix) => quiet.run(true, async () => {
-            const { artifacts } = await (await client()).listArtifacts();
-            const own = artifacts.filter(({ name }) => name.startsWith(prefix));
-            const removals = own.map(async ({ name }) => (await client()).deleteArtifact(name));
-            const failed = (await Promise.allSettled(removals)).find(({ status }) => status === 'rejected');
-            if (failed?.status === 'rejected')
-                throw failed.reason;
-        }),
     };
 };
 const isConflict = (error) => error instanceof Error && /409|conflict|already exists/i.test(error.message);
@@ -45959,7 +45948,7 @@ const within = async (promise, ms, signal) => {
 const MAX_COMMENT = 65_000;
 const PULLS = 'pull-requests: write';
 /** Writes one comment on a pull request and keeps it up to date: it is found again by the marker that it begins with. */
-const openComment = ({ ask, tell, pages }) => async (pull, { marker, text, mayCreate }) => {
+const openComment = ({ ask, tell, all }) => async (pull, { marker, text, mayCreate }) => {
     const body = `${marker}\n${text}`.slice(0, MAX_COMMENT);
     const own = await findOwn();
     if (own?.body === body || (!own && !mayCreate))
@@ -45971,15 +45960,13 @@ const openComment = ({ ask, tell, pages }) => async (pull, { marker, text, mayCr
             await rest.issues.createComment({ ...params, issue_number: pull, body });
     });
     async function findOwn() {
-        const listed = pages([`the comments of pull request #${pull}`, PULLS], async ({ rest }, params) => ({
-            items: (await rest.issues.listComments({ ...params, issue_number: pull })).data,
-        }));
-        for await (const page of listed) {
-            const marked = page.filter((comment) => comment.body?.startsWith(`${marker}\n`));
-            for (const comment of marked)
-                if (await isOwn(comment.user))
-                    return comment;
-        }
+        const comments = await all([`the comments of pull request #${pull}`, PULLS], async ({ rest }, params) => {
+            return (await rest.issues.listComments({ ...params, issue_number: pull })).data;
+        });
+        const marked = comments.filter((comment) => comment.body?.startsWith(`${marker}\n`));
+        for (const comment of marked)
+            if (await isOwn(comment.user))
+                return comment;
         return undefined;
     }
     /** Whoever may comment may write the marker: only what this token wrote itself can be ours. */
@@ -46035,14 +46022,6 @@ const openFolder = (root) => {
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(temporary, path(name));
         },
         read: (name) => ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path(name)) ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path(name), 'utf8') : undefined),
-        snapshot: (names) => {
-            const copies = path('snapshot');
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(copies, { recursive: true });
-            const files = names.filter((name) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path(name))).map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(copies, name));
-            for (const file of files)
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.copyFileSync)(path((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(file)), file);
-            return { root: copies, files };
-        },
     };
 };
 /**
@@ -46158,7 +46137,7 @@ function* blocks(pieces) {
 const readContext = (env) => {
     const get = (name) => env[`GITHUB_${name}`] ?? '';
     const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
-    const { private: isPrivate, default_branch: branch } = repository ?? {};
+    const { private: isPrivate } = repository ?? {};
     const base = pull?.base?.sha;
     return {
         serverUrl: get('SERVER_URL') || 'https://github.com',
@@ -46175,9 +46154,9 @@ const readContext = (env) => {
         triggeringActor: get('TRIGGERING_ACTOR'),
         workspace: get('WORKSPACE') || process.cwd(),
         temp: env.RUNNER_TEMP ?? '',
+        runner: env.RUNNER_NAME ?? '',
         readme: readmeUrl(get('SERVER_URL') || 'https://github.com', get('ACTION_REPOSITORY'), get('ACTION_REF')),
         isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
-        defaultBranch: typeof branch === 'string' && branch !== '' ? branch : undefined,
         pull: typeof pull?.number === 'number' && typeof base === 'string'
             ? { number: pull.number, base }
             : undefined,
@@ -46253,153 +46232,7 @@ const printer = {
 
 /***/ }),
 
-/***/ 22753:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ openHistory)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
-/* harmony import */ var _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(33543);
-/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(60733);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
-
-
-
-
-const DOWNLOAD_LIMIT_MS = 120_000;
-/** An artifact of a run with a list of 1,000,000 users has about 40 MiB, its run.json twice that unpacked. */
-const MAX_ZIP_BYTES = 64 * 1024 * 1024;
-const MAX_JSON_BYTES = 192 * 1024 * 1024;
-/** The permissions that the two kinds of questions need. */
-const ACTIONS = 'actions: read';
-const CONTENTS = 'contents: read';
-/** Reads earlier runs, their artifacts and the history of branches. */
-const openHistory = ({ rest, runId, parse }) => {
-    const { ask, find, pages } = rest;
-    const getRun = (id) => async ({ rest }, params) => toRun((await rest.actions.getWorkflowRun({ ...params, run_id: Number(id) })).data);
-    return {
-        ownRun: () => ask([`run ${runId}`, ACTIONS], getRun(runId)),
-        run: (id) => find([`run ${id}`, ACTIONS], getRun(id)),
-        runs: (workflowId) => pages(['the runs of this workflow', ACTIONS], async ({ rest }, params) => {
-            const workflow = { workflow_id: Number(workflowId), exclude_pull_requests: true };
-            const { data } = await rest.actions.listWorkflowRuns({ ...params, ...workflow });
-            return { items: data.workflow_runs.map(toRun), total: data.total_count };
-        }),
-        artifacts: async (id) => {
-            const found = [];
-            const listed = pages([`the artifacts of run ${id}`, ACTIONS], async ({ rest }, params) => {
-                const { data } = await rest.actions.listWorkflowRunArtifacts({ ...params, run_id: Number(id) });
-                return { items: data.artifacts.map(toArtifact), total: data.total_count };
-            });
-            for await (const page of listed)
-                found.push(...page);
-            return found;
-        },
-        readRecord: async (artifact) => {
-            if (artifact.bytes > MAX_ZIP_BYTES)
-                return undefined;
-            const what = `the artifact ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(artifact.name, 80)}`;
-            const zip = await find([what, ACTIONS], (client, params) => download(client, params, artifact));
-            const json = zip && (await readRunJson(zip));
-            return json === undefined ? undefined : parse(json);
-        },
-        approvals: () => ask([`the approvals of run ${runId}`, ACTIONS], async (client, params) => {
-            const { data } = await client.rest.actions.getReviewsForRun({ ...params, run_id: Number(runId) });
-            return data.flatMap(({ environments, user, state }) => environments.map(({ name }) => ({ environment: name ?? '', user: user.login, state })));
-        }),
-        defaultBranch: rest.defaultBranch,
-        isOnBranch: async (branch, sha) => {
-            const head = await rest.headOf(branch);
-            // Without the permission GitHub hides even that it is there: nothing may be forgotten for that.
-            if (head === undefined && branch === (await rest.defaultBranch())) {
-                throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK((0,_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .branchNotShown */ .re)(branch, CONTENTS));
-            }
-            if (head === undefined || head === sha)
-                return head === sha;
-            const status = await find([`commit ${sha}`, CONTENTS], async ({ rest }, params) => {
-                const basehead = `${head}...${sha}`;
-                return (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 })).data
-                    .status;
-            });
-            return status === 'identical' || status === 'behind';
-        },
-    };
-};
-const toRun = (run) => ({
-    id: String(run.id),
-    attempt: run.run_attempt ?? 1,
-    workflowId: String(run.workflow_id),
-    repositoryId: String(run.repository.id),
-    // The repository of a deleted fork is null.
-    headRepositoryId: String(run.head_repository?.id ?? ''),
-    event: run.event,
-    branch: run.head_branch ?? '',
-    sha: run.head_sha,
-    status: run.status ?? '',
-    createdAt: Date.parse(run.created_at),
-    updatedAt: Date.parse(run.updated_at),
-});
-const toArtifact = ({ id, name, size_in_bytes, digest, expired }) => ({
-    id: String(id),
-    name,
-    bytes: size_in_bytes,
-    digest: digest ?? undefined,
-    expired,
-});
-/** The bytes of an artifact, or nothing if they are too many or not those that were uploaded. */
-const download = async (client, params, { id, digest }) => {
-    const { headers } = await client.rest.actions.downloadArtifact({
-        ...params,
-        artifact_id: Number(id),
-        archive_format: 'zip',
-        request: { ...params.request, redirect: 'manual' },
-    });
-    // The signed address is not GitHub's: it gets no token, but goes the way that the client's own requests go.
-    const { fetch } = client.request.endpoint.DEFAULTS.request;
-    const response = await fetch(headers.location ?? '', { signal: AbortSignal.timeout(DOWNLOAD_LIMIT_MS) });
-    if (!response.ok)
-        throw Object.assign(new Error('the store refuses it'), { status: response.status });
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of response.body ?? []) {
-        bytes += chunk.length;
-        if (bytes > MAX_ZIP_BYTES)
-            return undefined;
-        chunks.push(chunk);
-    }
-    const zip = Buffer.concat(chunks);
-    const received = `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(zip).digest('hex')}`;
-    return digest === undefined || digest === received ? zip : undefined;
-};
-/** The text of the one file that is read; undefined if the zip is broken, has none, or it is too large. */
-const readRunJson = async (zip) => {
-    const { fromBufferPromise } = await __nccwpck_require__.e(/* import() */ 663).then(__nccwpck_require__.t.bind(__nccwpck_require__, 20663, 19));
-    try {
-        // Names stay bytes: ../../etc/passwd is then only a name that is not asked for.
-        const file = await fromBufferPromise(zip, { decodeStrings: false });
-        for await (const entry of file.eachEntry()) {
-            if (String(entry.fileName) !== 'run.json')
-                continue;
-            // The size is kept to while unpacking: more bytes than it says are an error.
-            if (entry.uncompressedSize > MAX_JSON_BYTES)
-                return undefined;
-            const chunks = [];
-            for await (const chunk of await file.openReadStreamPromise(entry))
-                chunks.push(chunk);
-            return Buffer.concat(chunks).toString('utf8');
-        }
-    }
-    catch {
-        // Whatever is wrong with it: there is nothing to be learnt from it.
-    }
-    return undefined;
-};
-
-
-/***/ }),
-
-/***/ 38778:
+/***/ 37813:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46412,84 +46245,53 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __nccwpck_require__(70819);
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/domain/messages/message.js
-var message = __nccwpck_require__(60733);
-;// CONCATENATED MODULE: ./build/domain/messages/inputs.js
-
-
-/** Faults of the inputs; the name of the input stands before each where it is shown. */
-const quoted = (text, max = 80) => `"${(0,domain_text/* foreign */.V$)(text, max)}"`;
-const notBoolean = (given) => (0,message/* say */.cv)('input', `${quoted(given)} is neither true nor false; write one of the two`);
-const notNumber = (given, whole, min, max) => (0,message/* say */.cv)('input', `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`);
-const notWord = (given, words) => (0,message/* say */.cv)('input', `${quoted(given)} is not one of ${words.join(', ')}; write one of them`);
-const notRunId = (given) => (0,message/* say */.cv)('undo', `${quoted(given)} is not the id of a run; give the number in the address of the run's page`);
-const verifyAndCancel = () => (0,message/* say */.cv)('input', 'only reads, and cancel changes; set one of the two to false');
-const cancelRunAlone = () => (0,message/* say */.cv)('undo', 'only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty');
-const retentionTooShort = (days, graceDays) => (0,message/* say */.cv)('input', `${days} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be ` +
-    `cancelled; set it to ${graceDays + 1} or more`);
-const artifactNameForm = (given) => (0,message/* say */.cv)('input', `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`);
-const cancelIsDelete = () => (0,message/* say */.cv)('endpoint', "is the same as delete-endpoint: cancelling would delete; give the call of your site's API index that cancels");
-const endpointMethod = (given, methods) => (0,message/* say */.cv)('endpoint', `${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`);
-const endpointPath = (given) => (0,message/* say */.cv)('endpoint', `${quoted(given)} must have a plain path that begins with /; write it without address and query`);
-const endpointUser = (given) => (0,message/* say */.cv)('endpoint', `${quoted(given)} must name {user_id} once in its path; put it where the id belongs`);
-const tokenWithWord = () => (0,message/* say */.cv)('token', 'give the key alone, without the word "Token" before it');
-/** The text of a token is never shown. */
-const tokenForm = () => (0,message/* say */.cv)('token', 'has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again');
-const siteMissing = () => (0,message/* say */.cv)('address', 'is required; set it to https://community.example.com (your site), or to sandbox to rehearse');
-/** What is wrong is said by the rehearsal site itself. */
-const sandboxOptions = (fault) => (0,message/* say */.cv)('address', `${fault}. Mend what stands behind sandbox?`);
-/** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
-const siteForm = () => (0,message/* say */.cv)('address', 'is not a web address; write it with https://, as in https://community.example.com');
-const siteUser = () => (0,message/* say */.cv)('address', 'must not hold a user name or password; give the address alone, and the key as token');
-const siteQuery = (origin) => (0,message/* say */.cv)('address', `${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`);
-const siteHttp = (origin) => (0,message/* say */.cv)('address', `${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`);
-const sitePath = (path) => (0,message/* say */.cv)('address', `the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`);
-
+// EXTERNAL MODULE: ./build/domain/messages/inputs.js
+var messages_inputs = __nccwpck_require__(83313);
 ;// CONCATENATED MODULE: ./build/domain/endpoint.js
 
 /** `DELETE /api/user/{user_id}/` as an endpoint, or what is wrong with it. */
 const parseEndpoint = (text, methods) => {
     const [method = '', path = '', ...more] = text.split(' ');
     if (more.length > 0 || !methods.includes(method)) {
-        return endpointMethod(text, methods);
+        return messages_inputs/* endpointMethod */.ZY(text, methods);
     }
     if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
-        return endpointPath(text);
+        return messages_inputs/* endpointPath */.nM(text);
     }
     const [before = '', after, ...others] = path.split('{user_id}');
     if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
-        return endpointUser(text);
+        return messages_inputs/* endpointUser */.tp(text);
     }
     return { method, path };
 };
 
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger = __nccwpck_require__(62950);
 ;// CONCATENATED MODULE: ./build/domain/site.js
 
 /** A site, or what is wrong with it. Only https carries a token, and http stays on this machine. */
 const readSite = (text, parseSandbox) => {
     if (text === '')
-        return siteMissing();
+        return messages_inputs/* siteMissing */.eZ();
     const sandbox = parseSandbox(text);
     if (sandbox && 'fault' in sandbox)
-        return sandboxOptions(String(sandbox.fault));
+        return messages_inputs/* sandboxOptions */.eN(String(sandbox.fault));
     if (sandbox)
         return { kind: 'sandbox', options: sandbox };
     const url = URL.canParse(text) ? new URL(text) : undefined;
     // A text that is no URL, or has user-info, may hold a secret: it is not repeated.
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        return siteForm();
+        return messages_inputs/* siteForm */.KE();
     }
     if (url.username || url.password)
-        return siteUser();
+        return messages_inputs/* siteUser */.hk();
     if (url.search || url.hash || /[?#]/.test(text))
-        return siteQuery(url.origin);
+        return messages_inputs/* siteQuery */.Ue(url.origin);
     if (url.protocol === 'http:' && !isLoopback(url.hostname))
-        return siteHttp(url.origin);
+        return messages_inputs/* siteHttp */.uf(url.origin);
     // Looked for in the text itself: URL has already resolved dots, also encoded ones.
     if (/%|[^:]\/\/|\/\.{1,2}(?:\/|$)/.test(text))
-        return sitePath(url.pathname);
+        return messages_inputs/* sitePath */.l2(url.pathname);
     return { kind: 'real', url: url.origin + url.pathname.replace(/\/$/, '') };
 };
 const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
@@ -46497,6 +46299,7 @@ const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.
 // EXTERNAL MODULE: ./build/domain/types.js
 var types = __nccwpck_require__(19128);
 ;// CONCATENATED MODULE: ./build/adapters/inputs.js
+
 
 
 
@@ -46510,6 +46313,7 @@ const DEFAULTS = {
     csv: 'users_to_delete.csv',
     cancel: 'false',
     'cancel-run': '',
+    'include-cancelled': 'false',
     verify: 'false',
     'dry-run': 'true',
     'expect-users': '',
@@ -46534,11 +46338,14 @@ const DEFAULTS = {
     'delete-endpoint': 'DELETE /api/user/{user_id}/',
     'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
     'user-endpoint': 'GET /api/user/{user_id}/',
+    'ledger-ref': ledger/* DEFAULT_LEDGER_REF */.ox,
     comment: 'true',
     'github-token': '',
 };
 /** Reads every input, masks the token, and finds all faults of all inputs. */
-const readInputs = (parseSandbox) => {
+const readInputs = (parseSandbox, isSelfHosted) => {
+    // The last writes must succeed before GitHub's token ends, after 6 or 24 hours.
+    const longestMinutes = isSelfHosted ? 23 * 60 : 350;
     const faults = [];
     const fault = (input, message) => {
         faults.push({ input, message });
@@ -46551,7 +46358,7 @@ const readInputs = (parseSandbox) => {
             return (0,core/* getBooleanInput */.Vt)(name);
         }
         catch {
-            fault(name, notBoolean(text(name)));
+            fault(name, messages_inputs/* notBoolean */.On(text(name)));
             return DEFAULTS[name] === 'true';
         }
     };
@@ -46562,12 +46369,12 @@ const readInputs = (parseSandbox) => {
         const n = form.test(value) ? Number(value) : Number.NaN;
         if (n >= min && n <= max)
             return n;
-        return fault(name, notNumber(value, form === WHOLE, min, max));
+        return fault(name, messages_inputs/* notNumber */.DC(value, form === WHOLE, min, max));
     };
     const number = (name, min, max, form = WHOLE) => optional(name, min, max, form) ?? Number(DEFAULTS[name]);
     const word = (name, words) => {
         const found = words.find((candidate) => candidate === text(name));
-        return found ?? fault(name, notWord(text(name), words));
+        return found ?? fault(name, messages_inputs/* notWord */.Kb(text(name), words));
     };
     const endpoint = (name, methods) => {
         const found = parseEndpoint(text(name), methods);
@@ -46583,31 +46390,31 @@ const readInputs = (parseSandbox) => {
     const cancel = flag('cancel');
     const verify = flag('verify');
     if (cancel && verify)
-        fault('verify', verifyAndCancel());
+        fault('verify', messages_inputs/* verifyAndCancel */.nw());
     const mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
     const cancelRun = text('cancel-run');
     // 15 digits are exact as a number, which GitHub's client makes of it.
     if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
-        fault('cancel-run', notRunId(cancelRun));
+        fault('cancel-run', messages_inputs/* notRunId */.Uo(cancelRun));
     }
     if (cancelRun !== '' && mode === 'delete')
-        fault('cancel-run', cancelRunAlone());
+        fault('cancel-run', messages_inputs/* cancelRunAlone */.Fl());
     const graceDays = number('grace-days', 1, 365);
     const retentionDays = optional('retention-days', 1, 400);
-    if (retentionDays !== undefined && retentionDays < graceDays + 1) {
-        fault('retention-days', retentionTooShort(retentionDays, graceDays));
-    }
     const artifactName = text('artifact-name');
     if (!/^[^":<>|*?\r\n\\/]{1,128}$/.test(artifactName)) {
-        fault('artifact-name', artifactNameForm(artifactName));
+        fault('artifact-name', messages_inputs/* artifactNameForm */.c0(artifactName));
     }
+    const ledgerRef = text('ledger-ref');
+    if (!/^refs(?:\/(?![.-])[\w.{}-]+(?<!\.|\.lock)){2,}$/.test(ledgerRef) || ledgerRef.includes('..'))
+        fault('ledger-ref', messages_inputs/* ledgerRefForm */.vQ(ledgerRef));
     const endpoints = {
         delete: endpoint('delete-endpoint', CHANGING),
         cancel: endpoint('cancel-endpoint', CHANGING),
         user: endpoint('user-endpoint', ['GET']),
     };
     if (text('cancel-endpoint') === text('delete-endpoint')) {
-        fault('cancel-endpoint', cancelIsDelete());
+        fault('cancel-endpoint', messages_inputs/* cancelIsDelete */.Mn());
     }
     const rate = number('max-rate', 0, 1000, DECIMAL);
     const inputs = {
@@ -46615,6 +46422,7 @@ const readInputs = (parseSandbox) => {
         csv: text('csv'),
         mode,
         cancelRun: cancelRun || undefined,
+        includeCancelled: flag('include-cancelled'),
         dryRun: flag('dry-run'),
         expectUsers: optional('expect-users', 0, 10_000_000),
         maxUsers: number('max-users', 0, 10_000_000),
@@ -46628,7 +46436,7 @@ const readInputs = (parseSandbox) => {
             quotaReserve: number('quota-reserve', 0, 10_000_000),
             canary: number('canary', 0, 10),
             identityCheck: word('identity-check', types/* IDENTITY_CHECKS */.DJ) ?? 'all',
-            maxDurationMs: number('max-duration', 1, 7200) * 60_000,
+            maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
         },
         protect: text('protect') || undefined,
         // Not read if it is faulty: the run is refused.
@@ -46640,6 +46448,7 @@ const readInputs = (parseSandbox) => {
         artifactName,
         graceDays,
         endpoints,
+        ledgerRef,
         githubToken: text('github-token'),
     };
     const complete = 'help' in site || faults.length > 0 ? undefined : { site, ...inputs };
@@ -46656,10 +46465,187 @@ const readToken = (token, fault) => {
         return '';
     (0,core/* setSecret */.Pq)(token);
     if (/^Token\s/i.test(token))
-        fault(tokenWithWord());
+        fault(messages_inputs/* tokenWithWord */.c6());
     else if (!/^[\x21-\x7e]{1,512}$/.test(token))
-        fault(tokenForm());
+        fault(messages_inputs/* tokenForm */.qc());
     return token;
+};
+
+
+/***/ }),
+
+/***/ 51476:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ ledgerRef),
+/* harmony export */   a: () => (/* binding */ openLedger)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(82859);
+
+
+const READ = 'contents: read';
+const WRITE = 'contents: write';
+/** Larger files do not fit inline into a tree: they are stored as blobs first. */
+const MAX_INLINE = 1024 * 1024;
+/** The ref of a site's ledger: `{site}` in the template stands for its host and 8 hex digits of its address's SHA-256. */
+const ledgerRef = (template, site) => {
+    const { hostname } = new URL(site);
+    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(site).digest('hex').slice(0, 8);
+    return template.replaceAll('{site}', `${hostname.replace(/[^a-z0-9.-]/g, '-')}-${digest}`);
+};
+/** Reads and writes one ref by GitHub's git data API. `pause` waits between the tries of a write. */
+const openLedger = ({ ask, find, tell, defaultBranch, headOf }, ref, pause) => {
+    const what = `the ledger ${ref}`;
+    const short = ref.replace(/^refs\//, '');
+    const readFile = (path, commit) => find([what, READ], async ({ rest }, params) => {
+        const mediaType = { format: 'raw+json' };
+        const { data } = await rest.repos.getContent({ ...params, path, ref: commit, mediaType });
+        return (0,_rest_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(data);
+    });
+    const head = () => find([what, READ], async ({ rest }, params) => (await rest.git.getRef({ ...params, ref: short })).data.object.sha);
+    return {
+        ref,
+        head: async () => {
+            const commit = await head();
+            // Without the permission GitHub says that nothing is there: only a repository that can be read has no ledger.
+            if (commit === undefined)
+                await headOf(await defaultBranch());
+            return commit;
+        },
+        read: async (commit) => {
+            const [json, users] = await Promise.all([
+                readFile('ledger.json', commit),
+                readFile('users.csv', commit),
+            ]);
+            return { ...(json !== undefined && { json }), ...(users !== undefined && { users }) };
+        },
+        create: async (parent, { json, users }, message) => {
+            const entry = async (path, content) => {
+                const file = { path, mode: '100644', type: 'blob' };
+                if (content.length <= MAX_INLINE)
+                    return { ...file, content };
+                const { sha } = await ask([what, WRITE], async ({ rest }, params) => {
+                    return (await rest.git.createBlob({ ...params, content, encoding: 'utf-8' })).data;
+                });
+                return { ...file, sha };
+            };
+            const tree = [
+                await entry('README.md', README),
+                await entry('ledger.json', json),
+                await entry('users.csv', users),
+            ];
+            return ask([what, WRITE], async ({ rest }, params) => {
+                const { sha } = (await rest.git.createTree({ ...params, tree })).data;
+                const parents = parent === undefined ? [] : [parent];
+                // Without author and committer the date is GitHub's own.
+                return (await rest.git.createCommit({ ...params, message, tree: sha, parents })).data.sha;
+            });
+        },
+        move: async (sha, isNew) => {
+            try {
+                await tell([what, WRITE], async ({ rest }, params) => {
+                    if (isNew)
+                        await rest.git.createRef({ ...params, ref, sha });
+                    else
+                        await rest.git.updateRef({ ...params, ref: short, sha, force: false });
+                });
+                return 'moved';
+            }
+            catch (error) {
+                if (error instanceof _rest_js__WEBPACK_IMPORTED_MODULE_1__/* .RestError */ .pj && error.status !== 403 && error.status !== 404)
+                    return { refused: error.said };
+                throw error;
+            }
+        },
+        contains: (tip, commit) => ask([what, READ], async ({ rest }, params) => {
+            const basehead = `${commit}...${tip}`;
+            const { status } = (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 }))
+                .data;
+            return status === 'ahead' || status === 'identical';
+        }),
+        history: (commit) => ask([what, READ], async ({ rest }, params) => {
+            const { data } = await rest.repos.listCommits({ ...params, sha: commit, per_page: 30 });
+            return data.map(({ sha, commit: { message } }) => ({ commit: sha, message }));
+        }),
+        pause,
+    };
+};
+const README = `# Ledger of user deletions
+
+The GitHub Action bevy-user-deletion writes this ref. It holds what the runs on one site know of each other:
+which users were scheduled for deletion, cancelled or not found, and how much of the request quota is used.
+
+- \`users.csv\`: one line for each user, with ids, states and times. No e-mail address.
+- \`ledger.json\`: requests of the last 24 hours, and the claim of the run at work.
+
+Do not edit these files, and do not delete this ref: later runs would forget who was cancelled.
+\`git log -p\` shows which run did what.
+`;
+
+
+/***/ }),
+
+/***/ 17288:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IT: () => (/* binding */ drainOutput),
+/* harmony export */   pp: () => (/* binding */ isStopAsked),
+/* harmony export */   w9: () => (/* binding */ takeOver)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58500);
+
+
+
+const STOP_FILE = 'stop';
+/** Main ends its requests in flight and its journal in this time after it is told to. */
+const ENDS_MS = 10_000;
+const DRAIN_MS = 10_000;
+/** Did post tell main to stop, and to leave the rest to it? */
+const isStopAsked = (folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, STOP_FILE));
+/**
+ * Makes sure that main is gone before post reads what it did. In a `container:` job the runner's signals reach only its
+ * own client, so main may be at work still: it is told by a file and by a signal, and is killed if it does not end.
+ */
+const takeOver = async (folder, pid) => {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, STOP_FILE), '');
+    if (!isMain(pid))
+        return;
+    signal(pid, 'SIGTERM');
+    const killAt = performance.now() + ENDS_MS;
+    while (isMain(pid)) {
+        if (performance.now() > killAt)
+            signal(pid, 'SIGKILL');
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(50);
+    }
+};
+const signal = (pid, name) => {
+    try {
+        process.kill(pid, name);
+    }
+    catch {
+        // It has ended in this very moment.
+    }
+};
+/** Is this process our main step? By its command line, because another program may have its number by now. */
+const isMain = (pid) => {
+    try {
+        const command = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return command[1] === process.argv[1] && pid !== process.pid;
+    }
+    catch {
+        // It is gone, or this is no Linux, where no job runs in a container.
+        return false;
+    }
+};
+/** Waits until everything that was printed has been read: what a slow reader has not taken is lost at the exit. */
+const drainOutput = async () => {
+    const drained = [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', () => resolve())));
+    await Promise.race([Promise.all(drained), (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(DRAIN_MS, undefined, { ref: false })]);
 };
 
 
@@ -46669,7 +46655,9 @@ const readToken = (token, fault) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ openRest)
+/* harmony export */   P8: () => (/* binding */ openRest),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   pj: () => (/* binding */ RestError)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
 /* harmony import */ var _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(33543);
@@ -46680,20 +46668,25 @@ const readToken = (token, fault) => {
 
 
 const PER_PAGE = 100;
-/** 30 runs an hour for three weeks: whoever has more in one workflow must hear that they were not all read. */
-const MAX_PAGES = 150;
-/** Pages fetched side by side. */
-const LANES = 4;
+const MAX_PAGES = 50;
 const TRIES = 3;
 const ANSWER_LIMIT_MS = 30_000;
+/** A longer wait that GitHub asks for is told to the person instead. */
+const LONGEST_WAIT_MS = 60_000;
 /** Opens GitHub's REST; its client is loaded with the first request. */
-const openRest = (githubToken, repository, 
-/** As the event tells it, if it does. */
-defaultBranch, signal) => {
+const openRest = ({ githubToken, repository, observe, dying }) => {
     const [owner = '', repo = ''] = repository.split('/');
     let loading;
     const octokit = () => {
-        loading ??= __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)).then((github) => github.getOctokit(githubToken));
+        loading ??= __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)).then((github) => {
+            const client = github.getOctokit(githubToken);
+            client.hook.after('request', ({ headers }) => observe(headers.date));
+            client.hook.error('request', (error) => {
+                observe(headersOf(error).date);
+                throw error;
+            });
+            return client;
+        });
         return loading;
     };
     const send = async (question, work, maxTries) => {
@@ -46701,88 +46694,107 @@ defaultBranch, signal) => {
             throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .noGitHubToken */ .KL());
         for (let tries = 1;; tries += 1) {
             try {
-                const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+                const limit = AbortSignal.any([dying, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
                 return await work(await octokit(), { owner, repo, request: { signal: limit } });
             }
             catch (error) {
-                const status = statusOf(error);
-                const mayPass = status === undefined || status >= 500;
-                if (!mayPass || tries === maxTries || signal.aborted)
+                const waitMs = waitAfter(error, tries);
+                if (waitMs === undefined || tries === maxTries || dying.aborted)
                     throw explain(question, error, tries);
-                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(tries * 500, undefined, { signal }).catch(() => { });
+                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(waitMs, undefined, { signal: dying }).catch(() => { });
             }
         }
     };
     const ask = (question, work) => send(question, work, TRIES);
-    const find = async (question, work) => {
-        try {
-            return await ask(question, work);
-        }
-        catch (error) {
-            if (error instanceof NotFound)
-                return undefined;
-            throw error;
-        }
-    };
-    const heads = new Map();
     return {
         ask,
-        find,
-        defaultBranch: async () => defaultBranch ??
-            ask(['the repository', 'contents: read'], async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
-        headOf: (branch) => {
-            const head = heads.get(branch) ??
-                find([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
-                    const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
-                    return data.object.sha;
-                });
-            heads.set(branch, head);
-            return head;
+        find: async (question, work) => {
+            try {
+                return await ask(question, work);
+            }
+            catch (error) {
+                if (error instanceof RestError && (error.status === 404 || error.status === 410))
+                    return undefined;
+                throw error;
+            }
         },
         tell: (question, work) => send(question, work, 1),
-        pages: async function* (question, get) {
-            let seen = 0;
-            let total;
-            // The first page tells how many there are; those after it are fetched some at a time.
-            for (let next = 1; next <= MAX_PAGES;) {
-                const left = total === undefined ? 1 : Math.ceil((total - seen) / PER_PAGE);
-                const numbers = Array.from({ length: Math.min(LANES, left) }, (_, i) => next + i);
-                next += numbers.length;
-                const fetched = await Promise.all(numbers.map((page) => ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }))));
-                for (const { items, total: told } of fetched) {
-                    yield items;
-                    seen += items.length;
-                    total = told;
-                    const isLast = told === undefined ? items.length < PER_PAGE : seen >= told;
-                    if (items.length === 0 || isLast)
-                        return;
-                }
+        all: async (question, get) => {
+            const found = [];
+            for (let page = 1; page <= MAX_PAGES; page += 1) {
+                const items = await ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }));
+                found.push(...items);
+                if (items.length < PER_PAGE)
+                    return found;
             }
             throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyPages */ .QY(question[0], MAX_PAGES * PER_PAGE));
         },
+        defaultBranch: () => ask(['the repository', 'contents: read'], async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
+        headOf: (branch) => ask([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
+            const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
+            return data.object.sha;
+        }),
     };
 };
+/** GitHub's refusal, in words for people; `status` is undefined if there was no answer, `said` is what GitHub wrote. */
+class RestError extends _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK {
+    status;
+    said;
+    constructor(told, status, said) {
+        super(told);
+        this.status = status;
+        this.said = said;
+    }
+}
 const statusOf = (error) => {
     const status = error instanceof Error && 'status' in error ? error.status : undefined;
-    return typeof status === 'number' ? status : undefined;
+    return typeof status === 'number' && hasAnswer(error) ? status : undefined;
 };
-/** GitHub does not have it, or does not let this token know that it has. */
-class NotFound extends _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK {
-}
+/** The client calls a network fault a 500. */
+const hasAnswer = (error) => typeof error === 'object' && error !== null && 'response' in error && typeof error.response === 'object';
+const headersOf = (error) => (hasAnswer(error) ? error.response.headers : {});
+/** How long to wait before the same call again, ms; undefined if that would not help. */
+const waitAfter = (error, tries) => {
+    const status = statusOf(error);
+    // 409: a repository that is just being made, or a ref that somebody else is just writing.
+    if (status === undefined || status >= 500 || status === 409)
+        return tries * 500;
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const retryAfter = Number(headersOf(error)['retry-after']);
+    const isLimit = status === 429 || isAboutLimit(error);
+    if (headersOf(error)['x-ratelimit-remaining'] === '0' || !(retryAfter >= 0 || isLimit))
+        return undefined;
+    // GitHub's own advice where it names no time: a minute.
+    const waitMs = retryAfter >= 0 ? retryAfter * 1000 + 500 : LONGEST_WAIT_MS;
+    return waitMs > LONGEST_WAIT_MS + 500 ? undefined : waitMs;
+};
+const isAboutLimit = (error) => error instanceof Error && /rate limit|abuse detection/i.test(error.message);
 /** GitHub's refusal as a message that says what to do. */
 const explain = ([what, needs], error, tries) => {
+    if (error instanceof _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK)
+        return error;
     const status = statusOf(error);
-    if (status === 404 || status === 410)
-        return new NotFound(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notShown */ .d5(what, status, needs));
-    return new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(refusal([what, needs], error, status, tries));
+    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 200);
+    const message = () => {
+        if (status === 429 || isAboutLimit(error))
+            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .limitUsedUp */ .Uf(what);
+        if (status === 404 || status === 410)
+            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notShown */ .d5(what, status, needs);
+        if (status === 401 || status === 403)
+            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notAllowed */ .mj(what, status, needs);
+        return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notTold */ .xT(what, tries, status === undefined ? said : `HTTP ${status}: ${said}`);
+    };
+    return new RestError(message(), status, said);
 };
-const refusal = ([what, needs], error, status, tries) => {
-    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 120);
-    if (status === 429 || /rate limit/i.test(said))
-        return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .limitUsedUp */ .Uf(what);
-    if (status === 401 || status === 403)
-        return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notAllowed */ .mj(what, status, needs);
-    return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notTold */ .xT(what, tries, status === undefined ? said : `HTTP ${status}`);
+/** The largest file that GitHub's contents API gives, bytes. */
+const MAX_BYTES = 100 * 1024 * 1024;
+/** A file's text. The client gives a string only where GitHub names its charset, and else the bytes. */
+const textOf = (data) => {
+    const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
+    if (typeof text !== 'string' || text.length > MAX_BYTES)
+        throw new Error('the answer is no file');
+    return text;
 };
 
 
@@ -46794,10 +46806,12 @@ const refusal = ([what, needs], error, status, tries) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ openReview)
 /* harmony export */ });
+/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82859);
+
 const CONTENTS = 'contents: read';
 const PULLS = 'pull-requests: read';
 /** Reads contents, pull requests and reviews. `isPrivate` as the event tells it, if it does. */
-const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => ({
+const openReview = ({ ask, find, all, defaultBranch, headOf }, isPrivate) => ({
     defaultBranch,
     headOf,
     blobAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
@@ -46810,28 +46824,40 @@ const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => (
         const { data } = await rest.repos.listCommits({ ...params, path, sha, per_page: 1 });
         return data.at(0)?.sha;
     }),
-    mergedPulls: (commit, branch) => ask([`the pull requests of commit ${commit}`, PULLS], async ({ rest }, params) => {
-        const { data } = await rest.repos.listPullRequestsAssociatedWithCommit({
-            ...params,
-            commit_sha: commit,
+    mergedPulls: async (commit, branch) => {
+        const pulls = await all([`the pull requests of commit ${commit}`, PULLS], async ({ rest }, params) => {
+            const which = { ...params, commit_sha: commit };
+            return (await rest.repos.listPullRequestsAssociatedWithCommit(which)).data;
         });
-        return data
+        return pulls
             .filter(({ merged_at, base }) => merged_at && base.ref === branch)
             .map(({ number, user }) => ({ number, author: user?.login ?? '' }));
-    }),
+    },
     reviews: async (pull) => {
-        const found = [];
-        const listed = pages([`the reviews of pull request #${pull}`, PULLS], async ({ rest }, params) => ({
-            items: (await rest.pulls.listReviews({ ...params, pull_number: pull })).data,
-        }));
-        for await (const page of listed)
-            found.push(...page);
+        const found = await all([`the reviews of pull request #${pull}`, PULLS], async ({ rest }, params) => {
+            return (await rest.pulls.listReviews({ ...params, pull_number: pull })).data;
+        });
         return found.map(({ user, state, commit_id }) => ({
             user: user?.login ?? '',
             isPerson: user?.type === 'User',
             state,
             commit: commit_id ?? '',
         }));
+    },
+    writers: async (pull) => {
+        const writers = [];
+        for (let after = null;;) {
+            const variables = { pull, after };
+            const commits = await ask([`the authors of pull request #${pull}`, PULLS], async ({ graphql }, { owner, repo, request }) => {
+                const answer = await graphql(WRITERS, { owner, repo, request, ...variables });
+                return answer.repository.pullRequest.commits;
+            });
+            for (const { commit } of commits.nodes)
+                writers.push(...writersOf(commit));
+            if (!commits.pageInfo.hasNextPage)
+                return writers;
+            after = commits.pageInfo.endCursor;
+        }
     },
     mayWrite: async (username) => {
         const permission = await find([`what ${username} may do`, CONTENTS], async ({ rest }, params) => {
@@ -46843,7 +46869,7 @@ const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => (
     textAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
         const mediaType = { format: 'raw' };
         const { data } = await rest.repos.getContent({ ...params, path, ref, mediaType });
-        return String(data);
+        return (0,_rest_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(data);
     }),
     isPrivate: async () => {
         if (isPrivate !== undefined)
@@ -46859,6 +46885,73 @@ const openReview = ({ ask, find, pages, defaultBranch, headOf }, isPrivate) => (
             return false;
         }
     },
+});
+/** REST does not tell who the co-authors of a commit are. */
+const WRITERS = `query ($owner: String!, $repo: String!, $pull: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $pull) {
+      commits(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          commit {
+            authors(first: 100) { totalCount nodes { email user { login } } }
+            committer { email user { login } }
+          }
+        }
+      }
+    }
+  }
+}`;
+/** GitHub itself commits what people merge and edit on its pages. */
+const GITHUB_ITSELF = 'noreply@github.com';
+/** A bot is no user, so GitHub names none for its address. */
+const BOT = /^(?:\d+\+)?([\w-]+\[bot\])@users\.noreply\.github\.com$/;
+const writersOf = ({ authors, committer }) => {
+    const people = committer && committer.email !== GITHUB_ITSELF ? [...authors.nodes, committer] : authors.nodes;
+    const hidden = authors.totalCount > authors.nodes.length ? [{ login: undefined }] : [];
+    return [...people.map(({ email, user }) => ({ login: user?.login ?? BOT.exec(email)?.[1] })), ...hidden];
+};
+
+
+/***/ }),
+
+/***/ 67675:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ openRuns)
+/* harmony export */ });
+/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82859);
+
+const ACTIONS = 'actions: read';
+/** Asks GitHub about workflow runs: only of an open claim, of this run's age, and of who let it into its environment. */
+const openRuns = ({ ask, all }, runId) => ({
+    jobs: async (run, attempt) => {
+        try {
+            const jobs = await all([`the jobs of run ${run}`, ACTIONS], async ({ rest }, params) => {
+                const which = { run_id: Number(run), attempt_number: attempt };
+                return (await rest.actions.listJobsForWorkflowRunAttempt({ ...params, ...which })).data.jobs;
+            });
+            return jobs.map(({ runner_name, status, completed_at }) => ({
+                runner: runner_name ?? '',
+                isOver: status === 'completed',
+                endedAt: completed_at ? Date.parse(completed_at) : undefined,
+            }));
+        }
+        catch (error) {
+            if (error instanceof _rest_js__WEBPACK_IMPORTED_MODULE_0__/* .RestError */ .pj && error.status === 404)
+                return undefined;
+            throw error;
+        }
+    },
+    createdAt: () => ask([`run ${runId}`, ACTIONS], async ({ rest }, params) => {
+        const { data } = await rest.actions.getWorkflowRun({ ...params, run_id: Number(runId) });
+        return Date.parse(data.created_at);
+    }),
+    approvals: () => ask([`the approvals of run ${runId}`, ACTIONS], async ({ rest }, params) => {
+        const { data } = await rest.actions.getReviewsForRun({ ...params, run_id: Number(runId) });
+        return data.flatMap(({ environments, user, state }) => environments.map(({ name }) => ({ environment: name ?? '', user: user.login, state })));
+    }),
 });
 
 
@@ -46902,11 +46995,14 @@ const readListFile = (workspace, path) => {
         const text = decode(bytes);
         if ('wrong' in text)
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .wrongFormat */ .x0(path, text.wrong) };
-        const blob = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+        const blob = blobOf(bytes);
+        const withLf = bytes.includes('\r\n')
+            ? blobOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))
+            : blob;
         const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha256').update(bytes).digest('hex');
         // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
         const name = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path)).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_3__.sep, '/');
-        return { path: name, text: text.text, sha256, blob };
+        return { path: name, text: text.text, sha256, blobs: [blob, withLf] };
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
@@ -46915,6 +47011,7 @@ const readListFile = (workspace, path) => {
         return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path) };
     }
 };
+const blobOf = (bytes) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 /** `startsWith` would let `workspace-evil` pass. */
 const isInside = (folder, path) => {
     const way = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(folder, path);
@@ -46966,6 +47063,34 @@ const decode = (bytes) => {
     catch {
         return { wrong: 'utf16' };
     }
+};
+
+
+/***/ }),
+
+/***/ 81571:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ createGitHubClock)
+/* harmony export */ });
+/**
+ * A clock that is set by GitHub's answers. `local` must never jump (ms since the epoch, by a monotonic clock). A header
+ * is older than its arrival, so each gives a time that is not too late, and the latest of them is the best.
+ */
+const createGitHubClock = (local) => {
+    let offset;
+    return {
+        now: () => local() + (offset ?? 0),
+        observe: (date) => {
+            const told = date ? Date.parse(date) : Number.NaN;
+            if (Number.isNaN(told))
+                return;
+            const seen = told - local();
+            offset = offset === undefined ? seen : Math.max(offset, seen);
+        },
+        runnerAheadMs: () => (offset === undefined ? undefined : -offset),
+    };
 };
 
 
@@ -49228,6 +49353,881 @@ const parseFault = (error) => {
 
 /***/ }),
 
+/***/ 21240:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ findStale),
+/* harmony export */   z: () => (/* binding */ readHead)
+/* harmony export */ });
+/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(15706);
+
+/** The head of the default branch now. */
+const readHead = async (repository) => {
+    const branch = await repository.defaultBranch();
+    return { branch, commit: await repository.headOf(branch) };
+};
+/**
+ * Are the files the same as on the default branch now (semantics.md, "The list is current")? What is wrong, if not: who
+ * was taken off the list, or protected, since the checkout must not be deleted. A checkout on Windows has CRLF.
+ */
+const findStale = async (repository, files, { branch, commit }) => {
+    for (const file of files) {
+        const blob = await repository.blobAt(file.path, commit);
+        if (blob === undefined)
+            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnBranch */ .nw(file.kind, file.path, branch);
+        if (file.blobs.includes(blob))
+            continue;
+        const text = await repository.textAt(file.path, commit);
+        if (text === undefined || withoutCr(text) !== withoutCr(file.text))
+            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notCurrent */ .Xi(file.kind, branch);
+    }
+    return undefined;
+};
+const withoutCr = (text) => text.replaceAll('\r\n', '\n');
+
+
+/***/ }),
+
+/***/ 90361:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Q: () => (/* binding */ claimEnd),
+  g: () => (/* binding */ execute)
+});
+
+// EXTERNAL MODULE: ./build/domain/messages/site.js
+var site = __nccwpck_require__(30015);
+// EXTERNAL MODULE: ./build/domain/verify.js
+var verify = __nccwpck_require__(44448);
+;// CONCATENATED MODULE: ./build/domain/breaker.js
+
+
+const BAD = ['failed', 'unknown', 'identity-unverified'];
+/**
+ * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
+ * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
+ * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
+ */
+const createBreaker = (mode) => {
+    const recent = [];
+    let sent = 0;
+    let missing = 0;
+    let badInARow = 0;
+    let missingInARow = 0;
+    let forbiddenInARow = 0;
+    return {
+        record: (status, httpStatus) => {
+            const bad = BAD.includes(status) && !(mode === 'verify' && (0,verify/* isShown */.a)(httpStatus));
+            sent += 1;
+            recent.push(bad);
+            if (recent.length > 20)
+                recent.shift();
+            badInARow = bad ? badInARow + 1 : 0;
+            forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
+            if (status === 'not-found')
+                missing += 1;
+            missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
+            const recentBad = recent.filter(Boolean).length;
+            if (badInARow >= 5)
+                return site/* badInARow */.QO(badInARow);
+            if (recentBad >= 4)
+                return site/* badOfTheLast */.K2(recentBad, recent.length);
+            if (forbiddenInARow >= 3)
+                return site/* forbiddenInARow */.KA(forbiddenInARow);
+            if (mode !== 'delete')
+                return undefined;
+            if (missingInARow >= 10)
+                return site/* missingInARow */.pG(missingInARow);
+            if (sent >= 20 && missing > 0.2 * sent)
+                return site/* missingOfAll */.VE(missing, sent);
+            return undefined;
+        },
+    };
+};
+/** The run-wide retry budget: 50 tokens, a retry costs 5, a success returns 1. */
+const createRetryBudget = () => {
+    let tokens = 50;
+    return {
+        take: () => {
+            if (tokens < 5)
+                return false;
+            tokens -= 5;
+            return true;
+        },
+        succeed: () => {
+            tokens = Math.min(50, tokens + 1);
+        },
+    };
+};
+/** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
+const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
+
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+;// CONCATENATED MODULE: ./build/domain/user.js
+
+/** Is this a JSON object, as a user is? */
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/**
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
+/** The e-mail that the site shows. */
+const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
+/** After the days of grace an account stays as a shell, with an address that the vendor gives it. */
+const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com$/i.test(email.trim());
+/**
+ * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
+ * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
+ * `can_delete` and the like do not. True, a time, or a word such as `pending` means pending; false or null, not; all
+ * must agree, and other words tell nothing.
+ */
+const tellsPending = (json) => {
+    if (!isRecord(json))
+        return undefined;
+    const told = Object.entries(json).flatMap(([field, value]) => {
+        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
+            return [];
+        if (value === true || (typeof value === 'string' && PENDING.test(value)))
+            return [{ field, pending: true }];
+        return value === false || value === null ? [{ field, pending: false }] : [];
+    });
+    const [first] = told;
+    return first && told.every(({ pending }) => pending === first.pending)
+        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
+        : undefined;
+};
+/** A date, or the word itself. */
+const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|requested|marked|true|yes)\s*$/i;
+
+;// CONCATENATED MODULE: ./build/domain/answer.js
+
+
+
+/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
+const readAnswer = (reply, context) => {
+    if (reply.kind === 'silence') {
+        const result = reply.sent ? 'ambiguous' : 'not-sent';
+        return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
+    }
+    const { status } = reply;
+    const body = readBody(reply.body);
+    const answer = (result, detail, stop) => stop === undefined
+        ? { result, sent: true, status, detail }
+        : { result, sent: true, status, detail, stop };
+    if (status === 429) {
+        const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
+        const throttled = answer('throttled', body.message || 'too many requests');
+        return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
+    }
+    if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
+        return answer('failed', body.message || 'not authorized', site/* tokenRefused */.cA());
+    }
+    if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
+        return answer('ambiguous', body.message || `HTTP ${status}`);
+    }
+    switch (context.purpose) {
+        case 'delete':
+        case 'cancel':
+            return readChange(reply, body, context, answer);
+        case 'verify':
+            return readState(reply, body, answer);
+        default:
+            return readUser(status, body, context, answer);
+    }
+};
+const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
+/** An answer to a request that changes something: DELETE or the cancel call. */
+const readChange = (reply, body, { purpose, succeeded }, answer) => {
+    const { status } = reply;
+    const deleting = purpose === 'delete';
+    const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
+    if (status < 300) {
+        if (body.kind === 'other')
+            return answer('unknown', 'a web page instead of an API answer', site/* webPage */.I2());
+        return answer(deleting ? 'scheduled' : 'cancelled', '');
+    }
+    const wrong = readWrongPlace(reply, body, input, answer);
+    if (wrong)
+        return wrong;
+    switch (status) {
+        case 400:
+        case 409:
+        case 422:
+            if (status !== 422 && !deleting)
+                return answer('not-scheduled', body.message);
+            if (deleting && body.kind === 'json')
+                return answer(readRefusal(body.json), body.message);
+            return answer('failed', body.message || `HTTP ${status}`);
+        case 403:
+            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : site/* firstForbidden */.Wl());
+        case 404:
+            return answer('not-found', body.message || 'not found');
+        case 410:
+            return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
+        default:
+            return answer('failed', body.message || `HTTP ${status}`);
+    }
+};
+/**
+ * Does the site refuse a deletion because there is one already? Only what it says counts, not the names of its fields.
+ * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
+ */
+const readRefusal = (json) => {
+    const texts = wordsOf(json);
+    const said = texts.join(' ');
+    if (!/already|pending|scheduled/i.test(said) || DENIED.test(said))
+        return 'failed';
+    if (/already (?:been )?deleted/i.test(said))
+        return 'already-deleted';
+    return texts.some((text) => TOLD.test(text) || PLAIN.test(text)) ? 'already-scheduled' : 'unknown';
+};
+const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
+const TOLD = /\balready\b|scheduled (?:for (?:deletion|removal)|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
+/** The word alone, or said of the user: `pending`, `User is scheduled.` */
+const PLAIN = /^\W*(?:(?:the |this )?(?:user|account|member) )?(?:is |was |has been )?(?:pending|scheduled)\W*$/i;
+/** The texts in a JSON value, without the names of fields. */
+const wordsOf = (json) => {
+    if (typeof json === 'string')
+        return [json];
+    return typeof json === 'object' && json !== null ? Object.values(json).flatMap(wordsOf) : [];
+};
+/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
+const readWrongPlace = ({ status, location }, body, input, answer) => {
+    if (status >= 300 && status < 400) {
+        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
+        return answer('failed', `redirected ${target}`, site/* redirected */.cP(target, input));
+    }
+    if (status === 405 || status === 501) {
+        return answer('failed', body.message || 'method not allowed', site/* methodRefused */._w(input));
+    }
+    if (body.kind === 'other' && (status === 403 || status === 404)) {
+        return answer('failed', `HTTP ${status} with a web page`, site/* webPageOrEndpoint */.Gz(input));
+    }
+    return undefined;
+};
+/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
+const readState = (reply, body, answer) => {
+    const { status } = reply;
+    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
+    if (wrong)
+        return wrong;
+    if (status < 300 && !isRecord(body.json))
+        return answer('failed', 'the answer shows no user', site/* noUserShown */.Kr());
+    if (status < 300) {
+        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+    }
+    // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message);
+    if (status === 410 && body.kind === 'json')
+        return answer('already-deleted', body.message);
+    return answer('failed', body.message || `HTTP ${status}`);
+};
+const SHELL = 'the account is already a deleted shell';
+/** Whether a deletion is pending, as far as the user's fields tell. */
+const readPending = (body, answer) => {
+    const told = tellsPending(body.json);
+    if (!told)
+        return answer('untold', 'the site does not say whether a deletion is pending');
+    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+};
+/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
+const readUser = (status, body, { purpose, email }, answer) => {
+    if (status >= 300 && status < 400)
+        return answer('untold', 'redirected', site/* redirected */.cP('', 'user-endpoint'));
+    if (purpose !== 'identity') {
+        if (status !== 200)
+            return answer('untold', body.message || `HTTP ${status}`);
+        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+    }
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message || 'not found');
+    if (status === 410)
+        return answer('already-deleted', body.message || 'gone');
+    if (status === 200 && isOwn(body.json))
+        return answer('own', 'the token belongs to this user');
+    const found = status === 200 ? emailOf(body.json) : undefined;
+    if (found === undefined) {
+        return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
+    }
+    if (isShell(found))
+        return answer('already-deleted', SHELL);
+    if (found.trim().toLowerCase() === email.toLowerCase())
+        return answer('match', '');
+    return answer('mismatch', 'the e-mail on the site is another one', site/* otherEmail */.vi());
+};
+/** Where a redirect points: its origin and path, word by word without what could be a key. */
+const targetOf = (location) => {
+    const [path = ''] = location.split(/[?#]/);
+    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
+};
+const readBody = (text) => {
+    if (text.trim() === '')
+        return { kind: 'empty', json: undefined, message: '' };
+    try {
+        const json = JSON.parse(text);
+        const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
+        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
+    }
+    catch {
+        return { kind: 'other', json: undefined, message: '' };
+    }
+};
+/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
+const readRetryAfter = (header, now) => {
+    const text = header?.trim() ?? '';
+    if (/^[0-9]{1,15}$/.test(text))
+        return Number(text) * 1000;
+    const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var ledger = __nccwpck_require__(32101);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var message = __nccwpck_require__(60733);
+;// CONCATENATED MODULE: ./build/domain/throttle.js
+const LONGEST_WAIT_MS = 120_000;
+const SILENT_WAIT_MS = 60_000;
+const SILENT_EXHAUSTED_MS = 3_600_000;
+/**
+ * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
+ * Answers to requests that left before the pause began belong to the same wait.
+ */
+const createThrottle = () => {
+    let waitsInARow = 0;
+    let waits = 0;
+    let silentWaits = 0;
+    let waitingUntil = 0;
+    return {
+        hit: ({ now, retryAfterMs, endsAt, random }) => {
+            const silent = retryAfterMs === undefined;
+            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
+            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
+            const sameWait = now < waitingUntil;
+            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
+            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
+                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
+            }
+            if (!sameWait) {
+                waitsInARow += 1;
+                waits += 1;
+                if (silent)
+                    silentWaits += 1;
+            }
+            waitingUntil = Math.max(waitingUntil, now + waitMs);
+            return { kind: 'wait', waitMs };
+        },
+        succeed: () => {
+            waitsInARow = 0;
+        },
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/traffic.js
+/** Sends remembered to know how fast an uncapped run was when it has to be halved. */
+const REMEMBERED = 20;
+const SLOWEST = 0.5;
+/** A success restores 2 % of the rate; past this much it is uncapped again if it was. */
+const RESTORE = 1.02;
+const UNCAPPED = 1000;
+/** Bounds the requests of all lanes together; `stopped` ends every wait. Semantics.md, "Pace". */
+const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
+    const sends = [];
+    const waiting = [];
+    let rate = maxRate;
+    let window = concurrency;
+    let inFlight = 0;
+    let pausedUntil = 0;
+    let nextAt = 0;
+    let slowedAt = Number.NEGATIVE_INFINITY;
+    const wake = () => {
+        for (const resolve of waiting.splice(0))
+            resolve();
+    };
+    const measuredRate = () => {
+        const [first, last] = [sends.at(0) ?? 0, sends.at(-1) ?? 0];
+        return last > first ? ((sends.length - 1) * 1000) / (last - first) : concurrency;
+    };
+    return {
+        enter: async () => {
+            while (!stopped()) {
+                const now = clock.now();
+                const waitMs = Math.max(pausedUntil, nextAt) - now;
+                if (inFlight >= window)
+                    await new Promise((resolve) => waiting.push(resolve));
+                else if (waitMs > 0)
+                    await clock.sleep(waitMs);
+                else {
+                    nextAt = now + 1000 / rate;
+                    sends.push(now);
+                    if (sends.length > REMEMBERED)
+                        sends.shift();
+                    break;
+                }
+            }
+            inFlight += 1;
+            return clock.now();
+        },
+        leave: (enteredAt, smooth) => {
+            inFlight -= 1;
+            if (smooth) {
+                // A late answer to what left before the pause says nothing about the site now.
+                if (enteredAt >= pausedUntil)
+                    window = concurrency;
+                rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
+            }
+            wake();
+        },
+        pause: (ms) => {
+            pausedUntil = Math.max(pausedUntil, clock.now() + ms);
+            window = 1;
+        },
+        slowDown: () => {
+            const now = clock.now();
+            if (now < slowedAt + 1000)
+                return;
+            slowedAt = now;
+            rate = Math.max(SLOWEST, Math.min(rate, measuredRate()) / 2);
+        },
+        rate: () => rate,
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/exchange.js
+
+
+
+
+
+
+
+/** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
+const LOOK_MS = 30_000;
+/** Opens the way to the site for one run. */
+const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRequests }) => {
+    const endsAt = world.now() + pacing.maxDurationMs;
+    const throttle = createThrottle();
+    let ended;
+    let seq = 0;
+    let succeeded = false;
+    let serverErrorsInARow = 0;
+    let lookedAt = world.now();
+    let looking;
+    let claimed = [0, firstLast];
+    let reserved = firstRequests;
+    let claiming;
+    const ending = () => {
+        world.checkStop();
+        if (!ended && world.signal.aborted)
+            ended = { reason: 'stopped', why: site/* toldToStop */.lA(String(world.signal.reason)) };
+        return ended;
+    };
+    const end = (why) => {
+        if (!ending())
+            ended = why;
+    };
+    /** No line on disk, no further request: whatever cannot be written down must not happen. */
+    const append = async (entry) => {
+        try {
+            await world.append(entry);
+        }
+        catch (error) {
+            end({ reason: 'stopped', why: site/* journalLost */.k4() });
+            throw error;
+        }
+    };
+    const look = () => {
+        lookedAt = world.now();
+        looking ??= world
+            .look()
+            .then((why) => why && end({ reason: 'stopped', why }))
+            .finally(() => {
+            looking = undefined;
+        });
+        return looking;
+    };
+    const rest = async (ms) => {
+        for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
+            await world.sleep(Math.min(left, LOOK_MS));
+            if (left > LOOK_MS)
+                await look();
+        }
+    };
+    /** One write at a time, for all lanes that have come to the ceiling. */
+    const claim = (first, last) => {
+        claimed = [first, last];
+        claiming ??= world
+            .claim(first, last)
+            .then((requests) => {
+            reserved = requests;
+        }, (error) => {
+            const told = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(reasonOf(error));
+            end({ reason: 'stopped', why: (0,ledger/* claimLost */.rf)(told) });
+        })
+            .finally(() => {
+            claiming = undefined;
+        });
+        return claiming;
+    };
+    const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
+    /** Takes one of the reserved requests: at the ceiling, the ledger is written first. */
+    const reserve = async () => {
+        while (reserved <= 0 && !ending())
+            await claim(...claimed);
+        reserved -= 1;
+    };
+    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
+    const spend = async () => {
+        for (;;) {
+            if (ending())
+                return false;
+            const now = world.now();
+            const verdict = quota.take(now);
+            if (verdict.kind === 'go') {
+                await reserve();
+                return true;
+            }
+            if (verdict.kind === 'stop' || verdict.until > endsAt) {
+                end({ reason: 'quota', why: site/* quotaUsedUp */.L4(), resumeAfter: verdict.until });
+                return false;
+            }
+            await rest(verdict.until - now);
+        }
+    };
+    const obey = async (answer) => {
+        const now = world.now();
+        const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
+        if (verdict.kind === 'exhausted') {
+            const why = site/* siteQuotaUsedUp */.Uy();
+            end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
+            return;
+        }
+        const waitMs = Math.round(verdict.waitMs);
+        traffic.pause(waitMs);
+        traffic.slowDown();
+        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
+    };
+    const learn = async (purpose, answer) => {
+        const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
+        if (changed)
+            succeeded = true;
+        if (isSmooth(answer))
+            throttle.succeed();
+        serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
+        if (serverErrorsInARow >= 2)
+            traffic.slowDown();
+        // Whatever is wrong with the way to look at a user, undoing goes on.
+        if (answer.stop && purpose !== 'look')
+            end({ reason: 'stopped', why: site/* stoppedByAnswer */.$1(answer.stop, purpose, answer.status) });
+        if (answer.result === 'throttled')
+            await obey(answer);
+    };
+    /** What was never written to the site costs nothing. */
+    const giveBack = (takenAt) => {
+        quota.giveBack(takenAt);
+        reserved += 1;
+    };
+    const once = async (purpose, user, batch) => {
+        const enteredAt = await traffic.enter();
+        let smooth = false;
+        try {
+            if (world.now() - lookedAt >= LOOK_MS)
+                void look();
+            if (!(await spend()))
+                return undefined;
+            seq += 1;
+            const id = { seq, user: user.id };
+            const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
+            await append(intent);
+            // Stopped while the intent was written: whoever has no answer yet is left alone.
+            if (ending()?.reason === 'stopped') {
+                giveBack(intent.at);
+                const at = world.now();
+                await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+                return undefined;
+            }
+            const reply = await world.send(purpose, user.id);
+            const now = world.now();
+            const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
+            const { result, sent, detail } = answer;
+            const status = answer.status === undefined ? {} : { status: answer.status };
+            const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
+            if (!sent)
+                giveBack(intent.at);
+            await append(outcome);
+            await learn(purpose, answer);
+            smooth = isSmooth(answer);
+            return { intent, outcome };
+        }
+        finally {
+            traffic.leave(enteredAt, smooth);
+        }
+    };
+    return {
+        ask: async (purpose, user, batch) => {
+            for (;;) {
+                const attempt = await once(purpose, user, batch);
+                if (attempt?.outcome.result !== 'throttled')
+                    return attempt;
+            }
+        },
+        end,
+        ending,
+        rest,
+        look,
+        claim,
+        endsAt,
+    };
+};
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+/** An answer that shows a healthy site: it ends a probe and restores the rate. */
+const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
+
+// EXTERNAL MODULE: ./build/domain/plan.js
+var domain_plan = __nccwpck_require__(50698);
+// EXTERNAL MODULE: ./build/domain/fold.js
+var domain_fold = __nccwpck_require__(97954);
+;// CONCATENATED MODULE: ./build/domain/row.js
+
+
+
+
+const MAX_ATTEMPTS = 3;
+/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
+const MAX_DOUBTS = 2;
+/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
+const MAX_LOOKS = 10;
+/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
+const createRowRunner = ({ mode }, exchange, world) => {
+    const budget = createRetryBudget();
+    let siteTells = true;
+    let saved = false;
+    let looks = 0;
+    const read = async (purpose, user, batch, attempts) => {
+        // Who may be gone is looked at in any case: a shell is seen by its address.
+        const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
+        if (!siteTells && !mayBeGone)
+            return undefined;
+        const attempt = await exchange.ask(purpose, user, batch);
+        if (!attempt)
+            return undefined;
+        attempts.push(attempt);
+        if (attempt.outcome.result === 'untold')
+            siteTells = false;
+        return attempt.outcome.result;
+    };
+    /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
+    const isSettled = async (purpose, user, batch, attempts) => {
+        // A read may be repeated, and so may what was not sent.
+        if (purpose === 'identity' || purpose === 'verify')
+            return false;
+        if (attempts.at(-1)?.outcome?.result === 'not-sent')
+            return false;
+        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
+        // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
+        const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
+        const isClear = told === 'pending' || told === 'already-deleted';
+        return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
+    };
+    const persist = async (purpose, user, batch, attempts) => {
+        for (let tries = 1;; tries += 1) {
+            const attempt = await exchange.ask(purpose, user, batch);
+            if (!attempt)
+                return;
+            attempts.push(attempt);
+            const { result } = attempt.outcome;
+            if (result !== 'ambiguous' && result !== 'not-sent')
+                return;
+            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
+                return;
+            if (!budget.take()) {
+                exchange.end({ reason: 'stopped', why: site/* retriesUsedUp */.Xb() });
+                return;
+            }
+            await world.sleep(backoffMs(tries - 1, world.random()));
+        }
+    };
+    /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
+    const look = async (user, batch, attempts) => {
+        looks += 1;
+        const attempt = await exchange.ask('look', user, batch);
+        if (!attempt)
+            return;
+        attempts.push(attempt);
+        // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
+        if (attempt.outcome.result === 'pending')
+            exchange.end({ reason: 'stopped', why: site/* cancelCallNotFound */.ER() });
+    };
+    return async (user, { batch, identify, confirm }) => {
+        const attempts = [];
+        const { earlier } = user;
+        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier });
+        if (mode === 'delete' && earlier) {
+            const told = await read('settle', user, batch, attempts);
+            if (told === 'pending' || told === 'already-deleted' || exchange.ending())
+                return fold();
+        }
+        if (identify) {
+            await persist('identity', user, batch, attempts);
+            if (attempts.at(-1)?.outcome?.result !== 'match')
+                return fold();
+        }
+        await persist(mode, user, batch, attempts);
+        let row = fold();
+        if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
+            await look(user, batch, attempts);
+            row = fold();
+        }
+        if (!isSuccess(row, mode))
+            return row;
+        if (mode === 'cancel')
+            saved = true;
+        budget.succeed();
+        if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
+            exchange.end({ reason: 'stopped', why: site/* notPending */.hq(user.id) });
+        }
+        return row;
+    };
+};
+/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
+const isSuccess = ({ status, httpStatus }, mode) => mode === 'verify'
+    ? status !== undefined && (status !== 'unknown' || (0,verify/* isShown */.a)(httpStatus))
+    : status === 'scheduled' || status === 'cancelled';
+
+;// CONCATENATED MODULE: ./build/domain/execute.js
+
+
+
+
+
+/**
+ * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
+ * less is free, rows that were only read would use up the day, every day anew.
+ */
+const ROW_REQUESTS = 6;
+/** Canaries that may turn out to be gone already before the list itself is in doubt. */
+const MAX_CANARY_MISSES = 3;
+/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
+const CLAIM_USERS = 250;
+/** The end of the users that are claimed together with the one at `first`. */
+const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
+/**
+ * Sends a plan: batches with pauses between them, lanes inside, canaries first. What happened is in the journal and
+ * nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
+ */
+const execute = async (plan, pacing, quota, world, firstClaim) => {
+    const { mode, operations } = plan;
+    const exchange = openExchange(pacing, quota, world, firstClaim);
+    let claimedTo = firstClaim.last;
+    const runRow = createRowRunner(plan, exchange, world);
+    const breaker = createBreaker(mode);
+    let canaries = mode === 'delete' ? pacing.canary : 0;
+    let misses = 0;
+    const handle = async (user, index, batch, canary) => {
+        const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
+        const row = await runRow(user, { batch, identify, confirm: canary });
+        const { status, httpStatus } = row;
+        // Who was not found before, or may be gone by now, is no sign of a wrong list.
+        const isMissed = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
+        // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
+        const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
+        const tripped = status && !isExplained && breaker.record(status, httpStatus);
+        if (tripped)
+            exchange.end({ reason: 'stopped', why: tripped });
+        return row;
+    };
+    /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
+    const tryCanary = async (user, index, batch) => {
+        const { status, attempts } = await handle(user, index, batch, true);
+        // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
+        if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
+            return;
+        if (status === 'scheduled' || status === 'already-scheduled')
+            canaries -= 1;
+        else if (status === 'skipped-protected')
+            return;
+        else if (status === 'not-found' || status === 'already-deleted')
+            misses += 1;
+        // A doubt that an earlier run has left proves nothing about this one.
+        else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0)
+            misses += 1;
+        else
+            exchange.end({ reason: 'stopped', why: site/* canaryFailed */.yG(user.id, status) });
+        if (misses > MAX_CANARY_MISSES)
+            exchange.end({ reason: 'stopped', why: site/* canariesMissing */.tR(misses) });
+    };
+    for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
+        if (batch > 1 && !exchange.ending()) {
+            world.progress(batch - 1);
+            await exchange.rest(pacing.batchPauseMs);
+            await exchange.look();
+        }
+        if (world.now() >= exchange.endsAt)
+            exchange.end({ reason: 'time', why: site/* timeIsOver */.Iu() });
+        if (first >= claimedTo && !exchange.ending()) {
+            claimedTo = claimEnd(plan, pacing, first);
+            await exchange.claim(first, claimedTo);
+        }
+        if (exchange.ending())
+            break;
+        const last = Math.min(first + pacing.batchSize, operations.length);
+        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
+        let next = first;
+        const take = () => {
+            const user = next < last && !exchange.ending() ? operations[next] : undefined;
+            if (!user)
+                return undefined;
+            next += 1;
+            return [user, next - 1];
+        };
+        while (canaries > 0 && !operations[next]?.wasNotFound) {
+            const taken = take();
+            if (!taken)
+                break;
+            await tryCanary(...taken, batch);
+        }
+        let begun = 0;
+        await inLanes(pacing.concurrency, async () => {
+            while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
+                const taken = take();
+                if (!taken)
+                    return;
+                begun += 1;
+                await handle(...taken, batch, false).finally(() => {
+                    begun -= 1;
+                });
+            }
+        });
+    }
+    const at = world.now();
+    const ending = exchange.ending();
+    if (ending) {
+        const { why, ...rest } = ending;
+        await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
+    }
+    else
+        await world.append({ type: 'end', at, reason: 'done', detail: '' });
+};
+/** Runs `lane` n times side by side and waits for all of them, also when one fails. */
+const inLanes = async (lanes, lane) => {
+    const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
+    for (const result of settled)
+        if (result.status === 'rejected')
+            throw result.reason;
+};
+
+
+/***/ }),
+
 /***/ 97954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49250,15 +50250,15 @@ const UNTOUCHED = {
     detail: '',
 };
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
-const foldRow = (attempts, { mode, graceMs, earlier }) => {
+const foldRow = (attempts, { mode, earlier }) => {
     if (mode === 'verify')
-        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_0__/* .foldReads */ .R)(attempts, graceMs, earlier);
+        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_0__/* .foldReads */ .R)(attempts, earlier);
     const row = mode === 'cancel' ? foldCancellation(attempts) : foldAttempts(attempts);
     const { status } = row;
     if (!earlier || status === undefined)
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier, graceMs);
+    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier);
     const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
     const gone = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
     if (mode === 'cancel') {
@@ -49272,7 +50272,7 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
         return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
     }
     // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
-    if (status === 'not-found' && isOver)
+    if (status === 'not-found' && isOver && earlier.status !== 'cancelled')
         return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail: gone };
     const [first] = attempts;
     const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
@@ -49280,6 +50280,11 @@ const foldRow = (attempts, { mode, graceMs, earlier }) => {
         return row;
     if (earlier.status === 'unknown')
         return foldDoubt(row, earlier);
+    // Reopened, and still pending: it is the deletion of before.
+    if (status === 'scheduled' && row.attempts === 0) {
+        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
+        return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
+    }
     // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
     return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
 };
@@ -49336,6 +50341,16 @@ const foldAttempts = (attempts) => {
             if (outcome?.result === 'pending') {
                 const detail = 'settled by reading the user after a doubtful answer';
                 row = { ...row, batch, status: 'scheduled', detail };
+                doubtful = false;
+            }
+            else if (outcome?.result === 'already-deleted') {
+                row = {
+                    ...row,
+                    batch,
+                    requestedAt: row.requestedAt ?? at,
+                    status: 'already-deleted',
+                    detail: outcome.detail,
+                };
                 doubtful = false;
             }
             continue;
@@ -49422,10 +50437,10 @@ const readChange = (outcome, doubtful) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   YZ: () => (/* binding */ freeText),
+/* harmony export */   d8: () => (/* binding */ reservation),
 /* harmony export */   g3: () => (/* binding */ forecast),
 /* harmony export */   il: () => (/* binding */ spread),
 /* harmony export */   rL: () => (/* binding */ freeRequests),
-/* harmony export */   wB: () => (/* binding */ worstCase),
 /* harmony export */   xn: () => (/* binding */ forecastText)
 /* harmony export */ });
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(50698);
@@ -49478,11 +50493,10 @@ const freeRequests = (budget, wanted, now) => {
     };
 };
 /**
- * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
- * The retry budget, the breaker and the limit of waits bound it: 20 % retries and 40 % reads of doubts on top, some
- * tens for the start of the run, and at most ten waits in which every lane may have been answered 429.
+ * Requests to reserve for the users from `first` to before `last`: a tenth more than they take if nothing goes wrong. It
+ * is a ceiling: a run that needs more writes the ledger again first.
  */
-const worstCase = (plan, pacing, first, last) => first >= plan.operations.length ? 0 : 2 * requestsFor(plan, pacing, first, last) + 200;
+const reservation = (plan, pacing, first, last) => Math.ceil(1.1 * requestsFor(plan, pacing, first, last)) + pacing.concurrency;
 /** Requests for the users from `first` to before `last`, with nothing going wrong. */
 const requestsFor = (plan, pacing, first, last) => {
     const canaries = plan.mode === 'delete' ? pacing.canary : 0;
@@ -49490,7 +50504,7 @@ const requestsFor = (plan, pacing, first, last) => {
     plan.operations.slice(first, last).forEach((user, i) => {
         const canary = first + i < canaries;
         const identified = (0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .isIdentified */ .mO)(plan, pacing.identityCheck, first + i, canary);
-        const settled = plan.mode === 'delete' && user.earlier?.status === 'unknown';
+        const settled = plan.mode === 'delete' && user.earlier !== undefined;
         requests += 1 + Number(identified) + Number(canary) + Number(settled);
     });
     return requests;
@@ -49535,7 +50549,7 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 /* harmony export */   pn: () => (/* binding */ isTooLong),
 /* harmony export */   zS: () => (/* binding */ isReviewEvent)
 /* harmony export */ });
-/* harmony import */ var _messages_history_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62142);
+/* harmony import */ var _messages_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32101);
 /* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(15706);
 
 
@@ -49552,28 +50566,33 @@ const checkGate = (plan, facts) => [
 ];
 /** Who starts it, from where, with what. */
 const checkStart = (plan, facts) => {
-    const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
+    const { event, ref, review, rehearsal, head, tokenMissing, rival, includeCancelled } = facts;
     const faults = [];
     if (!LIVE_EVENTS.includes(event)) {
         const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
         faults.push({ input, message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongEvent */ .IE(event, LIVE_EVENTS) });
     }
-    if (review !== 'off' && !rehearsal) {
-        if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
-            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongBranch */ .Cj(defaultBranch.value, ref) });
+    // Undoing must work from anywhere, also after a branch was renamed.
+    if (review !== 'off' && !rehearsal && plan.mode !== 'cancel') {
+        if ('value' in head && ref !== `refs/heads/${head.value.branch}`) {
+            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongBranch */ .Cj(head.value.branch, ref) });
         }
-        else if ('unread' in defaultBranch && plan.mode === 'delete') {
-            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unknownBranch */ .z$(defaultBranch.unread) });
+        else if ('unread' in head && plan.mode === 'delete') {
+            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unknownBranch */ .z$(head.unread) });
         }
     }
     if (tokenMissing)
         faults.push({ input: 'token', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenMissing */ .O3(plan.mode) });
-    if (rival)
+    // A cancellation is never refused because of another run: it makes that run stop.
+    if (rival && plan.mode !== 'cancel')
         faults.push({ message: rival });
+    if (includeCancelled && ['schedule', 'push'].includes(event))
+        faults.push({ input: 'include-cancelled', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .includeCancelledEvent */ .Y2(event) });
     return faults;
 };
 /** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
-const checkKnowledge = ({ mode }, { review, proof, unread }) => {
+const checkKnowledge = ({ mode }, facts) => {
+    const { review, proof, unread, head, stale, age } = facts;
     const faults = [];
     if (mode === 'delete' && review === 'require' && proof) {
         if ('unread' in proof) {
@@ -49583,10 +50602,16 @@ const checkKnowledge = ({ mode }, { review, proof, unread }) => {
             faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .notApproved */ .f3(proof.value.why) });
         }
     }
-    if (unread) {
-        const message = mode === 'delete' ? _messages_history_js__WEBPACK_IMPORTED_MODULE_0__/* .nobodyDeleted */ .PQ(unread) : _messages_history_js__WEBPACK_IMPORTED_MODULE_0__/* .nobodyVerified */ .ce(unread);
-        faults.push({ input: 'github-token', message });
+    if ('value' in stale) {
+        if (stale.value)
+            faults.push({ input: 'csv', message: stale.value });
     }
+    else if ('value' in head)
+        faults.push({ input: 'csv', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .currencyUnknown */ .kN(stale.unread) });
+    if (age && 'unread' in age)
+        faults.push({ input: 'include-cancelled', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .ageUnknown */ ._H(age.unread) });
+    if (unread)
+        faults.push({ input: 'github-token', message: (0,_messages_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .needsLedger */ .j0)(unread) });
     return faults;
 };
 /** The guards that a dry run hears of as well. */
@@ -49636,12 +50661,439 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 /** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
 const LATE_MS = 60_000;
 /** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
-const goneSince = ({ at, last = at }, graceMs) => last + graceMs + LATE_MS;
+const goneSince = ({ at, last = at, graceMs }) => last + graceMs + LATE_MS;
 const isLeftPending = (status) => status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
 /** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */
-const mayBePending = (known, graceMs, now) => isLeftPending(known.status) && now < goneSince(known, graceMs);
+const mayBePending = (known, now) => isLeftPending(known.status) && now < goneSince(known);
 /** Until when (ms) it can be cancelled; undefined of who was so before: since when, nobody knows. */
-const deadlineOf = ({ status, at }, graceMs) => (status === 'already-scheduled' ? undefined : at + graceMs);
+const deadlineOf = ({ status, at, graceMs, }) => status === 'already-scheduled' ? undefined : at + graceMs;
+
+
+/***/ }),
+
+/***/ 79503:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B7: () => (/* binding */ usersOfRun),
+/* harmony export */   Kc: () => (/* binding */ setHalt),
+/* harmony export */   O3: () => (/* binding */ settleClaim),
+/* harmony export */   fc: () => (/* binding */ openClaim),
+/* harmony export */   kn: () => (/* binding */ keepUsers)
+/* harmony export */ });
+/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+
+/** An interrupted run may have sent its last request this long after GitHub saw its job end, ms. */
+const OUTLIVES_JOB_MS = 6 * 60_000;
+/** A job of which GitHub knows nothing more cannot have lasted longer (self-hosted runners: 5 days). */
+const LONGEST_JOB_MS = 5 * 86_400_000;
+/**
+ * Closes the claim of an interrupted run: its reserved requests count, at the last moment at which it may have sent
+ * them, and the users of a deletion become `unknown`. `endedAt` is when GitHub saw its job end, ms since the epoch.
+ */
+const settleClaim = (ledger, endedAt, now) => {
+    const { open } = ledger;
+    if (!open)
+        return ledger;
+    const last = Math.min(now, endedAt === undefined ? open.at + LONGEST_JOB_MS : endedAt + OUTLIVES_JOB_MS);
+    const reserved = { minute: Math.floor(last / 60_000), requests: open.requests };
+    const users = new Map(ledger.users);
+    const claimed = open.mode === 'delete' ? open.users : [];
+    for (const id of claimed)
+        users.set(id, interrupted(users.get(id), open, Math.max(last, open.at)));
+    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, {
+        users,
+        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(ledger.requests, [reserved]),
+        open: undefined,
+    });
+};
+/** A user who was unknown before stays a matter of the run that first tried. */
+const interrupted = (known, { at, run, graceDays }, last) => {
+    if (known?.status === 'unknown')
+        return { ...known, last: Math.max(known.last, last) };
+    return { ...(known?.keep && { keep: known.keep }), status: 'unknown', since: at, last, run, graceDays };
+};
+/** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
+const openClaim = (ledger, claim, deadHalt) => {
+    const { halt } = ledger;
+    const isLifted = deadHalt || halt?.step === claim.step;
+    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)((0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutOld */ .GY)(ledger, claim.at), { open: claim, halt: isLifted ? undefined : halt });
+};
+/** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
+const keepUsers = (ledger, ids, run, at) => {
+    const users = new Map(ledger.users);
+    for (const id of ids) {
+        const known = users.get(id) ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+        users.set(id, { ...known, keep: { run, at } });
+    }
+    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, { users });
+};
+/** The cancellation `by` waits: the run at work sees that before its next batch, and stops. */
+const setHalt = (ledger, by) => (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, { halt: by });
+/**
+ * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be
+ * sending now; and those of them whose deletion was cancelled since. The order is that of the ledger.
+ */
+const usersOfRun = ({ users, open }, run) => {
+    const ids = [...users].flatMap(([id, user]) => user.run === run && OF_RUN.includes(user.status) ? [id] : []);
+    if (open?.run !== run || open.mode !== 'delete')
+        return ids;
+    return [...new Set([...ids, ...open.users])];
+};
+const OF_RUN = ['scheduled', 'unknown', 'cancelled'];
+
+
+/***/ }),
+
+/***/ 62950:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $m: () => (/* binding */ sumBuckets),
+/* harmony export */   GY: () => (/* binding */ withoutOld),
+/* harmony export */   Hg: () => (/* binding */ emptyLedger),
+/* harmony export */   gu: () => (/* binding */ negative),
+/* harmony export */   j8: () => (/* binding */ LEDGER_STATUSES),
+/* harmony export */   ox: () => (/* binding */ DEFAULT_LEDGER_REF),
+/* harmony export */   qO: () => (/* binding */ withFields)
+/* harmony export */ });
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
+
+/** States of a user that later runs need to know; empty: a cancellation named the user, and nothing else is known. */
+const LEDGER_STATUSES = [
+    'scheduled',
+    'already-scheduled',
+    'already-deleted',
+    'not-found',
+    'unknown',
+    'cancelled',
+    '',
+];
+/** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
+const DEFAULT_LEDGER_REF = 'refs/bevy-user-deletion/{site}';
+const emptyLedger = (site) => ({ site, users: new Map(), requests: [] });
+/** The ledger with fields replaced; undefined removes one. */
+const withFields = (ledger, fields) => {
+    const { exhaustedUntil, open, halt, ...rest } = { ...ledger, ...fields };
+    return {
+        ...rest,
+        ...(exhaustedUntil !== undefined && { exhaustedUntil }),
+        ...(open && { open }),
+        ...(halt && { halt }),
+    };
+};
+/** The sum of requests by minute; a part with a negative number is taken off. */
+const sumBuckets = (...parts) => {
+    const minutes = new Map();
+    for (const { minute, requests } of parts.flat())
+        minutes.set(minute, (minutes.get(minute) ?? 0) + requests);
+    return [...minutes]
+        .filter(([, requests]) => requests > 0)
+        .sort(([a], [b]) => a - b)
+        .map(([minute, requests]) => ({ minute, requests }));
+};
+const negative = (buckets) => buckets.map(({ minute, requests }) => ({ minute, requests: -requests }));
+/** Requests that still count at `now`, and the site's word if it still holds: nothing else is ever forgotten. */
+const withoutOld = (ledger, now) => {
+    const { requests, exhaustedUntil } = ledger;
+    return withFields(ledger, {
+        requests: requests.filter(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000),
+        exhaustedUntil: exhaustedUntil !== undefined && exhaustedUntil > now ? exhaustedUntil : undefined,
+    });
+};
+
+
+/***/ }),
+
+/***/ 8749:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  SC: () => (/* binding */ readLedger),
+  RA: () => (/* binding */ readSnapshot),
+  XL: () => (/* binding */ writeLedger)
+});
+
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var messages_ledger = __nccwpck_require__(32101);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var messages_message = __nccwpck_require__(60733);
+;// CONCATENATED MODULE: ./build/domain/shape.js
+/** A value that does not have the form it must have: whatever holds it is not believed at all. */
+class ShapeError extends Error {
+}
+const fail = (wanted) => {
+    throw new ShapeError(`not ${wanted}`);
+};
+/** An object whose fields are then read one by one. Only its own fields count, so `__proto__` is a name like others. */
+const record = (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return fail('an object');
+    return (field) => (Object.hasOwn(value, field) ? value[field] : undefined);
+};
+const list = (value) => (Array.isArray(value) ? value : fail('a list'));
+const shape_text = (value, form) => typeof value === 'string' && form.test(value) ? value : fail(`a text like ${form}`);
+/** A whole number from `min` to `max`. */
+const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+    ? value
+    : fail(`a whole number from ${min} to ${max}`);
+const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
+const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
+/** What `read` makes of a value; undefined if the value does not have the form that it wants. */
+const shaped = (read) => {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof ShapeError)
+            return undefined;
+        throw error;
+    }
+};
+
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+;// CONCATENATED MODULE: ./build/domain/ledger/ledger-json.js
+
+
+/** The format that this version reads and writes; another one is refused. */
+const LEDGER_FORMAT = 1;
+/** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
+const ledgerJson = ({ site, requests, exhaustedUntil, open, halt }) => {
+    const fields = {
+        format: LEDGER_FORMAT,
+        site,
+        requests: requests.map(bucketJson),
+        ...(exhaustedUntil !== undefined && { exhausted_until: (0,domain_text/* isoTime */.Ly)(exhaustedUntil) }),
+    };
+    const lines = Object.entries(fields).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    if (open)
+        lines.push(`  "open": ${nested(claimJson(open))}`);
+    if (halt)
+        lines.push(`  "halt": ${nested(holderJson(halt))}`);
+    return `{\n${lines.join(',\n')}\n}\n`;
+};
+const nested = (fields) => {
+    const lines = Object.entries(fields).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    return `{\n${lines.join(',\n')}\n  }`;
+};
+const bucketJson = ({ minute, requests }) => [
+    `${(0,domain_text/* isoTime */.Ly)(minute * 60_000).slice(0, 16)}Z`,
+    requests,
+];
+const holderJson = ({ run, attempt, runner, step }) => ({ run, attempt, runner, step });
+const claimJson = (claim) => ({
+    ...holderJson(claim),
+    mode: claim.mode,
+    at: (0,domain_text/* isoTime */.Ly)(claim.at),
+    grace: claim.graceDays,
+    list: claim.list,
+    requests: claim.requests,
+    used: claim.used.map(bucketJson),
+    users: claim.users,
+});
+const MODES = ['delete', 'cancel', 'verify'];
+const ID = /^[1-9]\d{0,18}$/;
+const SHORT = /^[^\p{Cc}]{0,4096}$/u;
+const STEP = /^[\w.-]{1,100}$/;
+const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const MAX_REQUESTS = 100_000_000;
+/** Reads ledger.json as hostile text; undefined if it is not one that this version wrote, `format` if another did. */
+const parseLedgerJson = (json) => {
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+    return shaped(() => {
+        const get = record(value);
+        const format = whole(get('format'), 1, 1_000_000);
+        return format === LEDGER_FORMAT ? read(get) : { format };
+    });
+};
+const read = (get) => ({
+    site: shape_text(get('site'), SHORT),
+    requests: readBuckets(get('requests')),
+    ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
+    ...(get('open') !== undefined && { open: readClaim(get('open')) }),
+    ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
+});
+const time = (value, form) => whole(Date.parse(shape_text(value, form)), 0, Number.MAX_SAFE_INTEGER);
+const readBuckets = (value) => list(value).map((bucket) => {
+    const [minute, requests] = list(bucket);
+    return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
+});
+const readHolder = (get) => ({
+    run: shape_text(get('run'), ID),
+    attempt: whole(get('attempt'), 1, 1_000_000),
+    runner: shape_text(get('runner'), SHORT),
+    step: shape_text(get('step'), STEP),
+});
+const readClaim = (value) => {
+    const get = record(value);
+    const file = record(get('list'));
+    return {
+        ...readHolder(get),
+        mode: word(get('mode'), MODES),
+        at: time(get('at'), TIME),
+        graceDays: whole(get('grace'), 0, 999),
+        list: { path: shape_text(file('path'), SHORT), blob: shape_text(file('blob'), /^(?:[0-9a-f]{40})?$/) },
+        users: list(get('users')).map((id) => shape_text(id, ID)),
+        requests: whole(get('requests'), 0, MAX_REQUESTS),
+        used: readBuckets(get('used')),
+    };
+};
+
+// EXTERNAL MODULE: ./build/domain/ledger/users-csv.js
+var users_csv = __nccwpck_require__(16646);
+;// CONCATENATED MODULE: ./build/domain/ledger/store.js
+
+
+
+
+/** Reads the ledger of this site at the ref. Throws a message for people if it is not one (ledger.md 8). */
+const readLedger = async (store, empty) => {
+    const commit = await store.head();
+    return commit === undefined ? { commit, ledger: empty } : readSnapshot(store, commit, empty.site);
+};
+/** The ledger in a commit; throws like `readLedger`. */
+const readSnapshot = async (store, commit, site) => {
+    const files = await store.read(commit);
+    if (files.json === undefined && files.users === undefined)
+        throw new messages_message/* Told */.uK(messages_ledger/* notALedger */.us(store.ref));
+    const read = parseFiles(files);
+    if ('damage' in read) {
+        const place = `${read.damage}, commit ${commit.slice(0, 10)}`;
+        throw new messages_message/* Told */.uK(messages_ledger/* damagedLedger */.BE(store.ref, place, await findGood(store, commit)));
+    }
+    if ('format' in read)
+        throw new messages_message/* Told */.uK(messages_ledger/* otherFormat */.Qc(store.ref, read.format, LEDGER_FORMAT));
+    if (read.site !== site)
+        throw new messages_message/* Told */.uK(messages_ledger/* otherSite */.Cf(store.ref, read.site));
+    return { commit, ledger: read };
+};
+/** What the files hold, or where they are damaged. */
+const parseFiles = ({ json = '', users = '', }) => {
+    const rest = parseLedgerJson(json);
+    if (!rest)
+        return { damage: 'ledger.json' };
+    if ('format' in rest)
+        return rest;
+    const read = (0,users_csv/* parseUsersCsv */.ao)(users);
+    return 'badLine' in read ? { damage: `users.csv, line ${read.badLine}` } : { ...rest, users: read };
+};
+/** The last commit that can be read, and what was written after it. */
+const findGood = async (store, tip) => {
+    const lost = [];
+    for (const { commit, message } of await store.history(tip)) {
+        if (commit !== tip && 'users' in parseFiles(await store.read(commit)))
+            return { commit, lost };
+        lost.push(message.split(/[\n:]/, 1).join());
+    }
+    return undefined;
+};
+const TRIES = 3;
+/**
+ * Writes a ledger on top of the snapshot that it was made from (compare-and-swap). `moved`: somebody else has written
+ * since, and nothing of this is in the ledger. Throws if GitHub does not take it.
+ */
+const writeLedger = async (store, { commit: parent }, ledger, message) => {
+    const files = { json: ledgerJson(ledger), users: (0,users_csv/* usersCsv */.r5)(ledger.users) };
+    const commit = await store.create(parent, files, message);
+    let isNew = parent === undefined;
+    for (let tries = 1;; tries += 1) {
+        const answer = await store.move(commit, isNew);
+        if (answer === 'moved')
+            return { commit, ledger };
+        const head = await store.head();
+        if (head === commit)
+            return { commit, ledger };
+        // The ref has vanished during the run: the same commit, with its history, is posted again.
+        isNew = head === undefined;
+        const isUnmoved = head === parent || head === undefined;
+        if (!isUnmoved) {
+            if (!(await store.contains(head, commit)))
+                return 'moved';
+            // The answer was lost, and somebody has written on top of it since.
+            return { commit, ledger };
+        }
+        if (tries === TRIES) {
+            // A stale read hides a newer tip: GitHub's refusal of the move knows better.
+            if (/fast.?forward|already exists/i.test(answer.refused))
+                return 'moved';
+            throw new messages_message/* Told */.uK(messages_ledger/* ledgerNotMoved */.iG(store.ref, answer.refused));
+        }
+        await store.pause(tries);
+    }
+};
+
+
+/***/ }),
+
+/***/ 16646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ao: () => (/* binding */ parseUsersCsv),
+/* harmony export */   r5: () => (/* binding */ usersCsv)
+/* harmony export */ });
+/* unused harmony export USERS_HEADER */
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+
+
+const USERS_HEADER = 'user_id,status,since,last,run,grace,keep,kept_at';
+/** users.csv as text, sorted by id: one line for each user. Times have whole seconds, and never promise too much. */
+const usersCsv = (users) => {
+    const ids = [...users.keys()].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    const lines = ids.map((id) => {
+        const user = users.get(id);
+        return user ? line(id, user) : '';
+    });
+    return `${[USERS_HEADER, ...lines].join('\n')}\n`;
+};
+const line = (id, { status, since, last, run, graceDays, keep }) => {
+    const latest = Math.ceil(last / 1000) > Math.floor(since / 1000) ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(last / 1000) * 1000) : '';
+    const kept = keep ? `${keep.run},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(keep.at / 1000) * 1000)}` : ',';
+    return `${id},${status},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(since)},${latest},${run},${graceDays},${kept}`;
+};
+const TIME = String.raw `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+const RUN = String.raw `[1-9]\d{0,18}`;
+const LINE = new RegExp(`^([1-9]\\d{0,18}),([a-z-]{0,20}),(${TIME}),(${TIME})?,(${RUN})?,(\\d{1,3}),(?:(${RUN}),(${TIME})|,)$`);
+/** Reads users.csv as hostile text: the users, or the number of the first line that cannot be one of ours. */
+const parseUsersCsv = (text) => {
+    const lines = text.split('\n');
+    if (lines[0] !== USERS_HEADER || lines.at(-1) !== '')
+        return { badLine: lines[0] === USERS_HEADER ? lines.length : 1 };
+    const users = new Map();
+    for (let i = 1; i < lines.length - 1; i += 1) {
+        const user = parseLine(lines[i] ?? '');
+        if (!user || users.has(user[0]))
+            return { badLine: i + 1 };
+        users.set(...user);
+    }
+    return users;
+};
+const parseLine = (text) => {
+    const match = LINE.exec(text);
+    if (!match)
+        return undefined;
+    const [, id = '', word, sinceText = '', lastText, run = '', grace, keptBy, keptAt = ''] = match;
+    const status = _ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .LEDGER_STATUSES */ .j8.find((candidate) => candidate === word);
+    const since = Date.parse(sinceText);
+    const last = lastText === undefined ? since : Date.parse(lastText);
+    const keep = keptBy === undefined ? undefined : { run: keptBy, at: Date.parse(keptAt) };
+    if (status === undefined || Number.isNaN(since + last + (keep?.at ?? 0)) || last < since)
+        return undefined;
+    if (status === '' && !keep)
+        return undefined;
+    return [id, { status, since, last, run, graceDays: Number(grace), ...(keep && { keep }) }];
+};
 
 
 /***/ }),
@@ -49706,131 +51158,6 @@ const idFault = (id) => {
 
 /***/ }),
 
-/***/ 19126:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dk: () => (/* binding */ REMEMBERED),
-/* harmony export */   Km: () => (/* binding */ mergeMemories),
-/* harmony export */   Q3: () => (/* binding */ EMPTY_MEMORY),
-/* harmony export */   cJ: () => (/* binding */ exhaustedUntil),
-/* harmony export */   j: () => (/* binding */ rememberRun),
-/* harmony export */   qc: () => (/* binding */ useOfAll),
-/* harmony export */   y6: () => (/* binding */ forget)
-/* harmony export */ });
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99074);
-
-
-/** States that say something about a user to later runs; in all others the user is as before. */
-const REMEMBERED = [
-    'scheduled',
-    'already-scheduled',
-    'already-deleted',
-    'not-found',
-    'unknown',
-    'cancelled',
-    'not-scheduled',
-];
-const EMPTY_MEMORY = { uses: [], users: new Map(), covers: new Set() };
-/**
- * What this run adds to the memory, from its plan, journal and results alone. A cancellation keeps the list by which
- * the user had been scheduled: only another version of that list deletes the user again.
- */
-const rememberRun = ({ step, run, startedAt, list }, plan, journal, { rows }, earlier) => {
-    if (plan.dryRun)
-        return EMPTY_MEMORY;
-    // A verification has used its quota, and else changes nothing: also not what later runs believe.
-    const changed = plan.mode === 'verify' ? [] : rows;
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const until = end?.saidBySite ? end.resumeAfter : undefined;
-    const exhausted = until && Math.min(until, startedAt + LONGEST_WORD_MS);
-    const left = new Map(plan.operations.map(({ id, earlier: known }) => [id, known]));
-    const users = new Map();
-    for (const { user, status, requestedAt, lastRequestedAt } of changed) {
-        // A cancellation in doubt leaves the user as known before: set for deletion, so that it is tried again.
-        if (!isRemembered(status) || (plan.mode === 'cancel' && !ENDS_DELETION.includes(status)))
-            continue;
-        const by = plan.mode === 'delete' ? list : (earlier.users.get(user.id)?.list ?? '');
-        // A site that denies a deletion which an earlier run has made may be wrong: its moment stays known.
-        const denied = status === 'not-scheduled' ? left.get(user.id) : undefined;
-        const at = denied?.at ?? requestedAt ?? startedAt;
-        const last = denied ? (denied.last ?? at) : (lastRequestedAt ?? at);
-        users.set(user.id, { status, at, ...(last > at && { last }), run, since: startedAt, list: by });
-    }
-    const use = { step, buckets: (0,_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal) };
-    return {
-        uses: [exhausted === undefined ? use : { ...use, exhaustedUntil: exhausted }],
-        users,
-        covers: new Set(),
-    };
-};
-/** An absurd Retry-After must not lock the site for ever: after a month it is asked once more. */
-const LONGEST_WORD_MS = 31 * 86_400_000;
-const ENDS_DELETION = ['cancelled', 'not-scheduled'];
-const isRemembered = (status) => REMEMBERED.includes(status);
-/** Everything that any of them knows, once: of a step the account with most requests, of a user the latest state. */
-const mergeMemories = (memories) => {
-    const uses = new Map();
-    const users = new Map();
-    const covers = new Set();
-    for (const memory of memories) {
-        for (const use of memory.uses) {
-            uses.set(use.step, worseOf(use, uses.get(use.step) ?? use));
-        }
-        for (const [id, state] of memory.users) {
-            const known = users.get(id);
-            users.set(id, known ? laterOf(known, state) : state);
-        }
-        for (const run of memory.covers)
-            covers.add(run);
-    }
-    return { uses: [...uses.values()], users, covers };
-};
-/** The state that a later run found; of two by the same run (a checkpoint and its end), the one that is no doubt. */
-const laterOf = (a, b) => {
-    if (a.since !== b.since)
-        return a.since > b.since ? a : b;
-    if (a.status !== 'unknown')
-        return b.status === 'unknown' ? a : b;
-    if (b.status !== 'unknown')
-        return b;
-    const at = Math.min(a.at, b.at);
-    const last = Math.max(a.last ?? a.at, b.last ?? b.at);
-    return last > at ? { ...a, at, last } : { ...a, at };
-};
-/** Two accounts of one step, such as a checkpoint with its reservation and the final one: the dearer counts. */
-const worseOf = (a, b) => {
-    const { step, buckets } = requestsOf(a) > requestsOf(b) ? a : b;
-    const exhausted = Math.max(a.exhaustedUntil ?? 0, b.exhaustedUntil ?? 0);
-    return exhausted > 0 ? { step, buckets, exhaustedUntil: exhausted } : { step, buckets };
-};
-const requestsOf = ({ buckets }) => buckets.reduce((sum, { requests }) => sum + requests, 0);
-/** Days after which a user who is on no list any more is forgotten: as long as GitHub keeps artifacts by default. */
-const REMEMBERED_DAYS = 90;
-/** Drops what no later run can need: use outside the rolling day, and old users who are not on this list. */
-const forget = (memory, now, isListed) => ({
-    ...memory,
-    uses: memory.uses.filter(({ buckets, exhaustedUntil = 0 }) => exhaustedUntil > now || buckets.some(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000)),
-    users: new Map([...memory.users].filter(([id, { since }]) => since > now - REMEMBERED_DAYS * 86_400_000 || isListed(id))),
-});
-/** Requests by minute, of all runs together. */
-const useOfAll = ({ uses }) => {
-    const minutes = new Map();
-    for (const { minute, requests } of uses.flatMap(({ buckets }) => buckets)) {
-        minutes.set(minute, (minutes.get(minute) ?? 0) + requests);
-    }
-    return [...minutes].map(([minute, requests]) => ({ minute, requests }));
-};
-/** Until when the site has said that its quota is used up; undefined if it has not, or that is over. */
-const exhaustedUntil = ({ uses }, now) => {
-    const until = Math.max(0, ...uses.map((use) => use.exhaustedUntil ?? 0));
-    return until > now ? until : undefined;
-};
-
-
-/***/ }),
-
 /***/ 33543:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49842,7 +51169,6 @@ const exhaustedUntil = ({ uses }, now) => {
 /* harmony export */   bC: () => (/* binding */ gitHubFailed),
 /* harmony export */   d5: () => (/* binding */ notShown),
 /* harmony export */   mj: () => (/* binding */ notAllowed),
-/* harmony export */   re: () => (/* binding */ branchNotShown),
 /* harmony export */   xT: () => (/* binding */ notTold)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
@@ -49852,12 +51178,11 @@ const exhaustedUntil = ({ uses }, now) => {
 /** What GitHub does not tell or do; `what` is it that was asked, `needs` the permission that it takes. */
 const grant = (needs) => `give the job the permission "${needs}"`;
 const notShown = (what, status, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`);
-const notAllowed = (what, status, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not let this job read ${what} (HTTP ${status}): ${grant(needs)}`);
-const branchNotShown = (branch, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not show the branch ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}: ${grant(needs)}`);
+const notAllowed = (what, status, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not give this job ${what} (HTTP ${status}): ${grant(needs)}`);
 const limitUsedUp = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
 const notTold = (what, tries, answer) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub did not tell ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}): run again later`);
 const noGitHubToken = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', 'there is no github-token; remove the input, so that it has its default');
-const tooManyPages = (what, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `there are more than ${max} of ${what}; not all were read. Delete old runs, or use a workflow of its own`);
+const tooManyPages = (what, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `there are more than ${max} of ${what}; not all were read. Look at them on GitHub`);
 /** Neither of the above: in the words of whatever failed. */
 const gitHubFailed = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub could not be asked (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}): run again later`);
 /** A fork's token may only read: no failure. */
@@ -49866,57 +51191,154 @@ const noComment = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say
 
 /***/ }),
 
-/***/ 62142:
+/***/ 83313:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cf: () => (/* binding */ otherSite),
-/* harmony export */   GB: () => (/* binding */ noSuchRun),
-/* harmony export */   Lz: () => (/* binding */ nothingToUndo),
-/* harmony export */   OS: () => (/* binding */ noArtifact),
-/* harmony export */   Oz: () => (/* binding */ runAtWork),
-/* harmony export */   PQ: () => (/* binding */ nobodyDeleted),
-/* harmony export */   Qy: () => (/* binding */ runMayBeAtWork),
-/* harmony export */   St: () => (/* binding */ darkRun),
-/* harmony export */   Zn: () => (/* binding */ earlierUnknown),
-/* harmony export */   ce: () => (/* binding */ nobodyVerified),
-/* harmony export */   j0: () => (/* binding */ distrustedRun),
-/* harmony export */   lo: () => (/* binding */ runNotEnded),
-/* harmony export */   s_: () => (/* binding */ thisVeryRun),
-/* harmony export */   y2: () => (/* binding */ jobAtWork)
+/* harmony export */   DC: () => (/* binding */ notNumber),
+/* harmony export */   FY: () => (/* binding */ retentionShort),
+/* harmony export */   Fl: () => (/* binding */ cancelRunAlone),
+/* harmony export */   KE: () => (/* binding */ siteForm),
+/* harmony export */   Kb: () => (/* binding */ notWord),
+/* harmony export */   Mn: () => (/* binding */ cancelIsDelete),
+/* harmony export */   On: () => (/* binding */ notBoolean),
+/* harmony export */   Ue: () => (/* binding */ siteQuery),
+/* harmony export */   Uo: () => (/* binding */ notRunId),
+/* harmony export */   ZY: () => (/* binding */ endpointMethod),
+/* harmony export */   c0: () => (/* binding */ artifactNameForm),
+/* harmony export */   c6: () => (/* binding */ tokenWithWord),
+/* harmony export */   eN: () => (/* binding */ sandboxOptions),
+/* harmony export */   eZ: () => (/* binding */ siteMissing),
+/* harmony export */   hk: () => (/* binding */ siteUser),
+/* harmony export */   l2: () => (/* binding */ sitePath),
+/* harmony export */   nM: () => (/* binding */ endpointPath),
+/* harmony export */   nw: () => (/* binding */ verifyAndCancel),
+/* harmony export */   qc: () => (/* binding */ tokenForm),
+/* harmony export */   tp: () => (/* binding */ endpointUser),
+/* harmony export */   uf: () => (/* binding */ siteHttp),
+/* harmony export */   vQ: () => (/* binding */ ledgerRefForm)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 /* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
 
 
-/** What earlier runs and other runs have to do with this one, and why a run cannot be undone. */
-const IN_LINE = "two runs at once would not know of each other's requests. Wait for its end, or cancel it first; a concurrency " +
-    'group in the workflow keeps runs in line';
-const jobAtWork = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `another job of this very run is at work on the same site; ${IN_LINE}`);
-const runAtWork = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `run ${id} is at work on the same site; ${IN_LINE}`);
-const runMayBeAtWork = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `run ${id} is in progress, and has not said yet on which site it works; ${IN_LINE}`);
-/** A deletion is refused for that. */
-const nobodyDeleted = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `what earlier runs did is not known, so nobody is deleted: ${unread.text}`);
-const nobodyVerified = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `what earlier runs did is not known, so neither is who must be gone nor what the quota allows: ${unread.text}`);
-/** A cancellation and a dry run go on. */
-const earlierUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `what earlier runs did is not known: ${unread.text}`);
-const darkRun = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', `run ${id} left no account that can be read; it counts as a whole day's quota. Wait a day, or look at its artifacts`);
-const noSuchRun = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `there is no run ${id} in this repository; give the id in the address of its page`);
-const thisVeryRun = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `${id} is this very run; give the id of an earlier one`);
-const DISTRUST = {
-    repository: 'it belongs to another repository, perhaps a fork; start the undoing there',
-    workflow: 'it belongs to another workflow than this run; start the undoing from that workflow',
-    branch: 'its commit is not in the history of the default branch; start the undoing from its own branch',
+/** Faults of the inputs; the name of the input stands before each where it is shown. */
+const quoted = (text, max = 80) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(text, max)}"`;
+const notBoolean = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} is neither true nor false; write one of the two`);
+const notNumber = (given, whole, min, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`);
+const notWord = (given, words) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} is not one of ${words.join(', ')}; write one of them`);
+const notRunId = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `${quoted(given)} is not the id of a run; give the number in the address of the run's page`);
+const verifyAndCancel = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', 'only reads, and cancel changes; set one of the two to false');
+const cancelRunAlone = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', 'only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty');
+/** Said of a run that goes on: the ledger remembers what the artifact does not. */
+const retentionShort = (days, graceDays) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `The artifact is kept for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}, and the grace period lasts ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more to keep it longer.`);
+const ledgerRefForm = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${quoted(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`);
+const artifactNameForm = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`);
+const cancelIsDelete = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', "is the same as delete-endpoint: cancelling would delete; give the call of your site's API index that cancels");
+const endpointMethod = (given, methods) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`);
+const endpointPath = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `${quoted(given)} must have a plain path that begins with /; write it without address and query`);
+const endpointUser = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `${quoted(given)} must name {user_id} once in its path; put it where the id belongs`);
+const tokenWithWord = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', 'give the key alone, without the word "Token" before it');
+/** The text of a token is never shown. */
+const tokenForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', 'has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again');
+const siteMissing = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'is required; set it to https://community.example.com (your site), or to sandbox to rehearse');
+/** What is wrong is said by the rehearsal site itself. */
+const sandboxOptions = (fault) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${fault}. Mend what stands behind sandbox?`);
+/** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
+const siteForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'is not a web address; write it with https://, as in https://community.example.com');
+const siteUser = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'must not hold a user name or password; give the address alone, and the key as token');
+const siteQuery = (origin) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`);
+const siteHttp = (origin) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`);
+const sitePath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`);
+
+
+/***/ }),
+
+/***/ 32101:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ ledgerMoved),
+/* harmony export */   BE: () => (/* binding */ damagedLedger),
+/* harmony export */   Cf: () => (/* binding */ otherSite),
+/* harmony export */   Ct: () => (/* binding */ movedTooOften),
+/* harmony export */   If: () => (/* binding */ claimNotClosed),
+/* harmony export */   Jh: () => (/* binding */ undoWaits),
+/* harmony export */   Nf: () => (/* binding */ runStateUnknown),
+/* harmony export */   Oz: () => (/* binding */ runAtWork),
+/* harmony export */   Pm: () => (/* binding */ settledRun),
+/* harmony export */   Pw: () => (/* binding */ waitedLongEnough),
+/* harmony export */   Qc: () => (/* binding */ otherFormat),
+/* harmony export */   Su: () => (/* binding */ gitHubUnreachable),
+/* harmony export */   WJ: () => (/* binding */ haltedBy),
+/* harmony export */   Zn: () => (/* binding */ earlierUnknown),
+/* harmony export */   co: () => (/* binding */ clockOff),
+/* harmony export */   gP: () => (/* binding */ secondLedger),
+/* harmony export */   iG: () => (/* binding */ ledgerNotMoved),
+/* harmony export */   j0: () => (/* binding */ needsLedger),
+/* harmony export */   ok: () => (/* binding */ notRecorded),
+/* harmony export */   pK: () => (/* binding */ goesOnUnrecorded),
+/* harmony export */   pj: () => (/* binding */ noLedgerYet),
+/* harmony export */   rW: () => (/* binding */ defaultBranchAsLedger),
+/* harmony export */   rf: () => (/* binding */ claimLost),
+/* harmony export */   sz: () => (/* binding */ nobodyOfRun),
+/* harmony export */   us: () => (/* binding */ notALedger),
+/* harmony export */   xg: () => (/* binding */ waitsForRun),
+/* harmony export */   y2: () => (/* binding */ jobAtWork),
+/* harmony export */   yq: () => (/* binding */ cancelRunNeedsLedger)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** What the ledger is, who else writes it, and what a run does when it cannot be read or written. */
+const short = (commit) => commit.slice(0, 10);
+const named = (ref) => `\`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ref, 200)}\``;
+const notALedger = (ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${named(ref)} exists, but holds no ledger. Set \`ledger-ref\` to a name that nothing else uses.`);
+/** `good`: the last commit that can be read, and the runs that wrote after it. */
+const damagedLedger = (ref, place, good) => {
+    const problem = `The ledger at ${named(ref)} is damaged (${place}).`;
+    if (!good)
+        return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${problem} Restore an older version of it, as the page on the ledger says.`);
+    const command = `git fetch origin ${ref} && git push origin "$(git commit-tree ${good.commit}^{tree} -p FETCH_HEAD -m 'Restore ${short(good.commit)}'):${ref}"`;
+    const lost = good.lost.length > 0 ? good.lost.map((run) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(run, 80)).join('; ') : 'nothing';
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${problem} Restore its last good version: ${command}. That loses: ${lost}.`);
 };
-const distrustedRun = (id, why) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} cannot be undone from here: ` +
-    (typeof why === 'string'
-        ? DISTRUST[why]
-        : `it was started by ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(why.event, 40)}; commit a list of its users, and set csv in place of cancel-run`));
-const runNotEnded = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} has not ended; cancel it on its page first, then undo what it did`);
-const noArtifact = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} has no artifact that can be read (expired, or deleted?); if you have kept its users_set_to_delete.csv, ` +
-    'commit that and set csv in place of cancel-run');
-const otherSite = (id, theirs, ours) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} was about ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(theirs, 100)}, not about ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ours, 100)}; set site to it`);
-const nothingToUndo = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `run ${id} was a dry run, a cancellation or a verification; it set nobody for deletion. Give the id of the run that did`);
+const otherFormat = (ref, found, ours) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `The ledger at ${named(ref)} has format ${found}, and this version of the action reads format ${ours}. Use the newest version.`);
+const otherSite = (ref, site) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${named(ref)} holds the ledger of another site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(site, 100)}). Set \`ledger-ref\` to a name of its own for this site.`);
+const defaultBranchAsLedger = (branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `\`ledger-ref\` is the default branch (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}). Set it to a name that nothing else uses.`);
+const secondLedger = (ref, other) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `This site already has a ledger at ${named(other)}. Move it to ${named(ref)} first, or leave \`ledger-ref\` empty.`);
+/** GitHub's own words, such as a rule of the repository. */
+const ledgerNotMoved = (ref, words) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `GitHub refused to write the ledger at ${named(ref)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`);
+const movedTooOften = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', 'Other runs wrote the ledger each time this run was about to begin. Start it again when they have ended.');
+const jobAtWork = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', 'Another job or step of this run is at work on the same site. Let them run one after the other (`max-parallel: 1`).');
+const runAtWork = (run, url) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`);
+const undoWaits = (run, url) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} waits to cancel deletions on this site (${url}). Start this run again when that run has ended.`);
+/** An open claim, and no word of GitHub whether its run is over. */
+const runStateUnknown = (run, unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Run ${run} may be at work on the same site. ${unread.text}`);
+/** A deletion, a verification or a look-up is refused for that. */
+const needsLedger = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Without the ledger of earlier runs, nothing is sent. ${unread.text}`);
+/** A dry run and a cancellation go on. */
+const earlierUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Earlier runs on this site are unknown. ${unread.text}`);
+const noLedgerYet = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', 'This repository knows of no earlier run on this site. If there was one, restore its ledger before a live run.');
+const nobodyOfRun = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `Run ${run} scheduled no deletion on this site. Give the id of the run that did.`);
+const cancelRunNeedsLedger = (run, unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `The users of run ${run} stand in the ledger, which cannot be read. ${unread.text} Or commit \`users_set_to_delete.csv\` of that run's artifact, and set \`csv\` instead of \`cancel-run\`.`);
+const goesOnUnrecorded = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `This cancellation goes on, but the ledger does not know of it yet. Start no deletion before it has ended. ${unread.text}`);
+const notRecorded = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run. ${unread.text}`);
+const claimNotClosed = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `The ledger does not have all results of this run. The next run reads the missing users from the site first. ${unread.text}`);
+const settledRun = (run, users) => `Run ${run} was interrupted; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} that it may have sent ${users === 1 ? 'is' : 'are'} unknown.`;
+const waitsForRun = (run, url) => `Waiting until run ${run} stops (${url}). It stops before its next batch.`;
+const waitedLongEnough = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} has not closed its claim in 15 minutes, and GitHub does not tell whether it is over. This cancellation begins now; cancel run ${run}.`);
+/** Why a run at work stops. */
+const haltedBy = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} cancels deletions on this site, so this run stops. Start it again when that run has ended.`);
+const ledgerMoved = (ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Somebody else wrote the ledger ${named(ref)} during this run. Look at its history, then run the same list again.`);
+const gitHubUnreachable = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', 'GitHub could not be reached for five minutes, so nothing more was sent. Run the same list again when it answers.');
+const claimLost = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `The ledger could not be written, so nobody else is sent. ${unread.text}`);
+const clockOff = (aheadMs) => {
+    const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+    const off = minutes > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(minutes, 'minute') : `${Math.round(Math.abs(aheadMs) / 1000)} seconds`;
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('clock', `The runner's clock is ${off} ${aheadMs > 0 ? 'ahead of' : 'behind'} GitHub's. All times here are GitHub's; set the clock of the runner.`);
+};
 
 
 /***/ }),
@@ -50035,7 +51457,10 @@ const TOPICS = {
     numbers: 'The list is longer than expected',
     start: 'A live run may not start here',
     review: 'The list is not approved',
+    current: 'The list has changed',
     rival: 'Another run is at work',
+    ledger: 'The ledger',
+    clock: 'The clock of the runner',
     permissions: 'GitHub does not tell something',
     undo: 'A run cannot be undone',
     endpoint: 'The site does not take the call',
@@ -50073,8 +51498,6 @@ class Told extends Error {
 /* harmony export */   Kf: () => (/* binding */ siteNotOpened),
 /* harmony export */   LA: () => (/* binding */ reportNotWritten),
 /* harmony export */   Lz: () => (/* binding */ stoppedWithoutJournal),
-/* harmony export */   NB: () => (/* binding */ checkpointTriedAgain),
-/* harmony export */   Ob: () => (/* binding */ planNotSaved),
 /* harmony export */   ZD: () => (/* binding */ leftToPost),
 /* harmony export */   am: () => (/* binding */ notOnSite),
 /* harmony export */   bU: () => (/* binding */ journalDamaged),
@@ -50097,12 +51520,10 @@ const faultsInAll = (total, listed) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0
 const siteNotOpened = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `the way to the site cannot be opened: ${reason}; mend it, then run again`);
 /** The proxy of the runner's machine. */
 const proxyForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that');
-const planNotSaved = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted; run again later: ${reason}`);
 const journalNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`);
 const stoppedWithoutJournal = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`);
-const checkpointTriedAgain = (batch, reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `checkpoint ${batch} could not be uploaded; trying once more: ${reason}`);
 const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'there was no time left to upload the results; the post step of this action does it: look there for the artifact');
-const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`);
+const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). The ledger has them, and the group "All rows" of this log.`);
 /** Nothing was sent, so nothing is lost. */
 const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
 /** It is made from the others, which are there. */
@@ -50114,6 +51535,77 @@ const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say 
 const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users of this run, ${what}: look at them on the site`);
 const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
 const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`);
+
+
+/***/ }),
+
+/***/ 30015:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $1: () => (/* binding */ stoppedByAnswer),
+/* harmony export */   ER: () => (/* binding */ cancelCallNotFound),
+/* harmony export */   Gz: () => (/* binding */ webPageOrEndpoint),
+/* harmony export */   I2: () => (/* binding */ webPage),
+/* harmony export */   Iu: () => (/* binding */ timeIsOver),
+/* harmony export */   K2: () => (/* binding */ badOfTheLast),
+/* harmony export */   KA: () => (/* binding */ forbiddenInARow),
+/* harmony export */   Kr: () => (/* binding */ noUserShown),
+/* harmony export */   L4: () => (/* binding */ quotaUsedUp),
+/* harmony export */   QO: () => (/* binding */ badInARow),
+/* harmony export */   Uy: () => (/* binding */ siteQuotaUsedUp),
+/* harmony export */   VE: () => (/* binding */ missingOfAll),
+/* harmony export */   Wl: () => (/* binding */ firstForbidden),
+/* harmony export */   Xb: () => (/* binding */ retriesUsedUp),
+/* harmony export */   _w: () => (/* binding */ methodRefused),
+/* harmony export */   cA: () => (/* binding */ tokenRefused),
+/* harmony export */   cP: () => (/* binding */ redirected),
+/* harmony export */   hq: () => (/* binding */ notPending),
+/* harmony export */   k4: () => (/* binding */ journalLost),
+/* harmony export */   lA: () => (/* binding */ toldToStop),
+/* harmony export */   pG: () => (/* binding */ missingInARow),
+/* harmony export */   tR: () => (/* binding */ canariesMissing),
+/* harmony export */   vi: () => (/* binding */ otherEmail),
+/* harmony export */   yG: () => (/* binding */ canaryFailed)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** Why the sending ends before the plan does: what the site says, what goes wrong too often, and the quota. */
+const tokenRefused = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', 'the site does not accept the token; save a valid API key in the secret that the input token reads');
+const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
+const webPage = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', NOT_THE_API);
+const noUserShown = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'the answer is no user of the API; look whether the inputs site and user-endpoint are right');
+/** A web page, where the path of the call may be the cause as well. */
+const webPageOrEndpoint = (input) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
+/** `target` as in `to https://…`; empty where it is not shown. */
+const redirected = (target, input) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
+    `Set site to the final address, and give ${input} the trailing slash it needs`);
+const methodRefused = (input) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
+const cancelCallNotFound = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
+    "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard");
+const firstForbidden = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
+const otherEmail = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
+/** The stop of an answer, with the request that was answered. */
+const stoppedByAnswer = (stop, purpose, status) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(stop.help, `${stop.text} (${purpose}, HTTP ${status})`);
+const LOOK = 'look at their rows in results.csv before the next run';
+const badInARow = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', `${users} users in a row failed or stayed unknown; ${LOOK}`);
+const badOfTheLast = (bad, users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', `${bad} of the last ${users} users failed or stayed unknown; ${LOOK}`);
+const forbiddenInARow = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('forbidden', `${users} users in a row were forbidden; look at who they are, and use the token of an administrator`);
+const RIGHT_LIST = 'is this the right site and the right list? Compare some of them on the site';
+const missingInARow = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${users} users in a row were not found: ${RIGHT_LIST}`);
+const missingOfAll = (missing, sent) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${missing} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(sent, 'user')} were not found: ${RIGHT_LIST}`);
+const retriesUsedUp = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', 'too many requests had to be retried: the site is not well; run again when it is');
+const notPending = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `the site accepted the deletion of user ${id}, but shows none as pending; look at the user there before the next run`);
+const canaryFailed = (id, status) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', `the first user tried (${id}) ended as ${status ?? 'not sent'}; look at its row in results.csv before the next run`);
+const canariesMissing = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `the first ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} tried are not on the site, or are left in doubt; compare the list with the site`);
+const quotaUsedUp = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', 'the daily quota is used up; run the same list again later');
+const siteQuotaUsedUp = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', 'the site says that its quota is used up; run the same list again later');
+const timeIsOver = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', 'max-duration is over; run the same list again');
+/** `by` as whoever stopped the run says it. */
+const toldToStop = (by) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `${by}; run the same list again`);
+const journalLost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', 'the journal could not be written; make room on the disk of the runner, then run the same list again');
 
 
 /***/ }),
@@ -50130,16 +51622,20 @@ const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */
 /* harmony export */   Kc: () => (/* binding */ notCommitted),
 /* harmony export */   O3: () => (/* binding */ tokenMissing),
 /* harmony export */   Po: () => (/* binding */ tooLong),
+/* harmony export */   Xi: () => (/* binding */ notCurrent),
+/* harmony export */   Y2: () => (/* binding */ includeCancelledEvent),
 /* harmony export */   YZ: () => (/* binding */ notAsCommitted),
 /* harmony export */   _B: () => (/* binding */ dryRunForced),
+/* harmony export */   _H: () => (/* binding */ ageUnknown),
 /* harmony export */   _T: () => (/* binding */ unexpectedUsers),
 /* harmony export */   f3: () => (/* binding */ notApproved),
 /* harmony export */   gQ: () => (/* binding */ noPullRequest),
 /* harmony export */   ip: () => (/* binding */ branchNotAsked),
 /* harmony export */   jm: () => (/* binding */ longList),
+/* harmony export */   kN: () => (/* binding */ currencyUnknown),
 /* harmony export */   lv: () => (/* binding */ takenBack),
 /* harmony export */   m9: () => (/* binding */ noRequestLeft),
-/* harmony export */   xX: () => (/* binding */ oldRun),
+/* harmony export */   nw: () => (/* binding */ notOnBranch),
 /* harmony export */   z$: () => (/* binding */ unknownBranch),
 /* harmony export */   zB: () => (/* binding */ nobodyApproved)
 /* harmony export */ });
@@ -50171,9 +51667,15 @@ const notAsCommitted = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .
     `remove that step, or put "${shown(path)} -text" into .gitattributes`);
 const takenBack = (path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} is no longer on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}; what was taken back must not run. Bring it in again by a ` +
     'pull request if it is meant');
-const oldRun = (path, branch, attempt) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `this is attempt ${attempt} of an old run, and ${shown(path)} is another one on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} by now: it was ` +
-    'changed, or taken back. Start a new run instead of running an old one again');
-const changedSince = (path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} has been changed on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} since; start a new run from there`);
+const changedSince = (path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} has been changed on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} since; start a new run, not an old one again`);
+const FILES = { list: 'The list', protect: 'The protect list' };
+/** Somebody has changed the file since this run checked it out. */
+const notCurrent = (kind, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('current', `${FILES[kind]} on \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\` has changed since this run checked it out. Start a new run.`);
+const notOnBranch = (kind, path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('current', `${FILES[kind]} ${shown(path)} is not on the default branch \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\`. Merge it there, then start a new run.`);
+const currencyUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Nobody is deleted unless the list is current. ${unread.text}`);
+/** What include-cancelled does is for a person to decide, each time. */
+const includeCancelledEvent = (event) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `\`include-cancelled\` needs a person, and the event \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}\` starts runs by itself. Start the run from the Actions tab.`);
+const ageUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `\`include-cancelled\` needs to know when this run was created. ${unread.text}`);
 const noPullRequest = (path, commit) => {
     const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
     return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`);
@@ -50181,7 +51683,8 @@ const noPullRequest = (path, commit) => {
 const REVIEW_FAULTS = {
     dismissed: (name) => `the approval of ${name} was dismissed`,
     changes: (name) => `${name} asked for changes`,
-    author: (name) => `its author ${name} cannot approve it`,
+    author: (name) => `${name} wrote or committed a part of it`,
+    stranger: (name) => `${name} may have written a part of it: GitHub knows no account of one of its authors`,
     machine: (name) => `${name} is not a person`,
     earlier: (name) => `${name} approved an earlier version of the list`,
     reader: (name) => `${name}, who approved it, has no write access`,
@@ -50210,15 +51713,15 @@ const shown = (path) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .
 /* harmony export */   mO: () => (/* binding */ isIdentified)
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39269);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
 /* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75802);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
 
 
 
 /**
  * Every row of the list exactly once: operations in the order of the list, and skips with their reasons. Deletions
- * begin with those in doubt; cancellations go by deadline, the nearest first.
+ * begin with the unknown users and end with those who were not found; cancellations go by deadline, the nearest first.
  */
 const makePlan = (list, options) => {
     const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
@@ -50240,21 +51743,24 @@ const makePlan = (list, options) => {
         else
             open.push(decided);
     }
-    const sorted = ORDER[mode](open);
+    const sorted = ORDER[mode](open, options.now);
     const operations = sorted.slice(0, limit);
     for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
         skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
     }
     return { mode, dryRun, graceDays, operations, skips };
 };
-const doubtsFirst = (users) => {
-    const inDoubt = (user) => user.earlier?.status === 'unknown';
-    return users.some(inDoubt) ? [...users.filter(inDoubt), ...users.filter((user) => !inDoubt(user))] : users;
+const unknownFirst = (users) => {
+    const place = ({ earlier, wasNotFound }) => earlier?.status === 'unknown' ? 0 : wasNotFound ? 2 : 1;
+    return users.some((user) => place(user) !== 1) ? users.toSorted((a, b) => place(a) - place(b)) : users;
 };
-/** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
-const oldestFirst = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+/** The nearest deadline first; one that is not known may be the nearest. Who seems to be past it is asked last. */
+const oldestFirst = (users, now) => {
+    const place = ({ earlier }) => earlier === undefined ? 0 : (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
+    return users.toSorted((a, b) => Math.sign(place(a) - place(b)) || 0);
+};
 const ORDER = {
-    delete: doubtsFirst,
+    delete: unknownFirst,
     cancel: oldestFirst,
     verify: (users) => users,
 };
@@ -50263,100 +51769,94 @@ const DAY = 86_400_000;
 const decide = (user, options) => {
     const { protection } = options;
     const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
-    const known = options.memory.users.get(user.id);
+    const known = options.known.get(user.id);
+    const earlier = known && earlierOf(known);
     if (protection && line !== undefined) {
-        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(protection.path, 100)}`;
-        return { user, status: 'skipped-protected', detail, ...(known && endangered(known, detail, options)) };
-    }
-    if (!known)
-        return user;
-    return DECIDE[options.mode](user, known, options);
-};
-/** A protected user whom an earlier run has set for deletion, or perhaps: somebody must cancel that. */
-const endangered = (known, why, { graceDays, now }) => {
-    const { status, at, run } = known;
-    if (!(0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .mayBePending */ .sQ)(known, graceDays * DAY, now))
-        return {};
-    const set = status === 'unknown' ? 'perhaps set' : 'set';
-    const detail = `${why}, but ${set} for deletion at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}: cancel it`;
-    const cancelBefore = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .deadlineOf */ .G0)(known, graceDays * DAY);
-    return { detail, contradiction: 'endangered', ...(cancelBefore !== undefined && { cancelBefore }) };
-};
-/**
- * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
- * deletes them again. What the same list has brought to an end, it does not begin again.
- */
-const decideDeletion = (user, known, options) => {
-    const { status, at, run, list, since } = known;
-    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(known, options.graceDays * DAY);
-    const sameList = list === options.listSha256;
-    const done = (detail, pending = false) => {
-        const skip = { user, status: 'skipped-done', detail };
-        return pending ? { ...skip, cancelBefore: at + options.graceDays * DAY } : skip;
-    };
-    switch (status) {
-        case 'unknown':
-            return { ...user, earlier: earlierOf(known, status) };
-        case 'scheduled':
-        case 'already-scheduled':
-            if (options.now < gone) {
-                const when = status === 'scheduled' ? 'at' : 'before';
-                return done(`set for deletion ${when} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}, see run ${run}`, status === 'scheduled');
-            }
-            if (sameList)
-                return done(`its days of grace ended at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`);
-            return { ...user, earlier: earlierOf(known, 'scheduled') };
-        case 'already-deleted':
-        case 'not-found':
-            return sameList ? done(`${status} in run ${run}`) : user;
-        case 'cancelled':
-        case 'not-scheduled':
-            // An unknown list may be this one.
-            if (sameList || list === '')
-                return done(cancelledText(known));
-            // The site denied a deletion that an earlier run had made: perhaps it is pending all the same, since then.
-            return at < since && options.now < gone ? { ...user, earlier: earlierOf(known, 'unknown') } : user;
-    }
-};
-const cancelledText = ({ status, run, list }) => {
-    if (list !== '')
-        return `its deletion was cancelled (run ${run}); another version of the list deletes it again`;
-    const what = status === 'cancelled'
-        ? 'its deletion was cancelled'
-        : 'its deletion was to be cancelled, and there was none';
-    return `${what} (run ${run}), and which list it was on is not known: it is left alone as long as that run's artifact is there`;
-};
-/** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
-const decideCancellation = (user, known, options) => {
-    const { status, run } = known;
-    if (status === 'cancelled' && options.cancelRun !== undefined) {
-        return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
-    }
-    if (!(0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .isLeftPending */ .JT)(status))
-        return user;
-    const gone = (0,_grace_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(known, options.graceDays * DAY);
-    // Who is in doubt was perhaps never set for deletion: the site is asked.
-    if (options.cancelRun !== undefined && gone <= options.now && status !== 'unknown') {
+        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(protection.path, 100)}`;
         return {
             user,
-            status: 'too-late',
-            detail: `its days of grace ended at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(gone)}, see run ${run}`,
+            status: 'skipped-protected',
+            detail,
+            ...(earlier && endangered(earlier, detail, options.now)),
         };
     }
-    return { ...user, earlier: earlierOf(known, status) };
+    return known ? DECIDE[options.mode](user, known, earlier, options) : user;
+};
+/** What the ledger knows of a user as it matters to this run; undefined where it says nothing of a deletion. */
+const earlierOf = ({ status, since, last, run, graceDays }) => status === '' || status === 'not-found'
+    ? undefined
+    : { status, at: since, ...(last > since && { last }), run, graceMs: graceDays * DAY };
+/** A protected user whose deletion an earlier run scheduled, or perhaps did: somebody must cancel that. */
+const endangered = (earlier, why, now) => {
+    if (!(0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .mayBePending */ .sQ)(earlier, now))
+        return {};
+    const { status, at, run } = earlier;
+    const set = status === 'unknown' ? 'perhaps set' : 'set';
+    const detail = `${why}, but ${set} for deletion at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}, see run ${run}: cancel it`;
+    return { detail, contradiction: 'endangered', ...pendingUntil(earlier, now) };
+};
+/** The cancellation deadline of a deletion that may be pending, or that nobody knows it. */
+const pendingUntil = (earlier, now) => {
+    if (!earlier || !(0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .mayBePending */ .sQ)(earlier, now))
+        return {};
+    const cancelBefore = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .deadlineOf */ .G0)(earlier);
+    return cancelBefore === undefined ? { undated: true } : { cancelBefore };
+};
+/**
+ * ledger.md 11 and 12: cancelled means cancelled, and done means done, whatever the list. Only a run with
+ * `include-cancelled` that a person started afterwards reopens either; what should be over is then read first.
+ */
+const decideDeletion = (user, { status, keep, run }, earlier, options) => {
+    const { now, includesCancelledBefore: before } = options;
+    if (keep && !(before !== undefined && keep.at < before)) {
+        const detail = `run ${keep.run} cancelled it; \`include-cancelled\` deletes the user again`;
+        return { user, status: 'skipped-cancelled', detail, ...pendingUntil(earlier, now) };
+    }
+    switch (status) {
+        case 'unknown':
+            return { ...user, ...(earlier && { earlier }) };
+        case 'scheduled':
+        case 'already-scheduled':
+        case 'already-deleted': {
+            const reopens = before !== undefined && (keep !== undefined || (earlier && (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier) <= now));
+            if (reopens && earlier)
+                return { ...user, earlier };
+            return {
+                user,
+                status: 'skipped-done',
+                detail: doneText(status, earlier, run),
+                ...pendingUntil(earlier, now),
+            };
+        }
+        case 'not-found':
+            return { ...user, wasNotFound: true };
+        default:
+            return user;
+    }
+};
+const doneText = (status, earlier, run) => status === 'already-deleted'
+    ? `deleted before run ${run} ended`
+    : `set for deletion ${status === 'scheduled' ? 'at' : 'before'} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier?.at ?? 0)}, see run ${run}`;
+/** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
+const decideCancellation = (user, { status, keep, run }, earlier, { cancelRun }) => {
+    if (status === 'cancelled' && cancelRun !== undefined) {
+        return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
+    }
+    return earlier && (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .isLeftPending */ .JT)(earlier.status) ? { ...user, earlier } : user;
 };
 /** Everybody is read; what is known tells what an answer means. */
-const decideVerification = (user, known) => {
-    const { status } = known;
-    const isTelling = status !== 'not-found' && status !== 'not-scheduled';
-    return isTelling ? { ...user, earlier: earlierOf(known, status) } : user;
+const decideVerification = (user, { keep }, earlier) => {
+    if (!earlier)
+        return user;
+    // Who was cancelled is told by the run that did it.
+    const run = earlier.status === 'cancelled' && keep ? keep.run : earlier.run;
+    return { ...user, earlier: { ...earlier, run } };
 };
 const DECIDE = {
     delete: decideDeletion,
     cancel: decideCancellation,
     verify: decideVerification,
 };
-const earlierOf = ({ at, last, run }, status) => last === undefined ? { status, at, run } : { status, at, last, run };
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 const SAMPLE_EVERY = 25;
 /** Is the user at this place of the plan read and compared first? Only before a deletion. */
@@ -50595,20 +52095,15 @@ const OPEN = {
 };
 /** States of rows that undoing the run would cancel: what is in doubt may have been done. */
 const UNDOABLE = ['scheduled', 'pending', 'unknown'];
-const NOBODY = new Set();
-/**
- * Plan and journal to one state a row and the verdict. `mayBeSent` are users who may be sent after this is written
- * down, by a run that then dies: a checkpoint must not call them untouched. Throws if the counts do not sum to the
- * rows (self-check).
- */
-const makeResults = (plan, journal, mayBeSent = NOBODY) => {
+/** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
+const makeResults = (plan, journal) => {
     const attempts = groupAttempts(journal);
     const end = journal.findLast((entry) => entry.type === 'end');
     const doubted = findDoubted(plan, journal, attempts);
     const rows = plan.skips.map(unsent);
     for (const user of plan.operations) {
         const tries = attempts.get(user.id);
-        const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
+        const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
         if (plan.dryRun)
             rows.push(unsent({ user, status: 'planned', detail: '' }));
         else
@@ -50654,7 +52149,7 @@ const useOfQuota = (journal) => {
     return [...minutes].map(([minute, requests]) => ({ minute, requests }));
 };
 const countRequests = (journal) => useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-const unsent = ({ user, status, detail, cancelBefore, contradiction }) => ({
+const unsent = ({ user, status, detail, cancelBefore, undated, contradiction }) => ({
     user,
     status,
     httpStatus: undefined,
@@ -50664,6 +52159,7 @@ const unsent = ({ user, status, detail, cancelBefore, contradiction }) => ({
     lastRequestedAt: undefined,
     cancelBefore,
     detail,
+    ...(undated && { undated }),
     ...(contradiction && { contradiction }),
 });
 /**
@@ -50674,7 +52170,7 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     const { mode, graceDays } = plan;
     const { earlier } = user;
     const graceMs = graceDays * DAY;
-    const { status, detail, ...rest } = (0,fold/* foldRow */.m)(attempts, { mode, graceMs, earlier });
+    const { status, detail, ...rest } = (0,fold/* foldRow */.m)(attempts, { mode, earlier });
     // A request that was not sent may have been followed by one that was, in a line that is lost.
     const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
     const isOpen = status === undefined || lost;
@@ -50686,20 +52182,25 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     // When an already scheduled user was set for deletion is known only if it was by an earlier run.
     const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
     const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
+    // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
+    const before = isDatedBy(earlier) ? earlier.at : undefined;
     const since = {
-        delete: mayBePending ? requestedAt : undefined,
-        cancel: undefined,
-        verify: state.status === 'pending' && isDatedBy(earlier) ? earlier.at : undefined,
+        delete: mayBePending ? requestedAt : isOpen ? before : undefined,
+        cancel: ENDED.includes(state.status) ? undefined : before,
+        verify: state.status === 'pending' ? before : undefined,
     }[mode];
-    const deadline = since === undefined ? undefined : since + graceMs;
+    // The deadline of an earlier deletion is by that run's grace period.
+    const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
+    const deadline = since === undefined ? undefined : since + ms;
     // A deadline that is over by the time of the read, and did not hold, is none.
     const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
     const cancelBefore = isOver ? undefined : deadline;
     return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
+/** States after which a cancellation leaves no deletion pending. */
+const ENDED = ['cancelled', 'not-scheduled', 'too-late', 'not-found'];
 /** Who was found set for deletion, by whomever, was so before: since when is not known. */
 const isDatedBy = (earlier) => earlier?.status === 'scheduled' || earlier?.status === 'unknown';
-const NEXT = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
 const DAMAGED = {
     status: 'unknown',
     detail: 'lines of the journal are damaged; it may have been sent',
@@ -50734,53 +52235,6 @@ const outcomeOf = (plan, counts, end) => {
     if (!end || end.reason === 'stopped')
         return 'stopped';
     return remaining(counts) > 0 ? 'incomplete' : 'complete';
-};
-
-
-/***/ }),
-
-/***/ 53300:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Vm: () => (/* binding */ word),
-/* harmony export */   WQ: () => (/* binding */ whole),
-/* harmony export */   e9: () => (/* binding */ shaped),
-/* harmony export */   g1: () => (/* binding */ record),
-/* harmony export */   p_: () => (/* binding */ list)
-/* harmony export */ });
-/** A value that does not have the form it must have: whatever holds it is not believed at all. */
-class ShapeError extends Error {
-}
-const fail = (wanted) => {
-    throw new ShapeError(`not ${wanted}`);
-};
-/** An object whose fields are then read one by one. Only its own fields count, so `__proto__` is a name like others. */
-const record = (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return fail('an object');
-    return (field) => (Object.hasOwn(value, field) ? value[field] : undefined);
-};
-const list = (value) => (Array.isArray(value) ? value : fail('a list'));
-const text = (value, form) => typeof value === 'string' && form.test(value) ? value : fail(`a text like ${form}`);
-/** A whole number from `min` to `max`. */
-const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-    ? value
-    : fail(`a whole number from ${min} to ${max}`);
-const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
-const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
-/** What `read` makes of a value; undefined if the value does not have the form that it wants. */
-const shaped = (read) => {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof ShapeError)
-            return undefined;
-        throw error;
-    }
 };
 
 
@@ -50877,6 +52331,7 @@ const STATUSES = [
     'skipped-duplicate',
     'skipped-protected',
     'skipped-done',
+    'skipped-cancelled',
     'skipped-limit',
     'skipped-quota',
     'skipped-time',
@@ -50904,7 +52359,7 @@ const REVIEW_POLICIES = ['require', 'report', 'off'];
  * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
  * tells what it means. A user who is not found is `gone` only where it is known why.
  */
-const foldReads = (attempts, graceMs, earlier) => {
+const foldReads = (attempts, earlier) => {
     const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
     const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
     const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
@@ -50920,7 +52375,7 @@ const foldReads = (attempts, graceMs, earlier) => {
         return unread;
     const { at } = last.intent;
     const found = readState(last.outcome);
-    const judged = earlier ? judge(found, isShown(httpStatus), at, earlier, graceMs) : found;
+    const judged = earlier ? judge(found, isShown(httpStatus), at, earlier) : found;
     return { ...row, requestedAt: at, lastRequestedAt: undefined, ...judged };
 };
 /** Does this answer to a read show the user, whether or not it tells that a deletion is pending? */
@@ -50942,7 +52397,7 @@ const readState = (outcome) => {
     }
 };
 /** What was found at that moment against what an earlier run has left. */
-const judge = (found, shown, at, earlier, graceMs) => {
+const judge = (found, shown, at, earlier) => {
     const { status, run } = earlier;
     const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at);
     switch (status) {
@@ -50957,7 +52412,7 @@ const judge = (found, shown, at, earlier, graceMs) => {
             return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
         case 'scheduled':
         case 'already-scheduled': {
-            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier, graceMs);
+            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier);
             const set = `run ${run} left it set for deletion at ${since}`;
             if (at >= due)
                 return judgeGone(found, shown, set);
@@ -50995,19 +52450,23 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(14630);
 /* harmony import */ var _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21759);
-/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(65496);
+/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(65496);
 /* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
 /* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
-/* harmony import */ var _adapters_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22753);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(38778);
-/* harmony import */ var _adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(82859);
-/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(70457);
-/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(46452);
-/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(57979);
-/* harmony import */ var _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(94039);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(91041);
-/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(19386);
-/* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19378);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(37813);
+/* harmony import */ var _adapters_ledger_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(51476);
+/* harmony import */ var _adapters_process_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(17288);
+/* harmony import */ var _adapters_rest_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(82859);
+/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(70457);
+/* harmony import */ var _adapters_runs_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(67675);
+/* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
+/* harmony import */ var _domain_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(81571);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(11221);
+/* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
+/* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
+
+
 
 
 
@@ -51032,16 +52491,24 @@ const IN_FLIGHT_MS = 5000;
 const ENDING_MS = 6500;
 const { env } = process;
 const context = (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .readContext */ .y)(env);
+const isSelfHosted = env.RUNNER_ENVIRONMENT === 'self-hosted';
+/** The runner's own clock, which here never jumps: only the time since the start is measured. */
+const localNow = () => performance.timeOrigin + performance.now();
+const clock = (0,_domain_clock_js__WEBPACK_IMPORTED_MODULE_18__/* .createGitHubClock */ .g)(localNow);
 const stop = new AbortController();
+const dying = new AbortController();
 let killedAt = Number.POSITIVE_INFINITY;
+let folder = env.STATE_folder;
 let closeSite = async () => { };
-const onSignal = (signal) => {
+const askToStop = (how) => {
     if (stop.signal.aborted)
         return;
-    killedAt = Date.now() + ENDING_MS;
-    stop.abort(`the run was cancelled (${signal})`);
+    killedAt = localNow() + ENDING_MS;
+    stop.abort(`the run was cancelled (${how})`);
     setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
+    setTimeout(() => dying.abort(), ENDING_MS).unref();
 };
+const isHandedOver = () => folder !== undefined && (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .isStopAsked */ .pp)(folder);
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs, users) => {
     const [{ openBevy }, { startSandbox }] = await Promise.all([
@@ -51077,57 +52544,70 @@ const openSite = async (inputs, users) => {
 };
 let github;
 const openGitHub = (githubToken) => {
-    const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_9__/* .openRest */ .P)(githubToken, context.repository, context.defaultBranch, stop.signal);
+    const { repository, runId, isPrivate } = context;
+    const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_10__/* .openRest */ .P8)({ githubToken, repository, observe: clock.observe, dying: dying.signal });
     return {
-        actions: (0,_adapters_history_js__WEBPACK_IMPORTED_MODULE_7__/* .openHistory */ .j)({ rest, runId: context.runId, parse: _report_earlier_js__WEBPACK_IMPORTED_MODULE_12__/* .parseEarlierRun */ .V }),
-        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_16__/* .openReview */ .p)(rest, context.isPrivate),
-        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_17__/* .openComment */ .a)(rest),
+        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_11__/* .openReview */ .p)(rest, isPrivate),
+        runs: (0,_adapters_runs_js__WEBPACK_IMPORTED_MODULE_12__/* .openRuns */ .t)(rest, runId),
+        ledger: (template, site) => (0,_adapters_ledger_js__WEBPACK_IMPORTED_MODULE_8__/* .openLedger */ .a)(rest, (0,_adapters_ledger_js__WEBPACK_IMPORTED_MODULE_8__/* .ledgerRef */ .D)(template, site), (n) => (0,_adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .sleepUntil */ .K)(n * 500, dying.signal)),
+        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_19__/* .openComment */ .a)(rest),
     };
 };
 const deps = {
     action: ACTION,
     context,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S),
-    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .readListFile */ .r)(context.workspace, path),
+    clock,
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__/* .parseSandboxSite */ .S, isSelfHosted),
+    readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__/* .readListFile */ .r)(context.workspace, path),
     openGitHub: (githubToken) => {
         github ??= openGitHub(githubToken);
         return github;
     },
     createFolder: () => {
-        const root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('folder', root);
-        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(root);
+        folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('folder', folder);
+        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(folder);
     },
     openSite,
     artifacts: (0,_adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__/* .openArtifacts */ .u)(),
     printer: _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l,
-    now: Date.now,
     sleep: (ms) => (0,_adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .sleepUntil */ .K)(ms, stop.signal),
     within: _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .within */ .u,
     random: Math.random,
     signal: stop.signal,
-    timeLeft: () => killedAt - Date.now(),
+    checkStop: () => {
+        if (isHandedOver())
+            askToStop('stop file');
+    },
+    timeLeft: () => killedAt - localNow(),
+    isHandedOver,
 };
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async () => {
-    (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_14__/* .parseSandboxSite */ .S); // masks the token again
-    const root = env.STATE_folder;
-    return env.STATE_finished === 'true' || !root ? 0 : (0,_stages_post_js__WEBPACK_IMPORTED_MODULE_15__/* .finishCutOff */ .B)(deps, (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(root));
+    const { inputs } = (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__/* .parseSandboxSite */ .S, isSelfHosted); // masks the token again
+    if (env.STATE_finished === 'true' || !folder)
+        return 0;
+    // In a job with a container, no signal has reached main: it may be at work still.
+    await (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .takeOver */ .w9)(folder, Number(env.STATE_pid));
+    return (0,_stages_post_js__WEBPACK_IMPORTED_MODULE_17__/* .finishCutOff */ .B)(deps, (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(folder), inputs?.githubToken ?? '');
 };
 const main = async () => {
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', askToStop);
+    process.on('SIGTERM', askToStop);
     const isPost = env.STATE_isPost === 'true';
-    if (!isPost)
+    if (!isPost) {
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('isPost', 'true');
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('pid', String(process.pid));
+    }
     try {
-        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_13__/* .run */ .e)(deps));
+        process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_15__/* .run */ .e)(deps));
     }
     catch (error) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_11__/* .defect */ .gb)(error instanceof Error ? error.message : String(error)));
+        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__/* .defect */ .gb)(error instanceof Error ? error.message : String(error)));
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.debug(error instanceof Error ? String(error.stack) : '');
         process.exitCode = 1;
     }
+    await (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .drainOutput */ .IT)();
     // Sockets of the artifact service that are still open must not hold the step.
     process.exit();
 };
@@ -51173,6 +52653,7 @@ const TONES = {
     'skipped-duplicate': 'kept',
     'skipped-protected': 'kept',
     'skipped-done': 'before',
+    'skipped-cancelled': 'kept',
     'skipped-limit': 'waits',
     'skipped-quota': 'waits',
     'skipped-time': 'waits',
@@ -51303,64 +52784,6 @@ const maskEmail = (email) => {
     return `${first(email)}***@${first(domain)}***${dot > 0 ? domain.slice(dot) : ''}`;
 };
 const first = (text) => [...text].at(0) ?? '';
-
-
-/***/ }),
-
-/***/ 94039:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ parseEarlierRun)
-/* harmony export */ });
-/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(53300);
-/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34596);
-/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
-
-
-
-/** Reads the run.json of an earlier run; undefined if it is none, or anything in it has not the form it must have. */
-const parseEarlierRun = (json) => {
-    let value;
-    try {
-        value = JSON.parse(json);
-    }
-    catch {
-        return undefined;
-    }
-    return (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .shaped */ .e9)(() => read((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(value)));
-};
-/** Foreign text as the list may have it: made safe where it is shown, not here. */
-const SHORT = /^.{1,4096}$/s;
-const CELL = /^.{0,65536}$/s;
-const read = (get) => {
-    (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('schema'), _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx, _record_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMA */ .yx);
-    const facts = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('facts'));
-    const run = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('run'));
-    const file = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(facts('list'));
-    const plan = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1)(get('plan'));
-    return {
-        site: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(facts('site'), SHORT),
-        run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('id'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN */ .oq),
-        step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(run('step'), _memory_js__WEBPACK_IMPORTED_MODULE_0__/* .STEP */ .RZ),
-        mode: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .word */ .Vm)(plan('mode'), ['delete', 'cancel', 'verify']),
-        dryRun: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)(plan('dryRun')),
-        final: get('result') !== 'running',
-        reserved: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(get('reserved'), 0, 10_000_000),
-        list: {
-            path: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('path'), SHORT),
-            blob: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('blob'), /^(?:[0-9a-f]{40})?$/),
-            sha256: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(file('sha256'), /^(?:[0-9a-f]{64})?$/),
-        },
-        operations: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(plan('operations')).map(readUser),
-        own: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('own')),
-        earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .readMemory */ .S1)(get('earlier')),
-    };
-};
-const readUser = (value) => {
-    const [id, email, line] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(value);
-    return { id: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(id, _memory_js__WEBPACK_IMPORTED_MODULE_0__.ID), email: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(email, CELL), line: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(line, 1, 200_000_000) };
-};
 
 
 /***/ }),
@@ -51577,97 +53000,6 @@ ${rows.map((row) => html `<tr>${row.map(cell)}</tr>\n`)}</tbody>
 
 /***/ }),
 
-/***/ 34596:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ID: () => (/* binding */ ID),
-/* harmony export */   RZ: () => (/* binding */ STEP),
-/* harmony export */   S1: () => (/* binding */ readMemory),
-/* harmony export */   _2: () => (/* binding */ memoryJson),
-/* harmony export */   oq: () => (/* binding */ RUN)
-/* harmony export */ });
-/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
-/* harmony import */ var _domain_shape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53300);
-
-
-/** A memory as JSON, one user a line; runs and lists stand in tables of their own, users point into them. */
-function* memoryJson({ uses, users, covers }, indent) {
-    const runs = new Map();
-    const lists = new Map();
-    const cells = [...users].map(([id, { status, at, last, run, since, list: sha256 }]) => {
-        const key = `${run} ${since}`;
-        const known = runs.get(key) ?? { index: runs.size, cells: [run, since] };
-        runs.set(key, known);
-        const place = lists.get(sha256) ?? lists.size;
-        lists.set(sha256, place);
-        const cell = [id, status, at, known.index, place];
-        return last === undefined ? cell : [...cell, last];
-    });
-    const head = {
-        covers: [...covers],
-        uses: uses.map(({ step, buckets, exhaustedUntil }) => ({
-            step,
-            ...(exhaustedUntil !== undefined && { exhaustedUntil }),
-            buckets: buckets.map(({ minute, requests }) => [minute, requests]),
-        })),
-        runs: [...runs.values()].map((run) => run.cells),
-        lists: [...lists.keys()],
-    };
-    yield '{\n';
-    for (const [key, value] of Object.entries(head)) {
-        yield `${indent}  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-    }
-    yield `${indent}  "users": [`;
-    let separator = '\n';
-    for (const cell of cells) {
-        yield `${separator}${indent}    ${JSON.stringify(cell)}`;
-        separator = ',\n';
-    }
-    yield cells.length > 0 ? `\n${indent}  ]\n${indent}}` : `]\n${indent}}`;
-}
-const ID = /^[1-9][0-9]{0,18}$/;
-const RUN = /^[1-9][0-9]{0,18}$/;
-const STEP = /^[\w.]{1,80}$/;
-const COVERED = /^[1-9][0-9]{0,18}\.[1-9][0-9]{0,5}$/;
-const SHA256 = /^(?:[0-9a-f]{64})?$/;
-/** The year 2286: no moment that we write is later. */
-const MAX_TIME = 9_999_999_999_999;
-/** Reads a memory back field by field; throws a shape error on the first that does not have its form. */
-const readMemory = (value) => {
-    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
-    const runs = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('runs')).map((run) => {
-        const [id, since] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(run);
-        return { run: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, RUN), since: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(since, 0, MAX_TIME) };
-    });
-    const lists = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('lists')).map((sha256) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(sha256, SHA256));
-    const users = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('users')).map((user) => {
-        const [id, status, at, run, place, last] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(user);
-        const by = runs[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(run, 0, runs.length - 1)] ?? { run: '', since: 0 };
-        const sha256 = lists[(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(place, 0, lists.length - 1)] ?? '';
-        const state = { status: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .word */ .Vm)(status, _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .REMEMBERED */ .Dk), at: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(at, 0, MAX_TIME), ...by, list: sha256 };
-        return [(0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(id, ID), last === undefined ? state : { ...state, last: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(last, state.at, MAX_TIME) }];
-    });
-    return {
-        uses: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('uses')).map(readUse),
-        users: new Map(users),
-        covers: new Set((0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('covers')).map((run) => (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(run, COVERED))),
-    };
-};
-const readUse = (value) => {
-    const get = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1)(value);
-    const buckets = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(get('buckets')).map((bucket) => {
-        const [minute, requests] = (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(bucket);
-        return { minute: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(minute, 0, MAX_TIME / 60_000), requests: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(requests, 0, 10_000_000) };
-    });
-    const use = { step: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(get('step'), STEP), buckets };
-    const until = get('exhaustedUntil');
-    return until === undefined ? use : { ...use, exhaustedUntil: (0,_domain_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(until, 0, MAX_TIME) };
-};
-
-
-/***/ }),
-
 /***/ 9256:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51676,33 +53008,27 @@ const readUse = (value) => {
 /* harmony export */   l: () => (/* binding */ outlookText)
 /* harmony export */ });
 /* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
-/* harmony import */ var _domain_grace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39269);
-/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19126);
+/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
 /* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
-/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22834);
-
-
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
 
 
 
 
 
 const DAY = 86_400_000;
-/** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
-const NOT_PENDING = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
+/** States in which a deletion is pending for certain: without a deadline, nobody knows it. */
+const SURELY_PENDING = ['scheduled', 'already-scheduled', 'pending'];
 /** Looks ahead from the end of the run. */
-const outlook = (record, journal, results) => {
-    const { facts, plan, earlier } = record;
-    const { limit, reserve } = facts.quota;
+const outlook = ({ facts, plan }, journal, results) => {
+    const { limit, reserve, used, blockedUntil = 0 } = facts.quota;
     const now = results.endedAt ?? facts.run.startedAt;
-    const memory = (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .mergeMemories */ .Km)([earlier, (0,_record_js__WEBPACK_IMPORTED_MODULE_4__/* .ownMemory */ .Ss)(record, journal, results)]);
-    const blockedUntil = (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .exhaustedUntil */ .cJ)(memory, now) ?? 0;
+    const end = journal.findLast((entry) => entry.type === 'end');
     const budget = {
         limit: (0,_domain_quota_js__WEBPACK_IMPORTED_MODULE_2__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
-        used: (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfAll */ .qc)(memory),
-        blockedUntil,
+        used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .sumBuckets */ .$m)(used, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .useOfQuota */ .bG)(journal)),
+        blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
     };
     const left = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(results.counts) + results.counts.planned;
     // A verification remembers nothing: the next one begins anew.
@@ -51710,23 +53036,17 @@ const outlook = (record, journal, results) => {
     const users = plan.mode === 'verify' && left > 0 ? again : left;
     const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
     const requests = Math.ceil(users * Math.max(1, perUser));
-    const graceMs = plan.graceDays * DAY;
     const deadlines = [];
     let isUndated = false;
-    for (const { user, status, cancelBefore } of results.rows) {
-        const known = memory.users.get(user.id);
-        const isLeft = known && !NOT_PENDING.includes(status) && (0,_domain_grace_js__WEBPACK_IMPORTED_MODULE_5__/* .mayBePending */ .sQ)(known, graceMs, now);
-        if (status !== 'pending' && !isLeft)
-            continue;
-        const until = (status !== 'pending' && known && (0,_domain_grace_js__WEBPACK_IMPORTED_MODULE_5__/* .deadlineOf */ .G0)(known, graceMs)) || cancelBefore;
-        if (until === undefined)
+    for (const { status, cancelBefore, undated } of results.rows) {
+        if (cancelBefore !== undefined)
+            deadlines.push(cancelBefore);
+        else if (undated || SURELY_PENDING.includes(status))
             isUndated = true;
-        else
-            deadlines.push(until);
     }
     const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
     if (isPlan)
-        deadlines.push(now + graceMs);
+        deadlines.push(now + plan.graceDays * DAY);
     const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
     return {
         ...(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .spread */ .il)(budget, requests, now),
@@ -51744,16 +53064,16 @@ const outlookText = (ahead) => {
     const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
     const time = doneAt <= now
         ? 'the quota has room for all of them now'
-        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
+        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
     const saved = isPlan
         ? 'If this ran now, everyone on the list could be cancelled'
         : 'Everyone on the list who is set for deletion can still be cancelled';
     return [
         users > 0 && Number.isFinite(doneAt)
-            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(requests, 'request')}: ${time}.`
+            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(requests, 'request')}: ${time}.`
             : '',
         `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
-        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
+        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
     ].filter(Boolean);
 };
 
@@ -51764,92 +53084,28 @@ const outlookText = (ahead) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $y: () => (/* binding */ parseRunJson),
 /* harmony export */   MP: () => (/* binding */ runJson),
-/* harmony export */   Ss: () => (/* binding */ ownMemory),
-/* harmony export */   qX: () => (/* binding */ quotaLeft),
-/* harmony export */   yx: () => (/* binding */ SCHEMA)
+/* harmony export */   qX: () => (/* binding */ quotaLeft)
 /* harmony export */ });
 /* unused harmony export optionalTime */
-/* harmony import */ var _domain_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19126);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34596);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
 
-
-
-const SCHEMA = 1;
-/**
- * run.json as text: facts, the verdict once there is one, the plan with one row a line, and the memory for later
- * runs: what this one did (`own`, with its reservation) and what it knew of those before it (`earlier`).
- */
-function* runJson({ facts, plan, earlier }, written) {
-    const { journal, results, reserved } = written;
-    const head = {
-        schema: SCHEMA,
-        facts,
-        result: reserved === undefined ? verdict(results, facts) : 'running',
-        reserved: reserved ?? 0,
+/** run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. */
+const runJson = ({ facts, plan }, { results, ledgerCommit }) => {
+    const { quota, ledger, ...rest } = facts;
+    const { used, ...view } = quota;
+    const requests = used.reduce((sum, bucket) => sum + bucket.requests, 0);
+    const record = {
+        ...rest,
+        mode: plan.mode,
+        dryRun: plan.dryRun,
+        graceDays: plan.graceDays,
+        result: verdict(results, facts),
+        quota: { ...view, usedBefore: requests },
+        ...(ledger && { ledger: { before: ledger.before ?? null, after: ledgerCommit ?? null } }),
     };
-    yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "own": `;
-    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(ownMemory({ facts, plan, earlier }, journal, results), '  ');
-    yield ',\n  "earlier": ';
-    yield* (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .memoryJson */ ._2)(earlier, '  ');
-    yield ',\n  "plan": {\n';
-    const { operations, skips, ...rest } = plan;
-    for (const [key, value] of Object.entries(rest))
-        yield `    ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-    yield* rowsJson('operations', operations, operationCells);
-    yield ',\n';
-    yield* rowsJson('skips', skips, ({ user, status, detail, cancelBefore = 0, contradiction = '' }) => [
-        ...userCells(user),
-        status,
-        detail,
-        cancelBefore,
-        contradiction,
-    ]);
-    yield '\n  }\n}\n';
-}
-/** What this run adds to the memory of its site. */
-const ownMemory = ({ facts, plan, earlier }, journal, results) => {
-    const { step, id, startedAt } = facts.run;
-    return (0,_domain_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .rememberRun */ .j)({ step, run: id, startedAt, list: facts.list.sha256 }, plan, journal, results, earlier);
+    return `${JSON.stringify(record, undefined, 2)}\n`;
 };
-/** Reads the run.json of this very run back. Throws if it is not one that this version wrote. */
-const parseRunJson = (text) => {
-    const { schema, facts, earlier, plan } = JSON.parse(text);
-    if (schema !== SCHEMA)
-        throw new Error('run.json is of another version');
-    const operations = plan.operations.map(([id, email, line, ...known]) => {
-        const [status, at = 0, run = '', last] = known;
-        if (!status)
-            return { id, email, line };
-        const earlier = { status, at, run };
-        return { id, email, line, earlier: last === undefined ? earlier : { ...earlier, last } };
-    });
-    const skips = plan.skips.map(([id, email, line, status, detail, cancelBefore, contradiction]) => ({
-        ...{ user: { id, email, line }, status, detail },
-        ...(cancelBefore > 0 && { cancelBefore }),
-        ...(contradiction && { contradiction }),
-    }));
-    return { facts, earlier: (0,_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .readMemory */ .S1)(earlier), plan: { ...plan, operations, skips } };
-};
-const userCells = ({ id, email, line }) => [id, email, line];
-const operationCells = ({ earlier, ...user }) => {
-    if (!earlier)
-        return userCells(user);
-    const { status, at, run, last } = earlier;
-    const cells = [status, at, run];
-    return last === undefined ? [...userCells(user), ...cells] : [...userCells(user), ...cells, last];
-};
-function* rowsJson(key, items, cells) {
-    yield `    "${key}": [`;
-    let separator = '\n';
-    for (const item of items) {
-        yield `${separator}      ${JSON.stringify(cells(item))}`;
-        separator = ',\n';
-    }
-    yield items.length > 0 ? '\n    ]' : ']';
-}
 const verdict = (results, { quota }) => ({
     outcome: results.outcome,
     reason: results.reason,
@@ -51863,7 +53119,7 @@ const verdict = (results, { quota }) => ({
 });
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
 const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
-const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(ms);
+const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms);
 
 
 /***/ }),
@@ -51922,7 +53178,7 @@ const REMEDIES = {
     'identity-mismatch': remedy('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
         'Correct the list against a fresh export of the site and have it approved again.'),
     failed: remedy('failed', 'unhealthy', 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
-        'same list again: users who are dealt with are left out.'),
+        'same list again: completed users are skipped.'),
     forbidden: remedy('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
         'off the list, or change their role on the site first.'),
     overdue: {
@@ -51930,8 +53186,8 @@ const REMEDIES = {
         help: 'contradiction',
         tone: 'bad',
         text: 'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
-            'cancelled there, or does the site take longer than `grace-days`? Only another version of the list sets them for ' +
-            'deletion again.',
+            'cancelled there, or does the site take longer than `grace-days`? Only a run with `include-cancelled` deletes ' +
+            'them again.',
     },
     unread: remedy('unknown', 'unknown', 'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
         'asked. Nothing was changed. Look them up on the site, or verify again.'),
@@ -51944,7 +53200,7 @@ const REMEDIES = {
         help: 'contradiction',
         tone: 'look',
         text: 'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
-            'has cancelled it there, most likely. Look at them; only another version of the list sets them for deletion again.',
+            'has cancelled it there, most likely. Look at them; only a run with `include-cancelled` deletes them again.',
     },
     'not-found': remedy('not-found', 'identity', 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
         'with an export of this site, and take those that are wrong off the list.'),
@@ -52125,7 +53381,7 @@ const changeSteps = (facts, results) => {
         const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
         const rest = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user who remains', 'users who remain');
         steps.push({
-            text: `Run the same list again${when}${limit} for the ${rest}; whoever is dealt with is skipped.`,
+            text: `Run the same list again${when}${limit} for the ${rest}. Completed users are skipped.`,
             inputs: again,
         });
     }
@@ -52393,11 +53649,14 @@ const factsTable = (facts, { mode, requests, startedAt, endedAt }) => {
     const rows = [
         [
             mode === 'verify' ? 'Verifies' : 'Undoes',
-            facts.cancelRun === undefined ? '' : `run ${(0,markdown.md)(facts.cancelRun)}; the list is the one of that run`,
+            facts.cancelRun === undefined ? '' : `the users of run ${(0,markdown.md)(facts.cancelRun)}`,
         ],
-        ['List', `\`${(0,markdown/* mdCode */.xs)(file.path)}\`, ${(0,domain_text/* count */.U9)(file.users, 'distinct user')} in ${(0,domain_text/* count */.U9)(file.rows, 'row')}`],
-        ['List SHA-256', `\`${file.sha256}\``],
-        ['List git blob', `\`${file.blob}\``],
+        [
+            'List',
+            `${file.path === '' ? '' : `\`${(0,markdown/* mdCode */.xs)(file.path)}\`, `}${(0,domain_text/* count */.U9)(file.users, 'distinct user')} in ${(0,domain_text/* count */.U9)(file.rows, 'row')}`,
+        ],
+        ['List SHA-256', file.sha256 === '' ? '' : `\`${file.sha256}\``],
+        ['List git blob', file.blob === '' ? '' : `\`${file.blob}\``],
         ['Commit', `\`${(0,markdown/* mdCode */.xs)(run.commit)}\` (${(0,markdown.md)(run.ref)})`],
         [
             'Started by',
@@ -52462,7 +53721,8 @@ const MEANINGS = {
     'identity-mismatch': 'the site has another e-mail: not touched',
     'identity-unverified': 'the e-mail could not be compared: not touched',
     'skipped-protected': 'protected: never to be deleted',
-    'skipped-done': 'an earlier run has dealt with it',
+    'skipped-done': 'completed by an earlier run',
+    'skipped-cancelled': 'an earlier run cancelled the deletion: not deleted again',
     'skipped-duplicate': 'the same user stands further up in the list',
     'skipped-limit': 'left for a later run by limit',
     'skipped-quota': 'left because the quota is used up',
@@ -52514,9 +53774,15 @@ const verdictText = (plan, results) => {
     }
 };
 const remain = (counts) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user remains', 'users remain');
-const nothingLeft = (counts) => counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(counts['skipped-done'], 'user')}`
-    : 'nothing to do';
+const nothingLeft = (counts) => {
+    const done = counts['skipped-done'];
+    const cancelled = counts['skipped-cancelled'];
+    const reasons = [
+        done > 0 ? `earlier runs completed ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(done, 'user')}` : '',
+        cancelled > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(cancelled, 'user')} skipped (cancelled earlier)` : '',
+    ].filter(Boolean);
+    return reasons.length > 0 ? `nothing left to do, ${reasons.join(', ')}` : 'nothing to do';
+};
 const doneText = (mode, results) => {
     switch (mode) {
         case 'delete':
@@ -52631,7 +53897,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 91041:
+/***/ 11221:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52640,807 +53906,26 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run_run)
 });
 
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/domain/messages/message.js
-var messages_message = __nccwpck_require__(60733);
-;// CONCATENATED MODULE: ./build/domain/messages/site.js
-
-
-/** Why the sending ends before the plan does: what the site says, what goes wrong too often, and the quota. */
-const tokenRefused = () => (0,messages_message/* say */.cv)('token', 'the site does not accept the token; save a valid API key in the secret that the input token reads');
-const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
-const webPage = () => (0,messages_message/* say */.cv)('address', NOT_THE_API);
-const noUserShown = () => (0,messages_message/* say */.cv)('address', 'the answer is no user of the API; look whether the inputs site and user-endpoint are right');
-/** A web page, where the path of the call may be the cause as well. */
-const webPageOrEndpoint = (input) => (0,messages_message/* say */.cv)('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
-/** `target` as in `to https://…`; empty where it is not shown. */
-const redirected = (target, input) => (0,messages_message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
-    `Set site to the final address, and give ${input} the trailing slash it needs`);
-const methodRefused = (input) => (0,messages_message/* say */.cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
-const cancelCallNotFound = () => (0,messages_message/* say */.cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
-    "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard");
-const firstForbidden = () => (0,messages_message/* say */.cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
-const otherEmail = () => (0,messages_message/* say */.cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
-/** The stop of an answer, with the request that was answered. */
-const stoppedByAnswer = (stop, purpose, status) => (0,messages_message/* say */.cv)(stop.help, `${stop.text} (${purpose}, HTTP ${status})`);
-const LOOK = 'look at their rows in results.csv before the next run';
-const site_badInARow = (users) => (0,messages_message/* say */.cv)('unhealthy', `${users} users in a row failed or stayed unknown; ${LOOK}`);
-const badOfTheLast = (bad, users) => (0,messages_message/* say */.cv)('unhealthy', `${bad} of the last ${users} users failed or stayed unknown; ${LOOK}`);
-const site_forbiddenInARow = (users) => (0,messages_message/* say */.cv)('forbidden', `${users} users in a row were forbidden; look at who they are, and use the token of an administrator`);
-const RIGHT_LIST = 'is this the right site and the right list? Compare some of them on the site';
-const site_missingInARow = (users) => (0,messages_message/* say */.cv)('identity', `${users} users in a row were not found: ${RIGHT_LIST}`);
-const missingOfAll = (missing, sent) => (0,messages_message/* say */.cv)('identity', `${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')} were not found: ${RIGHT_LIST}`);
-const retriesUsedUp = () => (0,messages_message/* say */.cv)('unhealthy', 'too many requests had to be retried: the site is not well; run again when it is');
-const notPending = (id) => (0,messages_message/* say */.cv)('endpoint', `the site accepted the deletion of user ${id}, but shows none as pending; look at the user there before the next run`);
-const canaryFailed = (id, status) => (0,messages_message/* say */.cv)('unhealthy', `the first user tried (${id}) ended as ${status ?? 'not sent'}; look at its row in results.csv before the next run`);
-const canariesMissing = (users) => (0,messages_message/* say */.cv)('identity', `the first ${(0,domain_text/* count */.U9)(users, 'user')} tried are not on the site, or are left in doubt; compare the list with the site`);
-const quotaUsedUp = () => (0,messages_message/* say */.cv)('quota', 'the daily quota is used up; run the same list again later');
-const siteQuotaUsedUp = () => (0,messages_message/* say */.cv)('quota', 'the site says that its quota is used up; run the same list again later');
-const timeIsOver = () => (0,messages_message/* say */.cv)('quota', 'max-duration is over; run the same list again');
-/** `by` as whoever stopped the run says it. */
-const toldToStop = (by) => (0,messages_message/* say */.cv)('cut-off', `${by}; run the same list again`);
-const journalLost = () => (0,messages_message/* say */.cv)('saving', 'the journal could not be written; make room on the disk of the runner, then run the same list again');
-const checkpointLost = (reason) => (0,messages_message/* say */.cv)('saving', `what was done could not be saved as an artifact, so nobody else is sent; run the same list again later: ${reason}`);
-
-// EXTERNAL MODULE: ./build/domain/verify.js
-var verify = __nccwpck_require__(44448);
-;// CONCATENATED MODULE: ./build/domain/breaker.js
-
-
-const BAD = ['failed', 'unknown', 'identity-unverified'];
-/**
- * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
- * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
- * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
- */
-const createBreaker = (mode) => {
-    const recent = [];
-    let sent = 0;
-    let missing = 0;
-    let badInARow = 0;
-    let missingInARow = 0;
-    let forbiddenInARow = 0;
-    return {
-        record: (status, httpStatus) => {
-            const bad = BAD.includes(status) && !(mode === 'verify' && (0,verify/* isShown */.a)(httpStatus));
-            sent += 1;
-            recent.push(bad);
-            if (recent.length > 20)
-                recent.shift();
-            badInARow = bad ? badInARow + 1 : 0;
-            forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
-            if (status === 'not-found')
-                missing += 1;
-            missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
-            const recentBad = recent.filter(Boolean).length;
-            if (badInARow >= 5)
-                return site_badInARow(badInARow);
-            if (recentBad >= 4)
-                return badOfTheLast(recentBad, recent.length);
-            if (forbiddenInARow >= 3)
-                return site_forbiddenInARow(forbiddenInARow);
-            if (mode !== 'delete')
-                return undefined;
-            if (missingInARow >= 10)
-                return site_missingInARow(missingInARow);
-            if (sent >= 20 && missing > 0.2 * sent)
-                return missingOfAll(missing, sent);
-            return undefined;
-        },
-    };
-};
-/** The run-wide retry budget: 50 tokens, a retry costs 5, a success returns 1. */
-const createRetryBudget = () => {
-    let tokens = 50;
-    return {
-        take: () => {
-            if (tokens < 5)
-                return false;
-            tokens -= 5;
-            return true;
-        },
-        succeed: () => {
-            tokens = Math.min(50, tokens + 1);
-        },
-    };
-};
-/** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
-const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
-
-;// CONCATENATED MODULE: ./build/domain/user.js
-
-/** Is this a JSON object, as a user is? */
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
-/** The e-mail that the site shows. */
-const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-/** After the days of grace an account stays as a shell, with an address that the vendor gives it. */
-const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com$/i.test(email.trim());
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True, a time, or a word such as `pending` means pending; false or null, not; all
- * must agree, and other words tell nothing.
- */
-const tellsPending = (json) => {
-    if (!isRecord(json))
-        return undefined;
-    const told = Object.entries(json).flatMap(([field, value]) => {
-        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
-            return [];
-        if (value === true || (typeof value === 'string' && PENDING.test(value)))
-            return [{ field, pending: true }];
-        return value === false || value === null ? [{ field, pending: false }] : [];
-    });
-    const [first] = told;
-    return first && told.every(({ pending }) => pending === first.pending)
-        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
-        : undefined;
-};
-/** A date, or the word itself. */
-const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|requested|marked|true|yes)\s*$/i;
-
-;// CONCATENATED MODULE: ./build/domain/answer.js
-
-
-
-/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
-const readAnswer = (reply, context) => {
-    if (reply.kind === 'silence') {
-        const result = reply.sent ? 'ambiguous' : 'not-sent';
-        return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
-    }
-    const { status } = reply;
-    const body = readBody(reply.body);
-    const answer = (result, detail, stop) => stop === undefined
-        ? { result, sent: true, status, detail }
-        : { result, sent: true, status, detail, stop };
-    if (status === 429) {
-        const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
-        const throttled = answer('throttled', body.message || 'too many requests');
-        return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
-    }
-    if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-        return answer('failed', body.message || 'not authorized', tokenRefused());
-    }
-    if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
-        return answer('ambiguous', body.message || `HTTP ${status}`);
-    }
-    switch (context.purpose) {
-        case 'delete':
-        case 'cancel':
-            return readChange(reply, body, context, answer);
-        case 'verify':
-            return readState(reply, body, answer);
-        default:
-            return readUser(status, body, context, answer);
-    }
-};
-const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
-/** An answer to a request that changes something: DELETE or the cancel call. */
-const readChange = (reply, body, { purpose, succeeded }, answer) => {
-    const { status } = reply;
-    const deleting = purpose === 'delete';
-    const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
-    if (status < 300) {
-        if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', webPage());
-        return answer(deleting ? 'scheduled' : 'cancelled', '');
-    }
-    const wrong = readWrongPlace(reply, body, input, answer);
-    if (wrong)
-        return wrong;
-    switch (status) {
-        case 400:
-        case 409:
-        case 422:
-            if (status !== 422 && !deleting)
-                return answer('not-scheduled', body.message);
-            if (deleting && body.kind === 'json')
-                return answer(readRefusal(body.json), body.message);
-            return answer('failed', body.message || `HTTP ${status}`);
-        case 403:
-            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : firstForbidden());
-        case 404:
-            return answer('not-found', body.message || 'not found');
-        case 410:
-            return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
-        default:
-            return answer('failed', body.message || `HTTP ${status}`);
-    }
-};
-/**
- * Does the site refuse a deletion because there is one already? Only what it says counts, not the names of its fields.
- * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
- */
-const readRefusal = (json) => {
-    const texts = wordsOf(json);
-    const said = texts.join(' ');
-    if (!/already|pending|scheduled/i.test(said) || DENIED.test(said))
-        return 'failed';
-    if (/already (?:been )?deleted/i.test(said))
-        return 'already-deleted';
-    return texts.some((text) => TOLD.test(text) || PLAIN.test(text)) ? 'already-scheduled' : 'unknown';
-};
-const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
-const TOLD = /\balready\b|scheduled (?:for (?:deletion|removal)|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
-/** The word alone, or said of the user: `pending`, `User is scheduled.` */
-const PLAIN = /^\W*(?:(?:the |this )?(?:user|account|member) )?(?:is |was |has been )?(?:pending|scheduled)\W*$/i;
-/** The texts in a JSON value, without the names of fields. */
-const wordsOf = (json) => {
-    if (typeof json === 'string')
-        return [json];
-    return typeof json === 'object' && json !== null ? Object.values(json).flatMap(wordsOf) : [];
-};
-/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
-const readWrongPlace = ({ status, location }, body, input, answer) => {
-    if (status >= 300 && status < 400) {
-        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirected(target, input));
-    }
-    if (status === 405 || status === 501) {
-        return answer('failed', body.message || 'method not allowed', methodRefused(input));
-    }
-    if (body.kind === 'other' && (status === 403 || status === 404)) {
-        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
-    }
-    return undefined;
-};
-/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
-const readState = (reply, body, answer) => {
-    const { status } = reply;
-    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
-    if (wrong)
-        return wrong;
-    if (status < 300 && !isRecord(body.json))
-        return answer('failed', 'the answer shows no user', noUserShown());
-    if (status < 300) {
-        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
-    }
-    // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
-    if (status === 404 && body.kind === 'json')
-        return answer('not-found', body.message);
-    if (status === 410 && body.kind === 'json')
-        return answer('already-deleted', body.message);
-    return answer('failed', body.message || `HTTP ${status}`);
-};
-const SHELL = 'the account is already a deleted shell';
-/** Whether a deletion is pending, as far as the user's fields tell. */
-const readPending = (body, answer) => {
-    const told = tellsPending(body.json);
-    if (!told)
-        return answer('untold', 'the site does not say whether a deletion is pending');
-    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
-};
-/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
-const readUser = (status, body, { purpose, email }, answer) => {
-    if (status >= 300 && status < 400)
-        return answer('untold', 'redirected', redirected('', 'user-endpoint'));
-    if (purpose !== 'identity') {
-        if (status !== 200)
-            return answer('untold', body.message || `HTTP ${status}`);
-        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
-    }
-    if (status === 404 && body.kind === 'json')
-        return answer('not-found', body.message || 'not found');
-    if (status === 410)
-        return answer('already-deleted', body.message || 'gone');
-    if (status === 200 && isOwn(body.json))
-        return answer('own', 'the token belongs to this user');
-    const found = status === 200 ? emailOf(body.json) : undefined;
-    if (found === undefined) {
-        return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
-    }
-    if (isShell(found))
-        return answer('already-deleted', SHELL);
-    if (found.trim().toLowerCase() === email.toLowerCase())
-        return answer('match', '');
-    return answer('mismatch', 'the e-mail on the site is another one', otherEmail());
-};
-/** Where a redirect points: its origin and path, word by word without what could be a key. */
-const targetOf = (location) => {
-    const [path = ''] = location.split(/[?#]/);
-    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
-};
-const readBody = (text) => {
-    if (text.trim() === '')
-        return { kind: 'empty', json: undefined, message: '' };
-    try {
-        const json = JSON.parse(text);
-        const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
-    }
-    catch {
-        return { kind: 'other', json: undefined, message: '' };
-    }
-};
-/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
-const readRetryAfter = (header, now) => {
-    const text = header?.trim() ?? '';
-    if (/^[0-9]{1,15}$/.test(text))
-        return Number(text) * 1000;
-    const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-};
-
-;// CONCATENATED MODULE: ./build/domain/throttle.js
-const LONGEST_WAIT_MS = 120_000;
-const SILENT_WAIT_MS = 60_000;
-const SILENT_EXHAUSTED_MS = 3_600_000;
-/**
- * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
- * Answers to requests that left before the pause began belong to the same wait.
- */
-const createThrottle = () => {
-    let waitsInARow = 0;
-    let waits = 0;
-    let silentWaits = 0;
-    let waitingUntil = 0;
-    return {
-        hit: ({ now, retryAfterMs, endsAt, random }) => {
-            const silent = retryAfterMs === undefined;
-            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
-            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
-            const sameWait = now < waitingUntil;
-            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
-            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
-                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
-            }
-            if (!sameWait) {
-                waitsInARow += 1;
-                waits += 1;
-                if (silent)
-                    silentWaits += 1;
-            }
-            waitingUntil = Math.max(waitingUntil, now + waitMs);
-            return { kind: 'wait', waitMs };
-        },
-        succeed: () => {
-            waitsInARow = 0;
-        },
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/traffic.js
-/** Sends remembered to know how fast an uncapped run was when it has to be halved. */
-const REMEMBERED = 20;
-const SLOWEST = 0.5;
-/** A success restores 2 % of the rate; past this much it is uncapped again if it was. */
-const RESTORE = 1.02;
-const UNCAPPED = 1000;
-/** Bounds the requests of all lanes together; `stopped` ends every wait. Semantics.md, "Pace". */
-const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
-    const sends = [];
-    const waiting = [];
-    let rate = maxRate;
-    let window = concurrency;
-    let inFlight = 0;
-    let pausedUntil = 0;
-    let nextAt = 0;
-    let slowedAt = Number.NEGATIVE_INFINITY;
-    const wake = () => {
-        for (const resolve of waiting.splice(0))
-            resolve();
-    };
-    const measuredRate = () => {
-        const [first, last] = [sends.at(0) ?? 0, sends.at(-1) ?? 0];
-        return last > first ? ((sends.length - 1) * 1000) / (last - first) : concurrency;
-    };
-    return {
-        enter: async () => {
-            while (!stopped()) {
-                const now = clock.now();
-                const waitMs = Math.max(pausedUntil, nextAt) - now;
-                if (inFlight >= window)
-                    await new Promise((resolve) => waiting.push(resolve));
-                else if (waitMs > 0)
-                    await clock.sleep(waitMs);
-                else {
-                    nextAt = now + 1000 / rate;
-                    sends.push(now);
-                    if (sends.length > REMEMBERED)
-                        sends.shift();
-                    break;
-                }
-            }
-            inFlight += 1;
-            return clock.now();
-        },
-        leave: (enteredAt, smooth) => {
-            inFlight -= 1;
-            if (smooth) {
-                // A late answer to what left before the pause says nothing about the site now.
-                if (enteredAt >= pausedUntil)
-                    window = concurrency;
-                rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
-            }
-            wake();
-        },
-        pause: (ms) => {
-            pausedUntil = Math.max(pausedUntil, clock.now() + ms);
-            window = 1;
-        },
-        slowDown: () => {
-            const now = clock.now();
-            if (now < slowedAt + 1000)
-                return;
-            slowedAt = now;
-            rate = Math.max(SLOWEST, Math.min(rate, measuredRate()) / 2);
-        },
-        rate: () => rate,
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/exchange.js
-
-
-
-
-/** Opens the way to the site for one run. */
-const openExchange = (pacing, quota, world) => {
-    const endsAt = world.now() + pacing.maxDurationMs;
-    const throttle = createThrottle();
-    let ended;
-    let seq = 0;
-    let succeeded = false;
-    let serverErrorsInARow = 0;
-    const ending = () => {
-        if (!ended && world.signal.aborted)
-            ended = { reason: 'stopped', why: toldToStop(String(world.signal.reason)) };
-        return ended;
-    };
-    const end = (why) => {
-        if (!ending())
-            ended = why;
-    };
-    /** No line on disk, no further request: whatever cannot be written down must not happen. */
-    const append = async (entry) => {
-        try {
-            await world.append(entry);
-        }
-        catch (error) {
-            end({ reason: 'stopped', why: journalLost() });
-            throw error;
-        }
-    };
-    const traffic = createTraffic(pacing, world, () => ending() !== undefined);
-    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
-    const spend = async () => {
-        for (;;) {
-            if (ending())
-                return false;
-            const now = world.now();
-            const verdict = quota.take(now);
-            if (verdict.kind === 'go')
-                return true;
-            if (verdict.kind === 'stop' || verdict.until > endsAt) {
-                end({ reason: 'quota', why: quotaUsedUp(), resumeAfter: verdict.until });
-                return false;
-            }
-            await world.sleep(verdict.until - now);
-        }
-    };
-    const obey = async (answer) => {
-        const now = world.now();
-        const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
-        if (verdict.kind === 'exhausted') {
-            const why = siteQuotaUsedUp();
-            end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
-            return;
-        }
-        const waitMs = Math.round(verdict.waitMs);
-        traffic.pause(waitMs);
-        traffic.slowDown();
-        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
-    };
-    const learn = async (purpose, answer) => {
-        const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
-        if (changed)
-            succeeded = true;
-        if (isSmooth(answer))
-            throttle.succeed();
-        serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
-        if (serverErrorsInARow >= 2)
-            traffic.slowDown();
-        // Whatever is wrong with the way to look at a user, undoing goes on.
-        if (answer.stop && purpose !== 'look')
-            end({ reason: 'stopped', why: stoppedByAnswer(answer.stop, purpose, answer.status) });
-        if (answer.result === 'throttled')
-            await obey(answer);
-    };
-    const once = async (purpose, user, batch) => {
-        const enteredAt = await traffic.enter();
-        let smooth = false;
-        try {
-            if (!(await spend()))
-                return undefined;
-            seq += 1;
-            const id = { seq, user: user.id };
-            const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-            await append(intent);
-            // Stopped while the intent was written: whoever has no answer yet is left alone.
-            if (ending()?.reason === 'stopped') {
-                quota.giveBack(intent.at);
-                const at = world.now();
-                await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
-                return undefined;
-            }
-            const reply = await world.send(purpose, user.id);
-            const now = world.now();
-            const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
-            const { result, sent, detail } = answer;
-            const status = answer.status === undefined ? {} : { status: answer.status };
-            const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
-            if (!sent)
-                quota.giveBack(intent.at);
-            await append(outcome);
-            await learn(purpose, answer);
-            smooth = isSmooth(answer);
-            return { intent, outcome };
-        }
-        finally {
-            traffic.leave(enteredAt, smooth);
-        }
-    };
-    return {
-        ask: async (purpose, user, batch) => {
-            for (;;) {
-                const attempt = await once(purpose, user, batch);
-                if (attempt?.outcome.result !== 'throttled')
-                    return attempt;
-            }
-        },
-        end,
-        ending,
-        endsAt,
-    };
-};
-/** An answer that shows a healthy site: it ends a probe and restores the rate. */
-const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
-
-// EXTERNAL MODULE: ./build/domain/plan.js
-var domain_plan = __nccwpck_require__(50698);
-// EXTERNAL MODULE: ./build/domain/fold.js
-var domain_fold = __nccwpck_require__(97954);
-;// CONCATENATED MODULE: ./build/domain/row.js
-
-
-
-
-const MAX_ATTEMPTS = 3;
-/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
-const MAX_DOUBTS = 2;
-/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
-const MAX_LOOKS = 10;
-/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-const createRowRunner = ({ mode, graceDays }, exchange, world) => {
-    const graceMs = graceDays * 86_400_000;
-    const budget = createRetryBudget();
-    let siteTells = true;
-    let saved = false;
-    let looks = 0;
-    const read = async (purpose, user, batch, attempts) => {
-        if (!siteTells)
-            return undefined;
-        const attempt = await exchange.ask(purpose, user, batch);
-        if (!attempt)
-            return undefined;
-        attempts.push(attempt);
-        if (attempt.outcome.result === 'untold')
-            siteTells = false;
-        return attempt.outcome.result;
-    };
-    /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
-    const isSettled = async (purpose, user, batch, attempts) => {
-        // A read may be repeated, and so may what was not sent.
-        if (purpose === 'identity' || purpose === 'verify')
-            return false;
-        if (attempts.at(-1)?.outcome?.result === 'not-sent')
-            return false;
-        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
-        // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
-        const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
-        return told === 'pending' || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
-    };
-    const persist = async (purpose, user, batch, attempts) => {
-        for (let tries = 1;; tries += 1) {
-            const attempt = await exchange.ask(purpose, user, batch);
-            if (!attempt)
-                return;
-            attempts.push(attempt);
-            const { result } = attempt.outcome;
-            if (result !== 'ambiguous' && result !== 'not-sent')
-                return;
-            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
-                return;
-            if (!budget.take()) {
-                exchange.end({ reason: 'stopped', why: retriesUsedUp() });
-                return;
-            }
-            await world.sleep(backoffMs(tries - 1, world.random()));
-        }
-    };
-    /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
-    const look = async (user, batch, attempts) => {
-        looks += 1;
-        const attempt = await exchange.ask('look', user, batch);
-        if (!attempt)
-            return;
-        attempts.push(attempt);
-        // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
-        if (attempt.outcome.result === 'pending')
-            exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
-    };
-    return async (user, { batch, identify, confirm }) => {
-        const attempts = [];
-        const { earlier } = user;
-        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, graceMs, earlier });
-        if (mode === 'delete' && earlier?.status === 'unknown') {
-            if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending())
-                return fold();
-        }
-        if (identify) {
-            await persist('identity', user, batch, attempts);
-            if (attempts.at(-1)?.outcome?.result !== 'match')
-                return fold();
-        }
-        await persist(mode, user, batch, attempts);
-        let row = fold();
-        if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
-            await look(user, batch, attempts);
-            row = fold();
-        }
-        if (!isSuccess(row, mode))
-            return row;
-        if (mode === 'cancel')
-            saved = true;
-        budget.succeed();
-        if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
-            exchange.end({ reason: 'stopped', why: notPending(user.id) });
-        }
-        return row;
-    };
-};
-/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
-const isSuccess = ({ status, httpStatus }, mode) => mode === 'verify'
-    ? status !== undefined && (status !== 'unknown' || (0,verify/* isShown */.a)(httpStatus))
-    : status === 'scheduled' || status === 'cancelled';
-
-;// CONCATENATED MODULE: ./build/domain/execute.js
-
-
-
-
-
-/**
- * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
- * less is free, rows that were only read would use up the day, every day anew.
- */
-const ROW_REQUESTS = 6;
-/** Canaries that may turn out to be gone already before the list itself is in doubt. */
-const MAX_CANARY_MISSES = 3;
-/**
- * Sends a plan: batches with pauses and checkpoints between them, lanes inside, canaries first. What happened is in
- * the journal and nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
- */
-const execute = async (plan, pacing, quota, world) => {
-    const { mode, operations } = plan;
-    const exchange = openExchange(pacing, quota, world);
-    const runRow = createRowRunner(plan, exchange, world);
-    const breaker = createBreaker(mode);
-    let canaries = mode === 'delete' ? pacing.canary : 0;
-    let misses = 0;
-    const handle = async (user, index, batch, canary) => {
-        const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const row = await runRow(user, { batch, identify, confirm: canary });
-        const { status, httpStatus } = row;
-        // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
-        const isMissed = status === 'not-found' && user.earlier !== undefined;
-        // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
-        const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
-        const tripped = status && !isExplained && breaker.record(status, httpStatus);
-        if (tripped)
-            exchange.end({ reason: 'stopped', why: tripped });
-        return row;
-    };
-    /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
-    const tryCanary = async (user, index, batch) => {
-        const { status, attempts } = await handle(user, index, batch, true);
-        // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
-        if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
-            return;
-        if (status === 'scheduled' || status === 'already-scheduled')
-            canaries -= 1;
-        else if (status === 'skipped-protected')
-            return;
-        else if (status === 'not-found' || status === 'already-deleted')
-            misses += 1;
-        // A doubt that an earlier run has left proves nothing about this one.
-        else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0)
-            misses += 1;
-        else
-            exchange.end({ reason: 'stopped', why: canaryFailed(user.id, status) });
-        if (misses > MAX_CANARY_MISSES)
-            exchange.end({ reason: 'stopped', why: canariesMissing(misses) });
-    };
-    for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-        if (batch > 1 && !exchange.ending())
-            await breathe(batch - 1);
-        if (world.now() >= exchange.endsAt)
-            exchange.end({ reason: 'time', why: timeIsOver() });
-        if (exchange.ending())
-            break;
-        const last = Math.min(first + pacing.batchSize, operations.length);
-        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
-        let next = first;
-        const take = () => {
-            const user = next < last && !exchange.ending() ? operations[next] : undefined;
-            if (!user)
-                return undefined;
-            next += 1;
-            return [user, next - 1];
-        };
-        while (canaries > 0) {
-            const taken = take();
-            if (!taken)
-                break;
-            await tryCanary(...taken, batch);
-        }
-        let begun = 0;
-        await inLanes(pacing.concurrency, async () => {
-            while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
-                const taken = take();
-                if (!taken)
-                    return;
-                begun += 1;
-                await handle(...taken, batch, false).finally(() => {
-                    begun -= 1;
-                });
-            }
-        });
-    }
-    const at = world.now();
-    const ending = exchange.ending();
-    if (ending) {
-        const { why, ...rest } = ending;
-        await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
-    }
-    else
-        await world.append({ type: 'end', at, reason: 'done', detail: '' });
-    /** Between two batches: the site rests while the checkpoint goes up. */
-    async function breathe(batch) {
-        try {
-            await Promise.all([world.checkpoint(batch), world.sleep(pacing.batchPauseMs)]);
-        }
-        catch (error) {
-            const reason = error instanceof Error ? error.message : String(error);
-            exchange.end({ reason: 'stopped', why: checkpointLost(reason) });
-        }
-    }
-};
-/** Runs `lane` n times side by side and waits for all of them, also when one fails. */
-const inLanes = async (lanes, lane) => {
-    const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
-    for (const result of settled)
-        if (result.status === 'rejected')
-            throw result.reason;
-};
-
+// EXTERNAL MODULE: ./build/domain/execute.js + 7 modules
+var execute = __nccwpck_require__(90361);
 // EXTERNAL MODULE: ./build/domain/forecast.js
 var domain_forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var messages_ledger = __nccwpck_require__(32101);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var message = __nccwpck_require__(60733);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
+// EXTERNAL MODULE: ./build/domain/messages/site.js
+var messages_site = __nccwpck_require__(30015);
 // EXTERNAL MODULE: ./build/domain/quota.js
-var quota = __nccwpck_require__(58533);
+var domain_quota = __nccwpck_require__(58533);
 // EXTERNAL MODULE: ./build/domain/results.js + 1 modules
 var domain_results = __nccwpck_require__(99074);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
 ;// CONCATENATED MODULE: ./build/report/progress.js
 
 const WIDTH = 20;
@@ -53459,376 +53944,143 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 var report_record = __nccwpck_require__(22834);
 // EXTERNAL MODULE: ./build/stages/finish.js + 10 modules
 var finish = __nccwpck_require__(28291);
+// EXTERNAL MODULE: ./build/stages/ledger.js + 2 modules
+var ledger = __nccwpck_require__(6424);
+// EXTERNAL MODULE: ./build/stages/post.js
+var post = __nccwpck_require__(19378);
 // EXTERNAL MODULE: ./build/domain/gate.js
 var gate = __nccwpck_require__(12782);
-// EXTERNAL MODULE: ./build/domain/memory.js
-var domain_memory = __nccwpck_require__(19126);
-// EXTERNAL MODULE: ./build/domain/messages/history.js
-var messages_history = __nccwpck_require__(62142);
+// EXTERNAL MODULE: ./build/domain/messages/inputs.js
+var messages_inputs = __nccwpck_require__(83313);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var messages_list = __nccwpck_require__(2072);
 // EXTERNAL MODULE: ./build/domain/messages/start.js
 var start = __nccwpck_require__(15706);
+// EXTERNAL MODULE: ./build/domain/plan.js
+var domain_plan = __nccwpck_require__(50698);
 // EXTERNAL MODULE: ./build/report/summary.js + 1 modules
 var summary = __nccwpck_require__(22003);
-;// CONCATENATED MODULE: ./build/domain/past-run.js
-/** Reads the artifacts of one trusted run. */
-const openRun = async (actions, run, inquiry) => {
-    const stored = await actions.artifacts(run.id);
-    const wanted = latestCheckpoints(stored.filter(({ expired }) => !expired));
-    const found = await Promise.all(wanted.map(actions.readRecord));
-    const records = finalFirst(found.flatMap((record) => (record?.run === run.id ? [record] : [])));
-    const ours = records.filter(({ site }) => site === inquiry.site);
-    return {
-        records,
-        memories: ours.flatMap((record) => [record.earlier, settle(record, run)]),
-        isDark: stored.some(({ name }) => isOurs(name, inquiry.artifactName) && !records.some(isOf(name))),
-        isAtWork: (prefix) => ours.some(({ final, step }) => !final && step.startsWith(prefix)),
-    };
-};
-/** The names that this action gives; a workflow may have others that only begin like them. */
-const isOurs = (name, artifactName) => name.startsWith(artifactName) && OURS.test(name.slice(artifactName.length));
-const OURS = /^(?:-attempt-[0-9]+)?(?:-checkpoint-[a-z0-9]+-[0-9]+)?(?:-[0-9]+)?$/;
-/** Did the step of this record leave the artifact of that name? Its id is `run.attempt.chance`. */
-const isOf = (name) => ({ step }) => {
-    const [, attempt, chance] = step.split('.');
-    if (name.includes('-checkpoint-'))
-        return name.includes(`-checkpoint-${chance}-`);
-    return attempt === (/-attempt-([0-9]+)(?:-[0-9]+)?$/.exec(name)?.[1] ?? '1');
-};
-const CHECKPOINT = /^(.*-checkpoint-[a-z0-9]+-)([0-9]{1,6})(?:-[0-9]+)?$/;
-/** All artifacts but those checkpoints that a later one of the same step has replaced. */
-const latestCheckpoints = (stored) => {
-    const latest = new Map();
-    const place = ({ name }) => {
-        const [, prefix = '', n = '0'] = CHECKPOINT.exec(name) ?? [];
-        return [prefix, Number(n)];
-    };
-    for (const artifact of stored) {
-        const [prefix, n] = place(artifact);
-        latest.set(prefix, Math.max(n, latest.get(prefix) ?? 0));
-    }
-    return stored.filter((artifact) => {
-        const [prefix, n] = place(artifact);
-        return prefix === '' || latest.get(prefix) === n;
-    });
-};
-/** Of each step its final record, or the checkpoint if there is no other. */
-const finalFirst = (records) => {
-    const bySteps = new Map();
-    for (const record of records)
-        if (!bySteps.get(record.step)?.final)
-            bySteps.set(record.step, record);
-    return [...bySteps.values()];
-};
-/** A run that was cut off may have sent all that it had reserved, and whom it had not settled, as late as at its end. */
-const settle = ({ own, final, reserved, step }, { updatedAt }) => {
-    if (final)
-        return own;
-    const late = { minute: Math.floor(updatedAt / 60_000), requests: reserved };
-    const settled = own.uses.map((use) => use.step === step ? { ...use, buckets: [...use.buckets, late] } : use);
-    const users = new Map([...own.users].map(([id, state]) => {
-        const isOpen = state.status === 'unknown' && updatedAt > state.at;
-        return [id, isOpen ? { ...state, last: Math.max(state.last ?? 0, updatedAt) } : state];
-    }));
-    return { ...own, uses: settled, users };
-};
-
-;// CONCATENATED MODULE: ./build/domain/history.js
-
-
-
-
-const DAY = 86_400_000;
+// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
+var lookup = __nccwpck_require__(39222);
+// EXTERNAL MODULE: ./build/domain/ledger/claim.js
+var claim = __nccwpck_require__(79503);
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger_ledger = __nccwpck_require__(62950);
+// EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
+var ledger_store = __nccwpck_require__(8749);
+;// CONCATENATED MODULE: ./build/domain/runs.js
 /**
- * So far back earlier runs are looked for, and as long as grace-days at the least. What they cover reaches further;
- * a run may be run again for 30 days, so the list is read somewhat beyond.
+ * The state of another holder of the ledger (ledger.md 2). Where no job has the holder's runner, every job of the
+ * attempt must be over. Steps of one job follow each other: an earlier one of this very job has ended.
  */
-const LOOK_BACK_DAYS = 30;
-const REACH_MS = 7 * DAY;
-/** Runs read side by side. */
-const LANES = 8;
-/**
- * Reads what earlier runs of this workflow have left for this site (semantics.md, "Memory across runs"). The newest
- * is read first: what it covers need not be opened, so that a long row of runs costs little more than a short one.
- */
-const readHistory = async (actions, inquiry) => {
-    const own = await actions.ownRun();
-    const { look, judge } = await createJudge(actions, own, inquiry.ref);
-    const others = await listRuns(actions, look, own, inquiry);
-    const atWork = others.filter(({ status }) => status === 'in_progress');
-    const ended = others
-        .filter(({ status }) => status !== 'in_progress')
-        .sort((a, b) => b.updatedAt - a.updatedAt);
-    const before = await openRun(actions, own, inquiry);
-    const memories = [...before.memories];
-    const dark = [];
-    const covered = new Set();
-    let rival = before.isAtWork(`${keyOf(own)}.`) ? messages_history/* jobAtWork */.y2() : undefined;
-    for (const run of atWork) {
-        if (await judge(run))
-            continue;
-        const { records, memories: found, isAtWork } = await openRun(actions, run, inquiry);
-        memories.push(...found);
-        if (isAtWork(''))
-            rival ??= messages_history/* runAtWork */.Oz(run.id);
-        else if (!records.some(({ step }) => step.startsWith(`${keyOf(run)}.`)) && isOlder(run, own))
-            rival ??= messages_history/* runMayBeAtWork */.Qy(run.id);
-    }
-    const learn = async (run) => {
-        if (await judge(run))
-            return;
-        const found = await openRun(actions, run, inquiry);
-        memories.push(...found.memories);
-        for (const { covers } of found.memories)
-            for (const key of covers)
-                covered.add(key);
-        if (run.status === 'completed')
-            covered.add(keyOf(run));
-        if (found.isDark && run.updatedAt >= inquiry.now - quota/* WINDOW_MS */.Qe) {
-            dark.push(run.id);
-            memories.push(wholeDay(run, inquiry));
-        }
+const holderState = async (runs, holder, own) => {
+    if (isSameAttempt(holder, own) && holder.runner === own.runner)
+        return { isAtWork: false, endedAt: undefined };
+    const jobs = await runs.jobs(holder.run, holder.attempt);
+    if (!jobs)
+        return { isAtWork: false, endedAt: undefined };
+    const same = jobs.filter(({ runner }) => runner === holder.runner);
+    const its = same.length > 0 ? same : jobs;
+    if (its.some(({ isOver }) => !isOver))
+        return { isAtWork: true };
+    const ends = its.flatMap(({ endedAt }) => endedAt ?? []);
+    return { isAtWork: false, endedAt: ends.length > 0 ? Math.max(...ends) : undefined };
+};
+const isSameAttempt = (a, b) => a.run === b.run && a.attempt === b.attempt;
+
+;// CONCATENATED MODULE: ./build/stages/recall.js
+
+
+
+
+
+
+/** Reads the ledger of the site. `givenUp` are steps that count as over, whatever GitHub says of them. */
+const recall = async (deps, inputs, own, givenUp) => {
+    const { site, githubToken } = inputs;
+    const url = site.kind === 'real' ? site.url : 'sandbox';
+    const nothing = {
+        store: undefined,
+        snapshot: undefined,
+        ledger: (0,ledger_ledger/* emptyLedger */.Hg)(url),
+        unread: undefined,
+        rival: undefined,
+        hasDeadHalt: false,
+        settled: undefined,
     };
-    for (let lanes = 1; ended.length > 0; lanes = LANES) {
-        const next = ended.splice(0, lanes).filter((run) => !covered.has(keyOf(run)));
-        await Promise.all(next.map(learn));
-    }
-    const listed = new Set(others.map(keyOf));
-    const memory = (0,domain_memory/* mergeMemories */.Km)(memories);
-    return {
-        memory: { ...memory, covers: new Set([...covered].filter((key) => listed.has(key))) },
-        rival,
-        dark,
-    };
-};
-const keyOf = ({ id, attempt }) => `${id}.${attempt}`;
-const isOlder = (run, own) => BigInt(run.id) < BigInt(own.id);
-/** The other runs that may matter: at work now, or ended so lately that what they did still counts. */
-const listRuns = async (actions, look, own, { now, graceDays }) => {
-    const since = now - Math.max(LOOK_BACK_DAYS, graceDays) * DAY;
-    // Pages shift while they are read, so a run may come twice.
-    const found = new Map();
-    for await (const page of actions.runs(own.workflowId)) {
-        for (const run of page) {
-            const matters = run.status !== 'completed' || run.updatedAt >= since;
-            if (run.id !== own.id && matters && look(run) === undefined)
-                found.set(run.id, run);
-        }
-        if (page.some(({ createdAt }) => createdAt < since - REACH_MS))
-            break;
-    }
-    return [...found.values()];
-};
-/** Events by which only those with write access start a workflow as it is on a branch of this repository. */
-const TRUSTED_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch'];
-/**
- * Only runs of this workflow in this repository count, by trusted events, on the default branch, or on the branch of
- * this run if it is itself a trusted one. SECURITY.md T25.
- */
-const createJudge = async (actions, own, ref) => {
-    const branches = new Set([await actions.defaultBranch()]);
-    if (TRUSTED_EVENTS.includes(own.event))
-        branches.add(own.branch);
-    const known = new Map();
-    const isOnBranch = async ({ branch, sha }) => {
-        // This run was started from that very branch and commit: there is nothing to ask.
-        if (sha === own.sha && ref === `refs/heads/${branch}`)
-            return true;
-        const answer = known.get(`${sha} ${branch}`) ?? actions.isOnBranch(branch, sha);
-        known.set(`${sha} ${branch}`, answer);
-        return answer;
-    };
-    const look = (run) => {
-        if (run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId)
-            return 'repository';
-        if (run.workflowId !== own.workflowId)
-            return 'workflow';
-        if (!TRUSTED_EVENTS.includes(run.event))
-            return { event: run.event };
-        return branches.has(run.branch) ? undefined : 'branch';
-    };
-    const judge = async (run) => look(run) ?? ((await isOnBranch(run)) ? undefined : 'branch');
-    return { look, judge };
-};
-/** Nobody knows what it sent, so it counts as all that the site allows in a day. */
-const wholeDay = (run, { dailyQuota }) => {
-    const bucket = { minute: Math.floor(run.updatedAt / 60_000), requests: dailyQuota };
-    return { ...domain_memory/* EMPTY_MEMORY */.Q3, uses: [{ step: `${keyOf(run)}.dark`, buckets: [bucket] }] };
-};
-
-// EXTERNAL MODULE: ./build/domain/messages/github.js
-var github = __nccwpck_require__(33543);
-;// CONCATENATED MODULE: ./build/domain/review.js
-
-/**
- * Is the list that is about to run the list that was approved? semantics.md, "Review proof": contents are compared
- * by their git blobs, not commits, so that squash and rebase are fine, and a list that was changed or reverted since
- * is not the approved one.
- */
-const proveReview = async (repository, list) => {
-    const { path, blob, commit, attempt } = list;
-    const refuse = ({ text: why }, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
-    const committed = await repository.blobAt(path, commit);
-    if (committed === undefined)
-        return refuse(start/* notCommitted */.Kc(path));
-    if (committed !== blob)
-        return refuse(start/* notAsCommitted */.YZ(path));
-    const branch = await repository.defaultBranch();
-    const head = await repository.headOf(branch);
-    const current = head && (await repository.blobAt(path, head));
-    if (head === undefined || current === undefined) {
-        return refuse(start/* takenBack */.lv(path, branch));
-    }
-    if (current !== blob && attempt > 1)
-        return refuse(start/* oldRun */.xX(path, branch, attempt));
-    if (current !== blob)
-        return refuse(start/* changedSince */.$A(path, branch));
-    const change = await repository.lastChange(path, head);
-    const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
-    const [pull] = pulls;
-    if (!pull)
-        return refuse(start/* noPullRequest */.gQ(path, change));
-    const approvals = await judgeReviews(repository, pull, path, blob);
-    const { approvers, faults } = approvals;
-    if (approvers.length === 0)
-        return refuse(start/* nobodyApproved */.zB(pull.number, faults), pull.number);
-    return { approved: true, pull: pull.number, author: pull.author, approvers };
-};
-/** Who approved this very content and may, or what is wrong with the approvals that there are. */
-const judgeReviews = async (repository, pull, path, blob) => {
-    const reviews = await repository.reviews(pull.number);
-    // A later review of the same person replaces the earlier one; a mere comment does not.
-    const latest = new Map();
-    for (const review of reviews)
-        if (review.state !== 'COMMENTED')
-            latest.set(review.user, review);
-    const approvers = [];
-    const faults = [];
-    for (const { user, isPerson, state, commit } of latest.values()) {
-        const fault = (fault) => faults.push({ user, fault });
-        if (state === 'DISMISSED')
-            fault('dismissed');
-        else if (state === 'CHANGES_REQUESTED')
-            fault('changes');
-        else if (state !== 'APPROVED')
-            continue;
-        else if (user === pull.author)
-            fault('author');
-        else if (!isPerson)
-            fault('machine');
-        else if (commit === '' || (await repository.blobAt(path, commit)) !== blob)
-            fault('earlier');
-        else if (!(await repository.mayWrite(user)))
-            fault('reader');
-        else
-            approvers.push(user);
-    }
-    return { approvers, faults };
-};
-
-;// CONCATENATED MODULE: ./build/domain/undo.js
-
-
-
-
-/**
- * Reads from the artifacts of an earlier run exactly whom it set for deletion or left in doubt, all its attempts
- * included. Returns why that cannot be known; rejects only if GitHub does not answer.
- */
-const readUndoing = async (actions, inquiry, id) => {
-    const own = await actions.ownRun();
-    const run = await actions.run(id);
-    if (!run)
-        return { fault: messages_history/* noSuchRun */.GB(id) };
-    if (run.id === own.id)
-        return { fault: messages_history/* thisVeryRun */.s_(id) };
-    const { judge } = await createJudge(actions, own, inquiry.ref);
-    const distrusted = await judge(run);
-    if (distrusted)
-        return { fault: messages_history/* distrustedRun */.j0(id, distrusted) };
-    if (run.status !== 'completed')
-        return { fault: messages_history/* runNotEnded */.lo(id) };
-    const { records, memories: accounts } = await openRun(actions, run, inquiry);
-    const [someSite] = records;
-    if (!someSite)
-        return { fault: messages_history/* noArtifact */.OS(id) };
-    const ours = records.filter(({ site }) => site === inquiry.site);
-    if (ours.length === 0)
-        return { fault: messages_history/* otherSite */.Cf(id, someSite.site, inquiry.site) };
-    const [deletion] = ours.filter(({ mode, dryRun }) => mode === 'delete' && !dryRun);
-    if (!deletion)
-        return { fault: messages_history/* nothingToUndo */.Lz(id) };
-    const memory = (0,domain_memory/* mergeMemories */.Km)(accounts);
-    const listed = new Map(ours.flatMap(({ operations }) => operations.map((user) => [user.id, user])));
-    // Of each account by itself: a later attempt may have found as already scheduled what an earlier one has done.
-    const done = new Set(accounts.flatMap((account) => [...account.users].flatMap(([userId, { run: by, status }]) => by === id && (status === 'scheduled' || status === 'unknown') ? [userId] : [])));
-    const users = [...done].map((userId) => listed.get(userId) ?? { id: userId, email: '', line: 1 });
-    users.sort((a, b) => a.line - b.line);
-    return { list: { users, duplicates: [] }, file: deletion.list, memory };
-};
-
-;// CONCATENATED MODULE: ./build/stages/lookup.js
-
-
-
-
-
-
-
-
-/** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
-const recall = async (deps, inputs, now) => {
-    const nothing = { memory: domain_memory/* EMPTY_MEMORY */.Q3, rival: undefined, dark: [], unread: undefined };
-    if (inputs.site.kind === 'sandbox')
+    if (site.kind === 'sandbox')
         return nothing;
-    const { actions } = deps.openGitHub(inputs.githubToken);
-    const history = await learn(() => readHistory(actions, inquiry(deps, inputs, now)));
-    return 'unread' in history ? { ...nothing, ...history } : { ...history.value, unread: undefined };
+    const store = deps.openGitHub(githubToken).ledger(inputs.ledgerRef, url);
+    const read = await (0,lookup/* learn */.nB)(async () => {
+        const snapshot = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(url));
+        const misplaced = await findMisplaced(deps, inputs, store);
+        return { snapshot, misplaced };
+    });
+    if ('unread' in read)
+        return { ...nothing, unread: read.unread };
+    const { snapshot, misplaced } = read.value;
+    if (misplaced)
+        return { ...nothing, unread: misplaced };
+    return { ...nothing, store, snapshot, ...(await judge(deps, inputs, snapshot.ledger, own, givenUp)) };
 };
-/** Whom an earlier run set for deletion, as a list; or why that cannot be known. */
-const readRunToUndo = async (deps, inputs, now) => {
-    const { actions } = deps.openGitHub(inputs.githubToken);
-    const undoing = await learn(() => readUndoing(actions, inquiry(deps, inputs, now), inputs.cancelRun ?? ''));
-    return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
-};
-/** Was the list approved? Not asked where there is nothing to approve: in a rehearsal, on a pull request, without deletions. */
-const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list) => {
-    if (mode !== 'delete' || review === 'off' || site.kind === 'sandbox' || (0,gate/* isReviewEvent */.zS)(context.event))
+/** A ledger must have a ref of its own, and a site only one ledger (ledger.md, "Where"). */
+const findMisplaced = async ({ openGitHub }, { ledgerRef, site, githubToken }, { ref }) => {
+    if (ledgerRef === ledger_ledger/* DEFAULT_LEDGER_REF */.ox || site.kind === 'sandbox')
         return undefined;
-    const { commit, runAttempt: attempt } = context;
-    return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));
+    const { repository, ledger } = openGitHub(githubToken);
+    const branch = await repository.defaultBranch();
+    if (ref === `refs/heads/${branch}`)
+        return messages_ledger/* defaultBranchAsLedger */.rW(branch);
+    const other = ledger(ledger_ledger/* DEFAULT_LEDGER_REF */.ox, site.url);
+    return other.ref !== ref && (await other.head()) !== undefined
+        ? messages_ledger/* secondLedger */.gP(ref, other.ref)
+        : undefined;
 };
-/** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */
-const lookUpBranch = async ({ openGitHub }, { githubToken, site }, dryRun) => dryRun || site.kind === 'sandbox'
-    ? { unread: (0,start/* branchNotAsked */.ip)() }
-    : learn(() => openGitHub(githubToken).repository.defaultBranch());
-/** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
-const lookUpApprovals = async ({ openGitHub }, { githubToken, site }, dryRun) => {
-    if (dryRun || site.kind === 'sandbox')
-        return [];
-    const told = await learn(() => openGitHub(githubToken).actions.approvals());
-    return 'value' in told ? told.value : [];
-};
-/** What GitHub tells, or its refusal. */
-const learn = async (ask) => {
-    try {
-        return { value: await ask() };
+/** Who holds the ledger, and what is left of a holder that is over. */
+const judge = async ({ openGitHub, context, clock }, { mode, githubToken }, ledger, own, givenUp) => {
+    const { runs } = openGitHub(githubToken);
+    const stateOf = async (holder) => {
+        if (givenUp.has(holder.step))
+            return { value: { isAtWork: false, endedAt: undefined } };
+        // Two jobs of one attempt must never delete side by side, whatever GitHub says of them.
+        if (mode !== 'cancel' && isSameAttempt(holder, own))
+            return { value: { isAtWork: true } };
+        return (0,lookup/* learn */.nB)(() => holderState(runs, holder, own));
+    };
+    const urlOf = ({ run }) => `${context.serverUrl}/${context.repository}/actions/runs/${run}`;
+    const { open, halt } = ledger;
+    const result = { ledger, rival: undefined, hasDeadHalt: false, settled: undefined };
+    const haltState = halt && halt.step !== own.step ? await stateOf(halt) : undefined;
+    const hasDeadHalt = haltState !== undefined && 'value' in haltState && !haltState.value.isAtWork;
+    const waits = halt && haltState && !hasDeadHalt && mode !== 'cancel'
+        ? { holder: halt, why: messages_ledger/* undoWaits */.Jh(halt.run, urlOf(halt)), isKnown: 'value' in haltState }
+        : undefined;
+    if (!open || open.step === own.step)
+        return { ...result, rival: waits, hasDeadHalt };
+    const state = await stateOf(open);
+    if ('unread' in state) {
+        const why = messages_ledger/* runStateUnknown */.Nf(open.run, state.unread);
+        return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: false } };
     }
-    catch (error) {
-        if (error instanceof messages_message/* Told */.uK)
-            return { unread: error.told };
-        return { unread: (0,github/* gitHubFailed */.bC)(error instanceof Error ? error.message : String(error)) };
+    if (state.value.isAtWork) {
+        const why = isSameAttempt(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, urlOf(open));
+        return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: true } };
     }
+    const settled = (0,claim/* settleClaim */.O3)(ledger, state.value.endedAt, clock.now());
+    const users = open.mode === 'delete' ? open.users.length : 0;
+    return { ledger: settled, hasDeadHalt, rival: waits, settled: messages_ledger/* settledRun */.Pm(open.run, users) };
 };
-const inquiry = ({ context }, { site, artifactName, pacing, graceDays }, now) => ({
-    site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-    ref: context.ref,
-    artifactName,
-    dailyQuota: pacing.dailyQuota,
-    graceDays,
-    now,
-});
+/** The users of an earlier run as a list, in the order in which it scheduled them; why there is none. */
+const listOfRun = ({ ledger, unread }, run) => {
+    if (unread)
+        return { fault: messages_ledger/* cancelRunNeedsLedger */.yq(run, unread) };
+    const ids = (0,claim/* usersOfRun */.B7)(ledger, run);
+    if (ids.length === 0)
+        return { fault: messages_ledger/* nobodyOfRun */.sz(run) };
+    const since = (id) => ledger.users.get(id)?.since ?? Number.POSITIVE_INFINITY;
+    const sorted = [...ids].sort((a, b) => Math.sign(since(a) - since(b)) || 0);
+    return { users: sorted.map((id, i) => ({ id, email: '', line: i + 1 })), duplicates: [] };
+};
 
 // EXTERNAL MODULE: ./build/domain/list.js
 var list = __nccwpck_require__(53425);
@@ -53838,15 +54090,14 @@ var protect = __nccwpck_require__(75802);
 
 
 
-
 /** Reads inputs, list and protection, and finds all faults of all of them together. */
-const readSource = async (deps, now) => {
+const readSource = (deps) => {
     const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-    const file = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
-    const protection = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
+    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
+    const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
     const wrong = [
         { faults, total: faults.length },
-        ...[file, protection].flatMap((read) => (read && 'faults' in read ? [read] : [])),
+        ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
     ];
     const refused = (some) => ({
         faults: some.flatMap((one) => one.faults),
@@ -53854,31 +54105,37 @@ const readSource = async (deps, now) => {
         path: csv,
         inputs,
     });
-    if (!inputs || (file && 'faults' in file) || (protection && 'faults' in protection))
+    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
         return refused(wrong);
-    const found = file ?? (await readRunToUndo(deps, inputs, now));
-    if ('fault' in found)
-        return refused([one('cancel-run', found.fault)]);
-    const hidden = protection && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(found.list.users, protection).length : 0;
+    const { list, file } = listed ?? {};
+    const { protection } = guarded ?? {};
+    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
     if (hidden > 0)
-        return refused([one('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
-    return { inputs, shown, protection, ...found };
+        return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
+    const files = [
+        ...(file ? [{ kind: 'list', ...file }] : []),
+        ...(guarded ? [{ kind: 'protect', ...guarded.file }] : []),
+    ];
+    return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '' };
 };
-const one = (input, message) => ({ faults: [{ input, message }], total: 1 });
+const oneFault = (input, message) => ({
+    faults: [{ input, message }],
+    total: 1,
+});
 /** The file as a list, or all that is wrong with it. */
 const readList = (file) => {
     if ('fault' in file)
-        return one('csv', file.fault);
+        return oneFault('csv', file.fault);
     const parsed = (0,list/* parseList */.E)(file.text);
     return parsed.ok ? { list: parsed.list, file } : parsed;
 };
 const readProtection = (deps, path) => {
     const file = deps.readList(path);
     if ('fault' in file)
-        return one('protect', file.fault);
+        return oneFault('protect', file.fault);
     const read = (0,protect/* parseProtection */.dd)(path, file.text);
     if (!('faults' in read))
-        return read;
+        return { protection: read, file };
     return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
 };
 
@@ -53895,29 +54152,36 @@ const readProtection = (deps, path) => {
 
 
 
-/** Inputs and list, what earlier runs left, who approved it, the plan, and what the gate says to it. */
-const prepare = async (deps) => {
-    const { context, printer } = deps;
-    const now = deps.now();
-    const source = await readSource(deps, now);
-    if ('faults' in source)
-        return source;
-    const { inputs, list, file, protection } = source;
+
+/** A clock that is off by more is told, ms. */
+const CLOCK_TOLERANCE_MS = 30_000;
+/** What earlier runs left, who approved the list, whether it is current, the plan, and what the gate says to it. */
+const prepare = async (deps, source, own, givenUp) => {
+    const { context, clock } = deps;
+    const { inputs, protection } = source;
     // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
     const mayRead = inputs.mode === 'verify' || !inputs.dryRun;
     const dryRun = !mayRead || (0,gate/* isReviewEvent */.zS)(context.event);
-    if (dryRun && mayRead)
-        printer.notice((0,start/* dryRunForced */._B)(context.event));
-    const [history, proof, defaultBranch, approvals] = await Promise.all([
-        recall(deps, inputs, now),
-        lookUpReview(deps, inputs, file),
-        lookUpBranch(deps, inputs, dryRun),
-        lookUpApprovals(deps, inputs, dryRun),
+    const isLiveDeletion = inputs.mode === 'delete' && !dryRun && inputs.site.kind === 'real';
+    const deciding = isLiveDeletion && inputs.review !== 'off' ? source.files : [];
+    const file = source.files.find(({ kind }) => kind === 'list');
+    const asksAge = isLiveDeletion && inputs.includeCancelled;
+    const asked = (0,lookup/* lookUpHead */.rZ)(deps, inputs, dryRun);
+    const [recalled, head, proof, stale, approvals, age] = await Promise.all([
+        recall(deps, inputs, own, givenUp),
+        asked,
+        asked.then((head) => (0,lookup/* lookUpReview */.l1)(deps, inputs, file, head)),
+        asked.then((head) => (0,lookup/* lookUpStale */._0)(deps, inputs, deciding, head)),
+        (0,lookup/* lookUpApprovals */.h2)(deps, inputs, dryRun),
+        asksAge ? (0,lookup/* learn */.nB)(() => deps.openGitHub(inputs.githubToken).runs.createdAt()) : undefined,
     ]);
-    const known = (0,domain_memory/* mergeMemories */.Km)(source.memory ? [source.memory, history.memory] : [history.memory]);
-    // Of the remembered users alone: a set of a whole list of a million takes a third of a second.
-    const listed = new Set(list.users.filter(({ id }) => known.users.has(id)).map(({ id }) => id));
-    const earlier = (0,domain_memory/* forget */.y6)(known, now, (id) => listed.has(id));
+    const list = source.list ?? listOfRun(recalled, inputs.cancelRun ?? '');
+    if ('fault' in list)
+        return { ...oneFault('cancel-run', list.fault), path: inputs.csv, inputs };
+    const now = clock.now();
+    // A dry run shows whom the run would include that somebody starts now.
+    const createdAt = age && 'value' in age ? age.value : now;
+    const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
     const { mode, pacing, limit, graceDays, cancelRun } = inputs;
     const plan = (0,domain_plan/* makePlan */.Cs)(list, {
         mode,
@@ -53925,95 +54189,147 @@ const prepare = async (deps) => {
         graceDays,
         limit,
         identityCheck: pacing.identityCheck,
-        memory: earlier,
-        listSha256: file.sha256,
+        known: recalled.ledger.users,
         now,
+        includesCancelledBefore,
         protection,
         ...(cancelRun !== undefined && { cancelRun }),
     });
-    const budget = makeBudget(inputs, earlier, now);
-    const facts = makeFacts(deps, source, {
+    const budget = makeBudget(inputs, recalled, now);
+    const facts = makeFacts(deps, source, list, {
+        own,
         now,
+        budget,
+        recalled,
         forecast: (0,domain_forecast/* forecast */.g3)(plan, pacing, budget, now),
-        free: (0,quota/* createQuota */.p3)(budget).free(now),
         proof,
         approvals,
+        includesCancelledBefore,
     });
     const faults = (0,gate/* checkGate */.Ks)(plan, {
         ...inputs,
         event: context.event,
         ref: context.ref,
         rehearsal: facts.rehearsal,
-        defaultBranch,
+        head,
+        stale,
+        age,
         proof,
         tokenMissing: inputs.site.kind === 'real' && inputs.token === undefined,
         users: list.users.length,
         forecast: facts.forecast,
         now,
-        unread: history.unread,
-        rival: history.rival,
+        unread: recalled.unread,
+        rival: recalled.rival?.why,
     });
-    explain(deps, plan, facts, history);
-    return { inputs, list, plan, budget, facts, earlier, faults };
+    return {
+        inputs,
+        source,
+        list,
+        plan,
+        budget,
+        facts,
+        recalled,
+        head: deciding.length > 0 && 'value' in head ? head.value : undefined,
+        faults,
+    };
 };
 /** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
-const makeBudget = ({ mode, pacing }, earlier, now) => {
-    const budget = { limit: (0,quota/* allowance */.nB)(mode, pacing), used: (0,domain_memory/* useOfAll */.qc)(earlier) };
-    const blockedUntil = mode === 'cancel' ? undefined : (0,domain_memory/* exhaustedUntil */.cJ)(earlier, now);
-    return blockedUntil === undefined ? budget : { ...budget, blockedUntil };
+const makeBudget = ({ mode, pacing }, { ledger }, now) => {
+    const budget = { limit: (0,domain_quota/* allowance */.nB)(mode, pacing), used: ledger.requests };
+    const { exhaustedUntil = 0 } = ledger;
+    return mode === 'cancel' || exhaustedUntil <= now ? budget : { ...budget, blockedUntil: exhaustedUntil };
 };
 /** What a person should know of the plan before it is carried out. */
-const explain = ({ printer }, plan, { list, forecast: expected, run, review }, { dark, unread }) => {
-    const { path, rows, users, sha256 } = list;
-    printer.info(`${path}: ${(0,domain_text/* count */.U9)(rows, 'row')}, ${(0,domain_text/* count */.U9)(users, 'distinct user')}, sha256 ${sha256}`);
-    if (rows > users)
-        printer.warning((0,messages_list/* repeatedUsers */.T5)(rows - users));
+const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs }) => {
+    const { list, forecast: expected, run, review, cancelRun } = facts;
+    const { unread, snapshot, settled, rival } = recalled;
+    const where = cancelRun === undefined ? list.path : `run ${cancelRun}`;
+    const digest = list.sha256 === '' ? '' : `, sha256 ${list.sha256}`;
+    printer.info(`${where}: ${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}${digest}`);
+    if (plan.dryRun && (inputs.mode === 'verify' || !inputs.dryRun))
+        printer.notice((0,start/* dryRunForced */._B)(context.event));
+    const ahead = clock.runnerAheadMs();
+    if (ahead !== undefined && Math.abs(ahead) > CLOCK_TOLERANCE_MS)
+        printer.warning((0,messages_ledger/* clockOff */.co)(ahead));
+    const { retentionDays, graceDays } = inputs;
+    if (retentionDays !== undefined && retentionDays <= graceDays)
+        printer.warning((0,messages_inputs/* retentionShort */.FY)(retentionDays, graceDays));
+    if (list.rows > list.users)
+        printer.warning((0,messages_list/* repeatedUsers */.T5)(list.rows - list.users));
     if (unread && (plan.dryRun || plan.mode === 'cancel'))
-        printer.warning((0,messages_history/* earlierUnknown */.Zn)(unread));
-    for (const id of dark)
-        printer.warning((0,messages_history/* darkRun */.St)(id));
+        printer.warning((0,messages_ledger/* earlierUnknown */.Zn)(unread));
+    if (snapshot && snapshot.commit === undefined)
+        printer.notice((0,messages_ledger/* noLedgerYet */.pj)());
+    if (settled)
+        printer.info(settled);
+    if (rival && plan.dryRun)
+        printer.notice(rival.why);
     if (review)
         printer.info((0,summary/* reviewText */.aP)(review));
-    const done = plan.skips.filter(({ status }) => status === 'skipped-done').length;
+    const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
+    const done = skipped('skipped-done');
     if (done > 0)
-        printer.info(`${(0,domain_text/* count */.U9)(done, 'user of the list is', 'users of the list are')} dealt with by earlier runs`);
-    const doubts = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
-    if (doubts > 0 && plan.mode !== 'verify')
-        printer.info(`First: ${(0,domain_text/* count */.U9)(doubts, 'user')} left in doubt by earlier runs`);
+        printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} completed by earlier runs`);
+    const cancelled = skipped('skipped-cancelled');
+    if (cancelled > 0)
+        printer.info(`${(0,domain_text/* count */.U9)(cancelled, 'user')} skipped (cancelled earlier)`);
+    const unknown = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
+    if (unknown > 0 && plan.mode !== 'verify')
+        printer.info(`First: ${(0,domain_text/* count */.U9)(unknown, 'user')} that earlier runs left unknown`);
     printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
     if ((0,gate/* isTooLong */.pn)(plan, expected, run.startedAt))
         printer.warning((0,start/* longList */.jm)(expected.days));
 };
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = ({ action, context, random }, { inputs, shown, list, file }, { now, forecast: expected, free, proof, approvals }) => {
+const makeFacts = ({ action, context }, { inputs, shown, files, sha256 }, list, settled) => {
+    const { own, now, budget, recalled, proof, approvals, includesCancelledBefore } = settled;
     const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
     const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
     const { workflow, job, event, form, ref, commit, actor, triggeringActor } = context;
     const url = `${serverUrl}/${repository}/actions/runs/${id}`;
     const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
-    const chance = random().toString(36).slice(2, 10);
     const who = { workflow, job, event, form, ref, commit, actor, triggeringActor };
-    const step = { step: `${id}.${attempt}.${chance}`, startedAt: now };
-    const { path, blob, sha256 } = file;
+    const step = { runner: own.runner, step: own.step, startedAt: now };
+    const file = files.find(({ kind }) => kind === 'list');
     const users = list.users.length;
+    const { used, blockedUntil } = budget;
+    const quota = {
+        limit: pacing.dailyQuota,
+        reserve: pacing.quotaReserve,
+        free: (0,domain_quota/* createQuota */.p3)(budget).free(now),
+    };
+    const before = recalled.snapshot?.commit;
     return {
         action,
         rehearsal: site.kind === 'sandbox',
         site: site.kind === 'sandbox' ? 'sandbox' : site.url,
         run: { repository, id, attempt, url, ...who, approvals, ...step },
         ...(cancelRun !== undefined && { cancelRun }),
-        list: { path, blob, sha256, rows: users + list.duplicates.length, users },
+        list: {
+            path: file?.path ?? '',
+            blob: file?.blobs[0] ?? '',
+            sha256,
+            rows: users + list.duplicates.length,
+            users,
+        },
         inputs: shown,
-        forecast: expected,
+        forecast: settled.forecast,
         artifactName,
-        checkpointPrefix: `${artifactName}-checkpoint-${chance}-`,
         retentionDays,
         failOnIncomplete,
         ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread.text } : proof.value }),
-        quota: { limit: pacing.dailyQuota, reserve: pacing.quotaReserve, free },
+        quota: { ...quota, used, ...(blockedUntil !== undefined && { blockedUntil }) },
+        // A cancellation writes what it did also where it could not read what there is.
+        ...(site.kind === 'real' && {
+            ledger: { template: inputs.ledgerRef, ...(before !== undefined && { before }) },
+        }),
+        ...(includesCancelledBefore !== undefined && { includesCancelledBefore }),
     };
 };
 
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
 // EXTERNAL MODULE: ./build/report/markdown.js
 var markdown = __nccwpck_require__(34902);
 // EXTERNAL MODULE: ./build/report/verdict.js
@@ -54058,7 +54374,8 @@ const planComment = (facts, plan, list, base) => {
         ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
         ['Rows that repeat a user', some(skipped('skipped-duplicate'))],
         ['Protected, never deleted', some(stay)],
-        ['Dealt with by earlier runs', some(skipped('skipped-done'))],
+        ['Completed by earlier runs', some(skipped('skipped-done'))],
+        ['Skipped (cancelled earlier)', some(skipped('skipped-cancelled'))],
         ['Left out by `limit`', some(skipped('skipped-limit'))],
         ['Without the e-mail that `identity-check` needs', some(skipped('identity-unverified'))],
         [`Would be ${doing}`, `**${(0,domain_text/* thousands */.oh)(users)}**`],
@@ -54146,7 +54463,7 @@ const publish = async ({ context, openGitHub, printer }, { comment, githubToken,
     const { pull } = context;
     if (!comment || !pull)
         return;
-    const said = await learn(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
+    const said = await (0,lookup/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
     // A fork's token may only read: no failure, the summary says the same.
     if ('unread' in said)
         printer.notice((0,github/* noComment */.D0)(said.unread));
@@ -54156,7 +54473,7 @@ const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
     const { pull } = context;
     if (!pull)
         return 'unreadable';
-    const text = await learn(() => openGitHub(githubToken).repository.textAt(path, pull.base));
+    const text = await (0,lookup/* learn */.nB)(() => openGitHub(githubToken).repository.textAt(path, pull.base));
     if ('unread' in text)
         return 'unreadable';
     if (text.value === undefined)
@@ -54178,65 +54495,111 @@ const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
 
 
 
+
+
+
+
+
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
 const run_run = async (deps) => {
-    const prepared = await deps.printer.group('Inputs and list', () => prepare(deps));
-    if (!('plan' in prepared)) {
-        const { inputs, faults, total, path } = prepared;
-        await publishFaults(deps, inputs, faults, total, path);
-        return (0,finish/* refuse */.TR)(deps, faults, total, path);
+    const { context, printer, random } = deps;
+    const chance = random().toString(36).slice(2, 10);
+    const step = `${context.runId}.${context.runAttempt}.${chance}`;
+    const own = { run: context.runId, attempt: context.runAttempt, runner: context.runner, step };
+    const wait = { since: undefined, givenUp: new Set() };
+    const source = await printer.group('Inputs and list', () => readSource(deps));
+    if ('faults' in source)
+        return refuseEarly(deps, source);
+    let folder;
+    const openFolder = () => {
+        folder ??= deps.createFolder();
+        return folder;
+    };
+    for (let tries = 1;; tries += 1) {
+        const prepared = await printer.group('Earlier runs and plan', async () => {
+            const found = await prepare(deps, source, own, wait.givenUp);
+            if ('plan' in found)
+                explain(deps, found);
+            return found;
+        });
+        if (!('plan' in prepared))
+            return refuseEarly(deps, prepared);
+        const ended = await carryOut(deps, prepared, openFolder, wait, tries);
+        if (ended !== 'again')
+            return ended;
     }
-    const { inputs, plan, facts, earlier, faults } = prepared;
+};
+/** There is not even a plan. */
+const refuseEarly = async (deps, { inputs, faults, total, path }) => {
+    await publishFaults(deps, inputs, faults, total, path);
+    return (0,finish/* refuse */.TR)(deps, faults, total, path);
+};
+/** Tries to begin so often, where other runs write the ledger in between. */
+const MAX_TRIES = 3;
+/** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
+const carryOut = async (deps, prepared, openFolder, wait, tries) => {
+    const { inputs, plan, facts, faults } = prepared;
     deps.printer.info(`Plan: ${(0,domain_forecast/* forecastText */.xn)(plan, facts.forecast)}`);
     if (facts.rehearsal)
         deps.printer.notice(run/* rehearsal */.o5());
     await publishPlan(deps, prepared);
     if (faults.length > 0)
         return (0,finish/* refuse */.TR)(deps, faults, faults.length, facts.list.path, facts);
-    const folder = deps.createFolder();
-    const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, await shownEmails(deps, inputs)), earlier };
+    const folder = openFolder();
+    const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, await shownEmails(deps, inputs)) };
     if (!plan.dryRun) {
-        const refused = await live(deps, prepared, record, folder);
-        if (refused)
-            return (0,finish/* refuse */.TR)(deps, [refused], 1, facts.list.path, facts);
+        const refused = await live(deps, prepared, record, folder, wait);
+        if (refused === 'again' && (plan.mode === 'cancel' || tries < MAX_TRIES))
+            return 'again';
+        const fault = refused === 'again' ? (0,messages_ledger/* movedTooOften */.Ct)() : refused;
+        if (fault)
+            return (0,finish/* refuse */.TR)(deps, [{ message: fault }], 1, facts.list.path, facts);
+        if (deps.isHandedOver())
+            return 1;
     }
-    return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record));
+    return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record, inputs.githubToken));
 };
-/** Opens the way to the site, puts the plan on record, and sends it; or says why nothing was sent. */
-const live = async (deps, prepared, record, folder) => {
-    const { plan } = prepared;
-    if (plan.operations.length === 0) {
-        const done = { type: 'end', at: deps.now(), reason: 'done', detail: '' };
-        return folder.append(done).then(() => undefined, journalNotWritten);
-    }
-    const site = await openSite(deps, prepared);
-    if ('fault' in site)
-        return site.fault;
-    const unsaved = await (0,finish/* saveCheckpoint */.s4)(deps, folder, record, nextBatch(prepared, 0));
-    if (unsaved)
-        return { message: run/* planNotSaved */.Ob(unsaved) };
-    await deps.printer.group(TITLES[plan.mode], () => carryOut(deps, prepared, record, folder, site));
-    return undefined;
-};
-const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
-/** The batch that comes after so many, as it is put on record before it is sent: whom, and at what cost at most. */
-const nextBatch = ({ plan, inputs, budget }, batches) => {
-    const { batchSize } = inputs.pacing;
-    const first = batches * batchSize;
-    const users = plan.operations.slice(first, first + batchSize).map(({ id }) => id);
-    const requests = Math.min((0,domain_forecast/* worstCase */.wB)(plan, inputs.pacing, first, first + batchSize), budget.limit);
-    return { batches, users: new Set(users), requests };
-};
-const openSite = async (deps, { inputs, list }) => {
+/** Claims the first users, opens the way to the site, and sends the plan; or says why nothing was sent. */
+const live = async (deps, prepared, record, folder, wait) => {
+    const { plan, inputs, list } = prepared;
+    const { signal, clock } = deps;
     try {
-        return await deps.openSite(inputs, list.users);
+        (0,post/* savePlan */.h)(folder, record);
+        const at = clock.now();
+        if (signal.aborted) {
+            const { text, help } = (0,messages_site/* toldToStop */.lA)(String(signal.reason));
+            await folder.append({ type: 'end', at, reason: 'stopped', detail: text, help });
+            return undefined;
+        }
+        if (plan.operations.length === 0) {
+            await folder.append({ type: 'end', at, reason: 'done', detail: '' });
+            return undefined;
+        }
     }
     catch (error) {
-        const message = error instanceof messages_message/* Told */.uK ? error.told : run/* siteNotOpened */.Kf(reasonOf(error));
-        return { fault: { message } };
+        return run/* journalNotWritten */.ig(reasonOf(error));
+    }
+    let site;
+    try {
+        site = await deps.openSite(inputs, list.users);
+    }
+    catch (error) {
+        return error instanceof message/* Told */.uK ? error.told : run/* siteNotOpened */.Kf(reasonOf(error));
+    }
+    try {
+        const claimed = await (0,ledger/* claimUsers */.$t)(deps, prepared, record, folder, wait);
+        if (claimed === 'again')
+            return 'again';
+        if ('fault' in claimed)
+            return claimed.fault;
+        await deps.printer.group(TITLES[plan.mode], () => send(deps, prepared, record, folder, site, claimed));
+        return undefined;
+    }
+    finally {
+        await site.close();
     }
 };
-const journalNotWritten = (error) => ({ message: run/* journalNotWritten */.ig(reasonOf(error)) });
+const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
 const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
 const shownEmails = async (deps, { emails, githubToken }) => {
     if (emails !== 'auto')
@@ -54244,11 +54607,12 @@ const shownEmails = async (deps, { emails, githubToken }) => {
     return (await deps.openGitHub(githubToken).repository.isPrivate()) ? 'plain' : 'mask';
 };
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
-const carryOut = async (deps, prepared, record, folder, site) => {
-    const { printer, now, sleep, random, signal } = deps;
+const send = async (deps, prepared, record, folder, site, { requests, look, claim }) => {
+    const { printer, clock, sleep, random, signal, checkStop } = deps;
+    const { now } = clock;
     const { inputs, plan, budget } = prepared;
     const startedAt = now();
-    const report = (batch) => {
+    const progress = (batch) => {
         const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
         const users = plan.operations.length;
         const done = users - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
@@ -54257,32 +54621,28 @@ const carryOut = async (deps, prepared, record, folder, site) => {
         const elapsedMs = now() - startedAt;
         printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
     };
-    /** What is not on record must not happen: without its checkpoint no batch begins. */
-    const checkpoint = async (batch) => {
-        report(batch);
-        const save = () => (0,finish/* saveCheckpoint */.s4)(deps, folder, record, nextBatch(prepared, batch));
-        const failed = await save();
-        if (!failed)
-            return;
-        if (signal.aborted)
-            throw new Error(failed);
-        printer.warning(run/* checkpointTriedAgain */.NB(batch, failed));
-        const failedAgain = await save();
-        if (failedAgain)
-            throw new Error(failedAgain);
+    const { append } = folder;
+    const world = {
+        now,
+        sleep,
+        random,
+        signal,
+        checkStop,
+        send: site.send,
+        append,
+        progress,
+        look,
+        claim,
     };
-    const world = { now, sleep, random, signal, send: site.send, append: folder.append, checkpoint };
     try {
-        await execute(plan, inputs.pacing, (0,quota/* createQuota */.p3)(budget), world);
+        const last = (0,execute/* claimEnd */.Q)(plan, inputs.pacing, 0);
+        await (0,execute/* execute */.g)(plan, inputs.pacing, (0,domain_quota/* createQuota */.p3)(budget), world, { last, requests });
         const batches = folder.journal().filter(({ type }) => type === 'batch').length;
         if (batches > 0)
-            report(batches);
+            progress(batches);
     }
     catch (error) {
         printer.error(run/* stoppedWithoutJournal */.Lz(reasonOf(error)));
-    }
-    finally {
-        await site.close();
     }
 };
 
@@ -54364,11 +54724,13 @@ const parseSandboxSite = (site) => {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  e7: () => (/* binding */ FINISHED_FILE),
   O9: () => (/* binding */ finish),
-  TR: () => (/* binding */ refuse),
-  s4: () => (/* binding */ saveCheckpoint)
+  TR: () => (/* binding */ refuse)
 });
 
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
 // EXTERNAL MODULE: ./build/domain/results.js + 1 modules
@@ -55116,7 +55478,7 @@ const approval = (review, repository) => {
 /** Which list it was, so that anyone can compare it with the one in git. */
 const listSection = ({ list, cancelRun }) => (0,markup/* section */.uW)('list', 'The list', cancelRun === undefined
     ? undefined
-    : (0,markup/* html */.qy) `<p>It is the list of run ${cancelRun}, which this run undoes.</p>`, (0,markup/* definitions */.BG)([
+    : (0,markup/* html */.qy) `<p>These are the users of run ${cancelRun}, as the ledger names them.</p>`, (0,markup/* definitions */.BG)([
     ['Path', (0,markup/* html */.qy) `<span class="mono">${list.path}</span>`],
     ['Rows', `${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}`],
     ['Git blob', (0,markup/* html */.qy) `<span class="mono">${list.blob}</span>`],
@@ -55270,6 +55632,10 @@ var report_record = __nccwpck_require__(22834);
 var summary = __nccwpck_require__(22003);
 // EXTERNAL MODULE: ./build/report/verification.js
 var verification = __nccwpck_require__(64732);
+// EXTERNAL MODULE: ./build/stages/ledger.js + 2 modules
+var stages_ledger = __nccwpck_require__(6424);
+// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
+var lookup = __nccwpck_require__(39222);
 ;// CONCATENATED MODULE: ./build/stages/finish.js
 
 
@@ -55283,53 +55649,33 @@ var verification = __nccwpck_require__(64732);
 
 
 
+
+
+
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
-/** For people, so in the final artifact alone: in every checkpoint it would take twice the time of all the others. */
+/** For people: without it, the other files still tell everything. */
 const REPORT = 'report.html';
 const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
-/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
-const writeFiles = (folder, record, results, next) => {
-    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
-    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
-    const journal = folder.journal();
-    folder.write('run.json', (0,report_record/* runJson */.MP)(record, { journal, results, reserved: next?.requests }));
-};
 /**
- * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
- * it could not; a run that is told to stop does not wait for it.
+ * The one exit of a run that has a plan: ledger, files, artifact, summary, outputs, annotations. Resolves to the exit
+ * code; `finished` is saved for post only if nothing is left for it to do.
  */
-const saveCheckpoint = async ({ artifacts, signal, printer, timeLeft, within }, folder, record, next) => {
-    const { checkpointPrefix, retentionDays } = record.facts;
-    const name = (n) => `${checkpointPrefix}${n}`;
-    try {
-        writeFiles(folder, record, (0,domain_results/* makeResults */.bk)(record.plan, folder.journal(), next.users), next);
-        const { root, files } = folder.snapshot(FILES);
-        const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
-        await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
-    }
-    catch (error) {
-        return reasonOf(error);
-    }
-    // Nobody waits for this: one that stays is removed at the end with all the others.
-    if (next.batches > 0)
-        artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
-    return undefined;
-};
-/**
- * The one exit of a run that has a plan: files, artifact, summary, outputs, annotations. Resolves to the exit code;
- * `finished` is saved for post only if nothing is left for it to do.
- */
-const finish = async (deps, folder, record) => {
-    const { printer, artifacts, context } = deps;
+const finish = async (deps, folder, record, githubToken) => {
+    const { printer, context } = deps;
     const { facts, plan } = record;
     const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
     const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
     printer.output('results', folder.path('results.csv'));
     printer.output('list-sha256', facts.list.sha256);
     writeOutputs(deps, results, facts);
-    const uploaded = await uploadFinal(deps, folder, record, results, ahead);
+    const closed = await finish_close(deps, folder, record, githubToken, results);
+    const commit = 'commit' in closed ? closed.commit : undefined;
+    printer.output('ledger-commit', commit ?? '');
+    const uploaded = await uploadFinal(deps, folder, record, { results, ledgerCommit: commit }, ahead);
+    const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
+    const isOpen = 'unread' in closed;
     if ('id' in uploaded) {
         const url = `${facts.run.url}/artifacts/${uploaded.id}`;
         printer.output('artifact-id', uploaded.id);
@@ -55337,25 +55683,54 @@ const finish = async (deps, folder, record) => {
         printer.output('artifact-digest', uploaded.digest);
         const link = { name: uploaded.name, url };
         await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, link, context.readme));
-        printer.state('finished', 'true');
-        if (!plan.dryRun) {
-            const removal = artifacts.removeAll(facts.checkpointPrefix);
-            await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
-        }
+        if (!isOpen || !isCutShort)
+            markFinished(deps, folder);
     }
-    else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
+    else if (isCutShort) {
         printer.warning(run/* leftToPost */.ZD());
     }
     else {
-        await reportLostArtifact(deps, results, ahead, record, uploaded.why);
+        await reportLostArtifact(deps, folder, results, ahead, record, uploaded.why);
     }
+    if (isOpen)
+        printer.error(plan.mode === 'cancel' ? (0,ledger/* notRecorded */.ok)(closed.unread) : (0,ledger/* claimNotClosed */.If)(closed.unread));
     if (!facts.rehearsal)
         for (const line of (0,outlook/* outlookText */.l)(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
     showHelp(deps, (0,report_help/* helpTopics */.mR)(results));
     const lost = 'why' in uploaded && !plan.dryRun;
-    return lost || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
+    return lost || isOpen || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
+};
+/** Its presence in the folder says that main left nothing to do: post cannot see what main told the runner last. */
+const FINISHED_FILE = 'finished';
+const markFinished = ({ printer }, folder) => {
+    printer.state('finished', 'true');
+    try {
+        folder.write(FINISHED_FILE, ['']);
+    }
+    catch {
+        // A full disk: at worst, post reports the same once more.
+    }
+};
+/** Closes the claim in the ledger, in three tries. */
+const finish_close = async (deps, folder, record, githubToken, results) => {
+    for (let tries = 1;; tries += 1) {
+        try {
+            return { commit: await (0,stages_ledger/* closeLedger */.SN)(deps, record, githubToken, folder, results) };
+        }
+        catch (error) {
+            if (tries === TRIES || deps.timeLeft() < 1000)
+                return { unread: (0,lookup/* messageOf */.bD)(error) };
+            await deps.sleep(tries * 1000);
+        }
+    }
+};
+/** Writes the files as they follow from plan and journal. */
+const writeFiles = (folder, record, written) => {
+    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(written.results));
+    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(written.results));
+    folder.write('run.json', [(0,report_record/* runJson */.MP)(record, written)]);
 };
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
 const refuse = async ({ printer, context }, faults, total, path, facts) => {
@@ -55373,12 +55748,12 @@ const refuse = async ({ printer, context }, faults, total, path, facts) => {
     return 1;
 };
 /** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (deps, folder, record, results, ahead) => {
+const uploadFinal = async (deps, folder, record, written, ahead) => {
     const { artifactName, retentionDays } = record.facts;
     for (let tries = 1;; tries += 1) {
         try {
-            writeFiles(folder, record, results);
-            const isWritten = writeReport(deps, folder, record, results, ahead);
+            writeFiles(folder, record, written);
+            const isWritten = writeReport(deps, folder, record, written.results, ahead);
             const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
             const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
             return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
@@ -55402,10 +55777,10 @@ const writeReport = ({ printer, context: { readme } }, folder, record, results, 
     }
 };
 /** The log is the last place where what happened can still be kept. */
-const reportLostArtifact = async ({ printer, context }, results, ahead, { facts, plan }, why) => {
+const reportLostArtifact = async ({ printer, context }, folder, results, ahead, { facts, plan }, why) => {
     const missing = plan.dryRun ? run/* planLost */.KI(why) : run/* resultsLost */.Dg(why);
     await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, { missing }, context.readme));
-    printer.state('finished', 'true');
+    markFinished({ printer }, folder);
     if (plan.dryRun) {
         printer.warning(missing);
         return;
@@ -55470,25 +55845,641 @@ const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Err
 
 /***/ }),
 
+/***/ 6424:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $t: () => (/* binding */ claimUsers),
+  SN: () => (/* binding */ closeLedger)
+});
+
+// UNUSED EXPORTS: holderOf
+
+// EXTERNAL MODULE: ./build/domain/current.js
+var current = __nccwpck_require__(21240);
+// EXTERNAL MODULE: ./build/domain/execute.js + 7 modules
+var execute = __nccwpck_require__(90361);
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/ledger/claim.js
+var ledger_claim = __nccwpck_require__(79503);
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger_ledger = __nccwpck_require__(62950);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
+;// CONCATENATED MODULE: ./build/domain/ledger/message.js
+
+
+const DOING = { delete: 'delete', cancel: 'cancel', verify: 'verify' };
+const body = ({ actor, url, list, cancelRun, mode }) => {
+    const of = cancelRun === undefined
+        ? `List: ${(0,domain_text/* foreign */.V$)(list.path, 200)} (blob ${list.blob})`
+        : `Users of run ${cancelRun}`;
+    return `\n\nMode: ${mode}\n${of}\nStarted by: ${(0,domain_text/* foreign */.V$)(actor, 80)}\nRun: ${url}\n`;
+};
+const head = ({ run, attempt }) => `Run ${run}.${attempt}`;
+const nextText = (mode, next, isFirst) => `${isFirst ? '' : 'next '}${(0,domain_text/* count */.U9)(next.users.length, 'user')} claimed${isFirst ? ` to ${DOING[mode]}` : ''}`;
+/** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
+const claimMessage = (author, next, settled) => `${head(author)}: ${nextText(author.mode, next, true)}${settled ? `\n\n${settled}` : ''}${body(author)}`;
+/** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
+const haltMessage = (author, users, rival) => `${head(author)}: ${(0,domain_text/* count */.U9)(users, 'user')} kept; run ${rival} is asked to stop${body(author)}`;
+/** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
+const progressMessage = (author, { counts, outcome }, next) => {
+    const done = types/* STATUSES */.f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
+        .map((status) => `${counts[status]} ${status}`)
+        .join(', ');
+    const then = next ? nextText(author.mode, next, false) : `run ${outcome}`;
+    return `${head(author)}: ${done || 'nothing sent'}; ${then}${body(author)}`;
+};
+const NOT_SENT = /^(?:planned|skipped-)/;
+
+;// CONCATENATED MODULE: ./build/domain/ledger/record.js
+
+/**
+ * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
+ * write may be repeated. A step whose claim another run has settled only corrects what that run had to call unknown.
+ */
+const recordProgress = (ledger, progress, next) => {
+    const { holder, mode, graceDays, now, used, wasClaimed } = progress;
+    const own = ledger.open?.step === holder.step ? ledger.open : undefined;
+    const isSettled = wasClaimed && !own;
+    const users = new Map(ledger.users);
+    for (const row of progress.rows) {
+        const { id } = row.user;
+        const known = users.get(id);
+        if (isSettled && !mayCorrect(known, row, progress))
+            continue;
+        const user = FOLD[mode](known, row, progress);
+        if (user)
+            users.set(id, user);
+    }
+    const added = isSettled ? [] : (0,ledger_ledger/* sumBuckets */.$m)(used, (0,ledger_ledger/* negative */.gu)(own?.used ?? []));
+    const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
+    return (0,ledger_ledger/* withoutOld */.GY)((0,ledger_ledger/* withFields */.qO)(ledger, {
+        users,
+        requests: (0,ledger_ledger/* sumBuckets */.$m)(ledger.requests, added),
+        exhaustedUntil: exhaustion(ledger, progress),
+        open: open ?? (own ? undefined : ledger.open),
+        halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
+    }), now);
+};
+/** A day at most: an absurd Retry-After must not lock the site for ever. */
+const LONGEST_WORD_MS = 86_400_000;
+const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undefined
+    ? ledger.exhaustedUntil
+    : exhaustedUntil === null
+        ? undefined
+        : Math.min(exhaustedUntil, now + LONGEST_WORD_MS);
+/** Nothing that a later run has written since is replaced. */
+const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
+    ? known === undefined || known.since <= (row.requestedAt ?? 0)
+    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
+/** ledger.md 13: only deletions change since, last, run and grace. */
+const foldDeletion = (known, row, progress) => {
+    const { status, lastRequestedAt = 0 } = row;
+    if (!CHANGES.has(status))
+        return undefined;
+    // Of who was only read, or stands in damaged lines, no request is known.
+    const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
+    const keep = keepAfter(known?.keep, row, progress);
+    const kept = keep ? { keep } : {};
+    const last = Math.max(requestedAt, lastRequestedAt);
+    const { holder, graceDays } = progress;
+    const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
+    const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
+    switch (status) {
+        case 'scheduled':
+        case 'already-scheduled':
+            // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
+            if (known?.status === 'unknown') {
+                const run = status === 'scheduled' ? holder.run : known.run;
+                return { ...fresh, ...before, run, last: Math.max(known.last, lastRequestedAt), status: 'scheduled' };
+            }
+            // That a deletion is pending already is no news of one that an earlier run scheduled.
+            if (status === 'already-scheduled' && known?.status === 'scheduled')
+                return { ...fresh, ...before, last: known.last, status: 'scheduled' };
+            return { ...fresh, status };
+        case 'unknown':
+            if (known?.status === 'unknown')
+                return { ...fresh, ...before, last: Math.max(known.last, last), status };
+            return { ...fresh, status };
+        case 'already-deleted':
+            if (known && PENDING.has(known.status))
+                return { ...fresh, ...before, last: known.last, status };
+            return { ...fresh, status };
+        case 'not-found':
+            return { ...fresh, status };
+        default:
+            return undefined;
+    }
+};
+const CHANGES = new Set([
+    'scheduled',
+    'already-scheduled',
+    'already-deleted',
+    'not-found',
+    'unknown',
+]);
+const PENDING = new Set(['scheduled', 'already-scheduled', 'unknown']);
+/** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
+const keepAfter = (keep, { status }, progress) => {
+    const { includesCancelledBefore = 0 } = progress;
+    const isDone = status === 'scheduled' || status === 'already-scheduled' || status === 'already-deleted';
+    return keep && isDone && keep.at < includesCancelledBefore ? undefined : keep;
+};
+const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
+    const at = requestedAt ?? now;
+    const before = known ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+    const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
+    if (status === 'cancelled' || status === 'not-scheduled')
+        return { ...user, status: 'cancelled' };
+    return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
+};
+/** A read settles what was unknown, and nothing else. */
+const foldVerification = (known, { status }) => {
+    if (known?.status !== 'unknown')
+        return undefined;
+    if (status === 'pending')
+        return { ...known, status: 'scheduled' };
+    return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
+};
+const FOLD = {
+    delete: foldDeletion,
+    cancel: foldCancellation,
+    verify: foldVerification,
+};
+
+// EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
+var ledger_store = __nccwpck_require__(8749);
+// EXTERNAL MODULE: ./build/domain/ledger/users-csv.js
+var users_csv = __nccwpck_require__(16646);
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var messages_ledger = __nccwpck_require__(32101);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var messages_message = __nccwpck_require__(60733);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var quota = __nccwpck_require__(58533);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(99074);
+// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
+var lookup = __nccwpck_require__(39222);
+;// CONCATENATED MODULE: ./build/stages/ledger.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const noReason = async () => undefined;
+/** Without a ledger (on the sandbox, or a cancellation that could not write) there is nothing to ask and no ceiling. */
+const UNCLAIMED = {
+    requests: Number.POSITIVE_INFINITY,
+    look: noReason,
+    claim: async () => Number.POSITIVE_INFINITY,
+};
+const holderOf = ({ run }) => ({
+    run: run.id,
+    attempt: run.attempt,
+    runner: run.runner,
+    step: run.step,
+});
+const authorOf = ({ facts, plan }) => {
+    const { run, list, cancelRun } = facts;
+    return {
+        run: run.id,
+        attempt: run.attempt,
+        mode: plan.mode,
+        actor: run.triggeringActor,
+        url: run.url,
+        list,
+        cancelRun,
+    };
+};
+/**
+ * Claims the first users in the ledger, before the first request. `again`: somebody else has written, or an undo had to
+ * wait for the run at work; plan anew. A fault refuses the run; a cancellation goes on without its claim.
+ */
+const claimUsers = async (deps, prepared, record, journal, wait) => {
+    const { recalled, plan } = prepared;
+    const { store, snapshot, rival } = recalled;
+    const isUndo = plan.mode === 'cancel';
+    if (!store || !snapshot)
+        return UNCLAIMED;
+    try {
+        if (rival && isUndo) {
+            await haltRival(deps, prepared, record, wait);
+            return 'again';
+        }
+        const { clock } = deps;
+        const holder = holderOf(record.facts);
+        const next = nextOf(prepared, journal.journal(), 0);
+        const kept = isUndo
+            ? (0,ledger_claim/* keepUsers */.kn)(recalled.ledger, namedUsers(prepared), holder.run, clock.now())
+            : recalled.ledger;
+        const { graceDays, mode } = plan;
+        const claim = { ...holder, mode, at: clock.now(), graceDays, ...next, used: [] };
+        const ledger = (0,ledger_claim/* openClaim */.fc)(kept, claim, recalled.hasDeadHalt);
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, claimMessage(authorOf(record), next, recalled.settled));
+        if (written === 'moved')
+            return 'again';
+        await journal.append(commitEntry(clock.now(), written));
+        return goOn(deps, prepared, record, journal, store, written, next.requests);
+    }
+    catch (error) {
+        if (!isUndo)
+            return { fault: (0,lookup/* messageOf */.bD)(error) };
+        deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
+        return UNCLAIMED;
+    }
+};
+const commitEntry = (at, { commit = '' }) => ({ type: 'ledger', at, commit });
+/** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
+const namedUsers = ({ list }) => list.users.map(({ id }) => id);
+/** The users from the operation `first` on that are claimed together, but those that have their result. */
+const nextOf = ({ plan, inputs, budget, facts }, journal, first, last = (0,execute/* claimEnd */.Q)(plan, inputs.pacing, first), results) => {
+    const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])));
+    const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
+    const used = (0,domain_results/* useOfQuota */.bG)(journal).reduce((sum, { requests }) => sum + requests, 0);
+    const free = (0,quota/* createQuota */.p3)(budget).free(facts.run.startedAt) - used;
+    const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
+    const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
+    return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
+};
+/** What the step has done until now. */
+const progressOf = ({ facts, plan }, journal, results, now) => {
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
+    return {
+        holder: holderOf(facts),
+        mode: plan.mode,
+        graceDays: plan.graceDays,
+        startedAt: facts.run.startedAt,
+        now,
+        rows: results.rows,
+        used: (0,domain_results/* useOfQuota */.bG)(journal),
+        exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
+        includesCancelledBefore: facts.includesCancelledBefore,
+        wasClaimed: journal.some((entry) => entry.type === 'ledger'),
+    };
+};
+const TRIES = 10;
+/** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */
+const goOn = (deps, prepared, record, journal, store, first, requests) => {
+    let tip = first;
+    const known = new Set([prepared.recalled.snapshot?.commit, first.commit]);
+    const { clock } = deps;
+    const { plan } = prepared;
+    /** Writes on top of its own last commit; an undo on top of whatever it finds. */
+    const write = async (next, results) => {
+        const progress = progressOf(record, journal.journal(), results, clock.now());
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, recordProgress(tip.ledger, progress, next), progressMessage(authorOf(record), results, next));
+        if (written === 'moved')
+            return false;
+        tip = written;
+        known.add(written.commit);
+        await journal.append(commitEntry(clock.now(), written));
+        return true;
+    };
+    return {
+        requests,
+        look: plan.mode === 'cancel' ? noReason : createLookout(deps, prepared, store, () => tip, known),
+        claim: async (from, to) => {
+            const results = (0,domain_results/* makeResults */.bk)(record.plan, journal.journal());
+            const next = nextOf(prepared, journal.journal(), from, to, results);
+            for (let tries = 1; !(await write(next, results)); tries += 1) {
+                const moved = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
+                if (plan.mode !== 'cancel' || tries === TRIES)
+                    throw new messages_message/* Told */.uK(whyMoved(moved, store));
+                tip = moved;
+            }
+            return next.requests;
+        },
+    };
+};
+const whyMoved = ({ ledger }, { ref }) => ledger.halt ? messages_ledger/* haltedBy */.WJ(ledger.halt.run) : messages_ledger/* ledgerMoved */.$(ref);
+/** A runner that is cut off from GitHub must not outlive its claim. */
+const CUT_OFF_MS = 5 * 60_000;
+const LOOK_LIMIT_MS = 30_000;
+/** Looks in a row, and the time in which one more comes free: GitHub allows a repository 1,000 calls an hour. */
+const LOOKS = 60;
+const LOOK_EVERY_MS = 15_000;
+/** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
+const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, store, tipOf, known) => {
+    const { repository } = openGitHub(inputs.githubToken);
+    let reachedAt = clock.now();
+    let compared = head;
+    let looks = LOOKS;
+    let countedAt = reachedAt;
+    const lookAtLedger = async () => {
+        const { commit = '' } = tipOf();
+        const tip = await store.head();
+        // Older than what this run wrote itself: a stale read.
+        if (known.has(tip) && tip !== undefined)
+            return undefined;
+        if (tip === undefined) {
+            const answer = await store.move(commit, true);
+            return answer === 'moved' ? undefined : messages_ledger/* ledgerMoved */.$(store.ref);
+        }
+        return whyMoved(await (0,ledger_store/* readSnapshot */.RA)(store, tip, inputs.site.kind === 'real' ? inputs.site.url : ''), store);
+    };
+    const lookAtBranch = async () => {
+        if (!compared)
+            return undefined;
+        const now = await (0,current/* readHead */.z)(repository);
+        if (now.branch === compared.branch && now.commit === compared.commit)
+            return undefined;
+        const stale = await (0,current/* findStale */.T)(repository, source.files, now);
+        if (!stale)
+            compared = now;
+        return stale;
+    };
+    return async () => {
+        const now = clock.now();
+        looks = Math.min(LOOKS, looks + (now - countedAt) / LOOK_EVERY_MS);
+        countedAt = now;
+        if (looks < 1)
+            return undefined;
+        looks -= 1;
+        try {
+            const whys = await within(Promise.all([lookAtLedger(), lookAtBranch()]), LOOK_LIMIT_MS);
+            reachedAt = clock.now();
+            return whys.find((why) => why !== undefined);
+        }
+        catch {
+            return clock.now() - reachedAt >= CUT_OFF_MS ? messages_ledger/* gitHubUnreachable */.Su() : undefined;
+        }
+    };
+};
+/** The run at work mostly stops soon; later on, GitHub's limit of calls counts more. */
+const POLLS_MS = [1000, 1000, 2000, 3000, 5000, 8000, 10_000];
+const LATER_POLL_MS = 30_000;
+/** Where GitHub does not tell whether the run at work is over: long enough for its last batch. */
+const LONGEST_WAIT_MS = 15 * 60_000;
+/**
+ * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
+ * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
+ */
+const haltRival = async (deps, { recalled, ...prepared }, record, wait) => {
+    const { clock, printer, sleep, signal, context } = deps;
+    const { store, snapshot, ledger, rival } = recalled;
+    if (!store || !snapshot || !rival)
+        return;
+    const own = holderOf(record.facts);
+    let tip = snapshot;
+    if (ledger.halt?.step !== own.step) {
+        const { run } = rival.holder;
+        const named = namedUsers(prepared);
+        const halted = (0,ledger_claim/* setHalt */.Kc)((0,ledger_claim/* keepUsers */.kn)(ledger, named, own.run, clock.now()), own);
+        const message = haltMessage(authorOf(record), named.length, run);
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
+        if (written === 'moved')
+            return;
+        tip = written;
+        printer.info(messages_ledger/* waitsForRun */.xg(run, `${context.serverUrl}/${context.repository}/actions/runs/${run}`));
+    }
+    const isFirst = wait.since === undefined;
+    wait.since ??= clock.now();
+    if (!rival.isKnown && clock.now() - wait.since >= LONGEST_WAIT_MS) {
+        wait.givenUp.add(rival.holder.step);
+        printer.warning(messages_ledger/* waitedLongEnough */.Pw(rival.holder.run));
+        return;
+    }
+    const polls = isFirst ? POLLS_MS : [LATER_POLL_MS];
+    for (const ms of polls) {
+        if (signal.aborted)
+            return;
+        await sleep(ms);
+        if ((await store.head()) !== tip.commit)
+            return;
+    }
+};
+/**
+ * Brings the ledger up to date at the end, and closes the claim: the same from main and from post, and as often as
+ * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
+ */
+const closeLedger = async ({ openGitHub, clock }, record, githubToken, journal, results) => {
+    const { facts, plan } = record;
+    const { ledger: place, site } = facts;
+    if (!place || plan.dryRun || plan.operations.length === 0)
+        return place?.before;
+    const written = journal.journal().findLast((entry) => entry.type === 'ledger');
+    const store = openGitHub(githubToken).ledger(place.template, site);
+    for (let tries = 1;; tries += 1) {
+        const head = await store.head();
+        // The ref has vanished during the run: its history goes on from the last commit that is known.
+        const from = head ?? written?.commit ?? place.before;
+        const base = from === undefined
+            ? { commit: undefined, ledger: (0,ledger_ledger/* emptyLedger */.Hg)(site) }
+            : await (0,ledger_store/* readSnapshot */.RA)(store, from, site);
+        const progress = progressOf(record, journal.journal(), results, clock.now());
+        const ledger = recordProgress(base.ledger, progress, undefined);
+        if (head !== undefined && isRecorded(base.ledger, ledger, progress))
+            return head;
+        const message = progressMessage(authorOf(record), results, undefined);
+        const answer = await (0,ledger_store/* writeLedger */.XL)(store, base, ledger, message);
+        if (answer !== 'moved') {
+            await journal.append(commitEntry(clock.now(), answer));
+            return answer.commit;
+        }
+        if (tries === TRIES)
+            throw new messages_message/* Told */.uK(messages_ledger/* movedTooOften */.Ct());
+    }
+};
+/** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */
+const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&
+    before.halt?.step !== holder.step &&
+    (wasClaimed || used.length === 0) &&
+    (0,users_csv/* usersCsv */.r5)(before.users) === (0,users_csv/* usersCsv */.r5)(after.users);
+
+
+/***/ }),
+
+/***/ 39222:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  nB: () => (/* binding */ learn),
+  h2: () => (/* binding */ lookUpApprovals),
+  rZ: () => (/* binding */ lookUpHead),
+  l1: () => (/* binding */ lookUpReview),
+  _0: () => (/* binding */ lookUpStale),
+  bD: () => (/* binding */ messageOf)
+});
+
+// EXTERNAL MODULE: ./build/domain/current.js
+var current = __nccwpck_require__(21240);
+// EXTERNAL MODULE: ./build/domain/gate.js
+var gate = __nccwpck_require__(12782);
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var message = __nccwpck_require__(60733);
+// EXTERNAL MODULE: ./build/domain/messages/start.js
+var start = __nccwpck_require__(15706);
+;// CONCATENATED MODULE: ./build/domain/review.js
+
+/**
+ * Is the list that is about to run the list that was approved? semantics.md, "Review proof": contents are compared
+ * by their git blobs, not commits, so that squash and rebase are fine, and a list that was changed or reverted since
+ * is not the approved one.
+ */
+const proveReview = async (repository, { path, blobs, commit }, { branch, commit: head }) => {
+    const refuse = ({ text: why }, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
+    const [committed, current] = await Promise.all([
+        repository.blobAt(path, commit),
+        head === commit ? undefined : repository.blobAt(path, head),
+    ]);
+    if (committed === undefined)
+        return refuse(start/* notCommitted */.Kc(path));
+    if (!blobs.includes(committed))
+        return refuse(start/* notAsCommitted */.YZ(path));
+    if (head !== commit && current === undefined)
+        return refuse(start/* takenBack */.lv(path, branch));
+    if (head !== commit && current !== committed)
+        return refuse(start/* changedSince */.$A(path, branch));
+    const change = await repository.lastChange(path, head);
+    const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
+    const refusals = [];
+    // A commit may belong to several pull requests, listed in no order: one that was approved is enough.
+    for (const pull of pulls) {
+        const { approvers, faults } = await judgeReviews(repository, pull, path, committed);
+        if (approvers.length > 0)
+            return { approved: true, pull: pull.number, author: pull.author, approvers };
+        refusals.push(refuse(start/* nobodyApproved */.zB(pull.number, faults), pull.number));
+    }
+    return refusals[0] ?? refuse(start/* noPullRequest */.gQ(path, change));
+};
+/** Who approved this very content and may, or what is wrong with the approvals that there are. */
+const judgeReviews = async (repository, pull, path, blob) => {
+    const reviews = await repository.reviews(pull.number);
+    // A later review of the same person replaces the earlier one; a mere comment does not.
+    const latest = new Map();
+    for (const review of reviews)
+        if (review.state !== 'COMMENTED')
+            latest.set(review.user, review);
+    const approvers = [];
+    const faults = [];
+    const writers = latest.size > 0 ? await repository.writers(pull.number) : [];
+    const isWriter = (user) => user === pull.author || writers.some(({ login }) => login?.toLowerCase() === user.toLowerCase());
+    // An author without an account may be anybody, also the person who approves.
+    const hasStranger = writers.some(({ login }) => login === undefined);
+    for (const { user, isPerson, state, commit } of latest.values()) {
+        const fault = (fault) => faults.push({ user, fault });
+        if (state === 'DISMISSED')
+            fault('dismissed');
+        else if (state === 'CHANGES_REQUESTED')
+            fault('changes');
+        else if (state !== 'APPROVED')
+            continue;
+        else if (isWriter(user))
+            fault('author');
+        else if (hasStranger)
+            fault('stranger');
+        else if (!isPerson)
+            fault('machine');
+        else if (commit === '' || (await repository.blobAt(path, commit)) !== blob)
+            fault('earlier');
+        else if (!(await repository.mayWrite(user)))
+            fault('reader');
+        else
+            approvers.push(user);
+    }
+    return { approvers, faults };
+};
+
+;// CONCATENATED MODULE: ./build/stages/lookup.js
+
+
+
+
+
+
+/** The default branch as it is now, from GitHub. Not asked where nothing depends on it. */
+const lookUpHead = async ({ openGitHub, context }, { githubToken, site, review, mode }, dryRun) => {
+    const isNeeded = mode === 'delete' ? !(0,gate/* isReviewEvent */.zS)(context.event) : mode === 'verify' && !dryRun;
+    return isNeeded && site.kind === 'real' && review !== 'off'
+        ? learn(() => (0,current/* readHead */.z)(openGitHub(githubToken).repository))
+        : { unread: (0,start/* branchNotAsked */.ip)() };
+};
+/** Was the list approved? Only a deletion needs that. */
+const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list, head) => {
+    const isAsked = mode === 'delete' && review !== 'off' && site.kind === 'real' && !(0,gate/* isReviewEvent */.zS)(context.event);
+    if (!isAsked || !list)
+        return undefined;
+    if ('unread' in head)
+        return head;
+    const { repository } = openGitHub(githubToken);
+    return learn(() => proveReview(repository, { ...list, commit: context.commit }, head.value));
+};
+/** What is not current about the files that decide who is deleted, if anything. */
+const lookUpStale = async ({ openGitHub }, { githubToken }, files, head) => {
+    if (files.length === 0)
+        return { value: undefined };
+    return 'unread' in head
+        ? head
+        : learn(() => (0,current/* findStale */.T)(openGitHub(githubToken).repository, files, head.value));
+};
+/** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
+const lookUpApprovals = async ({ openGitHub }, { githubToken, site }, dryRun) => {
+    if (dryRun || site.kind === 'sandbox')
+        return [];
+    const told = await learn(() => openGitHub(githubToken).runs.approvals());
+    return 'value' in told ? told.value : [];
+};
+/** What GitHub tells, or its refusal. */
+const learn = async (ask) => {
+    try {
+        return { value: await ask() };
+    }
+    catch (error) {
+        return { unread: messageOf(error) };
+    }
+};
+/** An error as words for people. */
+const messageOf = (error) => error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(error instanceof Error ? error.message : String(error));
+
+
+/***/ }),
+
 /***/ 19378:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ finishCutOff)
+/* harmony export */   B: () => (/* binding */ finishCutOff),
+/* harmony export */   h: () => (/* binding */ savePlan)
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
-/* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22834);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(28291);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(28291);
 
 
-
+/** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
+const PLAN_FILE = 'plan.json';
+/** Writes down what post needs to finish the run if main cannot. */
+const savePlan = (folder, record) => folder.write(PLAN_FILE, [JSON.stringify(record)]);
 /**
- * Finishes a run whose main step was cut off, from what it has left on disk: the plan of run.json and the journal.
- * Resolves to the exit code; sends nothing to the site. Throws if run.json is not one that this version wrote.
+ * Finishes a run whose main step was cut off, from what it has left on disk: the plan and the journal. Resolves to the
+ * exit code; sends nothing to the site.
  */
-const finishCutOff = async (deps, folder) => {
+const finishCutOff = async (deps, folder, githubToken) => {
     const { printer } = deps;
-    const text = folder.read('run.json');
+    const text = folder.read(PLAN_FILE);
+    if (folder.read(_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .FINISHED_FILE */ .e7) !== undefined)
+        return 0;
     if (text === undefined) {
         printer.info('The run was cut off before it had a plan; no request was sent.');
         return 0;
@@ -55497,7 +56488,7 @@ const finishCutOff = async (deps, folder) => {
     if (damage)
         printer.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .journalDamaged */ .bU)(damage.lines));
     printer.warning((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .cutOff */ .qG)());
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_2__/* .finish */ .O9)(deps, folder, (0,_report_record_js__WEBPACK_IMPORTED_MODULE_1__/* .parseRunJson */ .$y)(text));
+    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .finish */ .O9)(deps, folder, JSON.parse(text), githubToken);
 };
 
 

@@ -6,15 +6,18 @@ import { sleepUntil, within } from './adapters/clock.ts';
 import { openComment } from './adapters/comment.ts';
 import { openFolder } from './adapters/folder.ts';
 import { printer, readContext } from './adapters/github.ts';
-import { openHistory } from './adapters/history.ts';
 import { type Inputs, readInputs } from './adapters/inputs.ts';
+import { ledgerRef, openLedger } from './adapters/ledger.ts';
+import { drainOutput, isStopAsked, takeOver } from './adapters/process.ts';
 import { openRest } from './adapters/rest.ts';
 import { openReview } from './adapters/review.ts';
+import { openRuns } from './adapters/runs.ts';
 import { readListFile } from './adapters/workspace.ts';
+import type { Deps, GitHub } from './deps.ts';
+import { createGitHubClock } from './domain/clock.ts';
 import { defect } from './domain/messages/run.ts';
 import type { Purpose, User } from './domain/types.ts';
-import { parseEarlierRun } from './report/earlier.ts';
-import { type Deps, type GitHub, run } from './run.ts';
+import { run } from './run.ts';
 import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
 import { finishCutOff } from './stages/post.ts';
 
@@ -26,16 +29,24 @@ const ENDING_MS = 6500;
 
 const { env } = process;
 const context = readContext(env);
+const isSelfHosted = env.RUNNER_ENVIRONMENT === 'self-hosted';
+/** The runner's own clock, which here never jumps: only the time since the start is measured. */
+const localNow = (): number => performance.timeOrigin + performance.now();
+const clock = createGitHubClock(localNow);
 const stop = new AbortController();
+const dying = new AbortController();
 let killedAt = Number.POSITIVE_INFINITY;
+let folder = env.STATE_folder;
 let closeSite = async (): Promise<void> => {};
 
-const onSignal = (signal: NodeJS.Signals): void => {
+const askToStop = (how: string): void => {
   if (stop.signal.aborted) return;
-  killedAt = Date.now() + ENDING_MS;
-  stop.abort(`the run was cancelled (${signal})`);
+  killedAt = localNow() + ENDING_MS;
+  stop.abort(`the run was cancelled (${how})`);
   setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
+  setTimeout(() => dying.abort(), ENDING_MS).unref();
 };
+const isHandedOver = (): boolean => folder !== undefined && isStopAsked(folder);
 
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) => {
@@ -75,10 +86,13 @@ const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) 
 
 let github: GitHub | undefined;
 const openGitHub = (githubToken: string): GitHub => {
-  const rest = openRest(githubToken, context.repository, context.defaultBranch, stop.signal);
+  const { repository, runId, isPrivate } = context;
+  const rest = openRest({ githubToken, repository, observe: clock.observe, dying: dying.signal });
   return {
-    actions: openHistory({ rest, runId: context.runId, parse: parseEarlierRun }),
-    repository: openReview(rest, context.isPrivate),
+    repository: openReview(rest, isPrivate),
+    runs: openRuns(rest, runId),
+    ledger: (template, site) =>
+      openLedger(rest, ledgerRef(template, site), (n) => sleepUntil(n * 500, dying.signal)),
     comment: openComment(rest),
   };
 };
@@ -86,40 +100,49 @@ const openGitHub = (githubToken: string): GitHub => {
 const deps: Deps<SandboxOptions> = {
   action: ACTION,
   context,
-  readInputs: () => readInputs(parseSandboxSite),
+  clock,
+  readInputs: () => readInputs(parseSandboxSite, isSelfHosted),
   readList: (path) => readListFile(context.workspace, path),
   openGitHub: (githubToken) => {
     github ??= openGitHub(githubToken);
     return github;
   },
   createFolder: () => {
-    const root = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));
-    printer.state('folder', root);
-    return openFolder(root);
+    folder = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));
+    printer.state('folder', folder);
+    return openFolder(folder);
   },
   openSite,
   artifacts: openArtifacts(),
   printer,
-  now: Date.now,
   sleep: (ms) => sleepUntil(ms, stop.signal),
   within,
   random: Math.random,
   signal: stop.signal,
-  timeLeft: () => killedAt - Date.now(),
+  checkStop: () => {
+    if (isHandedOver()) askToStop('stop file');
+  },
+  timeLeft: () => killedAt - localNow(),
+  isHandedOver,
 };
 
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async (): Promise<number> => {
-  readInputs(parseSandboxSite); // masks the token again
-  const root = env.STATE_folder;
-  return env.STATE_finished === 'true' || !root ? 0 : finishCutOff(deps, openFolder(root));
+  const { inputs } = readInputs(parseSandboxSite, isSelfHosted); // masks the token again
+  if (env.STATE_finished === 'true' || !folder) return 0;
+  // In a job with a container, no signal has reached main: it may be at work still.
+  await takeOver(folder, Number(env.STATE_pid));
+  return finishCutOff(deps, openFolder(folder), inputs?.githubToken ?? '');
 };
 
 const main = async (): Promise<void> => {
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', askToStop);
+  process.on('SIGTERM', askToStop);
   const isPost = env.STATE_isPost === 'true';
-  if (!isPost) printer.state('isPost', 'true');
+  if (!isPost) {
+    printer.state('isPost', 'true');
+    printer.state('pid', String(process.pid));
+  }
   try {
     process.exitCode = await (isPost ? post() : run(deps));
   } catch (error) {
@@ -127,6 +150,7 @@ const main = async (): Promise<void> => {
     printer.debug(error instanceof Error ? String(error.stack) : '');
     process.exitCode = 1;
   }
+  await drainOutput();
   // Sockets of the artifact service that are still open must not hold the step.
   process.exit();
 };

@@ -4,7 +4,7 @@ import type { ArtifactClient } from '@actions/artifact';
 /** An uploaded artifact, and the name it got; `digest` is the SHA-256 of its zip, in hex. */
 export type Uploaded = { readonly name: string; readonly id: string; readonly digest: string };
 
-/** The artifacts of this workflow run. Every function rejects with the service's own words. */
+/** The artifacts of this workflow run. Rejects with the service's own words. */
 export type Artifacts = {
   /**
    * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
@@ -16,9 +16,6 @@ export type Artifacts = {
     files: string[],
     retentionDays: number | undefined,
   ) => Promise<Uploaded>;
-  readonly remove: (name: string) => Promise<void>;
-  /** Deletes all artifacts of this run whose name begins so; give a prefix that nobody else uses. */
-  readonly removeAll: (prefix: string) => Promise<void>;
 };
 
 const MAX_NAMES = 50;
@@ -52,18 +49,6 @@ export const openArtifacts = (): Artifacts => {
             if (!isConflict(error) || n === MAX_NAMES) throw error;
           }
         }
-      }),
-    remove: (name) =>
-      quiet.run(true, async () => {
-        await (await client()).deleteArtifact(name);
-      }),
-    removeAll: (prefix) =>
-      quiet.run(true, async () => {
-        const { artifacts } = await (await client()).listArtifacts();
-        const own = artifacts.filter(({ name }) => name.startsWith(prefix));
-        const removals = own.map(async ({ name }) => (await client()).deleteArtifact(name));
-        const failed = (await Promise.allSettled(removals)).find(({ status }) => status === 'rejected');
-        if (failed?.status === 'rejected') throw failed.reason;
       }),
   };
 };

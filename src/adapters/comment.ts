@@ -10,7 +10,7 @@ export type Comment = { readonly marker: string; readonly text: string; readonly
 
 /** Writes one comment on a pull request and keeps it up to date: it is found again by the marker that it begins with. */
 export const openComment =
-  ({ ask, tell, pages }: Rest) =>
+  ({ ask, tell, all }: Rest) =>
   async (pull: number, { marker, text, mayCreate }: Comment): Promise<void> => {
     const body = `${marker}\n${text}`.slice(0, MAX_COMMENT);
     const own = await findOwn();
@@ -21,13 +21,14 @@ export const openComment =
     });
 
     async function findOwn() {
-      const listed = pages([`the comments of pull request #${pull}`, PULLS], async ({ rest }, params) => ({
-        items: (await rest.issues.listComments({ ...params, issue_number: pull })).data,
-      }));
-      for await (const page of listed) {
-        const marked = page.filter((comment) => comment.body?.startsWith(`${marker}\n`));
-        for (const comment of marked) if (await isOwn(comment.user)) return comment;
-      }
+      const comments = await all(
+        [`the comments of pull request #${pull}`, PULLS],
+        async ({ rest }, params) => {
+          return (await rest.issues.listComments({ ...params, issue_number: pull })).data;
+        },
+      );
+      const marked = comments.filter((comment) => comment.body?.startsWith(`${marker}\n`));
+      for (const comment of marked) if (await isOwn(comment.user)) return comment;
       return undefined;
     }
 

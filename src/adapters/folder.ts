@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   closeSync,
-  copyFileSync,
   existsSync,
   fdatasyncSync,
   fsyncSync,
@@ -12,7 +11,7 @@ import {
   truncateSync,
   writeSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../domain/types.ts';
 
@@ -29,8 +28,6 @@ export type Folder = {
   readonly write: (name: string, text: Iterable<string>) => void;
   /** The text of a file, undefined if there is none. */
   readonly read: (name: string) => string | undefined;
-  /** Copies of the named files that do not change while they are uploaded; the copies' folder and paths. */
-  readonly snapshot: (names: readonly string[]) => { readonly root: string; readonly files: string[] };
 };
 
 /** Opens or creates the folder, and reads the journal that an earlier process left there. */
@@ -56,13 +53,6 @@ export const openFolder = (root: string): Folder => {
       renameSync(temporary, path(name));
     },
     read: (name) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : undefined),
-    snapshot: (names) => {
-      const copies = path('snapshot');
-      mkdirSync(copies, { recursive: true });
-      const files = names.filter((name) => existsSync(path(name))).map((name) => join(copies, name));
-      for (const file of files) copyFileSync(path(basename(file)), file);
-      return { root: copies, files };
-    },
   };
 };
 

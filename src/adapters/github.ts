@@ -22,11 +22,12 @@ export type Context = {
   readonly triggeringActor: string;
   readonly workspace: string;
   readonly temp: string;
+  /** The name of the machine that has this job. */
+  readonly runner: string;
   /** Address of the README of this very action and version, where the runner tells them. */
   readonly readme: string | undefined;
   /** What the event says of the repository, where it does. */
   readonly isPrivate: boolean | undefined;
-  readonly defaultBranch: string | undefined;
   /** The pull request that this run is about, and the commit of its base. */
   readonly pull: { readonly number: number; readonly base: string } | undefined;
 };
@@ -35,7 +36,7 @@ export type Context = {
 export const readContext = (env: NodeJS.ProcessEnv): Context => {
   const get = (name: string): string => env[`GITHUB_${name}`] ?? '';
   const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
-  const { private: isPrivate, default_branch: branch } = repository ?? {};
+  const { private: isPrivate } = repository ?? {};
   const base = pull?.base?.sha;
   return {
     serverUrl: get('SERVER_URL') || 'https://github.com',
@@ -52,9 +53,9 @@ export const readContext = (env: NodeJS.ProcessEnv): Context => {
     triggeringActor: get('TRIGGERING_ACTOR'),
     workspace: get('WORKSPACE') || process.cwd(),
     temp: env.RUNNER_TEMP ?? '',
+    runner: env.RUNNER_NAME ?? '',
     readme: readmeUrl(get('SERVER_URL') || 'https://github.com', get('ACTION_REPOSITORY'), get('ACTION_REF')),
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
-    defaultBranch: typeof branch === 'string' && branch !== '' ? branch : undefined,
     pull:
       typeof pull?.number === 'number' && typeof base === 'string'
         ? { number: pull.number, base }
@@ -70,7 +71,7 @@ const readmeUrl = (server: string, repository: string, ref: string): string | un
 
 type Told = {
   readonly inputs?: unknown;
-  readonly repository?: { readonly private?: unknown; readonly default_branch?: unknown };
+  readonly repository?: { readonly private?: unknown };
   readonly pull_request?: { readonly number?: unknown; readonly base?: { readonly sha?: unknown } };
 };
 

@@ -1,5 +1,6 @@
 import { getBooleanInput, getInput, setSecret } from '@actions/core';
 import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts';
+import { DEFAULT_LEDGER_REF } from '../domain/ledger/ledger.ts';
 import * as say from '../domain/messages/inputs.ts';
 import type { Message } from '../domain/messages/message.ts';
 import { readSite, type Site } from '../domain/site.ts';
@@ -23,6 +24,8 @@ export type Inputs<Sandbox> = {
   readonly mode: Mode;
   /** The run to undo or to verify; the list is then what that run did. */
   readonly cancelRun: string | undefined;
+  /** Delete also users whose deletion an earlier run cancelled. */
+  readonly includeCancelled: boolean;
   readonly dryRun: boolean;
   readonly expectUsers: number | undefined;
   readonly maxUsers: number;
@@ -39,6 +42,8 @@ export type Inputs<Sandbox> = {
   readonly artifactName: string;
   readonly graceDays: number;
   readonly endpoints: { readonly delete: Endpoint; readonly cancel: Endpoint; readonly user: Endpoint };
+  /** Ref of the ledger; `{site}` stands for the site's key. */
+  readonly ledgerRef: string;
   readonly githubToken: string;
 };
 
@@ -49,6 +54,7 @@ export const DEFAULTS = {
   csv: 'users_to_delete.csv',
   cancel: 'false',
   'cancel-run': '',
+  'include-cancelled': 'false',
   verify: 'false',
   'dry-run': 'true',
   'expect-users': '',
@@ -73,6 +79,7 @@ export const DEFAULTS = {
   'delete-endpoint': 'DELETE /api/user/{user_id}/',
   'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
   'user-endpoint': 'GET /api/user/{user_id}/',
+  'ledger-ref': DEFAULT_LEDGER_REF,
   comment: 'true',
   'github-token': '',
 } as const satisfies Record<string, string>;
@@ -94,7 +101,10 @@ export type ReadInputs<Sandbox> = {
 /** Reads every input, masks the token, and finds all faults of all inputs. */
 export const readInputs = <Sandbox extends object>(
   parseSandbox: (site: string) => Sandbox | { readonly fault: string } | undefined,
+  isSelfHosted: boolean,
 ): ReadInputs<Sandbox> => {
+  // The last writes must succeed before GitHub's token ends, after 6 or 24 hours.
+  const longestMinutes = isSelfHosted ? 23 * 60 : 350;
   const faults: Fault[] = [];
   const fault = (input: Name, message: Message): undefined => {
     faults.push({ input, message });
@@ -145,13 +155,13 @@ export const readInputs = <Sandbox extends object>(
   if (cancelRun !== '' && mode === 'delete') fault('cancel-run', say.cancelRunAlone());
   const graceDays = number('grace-days', 1, 365);
   const retentionDays = optional('retention-days', 1, 400);
-  if (retentionDays !== undefined && retentionDays < graceDays + 1) {
-    fault('retention-days', say.retentionTooShort(retentionDays, graceDays));
-  }
   const artifactName = text('artifact-name');
   if (!/^[^":<>|*?\r\n\\/]{1,128}$/.test(artifactName)) {
     fault('artifact-name', say.artifactNameForm(artifactName));
   }
+  const ledgerRef = text('ledger-ref');
+  if (!/^refs(?:\/(?![.-])[\w.{}-]+(?<!\.|\.lock)){2,}$/.test(ledgerRef) || ledgerRef.includes('..'))
+    fault('ledger-ref', say.ledgerRefForm(ledgerRef));
   const endpoints = {
     delete: endpoint('delete-endpoint', CHANGING),
     cancel: endpoint('cancel-endpoint', CHANGING),
@@ -166,6 +176,7 @@ export const readInputs = <Sandbox extends object>(
     csv: text('csv'),
     mode,
     cancelRun: cancelRun || undefined,
+    includeCancelled: flag('include-cancelled'),
     dryRun: flag('dry-run'),
     expectUsers: optional('expect-users', 0, 10_000_000),
     maxUsers: number('max-users', 0, 10_000_000),
@@ -179,7 +190,7 @@ export const readInputs = <Sandbox extends object>(
       quotaReserve: number('quota-reserve', 0, 10_000_000),
       canary: number('canary', 0, 10),
       identityCheck: word('identity-check', IDENTITY_CHECKS) ?? 'all',
-      maxDurationMs: number('max-duration', 1, 7200) * 60_000,
+      maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
     },
     protect: text('protect') || undefined,
     // Not read if it is faulty: the run is refused.
@@ -191,6 +202,7 @@ export const readInputs = <Sandbox extends object>(
     artifactName,
     graceDays,
     endpoints,
+    ledgerRef,
     githubToken: text('github-token'),
   } as const;
   const complete = 'help' in site || faults.length > 0 ? undefined : { site, ...inputs };

@@ -12,8 +12,6 @@ export type Params = {
   readonly request: { readonly signal: AbortSignal };
 };
 type Page = { readonly per_page: number; readonly page: number };
-/** One page of a list; `total` where GitHub tells it. */
-type Listed<T> = { readonly items: readonly T[]; readonly total?: number };
 type Work<T> = (client: Octokit, params: Params) => Promise<T>;
 
 /** What is asked, in words, and the permission that it needs: both stand in the error if GitHub does not answer. */
@@ -21,137 +19,168 @@ export type Question = readonly [what: string, needs: string];
 
 /** GitHub's REST for one repository, with errors that tell people what to do. */
 export type Rest = {
-  /** For what may be repeated: tried three times where GitHub fails. */
+  /** For what may be repeated: tried three times where GitHub fails, or asks to wait a short while. */
   readonly ask: <T>(question: Question, work: Work<T>) => Promise<T>;
   /** The same; undefined where there is no such thing (404, 410). */
   readonly find: <T>(question: Question, work: Work<T>) => Promise<T | undefined>;
   /** For what must not be done twice: tried once. */
   readonly tell: <T>(question: Question, work: Work<T>) => Promise<T>;
-  /** All pages of a list, for as long as somebody wants the next one. */
-  readonly pages: <T>(
+  /** All items of a list, from all its pages. */
+  readonly all: <T>(
     question: Question,
-    get: (client: Octokit, params: Params & Page) => Promise<Listed<T>>,
-  ) => AsyncGenerator<readonly T[]>;
+    get: (client: Octokit, params: Params & Page) => Promise<readonly T[]>,
+  ) => Promise<readonly T[]>;
+  /** The name of the default branch, as it is now. */
   readonly defaultBranch: () => Promise<string>;
-  /** The commit at the head of a branch (never of a tag of that name); undefined if there is none. Asked once. */
-  readonly headOf: (branch: string) => Promise<string | undefined>;
+  /** The commit at the head of a branch (never of a tag of that name), as it is now. */
+  readonly headOf: (branch: string) => Promise<string>;
+};
+
+/** How the client is opened. */
+export type RestOptions = {
+  readonly githubToken: string;
+  /** `owner/name` */
+  readonly repository: string;
+  /** Told the `Date` header of each answer. */
+  readonly observe: (date: string | undefined) => void;
+  /** Aborts shortly before the runner kills this process. */
+  readonly dying: AbortSignal;
 };
 
 const PER_PAGE = 100;
-/** 30 runs an hour for three weeks: whoever has more in one workflow must hear that they were not all read. */
-const MAX_PAGES = 150;
-/** Pages fetched side by side. */
-const LANES = 4;
+const MAX_PAGES = 50;
 const TRIES = 3;
 const ANSWER_LIMIT_MS = 30_000;
+/** A longer wait that GitHub asks for is told to the person instead. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** Opens GitHub's REST; its client is loaded with the first request. */
-export const openRest = (
-  githubToken: string,
-  repository: string,
-  /** As the event tells it, if it does. */
-  defaultBranch: string | undefined,
-  signal: AbortSignal,
-): Rest => {
+export const openRest = ({ githubToken, repository, observe, dying }: RestOptions): Rest => {
   const [owner = '', repo = ''] = repository.split('/');
   let loading: Promise<Octokit> | undefined;
   const octokit = (): Promise<Octokit> => {
-    loading ??= import('@actions/github').then((github) => github.getOctokit(githubToken));
+    loading ??= import('@actions/github').then((github) => {
+      const client = github.getOctokit(githubToken);
+      client.hook.after('request', ({ headers }) => observe(headers.date));
+      client.hook.error('request', (error) => {
+        observe(headersOf(error).date);
+        throw error;
+      });
+      return client;
+    });
     return loading;
   };
   const send = async <T>(question: Question, work: Work<T>, maxTries: number): Promise<T> => {
     if (githubToken === '') throw new Told(say.noGitHubToken());
     for (let tries = 1; ; tries += 1) {
       try {
-        const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+        const limit = AbortSignal.any([dying, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
         return await work(await octokit(), { owner, repo, request: { signal: limit } });
       } catch (error) {
-        const status = statusOf(error);
-        const mayPass = status === undefined || status >= 500;
-        if (!mayPass || tries === maxTries || signal.aborted) throw explain(question, error, tries);
-        await delay(tries * 500, undefined, { signal }).catch(() => {});
+        const waitMs = waitAfter(error, tries);
+        if (waitMs === undefined || tries === maxTries || dying.aborted)
+          throw explain(question, error, tries);
+        await delay(waitMs, undefined, { signal: dying }).catch(() => {});
       }
     }
   };
   const ask: Rest['ask'] = (question, work) => send(question, work, TRIES);
-  const find: Rest['find'] = async (question, work) => {
-    try {
-      return await ask(question, work);
-    } catch (error) {
-      if (error instanceof NotFound) return undefined;
-      throw error;
-    }
-  };
-  const heads = new Map<string, Promise<string | undefined>>();
   return {
     ask,
-    find,
-    defaultBranch: async () =>
-      defaultBranch ??
+    find: async (question, work) => {
+      try {
+        return await ask(question, work);
+      } catch (error) {
+        if (error instanceof RestError && (error.status === 404 || error.status === 410)) return undefined;
+        throw error;
+      }
+    },
+    tell: (question, work) => send(question, work, 1),
+    all: async (question, get) => {
+      const found = [];
+      for (let page = 1; page <= MAX_PAGES; page += 1) {
+        const items = await ask(question, (client, params) =>
+          get(client, { ...params, per_page: PER_PAGE, page }),
+        );
+        found.push(...items);
+        if (items.length < PER_PAGE) return found;
+      }
+      throw new Told(say.tooManyPages(question[0], MAX_PAGES * PER_PAGE));
+    },
+    defaultBranch: () =>
       ask(
         ['the repository', 'contents: read'],
         async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch,
       ),
-    headOf: (branch) => {
-      const head =
-        heads.get(branch) ??
-        find([`the branch ${foreign(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
-          const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
-          return data.object.sha;
-        });
-      heads.set(branch, head);
-      return head;
-    },
-    tell: (question, work) => send(question, work, 1),
-    pages: async function* (question, get) {
-      let seen = 0;
-      let total: number | undefined;
-      // The first page tells how many there are; those after it are fetched some at a time.
-      for (let next = 1; next <= MAX_PAGES; ) {
-        const left = total === undefined ? 1 : Math.ceil((total - seen) / PER_PAGE);
-        const numbers = Array.from({ length: Math.min(LANES, left) }, (_, i) => next + i);
-        next += numbers.length;
-        const fetched = await Promise.all(
-          numbers.map((page) =>
-            ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page })),
-          ),
-        );
-        for (const { items, total: told } of fetched) {
-          yield items;
-          seen += items.length;
-          total = told;
-          const isLast = told === undefined ? items.length < PER_PAGE : seen >= told;
-          if (items.length === 0 || isLast) return;
-        }
-      }
-      throw new Told(say.tooManyPages(question[0], MAX_PAGES * PER_PAGE));
-    },
+    headOf: (branch) =>
+      ask([`the branch ${foreign(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
+        const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
+        return data.object.sha;
+      }),
   };
 };
 
+/** GitHub's refusal, in words for people; `status` is undefined if there was no answer, `said` is what GitHub wrote. */
+export class RestError extends Told {
+  readonly status: number | undefined;
+  readonly said: string;
+  constructor(told: Message, status: number | undefined, said: string) {
+    super(told);
+    this.status = status;
+    this.said = said;
+  }
+}
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
 const statusOf = (error: unknown): number | undefined => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' ? status : undefined;
+  return typeof status === 'number' && hasAnswer(error) ? status : undefined;
 };
 
-/** GitHub does not have it, or does not let this token know that it has. */
-class NotFound extends Told {}
+/** The client calls a network fault a 500. */
+const hasAnswer = (error: unknown): error is { readonly response: { readonly headers: Headers } } =>
+  typeof error === 'object' && error !== null && 'response' in error && typeof error.response === 'object';
+
+const headersOf = (error: unknown): Headers => (hasAnswer(error) ? error.response.headers : {});
+
+/** How long to wait before the same call again, ms; undefined if that would not help. */
+const waitAfter = (error: unknown, tries: number): number | undefined => {
+  const status = statusOf(error);
+  // 409: a repository that is just being made, or a ref that somebody else is just writing.
+  if (status === undefined || status >= 500 || status === 409) return tries * 500;
+  if (status !== 403 && status !== 429) return undefined;
+  const retryAfter = Number(headersOf(error)['retry-after']);
+  const isLimit = status === 429 || isAboutLimit(error);
+  if (headersOf(error)['x-ratelimit-remaining'] === '0' || !(retryAfter >= 0 || isLimit)) return undefined;
+  // GitHub's own advice where it names no time: a minute.
+  const waitMs = retryAfter >= 0 ? retryAfter * 1000 + 500 : LONGEST_WAIT_MS;
+  return waitMs > LONGEST_WAIT_MS + 500 ? undefined : waitMs;
+};
+
+const isAboutLimit = (error: unknown): boolean =>
+  error instanceof Error && /rate limit|abuse detection/i.test(error.message);
 
 /** GitHub's refusal as a message that says what to do. */
 const explain = ([what, needs]: Question, error: unknown, tries: number): Told => {
+  if (error instanceof Told) return error;
   const status = statusOf(error);
-  if (status === 404 || status === 410) return new NotFound(say.notShown(what, status, needs));
-  return new Told(refusal([what, needs], error, status, tries));
+  const said = foreign(error instanceof Error ? error.message : String(error), 200);
+  const message = (): Message => {
+    if (status === 429 || isAboutLimit(error)) return say.limitUsedUp(what);
+    if (status === 404 || status === 410) return say.notShown(what, status, needs);
+    if (status === 401 || status === 403) return say.notAllowed(what, status, needs);
+    return say.notTold(what, tries, status === undefined ? said : `HTTP ${status}: ${said}`);
+  };
+  return new RestError(message(), status, said);
 };
 
-const refusal = (
-  [what, needs]: Question,
-  error: unknown,
-  status: number | undefined,
-  tries: number,
-): Message => {
-  const said = foreign(error instanceof Error ? error.message : String(error), 120);
-  if (status === 429 || /rate limit/i.test(said)) return say.limitUsedUp(what);
-  if (status === 401 || status === 403) return say.notAllowed(what, status, needs);
-  return say.notTold(what, tries, status === undefined ? said : `HTTP ${status}`);
+/** The largest file that GitHub's contents API gives, bytes. */
+const MAX_BYTES = 100 * 1024 * 1024;
+
+/** A file's text. The client gives a string only where GitHub names its charset, and else the bytes. */
+export const textOf = (data: unknown): string => {
+  const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
+  if (typeof text !== 'string' || text.length > MAX_BYTES) throw new Error('the answer is no file');
+  return text;
 };

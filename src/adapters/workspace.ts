@@ -5,13 +5,13 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as say from '../domain/messages/list.ts';
 import type { Message } from '../domain/messages/message.ts';
 
-/** The file as it was read: its text without BOM, and the two hashes by which others know it. */
+/** The file as it was read: its text without BOM, and the hashes by which others know it. */
 export type ListFile = {
   readonly path: string;
   readonly text: string;
   readonly sha256: string;
-  /** git's name for these bytes (SHA-1 blob). */
-  readonly blob: string;
+  /** git's names (SHA-1 blob) for these bytes, and for the same with LF line ends: a checkout on Windows has CRLF. */
+  readonly blobs: readonly [asIs: string, withLf: string];
 };
 
 /** 1,000,000 users with e-mails are about 40 MiB. */
@@ -33,17 +33,23 @@ export const readListFile = (workspace: string, path: string): ListFile | { read
     if (bytes === 'too large') return { fault: say.tooLarge(path, MAX_BYTES / 1024 / 1024) };
     const text = decode(bytes);
     if ('wrong' in text) return { fault: say.wrongFormat(path, text.wrong) };
-    const blob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+    const blob = blobOf(bytes);
+    const withLf = bytes.includes('\r\n')
+      ? blobOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))
+      : blob;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
     const name = relative(workspace, resolve(workspace, path)).replaceAll(sep, '/');
-    return { path: name, text: text.text, sha256, blob };
+    return { path: name, text: text.text, sha256, blobs: [blob, withLf] };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return { fault: say.unreadableFile(path, code) };
     return { fault: say.noFile(path) };
   }
 };
+
+const blobOf = (bytes: Buffer): string =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 
 /** `startsWith` would let `workspace-evil` pass. */
 const isInside = (folder: string, path: string): boolean => {

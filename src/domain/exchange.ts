@@ -1,5 +1,7 @@
 import { type Answer, readAnswer } from './answer.ts';
-import type { Message } from './messages/message.ts';
+import { gitHubFailed } from './messages/github.ts';
+import { claimLost } from './messages/ledger.ts';
+import { type Message, Told } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import type { Quota } from './quota.ts';
 import { createThrottle } from './throttle.ts';
@@ -16,8 +18,17 @@ export type World = Clock & {
   readonly append: (entry: Entry) => Promise<void>;
   /** Aborted when the runner cancels the step; the reason says how. */
   readonly signal: AbortSignal;
-  /** A batch is through and others follow: show progress, upload a checkpoint. Rejects to end the run. */
-  readonly checkpoint: (batch: number) => Promise<void>;
+  /** Looks for the other way to be told to stop, the stop file, and aborts the signal. */
+  readonly checkStop: () => void;
+  /** A batch is through and others follow. */
+  readonly progress: (batch: number) => void;
+  /** Reads the ledger's ref and the default branch: why to send no more, if there is a reason. Never rejects. */
+  readonly look: () => Promise<Message | undefined>;
+  /**
+   * Writes what was done into the ledger and claims the operations from `first` to before `last`. Gives the requests
+   * reserved for them; rejects if it is not written, and then nothing more may be sent.
+   */
+  readonly claim: (first: number, last: number) => Promise<number>;
 };
 
 /** Why the sending ended, before it is written down. */
@@ -33,20 +44,43 @@ export type Exchange = {
   /** Ends the run: nothing is sent from now on. The first reason stands. */
   readonly end: (ending: Ending) => void;
   readonly ending: () => Ending | undefined;
+  /** Waits; a longer wait looks every 30 s whether the run may go on. */
+  readonly rest: (ms: number) => Promise<void>;
+  /** Looks now, and ends the run if there is a reason. */
+  readonly look: () => Promise<void>;
+  /** Claims operations, and with them requests; ends the run if that fails. */
+  readonly claim: (first: number, last: number) => Promise<void>;
   /** When no new batch may start, in ms since the epoch. */
   readonly endsAt: number;
 };
 
+/** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
+const LOOK_MS = 30_000;
+
+/** What the first claim of a run has reserved: the operations before `last`, and so many requests. */
+export type FirstClaim = { readonly last: number; readonly requests: number };
+
 /** Opens the way to the site for one run. */
-export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchange => {
+export const openExchange = (
+  pacing: Pacing,
+  quota: Quota,
+  world: World,
+  { last: firstLast, requests: firstRequests }: FirstClaim,
+): Exchange => {
   const endsAt = world.now() + pacing.maxDurationMs;
   const throttle = createThrottle();
   let ended: Ending | undefined;
   let seq = 0;
   let succeeded = false;
   let serverErrorsInARow = 0;
+  let lookedAt = world.now();
+  let looking: Promise<void> | undefined;
+  let claimed: readonly [first: number, last: number] = [0, firstLast];
+  let reserved = firstRequests;
+  let claiming: Promise<void> | undefined;
 
   const ending = (): Ending | undefined => {
+    world.checkStop();
     if (!ended && world.signal.aborted)
       ended = { reason: 'stopped', why: say.toldToStop(String(world.signal.reason)) };
     return ended;
@@ -63,7 +97,48 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       throw error;
     }
   };
-  const traffic = createTraffic(pacing, world, () => ending() !== undefined);
+  const look = (): Promise<void> => {
+    lookedAt = world.now();
+    looking ??= world
+      .look()
+      .then((why) => why && end({ reason: 'stopped', why }))
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+  const rest = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
+      await world.sleep(Math.min(left, LOOK_MS));
+      if (left > LOOK_MS) await look();
+    }
+  };
+  /** One write at a time, for all lanes that have come to the ceiling. */
+  const claim = (first: number, last: number): Promise<void> => {
+    claimed = [first, last];
+    claiming ??= world
+      .claim(first, last)
+      .then(
+        (requests) => {
+          reserved = requests;
+        },
+        (error: unknown) => {
+          const told = error instanceof Told ? error.told : gitHubFailed(reasonOf(error));
+          end({ reason: 'stopped', why: claimLost(told) });
+        },
+      )
+      .finally(() => {
+        claiming = undefined;
+      });
+    return claiming;
+  };
+  const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
+
+  /** Takes one of the reserved requests: at the ceiling, the ledger is written first. */
+  const reserve = async (): Promise<void> => {
+    while (reserved <= 0 && !ending()) await claim(...claimed);
+    reserved -= 1;
+  };
 
   /** Spends a request; waits for one that comes free soon. False if the day is spent. */
   const spend = async (): Promise<boolean> => {
@@ -71,12 +146,15 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       if (ending()) return false;
       const now = world.now();
       const verdict = quota.take(now);
-      if (verdict.kind === 'go') return true;
+      if (verdict.kind === 'go') {
+        await reserve();
+        return true;
+      }
       if (verdict.kind === 'stop' || verdict.until > endsAt) {
         end({ reason: 'quota', why: say.quotaUsedUp(), resumeAfter: verdict.until });
         return false;
       }
-      await world.sleep(verdict.until - now);
+      await rest(verdict.until - now);
     }
   };
 
@@ -106,6 +184,12 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     if (answer.result === 'throttled') await obey(answer);
   };
 
+  /** What was never written to the site costs nothing. */
+  const giveBack = (takenAt: number): void => {
+    quota.giveBack(takenAt);
+    reserved += 1;
+  };
+
   const once = async (
     purpose: Purpose,
     user: User,
@@ -114,6 +198,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     const enteredAt = await traffic.enter();
     let smooth = false;
     try {
+      if (world.now() - lookedAt >= LOOK_MS) void look();
       if (!(await spend())) return undefined;
       seq += 1;
       const id = { seq, user: user.id };
@@ -121,7 +206,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       await append(intent);
       // Stopped while the intent was written: whoever has no answer yet is left alone.
       if (ending()?.reason === 'stopped') {
-        quota.giveBack(intent.at);
+        giveBack(intent.at);
         const at = world.now();
         await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
         return undefined;
@@ -132,7 +217,7 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
       const { result, sent, detail } = answer;
       const status = answer.status === undefined ? {} : { status: answer.status };
       const outcome: Settled = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
-      if (!sent) quota.giveBack(intent.at);
+      if (!sent) giveBack(intent.at);
       await append(outcome);
       await learn(purpose, answer);
       smooth = isSmooth(answer);
@@ -151,9 +236,14 @@ export const openExchange = (pacing: Pacing, quota: Quota, world: World): Exchan
     },
     end,
     ending,
+    rest,
+    look,
+    claim,
     endsAt,
   };
 };
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** An answer that shows a healthy site: it ends a probe and restores the rate. */
 const isSmooth = ({ status = 0 }: Answer): boolean => status >= 200 && status < 500 && status !== 429;

@@ -1,5 +1,5 @@
 import { createBreaker } from './breaker.ts';
-import { openExchange, type World } from './exchange.ts';
+import { type FirstClaim, openExchange, type World } from './exchange.ts';
 import type { Folded } from './fold.ts';
 import * as say from './messages/site.ts';
 import { isIdentified } from './plan.ts';
@@ -15,13 +15,27 @@ const ROW_REQUESTS = 6;
 /** Canaries that may turn out to be gone already before the list itself is in doubt. */
 const MAX_CANARY_MISSES = 3;
 
+/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
+const CLAIM_USERS = 250;
+
+/** The end of the users that are claimed together with the one at `first`. */
+export const claimEnd = ({ operations }: Plan, { batchSize }: Pacing, first: number): number =>
+  Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
+
 /**
- * Sends a plan: batches with pauses and checkpoints between them, lanes inside, canaries first. What happened is in
- * the journal and nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
+ * Sends a plan: batches with pauses between them, lanes inside, canaries first. What happened is in the journal and
+ * nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
  */
-export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: World): Promise<void> => {
+export const execute = async (
+  plan: Plan,
+  pacing: Pacing,
+  quota: Quota,
+  world: World,
+  firstClaim: FirstClaim,
+): Promise<void> => {
   const { mode, operations } = plan;
-  const exchange = openExchange(pacing, quota, world);
+  const exchange = openExchange(pacing, quota, world, firstClaim);
+  let claimedTo = firstClaim.last;
   const runRow = createRowRunner(plan, exchange, world);
   const breaker = createBreaker(mode);
   let canaries = mode === 'delete' ? pacing.canary : 0;
@@ -31,8 +45,8 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const row = await runRow(user, { batch, identify, confirm: canary });
     const { status, httpStatus } = row;
-    // Who was left in doubt, and is not there when the days of grace are over, is no sign of a wrong list.
-    const isMissed = status === 'not-found' && user.earlier !== undefined;
+    // Who was not found before, or may be gone by now, is no sign of a wrong list.
+    const isMissed = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
     // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
     const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
     const tripped = status && !isExplained && breaker.record(status, httpStatus);
@@ -55,8 +69,16 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
   };
 
   for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-    if (batch > 1 && !exchange.ending()) await breathe(batch - 1);
+    if (batch > 1 && !exchange.ending()) {
+      world.progress(batch - 1);
+      await exchange.rest(pacing.batchPauseMs);
+      await exchange.look();
+    }
     if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver() });
+    if (first >= claimedTo && !exchange.ending()) {
+      claimedTo = claimEnd(plan, pacing, first);
+      await exchange.claim(first, claimedTo);
+    }
     if (exchange.ending()) break;
     const last = Math.min(first + pacing.batchSize, operations.length);
     await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
@@ -68,7 +90,7 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
       next += 1;
       return [user, next - 1];
     };
-    while (canaries > 0) {
+    while (canaries > 0 && !operations[next]?.wasNotFound) {
       const taken = take();
       if (!taken) break;
       await tryCanary(...taken, batch);
@@ -91,16 +113,6 @@ export const execute = async (plan: Plan, pacing: Pacing, quota: Quota, world: W
     const { why, ...rest } = ending;
     await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
   } else await world.append({ type: 'end', at, reason: 'done', detail: '' });
-
-  /** Between two batches: the site rests while the checkpoint goes up. */
-  async function breathe(batch: number): Promise<void> {
-    try {
-      await Promise.all([world.checkpoint(batch), world.sleep(pacing.batchPauseMs)]);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      exchange.end({ reason: 'stopped', why: say.checkpointLost(reason) });
-    }
-  }
 };
 
 /** Runs `lane` n times side by side and waits for all of them, also when one fails. */

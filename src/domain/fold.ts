@@ -28,21 +28,17 @@ const UNTOUCHED: Folded = {
   detail: '',
 };
 
-/** What is known of a row besides its requests; `graceMs` is the time until the site really deletes. */
-export type Background = {
-  readonly mode: Mode;
-  readonly graceMs: number;
-  readonly earlier?: Earlier | undefined;
-};
+/** What is known of a row besides its requests. */
+export type Background = { readonly mode: Mode; readonly earlier?: Earlier | undefined };
 
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
-export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }: Background): Folded => {
-  if (mode === 'verify') return foldReads(attempts, graceMs, earlier);
+export const foldRow = (attempts: readonly Attempt[], { mode, earlier }: Background): Folded => {
+  if (mode === 'verify') return foldReads(attempts, earlier);
   const row = mode === 'cancel' ? foldCancellation(attempts) : foldAttempts(attempts);
   const { status } = row;
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
-  const isOver = asked >= goneSince(earlier, graceMs);
+  const isOver = asked >= goneSince(earlier);
   const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
   const gone = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
   if (mode === 'cancel') {
@@ -56,12 +52,17 @@ export const foldRow = (attempts: readonly Attempt[], { mode, graceMs, earlier }
     return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
   }
   // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
-  if (status === 'not-found' && isOver)
+  if (status === 'not-found' && isOver && earlier.status !== 'cancelled')
     return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail: gone };
   const [first] = attempts;
   const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
   if (isRuledOut) return row;
   if (earlier.status === 'unknown') return foldDoubt(row, earlier);
+  // Reopened, and still pending: it is the deletion of before.
+  if (status === 'scheduled' && row.attempts === 0) {
+    const detail = `scheduled by run ${earlier.run} at ${isoTime(earlier.at)}, and still pending`;
+    return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
+  }
   // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
   return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
 };
@@ -118,6 +119,15 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
       if (outcome?.result === 'pending') {
         const detail = 'settled by reading the user after a doubtful answer';
         row = { ...row, batch, status: 'scheduled', detail };
+        doubtful = false;
+      } else if (outcome?.result === 'already-deleted') {
+        row = {
+          ...row,
+          batch,
+          requestedAt: row.requestedAt ?? at,
+          status: 'already-deleted',
+          detail: outcome.detail,
+        };
         doubtful = false;
       }
       continue;

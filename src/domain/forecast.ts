@@ -77,12 +77,11 @@ export const freeRequests = (budget: Budget, wanted: number, now: number): Free 
 };
 
 /**
- * The most that the users from `first` to before `last` can cost: what must be on record before they are sent.
- * The retry budget, the breaker and the limit of waits bound it: 20 % retries and 40 % reads of doubts on top, some
- * tens for the start of the run, and at most ten waits in which every lane may have been answered 429.
+ * Requests to reserve for the users from `first` to before `last`: a tenth more than they take if nothing goes wrong. It
+ * is a ceiling: a run that needs more writes the ledger again first.
  */
-export const worstCase = (plan: Plan, pacing: Pacing, first: number, last: number): number =>
-  first >= plan.operations.length ? 0 : 2 * requestsFor(plan, pacing, first, last) + 200;
+export const reservation = (plan: Plan, pacing: Pacing, first: number, last: number): number =>
+  Math.ceil(1.1 * requestsFor(plan, pacing, first, last)) + pacing.concurrency;
 
 /** Requests for the users from `first` to before `last`, with nothing going wrong. */
 const requestsFor = (plan: Plan, pacing: Pacing, first: number, last: number): number => {
@@ -91,7 +90,7 @@ const requestsFor = (plan: Plan, pacing: Pacing, first: number, last: number): n
   plan.operations.slice(first, last).forEach((user, i) => {
     const canary = first + i < canaries;
     const identified = isIdentified(plan, pacing.identityCheck, first + i, canary);
-    const settled = plan.mode === 'delete' && user.earlier?.status === 'unknown';
+    const settled = plan.mode === 'delete' && user.earlier !== undefined;
     requests += 1 + Number(identified) + Number(canary) + Number(settled);
   });
   return requests;

@@ -1,5 +1,6 @@
+import type { Head } from './current.ts';
 import type { Forecast } from './forecast.ts';
-import * as past from './messages/history.ts';
+import { needsLedger } from './messages/ledger.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/start.ts';
 import type { Proof } from './review.ts';
@@ -22,7 +23,12 @@ export type GateFacts = {
   readonly rehearsal: boolean;
   /** `refs/heads/…` from which the run was started, and the name of the default branch. */
   readonly ref: string;
-  readonly defaultBranch: Learnt<string>;
+  readonly head: Learnt<Head>;
+  /** What is not current about the list or the protect list, if anything. */
+  readonly stale: Learnt<Message | undefined>;
+  readonly includeCancelled: boolean;
+  /** When this run was created, ms since the epoch; undefined where it was not asked. */
+  readonly age: Learnt<number> | undefined;
   readonly review: ReviewPolicy;
   /** Undefined where it was not asked for. */
   readonly proof: Learnt<Proof> | undefined;
@@ -52,26 +58,31 @@ export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => [
 
 /** Who starts it, from where, with what. */
 const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
-  const { event, ref, review, rehearsal, defaultBranch, tokenMissing, rival } = facts;
+  const { event, ref, review, rehearsal, head, tokenMissing, rival, includeCancelled } = facts;
   const faults: Fault[] = [];
   if (!LIVE_EVENTS.includes(event)) {
     const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
     faults.push({ input, message: say.wrongEvent(event, LIVE_EVENTS) });
   }
-  if (review !== 'off' && !rehearsal) {
-    if ('value' in defaultBranch && ref !== `refs/heads/${defaultBranch.value}`) {
-      faults.push({ input: 'review', message: say.wrongBranch(defaultBranch.value, ref) });
-    } else if ('unread' in defaultBranch && plan.mode === 'delete') {
-      faults.push({ input: 'review', message: say.unknownBranch(defaultBranch.unread) });
+  // Undoing must work from anywhere, also after a branch was renamed.
+  if (review !== 'off' && !rehearsal && plan.mode !== 'cancel') {
+    if ('value' in head && ref !== `refs/heads/${head.value.branch}`) {
+      faults.push({ input: 'review', message: say.wrongBranch(head.value.branch, ref) });
+    } else if ('unread' in head && plan.mode === 'delete') {
+      faults.push({ input: 'review', message: say.unknownBranch(head.unread) });
     }
   }
   if (tokenMissing) faults.push({ input: 'token', message: say.tokenMissing(plan.mode) });
-  if (rival) faults.push({ message: rival });
+  // A cancellation is never refused because of another run: it makes that run stop.
+  if (rival && plan.mode !== 'cancel') faults.push({ message: rival });
+  if (includeCancelled && ['schedule', 'push'].includes(event))
+    faults.push({ input: 'include-cancelled', message: say.includeCancelledEvent(event) });
   return faults;
 };
 
 /** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
-const checkKnowledge = ({ mode }: Plan, { review, proof, unread }: GateFacts): readonly Fault[] => {
+const checkKnowledge = ({ mode }: Plan, facts: GateFacts): readonly Fault[] => {
+  const { review, proof, unread, head, stale, age } = facts;
   const faults: Fault[] = [];
   if (mode === 'delete' && review === 'require' && proof) {
     if ('unread' in proof) {
@@ -80,10 +91,12 @@ const checkKnowledge = ({ mode }: Plan, { review, proof, unread }: GateFacts): r
       faults.push({ input: 'review', message: say.notApproved(proof.value.why) });
     }
   }
-  if (unread) {
-    const message = mode === 'delete' ? past.nobodyDeleted(unread) : past.nobodyVerified(unread);
-    faults.push({ input: 'github-token', message });
-  }
+  if ('value' in stale) {
+    if (stale.value) faults.push({ input: 'csv', message: stale.value });
+  } else if ('value' in head) faults.push({ input: 'csv', message: say.currencyUnknown(stale.unread) });
+  if (age && 'unread' in age)
+    faults.push({ input: 'include-cancelled', message: say.ageUnknown(age.unread) });
+  if (unread) faults.push({ input: 'github-token', message: needsLedger(unread) });
   return faults;
 };
 

@@ -1,5 +1,5 @@
 import { deadlineOf, goneSince, isLeftPending, mayBePending } from './grace.ts';
-import type { Memory, Remembered } from './memory.ts';
+import type { LedgerUser } from './ledger/ledger.ts';
 import { type Protection, protectingLine } from './protect.ts';
 import { foreign, isoTime } from './text.ts';
 import type { Earlier, IdentityCheck, List, Mode, Operation, Plan, Skip, User } from './types.ts';
@@ -11,10 +11,11 @@ export type PlanOptions = {
   readonly graceDays: number;
   readonly limit: number | undefined;
   readonly identityCheck: IdentityCheck;
-  /** What earlier runs left, the SHA-256 of this list, and the time (ms since the epoch). */
-  readonly memory: Memory;
-  readonly listSha256: string;
+  /** What earlier runs left of users, and the time (ms since the epoch). */
+  readonly known: ReadonlyMap<string, LedgerUser>;
   readonly now: number;
+  /** With `include-cancelled`: when this run was created. Whoever was cancelled before that is deleted all the same. */
+  readonly includesCancelledBefore: number | undefined;
   /** Who must not be deleted. */
   readonly protection: Protection | undefined;
   /** The run that is undone, if the list is made of what it did. */
@@ -23,7 +24,7 @@ export type PlanOptions = {
 
 /**
  * Every row of the list exactly once: operations in the order of the list, and skips with their reasons. Deletions
- * begin with those in doubt; cancellations go by deadline, the nearest first.
+ * begin with the unknown users and end with those who were not found; cancellations go by deadline, the nearest first.
  */
 export const makePlan = (list: List, options: PlanOptions): Plan => {
   const { mode, dryRun, graceDays, limit = Number.POSITIVE_INFINITY, identityCheck } = options;
@@ -42,7 +43,7 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
       skips.push({ user, status: 'identity-unverified', detail });
     } else open.push(decided);
   }
-  const sorted = ORDER[mode](open);
+  const sorted = ORDER[mode](open, options.now);
   const operations = sorted.slice(0, limit);
   for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
     skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
@@ -50,18 +51,23 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
   return { mode, dryRun, graceDays, operations, skips };
 };
 
-type Order = (users: readonly Operation[]) => readonly Operation[];
+type Order = (users: readonly Operation[], now: number) => readonly Operation[];
 
-const doubtsFirst: Order = (users) => {
-  const inDoubt = (user: Operation): boolean => user.earlier?.status === 'unknown';
-  return users.some(inDoubt) ? [...users.filter(inDoubt), ...users.filter((user) => !inDoubt(user))] : users;
+const unknownFirst: Order = (users) => {
+  const place = ({ earlier, wasNotFound }: Operation): number =>
+    earlier?.status === 'unknown' ? 0 : wasNotFound ? 2 : 1;
+  return users.some((user) => place(user) !== 1) ? users.toSorted((a, b) => place(a) - place(b)) : users;
 };
 
-/** Whose deadline is not known may have the nearest, and comes first; the order of the list is kept otherwise. */
-const oldestFirst: Order = (users) => users.toSorted((a, b) => (a.earlier?.at ?? 0) - (b.earlier?.at ?? 0));
+/** The nearest deadline first; one that is not known may be the nearest. Who seems to be past it is asked last. */
+const oldestFirst: Order = (users, now) => {
+  const place = ({ earlier }: Operation): number =>
+    earlier === undefined ? 0 : goneSince(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
+  return users.toSorted((a, b) => Math.sign(place(a) - place(b)) || 0);
+};
 
 const ORDER = {
-  delete: doubtsFirst,
+  delete: unknownFirst,
   cancel: oldestFirst,
   verify: (users) => users,
 } as const satisfies Record<Mode, Order>;
@@ -72,104 +78,107 @@ const DAY = 86_400_000;
 const decide = (user: User, options: PlanOptions): Operation | Skip => {
   const { protection } = options;
   const line = options.mode === 'delete' && protection ? protectingLine(user, protection) : undefined;
-  const known = options.memory.users.get(user.id);
+  const known = options.known.get(user.id);
+  const earlier = known && earlierOf(known);
   if (protection && line !== undefined) {
     const detail = `protected by line ${line} of ${foreign(protection.path, 100)}`;
-    return { user, status: 'skipped-protected', detail, ...(known && endangered(known, detail, options)) };
-  }
-  if (!known) return user;
-  return DECIDE[options.mode](user, known, options);
-};
-
-/** A protected user whom an earlier run has set for deletion, or perhaps: somebody must cancel that. */
-const endangered = (known: Remembered, why: string, { graceDays, now }: PlanOptions): Partial<Skip> => {
-  const { status, at, run } = known;
-  if (!mayBePending(known, graceDays * DAY, now)) return {};
-  const set = status === 'unknown' ? 'perhaps set' : 'set';
-  const detail = `${why}, but ${set} for deletion at ${isoTime(at)}, see run ${run}: cancel it`;
-  const cancelBefore = deadlineOf(known, graceDays * DAY);
-  return { detail, contradiction: 'endangered', ...(cancelBefore !== undefined && { cancelBefore }) };
-};
-
-/**
- * Who is set for deletion already is left alone, and so is who was cancelled: only another version of the list
- * deletes them again. What the same list has brought to an end, it does not begin again.
- */
-const decideDeletion = (user: User, known: Remembered, options: PlanOptions): Operation | Skip => {
-  const { status, at, run, list, since } = known;
-  const gone = goneSince(known, options.graceDays * DAY);
-  const sameList = list === options.listSha256;
-  const done = (detail: string, pending = false): Skip => {
-    const skip: Skip = { user, status: 'skipped-done', detail };
-    return pending ? { ...skip, cancelBefore: at + options.graceDays * DAY } : skip;
-  };
-  switch (status) {
-    case 'unknown':
-      return { ...user, earlier: earlierOf(known, status) };
-    case 'scheduled':
-    case 'already-scheduled':
-      if (options.now < gone) {
-        const when = status === 'scheduled' ? 'at' : 'before';
-        return done(`set for deletion ${when} ${isoTime(at)}, see run ${run}`, status === 'scheduled');
-      }
-      if (sameList) return done(`its days of grace ended at ${isoTime(gone)}, see run ${run}`);
-      return { ...user, earlier: earlierOf(known, 'scheduled') };
-    case 'already-deleted':
-    case 'not-found':
-      return sameList ? done(`${status} in run ${run}`) : user;
-    case 'cancelled':
-    case 'not-scheduled':
-      // An unknown list may be this one.
-      if (sameList || list === '') return done(cancelledText(known));
-      // The site denied a deletion that an earlier run had made: perhaps it is pending all the same, since then.
-      return at < since && options.now < gone ? { ...user, earlier: earlierOf(known, 'unknown') } : user;
-  }
-};
-
-const cancelledText = ({ status, run, list }: Remembered): string => {
-  if (list !== '')
-    return `its deletion was cancelled (run ${run}); another version of the list deletes it again`;
-  const what =
-    status === 'cancelled'
-      ? 'its deletion was cancelled'
-      : 'its deletion was to be cancelled, and there was none';
-  return `${what} (run ${run}), and which list it was on is not known: it is left alone as long as that run's artifact is there`;
-};
-
-/** A list of users is cancelled as it is; only undoing a run leaves out what was undone already, or is too late. */
-const decideCancellation = (user: User, known: Remembered, options: PlanOptions): Operation | Skip => {
-  const { status, run } = known;
-  if (status === 'cancelled' && options.cancelRun !== undefined) {
-    return { user, status: 'skipped-done', detail: `cancelled by run ${run}` };
-  }
-  if (!isLeftPending(status)) return user;
-  const gone = goneSince(known, options.graceDays * DAY);
-  // Who is in doubt was perhaps never set for deletion: the site is asked.
-  if (options.cancelRun !== undefined && gone <= options.now && status !== 'unknown') {
     return {
       user,
-      status: 'too-late',
-      detail: `its days of grace ended at ${isoTime(gone)}, see run ${run}`,
+      status: 'skipped-protected',
+      detail,
+      ...(earlier && endangered(earlier, detail, options.now)),
     };
   }
-  return { ...user, earlier: earlierOf(known, status) };
+  return known ? DECIDE[options.mode](user, known, earlier, options) : user;
+};
+
+/** What the ledger knows of a user as it matters to this run; undefined where it says nothing of a deletion. */
+const earlierOf = ({ status, since, last, run, graceDays }: LedgerUser): Earlier | undefined =>
+  status === '' || status === 'not-found'
+    ? undefined
+    : { status, at: since, ...(last > since && { last }), run, graceMs: graceDays * DAY };
+
+/** A protected user whose deletion an earlier run scheduled, or perhaps did: somebody must cancel that. */
+const endangered = (earlier: Earlier, why: string, now: number): Partial<Skip> => {
+  if (!mayBePending(earlier, now)) return {};
+  const { status, at, run } = earlier;
+  const set = status === 'unknown' ? 'perhaps set' : 'set';
+  const detail = `${why}, but ${set} for deletion at ${isoTime(at)}, see run ${run}: cancel it`;
+  return { detail, contradiction: 'endangered', ...pendingUntil(earlier, now) };
+};
+
+/** The cancellation deadline of a deletion that may be pending, or that nobody knows it. */
+const pendingUntil = (earlier: Earlier | undefined, now: number): Partial<Skip> => {
+  if (!earlier || !mayBePending(earlier, now)) return {};
+  const cancelBefore = deadlineOf(earlier);
+  return cancelBefore === undefined ? { undated: true } : { cancelBefore };
+};
+
+type Decide = (
+  user: User,
+  known: LedgerUser,
+  earlier: Earlier | undefined,
+  options: PlanOptions,
+) => Operation | Skip;
+
+/**
+ * ledger.md 11 and 12: cancelled means cancelled, and done means done, whatever the list. Only a run with
+ * `include-cancelled` that a person started afterwards reopens either; what should be over is then read first.
+ */
+const decideDeletion: Decide = (user, { status, keep, run }, earlier, options) => {
+  const { now, includesCancelledBefore: before } = options;
+  if (keep && !(before !== undefined && keep.at < before)) {
+    const detail = `run ${keep.run} cancelled it; \`include-cancelled\` deletes the user again`;
+    return { user, status: 'skipped-cancelled', detail, ...pendingUntil(earlier, now) };
+  }
+  switch (status) {
+    case 'unknown':
+      return { ...user, ...(earlier && { earlier }) };
+    case 'scheduled':
+    case 'already-scheduled':
+    case 'already-deleted': {
+      const reopens = before !== undefined && (keep !== undefined || (earlier && goneSince(earlier) <= now));
+      if (reopens && earlier) return { ...user, earlier };
+      return {
+        user,
+        status: 'skipped-done',
+        detail: doneText(status, earlier, run),
+        ...pendingUntil(earlier, now),
+      };
+    }
+    case 'not-found':
+      return { ...user, wasNotFound: true };
+    default:
+      return user;
+  }
+};
+
+const doneText = (status: string, earlier: Earlier | undefined, run: string): string =>
+  status === 'already-deleted'
+    ? `deleted before run ${run} ended`
+    : `set for deletion ${status === 'scheduled' ? 'at' : 'before'} ${isoTime(earlier?.at ?? 0)}, see run ${run}`;
+
+/** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
+const decideCancellation: Decide = (user, { status, keep, run }, earlier, { cancelRun }) => {
+  if (status === 'cancelled' && cancelRun !== undefined) {
+    return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
+  }
+  return earlier && isLeftPending(earlier.status) ? { ...user, earlier } : user;
 };
 
 /** Everybody is read; what is known tells what an answer means. */
-const decideVerification = (user: User, known: Remembered): Operation => {
-  const { status } = known;
-  const isTelling = status !== 'not-found' && status !== 'not-scheduled';
-  return isTelling ? { ...user, earlier: earlierOf(known, status) } : user;
+const decideVerification: Decide = (user, { keep }, earlier) => {
+  if (!earlier) return user;
+  // Who was cancelled is told by the run that did it.
+  const run = earlier.status === 'cancelled' && keep ? keep.run : earlier.run;
+  return { ...user, earlier: { ...earlier, run } };
 };
 
 const DECIDE = {
   delete: decideDeletion,
   cancel: decideCancellation,
   verify: decideVerification,
-} as const satisfies Record<Mode, (user: User, known: Remembered, options: PlanOptions) => Operation | Skip>;
-
-const earlierOf = ({ at, last, run }: Remembered, status: Earlier['status']): Earlier =>
-  last === undefined ? { status, at, run } : { status, at, last, run };
+} as const satisfies Record<Mode, Decide>;
 
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 export const SAMPLE_EVERY = 25;

@@ -31,6 +31,7 @@ export type Row = {
   /** The site really deletes after this moment at the earliest. */
   readonly cancelBefore: number | undefined;
   readonly detail: string;
+  readonly undated?: true;
   readonly contradiction?: Contradiction;
 };
 
@@ -66,25 +67,15 @@ const OPEN: Record<End['reason'], Status> = {
 /** States of rows that undoing the run would cancel: what is in doubt may have been done. */
 const UNDOABLE: readonly Status[] = ['scheduled', 'pending', 'unknown'];
 
-const NOBODY: ReadonlySet<string> = new Set();
-
-/**
- * Plan and journal to one state a row and the verdict. `mayBeSent` are users who may be sent after this is written
- * down, by a run that then dies: a checkpoint must not call them untouched. Throws if the counts do not sum to the
- * rows (self-check).
- */
-export const makeResults = (
-  plan: Plan,
-  journal: readonly Entry[],
-  mayBeSent: ReadonlySet<string> = NOBODY,
-): Results => {
+/** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
+export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   const attempts = groupAttempts(journal);
   const end = journal.findLast((entry) => entry.type === 'end');
   const doubted = findDoubted(plan, journal, attempts);
   const rows = plan.skips.map(unsent);
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
-    const open = doubted.has(user.id) ? DAMAGED : mayBeSent.has(user.id) ? NEXT : stillOpen(end);
+    const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
     if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '' }));
     else rows.push(operated(user, tries ?? [], plan, open, journal.at(-1)?.at));
   }
@@ -140,7 +131,7 @@ export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] => {
 const countRequests = (journal: readonly Entry[]): number =>
   useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
 
-const unsent = ({ user, status, detail, cancelBefore, contradiction }: Skip): Row => ({
+const unsent = ({ user, status, detail, cancelBefore, undated, contradiction }: Skip): Row => ({
   user,
   status,
   httpStatus: undefined,
@@ -150,6 +141,7 @@ const unsent = ({ user, status, detail, cancelBefore, contradiction }: Skip): Ro
   lastRequestedAt: undefined,
   cancelBefore,
   detail,
+  ...(undated && { undated }),
   ...(contradiction && { contradiction }),
 });
 
@@ -167,7 +159,7 @@ const operated = (
   const { mode, graceDays } = plan;
   const { earlier } = user;
   const graceMs = graceDays * DAY;
-  const { status, detail, ...rest } = foldRow(attempts, { mode, graceMs, earlier });
+  const { status, detail, ...rest } = foldRow(attempts, { mode, earlier });
   // A request that was not sent may have been followed by one that was, in a line that is lost.
   const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
   const isOpen = status === undefined || lost;
@@ -179,25 +171,30 @@ const operated = (
   // When an already scheduled user was set for deletion is known only if it was by an earlier run.
   const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
   const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
+  // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
+  const before = isDatedBy(earlier) ? earlier.at : undefined;
   const since = {
-    delete: mayBePending ? requestedAt : undefined,
-    cancel: undefined,
-    verify: state.status === 'pending' && isDatedBy(earlier) ? earlier.at : undefined,
+    delete: mayBePending ? requestedAt : isOpen ? before : undefined,
+    cancel: ENDED.includes(state.status) ? undefined : before,
+    verify: state.status === 'pending' ? before : undefined,
   }[mode];
-  const deadline = since === undefined ? undefined : since + graceMs;
+  // The deadline of an earlier deletion is by that run's grace period.
+  const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
+  const deadline = since === undefined ? undefined : since + ms;
   // A deadline that is over by the time of the read, and did not hold, is none.
   const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
   const cancelBefore = isOver ? undefined : deadline;
   return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
 };
 
+/** States after which a cancellation leaves no deletion pending. */
+const ENDED: readonly Status[] = ['cancelled', 'not-scheduled', 'too-late', 'not-found'];
+
 /** Who was found set for deletion, by whomever, was so before: since when is not known. */
 const isDatedBy = (earlier: Earlier | undefined): earlier is Earlier =>
   earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 
 type Open = { readonly status: Status; readonly detail: string };
-
-const NEXT: Open = { status: 'unknown', detail: 'was next when this was saved; it may have been sent since' };
 
 const DAMAGED: Open = {
   status: 'unknown',

@@ -1,3 +1,4 @@
+import type { Contents, Head } from './current.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/start.ts';
 
@@ -12,29 +13,27 @@ export type Review = {
   readonly commit: string;
 };
 
+/** An author, co-author or committer of a commit; `login` is undefined if GitHub knows no account of that e-mail. */
+export type Writer = { readonly login: string | undefined };
+
 /** The repository's side of a review, handed in. Every function rejects with words for people if GitHub fails. */
-export type Repository = {
-  readonly defaultBranch: () => Promise<string>;
-  readonly headOf: (branch: string) => Promise<string | undefined>;
-  /** git's name of the file's content in that commit; undefined if it is not there. */
-  readonly blobAt: (path: string, commit: string) => Promise<string | undefined>;
+export type Repository = Contents & {
   /** The last commit before and with `head` that changed the file. */
   readonly lastChange: (path: string, head: string) => Promise<string | undefined>;
   /** Pull requests into that branch that are merged and brought the commit. */
   readonly mergedPulls: (commit: string, branch: string) => Promise<readonly Pull[]>;
   readonly reviews: (pull: number) => Promise<readonly Review[]>;
+  /** Everybody who wrote or committed one of its commits. */
+  readonly writers: (pull: number) => Promise<readonly Writer[]>;
   readonly mayWrite: (user: string) => Promise<boolean>;
-  /** The file's text in that commit, and whether the repository is private. */
-  readonly textAt: (path: string, commit: string) => Promise<string | undefined>;
   readonly isPrivate: () => Promise<boolean>;
 };
 
-/** The list as it was read, the commit that was checked out, and which attempt of its run this is, from 1. */
+/** The list as it was read: git's names of its content, also with LF line ends, and the commit that was checked out. */
 export type Reviewed = {
   readonly path: string;
-  readonly blob: string;
+  readonly blobs: readonly string[];
   readonly commit: string;
-  readonly attempt: number;
 };
 
 /** Who approved the list and where; or why it is not approved, with what to do. */
@@ -52,30 +51,32 @@ export type Proof =
  * by their git blobs, not commits, so that squash and rebase are fine, and a list that was changed or reverted since
  * is not the approved one.
  */
-export const proveReview = async (repository: Repository, list: Reviewed): Promise<Proof> => {
-  const { path, blob, commit, attempt } = list;
+export const proveReview = async (
+  repository: Repository,
+  { path, blobs, commit }: Reviewed,
+  { branch, commit: head }: Head,
+): Promise<Proof> => {
   const refuse = ({ text: why }: Message, pull?: number): Proof =>
     pull === undefined ? { approved: false, why } : { approved: false, why, pull };
 
-  const committed = await repository.blobAt(path, commit);
+  const [committed, current] = await Promise.all([
+    repository.blobAt(path, commit),
+    head === commit ? undefined : repository.blobAt(path, head),
+  ]);
   if (committed === undefined) return refuse(say.notCommitted(path));
-  if (committed !== blob) return refuse(say.notAsCommitted(path));
-  const branch = await repository.defaultBranch();
-  const head = await repository.headOf(branch);
-  const current = head && (await repository.blobAt(path, head));
-  if (head === undefined || current === undefined) {
-    return refuse(say.takenBack(path, branch));
-  }
-  if (current !== blob && attempt > 1) return refuse(say.oldRun(path, branch, attempt));
-  if (current !== blob) return refuse(say.changedSince(path, branch));
+  if (!blobs.includes(committed)) return refuse(say.notAsCommitted(path));
+  if (head !== commit && current === undefined) return refuse(say.takenBack(path, branch));
+  if (head !== commit && current !== committed) return refuse(say.changedSince(path, branch));
   const change = await repository.lastChange(path, head);
   const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
-  const [pull] = pulls;
-  if (!pull) return refuse(say.noPullRequest(path, change));
-  const approvals = await judgeReviews(repository, pull, path, blob);
-  const { approvers, faults } = approvals;
-  if (approvers.length === 0) return refuse(say.nobodyApproved(pull.number, faults), pull.number);
-  return { approved: true, pull: pull.number, author: pull.author, approvers };
+  const refusals: Proof[] = [];
+  // A commit may belong to several pull requests, listed in no order: one that was approved is enough.
+  for (const pull of pulls) {
+    const { approvers, faults } = await judgeReviews(repository, pull, path, committed);
+    if (approvers.length > 0) return { approved: true, pull: pull.number, author: pull.author, approvers };
+    refusals.push(refuse(say.nobodyApproved(pull.number, faults), pull.number));
+  }
+  return refusals[0] ?? refuse(say.noPullRequest(path, change));
 };
 
 /** Who approved this very content and may, or what is wrong with the approvals that there are. */
@@ -86,12 +87,18 @@ const judgeReviews = async (repository: Repository, pull: Pull, path: string, bl
   for (const review of reviews) if (review.state !== 'COMMENTED') latest.set(review.user, review);
   const approvers: string[] = [];
   const faults: say.ReviewFault[] = [];
+  const writers = latest.size > 0 ? await repository.writers(pull.number) : [];
+  const isWriter = (user: string): boolean =>
+    user === pull.author || writers.some(({ login }) => login?.toLowerCase() === user.toLowerCase());
+  // An author without an account may be anybody, also the person who approves.
+  const hasStranger = writers.some(({ login }) => login === undefined);
   for (const { user, isPerson, state, commit } of latest.values()) {
     const fault = (fault: say.ReviewFault['fault']) => faults.push({ user, fault });
     if (state === 'DISMISSED') fault('dismissed');
     else if (state === 'CHANGES_REQUESTED') fault('changes');
     else if (state !== 'APPROVED') continue;
-    else if (user === pull.author) fault('author');
+    else if (isWriter(user)) fault('author');
+    else if (hasStranger) fault('stranger');
     else if (!isPerson) fault('machine');
     else if (commit === '' || (await repository.blobAt(path, commit)) !== blob) fault('earlier');
     else if (!(await repository.mayWrite(user))) fault('reader');

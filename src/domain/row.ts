@@ -2,7 +2,7 @@ import { backoffMs, createRetryBudget } from './breaker.ts';
 import type { Exchange, World } from './exchange.ts';
 import { type Folded, foldRow } from './fold.ts';
 import * as say from './messages/site.ts';
-import type { Attempt, Mode, Operation, Plan, Purpose, User } from './types.ts';
+import type { Attempt, Mode, Operation, Plan, Purpose, Result } from './types.ts';
 import { isShown } from './verify.ts';
 
 const MAX_ATTEMPTS = 3;
@@ -25,18 +25,24 @@ export type RowRunner = (user: Operation, order: RowOrder) => Promise<Folded>;
 
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
 export const createRowRunner = (
-  { mode, graceDays }: Pick<Plan, 'mode' | 'graceDays'>,
+  { mode }: Pick<Plan, 'mode'>,
   exchange: Exchange,
   world: World,
 ): RowRunner => {
-  const graceMs = graceDays * 86_400_000;
   const budget = createRetryBudget();
   let siteTells = true;
   let saved = false;
   let looks = 0;
 
-  const read = async (purpose: 'settle' | 'confirm', user: User, batch: number, attempts: Attempt[]) => {
-    if (!siteTells) return undefined;
+  const read = async (
+    purpose: 'settle' | 'confirm',
+    user: Operation,
+    batch: number,
+    attempts: Attempt[],
+  ): Promise<Result | undefined> => {
+    // Who may be gone is looked at in any case: a shell is seen by its address.
+    const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
+    if (!siteTells && !mayBeGone) return undefined;
     const attempt = await exchange.ask(purpose, user, batch);
     if (!attempt) return undefined;
     attempts.push(attempt);
@@ -47,7 +53,7 @@ export const createRowRunner = (
   /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
   const isSettled = async (
     purpose: Purpose,
-    user: User,
+    user: Operation,
     batch: number,
     attempts: Attempt[],
   ): Promise<boolean> => {
@@ -59,10 +65,16 @@ export const createRowRunner = (
     );
     // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
     const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
-    return told === 'pending' || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
+    const isClear = told === 'pending' || told === 'already-deleted';
+    return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
   };
 
-  const persist = async (purpose: Purpose, user: User, batch: number, attempts: Attempt[]): Promise<void> => {
+  const persist = async (
+    purpose: Purpose,
+    user: Operation,
+    batch: number,
+    attempts: Attempt[],
+  ): Promise<void> => {
     for (let tries = 1; ; tries += 1) {
       const attempt = await exchange.ask(purpose, user, batch);
       if (!attempt) return;
@@ -92,9 +104,10 @@ export const createRowRunner = (
   return async (user, { batch, identify, confirm }) => {
     const attempts: Attempt[] = [];
     const { earlier } = user;
-    const fold = (): Folded => foldRow(attempts, { mode, graceMs, earlier });
-    if (mode === 'delete' && earlier?.status === 'unknown') {
-      if ((await read('settle', user, batch, attempts)) === 'pending' || exchange.ending()) return fold();
+    const fold = (): Folded => foldRow(attempts, { mode, earlier });
+    if (mode === 'delete' && earlier) {
+      const told = await read('settle', user, batch, attempts);
+      if (told === 'pending' || told === 'already-deleted' || exchange.ending()) return fold();
     }
     if (identify) {
       await persist('identity', user, batch, attempts);

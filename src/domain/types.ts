@@ -36,6 +36,7 @@ export const STATUSES = [
   'skipped-duplicate',
   'skipped-protected',
   'skipped-done',
+  'skipped-cancelled',
   'skipped-limit',
   'skipped-quota',
   'skipped-time',
@@ -49,13 +50,14 @@ export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'plann
 /** The earliest moment at which the site may have acted, ms since the epoch, and the latest, where that is another. */
 export type ActedAt = { readonly at: number; readonly last?: number };
 
-/** What an earlier run left of a user; only a verification looks at other states than the first two. */
+/** What an earlier run left of a user. `graceMs` is that run's grace period; `run` is empty if no deletion is known. */
 export type Earlier = ActedAt & {
   readonly status: Extract<
     Status,
     'scheduled' | 'unknown' | 'already-scheduled' | 'already-deleted' | 'cancelled'
   >;
   readonly run: string;
+  readonly graceMs: number;
 };
 
 /**
@@ -67,7 +69,11 @@ export type Earlier = ActedAt & {
 export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'endangered' | 'lapsed';
 
 /** A user to send, with what an earlier run left of them where that changes what an answer means. */
-export type Operation = User & { readonly earlier?: Earlier };
+export type Operation = User & {
+  readonly earlier?: Earlier;
+  /** The site did not know the user when an earlier run asked: no surprise if it still does not. */
+  readonly wasNotFound?: true;
+};
 
 /** A row that is not sent, and why; `cancelBefore` (ms) where an earlier run has set the user for deletion. */
 export type Skip = {
@@ -75,6 +81,8 @@ export type Skip = {
   readonly status: Status;
   readonly detail: string;
   readonly cancelBefore?: number;
+  /** A deletion may be pending, and nobody knows since when. */
+  readonly undated?: true;
   readonly contradiction?: Contradiction;
 };
 
@@ -181,7 +189,9 @@ export type Entry =
   | { readonly type: 'batch'; readonly at: number; readonly batch: number; readonly users: number }
   /** Lines that could not be read back: put in place of them by whoever reads. */
   | { readonly type: 'damage'; readonly at: number; readonly lines: number }
-  | { readonly type: 'wait'; readonly at: number; readonly waitMs: number; readonly detail: string };
+  | { readonly type: 'wait'; readonly at: number; readonly waitMs: number; readonly detail: string }
+  /** What happened until then is in the ledger, with this commit. */
+  | { readonly type: 'ledger'; readonly at: number; readonly commit: string };
 
 /** One request and its answer; no outcome yet, or never: the process died in between. */
 export type Attempt = { readonly intent: Intent; readonly outcome?: Settled };

@@ -7,11 +7,7 @@ import type { Attempt, Contradiction, Earlier, Settled, Status } from './types.t
  * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
  * tells what it means. A user who is not found is `gone` only where it is known why.
  */
-export const foldReads = (
-  attempts: readonly Attempt[],
-  graceMs: number,
-  earlier: Earlier | undefined,
-): Folded => {
+export const foldReads = (attempts: readonly Attempt[], earlier: Earlier | undefined): Folded => {
   const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
   const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
   const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
@@ -26,7 +22,7 @@ export const foldReads = (
   if (!last) return unread;
   const { at } = last.intent;
   const found = readState(last.outcome);
-  const judged = earlier ? judge(found, isShown(httpStatus), at, earlier, graceMs) : found;
+  const judged = earlier ? judge(found, isShown(httpStatus), at, earlier) : found;
   return { ...row, requestedAt: at, lastRequestedAt: undefined, ...judged };
 };
 
@@ -53,7 +49,7 @@ const readState = (outcome: Settled | undefined): Found => {
 };
 
 /** What was found at that moment against what an earlier run has left. */
-const judge = (found: Found, shown: boolean, at: number, earlier: Earlier, graceMs: number): Found => {
+const judge = (found: Found, shown: boolean, at: number, earlier: Earlier): Found => {
   const { status, run } = earlier;
   const since = isoTime(earlier.at);
   switch (status) {
@@ -68,7 +64,7 @@ const judge = (found: Found, shown: boolean, at: number, earlier: Earlier, grace
       return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
     case 'scheduled':
     case 'already-scheduled': {
-      const due = goneSince(earlier, graceMs);
+      const due = goneSince(earlier);
       const set = `run ${run} left it set for deletion at ${since}`;
       if (at >= due) return judgeGone(found, shown, set);
       if (found.status === 'not-found') {

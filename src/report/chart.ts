@@ -25,6 +25,7 @@ export const TONES: Readonly<Record<Status, Tone>> = {
   'skipped-duplicate': 'kept',
   'skipped-protected': 'kept',
   'skipped-done': 'before',
+  'skipped-cancelled': 'kept',
   'skipped-limit': 'waits',
   'skipped-quota': 'waits',
   'skipped-time': 'waits',

@@ -50,7 +50,7 @@ export const listSection = ({ list, cancelRun }: Facts): Html =>
     'The list',
     cancelRun === undefined
       ? undefined
-      : html`<p>It is the list of run ${cancelRun}, which this run undoes.</p>`,
+      : html`<p>These are the users of run ${cancelRun}, as the ledger names them.</p>`,
     definitions([
       ['Path', html`<span class="mono">${list.path}</span>`],
       ['Rows', `${count(list.rows, 'row')}, ${count(list.users, 'distinct user')}`],

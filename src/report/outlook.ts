@@ -1,11 +1,10 @@
 import { type Free, freeRequests, freeText, type Spread, spread } from '../domain/forecast.ts';
-import { deadlineOf, mayBePending } from '../domain/grace.ts';
-import { exhaustedUntil, mergeMemories, useOfAll } from '../domain/memory.ts';
+import { sumBuckets } from '../domain/ledger/ledger.ts';
 import { allowance, type Budget } from '../domain/quota.ts';
-import { type Results, remaining } from '../domain/results.ts';
+import { type Results, remaining, useOfQuota } from '../domain/results.ts';
 import { count, isoTime } from '../domain/text.ts';
 import type { Entry, Status } from '../domain/types.ts';
-import { ownMemory, type RunRecord } from './record.ts';
+import type { RunRecord } from './record.ts';
 
 /** What is still to do when a run has ended (or was only a dry run), and what the quota says to that. */
 export type Outlook = Spread & {
@@ -23,20 +22,18 @@ export type Outlook = Spread & {
 
 const DAY = 86_400_000;
 
-/** What this run has seen: whatever earlier runs have left, no deletion of this user can be cancelled any more. */
-const NOT_PENDING: readonly Status[] = ['gone', 'active', 'not-found', 'already-deleted', 'too-late'];
+/** States in which a deletion is pending for certain: without a deadline, nobody knows it. */
+const SURELY_PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'pending'];
 
 /** Looks ahead from the end of the run. */
-export const outlook = (record: RunRecord, journal: readonly Entry[], results: Results): Outlook => {
-  const { facts, plan, earlier } = record;
-  const { limit, reserve } = facts.quota;
+export const outlook = ({ facts, plan }: RunRecord, journal: readonly Entry[], results: Results): Outlook => {
+  const { limit, reserve, used, blockedUntil = 0 } = facts.quota;
   const now = results.endedAt ?? facts.run.startedAt;
-  const memory = mergeMemories([earlier, ownMemory(record, journal, results)]);
-  const blockedUntil = exhaustedUntil(memory, now) ?? 0;
+  const end = journal.findLast((entry) => entry.type === 'end');
   const budget = {
     limit: allowance(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
-    used: useOfAll(memory),
-    blockedUntil,
+    used: sumBuckets(used, useOfQuota(journal)),
+    blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
   };
   const left = remaining(results.counts) + results.counts.planned;
   // A verification remembers nothing: the next one begins anew.
@@ -44,19 +41,14 @@ export const outlook = (record: RunRecord, journal: readonly Entry[], results: R
   const users = plan.mode === 'verify' && left > 0 ? again : left;
   const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
   const requests = Math.ceil(users * Math.max(1, perUser));
-  const graceMs = plan.graceDays * DAY;
   const deadlines: number[] = [];
   let isUndated = false;
-  for (const { user, status, cancelBefore } of results.rows) {
-    const known = memory.users.get(user.id);
-    const isLeft = known && !NOT_PENDING.includes(status) && mayBePending(known, graceMs, now);
-    if (status !== 'pending' && !isLeft) continue;
-    const until = (status !== 'pending' && known && deadlineOf(known, graceMs)) || cancelBefore;
-    if (until === undefined) isUndated = true;
-    else deadlines.push(until);
+  for (const { status, cancelBefore, undated } of results.rows) {
+    if (cancelBefore !== undefined) deadlines.push(cancelBefore);
+    else if (undated || SURELY_PENDING.includes(status)) isUndated = true;
   }
   const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
-  if (isPlan) deadlines.push(now + graceMs);
+  if (isPlan) deadlines.push(now + plan.graceDays * DAY);
   const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
   return {
     ...spread(budget, requests, now),

@@ -69,7 +69,7 @@ export const REMEDIES = {
     'failed',
     'unhealthy',
     'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
-      'same list again: users who are dealt with are left out.',
+      'same list again: completed users are skipped.',
   ),
   forbidden: remedy(
     'forbidden',
@@ -83,8 +83,8 @@ export const REMEDIES = {
     tone: 'bad',
     text:
       'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
-      'cancelled there, or does the site take longer than `grace-days`? Only another version of the list sets them for ' +
-      'deletion again.',
+      'cancelled there, or does the site take longer than `grace-days`? Only a run with `include-cancelled` deletes ' +
+      'them again.',
   },
   unread: remedy(
     'unknown',
@@ -110,7 +110,7 @@ export const REMEDIES = {
     tone: 'look',
     text:
       'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
-      'has cancelled it there, most likely. Look at them; only another version of the list sets them for deletion again.',
+      'has cancelled it there, most likely. Look at them; only a run with `include-cancelled` deletes them again.',
   },
   'not-found': remedy(
     'not-found',

@@ -69,7 +69,7 @@ export const changeSteps = (facts: Facts, results: Results): readonly Step[] => 
     const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
     const rest = count(remaining(counts), 'user who remains', 'users who remain');
     steps.push({
-      text: `Run the same list again${when}${limit} for the ${rest}; whoever is dealt with is skipped.`,
+      text: `Run the same list again${when}${limit} for the ${rest}. Completed users are skipped.`,
       inputs: again,
     });
   }

@@ -1,7 +1,7 @@
-import type { Approval } from '../domain/history.ts';
 import type { Message } from '../domain/messages/message.ts';
 import type { Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
+import type { Approval } from '../domain/runs.ts';
 import { count, foreign, isoTime, thousands } from '../domain/text.ts';
 import type { Fault, Plan } from '../domain/types.ts';
 import { helpMarkdown, helpTopics } from './help.ts';
@@ -110,11 +110,14 @@ const factsTable = (facts: Facts, { mode, requests, startedAt, endedAt }: Result
   const rows = [
     [
       mode === 'verify' ? 'Verifies' : 'Undoes',
-      facts.cancelRun === undefined ? '' : `run ${md(facts.cancelRun)}; the list is the one of that run`,
+      facts.cancelRun === undefined ? '' : `the users of run ${md(facts.cancelRun)}`,
     ],
-    ['List', `\`${mdCode(file.path)}\`, ${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`],
-    ['List SHA-256', `\`${file.sha256}\``],
-    ['List git blob', `\`${file.blob}\``],
+    [
+      'List',
+      `${file.path === '' ? '' : `\`${mdCode(file.path)}\`, `}${count(file.users, 'distinct user')} in ${count(file.rows, 'row')}`,
+    ],
+    ['List SHA-256', file.sha256 === '' ? '' : `\`${file.sha256}\``],
+    ['List git blob', file.blob === '' ? '' : `\`${file.blob}\``],
     ['Commit', `\`${mdCode(run.commit)}\` (${md(run.ref)})`],
     [
       'Started by',

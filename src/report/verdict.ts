@@ -25,7 +25,8 @@ export const MEANINGS: Readonly<Record<Status, string>> = {
   'identity-mismatch': 'the site has another e-mail: not touched',
   'identity-unverified': 'the e-mail could not be compared: not touched',
   'skipped-protected': 'protected: never to be deleted',
-  'skipped-done': 'an earlier run has dealt with it',
+  'skipped-done': 'completed by an earlier run',
+  'skipped-cancelled': 'an earlier run cancelled the deletion: not deleted again',
   'skipped-duplicate': 'the same user stands further up in the list',
   'skipped-limit': 'left for a later run by limit',
   'skipped-quota': 'left because the quota is used up',
@@ -83,10 +84,15 @@ export const verdictText = (plan: Plan, results: Results): string => {
 const remain = (counts: Results['counts']): string =>
   count(remaining(counts), 'user remains', 'users remain');
 
-const nothingLeft = (counts: Results['counts']): string =>
-  counts['skipped-done'] > 0
-    ? `nothing left to do, earlier runs have dealt with ${count(counts['skipped-done'], 'user')}`
-    : 'nothing to do';
+const nothingLeft = (counts: Results['counts']): string => {
+  const done = counts['skipped-done'];
+  const cancelled = counts['skipped-cancelled'];
+  const reasons = [
+    done > 0 ? `earlier runs completed ${count(done, 'user')}` : '',
+    cancelled > 0 ? `${count(cancelled, 'user')} skipped (cancelled earlier)` : '',
+  ].filter(Boolean);
+  return reasons.length > 0 ? `nothing left to do, ${reasons.join(', ')}` : 'nothing to do';
+};
 
 const doneText = (mode: Mode, results: Results): string => {
   switch (mode) {

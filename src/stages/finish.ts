@@ -1,5 +1,7 @@
 import type { Folder } from '../adapters/folder.ts';
-import type { Topic } from '../domain/messages/message.ts';
+import type { Deps } from '../deps.ts';
+import { claimNotClosed, notRecorded } from '../domain/messages/ledger.ts';
+import type { Message, Topic } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
 import { makeResults, type Results, remaining } from '../domain/results.ts';
 import { foreign, isoTime } from '../domain/text.ts';
@@ -8,72 +10,40 @@ import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
 import { helpText, helpTopics } from '../report/help.ts';
 import { reportHtml } from '../report/html.ts';
 import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
-import { type Facts, quotaLeft, type RunRecord, runJson } from '../report/record.ts';
+import { type Facts, quotaLeft, type RunRecord, runJson, type Written } from '../report/record.ts';
 import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
 import { contradictionTexts } from '../report/verification.ts';
-import type { Deps } from '../run.ts';
+import { closeLedger } from './ledger.ts';
+import { messageOf } from './lookup.ts';
 
 /** What finishing touches: the same in the main step and in post. */
 export type FinishDeps = Pick<
   Deps<unknown>,
-  'artifacts' | 'printer' | 'sleep' | 'within' | 'timeLeft' | 'signal'
+  'artifacts' | 'printer' | 'sleep' | 'within' | 'timeLeft' | 'openGitHub' | 'clock'
 > & { readonly context: Pick<Deps<unknown>['context'], 'readme'> };
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
-/** For people, so in the final artifact alone: in every checkpoint it would take twice the time of all the others. */
+/** For people: without it, the other files still tell everything. */
 const REPORT = 'report.html';
 const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
 
-/** What follows a checkpoint: the batch after so many, its users, and the requests that it may take at most. */
-export type Next = {
-  readonly batches: number;
-  readonly users: ReadonlySet<string>;
-  readonly requests: number;
-};
-
-/** Writes the files as they follow from plan and journal now; with what comes next, if the run is to go on. */
-const writeFiles = (folder: Folder, record: RunRecord, results: Results, next?: Next): void => {
-  folder.write('results.csv', resultsCsv(results));
-  folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(results));
-  const journal = folder.journal();
-  folder.write('run.json', runJson(record, { journal, results, reserved: next?.requests }));
-};
+/** What becomes of the ledger at the end: its last commit, or why it does not have everything. */
+type Closed = { readonly commit: string | undefined } | { readonly unread: Message };
 
 /**
- * Uploads what is known so far and what comes next, then removes the checkpoint before it. Says why it could not, if
- * it could not; a run that is told to stop does not wait for it.
+ * The one exit of a run that has a plan: ledger, files, artifact, summary, outputs, annotations. Resolves to the exit
+ * code; `finished` is saved for post only if nothing is left for it to do.
  */
-export const saveCheckpoint = async (
-  { artifacts, signal, printer, timeLeft, within }: FinishDeps,
+export const finish = async (
+  deps: FinishDeps,
   folder: Folder,
   record: RunRecord,
-  next: Next,
-): Promise<string | undefined> => {
-  const { checkpointPrefix, retentionDays } = record.facts;
-  const name = (n: number): string => `${checkpointPrefix}${n}`;
-  try {
-    writeFiles(folder, record, makeResults(record.plan, folder.journal(), next.users), next);
-    const { root, files } = folder.snapshot(FILES);
-    const upload = artifacts.upload(name(next.batches), root, files, retentionDays);
-    await within(upload, Math.min(timeLeft(), UPLOAD_LIMIT_MS), signal);
-  } catch (error) {
-    return reasonOf(error);
-  }
-  // Nobody waits for this: one that stays is removed at the end with all the others.
-  if (next.batches > 0)
-    artifacts.remove(name(next.batches - 1)).catch((error) => printer.debug(reasonOf(error)));
-  return undefined;
-};
-
-/**
- * The one exit of a run that has a plan: files, artifact, summary, outputs, annotations. Resolves to the exit code;
- * `finished` is saved for post only if nothing is left for it to do.
- */
-export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord): Promise<number> => {
-  const { printer, artifacts, context } = deps;
+  githubToken: string,
+): Promise<number> => {
+  const { printer, context } = deps;
   const { facts, plan } = record;
   const results = makeResults(plan, folder.journal());
   const ahead = outlook(record, folder.journal(), results);
@@ -81,7 +51,12 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
   printer.output('list-sha256', facts.list.sha256);
   writeOutputs(deps, results, facts);
 
-  const uploaded = await uploadFinal(deps, folder, record, results, ahead);
+  const closed = await close(deps, folder, record, githubToken, results);
+  const commit = 'commit' in closed ? closed.commit : undefined;
+  printer.output('ledger-commit', commit ?? '');
+  const uploaded = await uploadFinal(deps, folder, record, { results, ledgerCommit: commit }, ahead);
+  const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
+  const isOpen = 'unread' in closed;
   if ('id' in uploaded) {
     const url = `${facts.run.url}/artifacts/${uploaded.id}`;
     printer.output('artifact-id', uploaded.id);
@@ -89,21 +64,56 @@ export const finish = async (deps: FinishDeps, folder: Folder, record: RunRecord
     printer.output('artifact-digest', uploaded.digest);
     const link = { name: uploaded.name, url };
     await printer.summary(summaryMarkdown(facts, plan, results, ahead, link, context.readme));
-    printer.state('finished', 'true');
-    if (!plan.dryRun) {
-      const removal = artifacts.removeAll(facts.checkpointPrefix);
-      await removal.catch((error) => printer.debug(`a checkpoint could not be removed: ${reasonOf(error)}`));
-    }
-  } else if (deps.timeLeft() < Number.POSITIVE_INFINITY) {
+    if (!isOpen || !isCutShort) markFinished(deps, folder);
+  } else if (isCutShort) {
     printer.warning(say.leftToPost());
   } else {
-    await reportLostArtifact(deps, results, ahead, record, uploaded.why);
+    await reportLostArtifact(deps, folder, results, ahead, record, uploaded.why);
   }
+  if (isOpen)
+    printer.error(plan.mode === 'cancel' ? notRecorded(closed.unread) : claimNotClosed(closed.unread));
   if (!facts.rehearsal) for (const line of outlookText(ahead)) printer.info(line);
   annotate(deps, plan, results, facts);
   showHelp(deps, helpTopics(results));
   const lost = 'why' in uploaded && !plan.dryRun;
-  return lost || isRed(results, facts.failOnIncomplete) ? 1 : 0;
+  return lost || isOpen || isRed(results, facts.failOnIncomplete) ? 1 : 0;
+};
+
+/** Its presence in the folder says that main left nothing to do: post cannot see what main told the runner last. */
+export const FINISHED_FILE = 'finished';
+
+const markFinished = ({ printer }: Pick<FinishDeps, 'printer'>, folder: Folder): void => {
+  printer.state('finished', 'true');
+  try {
+    folder.write(FINISHED_FILE, ['']);
+  } catch {
+    // A full disk: at worst, post reports the same once more.
+  }
+};
+
+/** Closes the claim in the ledger, in three tries. */
+const close = async (
+  deps: FinishDeps,
+  folder: Folder,
+  record: RunRecord,
+  githubToken: string,
+  results: Results,
+): Promise<Closed> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return { commit: await closeLedger(deps, record, githubToken, folder, results) };
+    } catch (error) {
+      if (tries === TRIES || deps.timeLeft() < 1000) return { unread: messageOf(error) };
+      await deps.sleep(tries * 1000);
+    }
+  }
+};
+
+/** Writes the files as they follow from plan and journal. */
+const writeFiles = (folder: Folder, record: RunRecord, written: Written): void => {
+  folder.write('results.csv', resultsCsv(written.results));
+  folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(written.results));
+  folder.write('run.json', [runJson(record, written)]);
 };
 
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
@@ -132,14 +142,14 @@ const uploadFinal = async (
   deps: FinishDeps,
   folder: Folder,
   record: RunRecord,
-  results: Results,
+  written: Written,
   ahead: Outlook,
 ) => {
   const { artifactName, retentionDays } = record.facts;
   for (let tries = 1; ; tries += 1) {
     try {
-      writeFiles(folder, record, results);
-      const isWritten = writeReport(deps, folder, record, results, ahead);
+      writeFiles(folder, record, written);
+      const isWritten = writeReport(deps, folder, record, written.results, ahead);
       const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
       const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
       return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
@@ -170,6 +180,7 @@ const writeReport = (
 /** The log is the last place where what happened can still be kept. */
 const reportLostArtifact = async (
   { printer, context }: FinishDeps,
+  folder: Folder,
   results: Results,
   ahead: Outlook,
   { facts, plan }: RunRecord,
@@ -177,7 +188,7 @@ const reportLostArtifact = async (
 ): Promise<void> => {
   const missing = plan.dryRun ? say.planLost(why) : say.resultsLost(why);
   await printer.summary(summaryMarkdown(facts, plan, results, ahead, { missing }, context.readme));
-  printer.state('finished', 'true');
+  markFinished({ printer }, folder);
   if (plan.dryRun) {
     printer.warning(missing);
     return;

@@ -1,62 +1,52 @@
 import type { Inputs } from '../adapters/inputs.ts';
+import type { Deps } from '../deps.ts';
+import { type DecidingFile, findStale, type Head, readHead } from '../domain/current.ts';
 import { isReviewEvent, type Learnt } from '../domain/gate.ts';
-import { type Approval, type History, type Inquiry, readHistory } from '../domain/history.ts';
-import { EMPTY_MEMORY } from '../domain/memory.ts';
 import { gitHubFailed } from '../domain/messages/github.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
 import { branchNotAsked } from '../domain/messages/start.ts';
-import { type Proof, proveReview, type Reviewed } from '../domain/review.ts';
-import { readUndoing, type Undoing } from '../domain/undo.ts';
-import type { Deps } from '../run.ts';
+import { type Proof, proveReview } from '../domain/review.ts';
+import type { Approval } from '../domain/runs.ts';
 
-/** What earlier runs have left, and why that is not known, if it is not. */
-export type Recalled = History & { readonly unread: Message | undefined };
-
-/** The memory of earlier runs; on the rehearsal site, which forgets everything itself, there is none. */
-export const recall = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  inputs: Inputs<Sandbox>,
-  now: number,
-): Promise<Recalled> => {
-  const nothing = { memory: EMPTY_MEMORY, rival: undefined, dark: [], unread: undefined };
-  if (inputs.site.kind === 'sandbox') return nothing;
-  const { actions } = deps.openGitHub(inputs.githubToken);
-  const history = await learn(() => readHistory(actions, inquiry(deps, inputs, now)));
-  return 'unread' in history ? { ...nothing, ...history } : { ...history.value, unread: undefined };
+/** The default branch as it is now, from GitHub. Not asked where nothing depends on it. */
+export const lookUpHead = async <Sandbox>(
+  { openGitHub, context }: Deps<Sandbox>,
+  { githubToken, site, review, mode }: Inputs<Sandbox>,
+  dryRun: boolean,
+): Promise<Learnt<Head>> => {
+  const isNeeded = mode === 'delete' ? !isReviewEvent(context.event) : mode === 'verify' && !dryRun;
+  return isNeeded && site.kind === 'real' && review !== 'off'
+    ? learn(() => readHead(openGitHub(githubToken).repository))
+    : { unread: branchNotAsked() };
 };
 
-/** Whom an earlier run set for deletion, as a list; or why that cannot be known. */
-export const readRunToUndo = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  inputs: Inputs<Sandbox>,
-  now: number,
-): Promise<Undoing | { readonly fault: Message }> => {
-  const { actions } = deps.openGitHub(inputs.githubToken);
-  const undoing = await learn(() => readUndoing(actions, inquiry(deps, inputs, now), inputs.cancelRun ?? ''));
-  return 'unread' in undoing ? { fault: undoing.unread } : undoing.value;
-};
-
-/** Was the list approved? Not asked where there is nothing to approve: in a rehearsal, on a pull request, without deletions. */
+/** Was the list approved? Only a deletion needs that. */
 export const lookUpReview = async <Sandbox>(
   { context, openGitHub }: Deps<Sandbox>,
   { mode, review, site, githubToken }: Inputs<Sandbox>,
-  list: Pick<Reviewed, 'path' | 'blob'>,
+  list: DecidingFile | undefined,
+  head: Learnt<Head>,
 ): Promise<Learnt<Proof> | undefined> => {
-  if (mode !== 'delete' || review === 'off' || site.kind === 'sandbox' || isReviewEvent(context.event))
-    return undefined;
-  const { commit, runAttempt: attempt } = context;
-  return learn(() => proveReview(openGitHub(githubToken).repository, { ...list, commit, attempt }));
+  const isAsked =
+    mode === 'delete' && review !== 'off' && site.kind === 'real' && !isReviewEvent(context.event);
+  if (!isAsked || !list) return undefined;
+  if ('unread' in head) return head;
+  const { repository } = openGitHub(githubToken);
+  return learn(() => proveReview(repository, { ...list, commit: context.commit }, head.value));
 };
 
-/** The name of the default branch, from the event or from GitHub; a dry run does not need to know. */
-export const lookUpBranch = async <Sandbox>(
+/** What is not current about the files that decide who is deleted, if anything. */
+export const lookUpStale = async <Sandbox>(
   { openGitHub }: Deps<Sandbox>,
-  { githubToken, site }: Inputs<Sandbox>,
-  dryRun: boolean,
-): Promise<Learnt<string>> =>
-  dryRun || site.kind === 'sandbox'
-    ? { unread: branchNotAsked() }
-    : learn(() => openGitHub(githubToken).repository.defaultBranch());
+  { githubToken }: Inputs<Sandbox>,
+  files: readonly DecidingFile[],
+  head: Learnt<Head>,
+): Promise<Learnt<Message | undefined>> => {
+  if (files.length === 0) return { value: undefined };
+  return 'unread' in head
+    ? head
+    : learn(() => findStale(openGitHub(githubToken).repository, files, head.value));
+};
 
 /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
 export const lookUpApprovals = async <Sandbox>(
@@ -65,7 +55,7 @@ export const lookUpApprovals = async <Sandbox>(
   dryRun: boolean,
 ): Promise<readonly Approval[]> => {
   if (dryRun || site.kind === 'sandbox') return [];
-  const told = await learn(() => openGitHub(githubToken).actions.approvals());
+  const told = await learn(() => openGitHub(githubToken).runs.approvals());
   return 'value' in told ? told.value : [];
 };
 
@@ -74,20 +64,10 @@ export const learn = async <T>(ask: () => Promise<T>): Promise<Learnt<T>> => {
   try {
     return { value: await ask() };
   } catch (error) {
-    if (error instanceof Told) return { unread: error.told };
-    return { unread: gitHubFailed(error instanceof Error ? error.message : String(error)) };
+    return { unread: messageOf(error) };
   }
 };
 
-const inquiry = <Sandbox>(
-  { context }: Deps<Sandbox>,
-  { site, artifactName, pacing, graceDays }: Inputs<Sandbox>,
-  now: number,
-): Inquiry => ({
-  site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-  ref: context.ref,
-  artifactName,
-  dailyQuota: pacing.dailyQuota,
-  graceDays,
-  now,
-});
+/** An error as words for people. */
+export const messageOf = (error: unknown): Message =>
+  error instanceof Told ? error.told : gitHubFailed(error instanceof Error ? error.message : String(error));

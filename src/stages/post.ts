@@ -1,15 +1,27 @@
 import type { Folder } from '../adapters/folder.ts';
 import { cutOff, journalDamaged } from '../domain/messages/run.ts';
-import { parseRunJson } from '../report/record.ts';
-import { type FinishDeps, finish } from './finish.ts';
+import type { RunRecord } from '../report/record.ts';
+import { FINISHED_FILE, type FinishDeps, finish } from './finish.ts';
+
+/** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
+const PLAN_FILE = 'plan.json';
+
+/** Writes down what post needs to finish the run if main cannot. */
+export const savePlan = (folder: Folder, record: RunRecord): void =>
+  folder.write(PLAN_FILE, [JSON.stringify(record)]);
 
 /**
- * Finishes a run whose main step was cut off, from what it has left on disk: the plan of run.json and the journal.
- * Resolves to the exit code; sends nothing to the site. Throws if run.json is not one that this version wrote.
+ * Finishes a run whose main step was cut off, from what it has left on disk: the plan and the journal. Resolves to the
+ * exit code; sends nothing to the site.
  */
-export const finishCutOff = async (deps: FinishDeps, folder: Folder): Promise<number> => {
+export const finishCutOff = async (
+  deps: FinishDeps,
+  folder: Folder,
+  githubToken: string,
+): Promise<number> => {
   const { printer } = deps;
-  const text = folder.read('run.json');
+  const text = folder.read(PLAN_FILE);
+  if (folder.read(FINISHED_FILE) !== undefined) return 0;
   if (text === undefined) {
     printer.info('The run was cut off before it had a plan; no request was sent.');
     return 0;
@@ -17,5 +29,5 @@ export const finishCutOff = async (deps: FinishDeps, folder: Folder): Promise<nu
   const damage = folder.journal().find((entry) => entry.type === 'damage');
   if (damage) printer.error(journalDamaged(damage.lines));
   printer.warning(cutOff());
-  return finish(deps, folder, parseRunJson(text));
+  return finish(deps, folder, JSON.parse(text) as RunRecord, githubToken);
 };

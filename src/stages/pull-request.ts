@@ -1,10 +1,10 @@
 import type { Inputs } from '../adapters/inputs.ts';
+import type { Deps } from '../deps.ts';
 import { isReviewEvent } from '../domain/gate.ts';
 import { parseList } from '../domain/list.ts';
 import { noComment } from '../domain/messages/github.ts';
 import type { Fault } from '../domain/types.ts';
 import { type Base, commentMarker, compareLists, faultsComment, planComment } from '../report/comment.ts';
-import type { Deps } from '../run.ts';
 import { learn } from './lookup.ts';
 import type { Prepared } from './prepare.ts';
 

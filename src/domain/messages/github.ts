@@ -8,10 +8,7 @@ export const notShown = (what: string, status: number, needs: string): Message =
   say('permissions', `GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`);
 
 export const notAllowed = (what: string, status: number, needs: string): Message =>
-  say('permissions', `GitHub does not let this job read ${what} (HTTP ${status}): ${grant(needs)}`);
-
-export const branchNotShown = (branch: string, needs: string): Message =>
-  say('permissions', `GitHub does not show the branch ${foreign(branch, 80)}: ${grant(needs)}`);
+  say('permissions', `GitHub does not give this job ${what} (HTTP ${status}): ${grant(needs)}`);
 
 export const limitUsedUp = (what: string): Message =>
   say('permissions', `GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
@@ -26,10 +23,7 @@ export const noGitHubToken = (): Message =>
   say('permissions', 'there is no github-token; remove the input, so that it has its default');
 
 export const tooManyPages = (what: string, max: number): Message =>
-  say(
-    'permissions',
-    `there are more than ${max} of ${what}; not all were read. Delete old runs, or use a workflow of its own`,
-  );
+  say('permissions', `there are more than ${max} of ${what}; not all were read. Look at them on GitHub`);
 
 /** Neither of the above: in the words of whatever failed. */
 export const gitHubFailed = (reason: string): Message =>

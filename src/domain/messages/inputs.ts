@@ -1,4 +1,4 @@
-import { foreign } from '../text.ts';
+import { count, foreign } from '../text.ts';
 import { type Message, say } from './message.ts';
 
 /** Faults of the inputs; the name of the input stands before each where it is shown. */
@@ -28,11 +28,17 @@ export const cancelRunAlone = (): Message =>
     'only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty',
   );
 
-export const retentionTooShort = (days: number, graceDays: number): Message =>
+/** Said of a run that goes on: the ledger remembers what the artifact does not. */
+export const retentionShort = (days: number, graceDays: number): Message =>
   say(
     'input',
-    `${days} is less than grace-days + 1 (${graceDays + 1}): the artifact would be gone while deletions can still be ` +
-      `cancelled; set it to ${graceDays + 1} or more`,
+    `The artifact is kept for ${count(days, 'day')}, and the grace period lasts ${count(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more to keep it longer.`,
+  );
+
+export const ledgerRefForm = (given: string): Message =>
+  say(
+    'ledger',
+    `${quoted(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`,
   );
 
 export const artifactNameForm = (given: string): Message =>

@@ -18,12 +18,6 @@ export const proxyForm = (): Message =>
     'HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that',
   );
 
-export const planNotSaved = (reason: string): Message =>
-  say(
-    'saving',
-    `the plan could not be uploaded as an artifact, and without an audit trail nobody is deleted; run again later: ${reason}`,
-  );
-
 export const journalNotWritten = (reason: string): Message =>
   say(
     'saving',
@@ -36,9 +30,6 @@ export const stoppedWithoutJournal = (reason: string): Message =>
     `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`,
   );
 
-export const checkpointTriedAgain = (batch: number, reason: string): Message =>
-  say('saving', `checkpoint ${batch} could not be uploaded; trying once more: ${reason}`);
-
 export const leftToPost = (): Message =>
   say(
     'cut-off',
@@ -48,7 +39,7 @@ export const leftToPost = (): Message =>
 export const resultsLost = (reason: string): Message =>
   say(
     'saving',
-    `The results could not be uploaded as an artifact (${reason}). Keep the log of this step: its group "All rows" has them.`,
+    `The results could not be uploaded as an artifact (${reason}). The ledger has them, and the group "All rows" of this log.`,
   );
 
 /** Nothing was sent, so nothing is lost. */

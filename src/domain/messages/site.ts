@@ -119,9 +119,3 @@ export const journalLost = (): Message =>
     'saving',
     'the journal could not be written; make room on the disk of the runner, then run the same list again',
   );
-
-export const checkpointLost = (reason: string): Message =>
-  say(
-    'saving',
-    `what was done could not be saved as an artifact, so nobody else is sent; run the same list again later: ${reason}`,
-  );

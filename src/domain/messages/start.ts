@@ -85,18 +85,39 @@ export const takenBack = (path: string, branch: string): Message =>
       'pull request if it is meant',
   );
 
-export const oldRun = (path: string, branch: string, attempt: number): Message =>
-  say(
-    'review',
-    `this is attempt ${attempt} of an old run, and ${shown(path)} is another one on ${foreign(branch, 80)} by now: it was ` +
-      'changed, or taken back. Start a new run instead of running an old one again',
-  );
-
 export const changedSince = (path: string, branch: string): Message =>
   say(
     'review',
-    `${shown(path)} has been changed on ${foreign(branch, 80)} since; start a new run from there`,
+    `${shown(path)} has been changed on ${foreign(branch, 80)} since; start a new run, not an old one again`,
   );
+
+const FILES = { list: 'The list', protect: 'The protect list' } as const;
+
+/** Somebody has changed the file since this run checked it out. */
+export const notCurrent = (kind: keyof typeof FILES, branch: string): Message =>
+  say(
+    'current',
+    `${FILES[kind]} on \`${foreign(branch, 80)}\` has changed since this run checked it out. Start a new run.`,
+  );
+
+export const notOnBranch = (kind: keyof typeof FILES, path: string, branch: string): Message =>
+  say(
+    'current',
+    `${FILES[kind]} ${shown(path)} is not on the default branch \`${foreign(branch, 80)}\`. Merge it there, then start a new run.`,
+  );
+
+export const currencyUnknown = (unread: Message): Message =>
+  say(unread.help, `Nobody is deleted unless the list is current. ${unread.text}`);
+
+/** What include-cancelled does is for a person to decide, each time. */
+export const includeCancelledEvent = (event: string): Message =>
+  say(
+    'start',
+    `\`include-cancelled\` needs a person, and the event \`${foreign(event, 40)}\` starts runs by itself. Start the run from the Actions tab.`,
+  );
+
+export const ageUnknown = (unread: Message): Message =>
+  say(unread.help, `\`include-cancelled\` needs to know when this run was created. ${unread.text}`);
 
 export const noPullRequest = (path: string, commit: string | undefined): Message => {
   const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
@@ -109,7 +130,9 @@ export const noPullRequest = (path: string, commit: string | undefined): Message
 const REVIEW_FAULTS = {
   dismissed: (name: string) => `the approval of ${name} was dismissed`,
   changes: (name: string) => `${name} asked for changes`,
-  author: (name: string) => `its author ${name} cannot approve it`,
+  author: (name: string) => `${name} wrote or committed a part of it`,
+  stranger: (name: string) =>
+    `${name} may have written a part of it: GitHub knows no account of one of its authors`,
   machine: (name: string) => `${name} is not a person`,
   earlier: (name: string) => `${name} approved an earlier version of the list`,
   reader: (name: string) => `${name}, who approved it, has no write access`,

@@ -1,0 +1,113 @@
+import type { Bucket } from '../quota.ts';
+import { list, record, shaped, text, whole, word } from '../shape.ts';
+import { isoTime } from '../text.ts';
+import type { Mode } from '../types.ts';
+import type { Claim, Holder, Ledger } from './ledger.ts';
+
+/** The format that this version reads and writes; another one is refused. */
+export const LEDGER_FORMAT = 1;
+
+/** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
+export const ledgerJson = ({ site, requests, exhaustedUntil, open, halt }: Omit<Ledger, 'users'>): string => {
+  const fields: Readonly<Record<string, unknown>> = {
+    format: LEDGER_FORMAT,
+    site,
+    requests: requests.map(bucketJson),
+    ...(exhaustedUntil !== undefined && { exhausted_until: isoTime(exhaustedUntil) }),
+  };
+  const lines = Object.entries(fields).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
+  if (open) lines.push(`  "open": ${nested(claimJson(open))}`);
+  if (halt) lines.push(`  "halt": ${nested(holderJson(halt))}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+};
+
+const nested = (fields: Readonly<Record<string, unknown>>): string => {
+  const lines = Object.entries(fields).map(
+    ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
+  return `{\n${lines.join(',\n')}\n  }`;
+};
+
+const bucketJson = ({ minute, requests }: Bucket): readonly [string, number] => [
+  `${isoTime(minute * 60_000).slice(0, 16)}Z`,
+  requests,
+];
+
+const holderJson = ({ run, attempt, runner, step }: Holder) => ({ run, attempt, runner, step });
+
+const claimJson = (claim: Claim) => ({
+  ...holderJson(claim),
+  mode: claim.mode,
+  at: isoTime(claim.at),
+  grace: claim.graceDays,
+  list: claim.list,
+  requests: claim.requests,
+  used: claim.used.map(bucketJson),
+  users: claim.users,
+});
+
+const MODES: readonly Mode[] = ['delete', 'cancel', 'verify'];
+const ID = /^[1-9]\d{0,18}$/;
+const SHORT = /^[^\p{Cc}]{0,4096}$/u;
+const STEP = /^[\w.-]{1,100}$/;
+const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const MAX_REQUESTS = 100_000_000;
+
+/** Reads ledger.json as hostile text; undefined if it is not one that this version wrote, `format` if another did. */
+export const parseLedgerJson = (
+  json: string,
+): Omit<Ledger, 'users'> | { readonly format: number } | undefined => {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  return shaped(() => {
+    const get = record(value);
+    const format = whole(get('format'), 1, 1_000_000);
+    return format === LEDGER_FORMAT ? read(get) : { format };
+  });
+};
+
+const read = (get: (field: string) => unknown): Omit<Ledger, 'users'> => ({
+  site: text(get('site'), SHORT),
+  requests: readBuckets(get('requests')),
+  ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
+  ...(get('open') !== undefined && { open: readClaim(get('open')) }),
+  ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
+});
+
+const time = (value: unknown, form: RegExp): number =>
+  whole(Date.parse(text(value, form)), 0, Number.MAX_SAFE_INTEGER);
+
+const readBuckets = (value: unknown): readonly Bucket[] =>
+  list(value).map((bucket) => {
+    const [minute, requests] = list(bucket);
+    return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
+  });
+
+const readHolder = (get: (field: string) => unknown): Holder => ({
+  run: text(get('run'), ID),
+  attempt: whole(get('attempt'), 1, 1_000_000),
+  runner: text(get('runner'), SHORT),
+  step: text(get('step'), STEP),
+});
+
+const readClaim = (value: unknown): Claim => {
+  const get = record(value);
+  const file = record(get('list'));
+  return {
+    ...readHolder(get),
+    mode: word(get('mode'), MODES),
+    at: time(get('at'), TIME),
+    graceDays: whole(get('grace'), 0, 999),
+    list: { path: text(file('path'), SHORT), blob: text(file('blob'), /^(?:[0-9a-f]{40})?$/) },
+    users: list(get('users')).map((id) => text(id, ID)),
+    requests: whole(get('requests'), 0, MAX_REQUESTS),
+    used: readBuckets(get('used')),
+  };
+};

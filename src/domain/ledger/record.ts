@@ -1,0 +1,159 @@
+import type { Bucket } from '../quota.ts';
+import type { Row } from '../results.ts';
+import type { Mode } from '../types.ts';
+import {
+  type Claim,
+  type Holder,
+  type Keep,
+  type Ledger,
+  type LedgerUser,
+  negative,
+  sumBuckets,
+  withFields,
+  withoutOld,
+} from './ledger.ts';
+
+/** What one step has done so far, for the ledger. Times are ms since the epoch. */
+export type Progress = {
+  readonly holder: Holder;
+  readonly mode: Mode;
+  readonly graceDays: number;
+  readonly startedAt: number;
+  readonly now: number;
+  /** Rows with a result; those of users who have not been sent yet say nothing. */
+  readonly rows: readonly Row[];
+  /** Every request of the step that may have left, by minute. */
+  readonly used: readonly Bucket[];
+  /** The site's own word (429) until when it refuses more; null if a later success has shown otherwise. */
+  readonly exhaustedUntil: number | null | undefined;
+  /** A run with `include-cancelled` deletes users who were cancelled before this moment: when it was created. */
+  readonly includesCancelledBefore: number | undefined;
+  /** False: a cancellation that went on without its claim. */
+  readonly wasClaimed: boolean;
+};
+
+/** What the step may do next; undefined if it has ended. */
+export type Next = Pick<Claim, 'list' | 'users' | 'requests'> | undefined;
+
+/**
+ * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
+ * write may be repeated. A step whose claim another run has settled only corrects what that run had to call unknown.
+ */
+export const recordProgress = (ledger: Ledger, progress: Progress, next: Next): Ledger => {
+  const { holder, mode, graceDays, now, used, wasClaimed } = progress;
+  const own = ledger.open?.step === holder.step ? ledger.open : undefined;
+  const isSettled = wasClaimed && !own;
+  const users = new Map(ledger.users);
+  for (const row of progress.rows) {
+    const { id } = row.user;
+    const known = users.get(id);
+    if (isSettled && !mayCorrect(known, row, progress)) continue;
+    const user = FOLD[mode](known, row, progress);
+    if (user) users.set(id, user);
+  }
+  const added = isSettled ? [] : sumBuckets(used, negative(own?.used ?? []));
+  const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
+  return withoutOld(
+    withFields(ledger, {
+      users,
+      requests: sumBuckets(ledger.requests, added),
+      exhaustedUntil: exhaustion(ledger, progress),
+      open: open ?? (own ? undefined : ledger.open),
+      halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
+    }),
+    now,
+  );
+};
+
+/** A day at most: an absurd Retry-After must not lock the site for ever. */
+const LONGEST_WORD_MS = 86_400_000;
+
+const exhaustion = (ledger: Ledger, { exhaustedUntil, now }: Progress): number | undefined =>
+  exhaustedUntil === undefined
+    ? ledger.exhaustedUntil
+    : exhaustedUntil === null
+      ? undefined
+      : Math.min(exhaustedUntil, now + LONGEST_WORD_MS);
+
+/** Nothing that a later run has written since is replaced. */
+const mayCorrect = (known: LedgerUser | undefined, row: Row, { holder, mode }: Progress): boolean =>
+  mode === 'cancel'
+    ? known === undefined || known.since <= (row.requestedAt ?? 0)
+    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
+
+type Fold = (known: LedgerUser | undefined, row: Row, progress: Progress) => LedgerUser | undefined;
+
+/** ledger.md 13: only deletions change since, last, run and grace. */
+const foldDeletion: Fold = (known, row, progress) => {
+  const { status, lastRequestedAt = 0 } = row;
+  if (!CHANGES.has(status)) return undefined;
+  // Of who was only read, or stands in damaged lines, no request is known.
+  const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
+  const keep = keepAfter(known?.keep, row, progress);
+  const kept = keep ? { keep } : {};
+  const last = Math.max(requestedAt, lastRequestedAt);
+  const { holder, graceDays } = progress;
+  const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
+  const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
+  switch (status) {
+    case 'scheduled':
+    case 'already-scheduled':
+      // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
+      if (known?.status === 'unknown') {
+        const run = status === 'scheduled' ? holder.run : known.run;
+        return { ...fresh, ...before, run, last: Math.max(known.last, lastRequestedAt), status: 'scheduled' };
+      }
+      // That a deletion is pending already is no news of one that an earlier run scheduled.
+      if (status === 'already-scheduled' && known?.status === 'scheduled')
+        return { ...fresh, ...before, last: known.last, status: 'scheduled' };
+      return { ...fresh, status };
+    case 'unknown':
+      if (known?.status === 'unknown')
+        return { ...fresh, ...before, last: Math.max(known.last, last), status };
+      return { ...fresh, status };
+    case 'already-deleted':
+      if (known && PENDING.has(known.status)) return { ...fresh, ...before, last: known.last, status };
+      return { ...fresh, status };
+    case 'not-found':
+      return { ...fresh, status };
+    default:
+      return undefined;
+  }
+};
+
+const CHANGES: ReadonlySet<string> = new Set([
+  'scheduled',
+  'already-scheduled',
+  'already-deleted',
+  'not-found',
+  'unknown',
+]);
+const PENDING: ReadonlySet<string> = new Set(['scheduled', 'already-scheduled', 'unknown']);
+
+/** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
+const keepAfter = (keep: Keep | undefined, { status }: Row, progress: Progress): Keep | undefined => {
+  const { includesCancelledBefore = 0 } = progress;
+  const isDone = status === 'scheduled' || status === 'already-scheduled' || status === 'already-deleted';
+  return keep && isDone && keep.at < includesCancelledBefore ? undefined : keep;
+};
+
+const foldCancellation: Fold = (known, { status, requestedAt }, { holder, now }) => {
+  const at = requestedAt ?? now;
+  const before = known ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+  const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
+  if (status === 'cancelled' || status === 'not-scheduled') return { ...user, status: 'cancelled' };
+  return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
+};
+
+/** A read settles what was unknown, and nothing else. */
+const foldVerification: Fold = (known, { status }) => {
+  if (known?.status !== 'unknown') return undefined;
+  if (status === 'pending') return { ...known, status: 'scheduled' };
+  return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
+};
+
+const FOLD = {
+  delete: foldDeletion,
+  cancel: foldCancellation,
+  verify: foldVerification,
+} as const satisfies Record<Mode, Fold>;
