@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { parseList } from '../../src/domain/list.ts';
-import { parseEarlierRun } from '../../src/report/earlier.ts';
+import { parseProtection, protectingLine } from '../../src/domain/protect.ts';
 import type { Campaign, Report } from './campaign.ts';
 import { TOKEN } from './process.ts';
 import type { Seen } from './site.ts';
@@ -18,22 +18,13 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
   const { site } = campaign;
   const seen = site.seen.filter(({ run }) => run === id);
   const parsed = parseList(report.csv);
-  const listed = new Set(parsed.ok ? parsed.list.users.map(({ id: user }) => user) : []);
   const changes = seen.filter(({ purpose }) => purpose === 'delete' || purpose === 'cancel');
 
-  // Nobody off the list is touched, and nobody at all where nothing may be.
-  if (spec.undo === undefined) {
-    for (const { user } of changes) if (!listed.has(user)) wrong.push(`user ${user} is not on the list`);
-  } else {
-    const undone = usersOf(campaign, campaign.reports[spec.undo]);
-    for (const { user } of changes)
-      if (!undone.has(user)) wrong.push(`user ${user} is not of the run undone`);
-  }
   wrong.push(...checkTouched(campaign, report, changes));
   const isReview = ['pull_request', 'pull_request_target', 'merge_group'].includes(spec.event);
   const { mode, dryRun } = spec.given;
   if ((isReview || (dryRun && mode !== 'verify')) && seen.length > 0) wrong.push('a dry run sent something');
-  if (mode === 'verify' && site.applied.some(({ run }) => run === id || run === report.rivalId))
+  if (mode === 'verify' && site.applied.some(({ run }) => run === id))
     wrong.push('a verification changed something');
   const kinds = new Set(changes.map(({ purpose }) => purpose));
   if ([...kinds].some((kind) => kind !== mode)) wrong.push('a request of the other mode');
@@ -43,9 +34,6 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
     const late = seen.filter(({ at }) => at > (report.stoppedAt ?? 0));
     if (late.length > 0) wrong.push(`${late.length} requests after the signal`);
   }
-  // Whoever begins beside it waits until it is through; a cancellation goes on where GitHub does not tell.
-  const other = site.seen.find(({ run }) => run === report.rivalId)?.at ?? Number.POSITIVE_INFINITY;
-  if (other < (seen.at(-1)?.at ?? 0) && !spec.isGitHubDown) wrong.push('two runs at once');
   const printed = [main, post];
   const outcome = post?.outputs.get('outcome') ?? main.outputs.get('outcome');
   if (outcome === 'refused' && seen.length > 0) wrong.push('refused, but something was sent');
@@ -53,18 +41,13 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
   const rows = readRows(report);
   const listLength = parsed.ok ? parsed.list.users.length + parsed.list.duplicates.length : 0;
   if (rows) wrong.push(...checkRows(campaign, report, rows));
-  if (rows && spec.undo === undefined && rows.length !== listLength)
+  if (rows && report.cancelRun === undefined && rows.length !== listLength)
     wrong.push(`${rows.length} rows, the list has ${listLength}`);
   const isWhole = exitCodes.at(-1) !== undefined;
   if (!rows && isWhole && main.state.get('finished') === 'true' && outcome !== 'refused' && seen.length > 0)
     wrong.push('sent, but no rows are left');
-  wrong.push(...checkExit(report, rows, outcome));
+  wrong.push(...checkExit(report, rows, outcome), ...checkUndo(campaign, report));
 
-  // A later run counts at least what the site has seen.
-  const account = accountOf(campaign, id);
-  if (account !== undefined && account < seen.length) {
-    wrong.push(`${seen.length} requests, but later runs count ${account}`);
-  }
   const leaks = printed.filter((text) => text && leaksOf(text));
   if (leaks.length > 0) wrong.push('an e-mail address or the token is in the log, the summary or an output');
   for (const [name, text] of report.files ?? [])
@@ -72,41 +55,60 @@ export const checkReport = (campaign: Campaign, report: Report): string[] => {
   return wrong.map((text) => `run ${id}: ${text}`);
 };
 
-/** The protected are left alone, and so is whom an earlier run knows to be set for deletion. */
-const checkTouched = (
-  { site, spec, reports }: Campaign,
-  report: Report,
-  changes: readonly Seen[],
-): string[] => {
-  const deleted = new Set(changes.flatMap(({ purpose, user }) => (purpose === 'delete' ? [user] : [])));
+/** Whom a run may touch: by the lists as they are on the default branch, and by the ledger as it was. */
+const checkTouched = (campaign: Campaign, report: Report, changes: readonly Seen[]): string[] => {
+  const { site, github, spec: world, isTampered } = campaign;
+  const { id, spec, before, cancelRun, edits } = report;
+  const parsed = parseList(report.csv);
+  const users = parsed.ok ? parsed.list.users : [];
+  const listed = new Map(users.map((user) => [user.id, user]));
   const wrong: string[] = [];
-  for (const user of spec.protect?.split('\n') ?? [])
-    if (deleted.has(user)) wrong.push(`user ${user} is protected`);
-  const known = new Map<string, string>();
-  for (const earlier of reports) {
-    if (earlier === report) break;
-    // What is only in a log is lost on later runs.
-    for (const { user, status } of (earlier.files && readRows(earlier)) ?? [])
-      if (TELLING.test(status)) known.set(user, status);
+  if (cancelRun !== undefined) {
+    const undone = github.claimed.get(cancelRun) ?? new Set();
+    for (const { user } of changes)
+      if (!undone.has(user)) wrong.push(`user ${user} is not of the run undone`);
+  } else for (const { user } of changes) if (!listed.has(user)) wrong.push(`user ${user} is not on the list`);
+
+  const deletions = changes.filter(({ purpose }) => purpose === 'delete');
+  const protection = world.protect === undefined ? undefined : parseProtection('protect.csv', world.protect);
+  for (const { user, at } of deletions) {
+    const named = listed.get(user);
+    if (named && protection && !('faults' in protection) && protectingLine(named, protection) !== undefined)
+      wrong.push(`user ${user} is protected`);
+    if (spec.given.includeCancelled) continue;
+    const known = before.users.get(user);
+    if (known && DONE.test(known.status)) wrong.push(`user ${user} is ${known.status}, and sent again`);
+    if (known?.keep) wrong.push(`user ${user} was cancelled, and is sent again`);
+    const saved = site.applied.find(
+      (entry) => entry.purpose === 'cancel' && entry.user === user && entry.at < at && entry.run !== id,
+    );
+    // Where the ledger was tampered with, or could not be written, nobody can know.
+    const isKnown = github.keptAt.has(user) && !isTampered;
+    if (saved && isKnown)
+      wrong.push(`user ${user} was cancelled by run ${saved.run}, and is sent after that`);
   }
-  for (const user of deleted) {
-    const since = site.since(user) ?? Number.POSITIVE_INFINITY;
-    const isPending = since < report.startedAt && report.endedAt < since + spec.habits.graceDays * DAY;
-    if (known.get(user) === 'scheduled' && isPending) wrong.push(`user ${user} is sent again`);
+  // What changed on the default branch ends the deletion before its next batch.
+  const review = spec.given.review ?? 'report';
+  for (const { at, spared } of review === 'off' ? [] : edits) {
+    const after = deletions.filter((one) => one.at > at);
+    const { batchSize } = spec.given.pacing;
+    if (after.length > 2 * batchSize) wrong.push(`${after.length} deletions after the list had changed`);
+    const isNext = after.slice(batchSize).some(({ user }) => user === spared);
+    if (isNext) wrong.push(`user ${spared} was taken off the list, and is sent in a later batch`);
   }
   return wrong;
 };
 
-/** States that tell a later run something. */
-const TELLING = /^(?:scheduled|already-scheduled|unknown|cancelled|not-scheduled|not-found|already-deleted)$/;
+const DONE = /^(?:scheduled|already-scheduled|already-deleted)$/;
 
 /** No run makes a request too many in any 24 hours, all runs together. */
-export const checkQuota = ({ site, reports }: Campaign): string[] => {
+export const checkQuota = ({ site, reports, rivals, isTampered }: Campaign): string[] => {
   const wrong: string[] = [];
-  // A cancellation goes on where GitHub does not tell what earlier runs have used.
-  const knowing = reports.filter(({ spec }) => !(spec.isGitHubDown && spec.given.mode === 'cancel'));
+  if (isTampered) return wrong;
+  // A cancellation goes on where the ledger cannot be read or written.
+  const knowing = [...reports, ...rivals].filter((report) => !isUnrecorded(report));
   const modes = new Map(knowing.map(({ id, spec }) => [id, spec.given]));
-  const times = site.seen;
+  const times = site.seen.filter(({ run }) => modes.has(run));
   let first = 0;
   times.forEach(({ at, run }, i) => {
     while ((times[first]?.at ?? at) <= at - DAY) first += 1;
@@ -119,13 +121,58 @@ export const checkQuota = ({ site, reports }: Campaign): string[] => {
   return wrong.slice(0, 1);
 };
 
-/** Users whom any account of a run names as its own. */
-const usersOf = ({ github }: Campaign, report: Report | undefined): ReadonlySet<string> =>
-  new Set(
-    github.stored
-      .filter(({ runId }) => runId === report?.id)
-      .flatMap(({ files }) => [...(parseEarlierRun(files?.get('run.json') ?? '')?.own.users.keys() ?? [])]),
+/** A cancellation that went on without its claim says so. */
+const isUnrecorded = ({ spec, main }: Report): boolean =>
+  spec.given.mode === 'cancel' &&
+  main.lines.some((line) =>
+    /^(?:This cancellation goes on|Earlier runs on this site are unknown)/.test(line),
   );
+
+/** One writer: no run sends between the requests of another, and what was sent is in the ledger. */
+export const checkLedger = ({ site, github, reports, rivals, clock, isTampered }: Campaign): string[] => {
+  const wrong: string[] = [];
+  const all = [...reports, ...rivals];
+  for (const rival of rivals) {
+    const own = site.seen.filter(({ run }) => run === rival.rivalOf);
+    const first = site.seen.find(({ run }) => run === rival.id)?.at ?? Number.POSITIVE_INFINITY;
+    const isSideBySide = first < (own.at(-1)?.at ?? 0);
+    if (
+      isSideBySide &&
+      !isUnrecorded(rival) &&
+      !all.some((one) => one.id === rival.rivalOf && isUnrecorded(one))
+    )
+      wrong.push(`run ${rival.id} sends beside run ${rival.rivalOf}`);
+  }
+  if (isTampered) return wrong;
+  const { users, requests, open } = github.ledger();
+  const unrecorded = new Set(all.filter(isUnrecorded).map(({ id }) => id));
+  const counted = requests.reduce((sum, bucket) => sum + bucket.requests, 0) + (open?.requests ?? 0);
+  const now = clock.now();
+  const sent = site.seen.filter(({ at, run }) => at > now - DAY && !unrecorded.has(run)).length;
+  if (counted < sent) wrong.push(`${sent} requests in 24 h, the ledger counts ${counted}`);
+  for (const { user, run, purpose } of site.applied) {
+    if (purpose !== 'delete' || site.state(user) !== 'pending') continue;
+    const known = users.get(user)?.status ?? '';
+    if (!/^(?:scheduled|already-scheduled|unknown|cancelled)$/.test(known) && !open?.users.includes(user))
+      wrong.push(`run ${run} scheduled user ${user}, and the ledger says '${known}'`);
+  }
+  return wrong;
+};
+
+/** An undo that is green has left nobody of that run with a deletion. */
+const checkUndo = ({ site, github }: Campaign, { spec, exitCodes, main, cancelRun }: Report): string[] => {
+  const isGreen = exitCodes.length === 1 && exitCodes[0] === 0 && main.outputs.get('outcome') === 'complete';
+  if (spec.given.mode !== 'cancel' || spec.given.dryRun || cancelRun === undefined || !isGreen) return [];
+  if (spec.conducts.some(({ kind }) => kind !== 'plain')) return [];
+  // A later run may have scheduled the same user again: then it is that run's.
+  const isOf = (user: string): boolean => github.ledger().users.get(user)?.run === cancelRun;
+  return site.applied
+    .filter(({ user }) => isOf(user))
+    .filter(
+      ({ run, purpose, user }) => run === cancelRun && purpose === 'delete' && site.state(user) === 'pending',
+    )
+    .map(({ user }) => `user ${user} is still pending after a green undo`);
+};
 
 /** Rows of results.csv, or of the log where there is no artifact. */
 export const readRows = ({ files, main, post }: Report): Row[] | undefined => {
@@ -195,20 +242,6 @@ const checkExit = (
   if (left.length > 0) return [`green with ${left.length} rows left`];
   if (outcome === 'complete' || outcome === 'planned') return [];
   return outcome === 'incomplete' && spec.given.limit !== undefined ? [] : [`green and ${outcome}`];
-};
-
-/** What runs to come take this run to have used at least; undefined if it has left nothing that can be read. */
-const accountOf = ({ github }: Campaign, id: string): number | undefined => {
-  const accounts = github.stored
-    .filter(({ runId, files }) => runId === id && files)
-    .flatMap(({ files }) => parseEarlierRun(files?.get('run.json') ?? '') ?? [])
-    .map(({ own, final, reserved }) => {
-      const used = own.uses
-        .flatMap(({ buckets }) => buckets)
-        .reduce((sum, { requests }) => sum + requests, 0);
-      return used + (final ? 0 : reserved);
-    });
-  return accounts.length > 0 ? Math.max(...accounts) : undefined;
 };
 
 const leaksOf = ({ lines, summary, outputs }: NonNullable<Report['post']>): boolean => {

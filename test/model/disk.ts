@@ -64,15 +64,6 @@ export const openModelFolder = (disk: Disk, clock: VirtualClock, life: Life, onF
       files.set(name, whole);
     },
     read: (name) => files.get(name),
-    snapshot: (names) => {
-      if (!life.step()) throw new Killed();
-      const there = names.filter((name) => files.has(name));
-      for (const name of there) {
-        files.set(`snapshot/${name}`, '');
-        if (!take(`snapshot/${name}`, files.get(name) ?? '')) full();
-      }
-      return { root: `${ROOT}/snapshot`, files: there.map((name) => `${ROOT}/snapshot/${name}`) };
-    },
   };
 };
 

@@ -22,12 +22,14 @@ const calmRun = (pacing: Pacing, given: Partial<RunSpec['given']> = {}): RunSpec
   list: 0,
   isApproved: true,
   conducts: [{ kind: 'plain' }],
-  fates: [new Map(), new Map()],
+  fates: [new Map(), new Map(), new Map()],
   hasPost: true,
   uploads: [],
   disk: { capacity: Number.POSITIVE_INFINITY, torn: 0 },
   isGitHubDown: false,
-  stranger: undefined,
+  calls: [],
+  skewMs: 0,
+  tampering: undefined,
   chance: 0.5,
 });
 
@@ -47,11 +49,15 @@ export const checkDrained = async (campaign: Campaign): Promise<string[]> => {
   for (let runs = 0; ; runs += 1) {
     if (runs === MANY) return [...wrong, `still at it after ${MANY} calm runs: ${lastWord(campaign)}`];
     const resumeAfter = Date.parse(reports.at(-1)?.main.outputs.get('resume-after') ?? '') || 0;
-    // An absurd word of the site holds for a month only.
-    const gapMs = Math.min(Math.max(25 * HOUR, resumeAfter - clock.now() + 1000), 32 * DAY);
-    const report = await campaign.perform({ ...calm, gapMs });
+    // An absurd word of the site holds for a day only.
+    const gapMs = Math.min(Math.max(25 * HOUR, resumeAfter - clock.now() + 1000), 2 * DAY);
+    // Who was cancelled in between is deleted again only if a person says so.
+    const report = await campaign.perform({ ...calm, event: 'workflow_dispatch', gapMs });
     wrong.push(...checkReport(campaign, report));
-    const isIdle = site.seen.at(-1)?.run !== report.id;
+    // Who is not on the site, or not any more, is asked for each time, last of all.
+    const isIdle = site.seen.every(
+      ({ run, user }) => run !== report.id || /^(?:missing|gone)$/.test(site.state(user)),
+    );
     if (isIdle && report.main.outputs.get('outcome') === 'complete') break;
   }
   for (const { id } of users) {

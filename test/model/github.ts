@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { Artifacts } from '../../src/adapters/artifacts.ts';
-import type { Actions, WorkflowRun } from '../../src/domain/history.ts';
+import type { GitHubClock } from '../../src/domain/clock.ts';
+import { emptyLedger, type Ledger } from '../../src/domain/ledger/ledger.ts';
+import { parseLedgerJson } from '../../src/domain/ledger/ledger-json.ts';
+import type { LedgerFiles, LedgerStore } from '../../src/domain/ledger/store.ts';
+import { parseUsersCsv } from '../../src/domain/ledger/users-csv.ts';
+import { gitHubFailed } from '../../src/domain/messages/github.ts';
+import { Told } from '../../src/domain/messages/message.ts';
 import type { Repository } from '../../src/domain/review.ts';
-import { parseEarlierRun } from '../../src/report/earlier.ts';
+import type { Runs } from '../../src/domain/runs.ts';
 import type { VirtualClock } from './clock.ts';
 import { type Disk, fileAt } from './disk.ts';
 import { type Life, never } from './life.ts';
@@ -17,14 +24,49 @@ export type Stored = {
 /** What becomes of one upload: refused at once, cut off after its name was taken, or done with the answer lost. */
 export type UploadFault = 'refused' | 'burnt' | 'lost';
 
+/** What becomes of one call of GitHub's REST; a stale read gives what was there before the last write. */
+export type CallFault = 'none' | 'failed' | 'lost' | 'slow' | 'stale';
+
+type Commit = { readonly parent: string | undefined; readonly files: LedgerFiles; readonly message: string };
+type Run = { readonly runner: string; readonly createdAt: number; readonly endedAt: number | undefined };
+
+/** How one process meets GitHub. */
+export type Caller = {
+  readonly id: string;
+  readonly life: Life;
+  readonly clock: GitHubClock;
+  /** GitHub answers nobody. */
+  readonly isDown: boolean;
+  /** The fault of the n-th call, from 0. */
+  readonly fault: (n: number) => CallFault;
+};
+
 export type ModelGitHub = {
-  readonly runs: Map<string, WorkflowRun>;
   readonly stored: Stored[];
   /** Puts a run into the list as it begins. */
-  readonly begin: (id: string, given?: Partial<WorkflowRun>) => void;
+  readonly begin: (id: string) => void;
   readonly end: (id: string) => void;
-  /** The run list and the artifacts as REST gives them to this run; rejects if `isDown`. */
-  readonly actions: (runId: string, life: Life, isDown: boolean) => Actions;
+  /** What the default branch holds now: path to text. Whoever writes it moves its head. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly commitFile: (path: string, text: string) => void;
+  /** The ledger as it is at the ref. */
+  readonly ledger: () => Ledger;
+  /** When a live cancellation first named a user, by the commits of the ledger. */
+  readonly keptAt: ReadonlyMap<string, number>;
+  /** Users whom a run has ever claimed to delete. */
+  readonly claimed: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Everything that was ever written to the ref, oldest first. */
+  readonly messages: readonly string[];
+  /** Somebody with write access does something to the ref. */
+  readonly tamper: (how: 'delete' | 'garbage' | 'forget') => void;
+  readonly open: (
+    caller: Caller,
+    isApproved: boolean,
+  ) => {
+    readonly repository: Repository;
+    readonly runs: Runs;
+    readonly ledger: LedgerStore;
+  };
   /** The artifact service; `fault` says how an upload fails, counted from 0. */
   readonly artifacts: (
     runId: string,
@@ -35,69 +77,164 @@ export type ModelGitHub = {
 };
 
 const UPLOAD_MS = 300;
+const CALL_MS = 20;
 const BRANCH = 'main';
-export const COMMIT = 'c0ffee';
+const REF = 'refs/bevy-user-deletion/model';
 
-/** GitHub as far as the action meets it, with nothing on the wire. */
-export const createGitHub = (clock: VirtualClock): ModelGitHub => {
-  const runs = new Map<string, WorkflowRun>();
+const sha = (text: string): string => createHash('sha1').update(text).digest('hex');
+export const blobOf = (text: string): string => sha(`blob ${Buffer.byteLength(text)}\0${text}`);
+
+/** GitHub as far as the action meets it, with nothing on the wire: compare-and-swap, ancestors and clocks are real. */
+export const createGitHub = (clock: VirtualClock, site: string): ModelGitHub => {
+  const runs = new Map<string, Run>();
   const stored: Stored[] = [];
+  const files = new Map<string, string>();
+  const commits = new Map<string, Commit>();
+  const messages: string[] = [];
+  const keptAt = new Map<string, number>();
+  const claimed = new Map<string, Set<string>>();
+  let head = 'branch-0';
+  let tip: string | undefined;
+  let before: string | undefined;
   let lastId = 0;
 
-  /** Every question is a step of the process, and takes a moment. */
-  const told = async <T>(life: Life, isDown: boolean, answer: () => T): Promise<T> => {
-    if (!life.step()) return never();
-    await clock.wait(20);
-    if (life.isDead()) return never();
-    if (isDown) throw new Error('GitHub does not let this job read the runs (HTTP 403)');
-    return answer();
+  const ledger = (): Ledger => {
+    const { json = '', users = '' } = commits.get(tip ?? '')?.files ?? {};
+    const rest = parseLedgerJson(json);
+    const read = parseUsersCsv(users);
+    return rest && 'site' in rest && !('badLine' in read) ? { ...rest, users: read } : emptyLedger(site);
   };
-  const runOf = (id: string): WorkflowRun => {
-    const run = runs.get(id);
-    if (!run) throw new Error(`no run ${id}`);
-    return run;
+  const setTip = (commit: string | undefined): void => {
+    before = tip;
+    tip = commit;
+    if (commit) messages.push(commits.get(commit)?.message ?? '');
+    const { users, open: claim } = ledger();
+    if (claim?.mode === 'delete')
+      claimed.set(claim.run, new Set([...(claimed.get(claim.run) ?? []), ...claim.users]));
+    for (const [user, { keep }] of users) if (keep && !keptAt.has(user)) keptAt.set(user, clock.now());
   };
+  const contains = (from: string, commit: string): boolean => {
+    for (let at: string | undefined = from; at; at = commits.get(at)?.parent) if (at === commit) return true;
+    return false;
+  };
+  const addCommit = (commit: Commit): string => {
+    lastId += 1;
+    const name = sha(`${lastId} ${JSON.stringify(commit)}`);
+    commits.set(name, commit);
+    return name;
+  };
+
+  const open: ModelGitHub['open'] = ({ id, life, clock: own, isDown, fault }, isApproved) => {
+    let calls = 0;
+    /** Every call is a step of the process, takes a moment, and tells GitHub's time. */
+    const call = async <T>(work: (isStale: boolean) => T): Promise<T> => {
+      if (!life.step()) return never();
+      const kind = fault(calls++);
+      await clock.wait(kind === 'slow' ? 25_000 : CALL_MS);
+      if (life.isDead()) return never();
+      if (isDown || kind === 'failed') throw new Told(gitHubFailed('HTTP 503'));
+      const answer = work(kind === 'stale');
+      await clock.wait(CALL_MS);
+      if (!life.step()) return never();
+      if (kind === 'lost') throw new Told(gitHubFailed('ECONNRESET'));
+      own.observe(new Date(Math.floor(clock.now() / 1000) * 1000).toISOString());
+      return answer;
+    };
+    const store: LedgerStore = {
+      ref: REF,
+      head: () => call((isStale) => (isStale && before !== undefined ? before : tip)),
+      read: (commit) => call(() => commits.get(commit)?.files ?? {}),
+      create: (parent, content, message) => call(() => addCommit({ parent, files: content, message })),
+      move: async (commit, isNew) => {
+        try {
+          return await call(() => {
+            if (isNew && tip !== undefined) return { refused: 'Reference already exists' };
+            if (!isNew && tip === undefined) return { refused: 'Reference does not exist' };
+            if (!isNew && tip && !contains(commit, tip)) return { refused: 'Update is not a fast forward' };
+            setTip(commit);
+            return 'moved' as const;
+          });
+        } catch (error) {
+          return { refused: String(error) };
+        }
+      },
+      contains: (from, commit) => call(() => contains(from, commit)),
+      history: (commit) =>
+        call(() => {
+          const found = [];
+          for (let at: string | undefined = commit; at; at = commits.get(at)?.parent)
+            found.push({ commit: at, message: commits.get(at)?.message ?? '' });
+          return found;
+        }),
+      pause: async (n) => {
+        await clock.wait(n * 500);
+        if (life.isDead()) await never();
+      },
+    };
+    return {
+      ledger: store,
+      runs: {
+        jobs: (run) =>
+          call(() => {
+            const found = runs.get(run);
+            return (
+              found && [{ runner: found.runner, isOver: found.endedAt !== undefined, endedAt: found.endedAt }]
+            );
+          }),
+        createdAt: () => call(() => runs.get(id)?.createdAt ?? 0),
+        approvals: () => call(() => []),
+      },
+      repository: {
+        defaultBranch: () => call(() => BRANCH),
+        headOf: () => call(() => head),
+        // A commit is known by its content here: the one that was checked out is the one that is there.
+        blobAt: (path) => call(() => (files.has(path) ? blobOf(files.get(path) ?? '') : undefined)),
+        textAt: (path) => call(() => files.get(path)),
+        lastChange: () => call(() => head),
+        mergedPulls: () => call(() => [{ number: 1, author: 'alice' }]),
+        writers: () => call(() => [{ login: 'alice' }]),
+        reviews: () =>
+          call(() => (isApproved ? [{ user: 'bob', isPerson: true, state: 'APPROVED', commit: head }] : [])),
+        mayWrite: () => call(() => true),
+        isPrivate: async () => true,
+      },
+    };
+  };
+
   return {
-    runs,
     stored,
-    begin: (id, given = {}) => {
-      const now = clock.now();
-      const own = { id, attempt: 1, workflowId: '1', repositoryId: '1', headRepositoryId: '1', sha: COMMIT };
-      const how = { event: 'workflow_dispatch', branch: BRANCH, status: 'in_progress' };
-      runs.set(id, { ...own, ...how, createdAt: now, updatedAt: now, ...given });
+    files,
+    keptAt,
+    claimed,
+    messages,
+    ledger,
+    begin: (id) =>
+      void runs.set(id, { runner: `runner of ${id}`, createdAt: clock.now(), endedAt: undefined }),
+    end: (id) => {
+      const run = runs.get(id);
+      if (run) runs.set(id, { ...run, endedAt: clock.now() });
     },
-    end: (id) => void runs.set(id, { ...runOf(id), status: 'completed', updatedAt: clock.now() }),
-    actions: (runId, life, isDown) => {
-      const ask = <T>(answer: () => T): Promise<T> => told(life, isDown, answer);
-      return {
-        ownRun: () => ask(() => runOf(runId)),
-        run: (id) => ask(() => runs.get(id)),
-        runs: async function* () {
-          yield await ask(() => [...runs.values()].sort((a, b) => b.createdAt - a.createdAt));
-        },
-        artifacts: (id) =>
-          ask(() =>
-            stored
-              .filter((artifact) => artifact.runId === id && artifact.files)
-              .map((artifact) => ({ ...artifact, bytes: 1, digest: undefined, expired: false })),
-          ),
-        readRecord: ({ id }) =>
-          ask(() => parseEarlierRun(stored.find((one) => one.id === id)?.files?.get('run.json') ?? '')),
-        approvals: () => ask(() => []),
-        defaultBranch: () => ask(() => BRANCH),
-        isOnBranch: (_, sha) => ask(() => sha === COMMIT),
-      };
+    commitFile: (path, text) => {
+      if (files.get(path) === text) return;
+      files.set(path, text);
+      lastId += 1;
+      head = `branch-${lastId}`;
     },
+    tamper: (how) => {
+      if (how === 'delete') return setTip(undefined);
+      const content = commits.get(tip ?? '')?.files;
+      if (!content) return;
+      const { json, users } = content;
+      const lines = users.split('\n');
+      const changed =
+        how === 'garbage' ? { json, users: `${users}no line of ours\n` } : { json, users: `${lines[0]}\n` };
+      setTip(addCommit({ parent: tip, files: changed, message: 'by hand' }));
+    },
+    open,
     artifacts: (runId, disk, life, faultOf) => {
       let uploads = 0;
       const isTaken = (name: string): boolean =>
         stored.some((artifact) => artifact.runId === runId && artifact.name === name);
-      const remove = (isMeant: (name: string) => boolean): void => {
-        for (const artifact of [...stored]) {
-          if (artifact.runId === runId && artifact.files && isMeant(artifact.name))
-            stored.splice(stored.indexOf(artifact), 1);
-        }
-      };
       return {
         upload: async (wanted, _, paths) => {
           if (!life.step()) return never();
@@ -110,37 +247,15 @@ export const createGitHub = (clock: VirtualClock): ModelGitHub => {
           // The name is taken from the first call on, also by an upload that never comes to its end.
           stored.push({ id, runId, name, files: undefined });
           const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-          const files = new Map(paths.map((path) => [nameOf(path), fileAt(disk, path) ?? '']));
+          const content = new Map(paths.map((path) => [nameOf(path), fileAt(disk, path) ?? '']));
           await clock.wait(UPLOAD_MS);
           if (life.isDead()) return never();
           if (fault === 'burnt') throw new Error('HTTP 500');
-          stored[stored.findIndex((artifact) => artifact.id === id)] = { id, runId, name, files };
+          stored[stored.findIndex((artifact) => artifact.id === id)] = { id, runId, name, files: content };
           if (fault === 'lost') throw new Error('ECONNRESET');
           return { name, id, digest: '0'.repeat(64) };
-        },
-        remove: async (name) => {
-          if (!life.step()) return never();
-          remove((other) => other === name);
-        },
-        removeAll: async (prefix) => {
-          if (!life.step()) return never();
-          remove((other) => other.startsWith(prefix));
         },
       };
     },
   };
 };
-
-/** A repository whose list came by a merged pull request, approved or not. */
-export const createRepository = (blob: string, isApproved: boolean): Repository => ({
-  defaultBranch: async () => BRANCH,
-  headOf: async () => COMMIT,
-  blobAt: async () => blob,
-  lastChange: async () => COMMIT,
-  mergedPulls: async () => [{ number: 1, author: 'alice' }],
-  reviews: async () =>
-    isApproved ? [{ user: 'bob', isPerson: true, state: 'APPROVED', commit: COMMIT }] : [],
-  mayWrite: async () => true,
-  textAt: async () => undefined,
-  isPrivate: async () => true,
-});

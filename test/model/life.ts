@@ -13,9 +13,10 @@ export type Life = {
   readonly atDeath: (last: () => void) => void;
 };
 
-type Event = 'kill' | 'signal' | 'rival';
+/** `rival`, `undo`: another run begins beside it; `edit`, `protect`: somebody changes a file on the default branch. */
+export type Event = 'kill' | 'signal' | 'rival' | 'undo' | 'edit' | 'protect';
 
-/** What happens at which step, counted from 1; `rival`: another run of the workflow begins. */
+/** What happens at which step, counted from 1. */
 export type Fate = ReadonlyMap<number, Event>;
 
 /** A process with a fate; what is not a kill is told to `onEvent`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Campaign, type CampaignSpec, openCampaign } from './campaign.ts';
-import { checkQuota, checkReport } from './checks.ts';
+import { checkLedger, checkQuota, checkReport } from './checks.ts';
 import { checkDrained, checkUndone } from './ends.ts';
 import { calmable, campaignSpec, undoable } from './random.ts';
 import { add } from './tally.ts';
@@ -41,6 +41,8 @@ export const playCampaigns = async (kind: Kind, seed: number, n: number): Promis
     const wrong: string[] = [];
     try {
       for (const run of spec.runs) wrong.push(...checkReport(campaign, await campaign.perform(run)));
+      for (const rival of campaign.rivals) wrong.push(...checkReport(campaign, rival));
+      wrong.push(...checkLedger(campaign));
       wrong.push(...(await end(campaign)));
     } catch (error) {
       wrong.push(`the campaign does not end: ${error instanceof Error ? error.stack : error}`);

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Context } from '../../src/adapters/github.ts';
 import type { Inputs } from '../../src/adapters/inputs.ts';
 import type { ListFile } from '../../src/adapters/workspace.ts';
-import type { Deps } from '../../src/run.ts';
-import type { Campaign, RunSpec } from './campaign.ts';
+import type { Deps } from '../../src/deps.ts';
+import { createGitHubClock } from '../../src/domain/clock.ts';
+import type { Campaign, Report } from './campaign.ts';
 import type { VirtualClock } from './clock.ts';
 import { type Disk, openModelFolder } from './disk.ts';
-import { COMMIT, createRepository } from './github.ts';
-import { createLife, type Fate, type Life, never } from './life.ts';
+import { blobOf, type CallFault } from './github.ts';
+import { createLife, type Event, type Fate, type Life, never } from './life.ts';
 import { createPrinter, type Printed } from './printer.ts';
 import type { Conduct } from './site.ts';
 import { add } from './tally.ts';
@@ -23,13 +24,11 @@ const ENDING_MS = 6500;
 const KILL_MS = 10_000;
 
 /** Which run of a campaign a process belongs to, and what happens to it. */
-export type Birth = {
-  readonly id: string;
-  readonly spec: RunSpec;
+export type Birth = Pick<Report, 'id' | 'spec' | 'csv' | 'protect' | 'cancelRun'> & {
   readonly disk: Disk;
   readonly fate: Fate;
-  /** What it does when its fate says that another run begins. */
-  readonly onRival: () => void;
+  /** What happens around it when its fate says so. */
+  readonly onEvent: (event: Exclude<Event, 'kill' | 'signal'>) => void;
 };
 
 /** A process under way; `ended` resolves to its exit code, undefined if it was killed. */
@@ -44,17 +43,18 @@ export type Running = {
 
 /** Starts a process that does `work` with a world made of the model. */
 export const launch = (
-  campaign: Omit<Campaign, 'perform'>,
-  { id, spec, disk, fate, onRival }: Birth,
+  campaign: Campaign,
+  birth: Birth,
   work: (deps: Deps<never>) => Promise<number>,
 ): Running => {
   const { clock, faults } = campaign;
+  const { fate, onEvent } = birth;
   const stop = new AbortController();
   const errors: string[] = [];
   let stoppedAt: number | undefined;
   let killedAt = Number.POSITIVE_INFINITY;
   const life = createLife(fate, (event) => {
-    if (event === 'rival') return onRival();
+    if (event !== 'signal') return onEvent(event);
     if (stop.signal.aborted) return;
     add(faults, 'signal');
     stoppedAt = clock.now();
@@ -64,7 +64,7 @@ export const launch = (
   });
   const { printer, printed } = createPrinter(life);
   const timeLeft = (): number => killedAt - clock.now();
-  const deps = makeDeps(campaign, spec, { id, disk, life, stop: stop.signal, timeLeft, printer });
+  const deps = makeDeps(campaign, { ...birth, life, stop: stop.signal, timeLeft, printer });
   const result = work(deps).catch((error: unknown) => {
     if (!life.isDead()) errors.push(String(error instanceof Error ? error.stack : error));
     return 1;
@@ -77,9 +77,7 @@ export const launch = (
   return { printed, ended, errors, stoppedAt: () => stoppedAt };
 };
 
-type Process = {
-  readonly id: string;
-  readonly disk: Disk;
+type Process = Birth & {
   readonly life: Life;
   readonly stop: AbortSignal;
   readonly timeLeft: () => number;
@@ -87,11 +85,10 @@ type Process = {
 };
 
 /** Everything that a run touches, made of the model. */
-const makeDeps = (campaign: Omit<Campaign, 'perform'>, spec: RunSpec, process: Process): Deps<never> => {
-  const { clock, github, reports, faults } = campaign;
-  const { id, disk, life, stop, timeLeft, printer } = process;
-  const { event, given, undo, uploads, isApproved, isGitHubDown } = spec;
-  const cancelRun = undo === undefined ? undefined : (reports[undo]?.id ?? '99');
+const makeDeps = (campaign: Campaign, process: Process): Deps<never> => {
+  const { clock, github, faults } = campaign;
+  const { id, spec, csv, protect, cancelRun, disk, life, stop, timeLeft, printer } = process;
+  const { event, given, uploads, isApproved, isGitHubDown, calls } = spec;
   const context: Context = {
     ...{
       serverUrl: 'https://github.com',
@@ -101,42 +98,49 @@ const makeDeps = (campaign: Omit<Campaign, 'perform'>, spec: RunSpec, process: P
       workflow: 'w',
       job: 'j',
     },
-    ...{ event, form: [], ref: 'refs/heads/main', commit: COMMIT, actor: 'alice', triggeringActor: 'alice' },
-    ...{ workspace: '/w', temp: '/t', readme: undefined, isPrivate: true, defaultBranch: 'main' },
-    pull: event.startsWith('pull_request') ? { number: 1, base: COMMIT } : undefined,
+    ...{
+      event,
+      form: [],
+      ref: 'refs/heads/main',
+      commit: 'c0ffee',
+      actor: 'alice',
+      triggeringActor: 'alice',
+    },
+    ...{ workspace: '/w', temp: '/t', runner: `runner of ${id}`, readme: undefined, isPrivate: true },
+    pull: event.startsWith('pull_request') ? { number: 1, base: 'c0ffee' } : undefined,
   };
-  const lists: Readonly<Record<string, string | undefined>> = {
-    'users.csv': campaign.spec.lists[spec.list],
-    'protect.csv': campaign.spec.protect,
+  const lists: Readonly<Record<string, string | undefined>> = { 'users.csv': csv, 'protect.csv': protect };
+  const own = createGitHubClock(() => clock.now() + spec.skewMs);
+  const fault = (n: number): CallFault => {
+    const kind = calls.length > 0 ? calls[n % calls.length] : undefined;
+    if (kind && kind !== 'none') add(faults, `GitHub's answer ${kind}`);
+    return kind ?? 'none';
   };
+  const opened = github.open({ id, life, clock: own, isDown: isGitHubDown, fault }, isApproved);
   return {
     action: 'model/1',
     context,
+    clock: own,
     readInputs: () => ({
-      inputs: { ...INPUTS, ...given, cancelRun, protect: campaign.spec.protect && 'protect.csv' },
+      inputs: { ...INPUTS, ...given, cancelRun, protect: protect && 'protect.csv' },
       csv: 'users.csv',
       cancelRun: cancelRun ?? '',
       shown: {},
       faults: [],
     }),
     readList: (path) => listFile(path, lists[path] ?? ''),
-    openGitHub: () => ({
-      actions: github.actions(id, life, isGitHubDown),
-      repository: createRepository(blobOf(lists['users.csv'] ?? ''), isApproved),
-      comment: async () => {},
-    }),
+    openGitHub: () => ({ ...opened, ledger: () => opened.ledger, comment: async () => {} }),
     createFolder: () => {
       printer.state('folder', '/run');
       return openModelFolder(disk, clock, life, () => add(faults, 'disk full'));
     },
-    openSite: async () => openWay(campaign, spec, process),
+    openSite: async () => openWay(campaign, process),
     artifacts: github.artifacts(id, disk, life, (n) => {
       const fault = uploads[n];
       if (fault && fault !== 'none') add(faults, `upload ${fault}`);
       return fault;
     }),
     printer,
-    now: clock.now,
     sleep: async (ms) => {
       await limited(clock, clock.wait(ms), Number.POSITIVE_INFINITY, stop).catch(() => {});
       if (life.isDead()) await never();
@@ -144,16 +148,14 @@ const makeDeps = (campaign: Omit<Campaign, 'perform'>, spec: RunSpec, process: P
     within: (work, ms, signal) => limited(clock, work, ms, signal),
     random: () => spec.chance,
     signal: stop,
+    checkStop: () => {},
+    isHandedOver: () => false,
     timeLeft,
   };
 };
 
 /** The way to the site: it is closed some time after a signal, and then every request in flight is a silence. */
-const openWay = (
-  { clock, site, faults }: Omit<Campaign, 'perform'>,
-  spec: RunSpec,
-  { id, life, stop }: Process,
-) => {
+const openWay = ({ clock, site, faults }: Campaign, { id, spec, life, stop }: Process) => {
   let requests = 0;
   let cut: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
@@ -223,19 +225,15 @@ const INPUTS: Omit<Inputs<never>, 'pacing' | 'mode' | 'dryRun' | 'cancelRun' | '
   retentionDays: undefined,
   artifactName: ARTIFACT,
   graceDays: 7,
+  includeCancelled: false,
+  ledgerRef: 'refs/bevy-user-deletion/{site}',
   endpoints: { delete: endpoint, cancel: endpoint, user: endpoint },
   githubToken: 'ghs_model',
 };
 
-const blobOf = (text: string): string =>
-  createHash('sha1')
-    .update(`blob ${Buffer.byteLength(text)}\0`)
-    .update(text)
-    .digest('hex');
-
 const listFile = (path: string, text: string): ListFile => ({
   path,
   text,
-  blob: blobOf(text),
+  blobs: [blobOf(text), blobOf(text)],
   sha256: createHash('sha256').update(text).digest('hex'),
 });

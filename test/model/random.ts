@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import type { EmailPolicy } from '../../src/adapters/inputs.ts';
 import type { Mode, Pacing, ReviewPolicy } from '../../src/domain/types.ts';
 import type { CampaignSpec, RunSpec } from './campaign.ts';
-import type { UploadFault } from './github.ts';
-import type { Fate } from './life.ts';
-import { STRANGER_KINDS, type Stranger } from './poison.ts';
+import type { CallFault, UploadFault } from './github.ts';
+import type { Event, Fate } from './life.ts';
 import { type Conduct, emailOf, type Habits, type Nature } from './site.ts';
 
 const MINUTE = 60_000;
@@ -79,7 +78,7 @@ const fate: fc.Arbitrary<Fate> = mostly<Fate>(
     .array(
       fc.tuple(
         fc.integer({ min: 1, max: 160 }),
-        fc.constantFrom('kill' as const, 'signal' as const, 'rival' as const),
+        fc.constantFrom<Event>('kill', 'signal', 'rival', 'undo', 'edit', 'protect'),
       ),
       {
         minLength: 1,
@@ -87,6 +86,15 @@ const fate: fc.Arbitrary<Fate> = mostly<Fate>(
       },
     )
     .map((events) => new Map(events)),
+);
+
+/** What GitHub does to one call after the other: mostly its work. */
+const calls: fc.Arbitrary<readonly CallFault[]> = mostly(
+  3,
+  [],
+  fc.array(mostly<CallFault>(8, 'none', fc.constantFrom('failed', 'lost', 'slow', 'stale')), {
+    maxLength: 40,
+  }),
 );
 
 const pacing: fc.Arbitrary<Pacing> = fc.record({
@@ -112,7 +120,10 @@ const uploads: fc.Arbitrary<readonly (UploadFault | 'none')[]> = mostly(
 /** One run; all runs of a campaign have one pacing, as those of a workflow have. */
 const runSpec = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
   fc.record({
-    gapMs: fc.constantFrom(2 * MINUTE, HOUR, 6 * HOUR, 25 * HOUR, 8 * 24 * HOUR),
+    gapMs: fc.constantFrom(
+      ...[2 * MINUTE, HOUR, 6 * HOUR, 25 * HOUR],
+      ...[8, 31, 365].map((days) => days * 24 * HOUR),
+    ),
     event: fc.oneof(
       { weight: 15, arbitrary: fc.constantFrom('workflow_dispatch', 'schedule', 'push') },
       {
@@ -128,12 +139,13 @@ const runSpec = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
         expectUsers: mostly<number | undefined>(19, undefined, fc.integer({ min: 0, max: 30 })),
         review: fc.constantFrom<ReviewPolicy>('report', 'require', 'off'),
         emails: fc.constantFrom<EmailPolicy>('auto', 'mask', 'omit'),
+        includeCancelled: mostly(7, false, fc.constant(true)),
       })
       .map((given) => ({ ...given, pacing: shared })),
     list: mostly(3, 0, fc.integer({ min: 0, max: lists - 1 })),
     isApproved: mostly(9, true, fc.constant(false)),
     conducts,
-    fates: fc.tuple(fate, mostly<Fate>(3, new Map(), fate)),
+    fates: fc.tuple(fate, mostly<Fate>(3, new Map(), fate), mostly<Fate>(3, new Map(), fate)),
     hasPost: fc.boolean(),
     uploads,
     disk: fc.record({
@@ -141,7 +153,9 @@ const runSpec = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
       torn: part,
     }),
     isGitHubDown: mostly(30, false, fc.constant(true)),
-    stranger: mostly<Stranger | undefined>(6, undefined, fc.constantFrom(...STRANGER_KINDS)),
+    calls,
+    skewMs: mostly(2, 0, fc.constantFrom(-72 * HOUR, -HOUR, HOUR, 72 * HOUR)),
+    tampering: mostly<RunSpec['tampering']>(25, undefined, fc.constantFrom('delete', 'garbage', 'forget')),
     chance: part,
   });
 
@@ -234,7 +248,8 @@ export const calmable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<Campai
       ),
       runs: spec.runs.map(({ undo: _, ...run }) => ({
         ...run,
-        fates: [withoutRivals(run.fates[0]), run.fates[1]] as const,
+        fates: [withoutOthers(run.fates[0]), run.fates[1], run.fates[2]] as const,
+        tampering: undefined,
         given: { ...run.given, mode: run.given.mode === 'cancel' ? 'delete' : run.given.mode },
         // Who is said not to be there is believed, and not asked for again.
         conducts: run.conducts.map((one) =>
@@ -244,7 +259,8 @@ export const calmable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<Campai
     };
   });
 
-const withoutRivals = (fate: Fate): Fate => new Map([...fate].filter(([, event]) => event !== 'rival'));
+const withoutOthers = (fate: Fate): Fate =>
+  new Map([...fate].filter(([, event]) => event === 'kill' || event === 'signal'));
 
 /** The same campaigns, over before the first deletion is final. */
 export const undoable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<CampaignSpec> =>
