@@ -1,6 +1,5 @@
 import { type Answer, readAnswer } from './answer.ts';
 import { gitHubFailed } from './messages/github.ts';
-import { claimLost } from './messages/ledger.ts';
 import { type Message, Told } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import type { Quota } from './quota.ts';
@@ -123,8 +122,8 @@ export const openExchange = (
           reserved = requests;
         },
         (error: unknown) => {
-          const told = error instanceof Told ? error.told : gitHubFailed(reasonOf(error));
-          end({ reason: 'stopped', why: claimLost(told) });
+          const why = error instanceof Told ? error.told : gitHubFailed(String(error));
+          end({ reason: 'stopped', why });
         },
       )
       .finally(() => {
@@ -134,10 +133,12 @@ export const openExchange = (
   };
   const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
 
-  /** Takes one of the reserved requests: at the ceiling, the ledger is written first. */
-  const reserve = async (): Promise<void> => {
+  /** Takes one of the reserved requests: at the ceiling, the ledger is written first. False if the run has ended. */
+  const reserve = async (): Promise<boolean> => {
     while (reserved <= 0 && !ending()) await claim(...claimed);
+    if (ending()) return false;
     reserved -= 1;
+    return true;
   };
 
   /** Spends a request; waits for one that comes free soon. False if the day is spent. */
@@ -147,8 +148,9 @@ export const openExchange = (
       const now = world.now();
       const verdict = quota.take(now);
       if (verdict.kind === 'go') {
-        await reserve();
-        return true;
+        if (await reserve()) return true;
+        quota.giveBack(now);
+        return false;
       }
       if (verdict.kind === 'stop' || verdict.until > endsAt) {
         end({ reason: 'quota', why: say.quotaUsedUp(), resumeAfter: verdict.until });
@@ -242,8 +244,6 @@ export const openExchange = (
     endsAt,
   };
 };
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** An answer that shows a healthy site: it ends a probe and restores the rate. */
 const isSmooth = ({ status = 0 }: Answer): boolean => status >= 200 && status < 500 && status !== 429;

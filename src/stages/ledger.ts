@@ -167,7 +167,7 @@ const goOn = <Sandbox>(
   let tip = first;
   const known = new Set([prepared.recalled.snapshot?.commit, first.commit]);
   const { clock } = deps;
-  const { plan } = prepared;
+  const isUndo = prepared.plan.mode === 'cancel';
 
   /** Writes on top of its own last commit; an undo on top of whatever it finds. */
   const write = async (next: NonNullable<Next>, results: Results): Promise<boolean> => {
@@ -186,16 +186,22 @@ const goOn = <Sandbox>(
   };
   return {
     requests,
-    look: plan.mode === 'cancel' ? noReason : createLookout(deps, prepared, store, () => tip, known),
+    look: isUndo ? noReason : createLookout(deps, prepared, store, () => tip, known),
     claim: async (from, to) => {
       const results = makeResults(record.plan, journal.journal());
       const next = nextOf(prepared, journal.journal(), from, to, results);
-      for (let tries = 1; !(await write(next, results)); tries += 1) {
-        const moved = await readLedger(store, emptyLedger(record.facts.site));
-        if (plan.mode !== 'cancel' || tries === TRIES) throw new Told(whyMoved(moved, store));
-        tip = moved;
+      try {
+        for (let tries = 1; !(await write(next, results)); tries += 1) {
+          tip = await readLedger(store, emptyLedger(record.facts.site));
+          if (!isUndo || tries === TRIES) throw new Told(whyMoved(tip, store));
+        }
+        return next.requests;
+      } catch (error) {
+        if (!isUndo) throw error;
+        // Undoing goes on: what it did is written at the end.
+        deps.printer.warning(say.goesOnUnrecorded(messageOf(error)));
+        return Number.POSITIVE_INFINITY;
       }
-      return next.requests;
     },
   };
 };

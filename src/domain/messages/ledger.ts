@@ -156,9 +156,6 @@ export const gitHubUnreachable = (): Message =>
     'GitHub could not be reached for five minutes, so nothing more was sent. Run the same list again when it answers.',
   );
 
-export const claimLost = (unread: Message): Message =>
-  say(unread.help, `The ledger could not be written, so nobody else is sent. ${unread.text}`);
-
 export const clockOff = (aheadMs: number): Message => {
   const minutes = Math.round(Math.abs(aheadMs) / 60_000);
   const off = minutes > 0 ? count(minutes, 'minute') : `${Math.round(Math.abs(aheadMs) / 1000)} seconds`;
