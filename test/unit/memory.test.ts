@@ -16,9 +16,12 @@ import { makeResults } from '../../src/domain/results.ts';
 import type { Entry, Plan, Result } from '../../src/domain/types.ts';
 import { parseEarlierRun } from '../../src/report/earlier.ts';
 import { parseRunJson, runJson } from '../../src/report/record.ts';
+import { bePatient } from '../support/patience.ts';
 import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
+
+bePatient();
 
 const DAY = 86_400_000;
 const MINUTE = Math.floor(NOW / 60_000);
