@@ -36,3 +36,11 @@ test('the tables of README.md are made from action.yml', () => {
   const readme = readFileSync(`${ROOT}README.md`, 'utf8');
   expect(readme, 'run `npm run readme`').toBe(withTables(readme));
 });
+
+test('a run that is cancelled gives itself less time than the runner gives it', () => {
+  const main = readFileSync(`${ROOT}src/main.ts`, 'utf8');
+  const limit = (name: string): number => Number(new RegExp(`const ${name} = (\\d+);`).exec(main)?.[1]);
+  expect(limit('IN_FLIGHT_MS')).toBeLessThan(limit('ENDING_MS'));
+  // The runner sends SIGTERM 7.5 s after SIGINT, and SIGKILL 2.5 s later.
+  expect(limit('ENDING_MS')).toBeLessThan(7_000);
+});

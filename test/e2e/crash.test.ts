@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/random.ts';
+import { bePatient } from '../support/patience.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import { SEED } from '../support/seed.ts';
 import {
   ARTIFACT,
   artifactNames,
+  ECHO,
   everyRowOnce,
   idsWith,
   liveInputs,
@@ -15,6 +17,8 @@ import {
   runAction,
   tellsTheTruth,
 } from './support.ts';
+
+bePatient();
 
 const { users, csv } = makeList(200);
 
@@ -38,12 +42,14 @@ describe('T28: SIGKILL of main', () => {
       const site = await openSandbox(users, { latency: 20, faults: 0.02, seed });
       const inputs = liveInputs(site.origin, { 'batch-size': '50' });
       const run = await runAction(results, inputs, { csv }, async (step) => {
-        while (site.requests.length === 0) await delay(1);
+        await step.until(() => site.requests.length > 0);
         await delay(afterMs);
         return step.kill();
       });
-      if (run.signal !== null) {
-        expect(run.signal).toBe('SIGKILL');
+      // Killed after its last answer, a run is whole all the same.
+      const isSent = run.files.get('journal.jsonl')?.includes('"type":"end"');
+      if (run.signal !== null) expect(run.signal).toBe('SIGKILL');
+      if (run.signal !== null && !isSent) {
         expect(run.post?.exitCode).toBe(1);
         expect(run.post?.summary).toContain('the run was cut off');
       }
@@ -65,25 +71,22 @@ describe('T28: SIGKILL of main', () => {
 });
 
 describe('cancelled run', () => {
-  it('SIGINT: ends within 7 s, waits for requests in flight, reports the truth', async () => {
-    const site = await openSandbox(users, { latency: 300 });
-    let endedAfterMs = 0;
+  it('SIGINT: ends, waits for requests in flight, reports the truth', async () => {
+    const answers = Promise.withResolvers<void>();
+    const site = await openSandbox(users, { hold: (nth) => (nth >= 20 ? answers.promise : undefined) });
     const run = await runAction(
       results,
       liveInputs(site.origin, { 'batch-size': '50' }),
-      { csv },
+      { csv, env: ECHO },
       async (step) => {
-        while (site.requests.length < 20) await delay(5);
-        const start = performance.now();
+        await step.until(() => site.requests.length >= 20);
         const done = step.cancel();
-        step.child.once('exit', () => {
-          endedAfterMs = performance.now() - start;
-        });
+        await step.waitFor(/^SIGINT was a while ago$/m);
+        answers.resolve();
         return done;
       },
     );
-    expect(run.exitCode).toBe(1);
-    expect(endedAfterMs).toBeLessThan(7000);
+    expect(run.exitCode, run.log).toBe(1);
     expect(run.outputs.outcome).toBe('stopped');
     expect(run.summary).toContain('the run was cancelled (SIGINT)');
     everyRowOnce(run.rows, users);
@@ -94,36 +97,37 @@ describe('cancelled run', () => {
   });
 
   it('T3: SIGINT while the site is silent: what was in flight is unknown', async () => {
-    const site = await openSandbox(users, { latency: 20_000 });
-    let endedAfterMs = 0;
+    const site = await openSandbox(users, { hold: () => new Promise(() => {}) });
     const inputs = liveInputs(site.origin, { canary: '0', 'identity-check': 'off' });
     const run = await runAction(results, inputs, { csv }, async (step) => {
-      while (site.requests.length < 4) await delay(5);
-      const start = performance.now();
-      step.child.once('exit', () => {
-        endedAfterMs = performance.now() - start;
-      });
+      await step.until(() => site.requests.length >= 4);
       return step.cancel();
     });
-    expect(endedAfterMs).toBeLessThan(7000);
-    expect(run.exitCode).toBe(1);
+    expect(run.exitCode, run.log).toBe(1);
     everyRowOnce(run.rows, users);
     tellsTheTruth(run.rows, site);
     expect(run.counts).toEqual({ unknown: 4, 'skipped-stopped': 196 });
+    // The run has closed the connections itself, and has not waited as long as it waits for an answer at other times.
+    const details = run.rows.filter(({ status }) => status === 'unknown').map(({ detail }) => detail);
+    expect(details).toEqual(Array(4).fill('UND_ERR_DESTROYED'));
   });
 
   it('an artifact service that hangs is left to post', async () => {
     const hung = await openResults();
-    const site = await openSandbox(users, { latency: 20 });
+    const answers = Promise.withResolvers<void>();
+    const site = await openSandbox(users, { hold: (nth) => (nth >= 20 ? answers.promise : undefined) });
     const run = await runAction(
       hung,
       liveInputs(site.origin, { 'batch-size': '50' }),
-      { csv },
+      { csv, env: ECHO },
       async (step) => {
-        while (site.requests.length < 20) await delay(5);
+        await step.until(() => site.requests.length >= 20);
         const heal = hung.fail({ method: 'CreateArtifact', answer: 'hang' });
         step.child.once('exit', heal);
-        return step.cancel();
+        const done = step.cancel();
+        await step.waitFor(/^SIGINT was a while ago$/m);
+        answers.resolve();
+        return done;
       },
     );
     expect(run.exitCode).toBe(1);

@@ -15,5 +15,6 @@ describe.concurrent(`whatever becomes of the process (SEED=${SEED})`, () => {
         expect(violations).toEqual([]);
       }
     },
+    600_000,
   );
 });

@@ -140,14 +140,8 @@ describe.concurrent('T19: a key that a site gives back in other words', () => {
   ])('in the header of %s', async (_, status, headers) => {
     const site = await openHandMade((_request, response) => response.writeHead(status, headers).end());
     const inputs = liveInputs(site.origin, { token: PLAIN_KEY, 'max-duration': '1' });
-    const run = await trace(inputs, async (step) => {
-      if (status === 429) {
-        while (site.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return step.cancel();
-      }
-      return step.done;
-    });
+    // One minute is shorter than the wait that follows a time nobody can read: a 429 ends the run as well.
+    const run = await trace(inputs);
     expect(run.files.size).toBe(5);
     expect(leaks(run, PLAIN_KEY)).toEqual([]);
   });

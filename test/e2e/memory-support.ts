@@ -11,6 +11,7 @@ import {
   type Ran,
   type RunOptions,
   runAction,
+  type SandboxOptions,
 } from './support.ts';
 
 export const HOUR = 3_600_000;
@@ -38,7 +39,7 @@ const AHEAD = fileURLToPath(new URL('../support/ahead.mjs', import.meta.url));
 export const openRepository = async (
   users: readonly Listed[],
   csv: string,
-  site: Parameters<typeof openSandbox>[1] = {},
+  site: SandboxOptions = {},
 ): Promise<Repository> => {
   let aheadMs = 0;
   let lastRun = 9000;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, mostInADay, openRepository } from './memory-support.ts';
 import { countStatuses, errorsOf, everyRowOnce, idsWith, makeList, toCsv } from './support.ts';
@@ -93,11 +92,14 @@ describe.concurrent('a list longer than the quota of a day', () => {
 describe.concurrent('a run that was killed without its post step', () => {
   it('is in the ledger of the next, its doubtful rows are settled first, and nobody is sent twice', async () => {
     const { users, csv } = makeList(60);
-    const repository = await openRepository(users, csv, { latency: 20 });
+    // Two reads and 27 deletions: then the site is silent until the run is dead.
+    const dies = Promise.withResolvers<void>();
+    const hold = (nth: number) => (nth > 29 ? dies.promise : undefined);
+    const repository = await openRepository(users, csv, { hold });
     const inputs = { 'batch-size': '20', 'daily-quota': '1000', 'quota-reserve': '0' };
     const dead = await repository.run(inputs, { post: false }, async (step) => {
-      while (repository.deleted().length < 27) await delay(2);
-      return step.kill();
+      await step.until(() => repository.deleted().length >= 27);
+      return step.kill().finally(dies.resolve);
     });
     expect(dead.signal).toBe('SIGKILL');
     const before = repository.site.requests.length;
@@ -125,11 +127,14 @@ describe.concurrent('a run that was killed without its post step', () => {
 
   it('with its post step: the next run goes on exactly where it stopped', async () => {
     const { users, csv } = makeList(60);
-    const repository = await openRepository(users, csv, { latency: 20 });
+    // Two reads and 27 deletions: then the site is silent until the run is dead.
+    const dies = Promise.withResolvers<void>();
+    const hold = (nth: number) => (nth > 29 ? dies.promise : undefined);
+    const repository = await openRepository(users, csv, { hold });
     const inputs = { 'batch-size': '20' };
     const dead = await repository.run(inputs, {}, async (step) => {
-      while (repository.deleted().length < 27) await delay(2);
-      return step.kill();
+      await step.until(() => repository.deleted().length >= 27);
+      return step.kill().finally(dies.resolve);
     });
     const next = await repository.run(inputs);
     expect(next.exitCode, next.log).toBe(0);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer as createHttpServer, request } from 'node:http';
+import { createServer as createHttpServer, request, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResultsService } from '../support/results-service.ts';
 import {
+  ECHO,
   everyRowOnce,
+  giveAWhile,
   idsWith,
   liveInputs,
   makeList,
@@ -134,8 +136,16 @@ describe.concurrent('connections', () => {
   it('T4: a site that closes idle connections after 1.5 s leaves no doubt', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => {});
-      socket.setTimeout(1500, () => socket.destroy());
-      socket.on('data', () => socket.write(NO_CONTENT));
+      // Not before what has come in is read: then the connection is not idle.
+      let asked = 0;
+      socket.setTimeout(1500, () => {
+        const before = asked;
+        setImmediate(() => asked === before && socket.destroy());
+      });
+      socket.on('data', () => {
+        asked += 1;
+        socket.write(NO_CONTENT);
+      });
     });
     const origin = `http://127.0.0.1:${await listen(server)}`;
     const inputs = liveInputs(origin, { ...plain, 'batch-size': '4', 'batch-pause': '1.499' });
@@ -158,26 +168,28 @@ describe.concurrent('connections', () => {
   });
 
   it('no more requests in flight than concurrency, no more a second than max-rate', async () => {
-    const site = await openSandbox(users, { latency: 60 });
-    let inFlight = 0;
-    let most = 0;
-    const counting = await openHandMade((_, response) => {
-      inFlight += 1;
-      most = Math.max(most, inFlight);
-      setTimeout(() => {
-        inFlight -= 1;
-        response.writeHead(204).end();
-      }, 50);
+    const inFlight: ServerResponse[] = [];
+    const counting = await openHandMade((_, response) => inFlight.push(response));
+    const three = liveInputs(counting.origin, { ...plain, concurrency: '3' });
+    const run = await runAction(results, three, { csv, env: ECHO }, async (step) => {
+      for (let asked = 3; asked <= 12; asked += 3) {
+        await step.until(() => inFlight.length >= 3);
+        await giveAWhile(step);
+        expect(inFlight).toHaveLength(3);
+        for (const response of inFlight.splice(0)) response.writeHead(204).end();
+      }
+      return step.done;
     });
-    await runAction(results, liveInputs(counting.origin, { ...plain, concurrency: '3' }), { csv });
-    expect(most).toBe(3);
-    await runAction(results, liveInputs(site.origin, { ...plain, concurrency: '16', 'max-rate': '10' }), {
-      csv,
-    });
+    expect(run.counts, run.log).toEqual({ scheduled: 12 });
+
+    const site = await openSandbox(users);
+    const own = await openResults();
+    await runAction(own, liveInputs(site.origin, { ...plain, concurrency: '16', 'max-rate': '10' }), { csv });
     const times = site.requests.map(({ at }) => at);
     expect(times).toHaveLength(12);
-    // Twelve requests at ten a second are at least eleven tenths of a second apart.
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1050);
+    // Twelve requests at ten a second take at least eleven tenths of a second from when the plan is up.
+    const planAt = own.history().find(({ method }) => method === 'FinalizeArtifact')?.at ?? 0;
+    expect((times.at(-1) ?? 0) - planAt).toBeGreaterThanOrEqual(1050);
   });
 });
 

@@ -1,8 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ResultsService } from '../support/results-service.ts';
 import {
   changes,
   everyRowOnce,
+  isWaiting,
   liveInputs,
   makeList,
   openHandMade,
@@ -79,6 +81,7 @@ describe('the daily quota', () => {
     const few = makeList(12);
     let changed = 0;
     let refusedAt = 0;
+    const inFlight: ServerResponse[] = [];
     const after: number[] = [];
     const site = await openHandMade((request, response) => {
       const json = { 'content-type': 'application/json' };
@@ -88,17 +91,25 @@ describe('the daily quota', () => {
       } else if (++changed === 5) {
         refusedAt = Date.now();
         response.writeHead(429, { ...json, 'retry-after': '1' }).end('{"detail":"Request was throttled."}');
+      } else if (changed > 1 && changed < 5) {
+        inFlight.push(response);
       } else {
-        // Answers to what was already in flight come at once; whatever arrives later has waited.
-        if (refusedAt > 0 && Date.now() - refusedAt > 100) after.push(Date.now() - refusedAt);
+        if (changed > 5) after.push(Date.now() - refusedAt);
         response.writeHead(204).end();
       }
     });
-    const run = await runAction(results, liveInputs(site.origin), { csv: few.csv });
+    // Three lanes are in flight until the fourth has read its 429: whatever arrives later has waited.
+    const inputs = liveInputs(site.origin, { concurrency: '4' });
+    const run = await runAction(results, inputs, { csv: few.csv }, async (step, job) => {
+      await step.until(() => isWaiting(job));
+      expect(changed).toBe(5);
+      for (const response of inFlight) response.writeHead(204).end();
+      return step.done;
+    });
     expect(run.exitCode, run.log).toBe(0);
     expect(run.counts).toEqual({ scheduled: 12 });
     expect(changed).toBe(13);
-    expect(after.length).toBeGreaterThan(0);
+    expect(after).toHaveLength(8);
     expect(Math.min(...after)).toBeGreaterThanOrEqual(2000);
     expect(run.files.get('journal.jsonl')?.toString()).toContain('"type":"wait"');
   });

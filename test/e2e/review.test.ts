@@ -338,7 +338,7 @@ describe.concurrent('the plan on the pull request', () => {
       }
       expect(repository.site.requests).toHaveLength(before);
     },
-    60_000,
+    240_000,
   );
 });
 

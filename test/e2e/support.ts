@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect } from 'vitest';
 import { type Sandbox, type SandboxSetup, startSandbox } from '../../src/sandbox/site.ts';
@@ -52,14 +55,36 @@ afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
 
+/** Says for the n-th request, counted from 1, what its answer waits for; the work itself is done on arrival. */
+type Hold = (nth: number) => Promise<void> | undefined;
+
+export type SandboxOptions = Partial<SandboxSetup> & { readonly hold?: Hold };
+
 /** The embedded site in this process, until the file's tests are over. */
 export const openSandbox = async (
   users: Iterable<Listed>,
-  options: Partial<SandboxSetup> = {},
+  { hold, ...options }: SandboxOptions = {},
 ): Promise<Sandbox> => {
   const site = await startSandbox({ users, token: TOKEN, graceDays: 7, latency: 2, ...options });
   closers.push(site.close);
-  return site;
+  return hold ? { ...site, origin: await openHolding(site.origin, hold) } : site;
+};
+
+/** A site in front of another one, that holds answers back; gives its origin. */
+const openHolding = async (origin: string, hold: Hold): Promise<string> => {
+  let asked = 0;
+  const front = await openHandMade(({ method, url, headers }, response) => {
+    asked += 1;
+    const held = hold(asked);
+    request(`${origin}${url}`, { method, headers, agent: false }, async (answer) => {
+      await held;
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    })
+      .on('error', () => response.socket?.resetAndDestroy())
+      .end();
+  });
+  return front.origin;
 };
 
 /** An artifact service, with its blobs in memory or on the real Azurite. */
@@ -212,6 +237,30 @@ export const tellsTheTruth = (rows: readonly Row[], site: Sandbox): void => {
     [...pending].filter((id) => !told.has(id)),
     'pending on the site, but neither scheduled nor unknown in the results',
   ).toEqual([]);
+};
+
+/** The journal of the run that is under way; empty as long as there is none. */
+export const journalOf = ({ temp }: Job): string => {
+  const root = join(temp, 'bevy-user-deletion');
+  const [folder = ''] = existsSync(root) ? readdirSync(root) : [];
+  const file = join(root, folder, 'journal.jsonl');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+/** The run has been told to wait, and waits. */
+export const isWaiting = (job: Job): boolean => journalOf(job).includes('"type":"wait"');
+
+const ECHO_FILE = fileURLToPath(new URL('../support/echo.mjs', import.meta.url));
+
+/** The environment of a run that can be given a while of its own. */
+export const ECHO = { NODE_OPTIONS: `--import ${ECHO_FILE}` };
+
+/** Resolves when the run, which has ECHO, has had a while to do what it should not. */
+export const giveAWhile = (step: StartedStep): Promise<void> => {
+  const echoes = () => step.log().split('SIGUSR2 was a while ago').length;
+  const before = echoes();
+  step.child.kill('SIGUSR2');
+  return step.until(() => echoes() > before);
 };
 
 export const errorsOf = ({ annotations }: Pick<StepResult, 'annotations'>): string[] =>

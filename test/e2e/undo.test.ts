@@ -40,10 +40,13 @@ describe.concurrent('cancel-run', () => {
 
   it('T31: of a run that was cut off without its post step cancels all that it may have sent', async () => {
     const { users, csv } = makeList(60);
-    const repository = await openRepository(users, csv, { latency: 20 });
+    // Two reads and 27 deletions: then the site is silent until the run is dead.
+    const dies = Promise.withResolvers<void>();
+    const hold = (nth: number) => (nth > 29 ? dies.promise : undefined);
+    const repository = await openRepository(users, csv, { hold });
     const dead = await repository.run({ 'batch-size': '20' }, { post: false }, async (step) => {
-      while (changes(repository.site.requests) < 27) await new Promise((resolve) => setTimeout(resolve, 2));
-      return step.kill();
+      await step.until(() => changes(repository.site.requests) >= 27);
+      return step.kill().finally(dies.resolve);
     });
     expect(repository.site.pending().length).toBeGreaterThan(20);
     const undo = await repository.run({ cancel: 'true', 'cancel-run': dead.runId });

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { add } from '../model/tally.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import { createJob, type Inputs, type StartedStep, type StepResult } from '../support/runner.ts';
+import { until } from '../support/until.ts';
 import { type HostileSite, startHostileSite } from './hostile-site.ts';
 
 /** What happens to a process: by time, by what it does to the disk, or by what the artifact service does to it. */
@@ -116,8 +117,8 @@ const meet =
         : () => {};
     const afterMs = between(0, 900);
     const hit = async (): Promise<void> => {
-      while (site.requests.length === 0 && step.child.exitCode === null && step.child.signalCode === null)
-        await delay(2);
+      const hasEnded = () => step.child.exitCode !== null || step.child.signalCode !== null;
+      await until(() => site.requests.length > 0 || hasEnded());
       await delay(afterMs);
       if (fate === 'kill') void step.kill();
       if (fate === 'SIGINT') void step.cancel();

@@ -19,8 +19,11 @@ const QUIET = [
   '--disable-sync',
 ];
 
+/** How long the browser may take for one thing: on a busy machine it needs more than usual. */
+const LIMIT_MS = 120_000;
+
 export const launch = (executablePath: string): Promise<Browser> =>
-  chromium.launch({ executablePath, args: QUIET });
+  chromium.launch({ executablePath, args: QUIET, timeout: LIMIT_MS });
 
 /** A broken policy is an event of the document; as a line of the console it is seen like everything else. */
 const REPORT_VIOLATIONS =
@@ -50,6 +53,7 @@ export const open = async (browser: Browser, url: string, view: View = {}): Prom
     deviceScaleFactor: scale,
     javaScriptEnabled: javaScript,
   });
+  context.setDefaultTimeout(LIMIT_MS);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];

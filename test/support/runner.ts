@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readActionFile } from './action-file.ts';
 import { createFileCommands } from './file-commands.ts';
 import { createEnvironment, createInputs, createPayload, type JobContext } from './job-environment.ts';
 import { type Phase, type PhaseResult, startPhase } from './phase.ts';
+import { until } from './until.ts';
 
 /** How to set up a job. */
 export interface JobOptions extends JobContext {
@@ -39,9 +39,14 @@ export interface StepResult extends PhaseResult {
 export interface StartedStep extends Omit<Phase, 'done'> {
   /** Main and post. */
   readonly done: Promise<StepResult>;
+  /** Resolves when the condition holds; rejects when main ends or the time is up before that. */
+  until(condition: () => boolean): Promise<void>;
   /** Resolves when main's log matches; rejects when main ends or the time is up before that. */
-  waitFor(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
-  /** What the runner does when a run is cancelled: SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL. */
+  waitFor(pattern: RegExp): Promise<void>;
+  /**
+   * SIGINT, as the runner does when a run is cancelled. The runner sends SIGTERM 7.5 s later and SIGKILL 10 s later; here
+   * main has a minute, because this machine may be slow, and then SIGKILL comes.
+   */
   cancel(): Promise<StepResult>;
   /** SIGKILL at once. */
   kill(): Promise<StepResult>;
@@ -61,6 +66,7 @@ export interface Job {
   close(): Promise<void>;
 }
 
+const CANCEL_LIMIT_MS = 60_000;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Sets up a job in a new temporary folder. */
@@ -118,7 +124,8 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
     return {
       ...main,
       done,
-      waitFor: (pattern, timeoutMs = 30_000) => waitFor(main, pattern, timeoutMs),
+      until: (condition) => untilInRun(main, condition, String(condition)),
+      waitFor: (pattern) => untilInRun(main, () => pattern.test(main.log()), String(pattern)),
       cancel: () => {
         cancel(main);
         return done;
@@ -155,29 +162,20 @@ const writeInto = async (folder: string, path: string, content: string | Buffer)
 
 const cancel = ({ child }: Phase): void => {
   child.kill('SIGINT');
-  const timers = [
-    setTimeout(() => child.kill('SIGTERM'), 7_500),
-    setTimeout(() => child.kill('SIGKILL'), 10_000),
-  ];
-  child.once('exit', () => timers.forEach(clearTimeout));
+  const timer = setTimeout(() => child.kill('SIGKILL'), CANCEL_LIMIT_MS);
+  child.once('exit', () => clearTimeout(timer));
 };
 
-const waitFor = async (
-  { done, log }: Phase,
-  pattern: RegExp,
-  timeoutMs: number,
-): Promise<RegExpExecArray> => {
-  const deadline = performance.now() + timeoutMs;
-  const settled = done.then(
-    () => true,
-    () => true,
+const untilInRun = async ({ done, log }: Phase, condition: () => boolean, what: string): Promise<void> => {
+  let ended = false;
+  const end = (): void => {
+    ended = true;
+  };
+  done.then(end, end);
+  await until(
+    () => condition() || ended,
+    () => `${what}:\n${log()}`,
   );
-  for (;;) {
-    // Asked before the log is read: what was written last still counts.
-    const ended = await Promise.race([settled, delay(5, false)]);
-    const match = pattern.exec(log());
-    if (match) return match;
-    if (ended) throw new Error(`ended without ${pattern}:\n${log()}`);
-    if (performance.now() > deadline) throw new Error(`no ${pattern} in ${timeoutMs} ms:\n${log()}`);
-  }
+  // Asked once more after the end: what was written last still counts.
+  if (!condition()) throw new Error(`ended without ${what}:\n${log()}`);
 };

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseEndpoint } from '../../src/domain/endpoint.ts';
 import { readSite } from '../../src/domain/site.ts';
+import { bePatient } from '../support/patience.ts';
 import { SEED } from '../support/seed.ts';
+
+bePatient();
 
 const random = { seed: SEED, numRuns: 20_000 };
 const SIGNS = [

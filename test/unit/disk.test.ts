@@ -14,6 +14,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFolder } from '../../src/adapters/folder.ts';
 import { readListFile } from '../../src/adapters/workspace.ts';
 import type { Entry } from '../../src/domain/types.ts';
+import { bePatient } from '../support/patience.ts';
+
+bePatient();
 
 let root: string;
 beforeEach(() => {

@@ -13,9 +13,12 @@ import type { Facts } from '../../src/report/record.ts';
 import { groupProblems, PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
 import { timeline } from '../../src/report/timeline.ts';
 import { MEANINGS } from '../../src/report/verdict.ts';
+import { bePatient } from '../support/patience.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { HOSTILE, hostileRecord } from './hostile.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
+
+bePatient();
 
 type Given = {
   readonly facts?: Partial<Facts>;

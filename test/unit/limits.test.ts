@@ -5,6 +5,9 @@ import { createQuota } from '../../src/domain/quota.ts';
 import { createThrottle } from '../../src/domain/throttle.ts';
 import { createTraffic } from '../../src/domain/traffic.ts';
 import type { Mode, Status } from '../../src/domain/types.ts';
+import { bePatient } from '../support/patience.ts';
+
+bePatient();
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

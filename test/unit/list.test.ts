@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
+import { bePatient } from '../support/patience.ts';
+
+bePatient();
 
 const usersOf = (text: string) => {
   const result = parseList(text);

@@ -13,8 +13,11 @@ import { outlook } from '../../src/report/outlook.ts';
 import { progressLine } from '../../src/report/progress.ts';
 import { MAX_SUMMARY_BYTES, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
 import { NAUGHTY } from '../support/naughty.ts';
+import { bePatient } from '../support/patience.ts';
 import { makeFacts } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
+
+bePatient();
 
 const facts = makeFacts();
 

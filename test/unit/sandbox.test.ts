@@ -2,6 +2,10 @@ import { request } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import { type Sandbox, type SandboxSetup, startSandbox } from '../../src/sandbox/site.ts';
+import { bePatient } from '../support/patience.ts';
+import { until } from '../support/until.ts';
+
+bePatient();
 
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 0, 1);
@@ -381,7 +385,7 @@ describe('time', () => {
   test('the work is done on arrival, and close ends answers under way at once', async () => {
     const { sandbox, send } = await start({ latency: 60_000 });
     const answer = send('DELETE', user('1')).catch(() => 'lost');
-    await expect.poll(() => sandbox.state('1'), { interval: 1 }).toBe('pending');
+    await until(() => sandbox.state('1') === 'pending');
     await sandbox.close();
     expect(await answer).toBe('lost');
   });
