@@ -55,7 +55,7 @@ export interface FaultRule extends Which {
 }
 
 /** Code to run at a call: `before` the work (and before its fault), or `after` it, before the answer is sent. */
-export type Hook = (request: Request) => void | Promise<void>;
+export type Hook = (request: Request) => unknown;
 
 /** How the server behaves towards every call; may be changed at any time. */
 export interface Conditions {
