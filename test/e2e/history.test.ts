@@ -23,6 +23,9 @@ const expectUntouched = async (repository: Repository): Promise<void> => {
   expect(run.outputs['quota-left']).toBe(String(9000 - 12));
 };
 
+/** Stands for a commit that is not on main. */
+const STRAY = 'stray';
+
 /** The first run's record, claiming that everyone was set for deletion, at the price of the whole quota. */
 const makeLie = async (
   { results, site }: Repository,
@@ -64,12 +67,16 @@ describe.concurrent('T25: artifacts that are not believed', () => {
     ['a pull request', { event: 'pull_request' }],
     ['pull_request_target', { event: 'pull_request_target' }],
     ['another workflow’s end', { event: 'workflow_run' }],
-    ['a tag with the name of the branch', { head_sha: 'bad'.padEnd(40, '0') }],
+    ['a tag with the name of the branch', { head_sha: STRAY }],
   ])('of %s, under the same name', async (_, run) => {
     const { repository, first } = await begin();
     const { results } = repository;
-    results.runs.strays.add('bad'.padEnd(40, '0'));
-    results.runs.set('9100', { workflow_id: 1, ...run });
+    const stray = await results.runs.content.commit('feature', { 'README.md': 'not on main' });
+    results.runs.set('9100', {
+      workflow_id: 1,
+      ...run,
+      ...(Object.values(run).includes(STRAY) && { head_sha: stray }),
+    });
     const lie = await makeLie(repository, first, (record) => {
       (record.facts as { run: { id: string } }).run.id = '9100';
     });
@@ -224,9 +231,9 @@ describe.concurrent('what GitHub does', () => {
   ] as const)(
     '%s (%s) answered by %i refuses a deletion; a cancellation goes on',
     async (_, method, answer, what) => {
-      const { repository, first } = await begin();
-      // From another commit than this run, so that its place in the history matters.
-      repository.results.runs.set(first.runId, { head_sha: 'beef'.padEnd(40, '0') });
+      const { repository } = await begin();
+      // The first run's commit is then an earlier one, so that its place in the history matters.
+      await repository.results.runs.content.commit('main', { 'README.md': 'other' });
       const heal = repository.results.fail({ method, answer });
       const before = repository.site.requests.length;
       const run = await repository.run(plain);

@@ -8,7 +8,7 @@ const PATH = 'users_to_delete.csv';
 export interface Reviewed extends Repository {
   readonly content: Repository['results']['runs']['content'];
   /** Proposes this list on a branch of its own; gives the pull request's number. */
-  readonly propose: (csv: string, author?: string) => number;
+  readonly propose: (csv: string, author?: string) => Promise<number>;
   /** Runs the workflow on main as it is now; the workspace holds what was committed there. */
   readonly dispatch: (inputs?: Inputs, options?: RunOptions) => Promise<Ran>;
   /** What GitHub starts when a pull request is opened or pushed to. */
@@ -19,39 +19,28 @@ export const openReviewed = async (n = 12): Promise<Reviewed & { users: readonly
   const { users, csv } = makeList(n);
   const repository = await openRepository(users, csv);
   const { content } = repository.results.runs;
-  const committed = new Map<string, string>();
   const branches = new Map<number, string>();
-  const commit = (branch: string, text: string): string => {
-    const sha = content.commit(branch, { [PATH]: text });
-    committed.set(sha, text);
-    return sha;
-  };
-  /** The list as it is in a commit that was not made here: by asking what GitHub would show. */
-  const textAt = async (sha: string): Promise<string | undefined> => {
-    const url = `${repository.results.url}/repos/o/r/contents/${PATH}?ref=${sha}`;
-    const answer = await fetch(url, { headers: { accept: 'application/vnd.github.raw' } });
-    return answer.ok ? answer.text() : undefined;
-  };
   return {
     ...repository,
     users,
     csv,
     content,
-    propose: (text, author = 'author') => {
+    propose: async (text, login = 'author') => {
       const branch = `list-${branches.size + 1}`;
-      commit(branch, text);
-      const pull = content.open(branch, author);
+      const author = { login, email: `${login}@example.com` };
+      await content.commit(branch, { [PATH]: text }, { author });
+      const pull = content.open(branch, login);
       branches.set(pull, branch);
       return pull;
     },
     dispatch: async (inputs = {}, options = {}) => {
-      const sha = options.sha ?? content.head('main');
-      const text = options.csv ?? (await textAt(sha));
+      const sha = options.sha ?? (await content.head('main'));
+      const text = options.csv ?? (await content.show(sha, PATH));
       return repository.run({ review: 'require', ...inputs }, { ...options, sha, csv: text ?? '' });
     },
     check: async (pull, inputs = {}, options = {}) => {
-      const head = content.head(branches.get(pull) ?? '');
-      const base = content.head('main');
+      const head = await content.head(branches.get(pull) ?? '');
+      const base = await content.head('main');
       const pull_request = {
         number: pull,
         base: { ref: 'main', sha: base },
@@ -64,7 +53,7 @@ export const openReviewed = async (n = 12): Promise<Reviewed & { users: readonly
       };
       return repository.run(
         { token: '', ...inputs },
-        { ...event, sha: head, csv: (await textAt(head)) ?? '', ...options },
+        { ...event, sha: head, csv: (await content.show(head, PATH)) ?? '', ...options },
       );
     },
   };

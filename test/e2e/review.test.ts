@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { WORKFLOW_TOKEN } from '../support/job-environment.ts';
 import { openReviewed } from './review-support.ts';
 import { errorsOf, idsWith, makeList, TOKEN, toCsv } from './support.ts';
 
 describe.concurrent('a list that was approved and merged runs', () => {
   it.each(['merge', 'squash', 'rebase'] as const)('by %s', async (how) => {
     const { content, propose, dispatch, csv } = await openReviewed();
-    const pull = propose(csv);
-    content.review(pull, { user: 'reviewer' });
-    content.merge(pull, how);
+    const pull = await propose(csv);
+    await content.review(pull, { user: 'reviewer' });
+    await content.merge(pull, how);
     const run = await dispatch();
     expect(run.counts, run.log).toEqual({ scheduled: 12 });
     expect(run.exitCode).toBe(0);
@@ -23,21 +24,21 @@ describe.concurrent('a list that was approved and merged runs', () => {
 
   it('also where something else was merged since', async () => {
     const { content, propose, dispatch, csv } = await openReviewed();
-    const pull = propose(csv);
-    content.review(pull, { user: 'reviewer' });
-    content.merge(pull, 'squash');
-    content.commit('main', { 'README.md': 'other' });
+    const pull = await propose(csv);
+    await content.review(pull, { user: 'reviewer' });
+    await content.merge(pull, 'squash');
+    await content.commit('main', { 'README.md': 'other' });
     const run = await dispatch();
     expect(run.counts, run.log).toEqual({ scheduled: 12 });
   });
 
   it('after changes were asked for and then approved by the same person', async () => {
     const { content, propose, dispatch, csv } = await openReviewed();
-    const pull = propose(csv);
-    content.review(pull, { user: 'reviewer', state: 'CHANGES_REQUESTED' });
-    content.review(pull, { user: 'reviewer' });
-    content.review(pull, { user: 'reviewer', state: 'COMMENTED' });
-    content.merge(pull);
+    const pull = await propose(csv);
+    await content.review(pull, { user: 'reviewer', state: 'CHANGES_REQUESTED' });
+    await content.review(pull, { user: 'reviewer' });
+    await content.review(pull, { user: 'reviewer', state: 'COMMENTED' });
+    await content.merge(pull);
     const run = await dispatch();
     expect(run.counts, run.log).toEqual({ scheduled: 12 });
   });
@@ -49,11 +50,11 @@ const other = makeList(5).csv;
 
 /** Opens and merges a pull request with the list, with these reviews between the two. */
 const merged =
-  (reviews: (repository: Reviewed, pull: number) => void): Case =>
+  (reviews: (repository: Reviewed, pull: number) => void | Promise<void>): Case =>
   async (repository) => {
-    const pull = repository.propose(repository.csv);
-    reviews(repository, pull);
-    repository.content.merge(pull);
+    const pull = await repository.propose(repository.csv);
+    await reviews(repository, pull);
+    await repository.content.merge(pull);
     return [];
   };
 const approved = merged(({ content }, pull) => content.review(pull, { user: 'reviewer' }));
@@ -78,9 +79,9 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
     ],
     [
       'changes asked for after the approval',
-      merged(({ content }, pull) => {
-        content.review(pull, { user: 'reviewer' });
-        content.review(pull, { user: 'reviewer', state: 'CHANGES_REQUESTED' });
+      merged(async ({ content }, pull) => {
+        await content.review(pull, { user: 'reviewer' });
+        await content.review(pull, { user: 'reviewer', state: 'CHANGES_REQUESTED' });
       }),
       'asked for changes',
     ],
@@ -91,25 +92,25 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
     ],
     [
       'approved without write access',
-      merged(({ content }, pull) => {
+      merged(async ({ content }, pull) => {
         content.permissions.set('reader', 'read');
-        content.review(pull, { user: 'reader' });
+        await content.review(pull, { user: 'reader' });
       }),
       'has no write access',
     ],
     [
       'approved before the last change of the list',
-      merged(({ content, csv }, pull) => {
-        content.commit('list-1', { 'users_to_delete.csv': other });
-        content.review(pull, { user: 'reviewer' });
-        content.commit('list-1', { 'users_to_delete.csv': csv });
+      merged(async ({ content, csv }, pull) => {
+        await content.commit('list-1', { 'users_to_delete.csv': other });
+        await content.review(pull, { user: 'reviewer' });
+        await content.commit('list-1', { 'users_to_delete.csv': csv });
       }),
       'approved an earlier version of the list',
     ],
     [
       'pushed to main without a pull request',
       async (repository) => {
-        repository.content.commit('main', { 'users_to_delete.csv': repository.csv });
+        await repository.content.commit('main', { 'users_to_delete.csv': repository.csv });
         return [];
       },
       'did not come by a merged pull request',
@@ -118,8 +119,8 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
       'changed on main afterwards',
       async (repository) => {
         await approved(repository);
-        const sha = repository.content.head('main');
-        repository.content.commit('main', { 'users_to_delete.csv': other });
+        const sha = await repository.content.head('main');
+        await repository.content.commit('main', { 'users_to_delete.csv': other });
         return [{}, { sha, csv: repository.csv }];
       },
       'has been changed on main since',
@@ -128,11 +129,11 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
       'reverted, and an old run re-run',
       async (repository) => {
         await repository.propose(other);
-        repository.content.commit('main', { 'users_to_delete.csv': other });
-        const pull = repository.propose(repository.csv);
-        repository.content.review(pull, { user: 'reviewer' });
-        const sha = repository.content.merge(pull);
-        repository.content.commit('main', { 'users_to_delete.csv': other });
+        await repository.content.commit('main', { 'users_to_delete.csv': other });
+        const pull = await repository.propose(repository.csv);
+        await repository.content.review(pull, { user: 'reviewer' });
+        const sha = await repository.content.merge(pull);
+        await repository.content.commit('main', { 'users_to_delete.csv': other });
         return [{}, { sha, csv: repository.csv, attempt: 2, runId: '8500' }];
       },
       'this is attempt 2 of an old run',
@@ -224,8 +225,8 @@ describe.concurrent('the plan on the pull request', () => {
   it('one comment: opened with a faulty list, mended, shrunk, and the same again', async () => {
     const repository = await openReviewed();
     const { content, propose, check, users, csv } = repository;
-    content.commit('main', { 'users_to_delete.csv': toCsv(users.slice(0, 4)) });
-    const pull = propose(csv.replace(',1003', ',1.003E+03'));
+    await content.commit('main', { 'users_to_delete.csv': toCsv(users.slice(0, 4)) });
+    const pull = await propose(csv.replace(',1003', ',1.003E+03'));
     const faulty = await check(pull);
     expect(faulty.exitCode).toBe(1);
     expect(
@@ -239,7 +240,7 @@ describe.concurrent('the plan on the pull request', () => {
       line: 4,
     });
 
-    content.commit('list-1', { 'users_to_delete.csv': csv });
+    await content.commit('list-1', { 'users_to_delete.csv': csv });
     const mended = await check(pull);
     expect(mended.exitCode, mended.log).toBe(0);
     const [comment] = content.comments(pull);
@@ -252,7 +253,7 @@ describe.concurrent('the plan on the pull request', () => {
     expect(comment?.body).not.toContain('example.com');
     expect(mended.summary).toContain('By approving you say');
 
-    content.commit('list-1', { 'users_to_delete.csv': toCsv(users.slice(1, 6)) });
+    await content.commit('list-1', { 'users_to_delete.csv': toCsv(users.slice(1, 6)) });
     await check(pull);
     expect(content.comments(pull)).toHaveLength(1);
     expect(content.comments(pull)[0]?.body).toContain('| Removed from it | 1: `1001` |');
@@ -270,7 +271,7 @@ describe.concurrent('the plan on the pull request', () => {
 
   it('of more users than max-users is shown with a warning; the run itself asks for expect-users', async () => {
     const repository = await openReviewed();
-    const pull = repository.propose(repository.csv);
+    const pull = await repository.propose(repository.csv);
     const shown = await repository.check(pull, { 'max-users': '11' });
     expect(shown.exitCode, shown.log).toBe(0);
     expect(repository.content.comments(pull)[0]?.body).toContain('More than `max-users` (11)');
@@ -281,8 +282,9 @@ describe.concurrent('the plan on the pull request', () => {
 
   it('T22: of a fork: the same text in the summary, no comment, no failure', async () => {
     const repository = await openReviewed();
-    const pull = repository.propose(repository.csv);
-    repository.content.mayWrite = false;
+    const pull = await repository.propose(repository.csv);
+    const grant = { contents: 'read', 'pull-requests': 'read', actions: 'read' } as const;
+    repository.results.runs.allow(WORKFLOW_TOKEN, grant);
     const run = await repository.check(pull);
     expect(run.exitCode, run.log).toBe(0);
     expect(run.summary).toContain('By approving you say');
@@ -292,23 +294,23 @@ describe.concurrent('the plan on the pull request', () => {
 
   it('comment: false, or a pull request about something else: none', async () => {
     const repository = await openReviewed();
-    const pull = repository.propose(repository.csv);
+    const pull = await repository.propose(repository.csv);
     await repository.check(pull, { comment: 'false' });
     expect(repository.content.comments(pull)).toEqual([]);
-    repository.content.commit('main', { 'users_to_delete.csv': repository.csv });
-    repository.content.commit('other', { 'README.md': 'x' });
+    await repository.content.commit('main', { 'users_to_delete.csv': repository.csv });
+    await repository.content.commit('other', { 'README.md': 'x' });
     await repository.check(pull);
     expect(repository.content.comments(pull)).toEqual([]);
   });
 
   it('somebody else’s comment with the marker is not taken for ours', async () => {
     const repository = await openReviewed();
-    const pull = repository.propose(repository.csv);
+    const pull = await repository.propose(repository.csv);
     for (let i = 0; i < 120; i += 1) repository.content.comment(pull, 'someone', `word ${i}`);
     await repository.check(pull);
     const [own] = repository.content.comments(pull).slice(-1);
     repository.content.comment(pull, 'mallory', own?.body ?? '');
-    repository.content.commit('list-1', { 'users_to_delete.csv': other });
+    await repository.content.commit('list-1', { 'users_to_delete.csv': other });
     await repository.check(pull);
     const all = repository.content.comments(pull);
     expect(all).toHaveLength(122);
@@ -320,7 +322,7 @@ describe.concurrent('the plan on the pull request', () => {
     'T22: on %s no request reaches the site, whatever the inputs',
     async (event) => {
       const repository = await openReviewed();
-      const pull = repository.propose(repository.csv);
+      const pull = await repository.propose(repository.csv);
       const deletion = await repository.run({}, { workflowId: 2 });
       const before = repository.site.requests.length;
       const inputs = [

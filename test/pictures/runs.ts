@@ -54,10 +54,10 @@ const openCommunity = async (faulty: { readonly staff?: number; readonly missing
     now: () => Date.now() + aheadMs,
   });
   const { content } = results.runs;
-  content.commit('list', { [PATH]: csv });
+  await content.commit('list', { [PATH]: csv });
   const pull = content.open('list', 'jonas');
-  content.review(pull, { user: 'maria', state: 'APPROVED' });
-  const sha = content.merge(pull);
+  await content.review(pull, { user: 'maria', state: 'APPROVED' });
+  const sha = await content.merge(pull);
 
   const run = async (given: Run, inputs: Inputs): Promise<Shown> => {
     const { name, runId, day, drive = ({ done }) => done, started } = given;

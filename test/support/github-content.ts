@@ -1,238 +1,187 @@
 import { createHash } from 'node:crypto';
-import type { getOctokit } from '@actions/github';
-import { type Answer, json, type Request, type Route, type Server } from './server.ts';
+import type { Signature, TreeEntry } from './git-repository.ts';
+import { createPulls, type PullBook, type Pulls } from './github-pulls.ts';
+import type { Hub } from './github-routes.ts';
 
-type Rest = ReturnType<typeof getOctokit>['rest'];
-type Item<Method extends (...args: never[]) => Promise<{ data: unknown[] }>> = Awaited<
-  ReturnType<Method>
->['data'][number];
-type RestReview = Item<Rest['pulls']['listReviews']>;
-type RestComment = Item<Rest['issues']['listComments']>;
-type RestPull = Item<Rest['repos']['listPullRequestsAssociatedWithCommit']>;
+/** Contents by path; null takes a path away. */
+export type Files = Readonly<Record<string, string | Buffer | null>>;
 
-type Files = Readonly<Record<string, string>>;
-interface Commit {
-  readonly sha: string;
-  readonly parents: readonly string[];
-  readonly files: Files;
-}
-interface Pull {
-  readonly number: number;
-  readonly author: string;
-  readonly base: string;
-  readonly head: string;
-  readonly merged: boolean;
-  readonly commits: readonly string[];
-}
-interface ReviewGiven {
-  readonly user: string;
-  readonly state?: 'APPROVED' | 'DISMISSED' | 'CHANGES_REQUESTED' | 'COMMENTED';
-  readonly type?: 'User' | 'Bot';
-  /** The commit that was looked at; the head of the pull request if not given. */
-  readonly commit?: string;
-}
-export interface StoredComment {
-  readonly id: number;
-  readonly user: string;
-  readonly body: string;
+/** Somebody who wrote a commit; `login` is null for an e-mail address that belongs to no account. */
+export interface Person {
+  readonly email: string;
+  readonly login: string | null;
 }
 
-/** The repository's commits, pull requests, reviews and comments. */
-export interface Content {
-  /** Changes files on a branch (from main if it is new) in one commit; gives the commit. */
-  commit(branch: string, files: Files): string;
-  head(branch: string): string;
-  open(head: string, author: string, base?: string): number;
-  review(pull: number, review: ReviewGiven): void;
-  /** Merges as GitHub's button does; gives the commit that is then the head of the base. */
-  merge(pull: number, how?: 'merge' | 'squash' | 'rebase'): string;
-  /** What a user may do; `write` if nothing is set. */
-  readonly permissions: Map<string, 'admin' | 'write' | 'read' | 'none'>;
-  comments(pull: number): readonly StoredComment[];
-  comment(pull: number, user: string, body: string): void;
-  /** False: the token of a fork's pull request, which may only read. */
-  mayWrite: boolean;
+/** Who made a commit. */
+export interface Authorship {
+  readonly author?: Person;
+  /** The author, then the co-authors. */
+  readonly authors?: readonly Person[];
+  /** GitHub's own address if not given, as for a commit that was made in the browser. */
+  readonly committer?: Person;
+  readonly message?: string;
 }
 
-const HEAD = 'c0ffee'.padEnd(40, '0');
-const BOT = 'github-actions[bot]';
+/** Whom GitHub names for a commit. */
+export interface Credit {
+  readonly authors: readonly Person[];
+  readonly committer: Person;
+}
+
+/** The repository as tests see and change it. A ref's name may lack its `refs/`. */
+export interface Content extends Pulls {
+  /** Changes files on a branch (from the default branch if it is new) in one commit; gives the commit. */
+  commit(branch: string, files: Files, by?: Authorship): Promise<string>;
+  deleteFile(branch: string, path: string, by?: Authorship): Promise<string>;
+  /** The commit of a branch; throws if there is no such branch. */
+  head(branch: string): Promise<string>;
+  /** Commits what the branch does not have yet; gives the branch's commit. */
+  checkOut(branch: string, files: Files): Promise<string>;
+  renameBranch(from: string, to: string): Promise<void>;
+  setDefaultBranch(branch: string): void;
+  /** Puts a branch on any commit. */
+  forcePush(branch: string, sha: string): Promise<void>;
+  /** The commit of a ref, if it is there. */
+  ref(name: string): Promise<string | undefined>;
+  /** `git log`; with `-p` if no arguments are given. */
+  log(ref: string, ...args: readonly string[]): Promise<string>;
+  /** A file at a ref, branch or commit, as text. */
+  show(ref: string, path: string): Promise<string | undefined>;
+  /** A person commits other contents on top of a ref; gives the commit. */
+  rewrite(ref: string, files: Files, message?: string): Promise<string>;
+  resetRef(ref: string, sha: string): Promise<void>;
+  removeRef(ref: string): Promise<void>;
+  /** The first commit, which is empty. */
+  readonly root: string;
+  readonly defaultBranch: string;
+  isPrivate: boolean;
+  /** The content type of raw contents. */
+  rawType: string;
+}
+
+/** What the routes read, and tests do not. */
+export interface Book extends PullBook {
+  creditOf(sha: string): Credit;
+}
+
+const AUTHOR: Person = { email: 'author@example.com', login: 'author' };
+const WEB: Person = { email: 'noreply@github.com', login: null };
+const BOT: Person = { email: '41898282+github-actions[bot]@users.noreply.github.com', login: null };
 
 /** git's name of a file's content. */
-export const blobOf = (text: string): string =>
+export const blobOf = (content: string | Buffer): string =>
   createHash('sha1')
-    .update(`blob ${Buffer.byteLength(text)}\0`)
-    .update(text)
+    .update(`blob ${Buffer.byteLength(content)}\0`)
+    .update(content)
     .digest('hex');
 
-/** Adds the routes of GitHub's REST that read contents, commits, pull requests and reviews, and write comments. */
-export const addContent = (server: Server): Content => {
-  const commits = new Map<string, Commit>([[HEAD, { sha: HEAD, parents: [], files: {} }]]);
-  const branches = new Map([['main', HEAD]]);
-  const pulls = new Map<number, Pull>();
-  const reviews = new Map<number, RestReview[]>();
-  const comments = new Map<number, StoredComment[]>();
-  const permissions: Content['permissions'] = new Map();
-  const settings = { mayWrite: true };
-  let last = 0;
+/** Makes the first commit, and everything by which tests change the repository afterwards. */
+export const createContent = async (hub: Hub): Promise<{ content: Content; book: Book }> => {
+  const { repository, settings, now } = hub;
+  const credits = new Map<string, Credit>();
 
-  const add = (parents: readonly string[], files: Files): string => {
-    last += 1;
-    const sha = createHash('sha1').update(`commit ${last}`).digest('hex');
-    commits.set(sha, { sha, parents, files });
+  /** Writes a commit with its co-authors in trailers, as GitHub reads them. */
+  const write = async (
+    tree: string,
+    parents: readonly string[],
+    { message = 'Change files', author = AUTHOR, authors = [author], committer = WEB }: Authorship,
+  ): Promise<string> => {
+    const [first = AUTHOR, ...others] = authors;
+    const trailers = others.map((person) => `Co-authored-by: ${sign(person).name} <${person.email}>`);
+    const text = trailers.length > 0 ? `${message}\n\n${trailers.join('\n')}` : message;
+    const by = { author: sign(first), committer: sign(committer) };
+    const sha = await repository.writeCommit({ tree, parents, message: `${text}\n`, at: now(), ...by });
+    credits.set(sha, { authors: [first, ...others], committer });
     return sha;
   };
-  const filesAt = (sha: string | undefined): Files => commits.get(sha ?? '')?.files ?? {};
-  const head = (branch: string): string => branches.get(branch) ?? '';
-  const pull = (number: number): Pull => {
-    const found = pulls.get(number);
-    if (!found) throw new Error(`there is no pull request ${number}`);
-    return found;
+
+  const commitTo = async (ref: string, files: Files, by: Authorship): Promise<string> => {
+    const entries = await Promise.all(
+      Object.entries(files).map(
+        async ([path, content]): Promise<TreeEntry> => ({
+          path,
+          sha: content === null ? null : await repository.writeBlob(content),
+        }),
+      ),
+    );
+    const message = by.message ?? `Change ${Object.keys(files).join(', ')}`;
+    const tip = await repository.update(ref, async (old) => {
+      const parent = old ?? (await repository.tip(`refs/heads/${settings.defaultBranch}`));
+      return write(await repository.writeTree(parent, entries), parent ? [parent] : [], { ...by, message });
+    });
+    return tip ?? '';
   };
 
-  /** As `git log -1 -- path` finds it: along parents that have the same content. */
-  const lastChange = (path: string, from: string): string | undefined => {
-    for (let sha = from; ; ) {
-      const { parents = [], files = {} } = commits.get(sha) ?? {};
-      const same = parents.find((parent) => filesAt(parent)[path] === files[path]);
-      if (same === undefined) return files[path] === undefined ? undefined : sha;
-      sha = same;
-    }
+  const head: Content['head'] = async (branch) => {
+    const tip = await repository.tip(`refs/heads/${branch}`);
+    if (tip === undefined) throw new Error(`there is no branch ${branch}`);
+    return tip;
   };
+  const commit: Content['commit'] = (branch, files, by = {}) => commitTo(`refs/heads/${branch}`, files, by);
+  const put = async (ref: string, sha: string | undefined): Promise<void> =>
+    void (await repository.update(ref, () => sha));
 
-  const route = (
-    verb: string,
-    path: string,
-    method: string,
-    answer: (request: Request) => Answer,
-  ): Route => ({
-    match: new RegExp(`^${verb} /repos/[^/]+/[^/]+${path}$`),
-    identify: ({ params }) => ({ method, name: params.path ?? params.sha ?? params.number ?? '' }),
-    answer: (request) =>
-      verb === 'GET' || settings.mayWrite
-        ? answer(request)
-        : json(403, { message: 'Resource not accessible by integration', status: '403' }),
-  });
-  const missing = json(404, { message: 'Not Found', status: '404' });
+  const creditOf: Book['creditOf'] = (sha) => credits.get(sha) ?? { authors: [BOT], committer: WEB };
+  const { pulls, book } = createPulls(hub, { head, write, creditOf });
 
-  server.add(
-    route('GET', '/git/ref/heads(?:/|%2F)(?<path>.+)', 'GetRef', ({ params: { path = '' } }) =>
-      branches.has(path)
-        ? json(200, { ref: `refs/heads/${path}`, object: { type: 'commit', sha: head(path) } })
-        : missing,
-    ),
-    route('GET', '/contents/(?<path>.+)', 'GetContent', ({ params: { path = '' }, url, headers }) => {
-      const text = filesAt(url.searchParams.get('ref') ?? head('main'))[path];
-      if (text === undefined) return missing;
-      if (headers.accept?.includes('raw'))
-        return { status: 200, headers: { 'content-type': 'text/plain' }, body: text };
-      return json(200, {
-        type: 'file',
-        path,
-        sha: blobOf(text),
-        size: text.length,
-        encoding: 'none',
-        content: '',
-      });
-    }),
-    route('GET', '/commits', 'ListCommits', ({ url }) => {
-      const sha = lastChange(url.searchParams.get('path') ?? '', url.searchParams.get('sha') ?? head('main'));
-      return json(200, sha === undefined ? [] : [{ sha }]);
-    }),
-    route('GET', '/commits/(?<sha>\\w+)/pulls', 'ListPulls', ({ params: { sha = '' } }) => {
-      const bringing = [...pulls.values()].filter((candidate) => candidate.commits.includes(sha));
-      return json(
-        200,
-        bringing.map(
-          ({ number, author, base, merged }): DeepPartial<RestPull> => ({
-            number,
-            state: merged ? 'closed' : 'open',
-            merged_at: merged ? '2026-11-24T10:00:00Z' : null,
-            base: { ref: base },
-            user: { login: author, type: 'User' },
-          }),
-        ),
-      );
-    }),
-    route('GET', '/pulls/(?<number>\\d+)/reviews', 'ListReviews', ({ params: { number } }) =>
-      json(200, reviews.get(Number(number)) ?? []),
-    ),
-    route('GET', '/collaborators/(?<path>[^/]+)/permission', 'GetPermission', ({ params: { path = '' } }) => {
-      const permission = permissions.get(path) ?? 'write';
-      return json(200, { permission, role_name: permission, user: { login: path } });
-    }),
-    route('GET', '/issues/(?<number>\\d+)/comments', 'ListComments', ({ params: { number }, url }) => {
-      const first = (Number(url.searchParams.get('page') ?? 1) - 1) * 100;
-      const listed = (comments.get(Number(number)) ?? []).slice(first, first + 100);
-      return json(200, listed.map(toRest));
-    }),
-    route('POST', '/issues/(?<number>\\d+)/comments', 'CreateComment', ({ params: { number }, body }) => {
-      say(Number(number), BOT, (JSON.parse(String(body)) as { body: string }).body);
-      return json(201, {});
-    }),
-    route('PATCH', '/issues/comments/(?<number>\\d+)', 'UpdateComment', ({ params: { number }, body }) => {
-      for (const list of comments.values()) {
-        const place = list.findIndex(({ id }) => id === Number(number));
-        const old = list[place];
-        if (old) list[place] = { ...old, body: (JSON.parse(String(body)) as { body: string }).body };
-      }
-      return json(200, {});
-    }),
-  );
+  const root = await write(await repository.writeTree(undefined, []), [], { message: 'Begin' });
+  await put('refs/heads/main', root);
 
-  const say = (number: number, user: string, body: string): void => {
-    last += 1;
-    comments.set(number, [...(comments.get(number) ?? []), { id: last, user, body }]);
-  };
-  return Object.assign(settings, {
+  const content: Content = {
+    ...pulls,
+    commit,
     head,
-    permissions,
-    commit: (branch: string, files: Files) => {
-      const from = branches.get(branch) ?? head('main');
-      const sha = add([from], { ...filesAt(from), ...files });
-      branches.set(branch, sha);
-      return sha;
+    root,
+    deleteFile: (branch, path, by) => commit(branch, { [path]: null }, by),
+    checkOut: async (branch, files) => {
+      const ref = `refs/heads/${branch}`;
+      const inside = Object.entries(files).filter(
+        ([path]) => !/^\/|(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/.test(path),
+      );
+      const names = inside.map(([path]) => `${ref}:${path}`);
+      const [tip, ...ids] = await repository.idsOf([`${ref}^{commit}`, ...names]);
+      const isThere = inside.every(([, text], i) => ids[i] === (text === null ? undefined : blobOf(text)));
+      return tip !== undefined && isThere ? tip : commit(branch, Object.fromEntries(inside));
     },
-    open: (from: string, author: string, base = 'main') => {
-      last += 1;
-      pulls.set(last, { number: last, author, base, head: from, merged: false, commits: [] });
-      return last;
+    renameBranch: async (from, to) => {
+      await put(`refs/heads/${to}`, await head(from));
+      await put(`refs/heads/${from}`, undefined);
+      if (settings.defaultBranch === from) settings.defaultBranch = to;
+      book.rename(from, to);
     },
-    review: (number: number, { user, state = 'APPROVED', type = 'User', commit }: ReviewGiven) => {
-      const given: DeepPartial<RestReview> = {
-        id: number,
-        user: { login: user, type },
-        state,
-        commit_id: commit ?? head(pull(number).head),
-      };
-      reviews.set(number, [...(reviews.get(number) ?? []), given as RestReview]);
+    setDefaultBranch: (branch) => {
+      settings.defaultBranch = branch;
     },
-    merge: (number: number, how: 'merge' | 'squash' | 'rebase' = 'merge') => {
-      const { base, head: from, ...rest } = pull(number);
-      const own: string[] = [];
-      for (let sha = head(from); sha && sha !== head(base); sha = commits.get(sha)?.parents[0] ?? '')
-        own.push(sha);
-      const files = { ...filesAt(head(base)), ...filesAt(head(from)) };
-      const parents = how === 'merge' ? [head(base), head(from)] : [head(base)];
-      const sha = add(parents, files);
-      branches.set(base, sha);
-      pulls.set(number, {
-        ...rest,
-        base,
-        head: from,
-        merged: true,
-        commits: how === 'merge' ? [...own, sha] : [sha],
-      });
-      return sha;
+    forcePush: (branch, sha) => put(`refs/heads/${branch}`, sha),
+    ref: (name) => repository.tip(fullName(name)),
+    log: (ref, ...args) => repository.text('log', ...(args.length > 0 ? args : ['-p']), ref, '--'),
+    show: async (ref, path) => (await repository.readFile(ref, path))?.bytes.toString(),
+    rewrite: (ref, files, message) =>
+      commitTo(fullName(ref), files, message === undefined ? {} : { message }),
+    resetRef: (ref, sha) => put(fullName(ref), sha),
+    removeRef: (ref) => put(fullName(ref), undefined),
+    get defaultBranch() {
+      return settings.defaultBranch;
     },
-    comments: (number: number) => comments.get(number) ?? [],
-    comment: say,
-  });
+    get isPrivate() {
+      return settings.isPrivate;
+    },
+    set isPrivate(isPrivate) {
+      settings.isPrivate = isPrivate;
+    },
+    get rawType() {
+      return settings.rawType;
+    },
+    set rawType(rawType) {
+      settings.rawType = rawType;
+    },
+  };
+  return { content, book: { ...book, creditOf } };
 };
 
-const toRest = ({ id, user, body }: StoredComment): DeepPartial<RestComment> => ({
-  id,
-  body,
-  user: { login: user, type: user.endsWith('[bot]') ? 'Bot' : 'User' },
-});
+const fullName = (ref: string): string => (ref.startsWith('refs/') ? ref : `refs/${ref}`);
 
-type DeepPartial<T> = T extends object ? { [Key in keyof T]?: DeepPartial<T[Key]> } : T;
+const sign = ({ login, email }: Person): Signature => ({
+  name: email === WEB.email ? 'GitHub' : (login ?? email.replace(/@.*/, '')),
+  email,
+});

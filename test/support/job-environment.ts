@@ -1,4 +1,5 @@
-import { REPOSITORY_ID, type Runs } from './github-rest.ts';
+import { REPOSITORY_ID } from './github-actions.ts';
+import type { Runs } from './github-rest.ts';
 
 /** What a job is about; every field has a default that suits a dispatched run on the main branch. */
 export interface JobContext {
@@ -11,9 +12,12 @@ export interface JobContext {
   readonly runId?: string;
   /** From 1. */
   readonly attempt?: number;
-  /** `refs/heads/main` if not given. */
+  /** The default branch if not given. */
   readonly ref?: string;
+  /** The head of `ref` if not given. */
   readonly sha?: string;
+  /** RUNNER_NAME; a name of its own for each job if not given. */
+  readonly runnerName?: string;
   readonly actor?: string;
   /** Runs of one workflow know of each other. */
   readonly workflowId?: number;
@@ -21,9 +25,14 @@ export interface JobContext {
   readonly results?: {
     readonly url: string;
     token(runId: string): string;
-    readonly runs: Pick<Runs, 'begin' | 'end'>;
+    readonly runs: Pick<Runs, 'begin' | 'end' | 'content'>;
   };
 }
+
+/** What `${{ github.token }}` is if a test does not say. */
+export const WORKFLOW_TOKEN = 'ghs_dummy0123456789';
+/** GITHUB_SHA where there is no repository. */
+const NO_COMMIT = 'c0ffee'.padEnd(40, '0');
 
 interface PullRequest {
   readonly base?: { readonly ref?: string };
@@ -47,6 +56,11 @@ const FORM = {
   limit: '',
 };
 
+const defaultBranchOf = ({ results }: JobContext): string => results?.runs.content.defaultBranch ?? 'main';
+
+/** The full name of the branch or tag that a job is about. */
+export const refOf = (context: JobContext): string => context.ref ?? `refs/heads/${defaultBranchOf(context)}`;
+
 /** The payload that the runner writes to event.json. */
 export const createPayload = ({
   repository,
@@ -57,7 +71,7 @@ export const createPayload = ({
   const given = payload.repository as Record<string, unknown> | undefined;
   return {
     inputs: context.event === undefined || context.event === 'workflow_dispatch' ? FORM : null,
-    ref: context.ref ?? 'refs/heads/main',
+    ref: refOf(context),
     workflow: '.github/workflows/delete-users.yml',
     sender: { login: context.actor ?? 'octocat', id: 583231, type: 'User' },
     ...payload,
@@ -66,8 +80,8 @@ export const createPayload = ({
       name,
       full_name: fullName,
       owner: { login: owner, id: 9919, type: 'Organization' },
-      private: true,
-      default_branch: 'main',
+      private: context.results?.runs.content.isPrivate ?? true,
+      default_branch: defaultBranchOf(context),
       html_url: `https://github.com/${fullName}`,
       ...given,
     },
@@ -77,8 +91,9 @@ export const createPayload = ({
 /** The variables that the runner of a GitHub-hosted machine gives every step of a job. */
 export const createEnvironment = (context: JobContext, paths: Paths): Record<string, string> => {
   const { event = 'workflow_dispatch', runId = '1001', attempt = 1, actor = 'octocat', results } = context;
-  const { ref = 'refs/heads/main', sha = 'c0ffee'.padEnd(40, '0') } = context;
-  const { owner, name, fullName } = splitRepository(context.repository);
+  const { sha = NO_COMMIT, runnerName = `runner of ${runId}.${attempt}` } = context;
+  const ref = refOf(context);
+  const { owner, fullName } = splitRepository(context.repository);
   const pull = context.payload?.pull_request as PullRequest | undefined;
   return {
     CI: 'true',
@@ -88,7 +103,7 @@ export const createEnvironment = (context: JobContext, paths: Paths): Record<str
     GITHUB_TRIGGERING_ACTOR: actor,
     // Port 9 (discard) refuses at once: without a stand-in no test leaves this machine.
     GITHUB_API_URL: results?.url ?? 'http://127.0.0.1:9',
-    GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+    GITHUB_GRAPHQL_URL: `${results?.url ?? 'http://127.0.0.1:9'}/graphql`,
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_BASE_REF: pull?.base?.ref ?? '',
     GITHUB_HEAD_REF: pull?.head?.ref ?? '',
@@ -112,7 +127,7 @@ export const createEnvironment = (context: JobContext, paths: Paths): Record<str
     GITHUB_WORKSPACE: paths.workspace,
     RUNNER_ARCH: 'X64',
     RUNNER_ENVIRONMENT: 'github-hosted',
-    RUNNER_NAME: `${name} runner`,
+    RUNNER_NAME: runnerName,
     RUNNER_OS: 'Linux',
     RUNNER_TEMP: paths.temp,
     ...(results && { ACTIONS_RESULTS_URL: results.url, ACTIONS_RUNTIME_TOKEN: results.token(runId) }),

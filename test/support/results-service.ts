@@ -165,7 +165,7 @@ export const startResultsService = async (
     return isZip(entry) ? readZip(bytes) : new Map([[name, bytes]]);
   };
 
-  const runs = addRest(server, (runId) =>
+  const rest = await addRest(server, (runId) =>
     finalized()
       .filter((entry) => entry.runId === runId)
       .map(({ stored, expired = false, ...entry }) => ({
@@ -178,7 +178,11 @@ export const startResultsService = async (
 
   return {
     ...server,
-    runs,
+    runs: rest.runs,
+    close: async () => {
+      await server.close();
+      await rest.close();
+    },
     plant: async (runId, name, zip, { forged = false } = {}) => {
       const id = ++lastId;
       const blob = `${runId}/${id}/${name}`;

@@ -4,7 +4,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readActionFile } from './action-file.ts';
 import { createFileCommands } from './file-commands.ts';
-import { createEnvironment, createInputs, createPayload, type JobContext } from './job-environment.ts';
+import {
+  createEnvironment,
+  createInputs,
+  createPayload,
+  type JobContext,
+  refOf,
+  WORKFLOW_TOKEN,
+} from './job-environment.ts';
 import { type Phase, type PhaseResult, startPhase } from './phase.ts';
 import { until } from './until.ts';
 
@@ -14,6 +21,8 @@ export interface JobOptions extends JobContext {
   readonly actionDir?: string;
   /** Files of the workspace by their path in it. */
   readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** False: `files` are not in the repository. They are committed first if not given, unless `sha` is. */
+  readonly committed?: boolean;
   /** What `${{ github.token }}` is. */
   readonly githubToken?: string;
   /** Added to every step's environment, over what the runner sets. */
@@ -60,6 +69,8 @@ export interface Job {
   readonly temp: string;
   /** The summary file of every process so far. */
   readonly summaryFiles: readonly string[];
+  /** RUNNER_NAME */
+  readonly runnerName: string;
   start(inputs?: Inputs, options?: StepOptions): StartedStep;
   step(inputs?: Inputs, options?: StepOptions): Promise<StepResult>;
   /** Kills what still runs and removes `dir`. */
@@ -71,7 +82,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Sets up a job in a new temporary folder. */
 export const createJob = async (options: JobOptions = {}): Promise<Job> => {
-  const { actionDir = ROOT, files = {}, githubToken = 'ghs_dummy0123456789' } = options;
+  const { actionDir = ROOT, files = {}, githubToken = WORKFLOW_TOKEN } = options;
   const action = readActionFile(actionDir);
   const defaults = Object.fromEntries(
     Object.entries(action.inputs).map(([name, described]) => [name, described.default]),
@@ -83,10 +94,13 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
   await mkdir(workspace);
   await writeInto(temp, '_github_workflow/event.json', JSON.stringify(createPayload(options), null, 2));
   for (const [path, content] of Object.entries(files)) await writeInto(workspace, path, content);
-  const jobEnv = createEnvironment(options, { workspace, temp, eventPath });
 
   const { results, runId = '1001' } = options;
-  results?.runs.begin({ ...options, runId });
+  const sha = await checkOut(options);
+  const begun = { ...options, runId, ...(sha !== undefined && { sha }) };
+  const runnerName = results?.runs.begin(begun) ?? options.runnerName;
+  const context = { ...begun, ...(runnerName !== undefined && { runnerName }) };
+  const jobEnv = createEnvironment(context, { workspace, temp, eventPath });
 
   const summaryFiles: string[] = [];
   const running = new Set<Phase>();
@@ -142,16 +156,29 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
     workspace,
     temp,
     summaryFiles,
+    runnerName: jobEnv.RUNNER_NAME ?? '',
     start,
     step: (inputs, stepOptions) => start(inputs, stepOptions).done,
     close: async () => {
       closed = true;
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.allSettled([...running].map(({ done }) => done));
-      results?.runs.end(runId);
+      results?.runs.end(runId, runnerName);
       await rm(dir, { recursive: true, force: true });
     },
   };
+};
+
+/** Commits the job's files to its branch, as somebody did before the run; gives GITHUB_SHA. */
+const checkOut = async (options: JobOptions): Promise<string | undefined> => {
+  const { results, sha, files = {}, committed = sha === undefined } = options;
+  if (!results) return sha;
+  const { content } = results.runs;
+  const ref = refOf(options);
+  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? content.defaultBranch;
+  const isPull = ref.startsWith('refs/pull/');
+  const head = await content.checkOut(branch, committed && !isPull ? files : {});
+  return sha ?? head;
 };
 
 const writeInto = async (folder: string, path: string, content: string | Buffer): Promise<void> => {

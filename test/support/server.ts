@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createRules, type Which } from './server-rules.ts';
 
 /** A request whose body has arrived. */
 export interface Request {
@@ -39,15 +41,28 @@ export interface Call {
   readonly status: number | 'reset' | 'hang' | 'lose';
 }
 
+/** A status with the words and headers that come with it. */
+export interface Refused {
+  readonly status: number;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A fault to inject. */
-export interface FaultRule {
-  readonly method: string;
-  /** Names it is for; every name if not given. */
-  readonly name?: RegExp;
-  /** Only the n-th call that fits from now on, counted from 1; every call if not given. */
-  readonly nth?: number;
+export interface FaultRule extends Which {
   /** A status in place of the work; `reset` the connection; `hang` for ever; `lose`: work, then reset. */
-  readonly answer: 403 | 404 | 409 | 500 | 'reset' | 'hang' | 'lose';
+  readonly answer: number | Refused | 'reset' | 'hang' | 'lose';
+}
+
+/** Code to run at a call: `before` the work (and before its fault), or `after` it, before the answer is sent. */
+export type Hook = (request: Request) => unknown;
+
+/** How the server behaves towards every call; may be changed at any time. */
+export interface Conditions {
+  /** What the server's clock is ahead of this machine's, ms. Every answer's `date` shows it. */
+  aheadMs: number;
+  /** Added to the time that every call takes. */
+  latencyMs: number;
 }
 
 /** A loopback HTTP server with a routing table, a history and faults on demand. */
@@ -60,6 +75,9 @@ export interface Server {
   history(): readonly Call[];
   /** Injects a fault until the function returned is called; where several rules fit, the oldest acts. */
   fail(rule: FaultRule): () => void;
+  /** Runs code at calls, awaited, until the function returned is called. A call without work has no `after`. */
+  on(which: Which, when: 'before' | 'after', hook: Hook): () => void;
+  readonly conditions: Conditions;
   /** Ends at once: open connections are destroyed. */
   close(): Promise<void>;
 }
@@ -75,16 +93,9 @@ export const json = (status: number, body: object): Answer => ({
 export const startServer = async (): Promise<Server> => {
   const routes: Route[] = [];
   const history: Call[] = [];
-  const faults = new Map<FaultRule, { seen: number }>();
-
-  const findFault = (method: string, name: string): FaultRule['answer'] | undefined => {
-    for (const [rule, count] of faults) {
-      if (rule.method !== method || rule.name?.test(name) === false) continue;
-      count.seen += 1;
-      if (rule.nth === undefined || rule.nth === count.seen) return rule.answer;
-    }
-    return undefined;
-  };
+  const faults = createRules<FaultRule['answer']>();
+  const hooks = { before: createRules<Hook>(), after: createRules<Hook>() };
+  const conditions: Conditions = { aheadMs: 0, latencyMs: 0 };
 
   const serve = async (request: Omit<Request, 'params'>, response: ServerResponse): Promise<void> => {
     const at = Date.now();
@@ -94,19 +105,31 @@ export const startServer = async (): Promise<Server> => {
 
     const routed: Request = { ...request, params: decodeGroups(route.match.exec(target)?.groups) };
     const { method, name } = route.identify(routed);
-    const fault = findFault(method, name);
+    const meet = async (when: 'before' | 'after'): Promise<void> => {
+      for (const hook of hooks[when].all(method, name)) await hook(routed);
+    };
+    const work = async (): Promise<Answer> => {
+      const answer = await route.answer(routed);
+      await meet('after');
+      return answer;
+    };
+    if (conditions.latencyMs > 0) await delay(conditions.latencyMs);
+    await meet('before');
+    const fault = faults.first(method, name);
     if (typeof fault === 'string') {
-      if (fault === 'lose') await route.answer(routed);
+      if (fault === 'lose') await work();
       history.push({ at, method, name, status: fault });
       if (fault !== 'hang') response.socket?.resetAndDestroy();
       return;
     }
-    // JSON even for blobs: the Twirp client takes a body that is not JSON for a passing fault and retries.
-    const answer = fault
-      ? json(fault, { code: 'injected', msg: 'injected fault' })
-      : await route.answer(routed);
+    const answer = fault === undefined ? await work() : refusal(fault);
     history.push({ at, method, name, status: answer.status });
     send(response, answer);
+  };
+
+  const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
+    const date = new Date(Date.now() + conditions.aheadMs).toUTCString();
+    response.writeHead(status, { date, ...headers }).end(body);
   };
 
   const server = createServer(async (incoming, response) => {
@@ -126,10 +149,9 @@ export const startServer = async (): Promise<Server> => {
     url,
     add: (...added) => void routes.push(...added),
     history: () => history,
-    fail: (rule) => {
-      faults.set(rule, { seen: 0 });
-      return () => void faults.delete(rule);
-    },
+    fail: (rule) => faults.add(rule, rule.answer),
+    on: (which, when, hook) => hooks[when].add(which, hook),
+    conditions,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -138,8 +160,15 @@ export const startServer = async (): Promise<Server> => {
   };
 };
 
-const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
-  response.writeHead(status, headers).end(body);
+/** JSON even for blobs: the Twirp client takes a body that is not JSON for a passing fault and retries. */
+const refusal = (fault: number | Refused): Answer => {
+  const {
+    status,
+    message = 'injected fault',
+    headers,
+  } = typeof fault === 'number' ? { status: fault } : fault;
+  const answer = json(status, { message, status: String(status), code: 'injected', msg: message });
+  return { ...answer, headers: { ...answer.headers, ...headers } };
 };
 
 const decodeGroups = (groups: Record<string, string | undefined> = {}): Record<string, string> =>

@@ -1,0 +1,231 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createGit, identity, type Signature } from './git-process.ts';
+
+export type { Signature } from './git-process.ts';
+
+/** A change of one path of a tree; a null `sha` takes the path away. */
+export interface TreeEntry {
+  readonly path: string;
+  readonly mode?: string;
+  readonly type?: string;
+  readonly sha: string | null;
+}
+
+export interface NewCommit {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly author?: Signature;
+  readonly committer?: Signature;
+}
+
+/** A commit as it is stored. */
+export interface StoredCommit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Signature & { readonly at: number };
+  readonly committer: Signature & { readonly at: number };
+  readonly message: string;
+}
+
+export interface StoredFile {
+  readonly sha: string;
+  readonly bytes: Buffer;
+}
+
+/** Of which commits `commits` tells: of those that changed `path`, from `skip` on, at most `limit`. */
+export interface CommitFilter {
+  readonly path?: string;
+  readonly skip?: number;
+  readonly limit?: number;
+}
+
+/** Gives the ref's new tip; undefined takes the ref away. What it throws leaves the ref as it is. */
+export type PlanTip = (tip: string | undefined) => string | undefined | Promise<string | undefined>;
+
+/** A bare repository in a temporary folder, worked on by git itself. Refs have their full names. */
+export interface GitRepository {
+  readonly dir: string;
+  writeBlob(bytes: Buffer | string): Promise<string>;
+  /** A tree like `base` (empty if not given) with changes. Rejects with GitError for what is not there. */
+  writeTree(base: string | undefined, entries: readonly TreeEntry[]): Promise<string>;
+  writeCommit(commit: NewCommit): Promise<string>;
+  /** The commit that a branch, ref or id names. */
+  resolve(revision: string): Promise<string | undefined>;
+  /** The tip of exactly this ref. */
+  tip(ref: string): Promise<string | undefined>;
+  /** All refs whose names begin like this, with their tips. */
+  refs(prefix: string): Promise<ReadonlyMap<string, string>>;
+  /** Moves a ref from the tip that `plan` saw: one change of a ref after the other, by compare-and-swap. */
+  update(ref: string, plan: PlanTip): Promise<string | undefined>;
+  /** The tip before the last update; undefined if the ref was not there or was never updated. */
+  previous(ref: string): { readonly tip: string | undefined } | undefined;
+  isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+  /** A file at a branch, ref or commit. */
+  readFile(revision: string, path: string): Promise<StoredFile | undefined>;
+  /** The ids that several revisions like `main:path` name, asked at once. */
+  idsOf(names: readonly string[]): Promise<readonly (string | undefined)[]>;
+  /** The entries of a folder at a commit; undefined if there is no such folder. */
+  list(treeish: string): Promise<readonly (TreeEntry & { readonly sha: string })[] | undefined>;
+  /** Commits of a revision or a range `a..b`, the newest first; undefined if it names none. */
+  commits(range: string, filter?: CommitFilter): Promise<readonly StoredCommit[] | undefined>;
+  /** How many commits only `base` has, and only `head`. Undefined if one of them is not there. */
+  compare(
+    base: string,
+    head: string,
+  ): Promise<{ readonly behind: number; readonly ahead: number } | undefined>;
+  mergeBase(a: string, b: string): Promise<string | undefined>;
+  /** The tree of a three-way merge; undefined on a conflict. */
+  mergeTree(ours: string, theirs: string): Promise<string | undefined>;
+  /** Any git command that reads, as text. */
+  text(...args: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const ZERO = '0'.repeat(40);
+/** No option, and none of the characters by which git revisions go on from a name. */
+const REVISION = /^(?!-)(?!.*(?:\.\.|@\{))[^\s~^:?*[\\]+$/;
+const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'].join('%x1f');
+
+/** Makes an empty bare repository. */
+export const openGitRepository = async (): Promise<GitRepository> => {
+  const dir = await mkdtemp(join(tmpdir(), 'double-'));
+  const { run, line, find } = createGit(dir);
+  await run(['init', '--quiet', '--bare', '--template=', '--initial-branch=main', dir]);
+
+  const entriesOf = async (treeish: string) =>
+    split(await run(['ls-tree', '-z', '--end-of-options', treeish])).map((entry) => {
+      const [, mode = '', type = '', sha = '', path = ''] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(entry) ?? [];
+      return { path, mode, type, sha };
+    });
+
+  const writeTree: GitRepository['writeTree'] = async (base, changes) => {
+    const entries = new Map<string, Omit<TreeEntry, 'path'>>();
+    for (const { path, ...entry } of base === undefined ? [] : await entriesOf(base))
+      entries.set(path, entry);
+    const below = new Map<string, TreeEntry[]>();
+    for (const { path, ...entry } of changes) {
+      const [name = '', ...rest] = path.split('/');
+      if (rest.length > 0) below.set(name, [...(below.get(name) ?? []), { ...entry, path: rest.join('/') }]);
+      else if (entry.sha === null) entries.delete(name);
+      else entries.set(name, entry);
+    }
+    for (const [name, inside] of below) {
+      const there = entries.get(name);
+      const sha = await writeTree(there?.type === 'tree' ? (there.sha ?? undefined) : undefined, inside);
+      if (sha === EMPTY_TREE) entries.delete(name);
+      else entries.set(name, { mode: '040000', type: 'tree', sha });
+    }
+    const lines = [...entries].map(
+      ([name, { mode = '100644', type = 'blob', sha }]) => `${mode} ${type} ${sha}\t${name}\0`,
+    );
+    return line(['mktree', '-z'], lines.join(''));
+  };
+
+  const tip: GitRepository['tip'] = (ref) => find(line(['show-ref', '--verify', '--hash', '--', ref]));
+
+  const queues = new Map<string, Promise<unknown>>();
+  const before = new Map<string, { readonly tip: string | undefined }>();
+  const update: GitRepository['update'] = (ref, plan) => {
+    const change = async (): Promise<string | undefined> => {
+      const old = await tip(ref);
+      const next = await plan(old);
+      if (next === old) return next;
+      if (next === undefined) await run(['update-ref', '-d', ref, old ?? ZERO]);
+      else await run(['update-ref', '--', ref, next, old ?? ZERO]);
+      before.set(ref, { tip: old });
+      return next;
+    };
+    const changed = (queues.get(ref) ?? Promise.resolve()).then(change);
+    queues.set(
+      ref,
+      changed.catch(() => {}),
+    );
+    return changed;
+  };
+
+  return {
+    dir,
+    writeTree,
+    tip,
+    update,
+    writeBlob: (bytes) => line(['hash-object', '-w', '--stdin'], bytes),
+    writeCommit: ({ tree, parents, message, at, author, committer }) => {
+      const date = `@${Math.floor(at / 1000)} +0000`;
+      const more = {
+        GIT_AUTHOR_DATE: date,
+        GIT_COMMITTER_DATE: date,
+        ...(author && identity('AUTHOR', author)),
+        ...(committer && identity('COMMITTER', committer)),
+      };
+      const after = parents.flatMap((parent) => ['-p', parent]);
+      return line(['commit-tree', ...after, '-F', '-', tree], message, more);
+    },
+    resolve: async (revision) =>
+      REVISION.test(revision)
+        ? find(line(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]))
+        : undefined,
+    refs: async (prefix) => {
+      // for-each-ref matches whole components only.
+      const listed = await line(['for-each-ref', '--format=%(refname) %(objectname)']);
+      const pairs = listed.split('\n').map((pair) => pair.split(' '));
+      return new Map(
+        pairs.flatMap(([name = '', sha = '']) => (name.startsWith(prefix) ? [[name, sha]] : [])),
+      );
+    },
+    previous: (ref) => before.get(ref),
+    isAncestor: async (ancestor, descendant) =>
+      (await find(run(['merge-base', '--is-ancestor', '--', ancestor, descendant]))) !== undefined,
+    readFile: async (revision, path) => {
+      if (!REVISION.test(revision)) return undefined;
+      const out = await run(['cat-file', '--batch', '-z'], `${revision}:${path}\0`);
+      const [, sha = '', size] = /^(\w{40}) blob (\d+)\n/.exec(out.toString('latin1', 0, 80)) ?? [];
+      const start = out.indexOf('\n') + 1;
+      return size === undefined ? undefined : { sha, bytes: out.subarray(start, start + Number(size)) };
+    },
+    idsOf: async (names) => {
+      const out = await line(['cat-file', '--batch-check=%(objectname)', '-z'], names.join('\0'));
+      return out.split('\n').map((told) => /^\w{40}$/.exec(told)?.[0]);
+    },
+    list: (treeish) => find(entriesOf(treeish)),
+    commits: async (range, { path, skip = 0, limit } = {}) => {
+      const some = [`--skip=${skip}`, ...(limit === undefined ? [] : [`-n${limit}`])];
+      const only = path === undefined ? [] : [path];
+      const args = ['log', '-z', `--format=${FIELDS}`, ...some, '--end-of-options', range, '--', ...only];
+      return (await find(run(args)).then((out) => out && split(out)))?.map(toCommit);
+    },
+    compare: async (base, head) => {
+      if (!REVISION.test(base) || !REVISION.test(head)) return undefined;
+      const counted = await find(
+        line(['rev-list', '--left-right', '--count', '--end-of-options', `${base}...${head}`, '--']),
+      );
+      const [behind = 0, ahead = 0] = counted?.split('\t').map(Number) ?? [];
+      return counted === undefined ? undefined : { behind, ahead };
+    },
+    mergeBase: (a, b) => find(line(['merge-base', '--', a, b])),
+    mergeTree: (ours, theirs) => find(line(['merge-tree', '--write-tree', '--', ours, theirs])),
+    text: async (...args) => String(await run(args)),
+    close: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
+  };
+};
+
+const split = (out: Buffer): string[] => out.toString().split('\0').filter(Boolean);
+
+const toCommit = (text: string): StoredCommit => {
+  const [sha = '', tree = '', parents = '', name = '', email = '', at, ...rest] = text.split('\x1f');
+  const [byName = '', byEmail = '', byAt, message = ''] = rest;
+  return {
+    sha,
+    tree,
+    parents: parents.split(' ').filter(Boolean),
+    author: { name, email, at: Number(at) * 1000 },
+    committer: { name: byName, email: byEmail, at: Number(byAt) * 1000 },
+    message: message.replace(/\n$/, ''),
+  };
+};
