@@ -49690,8 +49690,6 @@ const readRetryAfter = (header, now) => {
 
 // EXTERNAL MODULE: ./build/domain/messages/github.js
 var github = __nccwpck_require__(33543);
-// EXTERNAL MODULE: ./build/domain/messages/ledger.js
-var ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/message.js
 var message = __nccwpck_require__(60733);
 ;// CONCATENATED MODULE: ./build/domain/throttle.js
@@ -49809,7 +49807,6 @@ const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
 
 
 
-
 /** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
 const LOOK_MS = 30_000;
 /** Opens the way to the site for one run. */
@@ -49870,8 +49867,8 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
             .then((requests) => {
             reserved = requests;
         }, (error) => {
-            const told = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(reasonOf(error));
-            end({ reason: 'stopped', why: (0,ledger/* claimLost */.rf)(told) });
+            const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
+            end({ reason: 'stopped', why });
         })
             .finally(() => {
             claiming = undefined;
@@ -49879,11 +49876,14 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
         return claiming;
     };
     const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
-    /** Takes one of the reserved requests: at the ceiling, the ledger is written first. */
+    /** Takes one of the reserved requests: at the ceiling, the ledger is written first. False if the run has ended. */
     const reserve = async () => {
         while (reserved <= 0 && !ending())
             await claim(...claimed);
+        if (ending())
+            return false;
         reserved -= 1;
+        return true;
     };
     /** Spends a request; waits for one that comes free soon. False if the day is spent. */
     const spend = async () => {
@@ -49893,8 +49893,10 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
             const now = world.now();
             const verdict = quota.take(now);
             if (verdict.kind === 'go') {
-                await reserve();
-                return true;
+                if (await reserve())
+                    return true;
+                quota.giveBack(now);
+                return false;
             }
             if (verdict.kind === 'stop' || verdict.until > endsAt) {
                 end({ reason: 'quota', why: site/* quotaUsedUp */.L4(), resumeAfter: verdict.until });
@@ -49988,7 +49990,6 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
         endsAt,
     };
 };
-const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
 /** An answer that shows a healthy site: it ends a probe and restores the rate. */
 const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
 
@@ -51280,7 +51281,6 @@ const sitePath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */
 /* harmony export */   pK: () => (/* binding */ goesOnUnrecorded),
 /* harmony export */   pj: () => (/* binding */ noLedgerYet),
 /* harmony export */   rW: () => (/* binding */ defaultBranchAsLedger),
-/* harmony export */   rf: () => (/* binding */ claimLost),
 /* harmony export */   sz: () => (/* binding */ nobodyOfRun),
 /* harmony export */   us: () => (/* binding */ notALedger),
 /* harmony export */   xg: () => (/* binding */ waitsForRun),
@@ -51333,7 +51333,6 @@ const waitedLongEnough = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* 
 const haltedBy = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} cancels deletions on this site, so this run stops. Start it again when that run has ended.`);
 const ledgerMoved = (ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Somebody else wrote the ledger ${named(ref)} during this run. Look at its history, then run the same list again.`);
 const gitHubUnreachable = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', 'GitHub could not be reached for five minutes, so nothing more was sent. Run the same list again when it answers.');
-const claimLost = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `The ledger could not be written, so nobody else is sent. ${unread.text}`);
 const clockOff = (aheadMs) => {
     const minutes = Math.round(Math.abs(aheadMs) / 60_000);
     const off = minutes > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(minutes, 'minute') : `${Math.round(Math.abs(aheadMs) / 1000)} seconds`;
@@ -56141,7 +56140,7 @@ const goOn = (deps, prepared, record, journal, store, first, requests) => {
     let tip = first;
     const known = new Set([prepared.recalled.snapshot?.commit, first.commit]);
     const { clock } = deps;
-    const { plan } = prepared;
+    const isUndo = prepared.plan.mode === 'cancel';
     /** Writes on top of its own last commit; an undo on top of whatever it finds. */
     const write = async (next, results) => {
         const progress = progressOf(record, journal.journal(), results, clock.now());
@@ -56155,17 +56154,25 @@ const goOn = (deps, prepared, record, journal, store, first, requests) => {
     };
     return {
         requests,
-        look: plan.mode === 'cancel' ? noReason : createLookout(deps, prepared, store, () => tip, known),
+        look: isUndo ? noReason : createLookout(deps, prepared, store, () => tip, known),
         claim: async (from, to) => {
             const results = (0,domain_results/* makeResults */.bk)(record.plan, journal.journal());
             const next = nextOf(prepared, journal.journal(), from, to, results);
-            for (let tries = 1; !(await write(next, results)); tries += 1) {
-                const moved = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
-                if (plan.mode !== 'cancel' || tries === TRIES)
-                    throw new messages_message/* Told */.uK(whyMoved(moved, store));
-                tip = moved;
+            try {
+                for (let tries = 1; !(await write(next, results)); tries += 1) {
+                    tip = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
+                    if (!isUndo || tries === TRIES)
+                        throw new messages_message/* Told */.uK(whyMoved(tip, store));
+                }
+                return next.requests;
             }
-            return next.requests;
+            catch (error) {
+                if (!isUndo)
+                    throw error;
+                // Undoing goes on: what it did is written at the end.
+                deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
+                return Number.POSITIVE_INFINITY;
+            }
         },
     };
 };

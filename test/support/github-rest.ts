@@ -3,7 +3,6 @@ import { addActions, REPOSITORY_ID, type RunBook } from './github-actions.ts';
 import { type Content, createContent } from './github-content.ts';
 import { addGitData, type Staleness } from './github-git.ts';
 import { addGraphql } from './github-graphql.ts';
-import { addHistory, type ListedArtifact } from './github-history.ts';
 import { addReading } from './github-reading.ts';
 import { addReview } from './github-review.ts';
 import { addRoutes, type Hub } from './github-routes.ts';
@@ -22,10 +21,7 @@ export interface Runs extends Omit<RunBook, 'runs'> {
 }
 
 /** Adds GitHub's REST to a server; `close` removes the repository. */
-export const addRest = async (
-  server: Server,
-  artifactsOf: (runId: string) => readonly ListedArtifact[],
-): Promise<{ runs: Runs; close: GitRepository['close'] }> => {
+export const addRest = async (server: Server): Promise<{ runs: Runs; close: GitRepository['close'] }> => {
   const repository = await openGitRepository();
   const hub: Hub = {
     server,
@@ -52,12 +48,11 @@ export const addRest = async (
       default_branch: hub.settings.defaultBranch,
     }),
   });
-  const { runs, ...actions } = addActions(hub, content.root);
+  const { runs: _, ...actions } = addActions(hub, content.root);
   addReading(hub, book);
   addReview(hub, content, book);
   addGitData(hub, staleReads);
   addGraphql(hub, book);
-  addHistory(hub, runs, artifactsOf);
 
   return {
     close: repository.close,

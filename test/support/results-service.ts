@@ -25,25 +25,16 @@ export interface ResultsService extends Server {
   token(runId?: string, jobId?: string): string;
   /** What is there now, over all runs, the oldest first. */
   artifacts(): readonly Artifact[];
-  /** The names deleted so far, the first deleted first. */
-  deleted(): readonly string[];
   /** The files in an artifact; of an unzipped one, the file itself under its name. Throws if it is not there. */
   download(name: string, runId?: string): Promise<Map<string, Buffer>>;
-  /** The same of the artifact of that name that was deleted last. */
-  downloadDeleted(name: string, runId?: string): Promise<Map<string, Buffer>>;
   /** The workflow runs that REST tells of. */
   readonly runs: Runs;
-  /** Puts an artifact there that no step has uploaded; the digest is that of other bytes if `forged`. */
-  plant(runId: string, name: string, zip: Buffer, options?: { readonly forged?: boolean }): Promise<void>;
-  /** The artifact is listed as expired from now on. */
-  expire(name: string, runId: string): void;
 }
 
 interface Entry extends Omit<Artifact, 'size' | 'digest'> {
   readonly jobId: string;
   readonly mimeType: string;
   readonly blob: string;
-  readonly expired?: boolean;
   /** Undefined until FinalizeArtifact. */
   readonly stored?: Pick<Artifact, 'size' | 'digest'>;
 }
@@ -79,7 +70,6 @@ export const startResultsService = async (
   const { blobs: choice = 'memory' } = options;
   const blobs = choice === 'memory' ? addMemoryBlobs(server) : choice;
   const entries = new Map<number, Entry>();
-  const graveyard: FinalEntry[] = [];
   let lastId = 0;
 
   const finalized = (): FinalEntry[] => [...entries.values()].filter(isFinal);
@@ -139,7 +129,6 @@ export const startResultsService = async (
       const entry = findEntry(request);
       if (!entry || !isFinal(entry)) return refuse(404, 'not_found', 'no such artifact');
       entries.delete(entry.id);
-      graveyard.push(entry);
       return json(200, { ok: true, artifact_id: String(entry.id) });
     },
   };
@@ -158,23 +147,14 @@ export const startResultsService = async (
     },
   });
 
-  const read = async (from: readonly FinalEntry[], name: string, runId: string) => {
-    const entry = from.findLast((candidate) => candidate.name === name && candidate.runId === runId);
+  const read = async (name: string, runId: string) => {
+    const entry = finalized().findLast((candidate) => candidate.name === name && candidate.runId === runId);
     const bytes = entry && (await blobs.get(entry.blob));
     if (!bytes) throw new Error(`no artifact ${name} in run ${runId}`);
     return isZip(entry) ? readZip(bytes) : new Map([[name, bytes]]);
   };
 
-  const rest = await addRest(server, (runId) =>
-    finalized()
-      .filter((entry) => entry.runId === runId)
-      .map(({ stored, expired = false, ...entry }) => ({
-        ...entry,
-        ...stored,
-        expired,
-        downloadUrl: () => blobs.downloadUrl(entry.blob, `${entry.name}.zip`),
-      })),
-  );
+  const rest = await addRest(server);
 
   return {
     ...server,
@@ -183,24 +163,9 @@ export const startResultsService = async (
       await server.close();
       await rest.close();
     },
-    plant: async (runId, name, zip, { forged = false } = {}) => {
-      const id = ++lastId;
-      const blob = `${runId}/${id}/${name}`;
-      const headers = { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/zip' };
-      await fetch(await blobs.uploadUrl(blob), { method: 'PUT', headers, body: new Uint8Array(zip) });
-      const stored = { size: zip.length, digest: digestOf(forged ? Buffer.from('other') : zip) };
-      const common = { id, name, runId, blob, jobId: JOB, mimeType: 'application/zip' };
-      entries.set(id, { ...common, createdAt: Date.now(), stored });
-    },
-    expire: (name, runId) => {
-      for (const entry of entries.values())
-        if (entry.name === name && entry.runId === runId) entries.set(entry.id, { ...entry, expired: true });
-    },
     token: createToken,
     artifacts: () => finalized().map(toArtifact),
-    deleted: () => graveyard.map(({ name }) => name),
-    download: (name, runId = RUN) => read(finalized(), name, runId),
-    downloadDeleted: (name, runId = RUN) => read(graveyard, name, runId),
+    download: (name, runId = RUN) => read(name, runId),
   };
 };
 
