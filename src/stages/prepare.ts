@@ -141,7 +141,7 @@ export const explain = <Sandbox>(
   { plan, facts, recalled, inputs }: Prepared<Sandbox>,
 ): void => {
   const { list, forecast: expected, run, review, cancelRun } = facts;
-  const { unread, snapshot, settled, rival } = recalled;
+  const { unread, store, snapshot, settled, rival } = recalled;
   const where = cancelRun === undefined ? list.path : `run ${cancelRun}`;
   const digest = list.sha256 === '' ? '' : `, sha256 ${list.sha256}`;
   printer.info(`${where}: ${count(list.rows, 'row')}, ${count(list.users, 'distinct user')}${digest}`);
@@ -154,7 +154,7 @@ export const explain = <Sandbox>(
     printer.warning(retentionShort(retentionDays, graceDays));
   if (list.rows > list.users) printer.warning(repeatedUsers(list.rows - list.users));
   if (unread && (plan.dryRun || plan.mode === 'cancel')) printer.warning(earlierUnknown(unread));
-  if (snapshot && snapshot.commit === undefined) printer.notice(noLedgerYet());
+  if (store && snapshot && snapshot.commit === undefined) printer.notice(noLedgerYet(store.ref));
   if (settled) printer.info(settled);
   if (rival && plan.dryRun) printer.notice(rival.why);
   if (review) printer.info(reviewText(review));

@@ -92,10 +92,10 @@ export const needsLedger = (unread: Message): Message =>
 export const earlierUnknown = (unread: Message): Message =>
   say(unread.help, `Earlier runs on this site are unknown. ${unread.text}`);
 
-export const noLedgerYet = (): Message =>
+export const noLedgerYet = (ref: string): Message =>
   say(
     'ledger',
-    'This repository knows of no earlier run on this site. If there was one, restore its ledger before a live run.',
+    `This repository knows of no earlier run on this site. If there was one, restore its ledger at ${named(ref)} before a live run.`,
   );
 
 export const nobodyOfRun = (run: string): Message =>
