@@ -49389,846 +49389,6 @@ const withoutCr = (text) => text.replaceAll('\r\n', '\n');
 
 /***/ }),
 
-/***/ 90361:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ claimEnd),
-  g: () => (/* binding */ execute)
-});
-
-// EXTERNAL MODULE: ./build/domain/messages/site.js
-var site = __nccwpck_require__(30015);
-// EXTERNAL MODULE: ./build/domain/verify.js
-var verify = __nccwpck_require__(44448);
-;// CONCATENATED MODULE: ./build/domain/breaker.js
-
-
-const BAD = ['failed', 'unknown', 'identity-unverified'];
-/**
- * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
- * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
- * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
- */
-const createBreaker = (mode) => {
-    const recent = [];
-    let sent = 0;
-    let missing = 0;
-    let badInARow = 0;
-    let missingInARow = 0;
-    let forbiddenInARow = 0;
-    return {
-        record: (status, httpStatus) => {
-            const bad = BAD.includes(status) && !(mode === 'verify' && (0,verify/* isShown */.a)(httpStatus));
-            sent += 1;
-            recent.push(bad);
-            if (recent.length > 20)
-                recent.shift();
-            badInARow = bad ? badInARow + 1 : 0;
-            forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
-            if (status === 'not-found')
-                missing += 1;
-            missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
-            const recentBad = recent.filter(Boolean).length;
-            if (badInARow >= 5)
-                return site/* badInARow */.QO(badInARow);
-            if (recentBad >= 4)
-                return site/* badOfTheLast */.K2(recentBad, recent.length);
-            if (forbiddenInARow >= 3)
-                return site/* forbiddenInARow */.KA(forbiddenInARow);
-            if (mode !== 'delete')
-                return undefined;
-            if (missingInARow >= 10)
-                return site/* missingInARow */.pG(missingInARow);
-            if (sent >= 20 && missing > 0.2 * sent)
-                return site/* missingOfAll */.VE(missing, sent);
-            return undefined;
-        },
-    };
-};
-/** The run-wide retry budget: 50 tokens, a retry costs 5, a success returns 1. */
-const createRetryBudget = () => {
-    let tokens = 50;
-    return {
-        take: () => {
-            if (tokens < 5)
-                return false;
-            tokens -= 5;
-            return true;
-        },
-        succeed: () => {
-            tokens = Math.min(50, tokens + 1);
-        },
-    };
-};
-/** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
-const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
-
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-;// CONCATENATED MODULE: ./build/domain/user.js
-
-/** Is this a JSON object, as a user is? */
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
-/** The e-mail that the site shows. */
-const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-/** After the days of grace an account stays as a shell, with an address that the vendor gives it. */
-const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com$/i.test(email.trim());
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True, a time, or a word such as `pending` means pending; false or null, not; all
- * must agree, and other words tell nothing.
- */
-const tellsPending = (json) => {
-    if (!isRecord(json))
-        return undefined;
-    const told = Object.entries(json).flatMap(([field, value]) => {
-        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
-            return [];
-        if (value === true || (typeof value === 'string' && PENDING.test(value)))
-            return [{ field, pending: true }];
-        return value === false || value === null ? [{ field, pending: false }] : [];
-    });
-    const [first] = told;
-    return first && told.every(({ pending }) => pending === first.pending)
-        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
-        : undefined;
-};
-/** A date, or the word itself. */
-const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|requested|marked|true|yes)\s*$/i;
-
-;// CONCATENATED MODULE: ./build/domain/answer.js
-
-
-
-/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
-const readAnswer = (reply, context) => {
-    if (reply.kind === 'silence') {
-        const result = reply.sent ? 'ambiguous' : 'not-sent';
-        return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
-    }
-    const { status } = reply;
-    const body = readBody(reply.body);
-    const answer = (result, detail, stop) => stop === undefined
-        ? { result, sent: true, status, detail }
-        : { result, sent: true, status, detail, stop };
-    if (status === 429) {
-        const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
-        const throttled = answer('throttled', body.message || 'too many requests');
-        return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
-    }
-    if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-        return answer('failed', body.message || 'not authorized', site/* tokenRefused */.cA());
-    }
-    if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
-        return answer('ambiguous', body.message || `HTTP ${status}`);
-    }
-    switch (context.purpose) {
-        case 'delete':
-        case 'cancel':
-            return readChange(reply, body, context, answer);
-        case 'verify':
-            return readState(reply, body, answer);
-        default:
-            return readUser(status, body, context, answer);
-    }
-};
-const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
-/** An answer to a request that changes something: DELETE or the cancel call. */
-const readChange = (reply, body, { purpose, succeeded }, answer) => {
-    const { status } = reply;
-    const deleting = purpose === 'delete';
-    const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
-    if (status < 300) {
-        if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', site/* webPage */.I2());
-        return answer(deleting ? 'scheduled' : 'cancelled', '');
-    }
-    const wrong = readWrongPlace(reply, body, input, answer);
-    if (wrong)
-        return wrong;
-    switch (status) {
-        case 400:
-        case 409:
-        case 422:
-            if (status !== 422 && !deleting)
-                return answer('not-scheduled', body.message);
-            if (deleting && body.kind === 'json')
-                return answer(readRefusal(body.json), body.message);
-            return answer('failed', body.message || `HTTP ${status}`);
-        case 403:
-            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : site/* firstForbidden */.Wl());
-        case 404:
-            return answer('not-found', body.message || 'not found');
-        case 410:
-            return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
-        default:
-            return answer('failed', body.message || `HTTP ${status}`);
-    }
-};
-/**
- * Does the site refuse a deletion because there is one already? Only what it says counts, not the names of its fields.
- * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
- */
-const readRefusal = (json) => {
-    const texts = wordsOf(json);
-    const said = texts.join(' ');
-    if (!/already|pending|scheduled/i.test(said) || DENIED.test(said))
-        return 'failed';
-    if (/already (?:been )?deleted/i.test(said))
-        return 'already-deleted';
-    return texts.some((text) => TOLD.test(text) || PLAIN.test(text)) ? 'already-scheduled' : 'unknown';
-};
-const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
-const TOLD = /\balready\b|scheduled (?:for (?:deletion|removal)|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
-/** The word alone, or said of the user: `pending`, `User is scheduled.` */
-const PLAIN = /^\W*(?:(?:the |this )?(?:user|account|member) )?(?:is |was |has been )?(?:pending|scheduled)\W*$/i;
-/** The texts in a JSON value, without the names of fields. */
-const wordsOf = (json) => {
-    if (typeof json === 'string')
-        return [json];
-    return typeof json === 'object' && json !== null ? Object.values(json).flatMap(wordsOf) : [];
-};
-/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
-const readWrongPlace = ({ status, location }, body, input, answer) => {
-    if (status >= 300 && status < 400) {
-        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, site/* redirected */.cP(target, input));
-    }
-    if (status === 405 || status === 501) {
-        return answer('failed', body.message || 'method not allowed', site/* methodRefused */._w(input));
-    }
-    if (body.kind === 'other' && (status === 403 || status === 404)) {
-        return answer('failed', `HTTP ${status} with a web page`, site/* webPageOrEndpoint */.Gz(input));
-    }
-    return undefined;
-};
-/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
-const readState = (reply, body, answer) => {
-    const { status } = reply;
-    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
-    if (wrong)
-        return wrong;
-    if (status < 300 && !isRecord(body.json))
-        return answer('failed', 'the answer shows no user', site/* noUserShown */.Kr());
-    if (status < 300) {
-        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
-    }
-    // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
-    if (status === 404 && body.kind === 'json')
-        return answer('not-found', body.message);
-    if (status === 410 && body.kind === 'json')
-        return answer('already-deleted', body.message);
-    return answer('failed', body.message || `HTTP ${status}`);
-};
-const SHELL = 'the account is already a deleted shell';
-/** Whether a deletion is pending, as far as the user's fields tell. */
-const readPending = (body, answer) => {
-    const told = tellsPending(body.json);
-    if (!told)
-        return answer('untold', 'the site does not say whether a deletion is pending');
-    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
-};
-/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
-const readUser = (status, body, { purpose, email }, answer) => {
-    if (status >= 300 && status < 400)
-        return answer('untold', 'redirected', site/* redirected */.cP('', 'user-endpoint'));
-    if (purpose !== 'identity') {
-        if (status !== 200)
-            return answer('untold', body.message || `HTTP ${status}`);
-        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
-    }
-    if (status === 404 && body.kind === 'json')
-        return answer('not-found', body.message || 'not found');
-    if (status === 410)
-        return answer('already-deleted', body.message || 'gone');
-    if (status === 200 && isOwn(body.json))
-        return answer('own', 'the token belongs to this user');
-    const found = status === 200 ? emailOf(body.json) : undefined;
-    if (found === undefined) {
-        return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
-    }
-    if (isShell(found))
-        return answer('already-deleted', SHELL);
-    if (found.trim().toLowerCase() === email.toLowerCase())
-        return answer('match', '');
-    return answer('mismatch', 'the e-mail on the site is another one', site/* otherEmail */.vi());
-};
-/** Where a redirect points: its origin and path, word by word without what could be a key. */
-const targetOf = (location) => {
-    const [path = ''] = location.split(/[?#]/);
-    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
-};
-const readBody = (text) => {
-    if (text.trim() === '')
-        return { kind: 'empty', json: undefined, message: '' };
-    try {
-        const json = JSON.parse(text);
-        const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
-    }
-    catch {
-        return { kind: 'other', json: undefined, message: '' };
-    }
-};
-/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
-const readRetryAfter = (header, now) => {
-    const text = header?.trim() ?? '';
-    if (/^[0-9]{1,15}$/.test(text))
-        return Number(text) * 1000;
-    const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-};
-
-// EXTERNAL MODULE: ./build/domain/messages/github.js
-var github = __nccwpck_require__(33543);
-// EXTERNAL MODULE: ./build/domain/messages/message.js
-var message = __nccwpck_require__(60733);
-;// CONCATENATED MODULE: ./build/domain/throttle.js
-const LONGEST_WAIT_MS = 120_000;
-const SILENT_WAIT_MS = 60_000;
-const SILENT_EXHAUSTED_MS = 3_600_000;
-/**
- * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
- * Answers to requests that left before the pause began belong to the same wait.
- */
-const createThrottle = () => {
-    let waitsInARow = 0;
-    let waits = 0;
-    let silentWaits = 0;
-    let waitingUntil = 0;
-    return {
-        hit: ({ now, retryAfterMs, endsAt, random }) => {
-            const silent = retryAfterMs === undefined;
-            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
-            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
-            const sameWait = now < waitingUntil;
-            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
-            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
-                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
-            }
-            if (!sameWait) {
-                waitsInARow += 1;
-                waits += 1;
-                if (silent)
-                    silentWaits += 1;
-            }
-            waitingUntil = Math.max(waitingUntil, now + waitMs);
-            return { kind: 'wait', waitMs };
-        },
-        succeed: () => {
-            waitsInARow = 0;
-        },
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/traffic.js
-/** Sends remembered to know how fast an uncapped run was when it has to be halved. */
-const REMEMBERED = 20;
-const SLOWEST = 0.5;
-/** A success restores 2 % of the rate; past this much it is uncapped again if it was. */
-const RESTORE = 1.02;
-const UNCAPPED = 1000;
-/** Bounds the requests of all lanes together; `stopped` ends every wait. Semantics.md, "Pace". */
-const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
-    const sends = [];
-    const waiting = [];
-    let rate = maxRate;
-    let window = concurrency;
-    let inFlight = 0;
-    let pausedUntil = 0;
-    let nextAt = 0;
-    let slowedAt = Number.NEGATIVE_INFINITY;
-    const wake = () => {
-        for (const resolve of waiting.splice(0))
-            resolve();
-    };
-    const measuredRate = () => {
-        const [first, last] = [sends.at(0) ?? 0, sends.at(-1) ?? 0];
-        return last > first ? ((sends.length - 1) * 1000) / (last - first) : concurrency;
-    };
-    return {
-        enter: async () => {
-            while (!stopped()) {
-                const now = clock.now();
-                const waitMs = Math.max(pausedUntil, nextAt) - now;
-                if (inFlight >= window)
-                    await new Promise((resolve) => waiting.push(resolve));
-                else if (waitMs > 0)
-                    await clock.sleep(waitMs);
-                else {
-                    nextAt = now + 1000 / rate;
-                    sends.push(now);
-                    if (sends.length > REMEMBERED)
-                        sends.shift();
-                    break;
-                }
-            }
-            inFlight += 1;
-            return clock.now();
-        },
-        leave: (enteredAt, smooth) => {
-            inFlight -= 1;
-            if (smooth) {
-                // A late answer to what left before the pause says nothing about the site now.
-                if (enteredAt >= pausedUntil)
-                    window = concurrency;
-                rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
-            }
-            wake();
-        },
-        pause: (ms) => {
-            pausedUntil = Math.max(pausedUntil, clock.now() + ms);
-            window = 1;
-        },
-        slowDown: () => {
-            const now = clock.now();
-            if (now < slowedAt + 1000)
-                return;
-            slowedAt = now;
-            rate = Math.max(SLOWEST, Math.min(rate, measuredRate()) / 2);
-        },
-        rate: () => rate,
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/exchange.js
-
-
-
-
-
-
-/** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
-const LOOK_MS = 30_000;
-/** Opens the way to the site for one run. */
-const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRequests }) => {
-    const endsAt = world.now() + pacing.maxDurationMs;
-    const throttle = createThrottle();
-    let ended;
-    let seq = 0;
-    let succeeded = false;
-    let serverErrorsInARow = 0;
-    let lookedAt = world.now();
-    let looking;
-    let claimed = [0, firstLast];
-    let reserved = firstRequests;
-    let claiming;
-    const ending = () => {
-        world.checkStop();
-        if (!ended && world.signal.aborted)
-            ended = { reason: 'stopped', why: site/* toldToStop */.lA(String(world.signal.reason)) };
-        return ended;
-    };
-    const end = (why) => {
-        if (!ending())
-            ended = why;
-    };
-    /** No line on disk, no further request: whatever cannot be written down must not happen. */
-    const append = async (entry) => {
-        try {
-            await world.append(entry);
-        }
-        catch (error) {
-            end({ reason: 'stopped', why: site/* journalLost */.k4() });
-            throw error;
-        }
-    };
-    const look = () => {
-        lookedAt = world.now();
-        looking ??= world
-            .look()
-            .then((why) => why && end({ reason: 'stopped', why }))
-            .finally(() => {
-            looking = undefined;
-        });
-        return looking;
-    };
-    const rest = async (ms) => {
-        for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
-            await world.sleep(Math.min(left, LOOK_MS));
-            if (left > LOOK_MS)
-                await look();
-        }
-    };
-    /** One write at a time, for all lanes that have come to the ceiling. */
-    const claim = (first, last) => {
-        claimed = [first, last];
-        claiming ??= world
-            .claim(first, last)
-            .then((requests) => {
-            reserved = requests;
-        }, (error) => {
-            const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
-            end({ reason: 'stopped', why });
-        })
-            .finally(() => {
-            claiming = undefined;
-        });
-        return claiming;
-    };
-    const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
-    /** Takes one of the reserved requests: at the ceiling, the ledger is written first. False if the run has ended. */
-    const reserve = async () => {
-        while (reserved <= 0 && !ending())
-            await claim(...claimed);
-        if (ending())
-            return false;
-        reserved -= 1;
-        return true;
-    };
-    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
-    const spend = async () => {
-        for (;;) {
-            if (ending())
-                return false;
-            const now = world.now();
-            const verdict = quota.take(now);
-            if (verdict.kind === 'go') {
-                if (await reserve())
-                    return true;
-                quota.giveBack(now);
-                return false;
-            }
-            if (verdict.kind === 'stop' || verdict.until > endsAt) {
-                end({ reason: 'quota', why: site/* quotaUsedUp */.L4(), resumeAfter: verdict.until });
-                return false;
-            }
-            await rest(verdict.until - now);
-        }
-    };
-    const obey = async (answer) => {
-        const now = world.now();
-        const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
-        if (verdict.kind === 'exhausted') {
-            const why = site/* siteQuotaUsedUp */.Uy();
-            end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
-            return;
-        }
-        const waitMs = Math.round(verdict.waitMs);
-        traffic.pause(waitMs);
-        traffic.slowDown();
-        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
-    };
-    const learn = async (purpose, answer) => {
-        const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
-        if (changed)
-            succeeded = true;
-        if (isSmooth(answer))
-            throttle.succeed();
-        serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
-        if (serverErrorsInARow >= 2)
-            traffic.slowDown();
-        // Whatever is wrong with the way to look at a user, undoing goes on.
-        if (answer.stop && purpose !== 'look')
-            end({ reason: 'stopped', why: site/* stoppedByAnswer */.$1(answer.stop, purpose, answer.status) });
-        if (answer.result === 'throttled')
-            await obey(answer);
-    };
-    /** What was never written to the site costs nothing. */
-    const giveBack = (takenAt) => {
-        quota.giveBack(takenAt);
-        reserved += 1;
-    };
-    const once = async (purpose, user, batch) => {
-        const enteredAt = await traffic.enter();
-        let smooth = false;
-        try {
-            if (world.now() - lookedAt >= LOOK_MS)
-                void look();
-            if (!(await spend()))
-                return undefined;
-            seq += 1;
-            const id = { seq, user: user.id };
-            const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-            await append(intent);
-            // Stopped while the intent was written: whoever has no answer yet is left alone.
-            if (ending()?.reason === 'stopped') {
-                giveBack(intent.at);
-                const at = world.now();
-                await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
-                return undefined;
-            }
-            const reply = await world.send(purpose, user.id);
-            const now = world.now();
-            const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
-            const { result, sent, detail } = answer;
-            const status = answer.status === undefined ? {} : { status: answer.status };
-            const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
-            if (!sent)
-                giveBack(intent.at);
-            await append(outcome);
-            await learn(purpose, answer);
-            smooth = isSmooth(answer);
-            return { intent, outcome };
-        }
-        finally {
-            traffic.leave(enteredAt, smooth);
-        }
-    };
-    return {
-        ask: async (purpose, user, batch) => {
-            for (;;) {
-                const attempt = await once(purpose, user, batch);
-                if (attempt?.outcome.result !== 'throttled')
-                    return attempt;
-            }
-        },
-        end,
-        ending,
-        rest,
-        look,
-        claim,
-        endsAt,
-    };
-};
-/** An answer that shows a healthy site: it ends a probe and restores the rate. */
-const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
-
-// EXTERNAL MODULE: ./build/domain/plan.js
-var domain_plan = __nccwpck_require__(50698);
-// EXTERNAL MODULE: ./build/domain/fold.js
-var domain_fold = __nccwpck_require__(97954);
-;// CONCATENATED MODULE: ./build/domain/row.js
-
-
-
-
-const MAX_ATTEMPTS = 3;
-/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
-const MAX_DOUBTS = 2;
-/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
-const MAX_LOOKS = 10;
-/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-const createRowRunner = ({ mode }, exchange, world) => {
-    const budget = createRetryBudget();
-    let siteTells = true;
-    let saved = false;
-    let looks = 0;
-    const read = async (purpose, user, batch, attempts) => {
-        // Who may be gone is looked at in any case: a shell is seen by its address.
-        const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
-        if (!siteTells && !mayBeGone)
-            return undefined;
-        const attempt = await exchange.ask(purpose, user, batch);
-        if (!attempt)
-            return undefined;
-        attempts.push(attempt);
-        if (attempt.outcome.result === 'untold')
-            siteTells = false;
-        return attempt.outcome.result;
-    };
-    /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
-    const isSettled = async (purpose, user, batch, attempts) => {
-        // A read may be repeated, and so may what was not sent.
-        if (purpose === 'identity' || purpose === 'verify')
-            return false;
-        if (attempts.at(-1)?.outcome?.result === 'not-sent')
-            return false;
-        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
-        // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
-        const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
-        const isClear = told === 'pending' || told === 'already-deleted';
-        return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
-    };
-    const persist = async (purpose, user, batch, attempts) => {
-        for (let tries = 1;; tries += 1) {
-            const attempt = await exchange.ask(purpose, user, batch);
-            if (!attempt)
-                return;
-            attempts.push(attempt);
-            const { result } = attempt.outcome;
-            if (result !== 'ambiguous' && result !== 'not-sent')
-                return;
-            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
-                return;
-            if (!budget.take()) {
-                exchange.end({ reason: 'stopped', why: site/* retriesUsedUp */.Xb() });
-                return;
-            }
-            await world.sleep(backoffMs(tries - 1, world.random()));
-        }
-    };
-    /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
-    const look = async (user, batch, attempts) => {
-        looks += 1;
-        const attempt = await exchange.ask('look', user, batch);
-        if (!attempt)
-            return;
-        attempts.push(attempt);
-        // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
-        if (attempt.outcome.result === 'pending')
-            exchange.end({ reason: 'stopped', why: site/* cancelCallNotFound */.ER() });
-    };
-    return async (user, { batch, identify, confirm }) => {
-        const attempts = [];
-        const { earlier } = user;
-        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier });
-        if (mode === 'delete' && earlier) {
-            const told = await read('settle', user, batch, attempts);
-            if (told === 'pending' || told === 'already-deleted' || exchange.ending())
-                return fold();
-        }
-        if (identify) {
-            await persist('identity', user, batch, attempts);
-            if (attempts.at(-1)?.outcome?.result !== 'match')
-                return fold();
-        }
-        await persist(mode, user, batch, attempts);
-        let row = fold();
-        if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
-            await look(user, batch, attempts);
-            row = fold();
-        }
-        if (!isSuccess(row, mode))
-            return row;
-        if (mode === 'cancel')
-            saved = true;
-        budget.succeed();
-        if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
-            exchange.end({ reason: 'stopped', why: site/* notPending */.hq(user.id) });
-        }
-        return row;
-    };
-};
-/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
-const isSuccess = ({ status, httpStatus }, mode) => mode === 'verify'
-    ? status !== undefined && (status !== 'unknown' || (0,verify/* isShown */.a)(httpStatus))
-    : status === 'scheduled' || status === 'cancelled';
-
-;// CONCATENATED MODULE: ./build/domain/execute.js
-
-
-
-
-
-/**
- * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
- * less is free, rows that were only read would use up the day, every day anew.
- */
-const ROW_REQUESTS = 6;
-/** Canaries that may turn out to be gone already before the list itself is in doubt. */
-const MAX_CANARY_MISSES = 3;
-/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
-const CLAIM_USERS = 250;
-/** The end of the users that are claimed together with the one at `first`. */
-const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
-/**
- * Sends a plan: batches with pauses between them, lanes inside, canaries first. What happened is in the journal and
- * nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
- */
-const execute = async (plan, pacing, quota, world, firstClaim) => {
-    const { mode, operations } = plan;
-    const exchange = openExchange(pacing, quota, world, firstClaim);
-    let claimedTo = firstClaim.last;
-    const runRow = createRowRunner(plan, exchange, world);
-    const breaker = createBreaker(mode);
-    let canaries = mode === 'delete' ? pacing.canary : 0;
-    let misses = 0;
-    const handle = async (user, index, batch, canary) => {
-        const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const row = await runRow(user, { batch, identify, confirm: canary });
-        const { status, httpStatus } = row;
-        // Who was not found before, or may be gone by now, is no sign of a wrong list.
-        const isMissed = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
-        // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
-        const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
-        const tripped = status && !isExplained && breaker.record(status, httpStatus);
-        if (tripped)
-            exchange.end({ reason: 'stopped', why: tripped });
-        return row;
-    };
-    /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
-    const tryCanary = async (user, index, batch) => {
-        const { status, attempts } = await handle(user, index, batch, true);
-        // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
-        if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
-            return;
-        if (status === 'scheduled' || status === 'already-scheduled')
-            canaries -= 1;
-        else if (status === 'skipped-protected')
-            return;
-        else if (status === 'not-found' || status === 'already-deleted')
-            misses += 1;
-        // A doubt that an earlier run has left proves nothing about this one.
-        else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0)
-            misses += 1;
-        else
-            exchange.end({ reason: 'stopped', why: site/* canaryFailed */.yG(user.id, status) });
-        if (misses > MAX_CANARY_MISSES)
-            exchange.end({ reason: 'stopped', why: site/* canariesMissing */.tR(misses) });
-    };
-    for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-        if (batch > 1 && !exchange.ending()) {
-            world.progress(batch - 1);
-            await exchange.rest(pacing.batchPauseMs);
-            await exchange.look();
-        }
-        if (world.now() >= exchange.endsAt)
-            exchange.end({ reason: 'time', why: site/* timeIsOver */.Iu() });
-        if (first >= claimedTo && !exchange.ending()) {
-            claimedTo = claimEnd(plan, pacing, first);
-            await exchange.claim(first, claimedTo);
-        }
-        if (exchange.ending())
-            break;
-        const last = Math.min(first + pacing.batchSize, operations.length);
-        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
-        let next = first;
-        const take = () => {
-            const user = next < last && !exchange.ending() ? operations[next] : undefined;
-            if (!user)
-                return undefined;
-            next += 1;
-            return [user, next - 1];
-        };
-        while (canaries > 0 && !operations[next]?.wasNotFound) {
-            const taken = take();
-            if (!taken)
-                break;
-            await tryCanary(...taken, batch);
-        }
-        let begun = 0;
-        await inLanes(pacing.concurrency, async () => {
-            while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
-                const taken = take();
-                if (!taken)
-                    return;
-                begun += 1;
-                await handle(...taken, batch, false).finally(() => {
-                    begun -= 1;
-                });
-            }
-        });
-    }
-    const at = world.now();
-    const ending = exchange.ending();
-    if (ending) {
-        const { why, ...rest } = ending;
-        await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
-    }
-    else
-        await world.append({ type: 'end', at, reason: 'done', detail: '' });
-};
-/** Runs `lane` n times side by side and waits for all of them, also when one fails. */
-const inLanes = async (lanes, lane) => {
-    const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
-    for (const result of settled)
-        if (result.status === 'rejected')
-            throw result.reason;
-};
-
-
-/***/ }),
-
 /***/ 97954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50672,80 +49832,6 @@ const deadlineOf = ({ status, at, graceMs, }) => status === 'already-scheduled' 
 
 /***/ }),
 
-/***/ 79503:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B7: () => (/* binding */ usersOfRun),
-/* harmony export */   Kc: () => (/* binding */ setHalt),
-/* harmony export */   O3: () => (/* binding */ settleClaim),
-/* harmony export */   fc: () => (/* binding */ openClaim),
-/* harmony export */   kn: () => (/* binding */ keepUsers)
-/* harmony export */ });
-/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
-
-/** An interrupted run may have sent its last request this long after GitHub saw its job end, ms. */
-const OUTLIVES_JOB_MS = 6 * 60_000;
-/** A job of which GitHub knows nothing more cannot have lasted longer (self-hosted runners: 5 days). */
-const LONGEST_JOB_MS = 5 * 86_400_000;
-/**
- * Closes the claim of an interrupted run: its reserved requests count, at the last moment at which it may have sent
- * them, and the users of a deletion become `unknown`. `endedAt` is when GitHub saw its job end, ms since the epoch.
- */
-const settleClaim = (ledger, endedAt, now) => {
-    const { open } = ledger;
-    if (!open)
-        return ledger;
-    const last = Math.min(now, endedAt === undefined ? open.at + LONGEST_JOB_MS : endedAt + OUTLIVES_JOB_MS);
-    const reserved = { minute: Math.floor(last / 60_000), requests: open.requests };
-    const users = new Map(ledger.users);
-    const claimed = open.mode === 'delete' ? open.users : [];
-    for (const id of claimed)
-        users.set(id, interrupted(users.get(id), open, Math.max(last, open.at)));
-    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, {
-        users,
-        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(ledger.requests, [reserved]),
-        open: undefined,
-    });
-};
-/** A user who was unknown before stays a matter of the run that first tried. */
-const interrupted = (known, { at, run, graceDays }, last) => {
-    if (known?.status === 'unknown')
-        return { ...known, last: Math.max(known.last, last) };
-    return { ...(known?.keep && { keep: known.keep }), status: 'unknown', since: at, last, run, graceDays };
-};
-/** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
-const openClaim = (ledger, claim, deadHalt) => {
-    const { halt } = ledger;
-    const isLifted = deadHalt || halt?.step === claim.step;
-    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)((0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutOld */ .GY)(ledger, claim.at), { open: claim, halt: isLifted ? undefined : halt });
-};
-/** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
-const keepUsers = (ledger, ids, run, at) => {
-    const users = new Map(ledger.users);
-    for (const id of ids) {
-        const known = users.get(id) ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
-        users.set(id, { ...known, keep: { run, at } });
-    }
-    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, { users });
-};
-/** The cancellation `by` waits: the run at work sees that before its next batch, and stops. */
-const setHalt = (ledger, by) => (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, { halt: by });
-/**
- * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be
- * sending now; and those of them whose deletion was cancelled since. The order is that of the ledger.
- */
-const usersOfRun = ({ users, open }, run) => {
-    const ids = [...users].flatMap(([id, user]) => user.run === run && OF_RUN.includes(user.status) ? [id] : []);
-    if (open?.run !== run || open.mode !== 'delete')
-        return ids;
-    return [...new Set([...ids, ...open.users])];
-};
-const OF_RUN = ['scheduled', 'unknown', 'cancelled'];
-
-
-/***/ }),
-
 /***/ 62950:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50801,6 +49887,169 @@ const withoutOld = (ledger, now) => {
         requests: requests.filter(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000),
         exhaustedUntil: exhaustedUntil !== undefined && exhaustedUntil > now ? exhaustedUntil : undefined,
     });
+};
+
+
+/***/ }),
+
+/***/ 9504:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LF: () => (/* binding */ progressMessage),
+/* harmony export */   OR: () => (/* binding */ claimMessage),
+/* harmony export */   j3: () => (/* binding */ haltMessage)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+
+
+const DOING = { delete: 'delete', cancel: 'cancel', verify: 'verify' };
+const body = ({ actor, url, list, cancelRun, mode }) => {
+    const of = cancelRun === undefined
+        ? `List: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(list.path, 200)} (blob ${list.blob})`
+        : `Users of run ${cancelRun}`;
+    return `\n\nMode: ${mode}\n${of}\nStarted by: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(actor, 80)}\nRun: ${url}\n`;
+};
+const head = ({ run, attempt }) => `Run ${run}.${attempt}`;
+const nextText = (mode, next, isFirst) => `${isFirst ? '' : 'next '}${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(next.users.length, 'user')} claimed${isFirst ? ` to ${DOING[mode]}` : ''}`;
+/** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
+const claimMessage = (author, next, settled) => `${head(author)}: ${nextText(author.mode, next, true)}${settled ? `\n\n${settled}` : ''}${body(author)}`;
+/** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
+const haltMessage = (author, users, rival) => `${head(author)}: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(users, 'user')} kept; run ${rival} is asked to stop${body(author)}`;
+/** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
+const progressMessage = (author, { counts, outcome }, next) => {
+    const done = _types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
+        .map((status) => `${counts[status]} ${status}`)
+        .join(', ');
+    const then = next ? nextText(author.mode, next, false) : `run ${outcome}`;
+    return `${head(author)}: ${done || 'nothing sent'}; ${then}${body(author)}`;
+};
+const NOT_SENT = /^(?:planned|skipped-)/;
+
+
+/***/ }),
+
+/***/ 57554:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ recordProgress)
+/* harmony export */ });
+/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+
+/**
+ * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
+ * write may be repeated. A step whose claim another run has settled only corrects what that run had to call unknown.
+ */
+const recordProgress = (ledger, progress, next) => {
+    const { holder, mode, graceDays, now, used, wasClaimed } = progress;
+    const own = ledger.open?.step === holder.step ? ledger.open : undefined;
+    const isSettled = wasClaimed && !own;
+    const users = new Map(ledger.users);
+    for (const row of progress.rows) {
+        const { id } = row.user;
+        const known = users.get(id);
+        if (isSettled && !mayCorrect(known, row, progress))
+            continue;
+        const user = FOLD[mode](known, row, progress);
+        if (user)
+            users.set(id, user);
+    }
+    const added = isSettled ? [] : (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(used, (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .negative */ .gu)(own?.used ?? []));
+    const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
+    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutOld */ .GY)((0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, {
+        users,
+        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(ledger.requests, added),
+        exhaustedUntil: exhaustion(ledger, progress),
+        open: open ?? (own ? undefined : ledger.open),
+        halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
+    }), now);
+};
+/** A day at most: an absurd Retry-After must not lock the site for ever. */
+const LONGEST_WORD_MS = 86_400_000;
+const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undefined
+    ? ledger.exhaustedUntil
+    : exhaustedUntil === null
+        ? undefined
+        : Math.min(exhaustedUntil, now + LONGEST_WORD_MS);
+/** Nothing that a later run has written since is replaced. */
+const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
+    ? known === undefined || known.since <= (row.requestedAt ?? 0)
+    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
+/** ledger.md 13: only deletions change since, last, run and grace. */
+const foldDeletion = (known, row, progress) => {
+    const { status, lastRequestedAt = 0 } = row;
+    if (!CHANGES.has(status))
+        return undefined;
+    // Of who was only read, or stands in damaged lines, no request is known.
+    const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
+    const keep = keepAfter(known?.keep, row, progress);
+    const kept = keep ? { keep } : {};
+    const last = Math.max(requestedAt, lastRequestedAt);
+    const { holder, graceDays } = progress;
+    const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
+    const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
+    switch (status) {
+        case 'scheduled':
+        case 'already-scheduled':
+            // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
+            if (known?.status === 'unknown') {
+                const run = status === 'scheduled' ? holder.run : known.run;
+                return { ...fresh, ...before, run, last: Math.max(known.last, lastRequestedAt), status: 'scheduled' };
+            }
+            // That a deletion is pending already is no news of one that an earlier run scheduled.
+            if (status === 'already-scheduled' && known?.status === 'scheduled')
+                return { ...fresh, ...before, last: known.last, status: 'scheduled' };
+            return { ...fresh, status };
+        case 'unknown':
+            if (known?.status === 'unknown')
+                return { ...fresh, ...before, last: Math.max(known.last, last), status };
+            return { ...fresh, status };
+        case 'already-deleted':
+            if (known && PENDING.has(known.status))
+                return { ...fresh, ...before, last: known.last, status };
+            return { ...fresh, status };
+        case 'not-found':
+            return { ...fresh, status };
+        default:
+            return undefined;
+    }
+};
+const CHANGES = new Set([
+    'scheduled',
+    'already-scheduled',
+    'already-deleted',
+    'not-found',
+    'unknown',
+]);
+const PENDING = new Set(['scheduled', 'already-scheduled', 'unknown']);
+/** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
+const keepAfter = (keep, { status }, progress) => {
+    const { includesCancelledBefore = 0 } = progress;
+    const isDone = status === 'scheduled' || status === 'already-scheduled' || status === 'already-deleted';
+    return keep && isDone && keep.at < includesCancelledBefore ? undefined : keep;
+};
+const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
+    const at = requestedAt ?? now;
+    const before = known ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+    const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
+    if (status === 'cancelled' || status === 'not-scheduled')
+        return { ...user, status: 'cancelled' };
+    return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
+};
+/** A read settles what was unknown, and nothing else. */
+const foldVerification = (known, { status }) => {
+    if (known?.status !== 'unknown')
+        return undefined;
+    if (status === 'pending')
+        return { ...known, status: 'scheduled' };
+    return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
+};
+const FOLD = {
+    delete: foldDeletion,
+    cancel: foldCancellation,
+    verify: foldVerification,
 };
 
 
@@ -51320,7 +50569,7 @@ const runStateUnknown = (run, unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE
 const needsLedger = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Without the ledger of earlier runs, nothing is sent. ${unread.text}`);
 /** A dry run and a cancellation go on. */
 const earlierUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Earlier runs on this site are unknown. ${unread.text}`);
-const noLedgerYet = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', 'This repository knows of no earlier run on this site. If there was one, restore its ledger before a live run.');
+const noLedgerYet = (ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `This repository knows of no earlier run on this site. If there was one, restore its ledger at ${named(ref)} before a live run.`);
 const nobodyOfRun = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `Run ${run} scheduled no deletion on this site. Give the id of the run that did.`);
 const cancelRunNeedsLedger = (run, unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `The users of run ${run} stand in the ledger, which cannot be read. ${unread.text} Or commit \`users_set_to_delete.csv\` of that run's artifact, and set \`csv\` instead of \`cancel-run\`.`);
 const goesOnUnrecorded = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `This cancellation goes on, but the ledger does not know of it yet. Start no deletion before it has ended. ${unread.text}`);
@@ -51534,77 +50783,6 @@ const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say 
 const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users of this run, ${what}: look at them on the site`);
 const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
 const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`);
-
-
-/***/ }),
-
-/***/ 30015:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $1: () => (/* binding */ stoppedByAnswer),
-/* harmony export */   ER: () => (/* binding */ cancelCallNotFound),
-/* harmony export */   Gz: () => (/* binding */ webPageOrEndpoint),
-/* harmony export */   I2: () => (/* binding */ webPage),
-/* harmony export */   Iu: () => (/* binding */ timeIsOver),
-/* harmony export */   K2: () => (/* binding */ badOfTheLast),
-/* harmony export */   KA: () => (/* binding */ forbiddenInARow),
-/* harmony export */   Kr: () => (/* binding */ noUserShown),
-/* harmony export */   L4: () => (/* binding */ quotaUsedUp),
-/* harmony export */   QO: () => (/* binding */ badInARow),
-/* harmony export */   Uy: () => (/* binding */ siteQuotaUsedUp),
-/* harmony export */   VE: () => (/* binding */ missingOfAll),
-/* harmony export */   Wl: () => (/* binding */ firstForbidden),
-/* harmony export */   Xb: () => (/* binding */ retriesUsedUp),
-/* harmony export */   _w: () => (/* binding */ methodRefused),
-/* harmony export */   cA: () => (/* binding */ tokenRefused),
-/* harmony export */   cP: () => (/* binding */ redirected),
-/* harmony export */   hq: () => (/* binding */ notPending),
-/* harmony export */   k4: () => (/* binding */ journalLost),
-/* harmony export */   lA: () => (/* binding */ toldToStop),
-/* harmony export */   pG: () => (/* binding */ missingInARow),
-/* harmony export */   tR: () => (/* binding */ canariesMissing),
-/* harmony export */   vi: () => (/* binding */ otherEmail),
-/* harmony export */   yG: () => (/* binding */ canaryFailed)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
-
-
-/** Why the sending ends before the plan does: what the site says, what goes wrong too often, and the quota. */
-const tokenRefused = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', 'the site does not accept the token; save a valid API key in the secret that the input token reads');
-const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
-const webPage = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', NOT_THE_API);
-const noUserShown = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'the answer is no user of the API; look whether the inputs site and user-endpoint are right');
-/** A web page, where the path of the call may be the cause as well. */
-const webPageOrEndpoint = (input) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
-/** `target` as in `to https://…`; empty where it is not shown. */
-const redirected = (target, input) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
-    `Set site to the final address, and give ${input} the trailing slash it needs`);
-const methodRefused = (input) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
-const cancelCallNotFound = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
-    "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard");
-const firstForbidden = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
-const otherEmail = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
-/** The stop of an answer, with the request that was answered. */
-const stoppedByAnswer = (stop, purpose, status) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(stop.help, `${stop.text} (${purpose}, HTTP ${status})`);
-const LOOK = 'look at their rows in results.csv before the next run';
-const badInARow = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', `${users} users in a row failed or stayed unknown; ${LOOK}`);
-const badOfTheLast = (bad, users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', `${bad} of the last ${users} users failed or stayed unknown; ${LOOK}`);
-const forbiddenInARow = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('forbidden', `${users} users in a row were forbidden; look at who they are, and use the token of an administrator`);
-const RIGHT_LIST = 'is this the right site and the right list? Compare some of them on the site';
-const missingInARow = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${users} users in a row were not found: ${RIGHT_LIST}`);
-const missingOfAll = (missing, sent) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${missing} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(sent, 'user')} were not found: ${RIGHT_LIST}`);
-const retriesUsedUp = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', 'too many requests had to be retried: the site is not well; run again when it is');
-const notPending = (id) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `the site accepted the deletion of user ${id}, but shows none as pending; look at the user there before the next run`);
-const canaryFailed = (id, status) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unhealthy', `the first user tried (${id}) ended as ${status ?? 'not sent'}; look at its row in results.csv before the next run`);
-const canariesMissing = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `the first ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} tried are not on the site, or are left in doubt; compare the list with the site`);
-const quotaUsedUp = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', 'the daily quota is used up; run the same list again later');
-const siteQuotaUsedUp = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', 'the site says that its quota is used up; run the same list again later');
-const timeIsOver = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', 'max-duration is over; run the same list again');
-/** `by` as whoever stopped the run says it. */
-const toldToStop = (by) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `${by}; run the same list again`);
-const journalLost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', 'the journal could not be written; make room on the disk of the runner, then run the same list again');
 
 
 /***/ }),
@@ -52461,7 +51639,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(81571);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(11221);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7660);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -53896,7 +53074,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 11221:
+/***/ 7660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53905,26 +53083,881 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run_run)
 });
 
-// EXTERNAL MODULE: ./build/domain/execute.js + 7 modules
-var execute = __nccwpck_require__(90361);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var message = __nccwpck_require__(60733);
+;// CONCATENATED MODULE: ./build/domain/messages/site.js
+
+
+/** Why the sending ends before the plan does: what the site says, what goes wrong too often, and the quota. */
+const tokenRefused = () => (0,message/* say */.cv)('token', 'the site does not accept the token; save a valid API key in the secret that the input token reads');
+const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
+const webPage = () => (0,message/* say */.cv)('address', NOT_THE_API);
+const noUserShown = () => (0,message/* say */.cv)('address', 'the answer is no user of the API; look whether the inputs site and user-endpoint are right');
+/** A web page, where the path of the call may be the cause as well. */
+const webPageOrEndpoint = (input) => (0,message/* say */.cv)('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
+/** `target` as in `to https://…`; empty where it is not shown. */
+const redirected = (target, input) => (0,message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
+    `Set site to the final address, and give ${input} the trailing slash it needs`);
+const methodRefused = (input) => (0,message/* say */.cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
+const cancelCallNotFound = () => (0,message/* say */.cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
+    "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard");
+const firstForbidden = () => (0,message/* say */.cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
+const otherEmail = () => (0,message/* say */.cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
+/** The stop of an answer, with the request that was answered. */
+const stoppedByAnswer = (stop, purpose, status) => (0,message/* say */.cv)(stop.help, `${stop.text} (${purpose}, HTTP ${status})`);
+const LOOK = 'look at their rows in results.csv before the next run';
+const site_badInARow = (users) => (0,message/* say */.cv)('unhealthy', `${users} users in a row failed or stayed unknown; ${LOOK}`);
+const badOfTheLast = (bad, users) => (0,message/* say */.cv)('unhealthy', `${bad} of the last ${users} users failed or stayed unknown; ${LOOK}`);
+const site_forbiddenInARow = (users) => (0,message/* say */.cv)('forbidden', `${users} users in a row were forbidden; look at who they are, and use the token of an administrator`);
+const RIGHT_LIST = 'is this the right site and the right list? Compare some of them on the site';
+const site_missingInARow = (users) => (0,message/* say */.cv)('identity', `${users} users in a row were not found: ${RIGHT_LIST}`);
+const missingOfAll = (missing, sent) => (0,message/* say */.cv)('identity', `${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')} were not found: ${RIGHT_LIST}`);
+const retriesUsedUp = () => (0,message/* say */.cv)('unhealthy', 'too many requests had to be retried: the site is not well; run again when it is');
+const notPending = (id) => (0,message/* say */.cv)('endpoint', `the site accepted the deletion of user ${id}, but shows none as pending; look at the user there before the next run`);
+const canaryFailed = (id, status) => (0,message/* say */.cv)('unhealthy', `the first user tried (${id}) ended as ${status ?? 'not sent'}; look at its row in results.csv before the next run`);
+const canariesMissing = (users) => (0,message/* say */.cv)('identity', `the first ${(0,domain_text/* count */.U9)(users, 'user')} tried are not on the site, or are left in doubt; compare the list with the site`);
+const quotaUsedUp = () => (0,message/* say */.cv)('quota', 'the daily quota is used up; run the same list again later');
+const siteQuotaUsedUp = () => (0,message/* say */.cv)('quota', 'the site says that its quota is used up; run the same list again later');
+const timeIsOver = () => (0,message/* say */.cv)('quota', 'max-duration is over; run the same list again');
+/** `by` as whoever stopped the run says it. */
+const toldToStop = (by) => (0,message/* say */.cv)('cut-off', `${by}; run the same list again`);
+const journalLost = () => (0,message/* say */.cv)('saving', 'the journal could not be written; make room on the disk of the runner, then run the same list again');
+
+// EXTERNAL MODULE: ./build/domain/verify.js
+var verify = __nccwpck_require__(44448);
+;// CONCATENATED MODULE: ./build/domain/breaker.js
+
+
+const BAD = ['failed', 'unknown', 'identity-unverified'];
+/**
+ * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
+ * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
+ * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
+ */
+const createBreaker = (mode) => {
+    const recent = [];
+    let sent = 0;
+    let missing = 0;
+    let badInARow = 0;
+    let missingInARow = 0;
+    let forbiddenInARow = 0;
+    return {
+        record: (status, httpStatus) => {
+            const bad = BAD.includes(status) && !(mode === 'verify' && (0,verify/* isShown */.a)(httpStatus));
+            sent += 1;
+            recent.push(bad);
+            if (recent.length > 20)
+                recent.shift();
+            badInARow = bad ? badInARow + 1 : 0;
+            forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
+            if (status === 'not-found')
+                missing += 1;
+            missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
+            const recentBad = recent.filter(Boolean).length;
+            if (badInARow >= 5)
+                return site_badInARow(badInARow);
+            if (recentBad >= 4)
+                return badOfTheLast(recentBad, recent.length);
+            if (forbiddenInARow >= 3)
+                return site_forbiddenInARow(forbiddenInARow);
+            if (mode !== 'delete')
+                return undefined;
+            if (missingInARow >= 10)
+                return site_missingInARow(missingInARow);
+            if (sent >= 20 && missing > 0.2 * sent)
+                return missingOfAll(missing, sent);
+            return undefined;
+        },
+    };
+};
+/** The run-wide retry budget: 50 tokens, a retry costs 5, a success returns 1. */
+const createRetryBudget = () => {
+    let tokens = 50;
+    return {
+        take: () => {
+            if (tokens < 5)
+                return false;
+            tokens -= 5;
+            return true;
+        },
+        succeed: () => {
+            tokens = Math.min(50, tokens + 1);
+        },
+    };
+};
+/** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
+const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
+
+;// CONCATENATED MODULE: ./build/domain/user.js
+
+/** Is this a JSON object, as a user is? */
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/**
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
+/** The e-mail that the site shows. */
+const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
+/** After the days of grace an account stays as a shell, with an address that the vendor gives it. */
+const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com$/i.test(email.trim());
+/**
+ * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
+ * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
+ * `can_delete` and the like do not. True, a time, or a word such as `pending` means pending; false or null, not; all
+ * must agree, and other words tell nothing.
+ */
+const tellsPending = (json) => {
+    if (!isRecord(json))
+        return undefined;
+    const told = Object.entries(json).flatMap(([field, value]) => {
+        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
+            return [];
+        if (value === true || (typeof value === 'string' && PENDING.test(value)))
+            return [{ field, pending: true }];
+        return value === false || value === null ? [{ field, pending: false }] : [];
+    });
+    const [first] = told;
+    return first && told.every(({ pending }) => pending === first.pending)
+        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
+        : undefined;
+};
+/** A date, or the word itself. */
+const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|requested|marked|true|yes)\s*$/i;
+
+;// CONCATENATED MODULE: ./build/domain/answer.js
+
+
+
+/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
+const readAnswer = (reply, context) => {
+    if (reply.kind === 'silence') {
+        const result = reply.sent ? 'ambiguous' : 'not-sent';
+        return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
+    }
+    const { status } = reply;
+    const body = readBody(reply.body);
+    const answer = (result, detail, stop) => stop === undefined
+        ? { result, sent: true, status, detail }
+        : { result, sent: true, status, detail, stop };
+    if (status === 429) {
+        const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
+        const throttled = answer('throttled', body.message || 'too many requests');
+        return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
+    }
+    if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
+        return answer('failed', body.message || 'not authorized', tokenRefused());
+    }
+    if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
+        return answer('ambiguous', body.message || `HTTP ${status}`);
+    }
+    switch (context.purpose) {
+        case 'delete':
+        case 'cancel':
+            return readChange(reply, body, context, answer);
+        case 'verify':
+            return readState(reply, body, answer);
+        default:
+            return readUser(status, body, context, answer);
+    }
+};
+const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
+/** An answer to a request that changes something: DELETE or the cancel call. */
+const readChange = (reply, body, { purpose, succeeded }, answer) => {
+    const { status } = reply;
+    const deleting = purpose === 'delete';
+    const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
+    if (status < 300) {
+        if (body.kind === 'other')
+            return answer('unknown', 'a web page instead of an API answer', webPage());
+        return answer(deleting ? 'scheduled' : 'cancelled', '');
+    }
+    const wrong = readWrongPlace(reply, body, input, answer);
+    if (wrong)
+        return wrong;
+    switch (status) {
+        case 400:
+        case 409:
+        case 422:
+            if (status !== 422 && !deleting)
+                return answer('not-scheduled', body.message);
+            if (deleting && body.kind === 'json')
+                return answer(readRefusal(body.json), body.message);
+            return answer('failed', body.message || `HTTP ${status}`);
+        case 403:
+            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : firstForbidden());
+        case 404:
+            return answer('not-found', body.message || 'not found');
+        case 410:
+            return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
+        default:
+            return answer('failed', body.message || `HTTP ${status}`);
+    }
+};
+/**
+ * Does the site refuse a deletion because there is one already? Only what it says counts, not the names of its fields.
+ * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
+ */
+const readRefusal = (json) => {
+    const texts = wordsOf(json);
+    const said = texts.join(' ');
+    if (!/already|pending|scheduled/i.test(said) || DENIED.test(said))
+        return 'failed';
+    if (/already (?:been )?deleted/i.test(said))
+        return 'already-deleted';
+    return texts.some((text) => TOLD.test(text) || PLAIN.test(text)) ? 'already-scheduled' : 'unknown';
+};
+const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
+const TOLD = /\balready\b|scheduled (?:for (?:deletion|removal)|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
+/** The word alone, or said of the user: `pending`, `User is scheduled.` */
+const PLAIN = /^\W*(?:(?:the |this )?(?:user|account|member) )?(?:is |was |has been )?(?:pending|scheduled)\W*$/i;
+/** The texts in a JSON value, without the names of fields. */
+const wordsOf = (json) => {
+    if (typeof json === 'string')
+        return [json];
+    return typeof json === 'object' && json !== null ? Object.values(json).flatMap(wordsOf) : [];
+};
+/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
+const readWrongPlace = ({ status, location }, body, input, answer) => {
+    if (status >= 300 && status < 400) {
+        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
+        return answer('failed', `redirected ${target}`, redirected(target, input));
+    }
+    if (status === 405 || status === 501) {
+        return answer('failed', body.message || 'method not allowed', methodRefused(input));
+    }
+    if (body.kind === 'other' && (status === 403 || status === 404)) {
+        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
+    }
+    return undefined;
+};
+/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
+const readState = (reply, body, answer) => {
+    const { status } = reply;
+    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
+    if (wrong)
+        return wrong;
+    if (status < 300 && !isRecord(body.json))
+        return answer('failed', 'the answer shows no user', noUserShown());
+    if (status < 300) {
+        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+    }
+    // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message);
+    if (status === 410 && body.kind === 'json')
+        return answer('already-deleted', body.message);
+    return answer('failed', body.message || `HTTP ${status}`);
+};
+const SHELL = 'the account is already a deleted shell';
+/** Whether a deletion is pending, as far as the user's fields tell. */
+const readPending = (body, answer) => {
+    const told = tellsPending(body.json);
+    if (!told)
+        return answer('untold', 'the site does not say whether a deletion is pending');
+    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
+};
+/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
+const readUser = (status, body, { purpose, email }, answer) => {
+    if (status >= 300 && status < 400)
+        return answer('untold', 'redirected', redirected('', 'user-endpoint'));
+    if (purpose !== 'identity') {
+        if (status !== 200)
+            return answer('untold', body.message || `HTTP ${status}`);
+        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
+    }
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message || 'not found');
+    if (status === 410)
+        return answer('already-deleted', body.message || 'gone');
+    if (status === 200 && isOwn(body.json))
+        return answer('own', 'the token belongs to this user');
+    const found = status === 200 ? emailOf(body.json) : undefined;
+    if (found === undefined) {
+        return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
+    }
+    if (isShell(found))
+        return answer('already-deleted', SHELL);
+    if (found.trim().toLowerCase() === email.toLowerCase())
+        return answer('match', '');
+    return answer('mismatch', 'the e-mail on the site is another one', otherEmail());
+};
+/** Where a redirect points: its origin and path, word by word without what could be a key. */
+const targetOf = (location) => {
+    const [path = ''] = location.split(/[?#]/);
+    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
+};
+const readBody = (text) => {
+    if (text.trim() === '')
+        return { kind: 'empty', json: undefined, message: '' };
+    try {
+        const json = JSON.parse(text);
+        const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
+        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
+    }
+    catch {
+        return { kind: 'other', json: undefined, message: '' };
+    }
+};
+/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
+const readRetryAfter = (header, now) => {
+    const text = header?.trim() ?? '';
+    if (/^[0-9]{1,15}$/.test(text))
+        return Number(text) * 1000;
+    const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
+;// CONCATENATED MODULE: ./build/domain/throttle.js
+const LONGEST_WAIT_MS = 120_000;
+const SILENT_WAIT_MS = 60_000;
+const SILENT_EXHAUSTED_MS = 3_600_000;
+/**
+ * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
+ * Answers to requests that left before the pause began belong to the same wait.
+ */
+const createThrottle = () => {
+    let waitsInARow = 0;
+    let waits = 0;
+    let silentWaits = 0;
+    let waitingUntil = 0;
+    return {
+        hit: ({ now, retryAfterMs, endsAt, random }) => {
+            const silent = retryAfterMs === undefined;
+            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
+            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
+            const sameWait = now < waitingUntil;
+            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
+            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
+                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
+            }
+            if (!sameWait) {
+                waitsInARow += 1;
+                waits += 1;
+                if (silent)
+                    silentWaits += 1;
+            }
+            waitingUntil = Math.max(waitingUntil, now + waitMs);
+            return { kind: 'wait', waitMs };
+        },
+        succeed: () => {
+            waitsInARow = 0;
+        },
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/traffic.js
+/** Sends remembered to know how fast an uncapped run was when it has to be halved. */
+const REMEMBERED = 20;
+const SLOWEST = 0.5;
+/** A success restores 2 % of the rate; past this much it is uncapped again if it was. */
+const RESTORE = 1.02;
+const UNCAPPED = 1000;
+/** Bounds the requests of all lanes together; `stopped` ends every wait. Semantics.md, "Pace". */
+const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
+    const sends = [];
+    const waiting = [];
+    let rate = maxRate;
+    let window = concurrency;
+    let inFlight = 0;
+    let pausedUntil = 0;
+    let nextAt = 0;
+    let slowedAt = Number.NEGATIVE_INFINITY;
+    const wake = () => {
+        for (const resolve of waiting.splice(0))
+            resolve();
+    };
+    const measuredRate = () => {
+        const [first, last] = [sends.at(0) ?? 0, sends.at(-1) ?? 0];
+        return last > first ? ((sends.length - 1) * 1000) / (last - first) : concurrency;
+    };
+    return {
+        enter: async () => {
+            while (!stopped()) {
+                const now = clock.now();
+                const waitMs = Math.max(pausedUntil, nextAt) - now;
+                if (inFlight >= window)
+                    await new Promise((resolve) => waiting.push(resolve));
+                else if (waitMs > 0)
+                    await clock.sleep(waitMs);
+                else {
+                    nextAt = now + 1000 / rate;
+                    sends.push(now);
+                    if (sends.length > REMEMBERED)
+                        sends.shift();
+                    break;
+                }
+            }
+            inFlight += 1;
+            return clock.now();
+        },
+        leave: (enteredAt, smooth) => {
+            inFlight -= 1;
+            if (smooth) {
+                // A late answer to what left before the pause says nothing about the site now.
+                if (enteredAt >= pausedUntil)
+                    window = concurrency;
+                rate = rate * RESTORE > Math.min(maxRate, UNCAPPED) ? maxRate : rate * RESTORE;
+            }
+            wake();
+        },
+        pause: (ms) => {
+            pausedUntil = Math.max(pausedUntil, clock.now() + ms);
+            window = 1;
+        },
+        slowDown: () => {
+            const now = clock.now();
+            if (now < slowedAt + 1000)
+                return;
+            slowedAt = now;
+            rate = Math.max(SLOWEST, Math.min(rate, measuredRate()) / 2);
+        },
+        rate: () => rate,
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/exchange.js
+
+
+
+
+
+
+/** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
+const LOOK_MS = 30_000;
+/** Opens the way to the site for one run. */
+const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRequests }) => {
+    const endsAt = world.now() + pacing.maxDurationMs;
+    const throttle = createThrottle();
+    let ended;
+    let seq = 0;
+    let succeeded = false;
+    let serverErrorsInARow = 0;
+    let lookedAt = world.now();
+    let looking;
+    let claimed = [0, firstLast];
+    let reserved = firstRequests;
+    let claiming;
+    const ending = () => {
+        world.checkStop();
+        if (!ended && world.signal.aborted)
+            ended = { reason: 'stopped', why: toldToStop(String(world.signal.reason)) };
+        return ended;
+    };
+    const end = (why) => {
+        if (!ending())
+            ended = why;
+    };
+    /** No line on disk, no further request: whatever cannot be written down must not happen. */
+    const append = async (entry) => {
+        try {
+            await world.append(entry);
+        }
+        catch (error) {
+            end({ reason: 'stopped', why: journalLost() });
+            throw error;
+        }
+    };
+    const look = () => {
+        lookedAt = world.now();
+        looking ??= world
+            .look()
+            .then((why) => why && end({ reason: 'stopped', why }))
+            .finally(() => {
+            looking = undefined;
+        });
+        return looking;
+    };
+    const rest = async (ms) => {
+        for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
+            await world.sleep(Math.min(left, LOOK_MS));
+            if (left > LOOK_MS)
+                await look();
+        }
+    };
+    /** One write at a time, for all lanes that have come to the ceiling. */
+    const claim = (first, last) => {
+        claimed = [first, last];
+        claiming ??= world
+            .claim(first, last)
+            .then((requests) => {
+            reserved = requests;
+        }, (error) => {
+            const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
+            end({ reason: 'stopped', why });
+        })
+            .finally(() => {
+            claiming = undefined;
+        });
+        return claiming;
+    };
+    const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
+    /** Takes one of the reserved requests: at the ceiling, the ledger is written first. False if the run has ended. */
+    const reserve = async () => {
+        while (reserved <= 0 && !ending())
+            await claim(...claimed);
+        if (ending())
+            return false;
+        reserved -= 1;
+        return true;
+    };
+    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
+    const spend = async () => {
+        for (;;) {
+            if (ending())
+                return false;
+            const now = world.now();
+            const verdict = quota.take(now);
+            if (verdict.kind === 'go') {
+                if (await reserve())
+                    return true;
+                quota.giveBack(now);
+                return false;
+            }
+            if (verdict.kind === 'stop' || verdict.until > endsAt) {
+                end({ reason: 'quota', why: quotaUsedUp(), resumeAfter: verdict.until });
+                return false;
+            }
+            await rest(verdict.until - now);
+        }
+    };
+    const obey = async (answer) => {
+        const now = world.now();
+        const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
+        if (verdict.kind === 'exhausted') {
+            const why = siteQuotaUsedUp();
+            end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
+            return;
+        }
+        const waitMs = Math.round(verdict.waitMs);
+        traffic.pause(waitMs);
+        traffic.slowDown();
+        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
+    };
+    const learn = async (purpose, answer) => {
+        const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
+        if (changed)
+            succeeded = true;
+        if (isSmooth(answer))
+            throttle.succeed();
+        serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
+        if (serverErrorsInARow >= 2)
+            traffic.slowDown();
+        // Whatever is wrong with the way to look at a user, undoing goes on.
+        if (answer.stop && purpose !== 'look')
+            end({ reason: 'stopped', why: stoppedByAnswer(answer.stop, purpose, answer.status) });
+        if (answer.result === 'throttled')
+            await obey(answer);
+    };
+    /** What was never written to the site costs nothing. */
+    const giveBack = (takenAt) => {
+        quota.giveBack(takenAt);
+        reserved += 1;
+    };
+    const once = async (purpose, user, batch) => {
+        const enteredAt = await traffic.enter();
+        let smooth = false;
+        try {
+            if (world.now() - lookedAt >= LOOK_MS)
+                void look();
+            if (!(await spend()))
+                return undefined;
+            seq += 1;
+            const id = { seq, user: user.id };
+            const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
+            await append(intent);
+            // Stopped while the intent was written: whoever has no answer yet is left alone.
+            if (ending()?.reason === 'stopped') {
+                giveBack(intent.at);
+                const at = world.now();
+                await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+                return undefined;
+            }
+            const reply = await world.send(purpose, user.id);
+            const now = world.now();
+            const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
+            const { result, sent, detail } = answer;
+            const status = answer.status === undefined ? {} : { status: answer.status };
+            const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
+            if (!sent)
+                giveBack(intent.at);
+            await append(outcome);
+            await learn(purpose, answer);
+            smooth = isSmooth(answer);
+            return { intent, outcome };
+        }
+        finally {
+            traffic.leave(enteredAt, smooth);
+        }
+    };
+    return {
+        ask: async (purpose, user, batch) => {
+            for (;;) {
+                const attempt = await once(purpose, user, batch);
+                if (attempt?.outcome.result !== 'throttled')
+                    return attempt;
+            }
+        },
+        end,
+        ending,
+        rest,
+        look,
+        claim,
+        endsAt,
+    };
+};
+/** An answer that shows a healthy site: it ends a probe and restores the rate. */
+const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
+
+// EXTERNAL MODULE: ./build/domain/plan.js
+var domain_plan = __nccwpck_require__(50698);
+// EXTERNAL MODULE: ./build/domain/fold.js
+var domain_fold = __nccwpck_require__(97954);
+;// CONCATENATED MODULE: ./build/domain/row.js
+
+
+
+
+const MAX_ATTEMPTS = 3;
+/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
+const MAX_DOUBTS = 2;
+/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
+const MAX_LOOKS = 10;
+/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
+const createRowRunner = ({ mode }, exchange, world) => {
+    const budget = createRetryBudget();
+    let siteTells = true;
+    let saved = false;
+    let looks = 0;
+    const read = async (purpose, user, batch, attempts) => {
+        // Who may be gone is looked at in any case: a shell is seen by its address.
+        const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
+        if (!siteTells && !mayBeGone)
+            return undefined;
+        const attempt = await exchange.ask(purpose, user, batch);
+        if (!attempt)
+            return undefined;
+        attempts.push(attempt);
+        if (attempt.outcome.result === 'untold')
+            siteTells = false;
+        return attempt.outcome.result;
+    };
+    /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
+    const isSettled = async (purpose, user, batch, attempts) => {
+        // A read may be repeated, and so may what was not sent.
+        if (purpose === 'identity' || purpose === 'verify')
+            return false;
+        if (attempts.at(-1)?.outcome?.result === 'not-sent')
+            return false;
+        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
+        // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
+        const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
+        const isClear = told === 'pending' || told === 'already-deleted';
+        return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
+    };
+    const persist = async (purpose, user, batch, attempts) => {
+        for (let tries = 1;; tries += 1) {
+            const attempt = await exchange.ask(purpose, user, batch);
+            if (!attempt)
+                return;
+            attempts.push(attempt);
+            const { result } = attempt.outcome;
+            if (result !== 'ambiguous' && result !== 'not-sent')
+                return;
+            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
+                return;
+            if (!budget.take()) {
+                exchange.end({ reason: 'stopped', why: retriesUsedUp() });
+                return;
+            }
+            await world.sleep(backoffMs(tries - 1, world.random()));
+        }
+    };
+    /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
+    const look = async (user, batch, attempts) => {
+        looks += 1;
+        const attempt = await exchange.ask('look', user, batch);
+        if (!attempt)
+            return;
+        attempts.push(attempt);
+        // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
+        if (attempt.outcome.result === 'pending')
+            exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
+    };
+    return async (user, { batch, identify, confirm }) => {
+        const attempts = [];
+        const { earlier } = user;
+        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier });
+        if (mode === 'delete' && earlier) {
+            const told = await read('settle', user, batch, attempts);
+            if (told === 'pending' || told === 'already-deleted' || exchange.ending())
+                return fold();
+        }
+        if (identify) {
+            await persist('identity', user, batch, attempts);
+            if (attempts.at(-1)?.outcome?.result !== 'match')
+                return fold();
+        }
+        await persist(mode, user, batch, attempts);
+        let row = fold();
+        if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
+            await look(user, batch, attempts);
+            row = fold();
+        }
+        if (!isSuccess(row, mode))
+            return row;
+        if (mode === 'cancel')
+            saved = true;
+        budget.succeed();
+        if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
+            exchange.end({ reason: 'stopped', why: notPending(user.id) });
+        }
+        return row;
+    };
+};
+/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
+const isSuccess = ({ status, httpStatus }, mode) => mode === 'verify'
+    ? status !== undefined && (status !== 'unknown' || (0,verify/* isShown */.a)(httpStatus))
+    : status === 'scheduled' || status === 'cancelled';
+
+;// CONCATENATED MODULE: ./build/domain/execute.js
+
+
+
+
+
+/**
+ * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
+ * less is free, rows that were only read would use up the day, every day anew.
+ */
+const ROW_REQUESTS = 6;
+/** Canaries that may turn out to be gone already before the list itself is in doubt. */
+const MAX_CANARY_MISSES = 3;
+/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
+const CLAIM_USERS = 250;
+/** The end of the users that are claimed together with the one at `first`. */
+const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
+/**
+ * Sends a plan: batches with pauses between them, lanes inside, canaries first. What happened is in the journal and
+ * nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
+ */
+const execute = async (plan, pacing, quota, world, firstClaim) => {
+    const { mode, operations } = plan;
+    const exchange = openExchange(pacing, quota, world, firstClaim);
+    let claimedTo = firstClaim.last;
+    const runRow = createRowRunner(plan, exchange, world);
+    const breaker = createBreaker(mode);
+    let canaries = mode === 'delete' ? pacing.canary : 0;
+    let misses = 0;
+    const handle = async (user, index, batch, canary) => {
+        const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
+        const row = await runRow(user, { batch, identify, confirm: canary });
+        const { status, httpStatus } = row;
+        // Who was not found before, or may be gone by now, is no sign of a wrong list.
+        const isMissed = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
+        // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
+        const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
+        const tripped = status && !isExplained && breaker.record(status, httpStatus);
+        if (tripped)
+            exchange.end({ reason: 'stopped', why: tripped });
+        return row;
+    };
+    /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
+    const tryCanary = async (user, index, batch) => {
+        const { status, attempts } = await handle(user, index, batch, true);
+        // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
+        if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
+            return;
+        if (status === 'scheduled' || status === 'already-scheduled')
+            canaries -= 1;
+        else if (status === 'skipped-protected')
+            return;
+        else if (status === 'not-found' || status === 'already-deleted')
+            misses += 1;
+        // A doubt that an earlier run has left proves nothing about this one.
+        else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0)
+            misses += 1;
+        else
+            exchange.end({ reason: 'stopped', why: canaryFailed(user.id, status) });
+        if (misses > MAX_CANARY_MISSES)
+            exchange.end({ reason: 'stopped', why: canariesMissing(misses) });
+    };
+    for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
+        if (batch > 1 && !exchange.ending()) {
+            world.progress(batch - 1);
+            await exchange.rest(pacing.batchPauseMs);
+            await exchange.look();
+        }
+        if (world.now() >= exchange.endsAt)
+            exchange.end({ reason: 'time', why: timeIsOver() });
+        if (first >= claimedTo && !exchange.ending()) {
+            claimedTo = claimEnd(plan, pacing, first);
+            await exchange.claim(first, claimedTo);
+        }
+        if (exchange.ending())
+            break;
+        const last = Math.min(first + pacing.batchSize, operations.length);
+        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
+        let next = first;
+        const take = () => {
+            const user = next < last && !exchange.ending() ? operations[next] : undefined;
+            if (!user)
+                return undefined;
+            next += 1;
+            return [user, next - 1];
+        };
+        while (canaries > 0 && !operations[next]?.wasNotFound) {
+            const taken = take();
+            if (!taken)
+                break;
+            await tryCanary(...taken, batch);
+        }
+        let begun = 0;
+        await inLanes(pacing.concurrency, async () => {
+            while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
+                const taken = take();
+                if (!taken)
+                    return;
+                begun += 1;
+                await handle(...taken, batch, false).finally(() => {
+                    begun -= 1;
+                });
+            }
+        });
+    }
+    const at = world.now();
+    const ending = exchange.ending();
+    if (ending) {
+        const { why, ...rest } = ending;
+        await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
+    }
+    else
+        await world.append({ type: 'end', at, reason: 'done', detail: '' });
+};
+/** Runs `lane` n times side by side and waits for all of them, also when one fails. */
+const inLanes = async (lanes, lane) => {
+    const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
+    for (const result of settled)
+        if (result.status === 'rejected')
+            throw result.reason;
+};
+
 // EXTERNAL MODULE: ./build/domain/forecast.js
 var domain_forecast = __nccwpck_require__(4336);
 // EXTERNAL MODULE: ./build/domain/messages/ledger.js
 var messages_ledger = __nccwpck_require__(32101);
-// EXTERNAL MODULE: ./build/domain/messages/message.js
-var message = __nccwpck_require__(60733);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/messages/site.js
-var messages_site = __nccwpck_require__(30015);
 // EXTERNAL MODULE: ./build/domain/quota.js
 var domain_quota = __nccwpck_require__(58533);
 // EXTERNAL MODULE: ./build/domain/results.js + 1 modules
 var domain_results = __nccwpck_require__(99074);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
 ;// CONCATENATED MODULE: ./build/report/progress.js
 
 const WIDTH = 20;
@@ -53941,10 +53974,317 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
-// EXTERNAL MODULE: ./build/stages/finish.js + 10 modules
-var finish = __nccwpck_require__(28291);
-// EXTERNAL MODULE: ./build/stages/ledger.js + 2 modules
-var ledger = __nccwpck_require__(6424);
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger_ledger = __nccwpck_require__(62950);
+;// CONCATENATED MODULE: ./build/domain/ledger/claim.js
+
+/** An interrupted run may have sent its last request this long after GitHub saw its job end, ms. */
+const OUTLIVES_JOB_MS = 6 * 60_000;
+/** A job of which GitHub knows nothing more cannot have lasted longer (self-hosted runners: 5 days). */
+const LONGEST_JOB_MS = 5 * 86_400_000;
+/**
+ * Closes the claim of an interrupted run: its reserved requests count, at the last moment at which it may have sent
+ * them, and the users of a deletion become `unknown`. `endedAt` is when GitHub saw its job end, ms since the epoch.
+ */
+const settleClaim = (ledger, endedAt, now) => {
+    const { open } = ledger;
+    if (!open)
+        return ledger;
+    const last = Math.min(now, endedAt === undefined ? open.at + LONGEST_JOB_MS : endedAt + OUTLIVES_JOB_MS);
+    const reserved = { minute: Math.floor(last / 60_000), requests: open.requests };
+    const users = new Map(ledger.users);
+    const claimed = open.mode === 'delete' ? open.users : [];
+    for (const id of claimed)
+        users.set(id, interrupted(users.get(id), open, Math.max(last, open.at)));
+    return (0,ledger_ledger/* withFields */.qO)(ledger, {
+        users,
+        requests: (0,ledger_ledger/* sumBuckets */.$m)(ledger.requests, [reserved]),
+        open: undefined,
+    });
+};
+/** A user who was unknown before stays a matter of the run that first tried. */
+const interrupted = (known, { at, run, graceDays }, last) => {
+    if (known?.status === 'unknown')
+        return { ...known, last: Math.max(known.last, last) };
+    return { ...(known?.keep && { keep: known.keep }), status: 'unknown', since: at, last, run, graceDays };
+};
+/** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
+const openClaim = (ledger, claim, deadHalt) => {
+    const { halt } = ledger;
+    const isLifted = deadHalt || halt?.step === claim.step;
+    return (0,ledger_ledger/* withFields */.qO)((0,ledger_ledger/* withoutOld */.GY)(ledger, claim.at), { open: claim, halt: isLifted ? undefined : halt });
+};
+/** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
+const keepUsers = (ledger, ids, run, at) => {
+    const users = new Map(ledger.users);
+    for (const id of ids) {
+        const known = users.get(id) ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+        users.set(id, { ...known, keep: { run, at } });
+    }
+    return (0,ledger_ledger/* withFields */.qO)(ledger, { users });
+};
+/** The cancellation `by` waits: the run at work sees that before its next batch, and stops. */
+const setHalt = (ledger, by) => (0,ledger_ledger/* withFields */.qO)(ledger, { halt: by });
+/**
+ * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be
+ * sending now; and those of them whose deletion was cancelled since. The order is that of the ledger.
+ */
+const usersOfRun = ({ users, open }, run) => {
+    const ids = [...users].flatMap(([id, user]) => user.run === run && OF_RUN.includes(user.status) ? [id] : []);
+    if (open?.run !== run || open.mode !== 'delete')
+        return ids;
+    return [...new Set([...ids, ...open.users])];
+};
+const OF_RUN = ['scheduled', 'unknown', 'cancelled'];
+
+// EXTERNAL MODULE: ./build/domain/ledger/message.js
+var ledger_message = __nccwpck_require__(9504);
+// EXTERNAL MODULE: ./build/domain/ledger/record.js
+var ledger_record = __nccwpck_require__(57554);
+// EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
+var ledger_store = __nccwpck_require__(8749);
+// EXTERNAL MODULE: ./build/stages/record.js
+var stages_record = __nccwpck_require__(86625);
+;// CONCATENATED MODULE: ./build/stages/halt.js
+
+
+
+
+
+/** The run at work mostly stops soon; later on, GitHub's limit of calls counts more. */
+const POLLS_MS = [1000, 1000, 2000, 3000, 5000, 8000, 10_000];
+const LATER_POLL_MS = 30_000;
+/** Where GitHub does not tell whether the run at work is over: long enough for its last batch. */
+const halt_LONGEST_WAIT_MS = 15 * 60_000;
+/**
+ * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
+ * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
+ */
+const haltRival = async (deps, { recalled, ...prepared }, record, wait) => {
+    const { clock, printer, sleep, signal, context } = deps;
+    const { store, snapshot, ledger, rival } = recalled;
+    if (!store || !snapshot || !rival)
+        return;
+    const own = (0,stages_record/* holderOf */.Kd)(record.facts);
+    let tip = snapshot;
+    if (ledger.halt?.step !== own.step) {
+        const { run } = rival.holder;
+        const named = namedUsers(prepared);
+        const halted = setHalt(keepUsers(ledger, named, own.run, clock.now()), own);
+        const message = (0,ledger_message/* haltMessage */.j3)((0,stages_record/* authorOf */.rM)(record), named.length, run);
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
+        if (written === 'moved')
+            return;
+        tip = written;
+        printer.info(messages_ledger/* waitsForRun */.xg(run, `${context.serverUrl}/${context.repository}/actions/runs/${run}`));
+    }
+    const isFirst = wait.since === undefined;
+    wait.since ??= clock.now();
+    if (!rival.isKnown && clock.now() - wait.since >= halt_LONGEST_WAIT_MS) {
+        wait.givenUp.add(rival.holder.step);
+        printer.warning(messages_ledger/* waitedLongEnough */.Pw(rival.holder.run));
+        return;
+    }
+    const polls = isFirst ? POLLS_MS : [LATER_POLL_MS];
+    for (const ms of polls) {
+        if (signal.aborted)
+            return;
+        await sleep(ms);
+        // Where GitHub does not answer just now, the run at work may still be there: wait on.
+        const head = await store.head().catch(() => tip.commit);
+        if (head !== tip.commit)
+            return;
+    }
+};
+/** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */
+const waitUnread = async ({ clock, sleep, signal }, { since }) => {
+    if (since === undefined || signal.aborted || clock.now() - since >= halt_LONGEST_WAIT_MS)
+        return false;
+    await sleep(LATER_POLL_MS);
+    return true;
+};
+/** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
+const namedUsers = ({ list }) => list.users.map(({ id }) => id);
+
+// EXTERNAL MODULE: ./build/domain/current.js
+var current = __nccwpck_require__(21240);
+;// CONCATENATED MODULE: ./build/stages/lookout.js
+
+
+
+/** A runner that is cut off from GitHub must not outlive its claim. */
+const CUT_OFF_MS = 5 * 60_000;
+const LOOK_LIMIT_MS = 30_000;
+/** Looks in a row, and the time in which one more comes free: GitHub allows a repository 1,000 calls an hour. */
+const LOOKS = 60;
+const LOOK_EVERY_MS = 15_000;
+/** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
+const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, store, tipOf, known) => {
+    const { repository } = openGitHub(inputs.githubToken);
+    let reachedAt = clock.now();
+    let compared = head;
+    let looks = LOOKS;
+    let countedAt = reachedAt;
+    const lookAtLedger = async () => {
+        const { commit = '' } = tipOf();
+        const tip = await store.head();
+        // Older than what this run wrote itself: a stale read.
+        if (known.has(tip) && tip !== undefined)
+            return undefined;
+        if (tip === undefined) {
+            const answer = await store.move(commit, true);
+            return answer === 'moved' ? undefined : messages_ledger/* ledgerMoved */.$(store.ref);
+        }
+        return whyMoved(await (0,ledger_store/* readSnapshot */.RA)(store, tip, inputs.site.kind === 'real' ? inputs.site.url : ''), store);
+    };
+    const lookAtBranch = async () => {
+        if (!compared)
+            return undefined;
+        const now = await (0,current/* readHead */.z)(repository);
+        if (now.branch === compared.branch && now.commit === compared.commit)
+            return undefined;
+        const stale = await (0,current/* findStale */.T)(repository, source.files, now);
+        if (!stale)
+            compared = now;
+        return stale;
+    };
+    return async () => {
+        const now = clock.now();
+        looks = Math.min(LOOKS, looks + (now - countedAt) / LOOK_EVERY_MS);
+        countedAt = now;
+        if (looks < 1)
+            return undefined;
+        looks -= 1;
+        try {
+            const whys = await within(Promise.all([lookAtLedger(), lookAtBranch()]), LOOK_LIMIT_MS);
+            reachedAt = clock.now();
+            return whys.find((why) => why !== undefined);
+        }
+        catch {
+            return clock.now() - reachedAt >= CUT_OFF_MS ? messages_ledger/* gitHubUnreachable */.Su() : undefined;
+        }
+    };
+};
+/** Why the ledger is not as this run left it. */
+const whyMoved = ({ ledger }, { ref }) => ledger.halt ? messages_ledger/* haltedBy */.WJ(ledger.halt.run) : messages_ledger/* ledgerMoved */.$(ref);
+
+// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
+var lookup = __nccwpck_require__(39222);
+;// CONCATENATED MODULE: ./build/stages/claim.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const noReason = async () => undefined;
+/** Without a ledger (on the sandbox, or a cancellation that could not write) there is nothing to ask and no ceiling. */
+const UNCLAIMED = {
+    requests: Number.POSITIVE_INFINITY,
+    look: noReason,
+    claim: async () => Number.POSITIVE_INFINITY,
+};
+/**
+ * Claims the first users in the ledger, before the first request. `again`: somebody else has written, or an undo had to
+ * wait for the run at work; plan anew. A fault refuses the run; a cancellation goes on without its claim.
+ */
+const claimUsers = async (deps, prepared, record, journal, wait) => {
+    const { recalled, plan } = prepared;
+    const { store, snapshot, rival } = recalled;
+    const isUndo = plan.mode === 'cancel';
+    if (!store || !snapshot)
+        return (await waitUnread(deps, wait)) ? 'again' : UNCLAIMED;
+    try {
+        if (rival && isUndo) {
+            await haltRival(deps, prepared, record, wait);
+            return 'again';
+        }
+        const { clock } = deps;
+        const holder = (0,stages_record/* holderOf */.Kd)(record.facts);
+        const next = nextOf(prepared, journal.journal(), 0);
+        const kept = isUndo
+            ? keepUsers(recalled.ledger, namedUsers(prepared), holder.run, clock.now())
+            : recalled.ledger;
+        const { graceDays, mode } = plan;
+        const claim = { ...holder, mode, at: clock.now(), graceDays, ...next, used: [] };
+        const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, (0,ledger_message/* claimMessage */.OR)((0,stages_record/* authorOf */.rM)(record), next, recalled.settled));
+        if (written === 'moved')
+            return 'again';
+        await journal.append((0,stages_record/* commitEntry */.uc)(clock.now(), written));
+        return goOn(deps, prepared, record, journal, store, written, next.requests);
+    }
+    catch (error) {
+        if (!isUndo)
+            return { fault: (0,lookup/* messageOf */.bD)(error) };
+        deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
+        return UNCLAIMED;
+    }
+};
+/** The users from the operation `first` on that are claimed together, but those that have their result. */
+const nextOf = ({ plan, inputs, budget, facts }, journal, first, last = claimEnd(plan, inputs.pacing, first), results) => {
+    const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])));
+    const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
+    const used = (0,domain_results/* useOfQuota */.bG)(journal).reduce((sum, { requests }) => sum + requests, 0);
+    const free = (0,domain_quota/* createQuota */.p3)(budget).free(facts.run.startedAt) - used;
+    const wanted = (0,domain_forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
+    const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
+    return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
+};
+/** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */
+const goOn = (deps, prepared, record, journal, store, first, requests) => {
+    let tip = first;
+    const known = new Set([prepared.recalled.snapshot?.commit, first.commit]);
+    const { clock } = deps;
+    const isUndo = prepared.plan.mode === 'cancel';
+    /** Writes on top of its own last commit; an undo on top of whatever it finds. */
+    const write = async (next, results) => {
+        const progress = (0,stages_record/* progressOf */.jA)(record, journal.journal(), results, clock.now());
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, (0,ledger_record/* recordProgress */.l)(tip.ledger, progress, next), (0,ledger_message/* progressMessage */.LF)((0,stages_record/* authorOf */.rM)(record), results, next));
+        if (written === 'moved')
+            return false;
+        tip = written;
+        known.add(written.commit);
+        await journal.append((0,stages_record/* commitEntry */.uc)(clock.now(), written));
+        return true;
+    };
+    return {
+        requests,
+        look: isUndo ? noReason : createLookout(deps, prepared, store, () => tip, known),
+        claim: async (from, to) => {
+            const results = (0,domain_results/* makeResults */.bk)(record.plan, journal.journal());
+            const next = nextOf(prepared, journal.journal(), from, to, results);
+            try {
+                for (let tries = 1; !(await write(next, results)); tries += 1) {
+                    tip = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
+                    if (!isUndo || tries === stages_record/* TRIES */.Qm)
+                        throw new message/* Told */.uK(whyMoved(tip, store));
+                }
+                return next.requests;
+            }
+            catch (error) {
+                if (!isUndo)
+                    throw error;
+                // Undoing goes on: what it did is written at the end.
+                deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
+                return Number.POSITIVE_INFINITY;
+            }
+        },
+    };
+};
+
+// EXTERNAL MODULE: ./build/stages/finish.js + 11 modules
+var finish = __nccwpck_require__(46326);
 // EXTERNAL MODULE: ./build/stages/post.js
 var post = __nccwpck_require__(19378);
 // EXTERNAL MODULE: ./build/domain/gate.js
@@ -53955,18 +54295,8 @@ var messages_inputs = __nccwpck_require__(83313);
 var messages_list = __nccwpck_require__(2072);
 // EXTERNAL MODULE: ./build/domain/messages/start.js
 var start = __nccwpck_require__(15706);
-// EXTERNAL MODULE: ./build/domain/plan.js
-var domain_plan = __nccwpck_require__(50698);
 // EXTERNAL MODULE: ./build/report/summary.js + 1 modules
 var summary = __nccwpck_require__(22003);
-// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
-var lookup = __nccwpck_require__(39222);
-// EXTERNAL MODULE: ./build/domain/ledger/claim.js
-var claim = __nccwpck_require__(79503);
-// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
-var ledger_ledger = __nccwpck_require__(62950);
-// EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
-var ledger_store = __nccwpck_require__(8749);
 ;// CONCATENATED MODULE: ./build/domain/runs.js
 /**
  * The state of another holder of the ledger (ledger.md 2). Where no job has the holder's runner, every job of the
@@ -54065,7 +54395,7 @@ const judge = async ({ openGitHub, context, clock }, { mode, githubToken }, ledg
         const why = isSameAttempt(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, urlOf(open));
         return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: true } };
     }
-    const settled = (0,claim/* settleClaim */.O3)(ledger, state.value.endedAt, clock.now());
+    const settled = settleClaim(ledger, state.value.endedAt, clock.now());
     const users = open.mode === 'delete' ? open.users.length : 0;
     return { ledger: settled, hasDeadHalt, rival: waits, settled: messages_ledger/* settledRun */.Pm(open.run, users) };
 };
@@ -54073,7 +54403,7 @@ const judge = async ({ openGitHub, context, clock }, { mode, githubToken }, ledg
 const listOfRun = ({ ledger, unread }, run) => {
     if (unread)
         return { fault: messages_ledger/* cancelRunNeedsLedger */.yq(run, unread) };
-    const ids = (0,claim/* usersOfRun */.B7)(ledger, run);
+    const ids = usersOfRun(ledger, run);
     if (ids.length === 0)
         return { fault: messages_ledger/* nobodyOfRun */.sz(run) };
     const since = (id) => ledger.users.get(id)?.since ?? Number.POSITIVE_INFINITY;
@@ -54242,7 +54572,7 @@ const makeBudget = ({ mode, pacing }, { ledger }, now) => {
 /** What a person should know of the plan before it is carried out. */
 const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs }) => {
     const { list, forecast: expected, run, review, cancelRun } = facts;
-    const { unread, snapshot, settled, rival } = recalled;
+    const { unread, store, snapshot, settled, rival } = recalled;
     const where = cancelRun === undefined ? list.path : `run ${cancelRun}`;
     const digest = list.sha256 === '' ? '' : `, sha256 ${list.sha256}`;
     printer.info(`${where}: ${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}${digest}`);
@@ -54258,8 +54588,8 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
         printer.warning((0,messages_list/* repeatedUsers */.T5)(list.rows - list.users));
     if (unread && (plan.dryRun || plan.mode === 'cancel'))
         printer.warning((0,messages_ledger/* earlierUnknown */.Zn)(unread));
-    if (snapshot && snapshot.commit === undefined)
-        printer.notice((0,messages_ledger/* noLedgerYet */.pj)());
+    if (store && snapshot && snapshot.commit === undefined)
+        printer.notice((0,messages_ledger/* noLedgerYet */.pj)(store.ref));
     if (settled)
         printer.info(settled);
     if (rival && plan.dryRun)
@@ -54327,8 +54657,6 @@ const makeFacts = ({ action, context }, { inputs, shown, files, sha256 }, list, 
     };
 };
 
-// EXTERNAL MODULE: ./build/domain/messages/github.js
-var github = __nccwpck_require__(33543);
 // EXTERNAL MODULE: ./build/report/markdown.js
 var markdown = __nccwpck_require__(34902);
 // EXTERNAL MODULE: ./build/report/verdict.js
@@ -54566,7 +54894,7 @@ const live = async (deps, prepared, record, folder, wait) => {
         (0,post/* savePlan */.h)(folder, record);
         const at = clock.now();
         if (signal.aborted) {
-            const { text, help } = (0,messages_site/* toldToStop */.lA)(String(signal.reason));
+            const { text, help } = toldToStop(String(signal.reason));
             await folder.append({ type: 'end', at, reason: 'stopped', detail: text, help });
             return undefined;
         }
@@ -54586,7 +54914,7 @@ const live = async (deps, prepared, record, folder, wait) => {
         return error instanceof message/* Told */.uK ? error.told : run/* siteNotOpened */.Kf(reasonOf(error));
     }
     try {
-        const claimed = await (0,ledger/* claimUsers */.$t)(deps, prepared, record, folder, wait);
+        const claimed = await claimUsers(deps, prepared, record, folder, wait);
         if (claimed === 'again')
             return 'again';
         if ('fault' in claimed)
@@ -54634,8 +54962,8 @@ const send = async (deps, prepared, record, folder, site, { requests, look, clai
         claim,
     };
     try {
-        const last = (0,execute/* claimEnd */.Q)(plan, inputs.pacing, 0);
-        await (0,execute/* execute */.g)(plan, inputs.pacing, (0,domain_quota/* createQuota */.p3)(budget), world, { last, requests });
+        const last = claimEnd(plan, inputs.pacing, 0);
+        await execute(plan, inputs.pacing, (0,domain_quota/* createQuota */.p3)(budget), world, { last, requests });
         const batches = folder.journal().filter(({ type }) => type === 'batch').length;
         if (batches > 0)
             progress(batches);
@@ -54717,7 +55045,7 @@ const parseSandboxSite = (site) => {
 
 /***/ }),
 
-/***/ 28291:
+/***/ 46326:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54736,12 +55064,12 @@ var run = __nccwpck_require__(57979);
 var domain_results = __nccwpck_require__(99074);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/domain/types.js
-var types = __nccwpck_require__(19128);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
 // EXTERNAL MODULE: ./build/report/help.js
 var report_help = __nccwpck_require__(71623);
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
 // EXTERNAL MODULE: ./build/report/chart.js
 var chart = __nccwpck_require__(96307);
 // EXTERNAL MODULE: ./build/domain/forecast.js
@@ -55627,14 +55955,51 @@ const badge = (status) => (0,markup/* html */.qy) `<span class="badge ${chart/* 
 var outlook = __nccwpck_require__(9256);
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
+;// CONCATENATED MODULE: ./build/report/outputs.js
+
+
+
+
+/** Statuses whose counts are outputs of that name. */
+const COUNT_OUTPUTS = [
+    'scheduled',
+    'already-scheduled',
+    'cancelled',
+    'pending',
+    'gone',
+    'active',
+    'not-found',
+    'forbidden',
+    'failed',
+    'unknown',
+];
+/** The outputs that follow from the results, by name; moments in ISO 8601, empty if there is none. */
+const outputsOf = (results, facts) => {
+    const { counts, cancelBefore, resumeAfter } = results;
+    // Rows for which nothing was to be changed: every skip, and every user whose identity could not be confirmed.
+    const skipped = types/* STATUSES */.f.filter((status) => /^(?:skipped|identity)-/.test(status));
+    return [
+        ['outcome', results.outcome],
+        ['users', facts.list.users],
+        ...COUNT_OUTPUTS.map((name) => [name, counts[name]]),
+        ['skipped', skipped.reduce((sum, status) => sum + counts[status], 0)],
+        ['remaining', (0,domain_results/* remaining */.Tk)(counts)],
+        ['requests', results.requests],
+        ['quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota)],
+        ['cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore)],
+        ['resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter)],
+        ['list-sha256', facts.list.sha256],
+    ];
+};
+
 // EXTERNAL MODULE: ./build/report/summary.js + 1 modules
 var summary = __nccwpck_require__(22003);
 // EXTERNAL MODULE: ./build/report/verification.js
 var verification = __nccwpck_require__(64732);
-// EXTERNAL MODULE: ./build/stages/ledger.js + 2 modules
-var stages_ledger = __nccwpck_require__(6424);
 // EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
 var lookup = __nccwpck_require__(39222);
+// EXTERNAL MODULE: ./build/stages/record.js
+var stages_record = __nccwpck_require__(86625);
 ;// CONCATENATED MODULE: ./build/stages/finish.js
 
 
@@ -55667,8 +56032,8 @@ const finish = async (deps, folder, record, githubToken) => {
     const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
     const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
     printer.output('results', folder.path('results.csv'));
-    printer.output('list-sha256', facts.list.sha256);
-    writeOutputs(deps, results, facts);
+    for (const [name, value] of outputsOf(results, facts))
+        printer.output(name, value);
     const closed = await finish_close(deps, folder, record, githubToken, results);
     const commit = 'commit' in closed ? closed.commit : undefined;
     printer.output('ledger-commit', commit ?? '');
@@ -55716,7 +56081,7 @@ const markFinished = ({ printer }, folder) => {
 const finish_close = async (deps, folder, record, githubToken, results) => {
     for (let tries = 1;; tries += 1) {
         try {
-            return { commit: await (0,stages_ledger/* closeLedger */.SN)(deps, record, githubToken, folder, results) };
+            return { commit: await (0,stages_record/* closeLedger */.SN)(deps, record, githubToken, folder, results) };
         }
         catch (error) {
             if (tries === TRIES || deps.timeLeft() < 1000)
@@ -55791,33 +56156,6 @@ const reportLostArtifact = async ({ printer, context }, folder, results, ahead, 
         }
     });
 };
-const COUNT_OUTPUTS = [
-    'scheduled',
-    'already-scheduled',
-    'cancelled',
-    'pending',
-    'gone',
-    'active',
-    'not-found',
-    'forbidden',
-    'failed',
-    'unknown',
-];
-/** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }) => types/* STATUSES */.f.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce((sum, status) => sum + counts[status], 0);
-const writeOutputs = ({ printer }, results, facts) => {
-    const { counts, cancelBefore, resumeAfter } = results;
-    printer.output('outcome', results.outcome);
-    printer.output('users', facts.list.users);
-    for (const name of COUNT_OUTPUTS)
-        printer.output(name, counts[name]);
-    printer.output('skipped', skippedRows(results));
-    printer.output('remaining', (0,domain_results/* remaining */.Tk)(counts));
-    printer.output('requests', results.requests);
-    printer.output('quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota));
-    printer.output('cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore));
-    printer.output('resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter));
-};
 const annotate = ({ printer }, plan, results, facts) => {
     const { counts, resumeAfter } = results;
     const when = resumeAfter === undefined ? '' : `; go on after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)}`;
@@ -55840,476 +56178,6 @@ const showHelp = ({ printer, context }, topics) => {
         printer.info(text);
 };
 const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
-
-
-/***/ }),
-
-/***/ 6424:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  $t: () => (/* binding */ claimUsers),
-  SN: () => (/* binding */ closeLedger)
-});
-
-// UNUSED EXPORTS: holderOf
-
-// EXTERNAL MODULE: ./build/domain/current.js
-var current = __nccwpck_require__(21240);
-// EXTERNAL MODULE: ./build/domain/execute.js + 7 modules
-var execute = __nccwpck_require__(90361);
-// EXTERNAL MODULE: ./build/domain/forecast.js
-var forecast = __nccwpck_require__(4336);
-// EXTERNAL MODULE: ./build/domain/ledger/claim.js
-var ledger_claim = __nccwpck_require__(79503);
-// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
-var ledger_ledger = __nccwpck_require__(62950);
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/domain/types.js
-var types = __nccwpck_require__(19128);
-;// CONCATENATED MODULE: ./build/domain/ledger/message.js
-
-
-const DOING = { delete: 'delete', cancel: 'cancel', verify: 'verify' };
-const body = ({ actor, url, list, cancelRun, mode }) => {
-    const of = cancelRun === undefined
-        ? `List: ${(0,domain_text/* foreign */.V$)(list.path, 200)} (blob ${list.blob})`
-        : `Users of run ${cancelRun}`;
-    return `\n\nMode: ${mode}\n${of}\nStarted by: ${(0,domain_text/* foreign */.V$)(actor, 80)}\nRun: ${url}\n`;
-};
-const head = ({ run, attempt }) => `Run ${run}.${attempt}`;
-const nextText = (mode, next, isFirst) => `${isFirst ? '' : 'next '}${(0,domain_text/* count */.U9)(next.users.length, 'user')} claimed${isFirst ? ` to ${DOING[mode]}` : ''}`;
-/** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
-const claimMessage = (author, next, settled) => `${head(author)}: ${nextText(author.mode, next, true)}${settled ? `\n\n${settled}` : ''}${body(author)}`;
-/** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
-const haltMessage = (author, users, rival) => `${head(author)}: ${(0,domain_text/* count */.U9)(users, 'user')} kept; run ${rival} is asked to stop${body(author)}`;
-/** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
-const progressMessage = (author, { counts, outcome }, next) => {
-    const done = types/* STATUSES */.f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
-        .map((status) => `${counts[status]} ${status}`)
-        .join(', ');
-    const then = next ? nextText(author.mode, next, false) : `run ${outcome}`;
-    return `${head(author)}: ${done || 'nothing sent'}; ${then}${body(author)}`;
-};
-const NOT_SENT = /^(?:planned|skipped-)/;
-
-;// CONCATENATED MODULE: ./build/domain/ledger/record.js
-
-/**
- * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
- * write may be repeated. A step whose claim another run has settled only corrects what that run had to call unknown.
- */
-const recordProgress = (ledger, progress, next) => {
-    const { holder, mode, graceDays, now, used, wasClaimed } = progress;
-    const own = ledger.open?.step === holder.step ? ledger.open : undefined;
-    const isSettled = wasClaimed && !own;
-    const users = new Map(ledger.users);
-    for (const row of progress.rows) {
-        const { id } = row.user;
-        const known = users.get(id);
-        if (isSettled && !mayCorrect(known, row, progress))
-            continue;
-        const user = FOLD[mode](known, row, progress);
-        if (user)
-            users.set(id, user);
-    }
-    const added = isSettled ? [] : (0,ledger_ledger/* sumBuckets */.$m)(used, (0,ledger_ledger/* negative */.gu)(own?.used ?? []));
-    const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
-    return (0,ledger_ledger/* withoutOld */.GY)((0,ledger_ledger/* withFields */.qO)(ledger, {
-        users,
-        requests: (0,ledger_ledger/* sumBuckets */.$m)(ledger.requests, added),
-        exhaustedUntil: exhaustion(ledger, progress),
-        open: open ?? (own ? undefined : ledger.open),
-        halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
-    }), now);
-};
-/** A day at most: an absurd Retry-After must not lock the site for ever. */
-const LONGEST_WORD_MS = 86_400_000;
-const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undefined
-    ? ledger.exhaustedUntil
-    : exhaustedUntil === null
-        ? undefined
-        : Math.min(exhaustedUntil, now + LONGEST_WORD_MS);
-/** Nothing that a later run has written since is replaced. */
-const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
-    ? known === undefined || known.since <= (row.requestedAt ?? 0)
-    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
-/** ledger.md 13: only deletions change since, last, run and grace. */
-const foldDeletion = (known, row, progress) => {
-    const { status, lastRequestedAt = 0 } = row;
-    if (!CHANGES.has(status))
-        return undefined;
-    // Of who was only read, or stands in damaged lines, no request is known.
-    const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
-    const keep = keepAfter(known?.keep, row, progress);
-    const kept = keep ? { keep } : {};
-    const last = Math.max(requestedAt, lastRequestedAt);
-    const { holder, graceDays } = progress;
-    const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
-    const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
-    switch (status) {
-        case 'scheduled':
-        case 'already-scheduled':
-            // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
-            if (known?.status === 'unknown') {
-                const run = status === 'scheduled' ? holder.run : known.run;
-                return { ...fresh, ...before, run, last: Math.max(known.last, lastRequestedAt), status: 'scheduled' };
-            }
-            // That a deletion is pending already is no news of one that an earlier run scheduled.
-            if (status === 'already-scheduled' && known?.status === 'scheduled')
-                return { ...fresh, ...before, last: known.last, status: 'scheduled' };
-            return { ...fresh, status };
-        case 'unknown':
-            if (known?.status === 'unknown')
-                return { ...fresh, ...before, last: Math.max(known.last, last), status };
-            return { ...fresh, status };
-        case 'already-deleted':
-            if (known && PENDING.has(known.status))
-                return { ...fresh, ...before, last: known.last, status };
-            return { ...fresh, status };
-        case 'not-found':
-            return { ...fresh, status };
-        default:
-            return undefined;
-    }
-};
-const CHANGES = new Set([
-    'scheduled',
-    'already-scheduled',
-    'already-deleted',
-    'not-found',
-    'unknown',
-]);
-const PENDING = new Set(['scheduled', 'already-scheduled', 'unknown']);
-/** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
-const keepAfter = (keep, { status }, progress) => {
-    const { includesCancelledBefore = 0 } = progress;
-    const isDone = status === 'scheduled' || status === 'already-scheduled' || status === 'already-deleted';
-    return keep && isDone && keep.at < includesCancelledBefore ? undefined : keep;
-};
-const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
-    const at = requestedAt ?? now;
-    const before = known ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
-    const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
-    if (status === 'cancelled' || status === 'not-scheduled')
-        return { ...user, status: 'cancelled' };
-    return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
-};
-/** A read settles what was unknown, and nothing else. */
-const foldVerification = (known, { status }) => {
-    if (known?.status !== 'unknown')
-        return undefined;
-    if (status === 'pending')
-        return { ...known, status: 'scheduled' };
-    return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
-};
-const FOLD = {
-    delete: foldDeletion,
-    cancel: foldCancellation,
-    verify: foldVerification,
-};
-
-// EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
-var ledger_store = __nccwpck_require__(8749);
-// EXTERNAL MODULE: ./build/domain/ledger/users-csv.js
-var users_csv = __nccwpck_require__(16646);
-// EXTERNAL MODULE: ./build/domain/messages/ledger.js
-var messages_ledger = __nccwpck_require__(32101);
-// EXTERNAL MODULE: ./build/domain/messages/message.js
-var messages_message = __nccwpck_require__(60733);
-// EXTERNAL MODULE: ./build/domain/quota.js
-var quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
-var domain_results = __nccwpck_require__(99074);
-// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
-var lookup = __nccwpck_require__(39222);
-;// CONCATENATED MODULE: ./build/stages/ledger.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const noReason = async () => undefined;
-/** Without a ledger (on the sandbox, or a cancellation that could not write) there is nothing to ask and no ceiling. */
-const UNCLAIMED = {
-    requests: Number.POSITIVE_INFINITY,
-    look: noReason,
-    claim: async () => Number.POSITIVE_INFINITY,
-};
-const holderOf = ({ run }) => ({
-    run: run.id,
-    attempt: run.attempt,
-    runner: run.runner,
-    step: run.step,
-});
-const authorOf = ({ facts, plan }) => {
-    const { run, list, cancelRun } = facts;
-    return {
-        run: run.id,
-        attempt: run.attempt,
-        mode: plan.mode,
-        actor: run.triggeringActor,
-        url: run.url,
-        list,
-        cancelRun,
-    };
-};
-/**
- * Claims the first users in the ledger, before the first request. `again`: somebody else has written, or an undo had to
- * wait for the run at work; plan anew. A fault refuses the run; a cancellation goes on without its claim.
- */
-const claimUsers = async (deps, prepared, record, journal, wait) => {
-    const { recalled, plan } = prepared;
-    const { store, snapshot, rival } = recalled;
-    const isUndo = plan.mode === 'cancel';
-    if (!store || !snapshot)
-        return UNCLAIMED;
-    try {
-        if (rival && isUndo) {
-            await haltRival(deps, prepared, record, wait);
-            return 'again';
-        }
-        const { clock } = deps;
-        const holder = holderOf(record.facts);
-        const next = nextOf(prepared, journal.journal(), 0);
-        const kept = isUndo
-            ? (0,ledger_claim/* keepUsers */.kn)(recalled.ledger, namedUsers(prepared), holder.run, clock.now())
-            : recalled.ledger;
-        const { graceDays, mode } = plan;
-        const claim = { ...holder, mode, at: clock.now(), graceDays, ...next, used: [] };
-        const ledger = (0,ledger_claim/* openClaim */.fc)(kept, claim, recalled.hasDeadHalt);
-        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, claimMessage(authorOf(record), next, recalled.settled));
-        if (written === 'moved')
-            return 'again';
-        await journal.append(commitEntry(clock.now(), written));
-        return goOn(deps, prepared, record, journal, store, written, next.requests);
-    }
-    catch (error) {
-        if (!isUndo)
-            return { fault: (0,lookup/* messageOf */.bD)(error) };
-        deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
-        return UNCLAIMED;
-    }
-};
-const commitEntry = (at, { commit = '' }) => ({ type: 'ledger', at, commit });
-/** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
-const namedUsers = ({ list }) => list.users.map(({ id }) => id);
-/** The users from the operation `first` on that are claimed together, but those that have their result. */
-const nextOf = ({ plan, inputs, budget, facts }, journal, first, last = (0,execute/* claimEnd */.Q)(plan, inputs.pacing, first), results) => {
-    const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])));
-    const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
-    const used = (0,domain_results/* useOfQuota */.bG)(journal).reduce((sum, { requests }) => sum + requests, 0);
-    const free = (0,quota/* createQuota */.p3)(budget).free(facts.run.startedAt) - used;
-    const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
-    const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
-    return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
-};
-/** What the step has done until now. */
-const progressOf = ({ facts, plan }, journal, results, now) => {
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
-    return {
-        holder: holderOf(facts),
-        mode: plan.mode,
-        graceDays: plan.graceDays,
-        startedAt: facts.run.startedAt,
-        now,
-        rows: results.rows,
-        used: (0,domain_results/* useOfQuota */.bG)(journal),
-        exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
-        includesCancelledBefore: facts.includesCancelledBefore,
-        wasClaimed: journal.some((entry) => entry.type === 'ledger'),
-    };
-};
-const TRIES = 10;
-/** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */
-const goOn = (deps, prepared, record, journal, store, first, requests) => {
-    let tip = first;
-    const known = new Set([prepared.recalled.snapshot?.commit, first.commit]);
-    const { clock } = deps;
-    const isUndo = prepared.plan.mode === 'cancel';
-    /** Writes on top of its own last commit; an undo on top of whatever it finds. */
-    const write = async (next, results) => {
-        const progress = progressOf(record, journal.journal(), results, clock.now());
-        const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, recordProgress(tip.ledger, progress, next), progressMessage(authorOf(record), results, next));
-        if (written === 'moved')
-            return false;
-        tip = written;
-        known.add(written.commit);
-        await journal.append(commitEntry(clock.now(), written));
-        return true;
-    };
-    return {
-        requests,
-        look: isUndo ? noReason : createLookout(deps, prepared, store, () => tip, known),
-        claim: async (from, to) => {
-            const results = (0,domain_results/* makeResults */.bk)(record.plan, journal.journal());
-            const next = nextOf(prepared, journal.journal(), from, to, results);
-            try {
-                for (let tries = 1; !(await write(next, results)); tries += 1) {
-                    tip = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
-                    if (!isUndo || tries === TRIES)
-                        throw new messages_message/* Told */.uK(whyMoved(tip, store));
-                }
-                return next.requests;
-            }
-            catch (error) {
-                if (!isUndo)
-                    throw error;
-                // Undoing goes on: what it did is written at the end.
-                deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
-                return Number.POSITIVE_INFINITY;
-            }
-        },
-    };
-};
-const whyMoved = ({ ledger }, { ref }) => ledger.halt ? messages_ledger/* haltedBy */.WJ(ledger.halt.run) : messages_ledger/* ledgerMoved */.$(ref);
-/** A runner that is cut off from GitHub must not outlive its claim. */
-const CUT_OFF_MS = 5 * 60_000;
-const LOOK_LIMIT_MS = 30_000;
-/** Looks in a row, and the time in which one more comes free: GitHub allows a repository 1,000 calls an hour. */
-const LOOKS = 60;
-const LOOK_EVERY_MS = 15_000;
-/** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
-const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, store, tipOf, known) => {
-    const { repository } = openGitHub(inputs.githubToken);
-    let reachedAt = clock.now();
-    let compared = head;
-    let looks = LOOKS;
-    let countedAt = reachedAt;
-    const lookAtLedger = async () => {
-        const { commit = '' } = tipOf();
-        const tip = await store.head();
-        // Older than what this run wrote itself: a stale read.
-        if (known.has(tip) && tip !== undefined)
-            return undefined;
-        if (tip === undefined) {
-            const answer = await store.move(commit, true);
-            return answer === 'moved' ? undefined : messages_ledger/* ledgerMoved */.$(store.ref);
-        }
-        return whyMoved(await (0,ledger_store/* readSnapshot */.RA)(store, tip, inputs.site.kind === 'real' ? inputs.site.url : ''), store);
-    };
-    const lookAtBranch = async () => {
-        if (!compared)
-            return undefined;
-        const now = await (0,current/* readHead */.z)(repository);
-        if (now.branch === compared.branch && now.commit === compared.commit)
-            return undefined;
-        const stale = await (0,current/* findStale */.T)(repository, source.files, now);
-        if (!stale)
-            compared = now;
-        return stale;
-    };
-    return async () => {
-        const now = clock.now();
-        looks = Math.min(LOOKS, looks + (now - countedAt) / LOOK_EVERY_MS);
-        countedAt = now;
-        if (looks < 1)
-            return undefined;
-        looks -= 1;
-        try {
-            const whys = await within(Promise.all([lookAtLedger(), lookAtBranch()]), LOOK_LIMIT_MS);
-            reachedAt = clock.now();
-            return whys.find((why) => why !== undefined);
-        }
-        catch {
-            return clock.now() - reachedAt >= CUT_OFF_MS ? messages_ledger/* gitHubUnreachable */.Su() : undefined;
-        }
-    };
-};
-/** The run at work mostly stops soon; later on, GitHub's limit of calls counts more. */
-const POLLS_MS = [1000, 1000, 2000, 3000, 5000, 8000, 10_000];
-const LATER_POLL_MS = 30_000;
-/** Where GitHub does not tell whether the run at work is over: long enough for its last batch. */
-const LONGEST_WAIT_MS = 15 * 60_000;
-/**
- * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
- * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
- */
-const haltRival = async (deps, { recalled, ...prepared }, record, wait) => {
-    const { clock, printer, sleep, signal, context } = deps;
-    const { store, snapshot, ledger, rival } = recalled;
-    if (!store || !snapshot || !rival)
-        return;
-    const own = holderOf(record.facts);
-    let tip = snapshot;
-    if (ledger.halt?.step !== own.step) {
-        const { run } = rival.holder;
-        const named = namedUsers(prepared);
-        const halted = (0,ledger_claim/* setHalt */.Kc)((0,ledger_claim/* keepUsers */.kn)(ledger, named, own.run, clock.now()), own);
-        const message = haltMessage(authorOf(record), named.length, run);
-        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
-        if (written === 'moved')
-            return;
-        tip = written;
-        printer.info(messages_ledger/* waitsForRun */.xg(run, `${context.serverUrl}/${context.repository}/actions/runs/${run}`));
-    }
-    const isFirst = wait.since === undefined;
-    wait.since ??= clock.now();
-    if (!rival.isKnown && clock.now() - wait.since >= LONGEST_WAIT_MS) {
-        wait.givenUp.add(rival.holder.step);
-        printer.warning(messages_ledger/* waitedLongEnough */.Pw(rival.holder.run));
-        return;
-    }
-    const polls = isFirst ? POLLS_MS : [LATER_POLL_MS];
-    for (const ms of polls) {
-        if (signal.aborted)
-            return;
-        await sleep(ms);
-        if ((await store.head()) !== tip.commit)
-            return;
-    }
-};
-/**
- * Brings the ledger up to date at the end, and closes the claim: the same from main and from post, and as often as
- * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
- */
-const closeLedger = async ({ openGitHub, clock }, record, githubToken, journal, results) => {
-    const { facts, plan } = record;
-    const { ledger: place, site } = facts;
-    if (!place || plan.dryRun || plan.operations.length === 0)
-        return place?.before;
-    const written = journal.journal().findLast((entry) => entry.type === 'ledger');
-    const store = openGitHub(githubToken).ledger(place.template, site);
-    for (let tries = 1;; tries += 1) {
-        const head = await store.head();
-        // The ref has vanished during the run: its history goes on from the last commit that is known.
-        const from = head ?? written?.commit ?? place.before;
-        const base = from === undefined
-            ? { commit: undefined, ledger: (0,ledger_ledger/* emptyLedger */.Hg)(site) }
-            : await (0,ledger_store/* readSnapshot */.RA)(store, from, site);
-        const progress = progressOf(record, journal.journal(), results, clock.now());
-        const ledger = recordProgress(base.ledger, progress, undefined);
-        if (head !== undefined && isRecorded(base.ledger, ledger, progress))
-            return head;
-        const message = progressMessage(authorOf(record), results, undefined);
-        const answer = await (0,ledger_store/* writeLedger */.XL)(store, base, ledger, message);
-        if (answer !== 'moved') {
-            await journal.append(commitEntry(clock.now(), answer));
-            return answer.commit;
-        }
-        if (tries === TRIES)
-            throw new messages_message/* Told */.uK(messages_ledger/* movedTooOften */.Ct());
-    }
-};
-/** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */
-const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&
-    before.halt?.step !== holder.step &&
-    (wasClaimed || used.length === 0) &&
-    (0,users_csv/* usersCsv */.r5)(before.users) === (0,users_csv/* usersCsv */.r5)(after.users);
 
 
 /***/ }),
@@ -56471,7 +56339,7 @@ const messageOf = (error) => error instanceof message/* Told */.uK ? error.told 
 /* harmony export */   h: () => (/* binding */ savePlan)
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(28291);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46326);
 
 
 /** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
@@ -56497,6 +56365,115 @@ const finishCutOff = async (deps, folder, githubToken) => {
     printer.warning((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .cutOff */ .qG)());
     return (0,_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .finish */ .O9)(deps, folder, JSON.parse(text), githubToken);
 };
+
+
+/***/ }),
+
+/***/ 86625:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kd: () => (/* binding */ holderOf),
+/* harmony export */   Qm: () => (/* binding */ TRIES),
+/* harmony export */   SN: () => (/* binding */ closeLedger),
+/* harmony export */   jA: () => (/* binding */ progressOf),
+/* harmony export */   rM: () => (/* binding */ authorOf),
+/* harmony export */   uc: () => (/* binding */ commitEntry)
+/* harmony export */ });
+/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+/* harmony import */ var _domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9504);
+/* harmony import */ var _domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57554);
+/* harmony import */ var _domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8749);
+/* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16646);
+/* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(32101);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(60733);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(99074);
+
+
+
+
+
+
+
+
+/** This step, as the ledger names it. */
+const holderOf = ({ run }) => ({
+    run: run.id,
+    attempt: run.attempt,
+    runner: run.runner,
+    step: run.step,
+});
+/** Who writes, for the messages of the commits. */
+const authorOf = ({ facts, plan }) => {
+    const { run, list, cancelRun } = facts;
+    return {
+        run: run.id,
+        attempt: run.attempt,
+        mode: plan.mode,
+        actor: run.triggeringActor,
+        url: run.url,
+        list,
+        cancelRun,
+    };
+};
+/** What the journal notes of a write. */
+const commitEntry = (at, { commit = '' }) => ({ type: 'ledger', at, commit });
+/** What the step has done until now. */
+const progressOf = ({ facts, plan }, journal, results, now) => {
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
+    return {
+        holder: holderOf(facts),
+        mode: plan.mode,
+        graceDays: plan.graceDays,
+        startedAt: facts.run.startedAt,
+        now,
+        rows: results.rows,
+        used: (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_7__/* .useOfQuota */ .bG)(journal),
+        exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
+        includesCancelledBefore: facts.includesCancelledBefore,
+        wasClaimed: journal.some((entry) => entry.type === 'ledger'),
+    };
+};
+/** Tries to write on a tip that others move. */
+const TRIES = 10;
+/**
+ * Brings the ledger up to date at the end, and closes the claim: the same from main and from post, and as often as
+ * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
+ */
+const closeLedger = async ({ openGitHub, clock }, record, githubToken, journal, results) => {
+    const { facts, plan } = record;
+    const { ledger: place, site } = facts;
+    if (!place || plan.dryRun || plan.operations.length === 0)
+        return place?.before;
+    const written = journal.journal().findLast((entry) => entry.type === 'ledger');
+    const store = openGitHub(githubToken).ledger(place.template, site);
+    for (let tries = 1;; tries += 1) {
+        const head = await store.head();
+        // The ref has vanished during the run: its history goes on from the last commit that is known.
+        const from = head ?? written?.commit ?? place.before;
+        const base = from === undefined
+            ? { commit: undefined, ledger: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyLedger */ .Hg)(site) }
+            : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readSnapshot */ .RA)(store, from, site);
+        const progress = progressOf(record, journal.journal(), results, clock.now());
+        const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__/* .recordProgress */ .l)(base.ledger, progress, undefined);
+        if (head !== undefined && isRecorded(base.ledger, ledger, progress))
+            return head;
+        const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
+        const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .writeLedger */ .XL)(store, base, ledger, message);
+        if (answer !== 'moved') {
+            await journal.append(commitEntry(clock.now(), answer));
+            return answer.commit;
+        }
+        if (tries === TRIES)
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .movedTooOften */ .Ct)());
+    }
+};
+/** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */
+const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&
+    before.halt?.step !== holder.step &&
+    (wasClaimed || used.length === 0) &&
+    (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(before.users) === (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(after.users);
 
 
 /***/ }),

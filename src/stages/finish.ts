@@ -3,19 +3,20 @@ import type { Deps } from '../deps.ts';
 import { claimNotClosed, notRecorded } from '../domain/messages/ledger.ts';
 import type { Message, Topic } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
-import { makeResults, type Results, remaining } from '../domain/results.ts';
+import { makeResults, type Results } from '../domain/results.ts';
 import { foreign, isoTime } from '../domain/text.ts';
-import { type Fault, type Plan, STATUSES } from '../domain/types.ts';
+import type { Fault, Plan } from '../domain/types.ts';
 import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
 import { helpText, helpTopics } from '../report/help.ts';
 import { reportHtml } from '../report/html.ts';
 import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
-import { type Facts, quotaLeft, type RunRecord, runJson, type Written } from '../report/record.ts';
+import { COUNT_OUTPUTS, outputsOf } from '../report/outputs.ts';
+import { type Facts, type RunRecord, runJson, type Written } from '../report/record.ts';
 import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
 import { contradictionTexts } from '../report/verification.ts';
-import { closeLedger } from './ledger.ts';
 import { messageOf } from './lookup.ts';
+import { closeLedger } from './record.ts';
 
 /** What finishing touches: the same in the main step and in post. */
 export type FinishDeps = Pick<
@@ -48,8 +49,7 @@ export const finish = async (
   const results = makeResults(plan, folder.journal());
   const ahead = outlook(record, folder.journal(), results);
   printer.output('results', folder.path('results.csv'));
-  printer.output('list-sha256', facts.list.sha256);
-  writeOutputs(deps, results, facts);
+  for (const [name, value] of outputsOf(results, facts)) printer.output(name, value);
 
   const closed = await close(deps, folder, record, githubToken, results);
   const commit = 'commit' in closed ? closed.commit : undefined;
@@ -199,39 +199,6 @@ const reportLostArtifact = async (
       printer.info(`${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);
     }
   });
-};
-
-const COUNT_OUTPUTS = [
-  'scheduled',
-  'already-scheduled',
-  'cancelled',
-  'pending',
-  'gone',
-  'active',
-  'not-found',
-  'forbidden',
-  'failed',
-  'unknown',
-] as const;
-
-/** Rows for which nothing was to be changed: every skip, and every user whose identity was in doubt. */
-const skippedRows = ({ counts }: Results): number =>
-  STATUSES.filter((status) => /^(?:skipped|identity)-/.test(status)).reduce(
-    (sum, status) => sum + counts[status],
-    0,
-  );
-
-const writeOutputs = ({ printer }: FinishDeps, results: Results, facts: Facts): void => {
-  const { counts, cancelBefore, resumeAfter } = results;
-  printer.output('outcome', results.outcome);
-  printer.output('users', facts.list.users);
-  for (const name of COUNT_OUTPUTS) printer.output(name, counts[name]);
-  printer.output('skipped', skippedRows(results));
-  printer.output('remaining', remaining(counts));
-  printer.output('requests', results.requests);
-  printer.output('quota-left', quotaLeft(results, facts.quota));
-  printer.output('cancel-before', cancelBefore === undefined ? '' : isoTime(cancelBefore));
-  printer.output('resume-after', resumeAfter === undefined ? '' : isoTime(resumeAfter));
 };
 
 const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: Facts): void => {

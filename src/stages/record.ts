@@ -1,0 +1,112 @@
+import type { Deps } from '../deps.ts';
+import { emptyLedger, type Holder, type Ledger } from '../domain/ledger/ledger.ts';
+import { type Author, progressMessage } from '../domain/ledger/message.ts';
+import { type Progress, recordProgress } from '../domain/ledger/record.ts';
+import { readSnapshot, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
+import { usersCsv } from '../domain/ledger/users-csv.ts';
+import { movedTooOften } from '../domain/messages/ledger.ts';
+import { Told } from '../domain/messages/message.ts';
+import { type Results, useOfQuota } from '../domain/results.ts';
+import type { Entry } from '../domain/types.ts';
+import type { RunRecord } from '../report/record.ts';
+
+/** The journal of a run as the ledger's writers need it. */
+export type Journal = {
+  readonly journal: () => readonly Entry[];
+  readonly append: (entry: Entry) => Promise<void>;
+};
+
+/** This step, as the ledger names it. */
+export const holderOf = ({ run }: RunRecord['facts']): Holder => ({
+  run: run.id,
+  attempt: run.attempt,
+  runner: run.runner,
+  step: run.step,
+});
+
+/** Who writes, for the messages of the commits. */
+export const authorOf = ({ facts, plan }: RunRecord): Author => {
+  const { run, list, cancelRun } = facts;
+  return {
+    run: run.id,
+    attempt: run.attempt,
+    mode: plan.mode,
+    actor: run.triggeringActor,
+    url: run.url,
+    list,
+    cancelRun,
+  };
+};
+
+/** What the journal notes of a write. */
+export const commitEntry = (at: number, { commit = '' }: Snapshot): Entry => ({ type: 'ledger', at, commit });
+
+/** What the step has done until now. */
+export const progressOf = (
+  { facts, plan }: RunRecord,
+  journal: readonly Entry[],
+  results: Results,
+  now: number,
+): Progress => {
+  const end = journal.findLast((entry) => entry.type === 'end');
+  const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
+  return {
+    holder: holderOf(facts),
+    mode: plan.mode,
+    graceDays: plan.graceDays,
+    startedAt: facts.run.startedAt,
+    now,
+    rows: results.rows,
+    used: useOfQuota(journal),
+    exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
+    includesCancelledBefore: facts.includesCancelledBefore,
+    wasClaimed: journal.some((entry) => entry.type === 'ledger'),
+  };
+};
+
+/** Tries to write on a tip that others move. */
+export const TRIES = 10;
+
+/**
+ * Brings the ledger up to date at the end, and closes the claim: the same from main and from post, and as often as
+ * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
+ */
+export const closeLedger = async (
+  { openGitHub, clock }: Pick<Deps<unknown>, 'openGitHub' | 'clock'>,
+  record: RunRecord,
+  githubToken: string,
+  journal: Journal,
+  results: Results,
+): Promise<string | undefined> => {
+  const { facts, plan } = record;
+  const { ledger: place, site } = facts;
+  if (!place || plan.dryRun || plan.operations.length === 0) return place?.before;
+  const written = journal.journal().findLast((entry) => entry.type === 'ledger');
+  const store = openGitHub(githubToken).ledger(place.template, site);
+  for (let tries = 1; ; tries += 1) {
+    const head = await store.head();
+    // The ref has vanished during the run: its history goes on from the last commit that is known.
+    const from = head ?? written?.commit ?? place.before;
+    const base =
+      from === undefined
+        ? { commit: undefined, ledger: emptyLedger(site) }
+        : await readSnapshot(store, from, site);
+    const progress = progressOf(record, journal.journal(), results, clock.now());
+    const ledger = recordProgress(base.ledger, progress, undefined);
+    if (head !== undefined && isRecorded(base.ledger, ledger, progress)) return head;
+    const message = progressMessage(authorOf(record), results, undefined);
+    const answer = await writeLedger(store, base, ledger, message);
+    if (answer !== 'moved') {
+      await journal.append(commitEntry(clock.now(), answer));
+      return answer.commit;
+    }
+    if (tries === TRIES) throw new Told(movedTooOften());
+  }
+};
+
+/** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */
+const isRecorded = (before: Ledger, after: Ledger, { holder, wasClaimed, used }: Progress): boolean =>
+  before.open?.step !== holder.step &&
+  before.halt?.step !== holder.step &&
+  (wasClaimed || used.length === 0) &&
+  usersCsv(before.users) === usersCsv(after.users);
