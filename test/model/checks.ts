@@ -87,6 +87,11 @@ const checkTouched = (campaign: Campaign, report: Report, changes: readonly Seen
     if (saved && isKnown)
       wrong.push(`user ${user} was cancelled by run ${saved.run}, and is sent after that`);
   }
+  // Asked by an undo, the run stops before its next batch.
+  const halted = spec.calls.length === 0 ? github.haltedAt.get(id) : undefined;
+  const afterHalt = deletions.filter(({ at }) => halted !== undefined && at > halted).length;
+  if (afterHalt > spec.given.pacing.batchSize)
+    wrong.push(`${afterHalt} deletions after it was asked to stop`);
   // What changed on the default branch ends the deletion before its next batch.
   const review = spec.given.review ?? 'report';
   for (const { at, spared } of review === 'off' ? [] : edits) {

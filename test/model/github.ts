@@ -53,6 +53,8 @@ export type ModelGitHub = {
   readonly ledger: () => Ledger;
   /** When a live cancellation first named a user, by the commits of the ledger. */
   readonly keptAt: ReadonlyMap<string, number>;
+  /** When an undo asked a run at work to stop. */
+  readonly haltedAt: ReadonlyMap<string, number>;
   /** Users whom a run has ever claimed to delete. */
   readonly claimed: ReadonlyMap<string, ReadonlySet<string>>;
   /** Everything that was ever written to the ref, oldest first. */
@@ -93,6 +95,7 @@ export const createGitHub = (clock: VirtualClock, site: string): ModelGitHub => 
   const messages: string[] = [];
   const keptAt = new Map<string, number>();
   const claimed = new Map<string, Set<string>>();
+  const haltedAt = new Map<string, number>();
   let head = 'branch-0';
   let tip: string | undefined;
   let before: string | undefined;
@@ -108,7 +111,8 @@ export const createGitHub = (clock: VirtualClock, site: string): ModelGitHub => 
     before = tip;
     tip = commit;
     if (commit) messages.push(commits.get(commit)?.message ?? '');
-    const { users, open: claim } = ledger();
+    const { users, open: claim, halt } = ledger();
+    if (claim && halt && !haltedAt.has(claim.run)) haltedAt.set(claim.run, clock.now());
     if (claim?.mode === 'delete')
       claimed.set(claim.run, new Set([...(claimed.get(claim.run) ?? []), ...claim.users]));
     for (const [user, { keep }] of users) if (keep && !keptAt.has(user)) keptAt.set(user, clock.now());
@@ -206,6 +210,7 @@ export const createGitHub = (clock: VirtualClock, site: string): ModelGitHub => 
     files,
     keptAt,
     claimed,
+    haltedAt,
     messages,
     ledger,
     begin: (id) =>

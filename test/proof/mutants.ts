@@ -1,6 +1,6 @@
 /**
- * Breaks the action on purpose, one way at a time, in a copy of this tree, and runs the unit and e2e tests on each:
- * which of them see it? `--only NAME` picks one. Ends non-zero if a mutant lives.
+ * Breaks the action on purpose, one way at a time, in a copy of this tree: which checks of the campaigns see a fault of
+ * the ledger, and which unit and e2e tests see the others? `--only NAME` picks one. Ends non-zero if a mutant lives.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -111,28 +111,6 @@ const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'the plan is not put on record before the first request',
-    e2e: ['storage'],
-    edits: [
-      [
-        'src/run.ts',
-        'const unsaved = await saveCheckpoint(deps, folder, record, nextBatch(prepared, 0));',
-        'const unsaved = undefined as string | undefined;',
-      ],
-    ],
-  },
-  {
-    name: 'forks are believed',
-    e2e: ['history'],
-    edits: [
-      [
-        'src/domain/history.ts',
-        'run.repositoryId !== own.repositoryId || run.headRepositoryId !== own.repositoryId',
-        'run.repositoryId !== own.repositoryId',
-      ],
-    ],
-  },
-  {
     name: 'the protected are not',
     e2e: ['review'],
     edits: [
@@ -177,7 +155,101 @@ const MUTANTS: readonly Mutant[] = [
   },
 ];
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+/** Faults of the ledger: campaigns must see each, and say by which check. */
+const LEDGER_MUTANTS: readonly Pick<Mutant, 'name' | 'edits'>[] = [
+  {
+    name: 'the claim is not written before the first request',
+    edits: [
+      [
+        'src/run.ts',
+        'const claimed = await claimUsers(deps, prepared, record, folder, wait);',
+        'const none = Number.POSITIVE_INFINITY;\n    const claimed = { requests: none, look: async () => undefined, claim: async () => none } as Claimed | "again" | { fault: Message };\n    void claimUsers;\n    void wait;',
+      ],
+    ],
+  },
+  {
+    name: 'the claim of another run is not checked',
+    edits: [['src/stages/recall.ts', 'if (!open || open.step === own.step)', 'if (open || !open)']],
+  },
+  {
+    name: 'the parent is not compared',
+    edits: [
+      [
+        'src/domain/ledger/store.ts',
+        "if (answer === 'moved') return { commit, ledger };",
+        "if (answer === 'moved' || answer.refused !== '') return { commit, ledger };",
+      ],
+    ],
+  },
+  {
+    name: 'keep is ignored',
+    edits: [['src/domain/plan.ts', 'if (keep && !(', 'if (keep && status === "" && !(']],
+  },
+  {
+    name: 'an open claim is forgotten',
+    edits: [
+      [
+        'src/domain/ledger/claim.ts',
+        'if (!open) return ledger;',
+        'if (!open || open) return withFields(ledger, { open: undefined });',
+      ],
+    ],
+  },
+  {
+    name: 'reserved requests are not counted',
+    edits: [['src/domain/ledger/claim.ts', 'requests: open.requests }', 'requests: 0 }']],
+  },
+  {
+    name: 'the claimed users of an interrupted run are not unknown',
+    edits: [
+      [
+        'src/domain/ledger/claim.ts',
+        "open.mode === 'delete' ? open.users : []",
+        "open.mode === 'cancel' ? open.users : []",
+      ],
+    ],
+  },
+  {
+    name: "the runner's clock is used",
+    edits: [['src/domain/clock.ts', 'now: () => local() + (offset ?? 0)', 'now: () => local()']],
+  },
+  {
+    name: 'a halt is not seen',
+    edits: [
+      [
+        'src/stages/lookout.ts',
+        'if (known.has(tip) && tip !== undefined) return undefined;',
+        'if (tip !== "") return undefined;',
+      ],
+    ],
+  },
+  {
+    name: 'a changed list is not seen',
+    edits: [
+      [
+        'src/stages/lookout.ts',
+        'if (!compared) return undefined;',
+        'if (!compared || compared) return undefined;',
+      ],
+    ],
+  },
+  {
+    name: 'an undo does not wait for the deletion',
+    edits: [['src/stages/claim.ts', 'if (rival && isUndo) {', 'if (rival && !isUndo) {']],
+  },
+  {
+    name: 'completed users are sent again',
+    edits: [['src/domain/plan.ts', 'if (reopens && earlier) return', 'if (earlier) return']],
+  },
+];
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    campaigns: { type: 'string', default: '6000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
 
 /** A copy of what git has here, as it is in the work tree, with the same packages. */
 const copyTree = (): string => {
@@ -188,7 +260,7 @@ const copyTree = (): string => {
   return folder;
 };
 
-const mutate = (folder: string, { edits }: Mutant): void => {
+const mutate = (folder: string, { edits }: Pick<Mutant, 'edits'>): void => {
   for (const [file, from, to] of edits) {
     const text = readFileSync(join(folder, file), 'utf8');
     if (text.split(from).length !== 2) throw new Error(`${file} has not once: ${from}`);
@@ -243,8 +315,35 @@ const tryMutant = (mutant: Mutant): string[] => {
   }
 };
 
+/** The checks of the campaigns that a faulty ledger fails, with how often: numbers apart, each once. */
+const failedChecks = (mutant: Pick<Mutant, 'name' | 'edits'>): ReadonlyMap<string, number> => {
+  const folder = copyTree();
+  try {
+    mutate(folder, mutant);
+    const { campaigns, seed } = values;
+    const args = ['test/proof/proof.ts', '--campaigns', campaigns, '--kills', '0', '--seed', seed];
+    const { stdout, stderr } = runNode(folder, args);
+    if (!stdout.includes('violations.')) throw new Error(`${mutant.name}: no campaign ended\n${stderr}`);
+    const checks = new Map<string, number>();
+    for (const [, text = ''] of stdout.matchAll(/^- SEED=\d+: (?:run \d+: )?(.*)$/gm)) {
+      const check = text.replace(/\d+/g, 'N').slice(0, 90);
+      checks.set(check, (checks.get(check) ?? 0) + 1);
+    }
+    return checks;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 let living = 0;
-console.log('| Mutant | Failing tests | Among them |\n| --- | --: | --- |');
+console.log('| Fault of the ledger | Seen by these checks of the campaigns |\n| --- | --- |');
+for (const mutant of LEDGER_MUTANTS.filter(({ name }) => name.includes(values.only))) {
+  const checks = [...failedChecks(mutant)].sort(([, a], [, b]) => b - a);
+  if (checks.length === 0) living += 1;
+  const shown = checks.slice(0, 3).map(([check, n]) => `${n} × ${check}`);
+  console.log(`| ${mutant.name} | ${shown.join('<br>') || '**none**'} |`);
+}
+console.log('\n| Mutant | Failing tests | Among them |\n| --- | --: | --- |');
 for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
   const failed = tryMutant(mutant);
   if (failed.length === 0) living += 1;
