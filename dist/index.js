@@ -46559,12 +46559,15 @@ const openLedger = ({ ask, find, tell, defaultBranch, headOf }, ref, pause) => {
                 throw error;
             }
         },
-        contains: (tip, commit) => ask([what, READ], async ({ rest }, params) => {
-            const basehead = `${commit}...${tip}`;
-            const { status } = (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 }))
-                .data;
+        contains: async (tip, commit) => {
+            // Commits without a common ancestor, as of two first writes at once, are not found.
+            const status = await find([what, READ], async ({ rest }, params) => {
+                const basehead = `${commit}...${tip}`;
+                return (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 })).data
+                    .status;
+            });
             return status === 'ahead' || status === 'identical';
-        }),
+        },
         history: (commit) => ask([what, READ], async ({ rest }, params) => {
             const { data } = await rest.repos.listCommits({ ...params, sha: commit, per_page: 30 });
             return data.map(({ sha, commit: { message } }) => ({ commit: sha, message }));
