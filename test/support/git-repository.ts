@@ -93,6 +93,9 @@ const ZERO = '0'.repeat(40);
 const REVISION = /^(?!-)(?!.*(?:\.\.|@\{))[^\s~^:?*[\\]+$/;
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'].join('%x1f');
 
+/** Can git have a branch of this name? */
+export const isBranchName = (name: string): boolean => REVISION.test(name);
+
 /** Makes an empty bare repository. */
 export const openGitRepository = async (): Promise<GitRepository> => {
   const dir = await mkdtemp(join(tmpdir(), 'double-'));

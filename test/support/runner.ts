@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readActionFile } from './action-file.ts';
 import { createFileCommands } from './file-commands.ts';
+import { isBranchName } from './git-repository.ts';
 import {
   createEnvironment,
   createInputs,
@@ -175,7 +176,8 @@ const checkOut = async (options: JobOptions): Promise<string | undefined> => {
   if (!results) return sha;
   const { content } = results.runs;
   const ref = refOf(options);
-  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? content.defaultBranch;
+  const [, named = ''] = /^refs\/heads\/(.+)$/.exec(ref) ?? [];
+  const branch = isBranchName(named) ? named : content.defaultBranch;
   const isPull = ref.startsWith('refs/pull/');
   const head = await content.checkOut(branch, committed && !isPull ? files : {});
   return sha ?? head;
