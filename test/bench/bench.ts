@@ -5,7 +5,6 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measureHistory } from './history.ts';
 import { measureJournal } from './journal.ts';
 import { profile } from './profile.ts';
 import { measureRace } from './race.ts';
@@ -28,7 +27,6 @@ const PARTS = {
   'start-up': () => measureStartUp(repeats * 3),
   planning: () => measurePlanning(repeats),
   journal: () => measureJournal(repeats),
-  history: () => measureHistory(repeats),
 };
 
 if (values.profile) {
