@@ -1,6 +1,4 @@
 import { openFolder } from '../../src/adapters/folder.ts';
-import { execute } from '../../src/domain/execute.ts';
-import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
 import { createQuota } from '../../src/domain/quota.ts';
 import { makeResults, type Row } from '../../src/domain/results.ts';
 import { reportHtml } from '../../src/report/html.ts';
@@ -20,14 +18,14 @@ const answer = (user: number): SiteAnswer => {
 /** Carries out a list of 10,000 users on a virtual clock, and writes its report.html into the folder as a run does. */
 export const runLongList = async (root: string): Promise<readonly Row[]> => {
   const plan = makeTestPlan(makeUsers(USERS));
-  const { world, journal, run } = simulate({
+  const { journal, perform } = simulate({
     startAt: NOW,
     answer: (_, user, nth) => (nth === 3000 ? { status: 429, retryAfter: '20' } : answer(Number(user))),
   });
   const pacing = { ...BARE, batchPauseMs: 10_000 };
-  await run(execute(plan, pacing, createQuota({ limit: 40_000, used: [] }), world));
+  await perform(plan, pacing, createQuota({ limit: 40_000, used: [] }));
   const facts = makeFacts({ list: { ...makeFacts().list, rows: USERS, users: USERS } });
-  const record = { facts, plan, earlier: EMPTY_MEMORY };
+  const record = { facts, plan };
   const results = makeResults(plan, journal);
   const ahead = outlook(record, journal, results);
   openFolder(root).write('report.html', reportHtml(record, { journal, results, ahead }));

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import * as github from '../../src/domain/messages/github.ts';
-import * as history from '../../src/domain/messages/history.ts';
 import * as inputs from '../../src/domain/messages/inputs.ts';
+import * as ledger from '../../src/domain/messages/ledger.ts';
 import * as list from '../../src/domain/messages/list.ts';
 import { type Message, say, TOPICS } from '../../src/domain/messages/message.ts';
 import * as run from '../../src/domain/messages/run.ts';
@@ -24,12 +24,18 @@ const outside = sources.filter((file) => !file.startsWith(MESSAGES));
 const WILD = `jane.doe@example.com\n::error::${'x'.repeat(500)}`;
 const PATH = `lists/${'long'.repeat(60)}.csv`;
 const REASON = 'no answer in 180 s';
+const REF = 'refs/bevy-user-deletion/community.example.com-0badc0de';
+const URL_OF_RUN = `https://github.example.com/${'o'.repeat(39)}/${'r'.repeat(100)}/actions/runs/8000`;
 const unread = github.notShown('the runs of this workflow', 404, 'actions: read');
 const WORDS = ['auto', 'plain', 'mask', 'omit'];
 const EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
 
 /** Every message with facts as wild as they come; what is missing here does not compile. */
-type Samples<Area> = { readonly [Name in keyof Area]: Message | readonly Message[] };
+type Samples<Area> = {
+  readonly [Name in keyof Area as Area[Name] extends (...facts: never) => Message ? Name : never]:
+    | Message
+    | readonly Message[];
+};
 
 const SAMPLES = {
   inputs: {
@@ -39,7 +45,8 @@ const SAMPLES = {
     notRunId: inputs.notRunId(WILD),
     verifyAndCancel: inputs.verifyAndCancel(),
     cancelRunAlone: inputs.cancelRunAlone(),
-    retentionTooShort: inputs.retentionTooShort(7, 7),
+    retentionShort: inputs.retentionShort(1, 7),
+    ledgerRefForm: inputs.ledgerRefForm(WILD),
     artifactNameForm: inputs.artifactNameForm(WILD),
     cancelIsDelete: inputs.cancelIsDelete(),
     endpointMethod: inputs.endpointMethod(WILD, ['DELETE', 'POST', 'PUT', 'PATCH']),
@@ -104,45 +111,65 @@ const SAMPLES = {
     notCommitted: start.notCommitted(PATH),
     notAsCommitted: start.notAsCommitted(PATH),
     takenBack: start.takenBack(PATH, WILD),
-    oldRun: start.oldRun(PATH, WILD, 12),
     changedSince: start.changedSince(PATH, WILD),
+    notCurrent: [start.notCurrent('list', WILD), start.notCurrent('protect', 'main')],
+    notOnBranch: [start.notOnBranch('list', PATH, WILD), start.notOnBranch('protect', PATH, 'main')],
+    currencyUnknown: start.currencyUnknown(unread),
+    includeCancelledEvent: start.includeCancelledEvent(WILD),
+    ageUnknown: start.ageUnknown(unread),
     noPullRequest: [
       start.noPullRequest(PATH, 'c0ffee'.padEnd(40, '0')),
       start.noPullRequest(PATH, undefined),
     ],
     nobodyApproved: [
       start.nobodyApproved(77, []),
-      ...(['dismissed', 'changes', 'author', 'machine', 'earlier', 'reader'] as const).map((fault) =>
-        start.nobodyApproved(
-          77,
-          Array.from({ length: 9 }, () => ({ user: WILD, fault })),
-        ),
+      ...(['dismissed', 'changes', 'author', 'stranger', 'machine', 'earlier', 'reader'] as const).map(
+        (fault) =>
+          start.nobodyApproved(
+            77,
+            Array.from({ length: 9 }, () => ({ user: WILD, fault })),
+          ),
       ),
     ],
     dryRunForced: start.dryRunForced('pull_request'),
   } satisfies Samples<typeof start>,
-  history: {
-    jobAtWork: history.jobAtWork(),
-    runAtWork: history.runAtWork('8000'),
-    runMayBeAtWork: history.runMayBeAtWork('8000'),
-    nobodyDeleted: history.nobodyDeleted(unread),
-    nobodyVerified: history.nobodyVerified(unread),
-    earlierUnknown: history.earlierUnknown(unread),
-    darkRun: history.darkRun('8000'),
-    noSuchRun: history.noSuchRun('8000'),
-    thisVeryRun: history.thisVeryRun('8000'),
-    distrustedRun: (['repository', 'workflow', 'branch', { event: WILD }] as const).map((why) =>
-      history.distrustedRun('8000', why),
-    ),
-    runNotEnded: history.runNotEnded('8000'),
-    noArtifact: history.noArtifact('8000'),
-    otherSite: history.otherSite('8000', WILD, 'https://community.example.com'),
-    nothingToUndo: history.nothingToUndo('8000'),
-  } satisfies Samples<typeof history>,
+  ledger: {
+    notALedger: ledger.notALedger(REF),
+    damagedLedger: [
+      ledger.damagedLedger(REF, 'users.csv, line 100001, commit c0ffee0000', undefined),
+      ledger.damagedLedger(REF, 'ledger.json, commit c0ffee0000', {
+        commit: 'c0ffee'.padEnd(40, '0'),
+        lost: [WILD, ...Array.from({ length: 29 }, (_, i) => `Run ${4711 + i}.1`)],
+      }),
+    ],
+    otherFormat: ledger.otherFormat(REF, 2, 1),
+    otherSite: ledger.otherSite(REF, WILD),
+    defaultBranchAsLedger: ledger.defaultBranchAsLedger(WILD),
+    secondLedger: ledger.secondLedger(REF, REF),
+    ledgerNotMoved: ledger.ledgerNotMoved(REF, WILD),
+    movedTooOften: ledger.movedTooOften(),
+    jobAtWork: ledger.jobAtWork(),
+    runAtWork: ledger.runAtWork('8000', URL_OF_RUN),
+    undoWaits: ledger.undoWaits('8000', URL_OF_RUN),
+    runStateUnknown: ledger.runStateUnknown('8000', unread),
+    needsLedger: ledger.needsLedger(unread),
+    earlierUnknown: ledger.earlierUnknown(unread),
+    noLedgerYet: ledger.noLedgerYet(),
+    nobodyOfRun: ledger.nobodyOfRun('8000'),
+    cancelRunNeedsLedger: ledger.cancelRunNeedsLedger('8000', unread),
+    goesOnUnrecorded: ledger.goesOnUnrecorded(unread),
+    notRecorded: ledger.notRecorded(unread),
+    claimNotClosed: ledger.claimNotClosed(unread),
+    waitedLongEnough: ledger.waitedLongEnough('8000'),
+    haltedBy: ledger.haltedBy('8000'),
+    ledgerMoved: ledger.ledgerMoved(REF),
+    gitHubUnreachable: ledger.gitHubUnreachable(),
+    claimLost: ledger.claimLost(unread),
+    clockOff: [31_000, -31_000, 3_600_000, -3 * 86_400_000].map(ledger.clockOff),
+  } satisfies Samples<typeof ledger>,
   github: {
     notShown: unread,
     notAllowed: github.notAllowed('the runs of this workflow', 403, 'actions: read'),
-    branchNotShown: github.branchNotShown(WILD, 'contents: read'),
     limitUsedUp: github.limitUsedUp('the runs of this workflow'),
     notTold: github.notTold('the runs of this workflow', 3, 'HTTP 502'),
     noGitHubToken: github.noGitHubToken(),
@@ -178,17 +205,14 @@ const SAMPLES = {
     timeIsOver: site.timeIsOver(),
     toldToStop: site.toldToStop('the run was cancelled (SIGINT)'),
     journalLost: site.journalLost(),
-    checkpointLost: site.checkpointLost(REASON),
   } satisfies Samples<typeof site>,
   run: {
     rehearsal: run.rehearsal(),
     faultsInAll: run.faultsInAll(4000, 1000),
     siteNotOpened: run.siteNotOpened(REASON),
     proxyForm: run.proxyForm(),
-    planNotSaved: run.planNotSaved(REASON),
     journalNotWritten: run.journalNotWritten('ENOSPC: no space left on device, write'),
     stoppedWithoutJournal: run.stoppedWithoutJournal('ENOSPC: no space left on device, write'),
-    checkpointTriedAgain: run.checkpointTriedAgain(3, REASON),
     leftToPost: run.leftToPost(),
     resultsLost: run.resultsLost(REASON),
     planLost: run.planLost(REASON),
@@ -209,25 +233,47 @@ const samples = Object.entries(SAMPLES).flatMap(([area, messages]) =>
 );
 
 /** There is nothing to do: all is well, or the action itself tries again. */
-const ASK_FOR_NOTHING = ['run.rehearsal', 'run.checkpointTriedAgain', 'start.dryRunForced'];
+const ASK_FOR_NOTHING = ['run.rehearsal', 'start.dryRunForced'];
+
+/** Has a command to copy, and every run that it costs. */
+const LONG = ['ledger.damagedLedger'];
 
 /** A thing to do: an imperative that begins a clause. */
 const TO_DO = new RegExp(
   '(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:' +
-    'add|ask|bring|cancel|choose|close|commit|compare|delete|double|fill|format|give|keep|leave|look|lower|make|' +
-    'mend|name|put|quote|remove|report|run|save|see|set|split|start|use|wait|write' +
+    'add|allow|ask|bring|cancel|choose|close|commit|compare|delete|double|fill|format|give|keep|leave|let|look|' +
+    'lower|make|mend|merge|move|name|put|quote|remove|report|restore|run|save|see|set|split|start|use|wait|write' +
     ') ',
   'i',
 );
 
 describe.each(samples)('%s', (name, made) => {
   test.each(made.map(({ text }) => [text]))('%s', (text) => {
-    expect(text.length).toBeLessThan(400);
+    expect(text.length).toBeLessThan(LONG.includes(name) ? 1000 : 400);
     expect(text).not.toMatch(/\p{C}|\p{Zl}|\p{Zp}|::error/u);
     expect(text).not.toMatch(/[\w.]+@[\w]/);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
     if (!ASK_FOR_NOTHING.includes(name)) expect(text).toMatch(TO_DO);
   });
+});
+
+test.each([
+  [ledger.settledRun('8000', 0), 'Run 8000 was interrupted; 0 users that it may have sent are unknown.'],
+  [ledger.settledRun('8000', 1), 'Run 8000 was interrupted; 1 user that it may have sent is unknown.'],
+  [
+    ledger.waitsForRun('8000', 'https://github.com/o/r/actions/runs/8000'),
+    'Waiting until run 8000 stops (https://github.com/o/r/actions/runs/8000). It stops before its next batch.',
+  ],
+])('of the log alone: %s', (text, expected) => expect(text).toBe(expected));
+
+test('the command that restores a ledger writes on top of its tip, and never moves it back', () => {
+  const commit = 'c0ffee'.padEnd(40, '0');
+  const { text } = ledger.damagedLedger(REF, 'ledger.json', { commit, lost: ['Run 4711.1'] });
+  expect(text).toContain(
+    `git fetch origin ${REF} && git push origin "$(git commit-tree ${commit}^{tree} -p FETCH_HEAD -m 'Restore c0ffee0000'):${REF}"`,
+  );
+  expect(text).not.toMatch(/--force|\s\+refs/);
+  expect(text).toMatch(/That loses: Run 4711\.1\.$/);
 });
 
 test('every file of messages is among the samples', () => {

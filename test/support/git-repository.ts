@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -187,13 +188,13 @@ export const openGitRepository = async (): Promise<GitRepository> => {
       (await find(run(['merge-base', '--is-ancestor', '--', ancestor, descendant]))) !== undefined,
     readFile: async (revision, path) => {
       if (!REVISION.test(revision)) return undefined;
-      const out = await run(['cat-file', '--batch', '-z'], `${revision}:${path}\0`);
+      const out = await run(['cat-file', '--batch'], `${revision}:${path}\n`);
       const [, sha = '', size] = /^(\w{40}) blob (\d+)\n/.exec(out.toString('latin1', 0, 80)) ?? [];
       const start = out.indexOf('\n') + 1;
       return size === undefined ? undefined : { sha, bytes: out.subarray(start, start + Number(size)) };
     },
     idsOf: async (names) => {
-      const out = await line(['cat-file', '--batch-check=%(objectname)', '-z'], names.join('\0'));
+      const out = await line(['cat-file', '--batch-check=%(objectname)'], names.join('\n'));
       return out.split('\n').map((told) => /^\w{40}$/.exec(told)?.[0]);
     },
     list: (treeish) => find(entriesOf(treeish)),
@@ -212,7 +213,13 @@ export const openGitRepository = async (): Promise<GitRepository> => {
       return counted === undefined ? undefined : { behind, ahead };
     },
     mergeBase: (a, b) => find(line(['merge-base', '--', a, b])),
-    mergeTree: (ours, theirs) => find(line(['merge-tree', '--write-tree', '--', ours, theirs])),
+    // By an index of its own: `merge-tree --write-tree` needs a newer git than many machines have.
+    mergeTree: async (ours, theirs) => {
+      const index = { GIT_INDEX_FILE: join(dir, `index-${randomUUID()}`) };
+      const base = await line(['merge-base', '--', ours, theirs]);
+      await run(['read-tree', '-i', '-m', '--aggressive', base, ours, theirs], '', index);
+      return find(line(['write-tree'], '', index));
+    },
     text: async (...args) => String(await run(args)),
     close: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
   };

@@ -88,9 +88,13 @@ describe('T13, T16: the list file', () => {
     symlinkSync('users.csv', join(root, 'workspace', 'inside.csv'));
     expect(textOf(readListFile(join(root, 'workspace'), 'inside.csv'))).toBe('user_id\r\n1\r\n');
     const path = join(root, 'workspace', 'users.csv');
-    const blob = execFileSync('git', ['hash-object', '--no-filters', path], { encoding: 'utf8' }).trim();
+    const git = (args: string[], input = ''): string =>
+      execFileSync('git', ['hash-object', '--no-filters', ...args], { encoding: 'utf8', input }).trim();
     const [sha256] = execFileSync('sha256sum', [path], { encoding: 'utf8' }).split(' ');
-    expect(file).toMatchObject({ blob, sha256 });
+    // A checkout on Windows has other line ends than the commit.
+    const blobs = [git([path]), git(['--stdin'], 'user_id\n1\n')];
+    expect(file).toMatchObject({ path: 'users.csv', blobs, sha256 });
+    expect(read('user_id\n1\n')).toMatchObject({ blobs: [blobs[1], blobs[1]] });
   });
 });
 
@@ -173,18 +177,5 @@ describe('T28, T29, T30: the folder of a run', () => {
     expect(folder.read('x')).toBe(`a${'b'.repeat(3 << 20)}c`);
     expect(folder.read('y')).toBeUndefined();
     expect(readdirSync(root).sort()).toEqual(['journal.jsonl', 'x']);
-  });
-
-  test('a snapshot does not change while the run goes on', async () => {
-    const folder = openFolder(root);
-    await folder.append(entry(1));
-    const { files } = folder.snapshot(['journal.jsonl', 'missing']);
-    await folder.append(entry(2));
-    expect(files).toHaveLength(1);
-    expect(
-      readFileSync(files[0] ?? '', 'utf8')
-        .trimEnd()
-        .split('\n'),
-    ).toHaveLength(1);
   });
 });

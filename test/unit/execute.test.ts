@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { openExchange } from '../../src/domain/exchange.ts';
-import { execute } from '../../src/domain/execute.ts';
 import { createQuota } from '../../src/domain/quota.ts';
 import { badRows, makeResults } from '../../src/domain/results.ts';
 import type { Earlier, Pacing, Plan, Purpose } from '../../src/domain/types.ts';
@@ -16,6 +15,7 @@ import {
 
 const users = makeUsers(30);
 const OK: SiteAnswer = { status: 204 };
+const GRACE_MS = 7 * 86_400_000;
 const MISSING: SiteAnswer = { status: 404, body: '{"detail":"Not found."}' };
 
 /** Runs a plan against a scripted site; results as the report would have them. */
@@ -25,16 +25,12 @@ const play = async (
     pacing = {},
     plan = makeTestPlan(users),
     free = 9000,
-  }: { pacing?: Partial<Pacing>; plan?: Plan; free?: number } = {},
+    firstRequests,
+  }: { pacing?: Partial<Pacing>; plan?: Plan; free?: number; firstRequests?: number } = {},
 ) => {
   const simulation = simulate(options);
-  const work = execute(
-    plan,
-    { ...BARE, ...pacing },
-    createQuota({ limit: free, used: [] }),
-    simulation.world,
-  );
-  const error = await simulation.run(work).then(
+  const quota = createQuota({ limit: free, used: [] });
+  const error = await simulation.perform(plan, { ...BARE, ...pacing }, quota, firstRequests).then(
     () => undefined,
     (reason: Error) => reason,
   );
@@ -64,12 +60,12 @@ describe('a plan that goes well', () => {
     expect(mostInFlight()).toBe(4);
   });
 
-  test('pauses and saves between batches, not after the last', async () => {
-    const { checkpoints, seen, journal } = await play(
+  test('pauses and tells its progress between batches, not after the last', async () => {
+    const { progressed, seen, journal } = await play(
       { answer: () => OK },
       { pacing: { batchSize: 10, batchPauseMs: 60_000 } },
     );
-    expect(checkpoints).toEqual([1, 2]);
+    expect(progressed).toEqual([1, 2]);
     expect((seen[10]?.at ?? 0) - (seen[9]?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
     expect(journal.filter(({ type }) => type === 'batch')).toHaveLength(3);
   });
@@ -223,7 +219,10 @@ describe('ends', () => {
   test('however many ask at once, no request too many: each is spent before its call', async () => {
     const simulation = simulate({ answer: () => OK });
     const pacing = { ...BARE, concurrency: 16 };
-    const exchange = openExchange(pacing, createQuota({ limit: 3, used: [] }), simulation.world);
+    const exchange = openExchange(pacing, createQuota({ limit: 3, used: [] }), simulation.world, {
+      last: 10,
+      requests: 10,
+    });
     const asked = users.slice(0, 10).map((user) => exchange.ask('delete', user, 1));
     const answered = await simulation.run(Promise.all(asked));
     expect(simulation.seen).toHaveLength(3);
@@ -279,13 +278,6 @@ describe('ends', () => {
     expect(counts).toEqual({ scheduled: 6, 'skipped-quota': 24 });
   });
 
-  test('a checkpoint that rejects', async () => {
-    const checkpoint = async (): Promise<void> => Promise.reject(new Error('403'));
-    const { counts, error } = await play({ answer: () => OK, checkpoint }, { pacing: { batchSize: 10 } });
-    expect(counts).toEqual({ scheduled: 10, 'skipped-stopped': 20 });
-    expect(error).toBeUndefined();
-  });
-
   test.each([0, 1, 2, 5, 12, 40])(
     'a journal that breaks at entry %i: no intent, no request',
     async (brokenFrom) => {
@@ -304,7 +296,7 @@ describe('what an earlier run has left', () => {
   const doubted = (given: Partial<Plan> = {}): Plan =>
     makeTestPlan(
       users.map((user) =>
-        user.id === '1' ? { ...user, earlier: { status: 'unknown', at, run: '9' } } : user,
+        user.id === '1' ? { ...user, earlier: { status: 'unknown', at, run: '9', graceMs: GRACE_MS } } : user,
       ),
       given,
     );
@@ -372,20 +364,14 @@ describe('what an earlier run has left', () => {
 
   test('deleted long ago, now in doubt: nobody is promised new days of grace', async () => {
     const start = Date.parse('2026-11-24T00:00:00Z');
-    const earlier = { status: 'scheduled' as const, at: start - 8 * 86_400_000, run: '9' };
+    const earlier = { status: 'scheduled' as const, at: start - 8 * 86_400_000, run: '9', graceMs: GRACE_MS };
     const plan = makeTestPlan(users.slice(0, 1).map((user) => ({ ...user, earlier })));
     const { results } = await play({ answer: () => ({ status: 503 }) }, { plan });
     expect(results.rows[0]).toMatchObject({ status: 'unknown', cancelBefore: start - 86_400_000 });
   });
 
-  test('who is next when a checkpoint is written keeps the doubt of before', () => {
-    const plan = oneUser(doubted());
-    const { rows } = makeResults(plan, [{ type: 'batch', at: at + 5, batch: 1, users: 1 }], new Set(['1']));
-    expect(rows[0]).toMatchObject({ status: 'unknown', requestedAt: at, lastRequestedAt: at + 5 });
-  });
-
   test('already scheduled by whom nobody knows, after an earlier deletion is over: no deadline', async () => {
-    const earlier = { status: 'scheduled' as const, at: at - 9 * 86_400_000, run: '9' };
+    const earlier = { status: 'scheduled' as const, at: at - 9 * 86_400_000, run: '9', graceMs: GRACE_MS };
     const plan = makeTestPlan(users.slice(0, 1).map((user) => ({ ...user, earlier })));
     const already = { status: 400, body: '{"detail":"already scheduled"}' };
     const { results } = await play({ answer: () => already }, { plan });
@@ -435,7 +421,7 @@ describe('what an earlier run has left', () => {
     ['unknown', 1, undefined],
   ])('a deletion, %s %i days ago, that the site denies: %s', async (status, daysAgo, contradiction) => {
     const start = Date.parse('2026-11-24T00:00:00Z');
-    const earlier = { status, at: start - daysAgo * 86_400_000, run: '9' };
+    const earlier = { status, at: start - daysAgo * 86_400_000, run: '9', graceMs: GRACE_MS };
     const cancelled = users.slice(0, 1).map((user) => ({ ...user, earlier }));
     const denial = { status: 400, body: '{"detail":"No."}' };
     const { results } = await play(
@@ -457,7 +443,7 @@ describe('what an earlier run has left', () => {
     n = 1,
     call: (user: string) => SiteAnswer = () => MISSING,
   ) => {
-    const earlier = status && { status, at: Date.parse('2026-11-23T00:00:00Z'), run: '9' };
+    const earlier = status && { status, at: Date.parse('2026-11-23T00:00:00Z'), run: '9', graceMs: GRACE_MS };
     const saving = makeUsers(n).map((user) => (earlier ? { ...user, earlier } : user));
     const answer = (purpose: Purpose, user: string): SiteAnswer => (purpose === 'cancel' ? call(user) : told);
     return play({ answer }, { plan: makeTestPlan(saving, { mode: 'cancel' }), pacing: { concurrency: 1 } });
@@ -523,7 +509,12 @@ describe('what an earlier run has left', () => {
     ['cancel', 6, 'not-found'],
   ])('%s, not found, set for deletion %i days ago: %s', async (mode, daysAgo, status) => {
     const start = Date.parse('2026-11-24T00:00:00Z');
-    const earlier = { status: 'scheduled' as const, at: start - daysAgo * 86_400_000, run: '9' };
+    const earlier = {
+      status: 'scheduled' as const,
+      at: start - daysAgo * 86_400_000,
+      run: '9',
+      graceMs: GRACE_MS,
+    };
     const plan = makeTestPlan(
       users.slice(0, 1).map((user) => ({ ...user, earlier })),
       { mode },
@@ -533,7 +524,12 @@ describe('what an earlier run has left', () => {
   });
 
   test('many in doubt who are not found when the days of grace are over: the list is not to blame', async () => {
-    const earlier = { status: 'unknown' as const, at: Date.parse('2026-11-10T00:00:00Z'), run: '9' };
+    const earlier = {
+      status: 'unknown' as const,
+      at: Date.parse('2026-11-10T00:00:00Z'),
+      run: '9',
+      graceMs: GRACE_MS,
+    };
     const plan = makeTestPlan(makeUsers(40).map((user) => ({ ...user, earlier })));
     const { counts, results } = await play({ answer: () => MISSING }, { plan, pacing: { canary: 0 } });
     expect([results.outcome, counts]).toEqual(['complete', { 'not-found': 40 }]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openFolder } from '../../src/adapters/folder.ts';
-import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
+import { createGitHubClock } from '../../src/domain/clock.ts';
 import { type FinishDeps, finish } from '../../src/stages/finish.ts';
 import { createLife } from '../model/life.ts';
 import { createPrinter } from '../model/printer.ts';
@@ -26,17 +26,18 @@ const finishIn = async (root: string) => {
         uploaded.push(...files.map((file) => basename(file)));
         return { name, id: '1', digest: 'd' };
       },
-      remove: async () => {},
-      removeAll: async () => {},
     },
     sleep: async () => {},
     within: (promise) => promise,
     timeLeft: () => Number.POSITIVE_INFINITY,
-    signal: new AbortController().signal,
+    openGitHub: () => {
+      throw new Error('a dry run asks GitHub for nothing at its end');
+    },
+    clock: createGitHubClock(() => 0),
     context: { readme: undefined },
   };
   const plan = makeTestPlan(makeUsers(2), { dryRun: true });
-  const exitCode = await finish(deps, openFolder(root), { facts: makeFacts(), plan, earlier: EMPTY_MEMORY });
+  const exitCode = await finish(deps, openFolder(root), { facts: makeFacts(), plan }, '');
   return { exitCode, uploaded, lines: printed.lines };
 };
 

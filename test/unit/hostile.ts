@@ -1,4 +1,3 @@
-import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { type Entry, STATUSES } from '../../src/domain/types.ts';
 import type { Told } from '../../src/report/html.ts';
@@ -59,6 +58,7 @@ export const hostileRecord = (texts: readonly string[] = HOSTILE): { record: Run
   const base = makeFacts();
   const run: Facts['run'] = {
     ...base.run,
+    runner: next(),
     repository: next(),
     url: next(),
     workflow: next(),
@@ -78,7 +78,7 @@ export const hostileRecord = (texts: readonly string[] = HOSTILE): { record: Run
     inputs: { csv: next(), protect: next() },
     review: { approved: true, pull: 7, author: next(), approvers: [next(), next()] },
   });
-  const record = { facts, plan, earlier: EMPTY_MEMORY };
+  const record = { facts, plan };
   const results = makeResults(plan, journal);
   return { record, told: { journal, results, ahead: outlook(record, journal, results) } };
 };

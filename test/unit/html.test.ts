@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
 import { makeResults, type Results, type Row } from '../../src/domain/results.ts';
 import { type Entry, type Plan, STATUSES } from '../../src/domain/types.ts';
 import { reportHtml } from '../../src/report/html.ts';
@@ -31,7 +30,7 @@ const page = (
   plan: Plan,
   { facts: given = {}, journal = [], results: changed = {}, readme }: Given = {},
 ): string => {
-  const record = { facts: makeFacts(given), plan, earlier: EMPTY_MEMORY };
+  const record = { facts: makeFacts(given), plan };
   const results = { ...makeResults(plan, journal), ...changed };
   const ahead = outlook(record, journal, results);
   return [...reportHtml(record, { journal, results, ahead, readme })].join('');

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULTS, readInputs } from '../../src/adapters/inputs.ts';
 import { parseSandboxSite } from '../../src/sandbox/options.ts';
 
-const read = (given: Readonly<Record<string, string>>) => {
+const read = (given: Readonly<Record<string, string>>, isSelfHosted = false) => {
   for (const [name, value] of Object.entries({ site: 'https://community.example.com', ...given })) {
     process.env[`INPUT_${name.toUpperCase()}`] = value;
   }
-  return readInputs(parseSandboxSite);
+  return readInputs(parseSandboxSite, isSelfHosted);
 };
 afterEach(() => {
   for (const name of Object.keys(DEFAULTS)) delete process.env[`INPUT_${name.toUpperCase()}`];
@@ -19,6 +19,8 @@ test('inputs that are left empty have their defaults, and those are safe', () =>
     token: undefined,
     csv: 'users_to_delete.csv',
     mode: 'delete',
+    includeCancelled: false,
+    ledgerRef: 'refs/bevy-user-deletion/{site}',
     dryRun: true,
     expectUsers: undefined,
     maxUsers: 500,
@@ -48,7 +50,7 @@ test('inputs that are left empty have their defaults, and those are safe', () =>
 });
 
 describe('faults name the input, and what is wrong', () => {
-  test.each([
+  test.each<readonly [string, string, string]>([
     ['site', '', 'is required'],
     ['site', 'http://community.example.com', 'must begin with https://'],
     ['site', 'http://127.0.0.1.example.com', 'must begin with https://'],
@@ -79,7 +81,23 @@ describe('faults name the input, and what is wrong', () => {
     ['identity-check', 'some', 'off, canary, sample, all'],
     ['emails', 'hash', 'auto, plain, mask, omit'],
     ['max-duration', '0', 'from 1'],
-    ['retention-days', '7', 'grace-days + 1 (8)'],
+    ['max-duration', '351', 'from 1 to 350'],
+    ['include-cancelled', 'yes', 'neither true nor false'],
+    ['retention-days', '0', 'from 1 to 400'],
+    ['retention-days', '401', 'from 1 to 400'],
+    ...[
+      'main',
+      'refs/ledger',
+      'refs/a/../b',
+      'refs/a/b.lock',
+      'refs/a/-b',
+      'refs/a/.b',
+      'refs/a/b c',
+      'refs/a/b/',
+      'refs//a/b',
+      'refs/a/b\u00e9',
+      'heads/a/b',
+    ].map((ref) => ['ledger-ref', ref, 'is not the full name of a ref'] as const),
     ['grace-days', '0', 'from 1'],
     ['artifact-name', 'a/b', 'must have 1 to 128'],
     ['delete-endpoint', 'GET /api/user/{user_id}/', 'must be a method'],
@@ -157,6 +175,24 @@ describe('values', () => {
     expect(read({ verify: 'true', 'cancel-run': '5' }).inputs).toMatchObject({
       mode: 'verify',
       cancelRun: '5',
+    });
+  });
+
+  test.each(['refs/heads/user-deletions', 'refs/ledgers/{site}', 'refs/a/b/c_d.e'])('ledger-ref %s', (ref) =>
+    expect(read({ 'ledger-ref': ref }).inputs?.ledgerRef).toBe(ref),
+  );
+
+  test('max-duration ends before GitHub\u2019s token does, which is later on self-hosted runners', () => {
+    const minutes = (given: string, isSelfHosted: boolean) =>
+      (read({ 'max-duration': given }, isSelfHosted).inputs?.pacing.maxDurationMs ?? 0) / 60_000;
+    expect([minutes('350', false), minutes('351', false)]).toEqual([350, 0]);
+    expect([minutes('1380', true), minutes('1381', true)]).toEqual([1380, 0]);
+  });
+
+  test('an artifact that is gone before the grace period is over refuses no run: the ledger remembers', () => {
+    expect(read({ 'retention-days': '1', 'grace-days': '7' })).toMatchObject({
+      faults: [],
+      inputs: { retentionDays: 1, graceDays: 7 },
     });
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { forecast } from '../../src/domain/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/gate.ts';
-import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
 import { say } from '../../src/domain/messages/message.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { allowance, WINDOW_MS } from '../../src/domain/quota.ts';
@@ -19,9 +18,9 @@ const options: PlanOptions = {
   graceDays: 7,
   limit: undefined,
   identityCheck: 'canary',
-  memory: EMPTY_MEMORY,
-  listSha256: 'a'.repeat(64),
+  known: new Map(),
   now: NOW,
+  includesCancelledBefore: undefined,
   protection: undefined,
 };
 const duplicate = { id: '1', email: '', line: 12, firstLine: 2 };
@@ -78,7 +77,10 @@ describe('gate', () => {
     event: 'workflow_dispatch',
     rehearsal: false,
     ref: 'refs/heads/main',
-    defaultBranch: { value: 'main' },
+    head: { value: { branch: 'main', commit: 'c0ffee' } },
+    stale: { value: undefined },
+    includeCancelled: false,
+    age: undefined,
     review: 'require',
     proof: { value: { approved: true, pull: 1, author: 'a', approvers: ['b'] } },
     tokenMissing: false,
@@ -134,9 +136,48 @@ describe('gate', () => {
     ['another branch, reviews off', {}, { ref: 'refs/heads/x', review: 'off' }, []],
     ['another branch, to rehearse', {}, { ref: 'refs/heads/x', rehearsal: true }, []],
     ['another branch, dry', { dryRun: true }, { ref: 'refs/heads/x' }, []],
-    ['another branch, to cancel', { mode: 'cancel' }, { ref: 'refs/heads/x' }, ['review']],
-    ['the default branch is not known', {}, { defaultBranch: { unread: NO } }, ['review']],
-    ['the default branch is not known, to cancel', { mode: 'cancel' }, { defaultBranch: { unread: NO } }, []],
+    [
+      'another branch, to cancel: undoing works from anywhere',
+      { mode: 'cancel' },
+      { ref: 'refs/heads/x' },
+      [],
+    ],
+    ['the default branch is not known', {}, { head: { unread: NO }, stale: { unread: NO } }, ['review']],
+    [
+      'the default branch is not known, to cancel',
+      { mode: 'cancel' },
+      { head: { unread: NO }, stale: { unread: NO } },
+      [],
+    ],
+    ['the list has changed since', {}, { stale: { value: NO } }, ['csv']],
+    ['the list has changed since, dry', { dryRun: true }, { stale: { value: NO } }, []],
+    ['the list has changed since, to cancel', { mode: 'cancel' }, { stale: { value: NO } }, []],
+    ['whether the list has changed is not known', {}, { stale: { unread: NO } }, ['csv']],
+    [
+      'whether it has changed is not known, reviews only reported',
+      {},
+      { stale: { unread: NO }, review: 'report' },
+      ['csv'],
+    ],
+    ...['schedule', 'push'].map((event): [string, Partial<Plan>, Partial<GateFacts>, string[]] => [
+      `include-cancelled by ${event}`,
+      {},
+      { includeCancelled: true, age: { value: NOW }, event },
+      ['include-cancelled'],
+    ]),
+    [
+      'include-cancelled by schedule, dry',
+      { dryRun: true },
+      { includeCancelled: true, event: 'schedule' },
+      [],
+    ],
+    ['include-cancelled by a person', {}, { includeCancelled: true, age: { value: NOW } }, []],
+    [
+      'include-cancelled, and nobody knows how old the run is',
+      {},
+      { includeCancelled: true, age: { unread: NO } },
+      ['include-cancelled'],
+    ],
     ['not approved', {}, { proof: { value: { approved: false, why: 'no' } } }, ['review']],
     [
       'not approved, but only reported',
@@ -153,7 +194,7 @@ describe('gate', () => {
     ['not known, to verify', { mode: 'verify' }, { unread: NO }, ['github-token']],
     ['another run at work', {}, { rival: NO }, [undefined]],
     ['another run at work, to verify', { mode: 'verify' }, { rival: NO }, [undefined]],
-    ['another run at work, to cancel', { mode: 'cancel' }, { rival: NO }, [undefined]],
+    ['another run at work, to cancel: that run stops', { mode: 'cancel' }, { rival: NO }, []],
     ['another run at work, dry', { dryRun: true }, { rival: NO }, []],
     [
       'no quota for it',

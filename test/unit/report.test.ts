@@ -1,7 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
-import { EMPTY_MEMORY } from '../../src/domain/memory.ts';
 import { say } from '../../src/domain/messages/message.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
@@ -113,7 +112,7 @@ describe('summary', () => {
     const plan = makeTestPlan(users);
     const evilFacts = { ...facts, list: { ...facts.list, path: '`|' } };
     const results = makeResults(plan, journal);
-    const ahead = outlook({ facts: evilFacts, plan, earlier: EMPTY_MEMORY }, journal, results);
+    const ahead = outlook({ facts: evilFacts, plan }, journal, results);
     const text = summaryMarkdown(evilFacts, plan, results, ahead, {
       missing: say('saving', foreign(evil)),
     });
@@ -138,7 +137,7 @@ describe('summary', () => {
       const review = { approved: false, why: text } as const;
       const evil = { ...facts, run: { ...run, approvals }, list, review };
       const results = makeResults(plan, journal(text));
-      const ahead = outlook({ facts: evil, plan, earlier: EMPTY_MEMORY }, journal(text), results);
+      const ahead = outlook({ facts: evil, plan }, journal(text), results);
       const fault = { line: 2, message: say('rows', text) };
       return [
         summaryMarkdown(evil, plan, results, ahead, { missing: say('saving', text) }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EMPTY_MEMORY, type Remembered } from '../../src/domain/memory.ts';
+import type { LedgerStatus, LedgerUser } from '../../src/domain/ledger/ledger.ts';
+import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { type Entry, type Plan, STATUSES, type Status } from '../../src/domain/types.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
@@ -32,7 +33,7 @@ const DONE: Entry = { type: 'end', at: NOW, reason: 'done', detail: '' };
 const summary = (plan: Plan, given: Partial<Facts> = {}): string => {
   const facts = makeFacts(given);
   const results = makeResults(plan, [DONE]);
-  const ahead = outlook({ facts, plan, earlier: EMPTY_MEMORY }, [DONE], results);
+  const ahead = outlook({ facts, plan }, [DONE], results);
   return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, README);
 };
 
@@ -99,59 +100,56 @@ describe('the outlook', () => {
 
 describe('until when all can be saved', () => {
   const DAY = 86_400_000;
-  const left = (status: Remembered['status'], daysAgo: number): Remembered => {
-    const at = NOW - daysAgo * DAY;
-    return { status, at, since: at, run: '9', list: '' };
+  const left = (status: LedgerStatus, daysAgo: number): LedgerUser => {
+    const since = NOW - daysAgo * DAY;
+    return { status, since, last: since, run: '9', graceDays: 7 };
   };
-  const sentence = (plan: Plan, users: Record<string, Remembered>): string | undefined => {
-    const facts = makeFacts();
-    const earlier = { ...EMPTY_MEMORY, users: new Map(Object.entries(users)) };
-    const results = makeResults(plan, [DONE]);
-    return outlookText(outlook({ facts, plan, earlier }, [DONE], results)).find((text) =>
-      text.includes('cancelled until'),
+  const nobody = new Map<string, number>();
+  const protection = { path: 'p.csv', ids: new Map([['1', 2]]), emails: nobody, domains: nobody };
+  /** What a run that sends nothing says of a list of these users. */
+  const sentence = (known: readonly LedgerUser[], given: Partial<PlanOptions>) => {
+    const users = makeUsers(known.length);
+    const plan = makePlan(
+      { users, duplicates: [] },
+      {
+        ...{ mode: 'delete', dryRun: false, graceDays: 7, limit: undefined, identityCheck: 'off', now: NOW },
+        known: new Map(users.map(({ id }, i) => [id, known[i] ?? left('', 0)])),
+        ...{ includesCancelledBefore: undefined, protection: undefined },
+        ...given,
+      },
     );
+    const ahead = outlook({ facts: makeFacts(), plan }, [DONE], makeResults(plan, [DONE]));
+    return outlookText(ahead).find((text) => text.includes('cancelled until'));
   };
 
-  test.each<[string, Plan, Record<string, Remembered>, string | undefined]>([
-    ['a run of today', planOf({ 'skipped-done': 1 }), { 1: left('scheduled', 0) }, '2026-12-01'],
+  test.each<[string, readonly LedgerUser[], Partial<PlanOptions>, string | undefined]>([
+    ['a run of today', [left('scheduled', 0)], {}, '2026-12-01'],
+    ['the first deadline of all', [left('scheduled', 0), left('scheduled', 5)], {}, '2026-11-26'],
     [
-      'the first deadline of all',
-      planOf({ 'skipped-done': 2 }),
-      { 1: left('scheduled', 0), 2: left('scheduled', 5) },
-      '2026-11-26',
-    ],
-    ['a doubt that limit has left', planOf({ 'skipped-limit': 1 }), { 1: left('unknown', 6) }, '2026-11-25'],
-    ['a protected user', planOf({ 'skipped-protected': 1 }), { 1: left('scheduled', 6) }, '2026-11-25'],
-    [
-      'a dry run with a doubt',
-      makeTestPlan(makeUsers(1), { dryRun: true }),
-      { 1: left('unknown', 6) },
+      'by the grace period of that run',
+      [left('scheduled', 0), { ...left('scheduled', 1), graceDays: 2 }],
+      {},
       '2026-11-25',
     ],
+    ['a doubt that was not reached', [left('scheduled', 0), left('unknown', 6)], {}, '2026-11-25'],
+    ['a protected user', [left('scheduled', 6)], { protection }, '2026-11-25'],
+    ['a deletion of nobody knows when', [left('already-scheduled', 1), left('scheduled', 1)], {}, undefined],
+    ['gone long ago, beside one of today', [left('scheduled', 30), left('scheduled', 0)], {}, '2026-12-01'],
+    ['cancelled before', [{ ...left('cancelled', 1), keep: { run: '8', at: NOW - 1 } }], {}, undefined],
     [
-      'shown, not told',
-      planOf({ unknown: 1 }, { mode: 'verify' }),
-      { 1: left('scheduled', 6) },
+      'kept, and pending all the same',
+      [{ ...left('scheduled', 6), keep: { run: '8', at: NOW - 1 } }, left('scheduled', 0)],
+      {},
       '2026-11-25',
     ],
-    ['found gone', planOf({ gone: 1 }, { mode: 'verify' }), { 1: left('scheduled', 6) }, undefined],
-    [
-      'a deletion of nobody knows when',
-      planOf({ 'skipped-done': 2 }),
-      { 1: left('already-scheduled', 1), 2: left('scheduled', 1) },
-      undefined,
-    ],
-    [
-      'gone long ago, beside one of today',
-      planOf({ 'skipped-done': 2 }),
-      { 1: left('scheduled', 30), 2: left('scheduled', 0) },
-      '2026-12-01',
-    ],
-    ['cancelled before', planOf({ 'skipped-done': 1 }), { 1: left('cancelled', 1) }, undefined],
-  ])('%s', (_, plan, users, day) => {
-    const said = sentence(plan, users);
+  ])('%s', (_, known, given, day) => {
+    const said = sentence(known, given);
     if (day === undefined) expect(said).toBeUndefined();
     else expect(said).toContain(` cancelled until ${day}T10:00:00Z`);
+  });
+
+  test('users who were found gone have no deadline', () => {
+    expect(summary(planOf({ gone: 1 }, { mode: 'verify' }))).not.toContain('cancelled until');
   });
 });
 
@@ -262,7 +260,7 @@ describe('next steps', () => {
 
   test('what `limit` has left is run without it', () => {
     const [step] = nextSteps(makeFacts(), makeResults(planOf({ 'skipped-limit': 1 }), [DONE]));
-    expect(step?.text).toContain('without `limit` or with another one, for the 1 user who remains;');
+    expect(step?.text).toContain('without `limit` or with another one, for the 1 user who remains.');
   });
 
   test('a rehearsal: nothing to undo or to go on with, for its site is gone', () => {

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { execute } from '../../src/domain/execute.ts';
-import { worstCase } from '../../src/domain/forecast.ts';
-import { EMPTY_MEMORY, rememberRun } from '../../src/domain/memory.ts';
+import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
+import { recordProgress } from '../../src/domain/ledger/record.ts';
 import { createQuota } from '../../src/domain/quota.ts';
-import { badRows, makeResults } from '../../src/domain/results.ts';
+import { badRows, makeResults, useOfQuota } from '../../src/domain/results.ts';
 import type { Earlier, Operation, Pacing } from '../../src/domain/types.ts';
 import { usersSetToDeleteCsv } from '../../src/report/csv.ts';
-import { parseEarlierRun } from '../../src/report/earlier.ts';
 import { outlook } from '../../src/report/outlook.ts';
-import { runJson } from '../../src/report/record.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
 import { SEED } from '../support/seed.ts';
@@ -37,18 +34,18 @@ const play = async (
   const plan = makeTestPlan(operations, { mode: 'verify' });
   const simulation = simulate({ startAt: NOW, ...options });
   const quota = createQuota({ limit: free, used: [] });
-  await simulation.run(execute(plan, { ...BARE, ...pacing }, quota, simulation.world));
+  await simulation.perform(plan, { ...BARE, ...pacing }, quota);
   const results = makeResults(plan, simulation.journal);
   const facts = makeFacts();
-  const record = { facts, plan, earlier: EMPTY_MEMORY };
+  const record = { facts, plan };
   const ahead = outlook(record, simulation.journal, results);
   const summary = summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' });
-  return { ...simulation, plan, results, facts, record, ahead, summary, verdict: verdictText(plan, results) };
+  return { ...simulation, plan, results, facts, ahead, summary, verdict: verdictText(plan, results) };
 };
 
 const left = (user: Operation, status: Earlier['status'], daysAgo: number): Operation => ({
   ...user,
-  earlier: { status, at: NOW - daysAgo * DAY, run: '9' },
+  earlier: { status, at: NOW - daysAgo * DAY, run: '9', graceMs: 7 * DAY },
 });
 const tells =
   (pending: boolean) =>
@@ -170,16 +167,28 @@ describe('a run', () => {
   });
 
   test('it leaves its requests to later runs, and nothing about users', async () => {
-    const { plan, journal, results, record } = await play(
+    const { journal, results } = await play(
       { answer: () => ({ status: 410, body: '{"detail":"Gone."}' }) },
       users,
     );
-    const step = { step: '1.1.abc', run: '1', startedAt: NOW, list: 'a'.repeat(64) };
-    const memory = rememberRun(step, plan, journal, results, EMPTY_MEMORY);
-    expect(memory.users.size).toBe(0);
-    expect(memory.uses.flatMap(({ buckets }) => buckets.map(({ requests }) => requests))).toEqual([30]);
-    const text = [...runJson(record, { journal, results, reserved: undefined })].join('');
-    expect(parseEarlierRun(text)).toMatchObject({ mode: 'verify', dryRun: false, final: true, own: memory });
+    const ledger = recordProgress(
+      emptyLedger('https://community.example.com'),
+      {
+        holder: { run: '1', attempt: 1, runner: 'r', step: '1.1.abc' },
+        mode: 'verify',
+        graceDays: 7,
+        startedAt: NOW,
+        now: NOW + DAY / 2,
+        rows: results.rows,
+        used: useOfQuota(journal),
+        exhaustedUntil: undefined,
+        includesCancelledBefore: undefined,
+        wasClaimed: false,
+      },
+      undefined,
+    );
+    expect(ledger.users.size).toBe(0);
+    expect(ledger.requests.map(({ requests }) => requests)).toEqual([30]);
   });
 });
 
@@ -238,10 +247,11 @@ test(`nothing but reads on random schedules (SEED=${SEED})`, async () => {
       });
       const answer = (_: string, __: string, nth: number) => answers[nth % answers.length] ?? { status: 500 };
       const options = { answer, stopAfter, random: () => random };
-      const { seen, changed, journal, results, plan, verdict, mostInFlight } = await play(options, users, {
-        free,
-        pacing,
-      });
+      const { seen, changed, journal, results, overdrawn, verdict, mostInFlight } = await play(
+        options,
+        users,
+        { free, pacing },
+      );
       // Only reads, of users on the list, within the quota, and the count is the site's.
       expect(seen.filter(({ purpose }) => purpose !== 'verify')).toEqual([]);
       expect(changed.size).toBe(0);
@@ -258,13 +268,8 @@ test(`nothing but reads on random schedules (SEED=${SEED})`, async () => {
       const isWhole = results.rows.every(({ status }) => /^(?:pending|gone|active|not-found)$/.test(status));
       if (!isWhole) expect(isRed(results, true)).toBe(true);
       expect(verdict).not.toContain('undefined');
-      // What a batch costs is never more than what was put on record before it.
-      const intents = journal.filter((entry) => entry.type === 'intent');
-      for (const [batch, requests] of Map.groupBy(intents, (intent) => intent.batch)) {
-        const last = batch * pacing.batchSize;
-        const reserved = worstCase(plan, { ...BARE, ...pacing }, last - pacing.batchSize, last);
-        expect(requests.length).toBeLessThanOrEqual(reserved);
-      }
+      // Nothing leaves that the ledger has not reserved.
+      expect(overdrawn).toEqual([]);
       expect(journal.at(-1)?.type).toBe('end');
     }),
     { seed: SEED, numRuns: 1000 },

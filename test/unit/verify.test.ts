@@ -3,7 +3,7 @@ import { readAnswer } from '../../src/domain/answer.ts';
 import { createBreaker } from '../../src/domain/breaker.ts';
 import { foldRow } from '../../src/domain/fold.ts';
 import { forecast } from '../../src/domain/forecast.ts';
-import { EMPTY_MEMORY, type Remembered } from '../../src/domain/memory.ts';
+import type { LedgerStatus } from '../../src/domain/ledger/ledger.ts';
 import { makePlan } from '../../src/domain/plan.ts';
 import { allowance } from '../../src/domain/quota.ts';
 import type { Attempt, Earlier, Reply, Result } from '../../src/domain/types.ts';
@@ -65,9 +65,9 @@ describe('a row', () => {
     return { intent, outcome: { type: 'outcome', ...id, ...told, ...(status && { status }) } };
   };
   const fold = (attempts: readonly Attempt[], earlier?: Earlier) =>
-    foldRow(attempts, { mode: 'verify', graceMs: 7 * DAY, earlier });
+    foldRow(attempts, { mode: 'verify', earlier });
   const left = (status: Earlier['status'], daysAgo: number): Earlier => ({
-    ...{ status, at: NOW - daysAgo * DAY, run: '9' },
+    ...{ status, at: NOW - daysAgo * DAY, run: '9', graceMs: 7 * DAY },
   });
 
   test.each<[Result | 'no answer', string | undefined]>([
@@ -135,24 +135,25 @@ describe('a row', () => {
   });
 });
 
-test.each<[Remembered['status'], Earlier['status'] | undefined]>([
+test.each<[LedgerStatus, Earlier['status'] | undefined]>([
   ['scheduled', 'scheduled'],
   ['already-scheduled', 'already-scheduled'],
   ['unknown', 'unknown'],
   ['cancelled', 'cancelled'],
   ['already-deleted', 'already-deleted'],
   ['not-found', undefined],
-  ['not-scheduled', undefined],
+  ['', undefined],
 ])('whom an earlier run has left %s is read, protected or not, with that in mind: %s', (status, expected) => {
-  const state = { status, at: NOW - 9 * DAY, since: NOW - 9 * DAY, run: '9', list: 'a'.repeat(64) };
+  const keep = { run: '8', at: NOW - 8 * DAY };
+  const state = { status, since: NOW - 9 * DAY, last: NOW - 9 * DAY, run: '9', graceDays: 7, keep };
   const nobody = new Map<string, number>();
   const users = makeUsers(3);
   const [second = { id: '', email: '', line: 0 }] = users.slice(1);
   const list = { users, duplicates: [{ ...second, line: 9, firstLine: second.line }] };
   const plan = makePlan(list, {
     ...{ mode: 'verify', dryRun: false, graceDays: 7, limit: 2, identityCheck: 'all', now: NOW },
-    memory: { ...EMPTY_MEMORY, users: new Map([['2', state]]) },
-    listSha256: state.list,
+    known: new Map([['2', state]]),
+    includesCancelledBefore: undefined,
     protection: { path: 'p.csv', ids: new Map([['2', 2]]), emails: nobody, domains: nobody },
     cancelRun: '9',
   });
@@ -160,6 +161,8 @@ test.each<[Remembered['status'], Earlier['status'] | undefined]>([
     ['1', undefined],
     ['2', expected],
   ]);
+  // Who was cancelled is told by the run that did it.
+  if (expected) expect(plan.operations[1]?.earlier?.run).toBe(expected === 'cancelled' ? '8' : '9');
   expect(plan.skips.map((skip) => skip.status)).toEqual(['skipped-duplicate', 'skipped-limit']);
 });
 

@@ -10,6 +10,7 @@ test(`an hourly workflow drains a long list within the quota, whatever dies (SEE
   expect(week.mostInADay).toBeLessThanOrEqual(450);
   expect(week.falseClaims).toEqual([]);
   expect(week.undercounts).toEqual([]);
+  expect(week.overdrawn).toBe(0);
   expect(week.repeatsWithoutDoubt).toEqual([]);
   expect(week.doneAfter).toBeGreaterThan((1500 / 450 - 1) * 24);
   expect(week.doneAfter).toBeLessThan(168);

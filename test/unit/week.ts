@@ -1,16 +1,16 @@
-import { execute } from '../../src/domain/execute.ts';
-import { forecast, worstCase } from '../../src/domain/forecast.ts';
-import { type Actions, readHistory, type WorkflowRun } from '../../src/domain/history.ts';
-import { exhaustedUntil, forget, useOfAll } from '../../src/domain/memory.ts';
+import { claimEnd } from '../../src/domain/execute.ts';
+import { reservation } from '../../src/domain/forecast.ts';
+import { openClaim, settleClaim } from '../../src/domain/ledger/claim.ts';
+import { emptyLedger, type Ledger } from '../../src/domain/ledger/ledger.ts';
+import { type Next, recordProgress } from '../../src/domain/ledger/record.ts';
+import { readLedger, type Snapshot, writeLedger } from '../../src/domain/ledger/store.ts';
 import { makePlan } from '../../src/domain/plan.ts';
 import { allowance, createQuota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults, useOfQuota } from '../../src/domain/results.ts';
 import type { Entry, Pacing, Purpose } from '../../src/domain/types.ts';
-import { parseEarlierRun } from '../../src/report/earlier.ts';
-import { type RunRecord, runJson } from '../../src/report/record.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 import { createWindow } from '../../src/sandbox/throttle.ts';
-import { makeFacts } from './facts.ts';
+import { createStore } from './store.ts';
 import { BARE, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -51,15 +51,17 @@ export type Week = {
   readonly repeatsWithoutDoubt: readonly string[];
   /** Claimed as scheduled by a run, but not so on the site. */
   readonly falseClaims: readonly string[];
-  /** Runs whose own account is below what the site has seen of them (a killed run: with its reservation). */
+  /** Runs of which the ledger counts less than the site has seen of them (a killed run: with its reservation). */
   readonly undercounts: readonly string[];
+  /** Requests that left without room for them in the ledger. */
+  readonly overdrawn: number;
   readonly mostInADay: number;
   readonly requestsAfterDone: number;
 };
 
 /**
- * A workflow that runs every hour on one long list, with the real domain from memory to results, on a site that
- * throttles as DRF does and that others use as well. Runs remember through the text of their run.json alone.
+ * A workflow that runs every hour on one long list, with the real domain from ledger to results, on a site that
+ * throttles as DRF does and that others use as well. Runs know of each other through the text of the ledger alone.
  */
 export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
   const { users: n, quota, reserve, hours, seed, others, kills, faults } = options;
@@ -80,7 +82,7 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
   const doubted = new Set<string>();
   const claimed = new Set<string>();
   const times: number[] = [];
-  const past: { readonly run: WorkflowRun; readonly name: string; readonly text: string }[] = [];
+  const store = createStore();
   const undercounts: string[] = [];
   const days: Day[] = [];
   let queue: number[] = [];
@@ -90,6 +92,8 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
   let killed = 0;
   let doneAfter: number | undefined;
   let requestsAfterDone = 0;
+  let overdrawn = 0;
+  let endedAt = START;
 
   /** Others come first where both are due. */
   const letOthers = (until: number): void => {
@@ -123,87 +127,83 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
     queue = Array.from({ length: Math.floor(random() * others) }, () => startAt + random() * HOUR).sort(
       (a, b) => a - b,
     );
-    const own = makeRun(String(1000 + hour), startAt, 'in_progress');
-    const actions = makeActions(own, past);
-    const inquiry = {
-      site: SITE,
-      ref: 'refs/heads/main',
-      artifactName: 'a',
-      dailyQuota: quota,
-      graceDays: 7,
-      now: startAt,
-    };
-    const history = await readHistory(actions, inquiry);
-    const earlier = forget(history.memory, startAt, () => true);
+    const run = String(1000 + hour);
+    const holder = { run, attempt: 1, runner: 'r', step: `${run}.1.x` };
+    const found = await readLedger(store, emptyLedger(SITE));
+    // GitHub tells when the job of an interrupted run ended.
+    const earlier = settleClaim(found.ledger, endedAt, startAt);
     const plan = makePlan(
       { users, duplicates: [] },
       {
         ...{ mode: 'delete', dryRun: false, graceDays: 7, limit: undefined, identityCheck: 'canary' },
-        ...{ memory: earlier, listSha256: LIST, now: startAt, protection: undefined },
+        ...{ known: earlier.users, now: startAt, includesCancelledBefore: undefined, protection: undefined },
       },
     );
-    const blockedUntil = exhaustedUntil(earlier, startAt) ?? 0;
-    const budget = { limit: allowance('delete', pacing), used: useOfAll(earlier), blockedUntil };
-    const step = `${own.id}.1.x`;
-    const base = makeFacts();
-    const facts = makeFacts({
-      site: SITE,
-      run: { ...base.run, id: own.id, step, startedAt: startAt },
-      list: { ...base.list, sha256: LIST },
-      forecast: forecast(plan, pacing, budget, startAt),
-    });
-    const record: RunRecord = { facts, plan, earlier };
-    const write = (journal: readonly Entry[], batches?: number): string => {
-      if (batches === undefined) {
-        return [
-          ...runJson(record, { journal, results: makeResults(plan, journal), reserved: undefined }),
-        ].join('');
-      }
-      const first = batches * pacing.batchSize;
-      const next = new Set(plan.operations.slice(first, first + pacing.batchSize).map(({ id }) => id));
-      const reserved = Math.min(worstCase(plan, pacing, first, first + pacing.batchSize), budget.limit);
-      return [...runJson(record, { journal, results: makeResults(plan, journal, next), reserved })].join('');
-    };
-
-    const before = times.length;
-    const free = plan.operations.length > 0 ? createQuota(budget).free(startAt) : 0;
-    const killAfter = free > 0 && random() < kills ? 1 + Math.floor(random() * free) : undefined;
-    let saved = { batches: 0, entries: 0 };
-    const simulation = simulate({
-      answer: (purpose, user) => answer(purpose, user, simulation.world.now()),
-      random,
-      startAt,
-      ...(killAfter !== undefined && { killAfter }),
-      checkpoint: async (batches) => {
-        saved = { batches, entries: simulation.journal.length };
-      },
-    });
-    const { journal } = simulation;
-    let died = false;
-    if (plan.operations.length === 0) journal.push({ type: 'end', at: startAt, reason: 'done', detail: '' });
-    else {
-      await simulation.run(execute(plan, pacing, createQuota(budget), simulation.world)).catch(() => {
+    const blockedUntil = Math.max(0, earlier.exhaustedUntil ?? 0);
+    const budget = { limit: allowance('delete', pacing), used: earlier.requests, blockedUntil };
+    runs += 1;
+    if (plan.operations.length > 0) {
+      const before = times.length;
+      const free = createQuota(budget).free(startAt);
+      const killAfter = free > 0 && random() < kills ? 1 + Math.floor(random() * free) : undefined;
+      const nextOf = (first: number, last: number): NonNullable<Next> => ({
+        list: { path: 'users.csv', blob: 'b'.repeat(40) },
+        users: plan.operations.slice(first, last).map(({ id }) => id),
+        requests: reservation(plan, pacing, first, last),
+      });
+      let tip = found;
+      const write = async (ledger: Ledger, message: string): Promise<void> => {
+        const written = await writeLedger(store, tip, ledger, message);
+        if (written === 'moved') throw new Error('another run has written');
+        tip = written;
+      };
+      const record = async (from: Snapshot, next: Next): Promise<void> => {
+        tip = from;
+        const { journal } = simulation;
+        const results = makeResults(plan, journal);
+        const progress = {
+          mode: 'delete' as const,
+          ...{ holder, graceDays: 7, startedAt: startAt, now: simulation.world.now() },
+          ...{ rows: results.rows, used: useOfQuota(journal), exhaustedUntil: wordOf(journal) },
+          ...{ includesCancelledBefore: undefined, wasClaimed: true },
+        };
+        await write(recordProgress(from.ledger, progress, next), next ? 'next' : 'end');
+      };
+      const simulation = simulate({
+        answer: (purpose, user) => answer(purpose, user, simulation.world.now()),
+        random,
+        startAt,
+        ...(killAfter !== undefined && { killAfter }),
+        claim: async ({ first, last }) => {
+          const next = nextOf(first, last);
+          await record(tip, next);
+          return next.requests;
+        },
+      });
+      const next = nextOf(0, claimEnd(plan, pacing, 0));
+      const claim = { ...holder, mode: 'delete', at: startAt, graceDays: 7, ...next, used: [] } as const;
+      await write(openClaim(earlier, claim, true), 'claim');
+      let died = false;
+      await simulation.perform(plan, pacing, createQuota(budget), next.requests).catch(() => {
         died = true;
       });
-    }
-    runs += 1;
-    if (died) killed += 1;
-    const withPost = died && random() < 0.5;
-    const text = died && !withPost ? write(journal.slice(0, saved.entries), saved.batches) : write(journal);
-    const endedAt = simulation.world.now();
-    past.push({ run: makeRun(own.id, startAt, 'completed', endedAt), name: `a-${own.id}`, text });
+      endedAt = simulation.world.now();
+      overdrawn += simulation.overdrawn.length;
+      if (died) killed += 1;
+      // The post step of a killed run may have run, or not.
+      if (!died || random() < 0.5) await record(await readLedger(store, emptyLedger(SITE)), undefined);
 
-    const account = parseEarlierRun(text);
-    if (!account) throw new Error('a record that cannot be read back');
-    const counted = account.own.uses
-      .flatMap(({ buckets }) => buckets)
-      .reduce((sum, b) => sum + b.requests, 0);
-    if (counted + account.reserved < times.length - before) undercounts.push(own.id);
-    for (const [id, { status, run }] of account.own.users) {
-      if (status === 'unknown') doubted.add(id);
-      if (status === 'scheduled' && run === own.id) claimed.add(id);
+      // What the next run finds.
+      const { ledger } = await readLedger(store, emptyLedger(SITE));
+      const left = settleClaim(ledger, endedAt, endedAt);
+      const counted = countOf(left, endedAt) - countOf(earlier, endedAt);
+      if (counted < times.length - before) undercounts.push(run);
+      for (const [id, user] of left.users) {
+        if (user.status === 'unknown') doubted.add(id);
+        if (user.status === 'scheduled' && user.run === run) claimed.add(id);
+      }
+      if (doneAfter !== undefined) requestsAfterDone += times.length - before;
     }
-    if (doneAfter !== undefined) requestsAfterDone += times.length - before;
     if (doneAfter === undefined && pending.size === n) doneAfter = (endedAt - START) / HOUR;
     if (hour % 24 === 23) {
       const mostInADay = mostInAnyDay(times);
@@ -226,38 +226,25 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
     repeatsWithoutDoubt: repeated.filter((id) => !doubted.has(id)),
     falseClaims: [...claimed].filter((id) => !pending.has(id)),
     undercounts,
+    overdrawn,
     mostInADay: mostInAnyDay(times),
     requestsAfterDone,
   };
 };
 
 const SITE = 'https://community.example.com';
-const LIST = 'a'.repeat(64);
+/** Requests that the ledger counts of the day before `now` and of everything after it. */
+const countOf = ({ requests }: Ledger, now: number): number =>
+  requests
+    .filter(({ minute }) => minute >= (now - DAY) / 60_000)
+    .reduce((sum, bucket) => sum + bucket.requests, 0);
 
-const makeRun = (id: string, createdAt: number, status: string, updatedAt = createdAt): WorkflowRun => ({
-  ...{ id, attempt: 1, workflowId: '1', repositoryId: '1', headRepositoryId: '1', event: 'schedule' },
-  ...{ branch: 'main', sha: 'c0ffee', status, createdAt, updatedAt },
-});
-
-const makeActions = (
-  own: WorkflowRun,
-  past: readonly { readonly run: WorkflowRun; readonly name: string; readonly text: string }[],
-): Actions => ({
-  ownRun: async () => own,
-  run: async () => undefined,
-  runs: async function* () {
-    const newestFirst = [own, ...past.map(({ run }) => run).reverse()];
-    for (let first = 0; first < newestFirst.length; first += 100) yield newestFirst.slice(first, first + 100);
-  },
-  artifacts: async (runId) =>
-    past
-      .filter(({ run }) => run.id === runId)
-      .map(({ name }) => ({ id: runId, name, bytes: 1, digest: undefined, expired: false })),
-  readRecord: async ({ id }) => parseEarlierRun(past.find(({ run }) => run.id === id)?.text ?? ''),
-  approvals: async () => [],
-  defaultBranch: async () => 'main',
-  isOnBranch: async () => true,
-});
+/** The site's own word that its quota is used up, or that it is not any more. */
+const wordOf = (journal: readonly Entry[]): number | null | undefined => {
+  const end = journal.findLast((entry) => entry.type === 'end');
+  if (end?.saidBySite) return end.resumeAfter;
+  return journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300) ? null : undefined;
+};
 
 /** The most of these moments, in order, that lie within any 24 hours. */
 const mostInAnyDay = (times: readonly number[]): number => {

@@ -1,4 +1,9 @@
 import type { World } from '../../src/domain/exchange.ts';
+import { claimEnd, execute } from '../../src/domain/execute.ts';
+import { reservation } from '../../src/domain/forecast.ts';
+import type { Message } from '../../src/domain/messages/message.ts';
+import type { Quota } from '../../src/domain/quota.ts';
+import { makeResults } from '../../src/domain/results.ts';
 import type { Entry, Pacing, Plan, Purpose, Reply, User } from '../../src/domain/types.ts';
 import { createClock, type VirtualClock } from '../model/clock.ts';
 
@@ -15,15 +20,32 @@ export type SiteAnswer = {
 /** A request as the simulated site saw it. */
 export type Seen = { readonly at: number; readonly purpose: Purpose; readonly user: string };
 
+/** A claim of the run: the operations, the requests reserved for them, and when it was asked for. */
+export type Claimed = {
+  readonly at: number;
+  readonly first: number;
+  readonly last: number;
+  readonly requests: number;
+};
+
 export type Simulation = {
   readonly world: World;
   readonly journal: Entry[];
   readonly seen: Seen[];
   /** Users who are set for deletion (or, cancelling, whose deletion is cancelled). */
   readonly changed: Set<string>;
-  readonly checkpoints: number[];
+  /** Batches after which the run told its progress. */
+  readonly progressed: number[];
+  /** When the run looked at the ledger and the default branch. */
+  readonly looks: number[];
+  /** Every claim after the first. */
+  readonly claims: Claimed[];
+  /** Requests that left although the last claim had no room for them. */
+  readonly overdrawn: Seen[];
   readonly mostInFlight: () => number;
   readonly run: VirtualClock['run'];
+  /** Sends the plan, with the claim that a run makes before its first request (unless another is given). */
+  readonly perform: (plan: Plan, pacing: Pacing, quota: Quota, firstRequests?: number) => Promise<void>;
 };
 
 export type SimulationOptions = {
@@ -35,7 +57,12 @@ export type SimulationOptions = {
   readonly stopAtEntry?: number;
   /** The journal refuses from this entry on, counted from 0. */
   readonly brokenFrom?: number;
-  readonly checkpoint?: (batch: number) => Promise<void>;
+  /** Writes the ledger: gives the requests that are reserved; by default as many as a run reserves. */
+  readonly claim?: (claim: Omit<Claimed, 'requests'>, nth: number) => Promise<number>;
+  /** Why the run must end, if it must. */
+  readonly look?: (nth: number) => Promise<Message | undefined>;
+  /** Whether a stop file is there, asked before each request. */
+  readonly isStopFileThere?: () => boolean;
   /** When virtual time begins, ms since the epoch. */
   readonly startAt?: number;
   /** SIGKILL: from the request after this many on, nothing is answered and nothing written any more. */
@@ -58,7 +85,11 @@ export const simulate = (options: SimulationOptions): Simulation => {
   const journal: Entry[] = [];
   const seen: Seen[] = [];
   const changed = new Set<string>();
-  const checkpoints: number[] = [];
+  const progressed: number[] = [];
+  const looks: number[] = [];
+  const claims: Claimed[] = [];
+  const overdrawn: Seen[] = [];
+  let ceiling = Number.POSITIVE_INFINITY;
   const clock = createClock(startAt);
   let inFlight = 0;
   let most = 0;
@@ -74,7 +105,10 @@ export const simulate = (options: SimulationOptions): Simulation => {
     inFlight += 1;
     most = Math.max(most, inFlight);
     const { status, body = '', retryAfter, delayMs = 20, applies } = answer(purpose, user, seen.length);
-    if (status !== 'refused') seen.push({ at: clock.now(), purpose, user });
+    if (status !== 'refused') {
+      seen.push({ at: clock.now(), purpose, user });
+      overdrawn.push(...seen.slice(-1).filter(() => seen.length > ceiling));
+    }
     const isChange = purpose === 'delete' || purpose === 'cancel';
     if (isChange && (applies ?? (typeof status === 'number' && status < 300))) changed.add(user);
     if (seen.length >= stopAfter) stop.abort('the run was cancelled (SIGINT)');
@@ -89,21 +123,60 @@ export const simulate = (options: SimulationOptions): Simulation => {
     journal.push(entry);
     if (journal.length === options.stopAtEntry) stop.abort('the run was cancelled (SIGINT)');
   };
-  const checkpoint = async (batch: number): Promise<void> => {
-    checkpoints.push(batch);
-    await options.checkpoint?.(batch);
+  /** What the ledger knows of the requests when the claim is asked for, and what it reserves beyond them. */
+  const claimBy =
+    (reserve: (claim: Omit<Claimed, 'requests'>) => Promise<number>): World['claim'] =>
+    async (first, last) => {
+      if (seen.length > killAfter) await new Promise(() => {});
+      const { requests: used } = makeResults(EMPTY_PLAN, journal);
+      const claim = { at: clock.now(), first, last };
+      const requests = await reserve(claim);
+      claims.push({ ...claim, requests });
+      ceiling = used + requests;
+      return requests;
+    };
+  const noClaim = async (): Promise<number> => Number.POSITIVE_INFINITY;
+  const claim = claimBy((asked) => (options.claim ?? noClaim)(asked, claims.length + 1));
+  const world: World = {
+    now: clock.now,
+    sleep,
+    random,
+    send,
+    append,
+    progress: (batch) => void progressed.push(batch),
+    look: async () => {
+      looks.push(clock.now());
+      return options.look?.(looks.length);
+    },
+    claim,
+    checkStop: () => {
+      if (options.isStopFileThere?.()) stop.abort('the run was cancelled (stop file)');
+    },
+    signal: stop.signal,
   };
-
   return {
-    world: { now: clock.now, sleep, random, send, append, checkpoint, signal: stop.signal },
+    world,
     journal,
     seen,
     changed,
-    checkpoints,
+    progressed,
+    looks,
+    claims,
+    overdrawn,
     mostInFlight: () => most,
     run: clock.run,
+    perform: (plan, pacing, quota, firstRequests) => {
+      const last = claimEnd(plan, pacing, 0);
+      const requests = firstRequests ?? reservation(plan, pacing, 0, last);
+      ceiling = requests;
+      const reserve = claimBy(async (claim) => reservation(plan, pacing, claim.first, claim.last));
+      const claiming = options.claim ? world : { ...world, claim: reserve };
+      return clock.run(execute(plan, pacing, quota, claiming, { last, requests }));
+    },
   };
 };
+
+const EMPTY_PLAN: Plan = { mode: 'delete', dryRun: false, graceDays: 7, operations: [], skips: [] };
 
 export const makeUsers = (n: number): User[] =>
   Array.from({ length: n }, (_, i) => ({ id: String(i + 1), email: `u${i + 1}@example.com`, line: i + 2 }));
