@@ -50774,7 +50774,7 @@ const proxyForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .c
 const journalNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`);
 const stoppedWithoutJournal = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`);
 const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'there was no time left to upload the results; the post step of this action does it: look there for the artifact');
-const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). The ledger has them, and the group "All rows" of this log.`);
+const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Look at the group "All rows" of this log; the ledger has them too.`);
 /** Nothing was sent, so nothing is lost. */
 const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
 /** It is made from the others, which are there. */
@@ -50864,7 +50864,7 @@ const REVIEW_FAULTS = {
     dismissed: (name) => `the approval of ${name} was dismissed`,
     changes: (name) => `${name} asked for changes`,
     author: (name) => `${name} wrote or committed a part of it`,
-    stranger: (name) => `${name} may have written a part of it: GitHub knows no account of one of its authors`,
+    stranger: (name) => `one of its authors has no account, and may be ${name}`,
     machine: (name) => `${name} is not a person`,
     earlier: (name) => `${name} approved an earlier version of the list`,
     reader: (name) => `${name}, who approved it, has no write access`,

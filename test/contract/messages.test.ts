@@ -154,7 +154,7 @@ const SAMPLES = {
     runStateUnknown: ledger.runStateUnknown('8000', unread),
     needsLedger: ledger.needsLedger(unread),
     earlierUnknown: ledger.earlierUnknown(unread),
-    noLedgerYet: ledger.noLedgerYet(),
+    noLedgerYet: ledger.noLedgerYet(REF),
     nobodyOfRun: ledger.nobodyOfRun('8000'),
     cancelRunNeedsLedger: ledger.cancelRunNeedsLedger('8000', unread),
     goesOnUnrecorded: ledger.goesOnUnrecorded(unread),
@@ -164,7 +164,6 @@ const SAMPLES = {
     haltedBy: ledger.haltedBy('8000'),
     ledgerMoved: ledger.ledgerMoved(REF),
     gitHubUnreachable: ledger.gitHubUnreachable(),
-    claimLost: ledger.claimLost(unread),
     clockOff: [31_000, -31_000, 3_600_000, -3 * 86_400_000].map(ledger.clockOff),
   } satisfies Samples<typeof ledger>,
   github: {

@@ -39,7 +39,7 @@ export const leftToPost = (): Message =>
 export const resultsLost = (reason: string): Message =>
   say(
     'saving',
-    `The results could not be uploaded as an artifact (${reason}). The ledger has them, and the group "All rows" of this log.`,
+    `The results could not be uploaded as an artifact (${reason}). Look at the group "All rows" of this log; the ledger has them too.`,
   );
 
 /** Nothing was sent, so nothing is lost. */

@@ -131,8 +131,7 @@ const REVIEW_FAULTS = {
   dismissed: (name: string) => `the approval of ${name} was dismissed`,
   changes: (name: string) => `${name} asked for changes`,
   author: (name: string) => `${name} wrote or committed a part of it`,
-  stranger: (name: string) =>
-    `${name} may have written a part of it: GitHub knows no account of one of its authors`,
+  stranger: (name: string) => `one of its authors has no account, and may be ${name}`,
   machine: (name: string) => `${name} is not a person`,
   earlier: (name: string) => `${name} approved an earlier version of the list`,
   reader: (name: string) => `${name}, who approved it, has no write access`,
