@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { bePatient } from '../support/patience.ts';
 import { openReviewed } from './review-support.ts';
 import { errorsOf, idsWith, makeList, TOKEN, toCsv } from './support.ts';
+
+bePatient();
 
 describe.concurrent('a list that was approved and merged runs', () => {
   it.each(['merge', 'squash', 'rebase'] as const)('by %s', async (how) => {
