@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { bePatient } from '../support/patience.ts';
 import { DAY, HOUR, openRepository } from './memory-support.ts';
 import { changes, errorsOf, idsWith, makeList } from './support.ts';
+
+bePatient();
 
 const ids = (users: readonly { readonly id: string }[]): string[] => users.map(({ id }) => id);
 

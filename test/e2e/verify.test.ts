@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
+import { bePatient } from '../support/patience.ts';
 import { DAY, HOUR, openRepository, type Repository } from './memory-support.ts';
 import {
   changes,
@@ -15,6 +16,8 @@ import {
   runAction,
   TOKEN,
 } from './support.ts';
+
+bePatient();
 
 const { users, csv } = makeList(20);
 const ids = users.map(({ id }) => id);

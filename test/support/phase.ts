@@ -36,8 +36,8 @@ export interface Phase {
 }
 
 const SUMMARY_LIMIT = 1024 * 1024;
-/** How long the runner waits for an output that a grandchild keeps open. */
-const OPEN_OUTPUT_MS = 5_000;
+/** How long an output is read that a grandchild keeps open: the runner takes 5 s, but this machine may be slow. */
+const OPEN_OUTPUT_MS = 60_000;
 
 /** Starts a script as the runner does: this Node, stdin closed, `env` and nothing else in the environment. */
 export const startPhase = (
