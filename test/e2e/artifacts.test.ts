@@ -8,7 +8,6 @@ import {
   openResults,
   openSandbox,
   runAction,
-  tellsTheTruth,
 } from './support.ts';
 
 const { users, csv } = makeList(30);
@@ -31,35 +30,12 @@ describe.concurrent('an artifact service that fails', () => {
       .history()
       .filter(({ name, status }) => name === 'bevy-user-deletion' && status === 403);
     expect(tries).toHaveLength(3);
-    // The last checkpoint is the best record there is: it stays.
-    expect(artifactNames(results, run.runId)).toHaveLength(1);
-  });
-
-  it('once, at a checkpoint: a warning, and the run goes on', async () => {
-    const results = await openResults();
-    const site = await openSandbox(users);
-    results.fail({ method: 'CreateArtifact', name: /-1$/, nth: 1, answer: 403 });
-    const run = await runAction(results, liveInputs(site.origin, batches), { csv });
-    expect(run.exitCode, run.log).toBe(0);
-    expect(
-      run.annotations
-        .filter(({ level }) => level === 'warning')
-        .map(({ message }) => message)
-        .join(),
-    ).toContain('checkpoint 1');
-    expect(run.counts).toEqual({ scheduled: 30 });
-    expect(artifactNames(results, run.runId)).toEqual(['bevy-user-deletion']);
-  });
-
-  it('twice, at one checkpoint: what is not on record is not begun', async () => {
-    const results = await openResults();
-    const site = await openSandbox(users);
-    results.fail({ method: 'CreateArtifact', name: /-2$/, answer: 403 });
-    const run = await runAction(results, liveInputs(site.origin, batches), { csv });
-    expect(run.exitCode).toBe(1);
-    expect(run.outputs.outcome).toBe('stopped');
-    expect(run.counts).toEqual({ scheduled: 20, 'skipped-stopped': 10 });
-    tellsTheTruth(run.rows, site);
+    expect(artifactNames(results, run.runId)).toEqual([]);
+    // Nothing is lost: a later run of the same list has nothing to do.
+    const seen = site.requests.length;
+    const again = await runAction(results, liveInputs(site.origin, batches), { csv, artifact: 'later' });
+    expect(again.outputs, again.log).toMatchObject({ scheduled: '0', skipped: '30' });
+    expect(site.requests).toHaveLength(seen);
   });
 
   it('in a dry run: a warning, because nothing happened that could be lost', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/site.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import { createJob, type Job, type StartedStep, type StepResult } from '../support/runner.ts';
+import { refOf } from './ledger-support.ts';
 import {
   ARTIFACT,
   artifactNames,
@@ -52,22 +53,28 @@ const killWhile = async (method: string, name: RegExp, artifact = ARTIFACT) => {
   tellsTheTruth(run.rows, site);
   expect(artifactNames(results, run.runId)).toEqual([artifact]);
   expect(site.requests, 'post sends nothing to the site').toHaveLength(atDeath);
-  return { run, site };
+  return { run, results, site };
 };
 
 describe.concurrent('T28, T31: SIGKILL at a chosen moment', () => {
-  it('while the plan is uploaded: no request, and post says so', async () => {
-    const { run, site } = await killWhile('CreateArtifact', /-0$/);
+  it.each([
+    ['CreateTree', /^/],
+    ['CreateCommit', /users claimed/],
+    ['CreateRef', /^bevy-user-deletion/],
+  ] as const)('while %s writes the claim: no request, and post says so', async (method, name) => {
+    const { run, site } = await killWhile(method, name);
     expect(site.requests).toEqual([]);
     expect(run.counts).toEqual({ 'skipped-stopped': 60 });
     expect(run.post?.outputs).toMatchObject({ outcome: 'stopped', requests: '0', remaining: '60' });
     expect(run.post?.exitCode).toBe(1);
   });
 
-  it('while a checkpoint is uploaded: what was sent is known, the rest is skipped', async () => {
-    const { run } = await killWhile('CreateArtifact', /-1$/);
-    expect(run.counts).toEqual({ scheduled: 20, 'skipped-stopped': 40 });
-    expect(run.post?.exitCode).toBe(1);
+  it('while the claim is closed: post closes it, and everything is complete', async () => {
+    const { run, results, site } = await killWhile('CreateCommit', /run complete$/);
+    expect(run.counts).toEqual({ scheduled: 60 });
+    expect(run.post?.exitCode, run.post?.log).toBe(0);
+    const ledger = JSON.parse((await results.runs.content.show(refOf(site.origin), 'ledger.json')) ?? '');
+    expect(ledger.open).toBeUndefined();
   });
 
   it('while the results are uploaded: post uploads them, and everything is complete', async () => {
@@ -81,23 +88,6 @@ describe.concurrent('T28, T31: SIGKILL at a chosen moment', () => {
     const { run } = await killWhile('FinalizeArtifact', /^bevy-user-deletion$/, `${ARTIFACT}-2`);
     expect(run.counts).toEqual({ scheduled: 60 });
     expect(run.post?.summary).toContain(`[${ARTIFACT}-2](`);
-  });
-
-  it('while its checkpoints are removed: post has nothing left to tell', async () => {
-    const results = await openResults();
-    const site = await openSandbox(users);
-    // Listing all of them is the last thing a run does; a name is given wherever one is meant.
-    const heal = results.fail({ method: 'ListArtifacts', name: /^$/, answer: 'hang' });
-    const run = await runAction(results, liveInputs(site.origin, batches), { csv }, async (step) => {
-      await hanging(step, results, 'ListArtifacts', /^$/);
-      step.child.once('exit', heal);
-      return step.kill();
-    });
-    expect(run.signal).toBe('SIGKILL');
-    expect(run.outputs).toMatchObject({ outcome: 'complete', scheduled: '60' });
-    expect(run.post?.exitCode).toBe(0);
-    expect(run.post?.summary).toBe('');
-    expect(run.counts).toEqual({ scheduled: 60 });
   });
 
   it('of a cancellation: nobody is claimed to be saved who is not', async () => {
@@ -125,12 +115,12 @@ describe.concurrent('a run that is told to stop', () => {
   const stopped = async (
     site: Sandbox | { readonly origin: string },
     given: Readonly<Record<string, string>>,
-    isTime: (job: Job, results: ResultsService) => boolean,
+    isTime: (job: Job, step: StartedStep) => boolean,
     signal: 'SIGINT' | 'SIGTERM' = 'SIGINT',
   ) => {
     const results = await openResults();
     const run = await runAction(results, liveInputs(site.origin, given), { csv }, async (step, job) => {
-      await step.until(() => isTime(job, results));
+      await step.until(() => isTime(job, step));
       if (signal === 'SIGINT') return step.cancel();
       step.child.kill(signal);
       return step.done;
@@ -147,9 +137,8 @@ describe.concurrent('a run that is told to stop', () => {
     async (signal) => {
       const site = await openSandbox(users);
       const given = { 'batch-size': '20', 'batch-pause': '3600' };
-      // The first checkpoint goes when the second is up; then there is only the pause.
-      const isPause = (_: Job, results: ResultsService) =>
-        results.history().some(({ method }) => method === 'DeleteArtifact');
+      // Written when all answers of the batch are in the journal; then there is only the pause.
+      const isPause = (_: Job, step: StartedStep) => /^batch 1\/3 /m.test(step.log());
       const run = await stopped(site, given, isPause, signal);
       expect(run.counts).toEqual({ scheduled: 20, 'skipped-stopped': 40 });
       tellsTheTruth(run.rows, site);
@@ -187,18 +176,39 @@ describe.concurrent('a run that is told to stop', () => {
     expect(run.counts['skipped-stopped']).toBe(57);
   });
 
-  it('SIGINT before the plan is up: no request', async () => {
+  it('SIGINT before the claim is written: no request', async () => {
     const results = await openResults();
     const site = await openSandbox(users);
-    const heal = results.fail({ method: 'CreateArtifact', answer: 'hang' });
+    const heal = results.fail({ method: 'CreateTree', answer: 'hang' });
     const run = await runAction(results, liveInputs(site.origin), { csv }, async (step) => {
-      await hanging(step, results, 'CreateArtifact', /-0$/);
+      await hanging(step, results, 'CreateTree', /^/);
       heal();
       return step.cancel();
     });
     expect(site.requests).toEqual([]);
     expect(run.exitCode).toBe(1);
     expect(run.outputs.outcome).toBe('refused');
+  });
+
+  it('SIGINT while GitHub is silent about a claim that it has taken: no request, and the claim is closed', async () => {
+    const results = await openResults();
+    const site = await openSandbox(users);
+    // The answer comes when the step is over, so never.
+    const over = Promise.withResolvers<void>();
+    const wrote = Promise.withResolvers<void>();
+    const off = results.on({ method: 'CreateRef', nth: 1 }, 'after', () => {
+      wrote.resolve();
+      return over.promise;
+    });
+    const run = await runAction(results, liveInputs(site.origin), { csv }, async (step) => {
+      await wrote.promise;
+      off();
+      return step.cancel().finally(over.resolve);
+    });
+    expect(site.requests).toEqual([]);
+    expect(run.exitCode).toBe(1);
+    const ledger = JSON.parse((await results.runs.content.show(refOf(site.origin), 'ledger.json')) ?? '');
+    expect(ledger.open, run.shown).toBeUndefined();
   });
 });
 

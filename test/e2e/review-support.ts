@@ -1,5 +1,5 @@
 import type { Inputs } from '../support/runner.ts';
-import { openRepository, type Repository } from './memory-support.ts';
+import { openRepository, type Repository } from './ledger-support.ts';
 import { type Listed, makeList, type Ran, type RunOptions } from './support.ts';
 
 const PATH = 'users_to_delete.csv';

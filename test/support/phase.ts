@@ -33,6 +33,8 @@ export interface Phase {
   readonly done: Promise<PhaseResult>;
   readonly stdout: () => string;
   readonly log: () => string;
+  /** What it has saved for post so far. */
+  readonly state: () => Readonly<Record<string, string>>;
 }
 
 const SUMMARY_LIMIT = 1024 * 1024;
@@ -83,7 +85,8 @@ export const startPhase = (
       durationMs,
     };
   };
-  return { child, done: finish(), stdout, log: () => lines.join('\n') };
+  const state = () => files.read().state;
+  return { child, done: finish(), stdout, log: () => lines.join('\n'), state };
 };
 
 const SUMMARY_DROPPED: Annotation = {

@@ -58,6 +58,11 @@ export interface StartedStep extends Omit<Phase, 'done'> {
    * main has a minute, because this machine may be slow, and then SIGKILL comes.
    */
   cancel(): Promise<StepResult>;
+  /**
+   * A cancelled run in a job with `container:`. The runner's signal reaches only its own client, so main hears nothing
+   * and lives on; post starts beside it, with what main has saved so far.
+   */
+  cancelContainer(): Promise<StepResult>;
   /** SIGKILL at once. */
   kill(): Promise<StepResult>;
 }
@@ -126,14 +131,16 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
       ...env,
     };
     const main = launch(action.main, stepEnv);
+    let posted: Promise<PhaseResult> | undefined;
+    const runPost = (script: string, saved: Readonly<Record<string, string>>): Promise<PhaseResult> => {
+      const state = Object.entries(saved).map(([name, value]) => [`STATE_${name}`, value]);
+      posted ??= launch(script, { ...stepEnv, ...Object.fromEntries(state) }).done;
+      return posted;
+    };
     const finish = async (): Promise<StepResult> => {
       const result = await main.done;
       if (!post || !action.post || closed) return result;
-      const state = Object.entries(result.state).map(([name, value]) => [`STATE_${name}`, value]);
-      return {
-        ...result,
-        post: await launch(action.post, { ...stepEnv, ...Object.fromEntries(state) }).done,
-      };
+      return { ...result, post: await runPost(action.post, result.state) };
     };
     const done = finish();
     return {
@@ -143,6 +150,10 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
       waitFor: (pattern) => untilInRun(main, () => pattern.test(main.log()), String(pattern)),
       cancel: () => {
         cancel(main);
+        return done;
+      },
+      cancelContainer: () => {
+        if (action.post) void runPost(action.post, main.state());
         return done;
       },
       kill: () => {
