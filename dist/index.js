@@ -51680,15 +51680,15 @@ const dying = new AbortController();
 let killedAt = Number.POSITIVE_INFINITY;
 let folder = env.STATE_folder;
 let closeSite = async () => { };
+const isHandedOver = () => folder !== undefined && (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .isStopAsked */ .pp)(folder);
 const askToStop = (how) => {
     if (stop.signal.aborted)
         return;
     killedAt = localNow() + ENDING_MS;
-    stop.abort(`the run was cancelled (${how})`);
+    stop.abort(`the run was cancelled (${isHandedOver() ? 'post step' : how})`);
     setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
     setTimeout(() => dying.abort(), ENDING_MS).unref();
 };
-const isHandedOver = () => folder !== undefined && (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .isStopAsked */ .pp)(folder);
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs, users) => {
     const [{ openBevy }, { startSandbox }] = await Promise.all([
@@ -51757,7 +51757,7 @@ const deps = {
     signal: stop.signal,
     checkStop: () => {
         if (isHandedOver())
-            askToStop('stop file');
+            askToStop('post step');
     },
     timeLeft: () => killedAt - localNow(),
     isHandedOver,
@@ -54893,16 +54893,16 @@ const carryOut = async (deps, prepared, openFolder, wait, tries) => {
 const live = async (deps, prepared, record, folder, wait) => {
     const { plan, inputs, list } = prepared;
     const { signal, clock } = deps;
+    const stopped = async () => {
+        const { text, help } = toldToStop(String(signal.reason));
+        await folder.append({ type: 'end', at: clock.now(), reason: 'stopped', detail: text, help });
+    };
     try {
         (0,post/* savePlan */.h)(folder, record);
-        const at = clock.now();
-        if (signal.aborted) {
-            const { text, help } = toldToStop(String(signal.reason));
-            await folder.append({ type: 'end', at, reason: 'stopped', detail: text, help });
-            return undefined;
-        }
+        if (signal.aborted)
+            return await stopped();
         if (plan.operations.length === 0) {
-            await folder.append({ type: 'end', at, reason: 'done', detail: '' });
+            await folder.append({ type: 'end', at: clock.now(), reason: 'done', detail: '' });
             return undefined;
         }
     }
@@ -54920,8 +54920,9 @@ const live = async (deps, prepared, record, folder, wait) => {
         const claimed = await claimUsers(deps, prepared, record, folder, wait);
         if (claimed === 'again')
             return 'again';
+        // Cancelled while GitHub was asked: whether the claim was written is for finish, or post, to find out.
         if ('fault' in claimed)
-            return claimed.fault;
+            return signal.aborted ? await stopped() : claimed.fault;
         await deps.printer.group(TITLES[plan.mode], () => send(deps, prepared, record, folder, site, claimed));
         return undefined;
     }

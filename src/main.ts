@@ -39,14 +39,14 @@ let killedAt = Number.POSITIVE_INFINITY;
 let folder = env.STATE_folder;
 let closeSite = async (): Promise<void> => {};
 
+const isHandedOver = (): boolean => folder !== undefined && isStopAsked(folder);
 const askToStop = (how: string): void => {
   if (stop.signal.aborted) return;
   killedAt = localNow() + ENDING_MS;
-  stop.abort(`the run was cancelled (${how})`);
+  stop.abort(`the run was cancelled (${isHandedOver() ? 'post step' : how})`);
   setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
   setTimeout(() => dying.abort(), ENDING_MS).unref();
 };
-const isHandedOver = (): boolean => folder !== undefined && isStopAsked(folder);
 
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) => {
@@ -120,7 +120,7 @@ const deps: Deps<SandboxOptions> = {
   random: Math.random,
   signal: stop.signal,
   checkStop: () => {
-    if (isHandedOver()) askToStop('stop file');
+    if (isHandedOver()) askToStop('post step');
   },
   timeLeft: () => killedAt - localNow(),
   isHandedOver,

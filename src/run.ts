@@ -96,16 +96,15 @@ const live = async <Sandbox>(
 ): Promise<Message | 'again' | undefined> => {
   const { plan, inputs, list } = prepared;
   const { signal, clock } = deps;
+  const stopped = async (): Promise<undefined> => {
+    const { text, help } = toldToStop(String(signal.reason));
+    await folder.append({ type: 'end', at: clock.now(), reason: 'stopped', detail: text, help });
+  };
   try {
     savePlan(folder, record);
-    const at = clock.now();
-    if (signal.aborted) {
-      const { text, help } = toldToStop(String(signal.reason));
-      await folder.append({ type: 'end', at, reason: 'stopped', detail: text, help });
-      return undefined;
-    }
+    if (signal.aborted) return await stopped();
     if (plan.operations.length === 0) {
-      await folder.append({ type: 'end', at, reason: 'done', detail: '' });
+      await folder.append({ type: 'end', at: clock.now(), reason: 'done', detail: '' });
       return undefined;
     }
   } catch (error) {
@@ -120,7 +119,8 @@ const live = async <Sandbox>(
   try {
     const claimed = await claimUsers(deps, prepared, record, folder, wait);
     if (claimed === 'again') return 'again';
-    if ('fault' in claimed) return claimed.fault;
+    // Cancelled while GitHub was asked: whether the claim was written is for finish, or post, to find out.
+    if ('fault' in claimed) return signal.aborted ? await stopped() : claimed.fault;
     await deps.printer.group(TITLES[plan.mode], () => send(deps, prepared, record, folder, site, claimed));
     return undefined;
   } finally {
