@@ -12,6 +12,7 @@ import {
   openResults,
   openSandbox,
   runAction,
+  runAlone,
   TOKEN,
   tellsTheTruth,
 } from './support.ts';
@@ -186,14 +187,10 @@ describe.concurrent('a site that cannot be reached', () => {
     });
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     const { port } = proxy.address() as { port: number };
-    const run = await runAction(
-      results,
-      liveInputs('https://community.example.com', { 'identity-check': 'off' }),
-      {
-        csv,
-        env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: '127.0.0.1' },
-      },
-    );
+    const run = await runAlone(liveInputs('https://community.example.com', { 'identity-check': 'off' }), {
+      csv,
+      env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: '127.0.0.1' },
+    });
     proxy.close();
     expect(asked).toContain('CONNECT community.example.com:443');
     expect(asked).not.toContain(TOKEN);
@@ -201,7 +198,7 @@ describe.concurrent('a site that cannot be reached', () => {
   });
 
   it('T8: a proxy without a scheme is named', async () => {
-    const run = await runAction(results, liveInputs('https://community.example.com'), {
+    const run = await runAlone(liveInputs('https://community.example.com'), {
       csv,
       env: { HTTPS_PROXY: 'proxy:8080', NO_PROXY: '127.0.0.1' },
     });

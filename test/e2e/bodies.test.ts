@@ -1,21 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { ResultsService } from '../support/results-service.ts';
-import {
-  everyRowOnce,
-  idsWith,
-  liveInputs,
-  makeList,
-  openHandMade,
-  openResults,
-  runAction,
-} from './support.ts';
-
-let results: ResultsService;
-beforeAll(async () => {
-  results = await openResults();
-});
+import { describe, expect, it } from 'vitest';
+import { everyRowOnce, idsWith, liveInputs, makeList, openHandMade, runAlone } from './support.ts';
 
 const plain = { canary: '0', 'identity-check': 'off', concurrency: '1' };
 const idOf = (url = ''): string => /\/user\/(\d+)\//.exec(url)?.[1] ?? '';
@@ -107,7 +93,7 @@ it.concurrent('T3, T6: answers that never end cost half a minute, once, and no r
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const run = await runAction(results, liveInputs(site, { ...plain, concurrency: '5' }), { csv });
+  const run = await runAlone(liveInputs(site, { ...plain, concurrency: '5' }), { csv });
   server.close();
   everyRowOnce(run.rows, users);
   expect(run.counts, run.log).toEqual({ scheduled: 12 });
@@ -138,7 +124,7 @@ describe.concurrent('a body that no API would send', () => {
         response.writeHead(409, { 'content-type': 'application/json', ...encoding }).end(hostile.body);
       }
     });
-    const run = await runAction(results, liveInputs(site.origin, plain), { csv });
+    const run = await runAlone(liveInputs(site.origin, plain), { csv });
     everyRowOnce(run.rows, users);
     const states = BODIES.map(({ name }, i) => ({ name, status: run.rows[i * 7 + 6]?.status }));
     expect(states, run.log).toEqual(BODIES.map(({ name, status }) => ({ name, status })));
@@ -158,7 +144,7 @@ describe.concurrent('a body that no API would send', () => {
           .writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding })
           .end(body);
       });
-      const run = await runAction(results, liveInputs(site.origin, plain), { csv });
+      const run = await runAlone(liveInputs(site.origin, plain), { csv });
       everyRowOnce(run.rows, users);
       expect(run.counts, run.log).toEqual({ unknown: 1, 'skipped-stopped': 4 });
       expect(run.exitCode).toBe(1);
@@ -190,7 +176,7 @@ describe.concurrent('a body that no API would send', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(body);
     });
     const inputs = liveInputs(site.origin, { ...plain, 'identity-check': 'all' });
-    const run = await runAction(results, inputs, { csv });
+    const run = await runAlone(inputs, { csv });
     const hidden = users.filter((_, i) => i % 7 === 6).map(({ id }) => id);
     expect(idsWith(run.rows, 'identity-unverified'), run.log).toEqual(hidden);
     expect(run.counts).toEqual({ scheduled: hidden.length * 6, 'identity-unverified': hidden.length });

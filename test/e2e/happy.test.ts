@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import type { Sandbox } from '../../src/sandbox/site.ts';
 import { bePatient } from '../support/patience.ts';
 import type { ResultsService } from '../support/results-service.ts';
@@ -14,16 +15,14 @@ import {
   openResults,
   openSandbox,
   type Ran,
-  readRows,
   runAction,
+  runAlone,
   sha256,
 } from './support.ts';
 
 bePatient();
 
-const OUTPUTS = [...readFileSync('action.yml', 'utf8').matchAll(/^ {2}([\w-]+):\n {4}description/gm)]
-  .map(([, name]) => name)
-  .slice(-23);
+const OUTPUTS = Object.keys((parseYaml(readFileSync('action.yml', 'utf8')) as { outputs: object }).outputs);
 const { users, csv } = makeList(300);
 
 let results: ResultsService;
@@ -88,50 +87,55 @@ describe('a list from its dry run to its cancellation', () => {
         .sort(),
     ).toEqual(users.map(({ id }) => id));
     const record = JSON.parse(live.files.get('run.json')?.toString() ?? '');
-    expect(record.result).toMatchObject({ outcome: 'complete', requests: 302, counts: { scheduled: 300 } });
-    expect(record.facts).toMatchObject({
+    expect(record).toMatchObject({
       rehearsal: false,
+      mode: 'delete',
+      dryRun: false,
       run: { id: live.runId, attempt: 1, actor: 'octocat', event: 'workflow_dispatch' },
       list: { path: 'users_to_delete.csv', rows: 300, users: 300, sha256: sha256(csv) },
+      result: { outcome: 'complete', requests: 302, counts: { scheduled: 300 } },
+      ledger: { before: null, after: live.outputs['ledger-commit'] },
     });
-    expect(record.plan.operations).toHaveLength(300);
   });
 
-  it('live: the plan is up before the first request, each checkpoint until the next is up, at the end one', async () => {
-    const calls = results.history().filter(({ name }) => name.startsWith(`${ARTIFACT}-checkpoint-`));
-    const of = (method: string) => calls.filter((call) => call.method === method && call.status === 200);
-    const prefix = of('FinalizeArtifact')[0]?.name.slice(0, -1) ?? '';
-    expect(prefix).toMatch(/^bevy-user-deletion-checkpoint-\w{4,8}-$/);
-    const names = [0, 1, 2].map((n) => `${prefix}${n}`);
-    expect(of('FinalizeArtifact').map(({ name }) => name)).toEqual(names);
-    expect(of('DeleteArtifact').map(({ name }) => name)).toEqual(names);
-    const order = results
-      .history()
-      .filter(
-        ({ method, status }) => ['FinalizeArtifact', 'DeleteArtifact'].includes(method) && status === 200,
-      )
-      .map(({ method, name }) => `${method} ${name.replace(prefix, '-checkpoint-').replace(ARTIFACT, '')}`)
-      .slice(1); // the dry run's
-    expect(order).toEqual([
-      'FinalizeArtifact -checkpoint-0',
-      'FinalizeArtifact -checkpoint-1',
-      'DeleteArtifact -checkpoint-0',
-      'FinalizeArtifact -checkpoint-2',
-      'DeleteArtifact -checkpoint-1',
-      'FinalizeArtifact ',
-      'DeleteArtifact -checkpoint-2',
+  it('live: the ledger has the claim before the first request, and every write says what happened', async () => {
+    const { content } = results.runs;
+    const [created] = results.history().filter(({ method }) => method === 'CreateRef');
+    expect(created?.status).toBe(201);
+    expect(created?.at).toBeLessThanOrEqual(site.requests[0]?.at ?? 0);
+    const ref = `refs/${created?.name}`;
+    expect(await content.ref(ref)).toBe(live.outputs['ledger-commit']);
+    // Batches of 100: no fewer than 250 users are claimed together.
+    const messages = (await content.log(ref, '--format=%s', '--reverse')).trimEnd().split('\n');
+    expect(messages).toEqual([
+      `Run ${live.runId}.1: 300 users claimed to delete`,
+      `Run ${live.runId}.1: 300 scheduled; run complete`,
     ]);
-    expect(of('FinalizeArtifact')[0]?.at).toBeLessThanOrEqual(site.requests[0]?.at ?? 0);
-    expect(artifactNames(results, live.runId)).toEqual([ARTIFACT]);
+    expect(await content.log(ref, '--format=%b', '-1')).toMatch(
+      /^Mode: delete\nList: users_to_delete\.csv \(blob [0-9a-f]{40}\)\nStarted by: octocat\nRun: https:\S+\/actions\/runs\/\d+$/m,
+    );
+    const claim = (await content.log(ref, '--format=%P', '-1')).trim();
+    const claimed = JSON.parse((await content.show(claim, 'ledger.json')) ?? '');
+    expect(claimed.open.users).toEqual(users.map(({ id }) => id));
+    expect(claimed.open.requests).toBeGreaterThanOrEqual(302);
+    const closed = JSON.parse((await content.show(ref, 'ledger.json')) ?? '');
+    expect(closed.open).toBeUndefined();
+    const counted = (closed.requests as [string, number][]).map(([, requests]) => requests);
+    expect(counted.reduce((sum, requests) => sum + requests, 0)).toBe(302);
+    const lines = ((await content.show(ref, 'users.csv')) ?? '').trimEnd().split('\n').slice(1);
+    expect(lines.map((line) => line.split(',').slice(0, 2).join())).toEqual(
+      users.map(({ id }) => `${id},scheduled`),
+    );
+  });
 
-    // What the checkpoints held: the whole plan, and no batch more or less than had been sent.
-    const checkpoint = async (n: number) => {
-      const files = await results.downloadDeleted(`${prefix}${n}`, live.runId);
-      const rows = readRows(files.get('results.csv'));
-      everyRowOnce(rows, users);
-      return rows.filter(({ status }) => status === 'scheduled').length;
-    };
-    expect([await checkpoint(0), await checkpoint(1), await checkpoint(2)]).toEqual([0, 100, 200]);
+  it('live: the artifact is uploaded once, at the end', () => {
+    const uploads = results
+      .history()
+      .filter(({ method, status }) => method === 'FinalizeArtifact' && status === 200);
+    // The dry run's and this one's.
+    expect(uploads.map(({ name }) => name)).toEqual([ARTIFACT, ARTIFACT]);
+    expect(uploads[1]?.at).toBeGreaterThanOrEqual(site.requests.at(-1)?.at ?? Number.NaN);
+    expect(artifactNames(results, live.runId)).toEqual([ARTIFACT]);
   });
 
   it('live: the outputs are complete', () => {
@@ -161,11 +165,10 @@ describe('a list from its dry run to its cancellation', () => {
       `https://github.com/octo-org/community/actions/runs/${live.runId}/artifacts/${artifact?.id}`,
     );
     // The whole run can be cancelled until the first user's seven days are over, and not a second longer.
-    const second = (ms = 0): number => Math.floor(ms / 1000) * 1000;
     const promised = Date.parse(outputs['cancel-before'] ?? '') - 7 * 86_400_000;
-    expect(promised).toBeLessThanOrEqual(second(site.requests.find(({ applied }) => applied)?.at));
-    // The first user was read just before.
-    expect(promised).toBeGreaterThanOrEqual(second(site.requests[0]?.at));
+    expect(promised).toBeLessThanOrEqual(site.requests.find(({ applied }) => applied)?.at ?? 0);
+    // The action goes by GitHub's clock, which it hears in whole seconds and never ahead.
+    expect(promised).toBeGreaterThanOrEqual((site.requests[0]?.at ?? Number.NaN) - 30_000);
   });
 
   it('live: the summary leads with the verdict, and has chart, deadline and link', () => {
@@ -182,7 +185,7 @@ describe('a list from its dry run to its cancellation', () => {
   it('live: one progress line for each batch, at most ten annotations of a kind, no address', () => {
     expect(live.log.match(/^batch \d\/3 .* \d+\/300 users/gm)).toHaveLength(3);
     expect(live.log).toMatch(/^batch 3\/3 █{20} 300\/300 users .*quota left 8,698/m);
-    expect(live.groups).toEqual(['Inputs and list', 'Deletions', 'Results']);
+    expect(live.groups).toEqual(['Inputs and list', 'Earlier runs and plan', 'Deletions', 'Results']);
     expect(live.annotations.filter(({ level }) => level !== 'notice')).toEqual([]);
     expect(live.shown).not.toContain('@example.com');
   });
@@ -228,7 +231,7 @@ describe.concurrent('lists as people make them', () => {
     const { users: five } = makeList(5);
     const site = await openSandbox(five);
     const doubled = `email,user_id\n${[...five, five[1], five[1]].map((u) => `${u?.email},${u?.id}`).join('\n')}\n`;
-    const run = await runAction(results, liveInputs(site.origin), { csv: doubled });
+    const run = await runAlone(liveInputs(site.origin), { csv: doubled });
     expect(run.exitCode, run.log).toBe(0);
     expect(run.counts).toEqual({ scheduled: 5, 'skipped-duplicate': 2 });
     expect(run.rows.map(({ line }) => line)).toEqual(['2', '3', '4', '5', '6', '7', '8']);
@@ -247,7 +250,7 @@ describe.concurrent('lists as people make them', () => {
       '"User ID";Name;"E-Mail"',
       ...four.map(({ id, email }) => `"${id}";"a;b";${email}`),
     ];
-    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'all' }), {
+    const run = await runAlone(liveInputs(site.origin, { 'identity-check': 'all' }), {
       csv: `\ufeff${lines.join('\r\n')}\r\n`,
     });
     expect(run.exitCode, run.log).toBe(0);
@@ -261,7 +264,7 @@ describe.concurrent('lists as people make them', () => {
     const site = await openSandbox(all);
     const listed = all.filter(({ id }) => id !== '9007199254740992');
     const csvText = `email,user_id\n${listed.map(({ id, email }) => `${email},${id}`).join('\n')}\n`;
-    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'all' }), {
+    const run = await runAlone(liveInputs(site.origin, { 'identity-check': 'all' }), {
       csv: csvText,
     });
     expect(run.exitCode, run.log).toBe(0);
@@ -269,11 +272,26 @@ describe.concurrent('lists as people make them', () => {
     expect(site.state('9007199254740992')).toBe('active');
   });
 
-  it('a second run that knows nothing of the first changes nothing and stays green', async () => {
+  it('a second run sends nothing, and is green', async () => {
+    const { users: ten, csv: list } = makeList(10);
+    const own = await openResults();
+    const site = await openSandbox(ten);
+    const first = await runAction(own, liveInputs(site.origin), { csv: list });
+    const { length } = site.requests;
+    const run = await runAction(own, liveInputs(site.origin), { csv: list });
+    expect(run.exitCode, run.log).toBe(0);
+    everyRowOnce(run.rows, ten);
+    expect(run.counts).toEqual({ 'skipped-done': 10 });
+    expect(run.outputs).toMatchObject({ outcome: 'complete', scheduled: '0', skipped: '10', requests: '0' });
+    expect(site.requests).toHaveLength(length);
+    expect(run.outputs['ledger-commit']).toBe(first.outputs['ledger-commit']);
+  });
+
+  it('another repository knows nothing of the first run, and changes nothing', async () => {
     const { users: ten, csv: list } = makeList(10);
     const site = await openSandbox(ten);
-    await runAction(results, liveInputs(site.origin), { csv: list });
-    const run = await runAction(results, liveInputs(site.origin), { csv: list });
+    await runAlone(liveInputs(site.origin), { csv: list });
+    const run = await runAlone(liveInputs(site.origin), { csv: list });
     expect(run.exitCode, run.log).toBe(0);
     everyRowOnce(run.rows, ten);
     expect(run.counts).toEqual({ 'already-scheduled': 10 });

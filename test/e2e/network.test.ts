@@ -18,6 +18,7 @@ import {
   openResults,
   openSandbox,
   runAction,
+  runAlone,
   TOKEN,
 } from './support.ts';
 
@@ -125,7 +126,7 @@ describe.concurrent('connections', () => {
     const site = await openHandMade((_, response) => {
       response.writeHead(204, { connection: 'close' }).end();
     });
-    const run = await runAction(results, liveInputs(site.origin, { ...plain, concurrency: '8' }), {
+    const run = await runAlone(liveInputs(site.origin, { ...plain, concurrency: '8' }), {
       csv: long.csv,
     });
     expect(run.exitCode, run.log).toBe(0);
@@ -187,9 +188,9 @@ describe.concurrent('connections', () => {
     await runAction(own, liveInputs(site.origin, { ...plain, concurrency: '16', 'max-rate': '10' }), { csv });
     const times = site.requests.map(({ at }) => at);
     expect(times).toHaveLength(12);
-    // Twelve requests at ten a second take at least eleven tenths of a second from when the plan is up.
-    const planAt = own.history().find(({ method }) => method === 'FinalizeArtifact')?.at ?? 0;
-    expect((times.at(-1) ?? 0) - planAt).toBeGreaterThanOrEqual(1050);
+    // Twelve requests at ten a second take at least eleven tenths of a second from when the users are claimed.
+    const claimedAt = own.history().find(({ method }) => method === 'CreateRef')?.at ?? Number.NaN;
+    expect((times.at(-1) ?? 0) - claimedAt).toBeGreaterThanOrEqual(1050);
   });
 });
 
@@ -238,7 +239,7 @@ describe('proxies and certificates', () => {
 
   it('T8: HTTP_PROXY is not for https', async () => {
     const proxy = await openProxy();
-    const run = await runAction(results, liveInputs('https://community.invalid', plain), {
+    const run = await runAlone(liveInputs('https://community.invalid', plain), {
       csv,
       env: { HTTP_PROXY: proxy.url, http_proxy: proxy.url, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' },
     });
@@ -277,7 +278,7 @@ describe('proxies and certificates', () => {
         socket.destroy();
       }),
     );
-    const run = await runAction(results, liveInputs('https://community.invalid', plain), {
+    const run = await runAlone(liveInputs('https://community.invalid', plain), {
       csv,
       env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: '127.0.0.1,community.invalid' },
     });

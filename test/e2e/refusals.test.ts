@@ -14,6 +14,7 @@ import {
   type Ran,
   type RunOptions,
   runAction,
+  runAlone,
 } from './support.ts';
 
 const { users, csv } = makeList(12);
@@ -112,7 +113,7 @@ describe('the gate', () => {
     [{ 'expect-users': '13' }, 'expected 13 users, but the list has 12 distinct users'],
     [{ 'max-users': '11' }, 'set expect-users to 12'],
     [{ token: '' }, 'a live run needs the API key'],
-    [{ 'retention-days': '7' }, 'grace-days + 1'],
+    [{ 'retention-days': '0' }, 'retention-days: '],
     [{ 'cancel-endpoint': 'DELETE /api/user/{user_id}/' }, 'cancelling would delete'],
     [{ 'user-endpoint': 'DELETE /api/user/{user_id}/' }, 'must be a method (GET)'],
     [{ token: 'Token abc' }, 'without the word "Token"'],
@@ -135,27 +136,78 @@ describe('the gate', () => {
   });
 });
 
-describe('without an audit trail nobody is deleted', () => {
-  it.each([
-    ['CreateArtifact', 403],
-    ['FinalizeArtifact', 'reset'],
-  ] as const)('%s answers %s: refused before the first request', async (method, answer) => {
+describe('without a ledger nobody is deleted', () => {
+  it.each(['CreateTree', 'CreateCommit', 'CreateRef'])(
+    'GitHub refuses %s: refused before the first request',
+    async (method) => {
+      const service = await openResults();
+      service.fail({ method, answer: { status: 403, message: 'Resource not accessible by integration' } });
+      const run = await runAction(service, liveInputs(site.origin), { csv });
+      expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'refused']);
+      expect(errorsOf(run).join()).toContain('contents: write');
+      expect(site.requests).toEqual([]);
+      expect(artifactNames(service, run.runId)).toEqual([]);
+    },
+  );
+
+  it('a rule of the repository is told in GitHub’s words', async () => {
     const service = await openResults();
-    service.fail({ method, answer });
+    const message = 'Repository rule violations found: creations being restricted.';
+    service.fail({ method: 'CreateRef', answer: { status: 422, message } });
     const run = await runAction(service, liveInputs(site.origin), { csv });
-    expect(run.exitCode).toBe(1);
-    expect(run.outputs.outcome).toBe('refused');
-    expect(errorsOf(run).join()).toContain('the plan could not be uploaded');
+    expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'refused']);
+    expect(errorsOf(run).join()).toContain(message);
+    expect(errorsOf(run).join()).toContain('ledger-ref');
     expect(site.requests).toEqual([]);
   });
 
-  it('there is no artifact service at all', async () => {
+  it.each(['GetRef', 'GetContent'])('GitHub fails at %s: refused, and nothing is written', async (method) => {
+    const service = await openResults();
+    const own = await openSandbox(users);
+    await runAction(service, liveInputs(own.origin, { limit: '3' }), { csv });
+    const { length } = own.requests;
+    service.fail({ method, answer: 502 });
+    const run = await runAction(service, liveInputs(own.origin), { csv });
+    expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'refused']);
+    expect(own.requests).toHaveLength(length);
+    expect(service.history().filter(({ method }) => method === 'UpdateRef')).toHaveLength(1);
+  });
+
+  it('no GitHub at all', async () => {
     const run = await runAction(results, liveInputs(site.origin), {
+      csv,
+      env: { GITHUB_API_URL: 'http://127.0.0.1:9' },
+    });
+    expect(run.outputs.outcome, run.log).toBe('refused');
+    expect(site.requests).toEqual([]);
+  });
+});
+
+describe('without an artifact the rows are in the log, and the run is red', () => {
+  it.each([
+    ['CreateArtifact', 403],
+    ['FinalizeArtifact', 'reset'],
+  ] as const)('%s answers %s', async (method, answer) => {
+    const service = await openResults();
+    const own = await openSandbox(users);
+    service.fail({ method, answer });
+    const run = await runAction(service, liveInputs(own.origin), { csv });
+    expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'complete']);
+    expect(errorsOf(run).join()).toContain('The results could not be uploaded as an artifact');
+    for (const { id } of users) expect(run.log).toMatch(new RegExp(`^${id},scheduled,\\d{4}-`, 'm'));
+    expect(own.pending()).toHaveLength(12);
+    const next = await runAction(service, liveInputs(own.origin), { csv });
+    expect(next.log).toContain('12 users completed by earlier runs');
+  });
+
+  it('there is no artifact service at all', async () => {
+    const own = await openSandbox(users);
+    const run = await runAlone(liveInputs(own.origin), {
       csv,
       env: { ACTIONS_RUNTIME_TOKEN: '', ACTIONS_RESULTS_URL: '' },
     });
-    expect(run.outputs.outcome).toBe('refused');
-    expect(site.requests).toEqual([]);
+    expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'complete']);
+    expect(run.log).toMatch(/^1012,scheduled,/m);
   });
 });
 

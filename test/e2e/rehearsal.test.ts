@@ -23,10 +23,15 @@ describe.concurrent('site: sandbox, without a token', () => {
       });
       expect(run.annotations.at(-1)?.message).toMatch(/^Rehearsal\./);
       expect(run.summary).toMatch(/This was a rehearsal.*No real user was touched/);
-      expect(JSON.parse(run.files.get('run.json')?.toString() ?? '').facts).toMatchObject({
+      expect(JSON.parse(run.files.get('run.json')?.toString() ?? '')).toMatchObject({
         rehearsal: true,
         site: 'sandbox',
       });
+      // A rehearsal leaves nothing that a real run could believe.
+      expect(run.outputs['ledger-commit']).toBe('');
+      expect(
+        results.history().filter(({ method }) => /^(?:Create|Update)(?:Ref|Commit)$/.test(method)),
+      ).toEqual([]);
     });
   }
 
@@ -35,7 +40,7 @@ describe.concurrent('site: sandbox, without a token', () => {
     const run = await runAction(results, { site: 'https://community.example.com' }, { csv });
     expect(run.exitCode, run.log).toBe(0);
     expect(run.log + run.summary).not.toMatch(/rehearsal/i);
-    expect(JSON.parse(run.files.get('run.json')?.toString() ?? '').facts.rehearsal).toBe(false);
+    expect(JSON.parse(run.files.get('run.json')?.toString() ?? '').rehearsal).toBe(false);
   });
 
   for (const seed of [3, 11]) {
