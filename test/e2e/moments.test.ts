@@ -187,7 +187,7 @@ describe.concurrent('a run that is told to stop', () => {
     });
     expect(site.requests).toEqual([]);
     expect(run.exitCode).toBe(1);
-    expect(run.outputs.outcome).toBe('refused');
+    expect(run.outputs.outcome).toBe('stopped');
   });
 
   it('SIGINT while GitHub is silent about a claim that it has taken: no request, and the claim is closed', async () => {
