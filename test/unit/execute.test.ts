@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openExchange } from '../../src/domain/exchange.ts';
+import { say, Told } from '../../src/domain/messages/message.ts';
 import { createQuota } from '../../src/domain/quota.ts';
 import { badRows, makeResults } from '../../src/domain/results.ts';
 import type { Earlier, Pacing, Plan, Purpose } from '../../src/domain/types.ts';
@@ -533,5 +534,292 @@ describe('what an earlier run has left', () => {
     const plan = makeTestPlan(makeUsers(40).map((user) => ({ ...user, earlier })));
     const { counts, results } = await play({ answer: () => MISSING }, { plan, pacing: { canary: 0 } });
     expect([results.outcome, counts]).toEqual(['complete', { 'not-found': 40 }]);
+  });
+});
+
+describe('claims', () => {
+  test.each([
+    [1, 250],
+    [100, 300],
+    [249, 498],
+    [250, 250],
+  ])(
+    'batches of %i: %i users are claimed together, before any of them is sent',
+    async (batchSize, together) => {
+      const n = 2 * together + 100;
+      const plan = makeTestPlan(makeUsers(n));
+      const { counts, claims } = await play({ answer: () => OK }, { plan, pacing: { batchSize } });
+      expect(counts).toEqual({ scheduled: n });
+      expect(claims.map(({ first, last }) => [first, last])).toEqual([
+        [together, 2 * together],
+        [2 * together, n],
+      ]);
+      for (const { first, sent } of claims) expect(sent).toBe(first);
+      expect(together).toBeGreaterThanOrEqual(250);
+      expect(together).toBeLessThan(500);
+    },
+  );
+
+  test('a list of one claim is claimed once, before its first request', async () => {
+    const { claims } = await play({ answer: () => OK }, { plan: makeTestPlan(makeUsers(250)) });
+    expect(claims).toEqual([]);
+  });
+
+  /** A site where every third DELETE is in doubt or throttled, and reads tell nothing of a deletion. */
+  const hard: SimulationOptions['answer'] = (purpose, user, nth) => {
+    if (purpose !== 'delete')
+      return { status: 200, body: JSON.stringify({ id: user, email: `u${user}@example.com` }) };
+    if (nth % 7 === 3) return { status: 503 };
+    if (nth % 11 === 4) return { status: 429, retryAfter: '1' };
+    return nth % 13 === 5 ? { status: 'refused' } : OK;
+  };
+
+  test.each([1, 2, 5, 12])(
+    'one after the other, the %i requests of a claim are a hard ceiling: retries, reads and waits included',
+    async (requests) => {
+      const played = await play(
+        { answer: hard, claim: async () => requests },
+        { pacing: { concurrency: 1, identityCheck: 'all', canary: 1 }, firstRequests: requests },
+      );
+      expect(played.overdrawn).toEqual([]);
+      // The ledger is written exactly where the ceiling is reached, and for the same users.
+      for (const { first, last } of played.claims) expect([first, last]).toEqual([0, 30]);
+      const asked = played.claims.map(({ sent }) => sent);
+      expect(asked).toEqual(asked.map((_, i) => requests * (i + 1)));
+      expect(played.seen.length).toBeGreaterThan(30);
+      expect(played.seen.length).toBeLessThanOrEqual(requests * (played.claims.length + 1));
+    },
+  );
+
+  test('what was never written to the site takes nothing of the reservation', async () => {
+    const answer = except({ 2: [{ status: 'refused' }, { status: 'refused' }] });
+    const { claims, counts } = await play(
+      { answer, claim: async () => 5 },
+      { plan: makeTestPlan(makeUsers(5)), pacing: { concurrency: 1 }, firstRequests: 5 },
+    );
+    expect([counts, claims]).toEqual([{ scheduled: 5 }, []]);
+  });
+
+  test('lanes that reach the ceiling together wait for one write', async () => {
+    let isWriting = false;
+    const { claims, counts } = await play(
+      {
+        answer: () => OK,
+        claim: async () => {
+          expect(isWriting).toBe(false);
+          isWriting = true;
+          await new Promise((resolve) => setImmediate(resolve));
+          isWriting = false;
+          return 1000;
+        },
+      },
+      { pacing: { concurrency: 8 }, firstRequests: 3 },
+    );
+    expect([claims.length, counts]).toEqual([1, { scheduled: 30 }]);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'in words for people',
+      () => new Told(say('rival', 'Run 12 cancels deletions.')),
+      'Run 12 cancels deletions.',
+    ],
+    ['in words of a library', () => new Error('socket hang up'), 'socket hang up'],
+  ])('one that fails ends the run, and nothing more is sent: %s', async (_, failure, words) => {
+    const claim = async (): Promise<number> => Promise.reject(failure());
+    const between = await play({ answer: () => OK, claim }, { plan: makeTestPlan(makeUsers(600)) });
+    expect(between.results).toMatchObject({ outcome: 'stopped', requests: 250 });
+    expect(between.counts).toEqual({ scheduled: 250, 'skipped-stopped': 350 });
+    expect(between.results.reason).toBe(
+      `The ledger could not be written, so nobody else is sent. ${words === 'socket hang up' ? `GitHub could not be asked (${words}): run again later` : words}`,
+    );
+    const within = await play({ answer: () => OK, claim }, { firstRequests: 7, pacing: { concurrency: 1 } });
+    expect(within.seen).toHaveLength(7);
+    expect(within.counts).toEqual({ scheduled: 7, 'skipped-stopped': 23 });
+    expect(within.error).toBeUndefined();
+  });
+
+  test('a claim that fails while others are in flight: their answers are still taken', async () => {
+    const claim = async (): Promise<number> => Promise.reject(new Error('502'));
+    const { counts, seen } = await play(
+      { answer: () => OK, claim },
+      { firstRequests: 6, pacing: { concurrency: 4 } },
+    );
+    expect(seen).toHaveLength(6);
+    expect(counts).toEqual({ scheduled: 6, 'skipped-stopped': 24 });
+  });
+
+  test('no claim is made for what will not be sent', async () => {
+    const plan = makeTestPlan(makeUsers(600));
+    const pacing = { batchPauseMs: 60_000, maxDurationMs: 30_000 };
+    const { claims, counts } = await play({ answer: () => OK }, { plan, pacing });
+    expect([claims, counts]).toEqual([[], { scheduled: 250, 'skipped-time': 350 }]);
+  });
+});
+
+describe('looks at the ledger and the default branch', () => {
+  const START = Date.parse('2026-11-24T00:00:00Z');
+  const STOP = say('rival', 'Run 12 cancels deletions on this site. Start it again later.');
+  const seconds = (looks: readonly number[]): number[] => looks.map((at) => Math.round((at - START) / 1000));
+
+  test.each<[number, number[]]>([
+    [0, [0, 0]],
+    [10, [10, 20]],
+    [30, [30, 60]],
+    [31, [30, 31, 61, 62]],
+    [100, [30, 60, 90, 100, 130, 160, 190, 200]],
+  ])('a pause of %i s: before each batch, after its pause, and every 30 s of it', async (pause, expected) => {
+    const pacing = { batchSize: 10, batchPauseMs: pause * 1000 };
+    const { looks, seen } = await play({ answer: () => OK }, { pacing });
+    expect(seconds(looks)).toEqual(expected);
+    const starts = [10, 20].map((i) => seen[i]?.at ?? 0);
+    for (const at of starts) expect(looks.filter((look) => look <= at && look >= at - 30)).not.toEqual([]);
+  });
+
+  test('while requests go on: every 30 s', async () => {
+    const plan = makeTestPlan(makeUsers(200));
+    const { looks } = await play({ answer: () => OK }, { plan, pacing: { maxRate: 2, batchSize: 250 } });
+    expect(seconds(looks)).toEqual([30, 60, 90]);
+  });
+
+  test('while the site asks to wait: every 30 s', async () => {
+    const answer = except({ 1: [{ status: 429, retryAfter: '100' }] });
+    const { looks, counts } = await play({ answer }, { pacing: { concurrency: 1 } });
+    expect(counts).toEqual({ scheduled: 30 });
+    expect(seconds(looks).slice(0, 3)).toEqual([30, 60, 90]);
+  });
+
+  test('while a request of the quota is waited for', async () => {
+    const used = [{ minute: START / 60_000 - 24 * 60, requests: 9 }];
+    const simulation = simulate({ answer: () => OK, startAt: START });
+    const plan = makeTestPlan(makeUsers(3));
+    await simulation.perform(plan, { ...BARE, concurrency: 1 }, createQuota({ limit: 10, used }));
+    expect(makeResults(plan, simulation.journal).counts.scheduled).toBe(3);
+    expect(seconds(simulation.looks)).toEqual([30, 60, 90, 120]);
+  });
+
+  test.each([1, 2])('a reason after %i batches: the next one is not begun', async (batches) => {
+    const look = (nth: number) => (nth === batches ? STOP : undefined);
+    const pacing = { batchSize: 10, batchPauseMs: 10_000 };
+    const { seen, counts, results, journal } = await play({ answer: () => OK, look }, { pacing });
+    expect(seen).toHaveLength(10 * batches);
+    expect(counts).toEqual({ scheduled: 10 * batches, 'skipped-stopped': 30 - 10 * batches });
+    expect(results).toMatchObject({ outcome: 'stopped', reason: STOP.text, help: 'rival' });
+    expect(journal.filter(({ type }) => type === 'batch')).toHaveLength(batches);
+  });
+
+  test('a look that takes its time after a pause is waited for: its reason stops the batch', async () => {
+    const pacing = { batchSize: 10, batchPauseMs: 10_000 };
+    const { seen, results } = await play({ answer: () => OK, look: () => STOP, lookMs: 25_000 }, { pacing });
+    expect([seen.length, results.reason]).toEqual([10, STOP.text]);
+  });
+
+  test('a reason in the middle of a long pause ends it', async () => {
+    const look = (nth: number) => (nth === 2 ? STOP : undefined);
+    const pacing = { batchSize: 10, batchPauseMs: 3_600_000 };
+    const { journal, results } = await play({ answer: () => OK, look }, { pacing });
+    expect(results.outcome).toBe('stopped');
+    expect(Math.round(((journal.at(-1)?.at ?? 0) - START) / 1000)).toBe(60);
+  });
+
+  test('a reason while requests go on: whoever is in flight is waited for, nobody else is sent', async () => {
+    const plan = makeTestPlan(makeUsers(200));
+    const { seen, counts } = await play(
+      { answer: () => OK, look: () => STOP },
+      { plan, pacing: { maxRate: 2 } },
+    );
+    expect(seen.length).toBeGreaterThan(55);
+    expect(seen.length).toBeLessThan(65);
+    expect(counts).toEqual({ scheduled: seen.length, 'skipped-stopped': 200 - seen.length });
+  });
+
+  test('a reason while the site asks to wait ends the wait', async () => {
+    const answer = except({ 1: [{ status: 429, retryAfter: '100' }] });
+    const { seen, journal, counts } = await play(
+      { answer, look: () => STOP },
+      { pacing: { concurrency: 1 } },
+    );
+    expect([seen.length, counts]).toEqual([1, { 'skipped-stopped': 30 }]);
+    expect((journal.at(-1)?.at ?? 0) - START).toBeLessThan(31_000);
+  });
+
+  test('a look that takes long is not asked twice at once, and holds up no request', async () => {
+    const plan = makeTestPlan(makeUsers(200));
+    const { counts, looks, seen } = await play(
+      { answer: () => OK, lookMs: 45_000 },
+      { plan, pacing: { maxRate: 2 } },
+    );
+    expect(counts).toEqual({ scheduled: 200 });
+    expect((seen.at(-1)?.at ?? 0) - START).toBeLessThan(101_000);
+    expect(looks.length).toBeGreaterThan(1);
+    looks.forEach((at, i) => {
+      expect(at - (looks[i - 1] ?? 0)).toBeGreaterThanOrEqual(45_000);
+    });
+  });
+
+  test('a stop file ends the run like a signal', async () => {
+    let asked = 0;
+    const isStopFileThere = (): boolean => {
+      asked += 1;
+      return asked > 40;
+    };
+    const { seen, results } = await play(
+      { answer: () => OK, isStopFileThere },
+      { pacing: { concurrency: 1 } },
+    );
+    expect(seen.length).toBeLessThan(30);
+    expect(results.counts).toMatchObject({ scheduled: seen.length, 'skipped-stopped': 30 - seen.length });
+    expect(results.reason).toContain('stop file');
+  });
+});
+
+describe('users whom earlier runs did not find', () => {
+  const lost = (n: number, found = 0): Plan =>
+    makeTestPlan(
+      makeUsers(found + n).map((user, i) => (i < found ? user : { ...user, wasNotFound: true as const })),
+    );
+  const ofFound =
+    (found: number): SimulationOptions['answer'] =>
+    (purpose, user) => {
+      if (purpose !== 'delete') return { status: 200, body: userBody(user, purpose === 'confirm') };
+      return Number(user) <= found ? OK : MISSING;
+    };
+
+  test('do not count against the list: all of them are asked for again', async () => {
+    const { counts, results } = await play(
+      { answer: ofFound(5) },
+      { plan: lost(60, 5), pacing: { canary: 1 } },
+    );
+    expect([counts, results.outcome]).toEqual([{ scheduled: 5, 'not-found': 60 }, 'complete']);
+  });
+
+  test('those who were not expected to be missing do count', async () => {
+    const { results } = await play({ answer: ofFound(5) }, { plan: makeTestPlan(makeUsers(65)) });
+    expect(results).toMatchObject({ outcome: 'stopped', help: 'identity' });
+  });
+
+  test('serve as no canary, and no number of them ends the run', async () => {
+    const { counts, results, seen } = await play(
+      { answer: ofFound(0) },
+      { plan: lost(20), pacing: { canary: 3, identityCheck: 'canary' } },
+    );
+    expect([counts, results.outcome]).toEqual([{ 'not-found': 20 }, 'complete']);
+    // Nobody is read, and the lanes begin at once.
+    expect(seen.every(({ purpose }) => purpose === 'delete')).toBe(true);
+    expect(seen.filter(({ at }) => at === seen[0]?.at)).toHaveLength(4);
+  });
+
+  test('the canaries are the others alone', async () => {
+    const { seen, counts } = await play(
+      { answer: ofFound(1) },
+      { plan: lost(9, 1), pacing: { canary: 3, identityCheck: 'canary' } },
+    );
+    expect(seen.filter(({ purpose }) => purpose === 'confirm').map(({ user }) => user)).toEqual(['1']);
+    expect(counts).toEqual({ scheduled: 1, 'not-found': 9 });
+  });
+
+  test('whoever is there by now is scheduled', async () => {
+    const { counts } = await play({ answer: ofFound(20) }, { plan: lost(20), pacing: { canary: 1 } });
+    expect(counts).toEqual({ scheduled: 20 });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forecast } from '../../src/domain/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/gate.ts';
+import type { LedgerStatus, LedgerUser } from '../../src/domain/ledger/ledger.ts';
 import { say } from '../../src/domain/messages/message.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { allowance, WINDOW_MS } from '../../src/domain/quota.ts';
@@ -69,6 +70,200 @@ describe('plan', () => {
     const given = { ...BARE, ...pacing };
     const budget = { limit: allowance(plan.mode, given), used: [] };
     expect(forecast(plan, given, budget, NOW)).toMatchObject(expected);
+  });
+});
+
+describe('what earlier runs left', () => {
+  const DAY = 86_400_000;
+  const CREATED = NOW - 3_600_000;
+  const left = (status: LedgerStatus, daysAgo: number, given: Partial<LedgerUser> = {}): LedgerUser => {
+    const since = NOW - daysAgo * DAY;
+    return { status, since, last: since, run: '9', graceDays: 7, ...given };
+  };
+  const kept = (at: number) => ({ keep: { run: '8', at } });
+  /** What becomes of one user. */
+  const decided = (known: LedgerUser, given: Partial<PlanOptions> = {}) => {
+    const list = { users: makeUsers(1), duplicates: [] };
+    const { operations, skips } = makePlan(list, { ...options, known: new Map([['1', known]]), ...given });
+    expect(operations.length + skips.length).toBe(1);
+    return operations[0] ?? skips[0];
+  };
+
+  describe('a deletion', () => {
+    type Fate = readonly [status: string, cancelBefore?: number | 'nobody knows'];
+    /** Sent, or skipped and why, with the deadline of what is pending. */
+    const fate = (known: LedgerUser, given: Partial<PlanOptions> = {}): Fate => {
+      const found = decided(known, given);
+      if (!found || !('status' in found)) return ['sent'];
+      if (found.undated) return [found.status, 'nobody knows'];
+      return found.cancelBefore === undefined ? [found.status] : [found.status, found.cancelBefore];
+    };
+    const SENT: Fate = ['sent'];
+    const done = (...deadline: [] | [number | 'nobody knows']): Fate => ['skipped-done', ...deadline];
+    const cancelled = (...deadline: [] | [number]): Fate => ['skipped-cancelled', ...deadline];
+    test.each<[string, LedgerUser, Fate, Fate]>([
+      // Known user; without include-cancelled; with it, in a run created an hour ago.
+      ['scheduled', left('scheduled', 1), done(NOW + 6 * DAY), done(NOW + 6 * DAY)],
+      ['scheduled for two days', left('scheduled', 1, { graceDays: 2 }), done(NOW + DAY), done(NOW + DAY)],
+      ['scheduled, due today', left('scheduled', 7), done(NOW), done(NOW)],
+      ['scheduled, overdue: it may have lapsed', left('scheduled', 7.01), done(), SENT],
+      [
+        'scheduled, perhaps later',
+        left('scheduled', 8, { last: NOW - DAY }),
+        done(NOW - DAY),
+        done(NOW - DAY),
+      ],
+      ['already scheduled', left('already-scheduled', 1), done('nobody knows'), done('nobody knows')],
+      ['already scheduled, overdue', left('already-scheduled', 8), done(), SENT],
+      ['already deleted', left('already-deleted', 1), done(), done()],
+      ['already deleted, long ago', left('already-deleted', 8), done(), SENT],
+      ['unknown', left('unknown', 1), SENT, SENT],
+      ['unknown, long ago', left('unknown', 30), SENT, SENT],
+      ['not found', left('not-found', 1), SENT, SENT],
+      ['cancelled before the run was created', left('cancelled', 2, kept(CREATED - 1)), cancelled(), SENT],
+      ['cancelled as the run was created', left('cancelled', 2, kept(CREATED)), cancelled(), cancelled()],
+      [
+        'cancelled after the run was created',
+        left('cancelled', 2, kept(CREATED + 1)),
+        cancelled(),
+        cancelled(),
+      ],
+      ['kept, and nothing else is known', left('', 2, { run: '', ...kept(CREATED - 1) }), cancelled(), SENT],
+      ['kept, not found', left('not-found', 2, kept(CREATED - 1)), cancelled(), SENT],
+      ['kept, unknown', left('unknown', 2, kept(CREATED - 1)), cancelled(NOW + 5 * DAY), SENT],
+      [
+        'kept, and pending all the same',
+        left('scheduled', 2, kept(CREATED - 1)),
+        cancelled(NOW + 5 * DAY),
+        SENT,
+      ],
+      [
+        'kept later, and pending all the same',
+        left('scheduled', 2, kept(CREATED + 1)),
+        cancelled(NOW + 5 * DAY),
+        cancelled(NOW + 5 * DAY),
+      ],
+      ['kept, already deleted', left('already-deleted', 2, kept(CREATED - 1)), cancelled(), SENT],
+    ])('%s', (_, known, without, including) => {
+      expect(fate(known)).toEqual(without);
+      expect(fate(known, { includesCancelledBefore: CREATED })).toEqual(including);
+    });
+
+    test('kept, and pending all the same: until when it can be cancelled is told', () => {
+      expect(decided(left('scheduled', 2, kept(NOW)))).toMatchObject({ cancelBefore: NOW + 5 * DAY });
+      expect(decided(left('already-scheduled', 2, kept(NOW)))).toMatchObject({ undated: true });
+      expect(decided(left('scheduled', 9, kept(NOW)))).not.toHaveProperty('cancelBefore');
+    });
+
+    test('what it sends knows what is left of the user', () => {
+      expect(decided(left('unknown', 2, { last: NOW - DAY, graceDays: 3 }))).toMatchObject({
+        earlier: { status: 'unknown', at: NOW - 2 * DAY, last: NOW - DAY, run: '9', graceMs: 3 * DAY },
+      });
+      expect(decided(left('not-found', 2))).toEqual({ ...makeUsers(1)[0], wasNotFound: true });
+      // Nobody is read first who is known to be active.
+      const again = { includesCancelledBefore: NOW };
+      expect(decided(left('cancelled', 2, kept(NOW - 1)), again)).toEqual(makeUsers(1)[0]);
+      expect(decided(left('scheduled', 9), again)).toMatchObject({ earlier: { status: 'scheduled' } });
+    });
+
+    test('where and when it was done is told', () => {
+      expect(decided(left('cancelled', 1, kept(NOW)))).toMatchObject({
+        detail: 'run 8 cancelled it; `include-cancelled` deletes the user again',
+      });
+      expect(decided(left('scheduled', 1))).toMatchObject({
+        detail: 'set for deletion at 2026-11-23T10:00:00Z, see run 9',
+      });
+      expect(decided(left('already-scheduled', 1))).toMatchObject({
+        detail: 'set for deletion before 2026-11-23T10:00:00Z, see run 9',
+      });
+      expect(decided(left('already-deleted', 1))).toMatchObject({ detail: 'deleted before run 9 ended' });
+    });
+
+    test('the list plays no part: who is known is known by the id alone', () => {
+      const list = { users: [{ id: '1', email: 'new@example.com', line: 77 }], duplicates: [] };
+      const plan = makePlan(list, { ...options, known: new Map([['1', left('scheduled', 1)]]) });
+      expect([plan.operations, plan.skips.map(({ status }) => status)]).toEqual([[], ['skipped-done']]);
+    });
+
+    test('protected users stay protected, also with include-cancelled, and a pending deletion is told', () => {
+      const nobody = new Map<string, number>();
+      const protection = { path: 'p.csv', ids: new Map([['1', 2]]), emails: nobody, domains: nobody };
+      const given = { protection, includesCancelledBefore: NOW };
+      expect(decided(left('cancelled', 2, kept(NOW - 1)), given)).toMatchObject({
+        status: 'skipped-protected',
+      });
+      for (const status of ['scheduled', 'unknown'] as const) {
+        expect(decided(left(status, 2), given)).toMatchObject({
+          ...{ status: 'skipped-protected', contradiction: 'endangered', cancelBefore: NOW + 5 * DAY },
+          detail: expect.stringMatching(/see run 9: cancel it$/),
+        });
+      }
+      expect(decided(left('scheduled', 8), given)).not.toHaveProperty('contradiction');
+    });
+
+    test('unknown users first, those who were not found last, the others as they are listed', () => {
+      const states: LedgerStatus[] = ['not-found', 'cancelled', 'unknown', 'not-found', 'unknown'];
+      const known = new Map(states.map((status, i) => [String(i + 1), left(status, 1)]));
+      const list = { users: makeUsers(7), duplicates: [] };
+      const plan = makePlan(list, { ...options, known });
+      expect(plan.operations.map(({ id }) => id)).toEqual(['3', '5', '2', '6', '7', '1', '4']);
+      const limited = makePlan(list, { ...options, known, limit: 3 });
+      expect(limited.operations.map(({ id }) => id)).toEqual(['3', '5', '2']);
+      expect(limited.skips.map(({ user }) => user.id)).toEqual(['6', '7', '1', '4']);
+    });
+  });
+
+  describe('a cancellation', () => {
+    const mode = 'cancel' as const;
+    const LEFT = [
+      'scheduled',
+      'already-scheduled',
+      'already-deleted',
+      'not-found',
+      'unknown',
+      'cancelled',
+      '',
+    ] as const;
+    test.each(LEFT)('of a list sends everybody, whatever is known: %s', (status) => {
+      for (const daysAgo of [1, 30]) {
+        const found = decided(left(status, daysAgo, kept(NOW - 1)), { mode });
+        const isPending = ['scheduled', 'already-scheduled', 'unknown'].includes(status);
+        expect(found).toEqual({
+          ...makeUsers(1)[0],
+          ...(isPending && { earlier: { status, at: NOW - daysAgo * DAY, run: '9', graceMs: 7 * DAY } }),
+        });
+      }
+    });
+
+    test.each<[LedgerStatus, boolean]>([
+      ['scheduled', true],
+      ['unknown', true],
+      ['cancelled', false],
+    ])('of a run that was cancelled before: %s, sent again: %s', (status, isSent) => {
+      const found = decided(left(status, 1, kept(NOW - 1)), { mode, cancelRun: '9' });
+      if (isSent) expect(found).toMatchObject({ earlier: { status } });
+      else expect(found).toMatchObject({ status: 'skipped-done', detail: 'cancelled by run 8' });
+    });
+
+    test('the nearest deadline first, one that nobody knows before all, and those past it last', () => {
+      const days = [2, 9, 5, undefined, 8, 6.5];
+      const known = new Map(
+        days.flatMap((daysAgo, i): [string, LedgerUser][] =>
+          daysAgo === undefined ? [] : [[String(i + 1), left('scheduled', daysAgo)]],
+        ),
+      );
+      const plan = makePlan({ users: makeUsers(6), duplicates: [] }, { ...options, mode, known });
+      expect(plan.operations.map(({ id }) => id)).toEqual(['4', '6', '3', '1', '2', '5']);
+    });
+
+    test('a deletion that was perhaps sent later is not past its deadline', () => {
+      const known = new Map([
+        ['1', left('scheduled', 1)],
+        ['2', left('unknown', 8, { last: NOW - 6 * DAY })],
+      ]);
+      const plan = makePlan({ users: makeUsers(2), duplicates: [] }, { ...options, mode, known });
+      expect(plan.operations.map(({ id }) => id)).toEqual(['2', '1']);
+    });
   });
 });
 

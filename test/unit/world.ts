@@ -23,6 +23,8 @@ export type Seen = { readonly at: number; readonly purpose: Purpose; readonly us
 /** A claim of the run: the operations, the requests reserved for them, and when it was asked for. */
 export type Claimed = {
   readonly at: number;
+  /** How many requests had left before. */
+  readonly sent: number;
   readonly first: number;
   readonly last: number;
   readonly requests: number;
@@ -60,7 +62,9 @@ export type SimulationOptions = {
   /** Writes the ledger: gives the requests that are reserved; by default as many as a run reserves. */
   readonly claim?: (claim: Omit<Claimed, 'requests'>, nth: number) => Promise<number>;
   /** Why the run must end, if it must. */
-  readonly look?: (nth: number) => Promise<Message | undefined>;
+  readonly look?: (nth: number) => Message | undefined;
+  /** How long a look takes. */
+  readonly lookMs?: number;
   /** Whether a stop file is there, asked before each request. */
   readonly isStopFileThere?: () => boolean;
   /** When virtual time begins, ms since the epoch. */
@@ -129,7 +133,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
     async (first, last) => {
       if (seen.length > killAfter) await new Promise(() => {});
       const { requests: used } = makeResults(EMPTY_PLAN, journal);
-      const claim = { at: clock.now(), first, last };
+      const claim = { at: clock.now(), sent: seen.length, first, last };
       const requests = await reserve(claim);
       claims.push({ ...claim, requests });
       ceiling = used + requests;
@@ -145,8 +149,9 @@ export const simulate = (options: SimulationOptions): Simulation => {
     append,
     progress: (batch) => void progressed.push(batch),
     look: async () => {
-      looks.push(clock.now());
-      return options.look?.(looks.length);
+      const nth = looks.push(clock.now());
+      if (options.lookMs !== undefined) await clock.wait(options.lookMs);
+      return options.look?.(nth);
     },
     claim,
     checkStop: () => {
