@@ -125,6 +125,29 @@ const readLedger = async (content: Repository['content'], ref: string): Promise<
   return { ...rest, users: new Map(rows.map((row) => [row.user_id, row])) };
 };
 
+/** Puts a ledger of `n` scheduled users, 5,000,001 and on, where there is none; gives its commit. */
+export const seedLedger = ({ content, ref, site }: Repository, n: number): Promise<string> => {
+  const since = `${new Date().toISOString().slice(0, 19)}Z`;
+  const lines = Array.from({ length: n }, (_, i) => `${5_000_001 + i},scheduled,${since},,8999,7,,`);
+  const header = 'user_id,status,since,last,run,grace,keep,kept_at';
+  const json = { format: 1, site: site.origin, requests: [] };
+  return content.rewrite(ref, {
+    'README.md': null,
+    'ledger.json': `${JSON.stringify(json)}\n`,
+    'users.csv': `${[header, ...lines].join('\n')}\n`,
+  });
+};
+
+/** Every user was deleted at most once: no request changed anybody a second time. */
+export const changedTwice = (site: Sandbox): string[] => {
+  const ids = deletions(site).flatMap(({ applied, path }) => (applied ? [path] : []));
+  return ids.filter((path, i) => ids.indexOf(path) !== i);
+};
+
+/** The requests that the ledger counts. */
+export const countedRequests = ({ requests }: LedgerView): number =>
+  requests.reduce((sum, [, n]) => sum + n, 0);
+
 /** The requests that ask the site to delete somebody. */
 export const deletions = ({ requests }: Pick<Sandbox, 'requests'>): Sandbox['requests'] =>
   requests.filter(({ method }) => method === 'DELETE');

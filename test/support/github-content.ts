@@ -51,6 +51,8 @@ export interface Content extends Pulls {
   rewrite(ref: string, files: Files, message?: string): Promise<string>;
   resetRef(ref: string, sha: string): Promise<void>;
   removeRef(ref: string): Promise<void>;
+  /** The folder of the bare repository, for tests that work on a clone. */
+  readonly dir: string;
   /** The first commit, which is empty. */
   readonly root: string;
   readonly defaultBranch: string;
@@ -131,6 +133,7 @@ export const createContent = async (hub: Hub): Promise<{ content: Content; book:
     ...pulls,
     commit,
     head,
+    dir: repository.dir,
     root,
     deleteFile: (branch, path, by) => commit(branch, { [path]: null }, by),
     checkOut: async (branch, files) => {
