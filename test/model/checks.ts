@@ -89,15 +89,19 @@ const checkTouched = (campaign: Campaign, report: Report, changes: readonly Seen
   }
   // Asked by an undo, the run stops before its next batch.
   const halted = spec.calls.length === 0 ? github.haltedAt.get(id) : undefined;
-  const afterHalt = deletions.filter(({ at }) => halted !== undefined && at > halted).length;
+  const afterHalt = new Set(
+    deletions.flatMap(({ at, user }) => (halted !== undefined && at > halted ? [user] : [])),
+  ).size;
   if (afterHalt > spec.given.pacing.batchSize)
-    wrong.push(`${afterHalt} deletions after it was asked to stop`);
+    wrong.push(`${afterHalt} users sent after it was asked to stop`);
+  wrong.push(`${afterHalt} deletions after it was asked to stop`);
   // What changed on the default branch ends the deletion before its next batch.
   const review = spec.given.review ?? 'report';
   for (const { at, spared } of review === 'off' ? [] : edits) {
     const after = deletions.filter((one) => one.at > at);
     const { batchSize } = spec.given.pacing;
-    if (after.length > 2 * batchSize) wrong.push(`${after.length} deletions after the list had changed`);
+    const users = new Set(after.map(({ user }) => user)).size;
+    if (users > 2 * batchSize) wrong.push(`${users} users sent after the list had changed`);
     const isNext = after.slice(batchSize).some(({ user }) => user === spared);
     if (isNext) wrong.push(`user ${spared} was taken off the list, and is sent in a later batch`);
   }

@@ -631,7 +631,9 @@ describe('claims', () => {
     expect(between.results).toMatchObject({ outcome: 'stopped', requests: 250 });
     expect(between.counts).toEqual({ scheduled: 250, 'skipped-stopped': 350 });
     expect(between.results.reason).toBe(
-      `The ledger could not be written, so nobody else is sent. ${words === 'socket hang up' ? `GitHub could not be asked (${words}): run again later` : words}`,
+      words === 'socket hang up'
+        ? 'GitHub could not be asked (Error: socket hang up): run again later'
+        : words,
     );
     const within = await play({ answer: () => OK, claim }, { firstRequests: 7, pacing: { concurrency: 1 } });
     expect(within.seen).toHaveLength(7);

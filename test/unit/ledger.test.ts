@@ -42,7 +42,7 @@ const claim = (given: Partial<Claim> = {}): Claim => ({
 const ledger = (given: Partial<Ledger> = {}): Ledger => ({ ...emptyLedger(SITE), ...given });
 const only = (known: LedgerUser | undefined): Ledger['users'] => new Map(known ? [['1', known]] : []);
 
-describe('users.csv', () => {
+describe('T26: users.csv', () => {
   const seconds = fc.integer({ min: 0, max: 253_402_300_799 });
   const id = fc.bigInt({ min: 1n, max: 9_223_372_036_854_775_807n }).map(String);
   const users = (unit: 'seconds' | 'ms'): fc.Arbitrary<ReadonlyMap<string, LedgerUser>> => {
@@ -192,7 +192,7 @@ describe('users.csv', () => {
   });
 });
 
-describe('ledger.json', () => {
+describe('T26: ledger.json', () => {
   const time = fc.integer({ min: 0, max: 253_402_300_799 }).map((s) => s * 1000);
   const buckets: fc.Arbitrary<readonly Bucket[]> = fc.array(
     fc.record({ minute: fc.integer({ min: 0, max: 4_223_371_679 }), requests: fc.nat(100_000_000) }),
