@@ -86,4 +86,29 @@ describe.concurrent('reads that are stale', () => {
     expect(repository.site.requests).toHaveLength(32);
     expect((await repository.ledger()).open).toBeUndefined();
   });
+
+  it.each([['delete'], ['cancel']])(
+    'one of them when a run (%s) ends: its results are in the ledger',
+    async (mode) => {
+      const held = Promise.withResolvers<void>();
+      const isUndo = mode === 'cancel';
+      const last = isUndo ? 30 : 32;
+      const repository = await openRepository(users, csv, {
+        pending: isUndo,
+        hold: (nth) => (nth === last ? held.promise : undefined),
+      });
+      await seedLedger(repository, 1);
+      const run = await repository.run({ cancel: String(isUndo) }, {}, async (step) => {
+        await step.until(() => repository.site.requests.length === last);
+        repository.results.runs.stale(1, repository.ref);
+        held.resolve();
+        return step.done;
+      });
+      expect(run.exitCode, run.log).toBe(0);
+      const ledger = await repository.ledger();
+      expect(ledger.open).toBeUndefined();
+      expect(ledger.users.get('1030')?.status).toBe(isUndo ? 'cancelled' : 'scheduled');
+      expect(run.outputs['ledger-commit']).toBe(await repository.content.ref(repository.ref));
+    },
+  );
 });

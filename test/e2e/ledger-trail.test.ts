@@ -53,7 +53,7 @@ describe('the audit trail', () => {
     );
     expect(trail).toContain('Started by: octocat');
     expect(trail).toContain(`Run: https://github.com/octo-org/community/actions/runs/${undo.runId}`);
-    expect(trail).toMatch(/^\+1001,scheduled,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,,9001,7,,$/m);
+    expect(trail).toMatch(/^\+1001,scheduled,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,[^,]*,9001,7,,$/m);
     expect(trail).toMatch(/^\+1001,cancelled,.*,9001,7,9002,\d{4}-/m);
     expect(await content.show(ref, 'README.md')).toContain('Do not edit these files');
     // What run.json says of the ledger leads to these commits.
