@@ -129,7 +129,7 @@ describe.concurrent('kill -9 of a deletion, and the machine is gone: the next ru
       ['CreateBlob', 2],
     ]),
   )('%s %s (%i) of a ledger that is too large for a tree', async (when, method, nth) =>
-    killedAndRepeated(few, method, nth, when, { post: false, seeded: 20_000 }),
+    killedAndRepeated(few, method, nth, when, { post: false, seeded: 25_000 }),
   );
 });
 
