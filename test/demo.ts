@@ -1,6 +1,6 @@
 /**
  * The main job in one command: the packaged action in dist/ as the runner runs it, on the embedded sandbox site.
- * A dry run, a live run in batches, and a cancellation of all of it. Needs nothing but Node 24.
+ * A dry run, a live run in batches, a cancellation of all of it, and the same list once more. Needs nothing but Node 24.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -35,15 +35,23 @@ const show = (log: string): void => {
 
 await rm(OUT, { recursive: true, force: true });
 const results = await startResultsService();
+const { content } = results.runs;
 // The site is started once, so that it remembers from run to run, as a real one does.
-const site = await startSandbox({ users, token: TOKEN, graceDays: 7, latency: 20 });
+const site = await startSandbox({ users, token: TOKEN, graceDays: 7, latency: 10 });
+
+// The list comes by a pull request that somebody else approves, as the guide advises.
+await content.commit('list', { 'users_to_delete.csv': list }, { message: 'Users to delete in November' });
+const pull = content.open('list', 'author');
+await content.review(pull, { user: 'reviewer' });
+await content.merge(pull);
+say(`Pull request #${pull} with ${users.length} users is approved and merged.`);
 
 /** One run of a workflow with one step; leaves the artifact's files and the summary in a folder, and gives its path. */
-const runWorkflow = async (runId: string, title: string, csv: string, inputs: Inputs): Promise<string> => {
+const runWorkflow = async (runId: string, title: string, inputs: Inputs): Promise<string> => {
   const shown = Object.entries(inputs).map(([name, value]) => `${name}: ${value}`);
   say(`\n━━ Run ${runId}: ${title} (${shown.join(', ')})`);
-  const job = await createJob({ files: { 'users_to_delete.csv': csv }, runId, results });
-  const pace = { 'batch-pause': '1', concurrency: '8', 'max-rate': '100' };
+  const job = await createJob({ files: { 'users_to_delete.csv': list }, runId, results });
+  const pace = { 'batch-pause': '0.5', concurrency: '8', 'max-rate': '200' };
   const step = await job.step({ site: site.origin, token: TOKEN, ...pace, ...inputs });
   await job.close();
   show(step.stdout);
@@ -69,27 +77,39 @@ const countStatuses = async (folder: string): Promise<Map<string, number>> => {
   );
 };
 
+const live = { 'expect-users': '600', 'dry-run': 'false' };
 const folders = [
-  await runWorkflow('1', 'dry run', list, { 'expect-users': '600' }),
-  await runWorkflow('2', 'live run', list, { 'expect-users': '600', 'dry-run': 'false' }),
+  await runWorkflow('1', 'dry run', { 'expect-users': '600' }),
+  await runWorkflow('2', 'live run', live),
 ];
 const pendingAfterLive = site.pending().length;
-// The artifact's own list, as it is, is what a cancellation reads.
-const undo = await readFile(join(folders[1] ?? '', 'users_set_to_delete.csv'), 'utf8');
-folders.push(await runWorkflow('3', 'cancellation', undo, { cancel: 'true', 'dry-run': 'false' }));
+folders.push(
+  await runWorkflow('3', 'cancellation', { cancel: 'true', 'cancel-run': '2', 'dry-run': 'false' }),
+  await runWorkflow('4', 'same list again', live),
+);
 
 say('\n━━ Every row of the list is accounted for');
 for (const folder of folders) {
   const counts = await countStatuses(folder);
   const text = [...counts].map(([status, n]) => `${n} ${status}`).join(', ');
   say(
-    `   ${relative(ROOT, folder).padEnd(22)} ${[...counts.values()].reduce((a, b) => a + b, 0)} rows: ${text}`,
+    `   ${relative(ROOT, folder).padEnd(24)} ${[...counts.values()].reduce((a, b) => a + b, 0)} rows: ${text}`,
   );
 }
 say(
   `   The site saw ${site.requests.length} requests; ${pendingAfterLive} users were set for deletion, now ${site.pending().length} are.`,
 );
-say(`   Artifacts and summaries: ${relative(process.cwd(), OUT)}/`);
+
+const created = results.history().find(({ method }) => method === 'CreateRef');
+const ref = `refs/${created?.name}`;
+say(`\n━━ The ledger, which these runs have written to the repository (git log ${ref})`);
+for (const line of (await content.log(ref, '--format=%h %s', '--reverse')).trimEnd().split('\n'))
+  say(`   ${line}`);
+const [header = '', ...ledger] = ((await content.show(ref, 'users.csv')) ?? '').trimEnd().split('\n');
+say(`\n   Its users.csv now, ${ledger.length} lines: what was done, and that a cancellation keeps the user`);
+for (const line of [header, ...ledger.slice(0, 2), '…']) say(`   ${line}`);
+
+say(`\n   Artifacts and summaries: ${relative(process.cwd(), OUT)}/`);
 await site.close();
 await results.close();
 if (pendingAfterLive !== users.length || site.pending().length > 0) process.exitCode = 1;

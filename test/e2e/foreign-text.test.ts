@@ -1,11 +1,22 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
-import { parseEarlierRun } from '../../src/report/earlier.ts';
 import { NAUGHTY } from '../support/naughty.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import type { StepResult } from '../support/runner.ts';
-import { isWaiting, liveInputs, makeList, openHandMade, openResults, runAction } from './support.ts';
+import {
+  errorsOf,
+  folderFile,
+  isWaiting,
+  ledgerRefOf,
+  liveInputs,
+  makeList,
+  openHandMade,
+  openResults,
+  openSandbox,
+  runAction,
+  runAlone,
+} from './support.ts';
 
 const { users, csv } = makeList(12);
 let results: ResultsService;
@@ -48,6 +59,17 @@ const COMMANDS = [
   '\u001b]0;pwned\u0007',
   '\u202epwned',
 ];
+
+/** What commits of a ledger say and what they added, without git's own lines about places. */
+const added = async ({ runs: { content } }: ResultsService, range: string): Promise<string> =>
+  (await content.log(range, '-p', '--format=%B')).replace(/^(?:-|@@ ).*$/gm, '');
+
+/** In all that runs have written to the ledger: no address, no order, nothing that a terminal obeys. */
+const hasNothingForeign = async (service: ResultsService): Promise<void> => {
+  const history = await added(service, ledgerRefOf(service));
+  expect(history).toContain('user_id,status,since,last,run,grace,keep,kept_at');
+  expect(history).not.toMatch(/[@＠]|%40|##\[|^\+?\s*::|(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/mu);
+};
 
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const FORMULA = /(?:^|;)\s*[=+\-@＝＋－＠]/m;
@@ -102,14 +124,14 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
       const run = await runAction(
         results,
         { site: 'sandbox', 'dry-run': i === 1 ? 'false' : 'true' },
-        { csv, ref: `refs/heads/${text}`, actor: text, event: i === 1 ? text : 'push' },
+        { csv, actor: text, event: i === 1 ? text : 'push', env: { GITHUB_REF: `refs/heads/${text}` } },
       );
       obeysNobody(run);
       expect(run.summary).not.toMatch(/<img|[^\\]\]\(b\)|@octocat|\u202e|\u009b|#77/);
       // Nothing is lost: the record has the names as they are.
       if (run.files.size > 0) {
-        const { facts } = JSON.parse(String(run.files.get('run.json')));
-        expect(facts.run).toMatchObject({ ref: `refs/heads/${text}`, actor: text });
+        const record = JSON.parse(String(run.files.get('run.json')));
+        expect(record.run).toMatchObject({ ref: `refs/heads/${text}`, actor: text });
       }
     }
   });
@@ -149,7 +171,18 @@ describe.concurrent('text of strangers where the run goes on', () => {
       response.writeHead(id % 7 === 0 ? 404 : 409, { 'content-type': 'application/json' }).end(body);
     });
     const inputs = { csv: path, emails: 'plain', canary: '0', 'identity-check': 'off', 'max-users': '1000' };
-    const run = await runAction(results, liveInputs(site.origin, inputs), { files: { [path]: list } });
+    const own = await openResults();
+    let saved = '';
+    const run = await runAction(
+      own,
+      liveInputs(site.origin, inputs),
+      { files: { [path]: list } },
+      async (step, job) => {
+        const done = await step.done;
+        saved = folderFile(job, 'plan.json');
+        return done;
+      },
+    );
     obeysNobody(run);
     expect(run.exitCode, run.log).toBe(0);
     const gone = Math.floor(NAUGHTY.length / 7);
@@ -160,11 +193,11 @@ describe.concurrent('text of strangers where the run goes on', () => {
     );
     expect(run.shown + run.summary).not.toMatch(/[\w.]@[\w.]/);
 
-    // Nothing is lost: the record has every e-mail as it stands in the list, but for blanks around it.
-    const { plan } = JSON.parse(String(run.files.get('run.json')));
+    // Nothing is lost: the plan on disk has every e-mail as it stands in the list, but for blanks around it.
     const bare = (text: string): string => text.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
-    expect(plan.operations.map(([, email]: string[]) => bare(email ?? ''))).toEqual(NAUGHTY.map(bare));
-    expect(parseEarlierRun(String(run.files.get('run.json')))?.operations).toHaveLength(NAUGHTY.length);
+    const { plan } = JSON.parse(saved) as { plan: { operations: { email: string }[] } };
+    expect(plan.operations.map(({ email }) => bare(email))).toEqual(NAUGHTY.map(bare));
+    await hasNothingForeign(own);
     const journal = String(run.files.get('journal.jsonl')).trimEnd().split('\n');
     expect(journal.map((line) => JSON.parse(line).type)).not.toContain('damage');
     // What is set for deletion is a list again, and no cell in it is a formula.
@@ -193,7 +226,7 @@ describe.concurrent('text of strangers where the run goes on', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const inputs = liveInputs(`http://127.0.0.1:${port}`, { canary: '0', 'identity-check': 'off' });
-    const run = await runAction(results, inputs, { csv }, async (step, job) => {
+    const run = await runAlone(inputs, { csv }, async (step, job) => {
       if (status !== 429) return step.done;
       // Without a time that can be read, a 429 is waited out.
       await step.until(() => isWaiting(job));
@@ -227,7 +260,7 @@ describe.concurrent('an address in what a site says', () => {
         response.writeHead(404, { 'content-type': 'application/json' }).end(body);
       }
     });
-    const run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'off' }), { csv });
+    const run = await runAlone(liveInputs(site.origin, { 'identity-check': 'off' }), { csv });
     expect(run.counts['not-found']).toBeGreaterThan(0);
     const seen = (run.shown + run.summary)
       .replaceAll('&#64;&#8203;', '@')
@@ -238,4 +271,226 @@ describe.concurrent('an address in what a site says', () => {
     expect(seen).not.toMatch(/@pr|@ex/);
     expect(users).toHaveLength(12);
   });
+});
+
+const HEADER = 'user_id,status,since,last,run,grace,keep,kept_at';
+const SINCE = '2026-01-01T00:00:00Z';
+const GOOD = `2002,scheduled,${SINCE},,4242,7,,`;
+
+/** Texts that stand in the place of users.csv, and none of which a run would have written. */
+const BAD_USERS: Readonly<Record<string, string>> = {
+  'a command': `${HEADER}\n::error title=evil::pwned\n`,
+  'a command behind a carriage return': `${HEADER}\n${GOOD}\r::add-mask::pwned\n`,
+  'a command as a state': `${HEADER}\n2002,##[error]pwned,${SINCE},,4242,7,,\n`,
+  'a state that every object has': `${HEADER}\n2002,constructor,${SINCE},,4242,7,,\n`,
+  'an address as a run': `${HEADER}\n2002,scheduled,${SINCE},,jane@private.example,7,,\n`,
+  'an address as a user': `${HEADER}\njane@private.example,scheduled,${SINCE},,4242,7,,\n`,
+  'an id of twenty digits': `${HEADER}\n99999999999999999999,scheduled,${SINCE},,4242,7,,\n`,
+  'an id that a spreadsheet wrote': `${HEADER}\n2E+05,scheduled,${SINCE},,4242,7,,\n`,
+  'a run of a thousand digits': `${HEADER}\n2002,scheduled,${SINCE},,${'9'.repeat(1000)},7,,\n`,
+  'a grace period of thirty years': `${HEADER}\n2002,scheduled,${SINCE},,4242,9999,,\n`,
+  'a negative grace period': `${HEADER}\n2002,scheduled,${SINCE},,4242,-1,,\n`,
+  'a moment that no calendar has': `${HEADER}\n2002,scheduled,2026-13-45T99:99:99Z,,4242,7,,\n`,
+  'a year of six digits': `${HEADER}\n2002,scheduled,+275760-09-13T00:00:00Z,,4242,7,,\n`,
+  'an end before its beginning': `${HEADER}\n2002,scheduled,${SINCE},2025-01-01T00:00:00Z,4242,7,,\n`,
+  'a cell too many': `${HEADER}\n${GOOD},pwned\n`,
+  'half a cancellation': `${HEADER}\n2002,cancelled,${SINCE},,4242,7,4243,\n`,
+  'a user twice': `${HEADER}\n${GOOD}\n${GOOD}\n`,
+  'line ends of Windows': `${HEADER}\r\n${GOOD}\r\n`,
+  'a file cut off': `${HEADER}\n${GOOD.slice(0, -3)}`,
+  NUL: `${HEADER}\n${GOOD}\n\0\n`,
+  'orders to a terminal': `${HEADER}\n\u001b]0;pwned\u0007\u202e\n`,
+  nothing: '',
+};
+
+const CLAIM = {
+  ...{ run: '4242', attempt: 1, runner: 'r', step: '4242.1.x', mode: 'delete', at: SINCE, grace: 7 },
+  ...{ list: { path: 'x.csv', blob: '' }, requests: 5, used: [], users: ['1001'] },
+};
+
+/** What stands in the place of fields of ledger.json; as text, the whole file. */
+const BAD_JSON: Readonly<Record<string, string | Readonly<Record<string, unknown>>>> = {
+  'no JSON': '::error title=evil::pwned\n',
+  'half of it': '{"format": 1, "site": ',
+  'a list': '[]',
+  'a thousand lists in each other': '['.repeat(200_000) + ']'.repeat(200_000),
+  'fields of a prototype': '{"__proto__": {"format": 1, "site": "x", "requests": []}}',
+  'a format that is text': { format: '::error::pwned' },
+  'a format without end': '{"format": 1e999}',
+  'a site with orders': { site: 'https://x.example\r::error::pwned' },
+  'a site without end': { site: `https://x.example/${'x'.repeat(5000)}` },
+  'requests without end': { requests: [['2026-01-01T00:00Z', 1e300]] },
+  'requests that give quota back': { requests: [['2026-01-01T00:00Z', -9000]] },
+  'half a request': { requests: [['2026-01-01T00:00Z', 0.5]] },
+  'requests at no time': { requests: [['##[error]pwned', 1]] },
+  'a day without end': { exhausted_until: '9999-99-99T00:00:00Z' },
+  'a claim without anything': { open: {} },
+  'a claim of a run that is an order': { open: { ...CLAIM, run: '::error::pwned' } },
+  'a claim of a runner with line ends': { open: { ...CLAIM, runner: 'a\r\n::add-mask::pwned' } },
+  'a claim of a step with blanks': { open: { ...CLAIM, step: 'a b' } },
+  'a claim to do something else': { open: { ...CLAIM, mode: 'pwned' } },
+  'a claim of a path with orders': { open: { ...CLAIM, list: { path: '\u001b[31m', blob: '' } } },
+  'a claim of users that are numbers': { open: { ...CLAIM, users: [1001] } },
+  'a claim of users that are paths': { open: { ...CLAIM, users: ['1001/../1002'] } },
+  'a claim of too many requests': { open: { ...CLAIM, requests: 1e12 } },
+  'a claim in attempt 0': { open: { ...CLAIM, attempt: 0 } },
+  'an undo that waits as nobody': { halt: { run: 'jane@private.example' } },
+};
+
+const MESSAGES = [
+  '::error title=evil::pwned',
+  '##[error]pwned jane@private.example',
+  'a\r::add-mask::pwned',
+  '\u001b]0;pwned\u0007\u202e',
+  `x${'pwned '.repeat(20_000)}`,
+];
+
+describe.concurrent('T17: text of strangers in the ledger', () => {
+  /** A ledger of three users that a run has made, and somebody has changed since. */
+  const openChanged = async (change: (json: string) => Readonly<Record<string, string>>, message: string) => {
+    const service = await openResults();
+    const site = await openSandbox(users);
+    const first = await runAction(service, liveInputs(site.origin, { limit: '3' }), { csv });
+    const ref = ledgerRefOf(service);
+    const { content } = service.runs;
+    const tip = await content.rewrite(ref, change((await content.show(ref, 'ledger.json')) ?? ''), message);
+    return { service, site, first, ref, tip, content };
+  };
+
+  /** Nothing is sent and nothing is written, and what the strangers wrote is nowhere to be read. */
+  const isRefused = async ({ service, site, tip, ref, content }: Awaited<ReturnType<typeof openChanged>>) => {
+    const { length } = site.requests;
+    const run = await runAction(service, liveInputs(site.origin), { csv });
+    expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'refused']);
+    expect(site.requests).toHaveLength(length);
+    expect(await content.ref(ref)).toBe(tip);
+    obeysNobody(run);
+    expect(run.shown + run.summary).not.toMatch(/@private|&#64;/);
+    return run;
+  };
+
+  it.each(Object.entries(BAD_USERS))('users.csv with %s is damage', async (name, text) => {
+    const message = MESSAGES[name.length % MESSAGES.length] ?? '';
+    const changed = await openChanged(() => ({ 'users.csv': text }), message);
+    const run = await isRefused(changed);
+    expect(errorsOf(run).join()).toMatch(
+      /The ledger at .* is damaged \(users\.csv, line \d, commit \w{10}\)/,
+    );
+    expect(run.shown + run.summary).not.toMatch(/evil|4242|99999/);
+    // The way out puts the last good tree on top, and names what is lost.
+    expect(run.shown).toContain(`git commit-tree ${changed.first.outputs['ledger-commit']}^{tree}`);
+  });
+
+  it.each(Object.entries(BAD_JSON))('ledger.json with %s is damage', async (name, change) => {
+    const message = MESSAGES[name.length % MESSAGES.length] ?? '';
+    const changed = await openChanged((json) => {
+      const text = typeof change === 'string' ? change : JSON.stringify({ ...JSON.parse(json), ...change });
+      return { 'ledger.json': text };
+    }, message);
+    const run = await isRefused(changed);
+    expect(errorsOf(run).join()).toMatch(/The ledger at .* is damaged \(ledger\.json, commit \w{10}\)/);
+    expect(run.shown + run.summary).not.toMatch(/evil|4242|x\.example/);
+  });
+
+  it('another format and another site are told without obeying them', async () => {
+    const format = await openChanged(
+      (json) => ({ 'ledger.json': json.replace('"format": 1', '"format": 2') }),
+      'x',
+    );
+    expect(errorsOf(await isRefused(format)).join()).toContain('has format 2');
+    const site = JSON.stringify('##[error]pwned ::error::pwned jane@private.example <img src=x> @octocat');
+    const other = await openChanged(
+      (json) => ({ 'ledger.json': json.replace(/"site": .*(?=,$)/m, () => `"site": ${site}`) }),
+      'x',
+    );
+    const run = await isRefused(other);
+    expect(errorsOf(run).join()).toContain('holds the ledger of another site');
+    expect(run.summary.replace(/`[^`]*`/g, '')).not.toMatch(/<img|@octocat/);
+  });
+
+  it('a claim of strangers, in its right form: it is settled, nobody off the list is touched, and it says nothing', async () => {
+    const changed = await openChanged((json) => {
+      const open = {
+        ...CLAIM,
+        runner: '##[error]pwned jane@private.example',
+        list: { path: '::error::pwned <img src=x> jane@private.example', blob: 'f'.repeat(40) },
+        users: ['1004', '777777', '9223372036854775807'],
+      };
+      return { 'ledger.json': JSON.stringify({ ...JSON.parse(json), open }) };
+    }, MESSAGES[1] ?? '');
+    const { service, site, ref, tip } = changed;
+    const run = await runAction(service, liveInputs(site.origin), { csv });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.counts).toEqual({ 'skipped-done': 3, scheduled: 9 });
+    obeysNobody(run);
+    expect(run.shown + run.summary).not.toMatch(/@private|&#64;|<img/);
+    const asked = new Set(site.requests.map(({ path }) => /\/user\/(\d+)\//.exec(path)?.[1]));
+    expect([...asked].toSorted()).toEqual(users.map(({ id }) => id));
+    // Nothing of it comes back in what the runs write.
+    expect(await added(service, `${tip}..${ref}`)).not.toMatch(/@|##\[|<img/);
+  });
+
+  it('a cancellation of a list goes on without a ledger that is damaged, and is red', async () => {
+    const { service, site, ref, tip, content } = await openChanged(
+      () => ({ 'users.csv': BAD_USERS['a command'] ?? '' }),
+      MESSAGES[0] ?? '',
+    );
+    expect(site.pending()).toHaveLength(3);
+    const run = await runAction(service, liveInputs(site.origin, { cancel: 'true' }), { csv });
+    expect(site.pending(), run.log).toEqual([]);
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run).join()).toContain('Cancelled on the site, but not recorded');
+    expect(await content.ref(ref)).toBe(tip);
+    obeysNobody(run);
+    expect(run.shown + run.summary).not.toMatch(/evil/);
+  });
+});
+
+describe.concurrent('nothing foreign gets into the ledger', () => {
+  it.each([
+    ['lists/jane@private.example.csv', 'jane@private.example'],
+    ['lists/jane%40private.example ##[error]pwned.csv', '##[error]pwned'],
+    ['lists/a b;::error::pwned\u202e.csv', 'a\u202e\u009b31m::error::pwned＠private.example'],
+    [`lists/${'x'.repeat(150)} ${'y'.repeat(40)}@private.example.csv`, `${'x'.repeat(75)}@private.example`],
+  ])('a list at %s, a run of %s', async (path, actor) => {
+    const service = await openResults();
+    const site = await openSandbox(users);
+    const options = { files: { [path]: csv }, actor };
+    const run = await runAction(service, liveInputs(site.origin, { csv: path }), options);
+    expect(run.counts, run.log).toEqual({ scheduled: 12 });
+    const undo = { cancel: 'true', 'cancel-run': run.runId };
+    const undone = await runAction(service, liveInputs(site.origin, undo), options);
+    expect(undone.counts, undone.log).toEqual({ cancelled: 12 });
+    obeysNobody(run);
+    obeysNobody(undone);
+    await hasNothingForeign(service);
+  });
+
+  it('what a site says', async () => {
+    const service = await openResults();
+    const site = await openHandMade((request, response) => {
+      const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
+      const detail = `${COMMANDS[id % COMMANDS.length]} jane@private.example already deleted`;
+      const body = JSON.stringify({ detail });
+      response.writeHead(id % 3 === 0 ? 404 : 409, { 'content-type': 'application/json' }).end(body);
+    });
+    const inputs = { canary: '0', 'identity-check': 'off', concurrency: '1' };
+    const run = await runAction(service, liveInputs(site.origin, inputs), { csv });
+    expect(run.rows, run.log).toHaveLength(12);
+    obeysNobody(run);
+    await hasNothingForeign(service);
+  });
+
+  // A runner's name goes into the claim as it is. Somebody chose it, as an address or with a control character.
+  it.fails.each(['jane@private.example', 'Jane\tDoe', '##[error]pwned'])(
+    'the name of a runner %j',
+    async (runnerName) => {
+      const service = await openResults();
+      const site = await openSandbox(users);
+      await runAction(service, liveInputs(site.origin, { limit: '3' }), { csv, runnerName });
+      await hasNothingForeign(service);
+      const next = await runAction(service, liveInputs(site.origin), { csv });
+      expect(next.counts, next.log).toEqual({ 'skipped-done': 3, scheduled: 9 });
+    },
+  );
 });

@@ -10,6 +10,7 @@ import {
   artifactNames,
   everyRowOnce,
   FILES,
+  ledgerRefOf,
   liveInputs,
   makeList,
   openResults,
@@ -103,7 +104,7 @@ describe('a list from its dry run to its cancellation', () => {
     const [created] = results.history().filter(({ method }) => method === 'CreateRef');
     expect(created?.status).toBe(201);
     expect(created?.at).toBeLessThanOrEqual(site.requests[0]?.at ?? 0);
-    const ref = `refs/${created?.name}`;
+    const ref = ledgerRefOf(results);
     expect(await content.ref(ref)).toBe(live.outputs['ledger-commit']);
     // Batches of 100: no fewer than 250 users are claimed together.
     const messages = (await content.log(ref, '--format=%s', '--reverse')).trimEnd().split('\n');

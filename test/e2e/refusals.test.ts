@@ -121,6 +121,14 @@ describe('the gate', () => {
     expect(errorsOf(await refused(inputs)).join()).toContain(message);
   });
 
+  it('an artifact that goes before the grace period ends is warned of, and refuses nothing', async () => {
+    const own = await openSandbox(users);
+    const run = await runAlone(liveInputs(own.origin, { 'retention-days': '7' }), { csv });
+    expect(run.exitCode, run.log).toBe(0);
+    const warnings = run.annotations.filter(({ level }) => level === 'warning');
+    expect(warnings.map(({ message }) => message).join()).toContain('Set `retention-days` to 8 or more');
+  });
+
   it('T21: an event that outsiders can cause starts no live run', async () => {
     expect(errorsOf(await refused({}, { event: 'issue_comment' })).join()).toContain('issue_comment');
   });

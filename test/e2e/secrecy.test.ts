@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ResultsService } from '../support/results-service.ts';
-import { liveInputs, makeList, openHandMade, openResults, type Ran, runAction, TOKEN } from './support.ts';
+import {
+  ledgerRefOf,
+  liveInputs,
+  makeList,
+  openHandMade,
+  openResults,
+  type Ran,
+  runAction,
+  TOKEN,
+} from './support.ts';
 
 const EVIL = [
   '::add-mask::x',
@@ -28,8 +36,10 @@ const csv = [
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 let run: Ran;
+/** Everything that the run has written to the ledger. */
+let ledger: string;
 beforeAll(async () => {
-  const results: ResultsService = await openResults();
+  const results = await openResults();
   const site = await openHandMade((request, response) => {
     const { authorization = '' } = request.headers;
     const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
@@ -48,6 +58,7 @@ beforeAll(async () => {
   run = await runAction(results, liveInputs(site.origin, { 'identity-check': 'canary', concurrency: '1' }), {
     csv,
   });
+  ledger = await results.runs.content.log(ledgerRefOf(results), '-p', '--format=%B');
 });
 
 /** Everything that outlives the run, but for the command that masks the token. */
@@ -56,6 +67,7 @@ const traces = (): Record<string, string> => ({
   summary: run.summary,
   outputs: JSON.stringify(run.outputs),
   state: JSON.stringify(run.state),
+  ledger,
   ...Object.fromEntries([...run.files].map(([name, bytes]) => [name, bytes.toString()])),
 });
 
@@ -63,6 +75,7 @@ describe('a hostile site and a hostile list', () => {
   it('ran', () => {
     expect(run.counts).toEqual({ scheduled: 6, 'not-found': 5 });
     expect(run.files.size).toBe(5);
+    expect(ledger).toContain('6 scheduled, 5 not-found; run complete');
   });
 
   it('masks the token before anything else', () => {
@@ -78,6 +91,10 @@ describe('a hostile site and a hostile list', () => {
   ])('T19: leaves no token behind, %s', (_, secret) => {
     const leaks = Object.entries(traces()).filter(([, text]) => text.includes(secret));
     expect(leaks.map(([where]) => where)).toEqual([]);
+  });
+
+  it('leaves no e-mail address in the ledger', () => {
+    expect(ledger).not.toMatch(/\S@\S|%40|example|evil|pwned/);
   });
 
   it('shows no e-mail address in log and summary', () => {

@@ -244,12 +244,21 @@ export const tellsTheTruth = (rows: readonly Row[], site: Sandbox): void => {
   ).toEqual([]);
 };
 
-/** The journal of the run that is under way; empty as long as there is none. */
-export const journalOf = ({ temp }: Job): string => {
+/** A file in the folder of the run that is under way, or has just ended; empty as long as it is not there. */
+export const folderFile = ({ temp }: Job, name: string): string => {
   const root = join(temp, 'bevy-user-deletion');
   const [folder = ''] = existsSync(root) ? readdirSync(root) : [];
-  const file = join(root, folder, 'journal.jsonl');
+  const file = join(root, folder, name);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+export const journalOf = (job: Job): string => folderFile(job, 'journal.jsonl');
+
+/** The full name of the one ledger's ref that runs have made; throws if there is none. */
+export const ledgerRefOf = (results: ResultsService): string => {
+  const created = results.history().find(({ method, status }) => method === 'CreateRef' && status === 201);
+  if (!created) throw new Error('no run has made a ledger');
+  return `refs/${created.name}`;
 };
 
 /** The run has been told to wait, and waits. */

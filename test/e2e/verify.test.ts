@@ -8,6 +8,7 @@ import {
   everyRowOnce,
   type HandMade,
   idsWith,
+  ledgerRefOf,
   liveInputs,
   makeList,
   openHandMade,
@@ -131,6 +132,39 @@ describe.concurrent('verify', () => {
     expect(run.counts, run.log).toEqual({ gone: 5, active: 15 });
     const rest = await repository.run();
     expect(rest.counts, rest.log).toEqual({ 'skipped-done': 5, scheduled: 15 });
+    expect(repository.deleted().toSorted()).toEqual(ids);
+  });
+
+  it('settles who is unknown, and nobody else', async () => {
+    const answers = Promise.withResolvers<void>();
+    const repository = await openRepository(users, csv, {
+      hold: (nth) => (nth >= 6 ? answers.promise : undefined),
+    });
+    const inputs = { 'identity-check': 'off', canary: '0', concurrency: '1' };
+    // The machine is gone with the run, and with it everything but the ledger.
+    const killed = await repository.run(inputs, { post: false }, async (step) => {
+      await step.until(() => repository.site.requests.length >= 6);
+      return step.kill();
+    });
+    answers.resolve();
+    expect(killed.signal).toBe('SIGKILL');
+    const pending = repository.site.pending();
+    expect(pending).toHaveLength(6);
+    const { content } = repository.results.runs;
+    const ledger = async () =>
+      ((await content.show(ledgerRefOf(repository.results), 'users.csv')) ?? '').split('\n').slice(1, -1);
+
+    const run = await verify(repository);
+    expect(run.counts, run.log).toEqual({ pending: 6, active: 14 });
+    const settled = await ledger();
+    expect(settled.map((line) => line.split(',')[1])).toEqual(
+      ids.map((id) => (pending.includes(id) ? 'scheduled' : 'unknown')),
+    );
+    expect(settled.every((line) => line.split(',')[4] === killed.runId)).toBe(true);
+    await verify(repository);
+    expect(await ledger()).toEqual(settled);
+    const rest = await repository.run(inputs);
+    expect(rest.counts, rest.log).toEqual({ 'skipped-done': 6, scheduled: 14 });
     expect(repository.deleted().toSorted()).toEqual(ids);
   });
 
