@@ -1,13 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { forecast } from '../../src/domain/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/gate.ts';
-import type { LedgerStatus, LedgerUser } from '../../src/domain/ledger/ledger.ts';
+import { LEDGER_STATUSES, type LedgerStatus, type LedgerUser } from '../../src/domain/ledger/ledger.ts';
 import { say } from '../../src/domain/messages/message.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { allowance, WINDOW_MS } from '../../src/domain/quota.ts';
 import { badRows, makeResults, remaining, useOfQuota } from '../../src/domain/results.ts';
 import type { Entry, Pacing, Plan, Result } from '../../src/domain/types.ts';
 import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
+import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { BARE, makeTestPlan, makeUsers } from './world.ts';
 
@@ -211,6 +213,41 @@ describe('what earlier runs left', () => {
       expect(limited.operations.map(({ id }) => id)).toEqual(['3', '5', '2']);
       expect(limited.skips.map(({ user }) => user.id)).toEqual(['6', '7', '1', '4']);
     });
+  });
+
+  test(`T25: whatever somebody writes into the ledger, nobody is sent who is not on the list (SEED=${SEED})`, () => {
+    const id = fc.integer({ min: 1, max: 30 }).map(String);
+    const anyUser: fc.Arbitrary<LedgerUser> = fc.record({
+      status: fc.constantFrom(...LEDGER_STATUSES),
+      since: fc.integer({ min: NOW - 20 * DAY, max: NOW + 20 * DAY }),
+      last: fc.integer({ min: NOW - 20 * DAY, max: NOW + 20 * DAY }),
+      run: fc.constantFrom('', '9', '10'),
+      graceDays: fc.integer({ min: 0, max: 999 }),
+      keep: fc.record({ run: fc.constant('8'), at: fc.integer({ min: 0, max: 2 * NOW }) }),
+    });
+    const nobody = new Map<string, number>();
+    const protection = { path: 'p.csv', ids: new Map([['3', 2]]), emails: nobody, domains: nobody };
+    const given = fc.record({
+      mode: fc.constantFrom('delete' as const, 'cancel' as const, 'verify' as const),
+      includesCancelledBefore: fc.constantFrom(undefined, NOW),
+      limit: fc.constantFrom(undefined, 3),
+      cancelRun: fc.constantFrom('9', '10'),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(id, anyUser), { maxLength: 30 }), given, (rows, changed) => {
+        const plan = makePlan(
+          { users, duplicates: [] },
+          { ...options, ...changed, known: new Map(rows), protection },
+        );
+        const everybody = [...plan.operations, ...plan.skips.map(({ user }) => user)];
+        const ids = everybody.map((user) => user.id).sort((a, b) => Number(a) - Number(b));
+        expect(ids).toEqual(users.map((user) => user.id));
+        if (changed.mode === 'delete') expect(plan.operations.map((user) => user.id)).not.toContain('3');
+        for (const { id: sent, email, line } of plan.operations)
+          expect(users).toContainEqual({ id: sent, email, line });
+      }),
+      { seed: SEED, numRuns: 500 },
+    );
   });
 
   describe('a cancellation', () => {
