@@ -7,7 +7,7 @@ import { openResults } from './support.ts';
 /** The packaged action on a site that answers in bad bytes; `npm run proof` tries many times as many. */
 describe.concurrent(`whatever becomes of the process (SEED=${SEED})`, () => {
   it.each(FATES.map((fate, i) => [fate, i] as const))(
-    '%s: the truth is told, and the list is done in the end',
+    '%s: the truth is told, the ledger has it, and an undo undoes all of it',
     async (_, i) => {
       const results = await openResults();
       for (const trial of [i, i + FATES.length]) {

@@ -5,13 +5,15 @@ import { add } from '../model/tally.ts';
 /** A real site that answers badly: on sockets, in bytes. */
 export type HostileSite = {
   readonly origin: string;
-  /** `METHOD id` of every request, in the order of arrival. */
+  /** `METHOD id` of every request, in the order of arrival: DELETE schedules, POST cancels. */
   readonly requests: readonly string[];
   readonly pending: ReadonlySet<string>;
   /** Badly given answers, by kind. */
   readonly faults: ReadonlyMap<string, number>;
   /** From now on it answers well. */
   readonly calm: () => void;
+  /** It answers badly again. */
+  readonly rage: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -109,17 +111,23 @@ export const startHostileSite = async (
   };
 
   const serve = ({ method = '', url = '' }: IncomingMessage, response: ServerResponse): void => {
-    const id = /^\/api\/user\/(\d+)\/$/.exec(url)?.[1] ?? '';
+    const [, id = '', call] = /\/api\/user\/(\d+)\/(cancel_deletion\/)?$/.exec(url) ?? [];
     requests.push(`${method} ${id}`);
     const email = users.get(id);
     const fault = findFault();
     if (fault) add(faults, fault.name);
-    const isDelete = method === 'DELETE' && email !== undefined;
-    if (isDelete && (fault?.applied ?? true)) pending.add(id);
+    const isKnown = email !== undefined;
+    const wasPending = pending.has(id);
+    if (isKnown && (fault?.applied ?? true)) {
+      if (method === 'DELETE') pending.add(id);
+      else if (method === 'POST' && call) pending.delete(id);
+    }
     if (fault) fault.answer(response);
-    else if (email === undefined) response.writeHead(404, json).end('{"detail": "Not found."}');
-    else if (isDelete) response.writeHead(204).end();
-    else response.writeHead(200, json).end(JSON.stringify({ email, deletion_pending: pending.has(id) }));
+    else if (!isKnown) response.writeHead(404, json).end('{"detail": "Not found."}');
+    else if (method === 'POST' && !wasPending)
+      response.writeHead(400, json).end('{"detail": "User is not scheduled for deletion."}');
+    else if (method !== 'GET') response.writeHead(204).end();
+    else response.writeHead(200, json).end(JSON.stringify({ id, email, deletion_pending: wasPending }));
   };
   const server = createServer(serve);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -130,6 +138,9 @@ export const startHostileSite = async (
     faults,
     calm: () => {
       isCalm = true;
+    },
+    rage: () => {
+      isCalm = false;
     },
     close: async () => {
       server.close();
