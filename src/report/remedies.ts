@@ -1,7 +1,7 @@
 import type { Topic } from '../domain/messages/message.ts';
 import type { Results, Row } from '../domain/results.ts';
 import type { Contradiction, Mode, Status } from '../domain/types.ts';
-import { TONES, type Tone } from './chart.ts';
+import { TONES, type Tone } from './status.ts';
 
 /** What is wrong with a row in a word, what to do about it as Markdown with `code` alone, and where README has more. */
 export type Remedy = {
@@ -133,6 +133,9 @@ export const problemOf = ({ status, contradiction }: Row, mode: Mode): Problem |
   if (mode === 'cancel' && (status === 'failed' || status === 'forbidden')) return 'uncancelled';
   return PROBLEMS.find((problem) => problem === status);
 };
+
+/** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
+export const filterOf = (problem: Problem): string => (problem === 'unread' ? 'unknown' : problem);
 
 /** How many rows somebody should look at; some of them do not make a run red. */
 export const rowsToLookAt = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): number =>

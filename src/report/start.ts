@@ -1,9 +1,17 @@
 import { isReviewEvent } from '../domain/gate.ts';
 import { foreign } from '../domain/text.ts';
+import type { Block, Text } from './blocks.ts';
 import type { Facts } from './record.ts';
 
 /** Inputs of the action by name, to be set as they stand. */
 export type Inputs = Readonly<Record<string, string | number | boolean>>;
+
+/** The inputs that name the same users again: the run whose users these were, or the file that names them. */
+export const sameUsers = ({ cancelRun, list }: Facts): Inputs => {
+  if (cancelRun !== undefined) return { 'cancel-run': cancelRun };
+  // Also if it is the default: a workflow may have another one.
+  return { csv: list.path };
+};
 
 /** One thing to do to start a run: where, and what to set or type there, if anything. */
 export type Start = {
@@ -38,8 +46,27 @@ export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow'
   return run.event === 'workflow_dispatch' ? 'button' : 'event';
 };
 
-/** The page where a workflow of this repository is started. */
-export const actionsUrl = ({ run }: Facts): string => run.url.replace(/\/runs\/.*$/, '');
+/** The same in words, for whoever does it: where to click, and what to set or type. */
+export const startBlocks = (facts: Facts, inputs: Inputs): readonly Block[] => {
+  const leads = leadsOf(facts);
+  return starts(facts, inputs).flatMap(({ where, code }): readonly Block[] => [
+    { paragraph: [leads[where], code === undefined ? '.' : ':'], isSmall: true },
+    ...(code === undefined ? [] : [{ code, language: where === 'terminal' ? 'sh' : 'yaml' } as const]),
+  ]);
+};
+
+const leadsOf = ({ run }: Facts): Readonly<Record<Start['where'], Text>> => {
+  const workflow = { strong: run.workflow };
+  const actions = { url: run.url.replace(/\/runs\/.*$/, ''), text: 'Actions' };
+  return {
+    file: ['In the file of the workflow ', workflow, ', where it does not say so yet, set'],
+    form: ['Open ', actions, ', choose ', workflow, { own: ', press **Run workflow**, and set' }],
+    button: ['Open ', actions, ', choose ', workflow, { own: ', and press **Run workflow**' }],
+    event: ['Run the action of the workflow ', workflow, ' with'],
+    'other-workflow': 'In the workflow that deletes, on the default branch, set',
+    terminal: 'Or in a terminal',
+  };
+};
 
 /** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
 export const inputsYaml = (inputs: Inputs): string =>

@@ -3,17 +3,10 @@ import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 import { type Problem, problemOf } from './remedies.ts';
-import { type Inputs, startedBy } from './start.ts';
+import { type Inputs, sameUsers, startedBy } from './start.ts';
 
 /** One thing to do next: our own words, as Markdown, and the inputs of the run that does it, if it is one. */
 export type Step = { readonly text: string; readonly inputs?: Inputs };
-
-/** The inputs that name the same users again: the run whose users these were, or the file that names them. */
-export const sameUsers = ({ cancelRun, list }: Facts): Inputs => {
-  if (cancelRun !== undefined) return { 'cancel-run': cancelRun };
-  // Also if it is the default: a workflow may have another one.
-  return { csv: list.path };
-};
 
 /** The live run that does the same to the same users, also where they are more than `max-users`. */
 const liveRun = (facts: Facts, mode: Mode): Inputs => ({

@@ -3,7 +3,8 @@ import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Contradiction, Status } from '../domain/types.ts';
 import { isShown } from '../domain/verify.ts';
 import type { Facts } from './record.ts';
-import { type Step, sameUsers } from './steps.ts';
+import { sameUsers } from './start.ts';
+import type { Step } from './steps.ts';
 
 const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'] as const satisfies Status[];
 
