@@ -67,3 +67,6 @@ export const MEANINGS: Readonly<Record<Status, string>> = collect(({ meaning }) 
 /** What a state means in a run of this mode. */
 export const meaningOf = (status: Status, mode: Mode): string =>
   (mode === 'verify' && SHOWN[status].meaningWhenRead) || MEANINGS[status];
+
+/** States in which a deletion is pending for certain. */
+export const PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'pending'];

@@ -69,6 +69,6 @@ const doneText = (mode: Mode, results: Results): string => {
 
 /** What to do next, as exactly as it can be said; one step an item. */
 export const nextSteps = (facts: Facts, results: Results): readonly Step[] => {
-  if (facts.rehearsal) return rehearsalSteps(facts, results);
-  return results.mode === 'verify' ? verificationSteps(facts, results) : changeSteps(facts, results);
+  const ofMode = results.mode === 'verify' ? verificationSteps : changeSteps;
+  return (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results).filter((step) => step !== false);
 };
