@@ -44,11 +44,6 @@ export const helpBlock = (topics: readonly Topic[], readme: string | undefined):
 /** The same as one line of the log; empty if there is nothing to read. */
 export const helpText = (topics: readonly Topic[], readme: string | undefined): string => {
   if (topics.length === 0) return '';
-  if (readme === undefined)
-    return `Help${IN_README}: ${unique(topics)
-      .map((topic) => TOPICS[topic])
-      .join('; ')}`;
-  return `Help: ${unique(topics)
-    .map((topic) => urlOf(topic, readme))
-    .join(' ')}`;
+  const texts = unique(topics).map((topic) => (readme ? urlOf(topic, readme) : TOPICS[topic]));
+  return readme ? `Help: ${texts.join(' ')}` : `Help${IN_README}: ${texts.join('; ')}`;
 };

@@ -13,8 +13,7 @@ import type { Outlook } from './outlook.ts';
 import type { Facts, RunRecord } from './record.ts';
 import { rowsToLookAt } from './remedies.ts';
 import { countsSection, nextSection, problemBlocks, REHEARSED } from './sections.ts';
-import type { Tone } from './status.ts';
-import { isRed, verdictText } from './verdict.ts';
+import { verdictText, verdictTone } from './verdict.ts';
 import { listPairs, whoPairs } from './who.ts';
 
 /** What the report is made of besides the plan: what happened, what it comes to, and what is still to do. */
@@ -90,19 +89,12 @@ const header = (facts: Facts, plan: Plan, results: Results, sections: readonly P
   return html`<header>
 <a class="skip" href="#rows">Skip to the table of rows</a>
 ${toHtml([rehearsal ? REHEARSED : undefined])}<p class="about">${rehearsal ? 'Rehearsal' : KINDS[plan.mode]} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
-<h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
+<h1><span class="badge ${verdictTone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
 ${tiles(facts, plan, results)}
 <nav aria-label="Parts of this report"><ul>
 ${jumps.map(({ id, section, nav = section }) => html`<li><a href="#${id}">${nav}</a></li>\n`)}</ul></nav>
 </header>
 `;
-};
-
-const tone = (results: Results, { failOnIncomplete }: Facts): Tone => {
-  if (results.outcome === 'planned') return 'plan';
-  if (results.outcome === 'incomplete') return 'waits';
-  if (results.outcome === 'complete') return isRed(results, failOnIncomplete) ? 'look' : 'done';
-  return 'bad';
 };
 
 /** The four figures that most readers came for. */

@@ -22,8 +22,8 @@ const blockMarkdown = (block: Block): string => {
     return block.steps.map(({ text, how }, i) => `${i + 1}. ${item(text, how)}`).join('\n');
   if ('pairs' in block) {
     // Every Markdown table must have a head: it is the first pair.
-    const [head = [], ...rows] = filled(block.pairs).map(([name, value]) => [name, inline(value)]);
-    return table(head, rows);
+    const [head, ...rows] = filled(block.pairs).map(([name, value]) => [name, inline(value)]);
+    return head ? table(head, rows) : '';
   }
   if ('table' in block) {
     const head = block.columns.map((column) => (typeof column === 'string' ? column : column.number));

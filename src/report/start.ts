@@ -26,18 +26,20 @@ export type Start = {
 export const starts = (facts: Facts, inputs: Inputs): readonly Start[] => {
   const where = startedBy(facts);
   if (where !== 'button') return [{ where, code: inputsYaml(inputs) }];
-  const { form } = facts.run;
-  const pick = (isAsked: boolean): string | undefined => {
-    const some = Object.entries(inputs).filter(([name]) => form.includes(name) === isAsked);
-    return some.length > 0 ? inputsYaml(Object.fromEntries(some)) : undefined;
-  };
+  const pick = (isAsked: boolean): string =>
+    inputsYaml(
+      Object.fromEntries(
+        Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked),
+      ),
+    );
   const [asked, others] = [pick(true), pick(false)];
-  const typed = others === undefined ? command(facts, inputs) : undefined;
-  return [
-    ...(others === undefined ? [] : [{ where: 'file', code: others } as const]),
-    { where: asked === undefined ? 'button' : 'form', code: asked },
-    ...(typed === undefined ? [] : [{ where: 'terminal', code: typed } as const]),
+  const typed = others === '' ? command(facts, inputs) : '';
+  const all: readonly Start[] = [
+    { where: 'file', code: others },
+    asked === '' ? { where: 'button', code: undefined } : { where: 'form', code: asked },
+    { where: 'terminal', code: typed },
   ];
+  return all.filter(({ code }) => code !== '');
 };
 
 /** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
@@ -71,19 +73,18 @@ const leadsOf = ({ run }: Facts): Readonly<Record<Start['where'], Text>> => {
 /** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
 export const inputsYaml = (inputs: Inputs): string =>
   Object.entries(inputs)
-    .map(
-      ([name, value]) =>
-        `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify(foreign(value, 300).replaceAll('`', ' ')) : value}`,
-    )
+    .map(([name, value]) => `${name}: ${PLAIN.test(String(value)) ? value : quoted(String(value))}`)
     .join('\n');
+
+const quoted = (value: string): string => JSON.stringify(foreign(value, 300).replaceAll('`', ' '));
 
 const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
 
-/** The same for a terminal; none if anything in it is more than a word, which a shell could take for an order. */
-const command = ({ run }: Facts, inputs: Inputs): string | undefined => {
+/** The same for a terminal; empty if anything in it is more than a word, which a shell could take for an order. */
+const command = ({ run }: Facts, inputs: Inputs): string => {
   const { workflow, repository } = run;
-  if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository)) return undefined;
+  if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository)) return '';
   const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
-  if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field))) return undefined;
+  if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field))) return '';
   return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
 };

@@ -8,7 +8,7 @@ import { toMarkdown } from './markdown.ts';
 import { type Outlook, outlookText } from './outlook.ts';
 import type { Facts } from './record.ts';
 import { countsSection, faultBlocks, nextSection, problemBlocks, REHEARSED } from './sections.ts';
-import { isRed, verdictText } from './verdict.ts';
+import { verdictText, verdictTone } from './verdict.ts';
 import { approval, listPairs, reviewText, whoPairs } from './who.ts';
 
 /** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
@@ -35,7 +35,7 @@ export const summaryMarkdown = (
   const topics = [...helpTopics(results), ...('missing' in artifact ? [artifact.missing.help] : [])];
   return bounded(
     toMarkdown([
-      { heading: `${icon(results, facts)} ${verdictText(plan, results)}`, level: 1 },
+      { heading: `${ICONS[verdictTone(results, facts)]} ${verdictText(plan, results)}`, level: 1 },
       rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: facts.site }] },
       review && { paragraph: review.approved ? ['Approved ', approval(facts)] : reviewText(review) },
       nextSection(facts, results, topics, readme),
@@ -65,11 +65,7 @@ export const refusalMarkdown = (
   );
 };
 
-const icon = (results: Results, { failOnIncomplete }: Facts): string => {
-  if (results.outcome === 'planned') return '📝';
-  if (results.outcome === 'incomplete') return '⏳';
-  return isRed(results, failOnIncomplete) ? '❌' : '✅';
-};
+const ICONS = { plan: '📝', waits: '⏳', done: '✅', look: '❌', bad: '❌' } as const;
 
 const artifactBlock = (artifact: ArtifactLink): Block => {
   if ('missing' in artifact) return { alert: 'WARNING', text: artifact.missing.text };

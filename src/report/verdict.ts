@@ -21,6 +21,14 @@ export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
   return outcome === 'stopped' || outcome === 'refused' || badRows(results) > 0;
 };
 
+/** What the run is at a glance. */
+export const verdictTone = (results: Results, { failOnIncomplete }: Facts) => {
+  if (results.outcome === 'planned') return 'plan';
+  if (results.outcome === 'incomplete') return 'waits';
+  if (results.outcome === 'complete') return isRed(results, failOnIncomplete) ? 'look' : 'done';
+  return 'bad';
+};
+
 /** The run in one sentence: the first thing that anyone reads. */
 export const verdictText = (plan: Plan, results: Results): string => {
   const { outcome, counts, reason } = results;
@@ -57,14 +65,9 @@ const nothingLeft = (counts: Results['counts']): string => {
 };
 
 const doneText = (mode: Mode, results: Results): string => {
-  switch (mode) {
-    case 'delete':
-      return `${count(results.counts.scheduled, 'user')} set for deletion`;
-    case 'cancel':
-      return `${count(results.counts.cancelled, 'deletion')} cancelled`;
-    case 'verify':
-      return verifiedText(results);
-  }
+  const { scheduled, cancelled } = results.counts;
+  if (mode === 'delete') return `${count(scheduled, 'user')} set for deletion`;
+  return mode === 'cancel' ? `${count(cancelled, 'deletion')} cancelled` : verifiedText(results);
 };
 
 /** What to do next, as exactly as it can be said; one step an item. */

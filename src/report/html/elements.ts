@@ -27,8 +27,11 @@ const blockHtml = (block: Block): Html => {
   if ('list' in block) return html`<ul>${block.list.map((item) => html`<li>${inline(item)}</li>\n`)}</ul>`;
   if ('steps' in block)
     return html`<ol class="steps">${block.steps.map(({ text, how }) => html`<li>${inline(text)}\n${toHtml(how)}</li>\n`)}</ol>`;
-  if ('pairs' in block)
-    return html`<dl class="facts">${filled(block.pairs).map(([name, value]) => html`<div><dt>${prose(name)}</dt><dd>${inline(value)}</dd></div>\n`)}</dl>`;
+  if ('pairs' in block) {
+    const pairs = filled(block.pairs);
+    if (pairs.length === 0) return html``;
+    return html`<dl class="facts">${pairs.map(([name, value]) => html`<div><dt>${prose(name)}</dt><dd>${inline(value)}</dd></div>\n`)}</dl>`;
+  }
   if ('table' in block) return table(block);
   if ('code' in block)
     return html`<pre><code>${block.code.split('\n').map((line, i) => [i > 0 ? html`\n` : undefined, line])}</code></pre>`;
