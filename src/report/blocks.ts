@@ -22,7 +22,7 @@ export type Text =
 export type Segment = { readonly label: string; readonly value: number; readonly tone: Tone };
 
 /** A column of a table: its heading, and whether it holds numbers. */
-export type Column = string | { readonly number: string };
+type Column = string | { readonly number: string };
 
 /** A name in our own words, and its value; a pair without a value is left out. */
 export type Pair = readonly [name: string, value: Text];

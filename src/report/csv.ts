@@ -37,7 +37,7 @@ export const cell = (text: string): string => {
 };
 
 /** How e-mails appear in what the run leaves behind. */
-export type ShownEmails = 'plain' | 'mask' | 'omit';
+type ShownEmails = 'plain' | 'mask' | 'omit';
 
 /** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
 export const withEmails = (plan: Plan, shown: ShownEmails): Plan => {

@@ -4,7 +4,7 @@ import type { Contradiction, Mode, Status } from '../domain/types.ts';
 import { TONES, type Tone } from './status.ts';
 
 /** What is wrong with a row in a word, what to do about it as Markdown with `code` alone, and where README has more. */
-export type Remedy = {
+type Remedy = {
   readonly name: string;
   readonly text: string;
   readonly help: Topic;
@@ -147,7 +147,7 @@ export type Cause = Pick<Row, 'httpStatus' | 'detail'> & {
   readonly rows: readonly Row[];
 };
 
-export type ProblemGroup = {
+type ProblemGroup = {
   readonly problem: Problem;
   readonly total: number;
   readonly causes: readonly Cause[];
