@@ -51798,95 +51798,17 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 96307:
+/***/ 6813:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HH: () => (/* binding */ shareBar),
-/* harmony export */   Sj: () => (/* binding */ TONES),
-/* harmony export */   YB: () => (/* binding */ columns),
-/* harmony export */   iV: () => (/* binding */ spans),
-/* harmony export */   o1: () => (/* binding */ legend),
-/* harmony export */   wS: () => (/* binding */ partsBar)
+/* harmony export */   B: () => (/* binding */ filled),
+/* harmony export */   o: () => (/* binding */ joined)
 /* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29271);
-
-
-const TONES = {
-    scheduled: 'done',
-    'already-scheduled': 'before',
-    'already-deleted': 'before',
-    cancelled: 'done',
-    'not-scheduled': 'before',
-    'too-late': 'look',
-    pending: 'plan',
-    gone: 'done',
-    active: 'kept',
-    'not-found': 'look',
-    forbidden: 'bad',
-    failed: 'bad',
-    unknown: 'doubt',
-    planned: 'plan',
-    'identity-mismatch': 'bad',
-    'identity-unverified': 'look',
-    'skipped-duplicate': 'kept',
-    'skipped-protected': 'kept',
-    'skipped-done': 'before',
-    'skipped-cancelled': 'kept',
-    'skipped-limit': 'waits',
-    'skipped-quota': 'waits',
-    'skipped-time': 'waits',
-    'skipped-stopped': 'waits',
-};
-const WIDTH = 1000;
-/** A part that is there can be seen, however small it is. */
-const LEAST = 6;
-/** Parts of a whole as one bar; the label says them all in words. */
-const partsBar = (about, segments) => {
-    const parts = segments.filter(({ value }) => value > 0);
-    const total = parts.reduce((sum, { value }) => sum + value, 0);
-    const words = parts.map(({ label, value }) => `${label} ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(value)}`).join(', ');
-    const spare = WIDTH - LEAST * parts.length;
-    let x = 0;
-    const rects = parts.map(({ value, tone }) => {
-        const width = LEAST + (spare * value) / total;
-        const rect = (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${tone}" x="${x.toFixed(1)}" width="${(width - 1.5).toFixed(1)}" height="20"/>`;
-        x += width;
-        return rect;
-    });
-    return figure(`${about}: ${words || 'nothing'}`, 'parts', `0 0 ${WIDTH} 20`, rects);
-};
-/** What the colours of a bar mean, with the numbers. */
-const legend = (segments) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<ul class="legend">${segments
-    .filter(({ value }) => value > 0)
-    .map(({ label, value, tone }) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${tone}" width="1" height="1"/></svg>${label} <strong>${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(value)}</strong></li>
-`)}</ul>`;
-/** How much of the whole this is, for a cell beside the number, which says it already. */
-const shareBar = (value, total, tone) => {
-    const width = total > 0 ? Math.max(0.6, (100 * value) / total) : 0;
-    return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${tone}" width="${width.toFixed(1)}" height="8"/></svg>`;
-};
-/** Numbers side by side, the highest as high as the chart. */
-const columns = (about, values, tone) => {
-    const highest = Math.max(1, ...values);
-    const rects = values.map((value, i) => {
-        const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
-        return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${tone}" x="${i * 10 + 1}" y="${(100 - height).toFixed(1)}" width="8" height="${height.toFixed(1)}"/>`;
-    });
-    return figure(about, 'columns', `0 0 ${values.length * 10} 100`, rects);
-};
-/** Spans of time on one line, between two moments (ms). */
-const spans = (about, from, to, items) => {
-    const scale = WIDTH / Math.max(1, to - from);
-    const rects = items.map((item) => {
-        const x = Math.max(0, Math.min(WIDTH - 2, (item.from - from) * scale));
-        const width = Math.max(2, Math.min(WIDTH - x, (item.to - item.from) * scale - 1));
-        return (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<rect class="${item.tone}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="12"/>`;
-    });
-    return figure(about, 'spans', `0 0 ${WIDTH} 12`, rects);
-};
-const figure = (about, name, viewBox, content) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<svg class="${name}" role="img" aria-label="${about}" viewBox="${viewBox}" preserveAspectRatio="none">${content}</svg>`;
+/** Pairs that have a value. */
+const filled = (pairs) => pairs.filter(([, value]) => value !== undefined && value !== '');
+/** Texts one after the other, with something in between. */
+const joined = (texts, between) => texts.map((text, i) => (i > 0 ? [between, text] : text));
 
 
 /***/ }),
@@ -51899,39 +51821,31 @@ const figure = (about, name, viewBox, content) => (0,_markup_js__WEBPACK_IMPORTE
 /* harmony export */   dp: () => (/* binding */ resultsCsv),
 /* harmony export */   u2: () => (/* binding */ withEmails)
 /* harmony export */ });
-/* unused harmony exports RESULT_COLUMNS, cell, maskEmail */
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* unused harmony exports cell, maskEmail */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
 
-const RESULT_COLUMNS = 'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail';
+
 /** results.csv: every row of the list exactly once, times in UTC. */
 function* resultsCsv({ rows }) {
-    yield `${RESULT_COLUMNS}\n`;
-    for (const row of rows)
-        yield `${resultCells(row).join(',')}\n`;
+    yield 'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail\n';
+    for (const row of rows) {
+        const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
+        const requested = requestedAt && new Date(requestedAt).toISOString();
+        const what = [user.id, cell(user.email), user.line, status, httpStatus, attempts, batch];
+        yield `${[...what, requested, cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore), cell(detail)].join(',')}\n`;
+    }
 }
 /** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
 function* usersSetToDeleteCsv({ rows }) {
     yield 'email,user_id\n';
-    const pending = rows.filter(({ status }) => PENDING.includes(status));
+    const pending = rows.filter(({ status }) => _status_js__WEBPACK_IMPORTED_MODULE_0__/* .PENDING */ .eG.includes(status));
     pending.sort((a, b) => setAt(a) - setAt(b));
     for (const { user } of pending)
         yield `${cell(user.email)},${user.id}\n`;
 }
-const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 /** A verification reads later than the deletion began: there only the deadline tells, and nobody's may be the nearest. */
 const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }) => status === 'pending' ? cancelBefore : requestedAt;
-const resultCells = ({ user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, }) => [
-    user.id,
-    cell(user.email),
-    user.line,
-    status,
-    httpStatus,
-    attempts,
-    batch,
-    requestedAt && new Date(requestedAt).toISOString(),
-    cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(cancelBefore),
-    cell(detail),
-];
 /**
  * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
  * none that parts cells at semicolons, where no quotes help, or takes full-width signs for others.
@@ -51973,17 +51887,16 @@ const first = (text) => [...text].at(0) ?? '';
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BK: () => (/* binding */ helpText),
-/* harmony export */   Th: () => (/* binding */ topicMarkdown),
-/* harmony export */   hP: () => (/* binding */ helpMarkdown),
-/* harmony export */   hf: () => (/* binding */ helpHtml),
 /* harmony export */   iw: () => (/* binding */ topicLink),
-/* harmony export */   mR: () => (/* binding */ helpTopics)
+/* harmony export */   mR: () => (/* binding */ helpTopics),
+/* harmony export */   ny: () => (/* binding */ helpBlock)
 /* harmony export */ });
 /* unused harmony export anchorOf */
 /* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
-/* harmony import */ var _markup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29271);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6813);
 
 
+const IN_README = " in this action's README, under Troubleshooting";
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
 const helpTopics = ({ help, counts, rows }) => {
     const reasons = [
@@ -51995,7 +51908,7 @@ const helpTopics = ({ help, counts, rows }) => {
         ['unhealthy', help === undefined ? counts.failed : 0],
     ];
     const found = reasons.filter(([, n]) => n > 0).map(([topic]) => topic);
-    return [...new Set(help === undefined ? found : [help, ...found])];
+    return unique(help === undefined ? found : [help, ...found]);
 };
 /** The name by which GitHub finds a heading of a Markdown file. */
 const anchorOf = (heading) => heading
@@ -52003,37 +51916,24 @@ const anchorOf = (heading) => heading
     .replace(/[^\w -]/g, '')
     .replaceAll(' ', '-');
 const urlOf = (topic, readme) => `${readme}#${anchorOf(_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic])}`;
+const unique = (topics) => [...new Set(topics)];
+/** A link to one topic; undefined where the README's address is not known. */
+const topicLink = (topic, readme) => readme && { url: urlOf(topic, readme), text: _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic] };
 /** Links into README's "Troubleshooting", each once; its headings alone where the README's address is not known. */
-const helpMarkdown = (topics, readme) => {
-    const unique = [...new Set(topics)];
-    if (unique.length === 0)
-        return '';
-    if (readme === undefined)
-        return `**Help**${IN_README}: ${unique.map((topic) => _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]).join(' · ')}`;
-    return `**Help:** ${unique.map((topic) => `[${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}](${urlOf(topic, readme)})`).join(' · ')}`;
-};
-/** The same as a paragraph of report.html; nothing if there is nothing to read. */
-const helpHtml = (topics, readme) => {
-    const unique = [...new Set(topics)];
-    if (unique.length === 0)
+const helpBlock = (topics, readme) => {
+    if (topics.length === 0)
         return undefined;
-    const links = unique.map((topic) => readme === undefined ? (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}` : (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(urlOf(topic, readme), _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]));
-    return (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p class="help"><strong>Help</strong>${readme === undefined ? IN_README : undefined}: ${links.map((one, i) => (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${i > 0 ? ' · ' : ''}${one}`)}</p>`;
+    const lead = { own: readme === undefined ? `**Help**${IN_README}: ` : '**Help:** ' };
+    const links = unique(topics).map((topic) => topicLink(topic, readme) ?? _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]);
+    return { paragraph: [lead, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .o)(links, ' · ')] };
 };
-/** A link to one topic, for the end of a sentence that is about it; nothing where the address is not known. */
-const topicLink = (topic, readme) => readme === undefined ? undefined : (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .link */ .nf)(urlOf(topic, readme), _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]);
-/** The same in Markdown. */
-const topicMarkdown = (topic, readme) => readme === undefined ? '' : ` [${_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]}](${urlOf(topic, readme)})`;
 /** The same as one line of the log; empty if there is nothing to read. */
 const helpText = (topics, readme) => {
-    const unique = [...new Set(topics)];
-    if (unique.length === 0)
+    if (topics.length === 0)
         return '';
-    if (readme === undefined)
-        return `Help${IN_README}: ${unique.map((topic) => _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]).join('; ')}`;
-    return `Help: ${unique.map((topic) => urlOf(topic, readme)).join(' ')}`;
+    const texts = unique(topics).map((topic) => (readme ? urlOf(topic, readme) : _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]));
+    return readme ? `Help: ${texts.join(' ')}` : `Help${IN_README}: ${texts.join('; ')}`;
 };
-const IN_README = " in this action's README, under Troubleshooting";
 
 
 /***/ }),
@@ -52042,23 +51942,94 @@ const IN_README = " in this action's README, under Troubleshooting";
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AS: () => (/* binding */ pairs),
-/* harmony export */   md: () => (/* binding */ md),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   tp: () => (/* binding */ table),
-/* harmony export */   xs: () => (/* binding */ mdCode)
+/* harmony export */   l: () => (/* binding */ toMarkdown)
 /* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* unused harmony exports barMarkdown, md */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6813);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
 
-const list = (items) => items.map((item) => `- ${item}`).join('\n');
+
+
+/** Blocks as Markdown for GitHub; what is empty is left out. */
+const toMarkdown = (blocks) => blocks
+    .map((block) => (block ? blockMarkdown(block) : ''))
+    .filter(Boolean)
+    .join('\n\n');
+const blockMarkdown = (block) => {
+    if ('section' in block) {
+        const content = toMarkdown(block.blocks);
+        return content && `### ${block.section}\n\n${content}`;
+    }
+    if ('heading' in block)
+        return `${'#'.repeat(block.level + 1)} ${inline(block.heading)}`;
+    if ('paragraph' in block)
+        return inline(block.paragraph);
+    if ('alert' in block)
+        return `> [!${block.alert}]\n> ${inline(block.text)}`;
+    if ('list' in block)
+        return block.list.map((item) => `- ${inline(item)}`).join('\n');
+    if ('steps' in block)
+        return block.steps.map(({ text, how }, i) => `${i + 1}. ${item(text, how)}`).join('\n');
+    if ('pairs' in block) {
+        // Every Markdown table must have a head: it is the first pair.
+        const [head, ...rows] = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .filled */ .B)(block.pairs).map(([name, value]) => [name, inline(value)]);
+        return head ? table(head, rows) : '';
+    }
+    if ('table' in block) {
+        const head = block.columns.map((column) => (typeof column === 'string' ? column : column.number));
+        return table(head, block.rows.map((cells) => cells.map(inline)));
+    }
+    if ('code' in block)
+        return `\`\`\`${block.language}\n${block.code}\n\`\`\``;
+    if ('details' in block)
+        return `<details><summary>${block.details}</summary>\n\n${toMarkdown(block.blocks)}\n\n</details>`;
+    if ('bar' in block)
+        return barMarkdown(block.segments);
+    return `#### ${_status_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[block.tone]} ${block.group}: ${block.title}\n\n${toMarkdown(block.blocks)}`;
+};
+const inline = (text) => {
+    if (text === undefined)
+        return '';
+    if (typeof text === 'string')
+        return md(text);
+    if ('own' in text)
+        return text.own;
+    if ('code' in text)
+        return `\`${mdCode(text.code)}\``;
+    if ('strong' in text)
+        return `**${inline(text.strong)}**`;
+    if ('moment' in text)
+        return (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(text.moment);
+    if ('url' in text)
+        return `[${inline(text.text)}](${text.url})`;
+    if ('badge' in text)
+        return `${_status_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[text.tone]} \`${text.badge}\``;
+    if ('share' in text)
+        return `${Math.max(0.1, text.share).toFixed(1)} %`;
+    return text.map(inline).join('');
+};
+/** What belongs to an item of a list is indented below it. */
+const item = (text, how) => [inline(text), toMarkdown(how)].filter(Boolean).join(' ').replaceAll('\n', '\n   ');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-/** Names and values; the first pair stands in the head that every Markdown table must have. */
-const pairs = ([first = ['', ''], ...rows]) => table(first, rows);
+const SQUARES = 30;
+/** Every part in its share of one bar of signs; whatever is there has one at least. */
+const barMarkdown = (segments) => {
+    const total = segments.reduce((sum, { value }) => sum + value, 0);
+    const squaresUpTo = (n) => Math.round(((SQUARES - segments.length) * n) / total);
+    let seen = 0;
+    return segments
+        .map(({ value, tone }) => {
+        seen += value;
+        return _status_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[tone].repeat(1 + squaresUpTo(seen) - squaresUpTo(seen - value));
+    })
+        .join('');
+};
 /**
  * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
  * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
  */
-const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text)
+const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)
     .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -52067,195 +52038,7 @@ const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine 
     .replaceAll('@', '&#64;&#8203;')
     .replaceAll('://', '&#58;&#8203;//')
     .replace(/www\./gi, '$&&#8203;');
-const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
-
-
-/***/ }),
-
-/***/ 29271:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BG: () => (/* binding */ definitions),
-/* harmony export */   CS: () => (/* binding */ prose),
-/* harmony export */   EC: () => (/* binding */ preformatted),
-/* harmony export */   _k: () => (/* binding */ smallTable),
-/* harmony export */   n$: () => (/* binding */ moment),
-/* harmony export */   nf: () => (/* binding */ link),
-/* harmony export */   qy: () => (/* binding */ html),
-/* harmony export */   uW: () => (/* binding */ section)
-/* harmony export */ });
-/* unused harmony export escapeHtml */
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-
-/** A template whose every value is escaped unless it is HTML already. */
-const html = (strings, ...parts) => {
-    let markup = strings[0] ?? '';
-    parts.forEach((part, i) => {
-        markup += render(part) + (strings[i + 1] ?? '');
-    });
-    return { markup };
-};
-const render = (part) => {
-    if (part === undefined)
-        return '';
-    if (typeof part === 'string')
-        return escapeHtml(part);
-    if (typeof part === 'number')
-        return String(part);
-    return 'markup' in part ? part.markup : part.map(render).join('');
-};
-const ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-    '`': '&#96;',
-};
-/**
- * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
- * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
- */
-const escapeHtml = (text) => text
-    .replace(/[\t\n\r]+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
-    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
-/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
-const moment = (ms, withZone = true) => {
-    if (ms === undefined)
-        return undefined;
-    const iso = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms);
-    return html `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
-};
-/** A link that opens only where it is a web address; else its text alone. */
-const link = (url, text) => /^https:\/\/[^\s"'<>]+$/.test(url) ? html `<a href="${url}" rel="noreferrer">${text}</a>` : html `${text}`;
-const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
-/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
-const prose = (text) => {
-    const found = MARKED.exec(text);
-    if (!found)
-        return html `${text}`;
-    const [all, code, bold, iso] = found;
-    const marked = code
-        ? html `<code>${code}</code>`
-        : bold
-            ? html `<strong>${prose(bold)}</strong>`
-            : html `<time datetime="${iso}">${iso}</time>`;
-    return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
-};
-/** Text whose lines stay lines, for a `pre`. */
-const preformatted = (text) => html `${text.split('\n').map((line, i) => html `${i > 0 ? html `\n` : undefined}${line}`)}`;
-/** A part of the page with its heading, which names it to whoever jumps from landmark to landmark. */
-const section = (id, title, ...content) => html `
-<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-${content}
-</section>
-`;
-/** Names and values; a pair without a value is left out. */
-const definitions = (pairs) => {
-    const filled = pairs.filter(([, value]) => value !== undefined && value !== '');
-    return html `<dl class="facts">${filled.map(([name, value]) => html `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
-};
-/** A small table. The first cell of a row names it; a caption says what it is about. */
-const smallTable = (caption, columns, rows) => {
-    const numeric = columns.map((column) => typeof column !== 'string');
-    const head = columns.map((column) => typeof column === 'string'
-        ? html `<th scope="col">${column}</th>`
-        : html `<th scope="col" class="n">${column.number}</th>`);
-    const cell = (part, i) => {
-        if (i === 0)
-            return numeric[i] ? html `<th scope="row" class="n">${part}</th>` : html `<th scope="row">${part}</th>`;
-        return numeric[i] ? html `<td class="n">${part}</td>` : html `<td>${part}</td>`;
-    };
-    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="small">
-<caption>${caption}</caption>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${rows.map((row) => html `<tr>${row.map(cell)}</tr>\n`)}</tbody>
-</table></div>`;
-};
-
-
-/***/ }),
-
-/***/ 9256:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ outlook),
-/* harmony export */   l: () => (/* binding */ outlookText)
-/* harmony export */ });
-/* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
-/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
-/* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
-
-
-
-
-
-const DAY = 86_400_000;
-/** States in which a deletion is pending for certain: without a deadline, nobody knows it. */
-const SURELY_PENDING = ['scheduled', 'already-scheduled', 'pending'];
-/** Looks ahead from the end of the run. */
-const outlook = ({ facts, plan }, journal, results) => {
-    const { limit, reserve, used, blockedUntil = 0 } = facts.quota;
-    const now = results.endedAt ?? facts.run.startedAt;
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const budget = {
-        limit: (0,_domain_quota_js__WEBPACK_IMPORTED_MODULE_2__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
-        used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .sumBuckets */ .$m)(used, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .useOfQuota */ .bG)(journal)),
-        blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
-    };
-    const left = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(results.counts) + results.counts.planned;
-    // A verification remembers nothing: the next one begins anew.
-    const again = plan.operations.length + results.counts['skipped-limit'];
-    const users = plan.mode === 'verify' && left > 0 ? again : left;
-    const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
-    const requests = Math.ceil(users * Math.max(1, perUser));
-    const deadlines = [];
-    let isUndated = false;
-    for (const { status, cancelBefore, undated } of results.rows) {
-        if (cancelBefore !== undefined)
-            deadlines.push(cancelBefore);
-        else if (undated || SURELY_PENDING.includes(status))
-            isUndated = true;
-    }
-    const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
-    if (isPlan)
-        deadlines.push(now + plan.graceDays * DAY);
-    const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
-    return {
-        ...(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .spread */ .il)(budget, requests, now),
-        now,
-        users,
-        requests,
-        budget,
-        free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
-        cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
-        isPlan,
-    };
-};
-/** The outlook in sentences, one an item; plain text. */
-const outlookText = (ahead) => {
-    const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
-    const time = doneAt <= now
-        ? 'the quota has room for all of them now'
-        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
-    const saved = isPlan
-        ? 'If this ran now, everyone on the list could be cancelled'
-        : 'Everyone on the list who is set for deletion can still be cancelled';
-    return [
-        users > 0 && Number.isFinite(doneAt)
-            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(requests, 'request')}: ${time}.`
-            : '',
-        `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
-        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
-    ].filter(Boolean);
-};
+const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
 
 
 /***/ }),
@@ -52264,42 +52047,35 @@ const outlookText = (ahead) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   MP: () => (/* binding */ runJson),
-/* harmony export */   qX: () => (/* binding */ quotaLeft)
+/* harmony export */   M: () => (/* binding */ runJson),
+/* harmony export */   q: () => (/* binding */ quotaLeft)
 /* harmony export */ });
-/* unused harmony export optionalTime */
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
 
 /** run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. */
 const runJson = ({ facts, plan }, { results, ledgerCommit }) => {
     const { quota, ledger, ...rest } = facts;
     const { used, ...view } = quota;
-    const requests = used.reduce((sum, bucket) => sum + bucket.requests, 0);
+    const { mode, dryRun, graceDays } = plan;
+    const usedBefore = used.reduce((sum, { requests }) => sum + requests, 0);
     const record = {
         ...rest,
-        mode: plan.mode,
-        dryRun: plan.dryRun,
-        graceDays: plan.graceDays,
+        ...{ mode, dryRun, graceDays },
         result: verdict(results, facts),
-        quota: { ...view, usedBefore: requests },
+        quota: { ...view, usedBefore },
         ...(ledger && { ledger: { before: ledger.before ?? null, after: ledgerCommit ?? null } }),
     };
     return `${JSON.stringify(record, undefined, 2)}\n`;
 };
-const verdict = (results, { quota }) => ({
-    outcome: results.outcome,
-    reason: results.reason,
-    counts: results.counts,
-    requests: results.requests,
-    quotaLeft: quotaLeft(results, quota),
-    startedAt: optionalTime(results.startedAt),
-    endedAt: optionalTime(results.endedAt),
-    cancelBefore: optionalTime(results.cancelBefore),
-    resumeAfter: optionalTime(results.resumeAfter),
-});
+const verdict = (results, { quota }) => {
+    const { outcome, reason, counts, requests, startedAt, endedAt, cancelBefore, resumeAfter } = results;
+    const times = { startedAt, endedAt, cancelBefore, resumeAfter };
+    const written = Object.entries(times).map(([name, ms]) => [name, ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms)]);
+    const left = quotaLeft(results, quota);
+    return { outcome, reason, counts, requests, quotaLeft: left, ...Object.fromEntries(written) };
+};
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
 const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
-const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms);
 
 
 /***/ }),
@@ -52309,14 +52085,15 @@ const optionalTime = (ms) => ms === undefined ? null : (0,_domain_text_js__WEBPA
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D3: () => (/* binding */ PROBLEMS),
+/* harmony export */   KV: () => (/* binding */ filterOf),
 /* harmony export */   Uh: () => (/* binding */ groupProblems),
 /* harmony export */   Zw: () => (/* binding */ problemOf),
 /* harmony export */   h5: () => (/* binding */ rowsToLookAt),
 /* harmony export */   l0: () => (/* binding */ REMEDIES)
 /* harmony export */ });
-/* harmony import */ var _chart_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96307);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
 
-const remedy = (name, help, text) => ({ name, text, help, tone: _chart_js__WEBPACK_IMPORTED_MODULE_0__/* .TONES */ .Sj[name] });
+const remedy = (name, help, text) => ({ name, text, help, tone: _status_js__WEBPACK_IMPORTED_MODULE_0__/* .TONES */ .Sj[name] });
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
 const REMEDIES = {
     unknown: remedy('unknown', 'unknown', 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
@@ -52397,32 +52174,149 @@ const problemOf = ({ status, contradiction }, mode) => {
         return 'uncancelled';
     return PROBLEMS.find((problem) => problem === status);
 };
+/** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
+const filterOf = (problem) => (problem === 'unread' ? 'unknown' : problem);
 /** How many rows somebody should look at; some of them do not make a run red. */
 const rowsToLookAt = ({ rows, mode }) => rows.filter((row) => problemOf(row, mode) !== undefined).length;
 const SAMPLES = 10;
 /** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
 const groupProblems = (rows, mode) => {
-    const groups = new Map();
-    for (const row of rows) {
-        const problem = problemOf(row, mode);
-        if (problem === undefined)
-            continue;
-        const { httpStatus, detail } = row;
-        const causes = groups.get(problem) ?? new Map();
-        groups.set(problem, causes);
-        const key = `${httpStatus ?? ''} ${detail.replace(/\d+/g, '0')}`;
-        const cause = causes.get(key) ?? { httpStatus, detail, total: 0, rows: [] };
-        causes.set(key, cause);
-        cause.total += 1;
-        if (cause.rows.length < SAMPLES)
-            cause.rows.push(row);
-    }
+    const byProblem = Map.groupBy(rows, (row) => problemOf(row, mode));
     return PROBLEMS.flatMap((problem) => {
-        const causes = [...(groups.get(problem)?.values() ?? [])].sort((a, b) => b.total - a.total);
-        if (causes.length === 0)
-            return [];
-        return [{ problem, total: causes.reduce((sum, { total }) => sum + total, 0), causes }];
+        const group = byProblem.get(problem) ?? [];
+        const byCause = Map.groupBy(group, (row) => `${row.httpStatus} ${row.detail.replace(/\d+/g, '0')}`);
+        const causes = [...byCause.values()].flatMap((same) => {
+            const [first] = same;
+            return first ? [{ ...first, total: same.length, rows: same.slice(0, SAMPLES) }] : [];
+        });
+        causes.sort((a, b) => b.total - a.total);
+        return group.length > 0 ? [{ problem, total: group.length, causes }] : [];
     });
+};
+
+
+/***/ }),
+
+/***/ 35999:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C2: () => (/* binding */ REHEARSED),
+/* harmony export */   OT: () => (/* binding */ problemBlocks),
+/* harmony export */   Xx: () => (/* binding */ faultBlocks),
+/* harmony export */   ey: () => (/* binding */ countsSection),
+/* harmony export */   tV: () => (/* binding */ nextSection)
+/* harmony export */ });
+/* unused harmony export statusSegments */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19128);
+/* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71623);
+/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66419);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56495);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97937);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(84502);
+
+
+
+
+
+
+
+/** What is said first of a run on the sandbox. */
+const REHEARSED = {
+    alert: 'NOTE',
+    text: { own: '**This was a rehearsal** on the embedded sandbox site. No real user was touched.' },
+};
+/** What is to be done, in its order; where it is a run, with what to click and what to set; and what to read. */
+const nextSection = (facts, results, topics, readme) => {
+    const steps = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .nextSteps */ .Zn)(facts, results).map(({ text, inputs }) => ({
+        text: { own: text },
+        how: inputs ? (0,_start_js__WEBPACK_IMPORTED_MODULE_2__/* .startBlocks */ .By)(facts, inputs) : [],
+    }));
+    const nothing = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsToLookAt */ .h5)(results) === 0
+        ? 'Nothing. Everything that was to be done is done.'
+        : 'Look at the rows below.';
+    return {
+        section: 'What to do next',
+        id: 'steps',
+        blocks: [steps.length > 0 ? { steps } : { paragraph: nothing }, (0,_help_js__WEBPACK_IMPORTED_MODULE_0__/* .helpBlock */ .ny)(topics, readme)],
+    };
+};
+/** How many rows have which status, as parts of a bar. */
+const statusSegments = (counts) => _domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => ({
+    label: status,
+    value: counts[status],
+    tone: _status_js__WEBPACK_IMPORTED_MODULE_3__/* .TONES */ .Sj[status],
+}));
+/** How many rows have which status, as a bar and as a table. */
+const countsSection = ({ counts, rows, mode }) => ({
+    section: 'Rows by status',
+    id: 'counts',
+    nav: 'Counts',
+    blocks: [
+        { bar: 'Rows by status', segments: statusSegments(counts) },
+        {
+            table: 'Every row of the list is counted once',
+            columns: ['Status', { number: 'Rows' }, 'Share', 'Meaning'],
+            rows: [
+                ..._domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
+                    { badge: status, tone: _status_js__WEBPACK_IMPORTED_MODULE_3__/* .TONES */ .Sj[status] },
+                    (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .thousands */ .oh)(counts[status]),
+                    { share: (100 * counts[status]) / rows.length, tone: _status_js__WEBPACK_IMPORTED_MODULE_3__/* .TONES */ .Sj[status] },
+                    (0,_status_js__WEBPACK_IMPORTED_MODULE_3__/* .meaningOf */ .Pr)(status, mode),
+                ]),
+                [{ own: '**all rows**' }, { strong: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .thousands */ .oh)(rows.length) }, '', 'every row of the list, once'],
+            ],
+        },
+    ],
+});
+/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
+const problemBlocks = ({ rows, mode }, readme, extent) => (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .groupProblems */ .Uh)(rows, mode).map(({ problem, total, causes }) => {
+    const { name, text, help, tone } = _remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .REMEDIES */ .l0[problem];
+    const link = (0,_help_js__WEBPACK_IMPORTED_MODULE_0__/* .topicLink */ .iw)(help, readme);
+    const others = causes.slice(extent.causes);
+    const left = others.reduce((sum, cause) => sum + cause.total, 0);
+    const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;
+    return {
+        group: name,
+        tone,
+        title: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(total, 'row'),
+        filter: (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .filterOf */ .KV)(problem),
+        blocks: [
+            { paragraph: [{ own: text }, link && [' ', link]] },
+            {
+                table: `Causes of ${name}`,
+                columns: ['What the site or the run said', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
+                rows: causes.slice(0, extent.causes).map((cause) => causeCells(cause, extent.users)),
+            },
+            others.length > 0 ? { paragraph: more } : undefined,
+        ],
+    };
+});
+const causeCells = ({ detail, httpStatus, total, rows }, users) => {
+    const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
+    return [
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(detail) || 'nothing',
+        String(httpStatus ?? 'none'),
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .thousands */ .oh)(total),
+        `${shown.join(', ')}${total > shown.length ? ', …' : ''}`,
+    ];
+};
+const SHOWN_FAULTS = 20;
+/** The first faults, each with its place, and how many more there are. */
+const faultBlocks = (faults, total, path) => {
+    const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(total - SHOWN_FAULTS, 'more fault')}: see the log of the step.`;
+    return [
+        {
+            list: faults.slice(0, SHOWN_FAULTS).map((fault) => [faultPlace(fault, path), fault.message.text]),
+        },
+        total > SHOWN_FAULTS ? { paragraph: more } : undefined,
+    ];
+};
+const faultPlace = ({ input, line, file }, path) => {
+    if (input)
+        return `Input ${input}: `;
+    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
 };
 
 
@@ -52432,77 +52326,13 @@ const groupProblems = (rows, mode) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   eK: () => (/* binding */ starts),
-/* harmony export */   l3: () => (/* binding */ startedBy),
-/* harmony export */   rj: () => (/* binding */ actionsUrl)
+/* harmony export */   By: () => (/* binding */ startBlocks),
+/* harmony export */   Rm: () => (/* binding */ sameUsers),
+/* harmony export */   l3: () => (/* binding */ startedBy)
 /* harmony export */ });
-/* unused harmony export inputsYaml */
+/* unused harmony exports starts, inputsYaml */
 /* harmony import */ var _domain_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12782);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-
-
-/**
- * How a run with these inputs is started, in the order of doing. What the form of this workflow does not ask for can
- * only be set in its file.
- */
-const starts = (facts, inputs) => {
-    const where = startedBy(facts);
-    if (where !== 'button')
-        return [{ where, code: inputsYaml(inputs) }];
-    const { form } = facts.run;
-    const pick = (isAsked) => {
-        const some = Object.entries(inputs).filter(([name]) => form.includes(name) === isAsked);
-        return some.length > 0 ? inputsYaml(Object.fromEntries(some)) : undefined;
-    };
-    const [asked, others] = [pick(true), pick(false)];
-    const typed = others === undefined ? command(facts, inputs) : undefined;
-    return [
-        ...(others === undefined ? [] : [{ where: 'file', code: others }]),
-        { where: asked === undefined ? 'button' : 'form', code: asked },
-        ...(typed === undefined ? [] : [{ where: 'terminal', code: typed }]),
-    ];
-};
-/** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
-const startedBy = ({ run }) => {
-    if ((0,_domain_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
-        return 'other-workflow';
-    return run.event === 'workflow_dispatch' ? 'button' : 'event';
-};
-/** The page where a workflow of this repository is started. */
-const actionsUrl = ({ run }) => run.url.replace(/\/runs\/.*$/, '');
-/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
-const inputsYaml = (inputs) => Object.entries(inputs)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(value, 300).replaceAll('`', ' ')) : value}`)
-    .join('\n');
-const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
-/** The same for a terminal; none if anything in it is more than a word, which a shell could take for an order. */
-const command = ({ run }, inputs) => {
-    const { workflow, repository } = run;
-    if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
-        return undefined;
-    const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
-    if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field)))
-        return undefined;
-    return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
-};
-
-
-/***/ }),
-
-/***/ 46884:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ rehearsalSteps),
-/* harmony export */   Rm: () => (/* binding */ sameUsers),
-/* harmony export */   SK: () => (/* binding */ changeSteps)
-/* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
-/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66419);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56495);
-
-
 
 
 /** The inputs that name the same users again: the run whose users these were, or the file that names them. */
@@ -52512,175 +52342,83 @@ const sameUsers = ({ cancelRun, list }) => {
     // Also if it is the default: a workflow may have another one.
     return { csv: list.path };
 };
-/** The live run that does the same to the same users, also where they are more than `max-users`. */
-const liveRun = (facts, mode) => ({
-    ...(mode === 'cancel' ? { cancel: true } : {}),
-    ...sameUsers(facts),
-    'dry-run': false,
-    ...(mode === 'delete' ? { 'expect-users': facts.list.users } : {}),
-});
-/** What was shown or begun for some users is not to be done to all. */
-const sameLimit = ({ inputs: { limit = '' } }) => (limit === '' ? {} : { limit });
-/** What to do after a run that was to change something, as exactly as it can be said. */
-const changeSteps = (facts, results) => {
-    const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
-    const again = liveRun(facts, mode);
-    const steps = [];
-    if (outcome === 'planned' && counts.planned > 0) {
-        const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
-        const when = (0,_start_js__WEBPACK_IMPORTED_MODULE_2__/* .startedBy */ .l3)(facts) === 'other-workflow'
-            ? 'once the list is approved and merged'
-            : 'once somebody has looked at the list';
-        steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...sameLimit(facts) } });
-    }
-    if (counts.unknown > 0) {
-        steps.push({
-            text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
-        });
-    }
-    if (rows.some(({ contradiction }) => contradiction === 'lapsed')) {
-        steps.push({
-            text: 'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
-                'pending all the same? Look at them on the site, or verify.',
-            inputs: { verify: true, ...sameUsers(facts) },
-        });
-    }
-    const failed = rows.filter((row) => isFailure((0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .problemOf */ .Zw)(row, mode))).length;
-    if (failed > 0)
-        steps.push({
-            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.` +
-                (mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : ''),
-        });
-    if (outcome === 'stopped')
-        steps.push({
-            text: 'Run the same list again, once what stopped the run is mended.',
-            inputs: { ...again, ...sameLimit(facts) },
-        });
-    if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(resumeAfter)}** (UTC)` : '';
-        const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
-        const rest = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user who remains', 'users who remain');
-        steps.push({
-            text: `Run the same list again${when}${limit} for the ${rest}. Completed users are skipped.`,
-            inputs: again,
-        });
-    }
-    if (mode === 'delete' && cancelBefore !== undefined)
-        steps.push(...afterDeletion(facts, results, cancelBefore));
-    return steps;
-};
-/** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
-const rehearsalSteps = (facts, { mode, outcome }) => {
-    const next = {
-        text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
-    };
-    // Elsewhere the site may be a real one, and it is not known which.
-    if ((0,_start_js__WEBPACK_IMPORTED_MODULE_2__/* .startedBy */ .l3)(facts) === 'other-workflow')
-        return [next];
-    const site = { site: String(facts.inputs.site ?? facts.site) };
-    if (outcome === 'planned')
-        return [
-            { text: 'To rehearse it, start a live run.', inputs: { ...site, ...liveRun(facts, mode) } },
-            next,
-        ];
-    const undo = {
-        text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
-            'on which the users of the list are set for deletion, start one.',
-        inputs: { ...site, ...liveRun(facts, 'cancel') },
-    };
-    return mode === 'delete' ? [undo, next] : [next];
-};
-/** How to undo it while there is time, and how to prove it afterwards. */
-const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
-    const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
-    const what = [
-        counts.scheduled > 0 ? `its ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts.scheduled, 'deletion')}` : '',
-        counts.unknown > 0 ? `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .thousands */ .oh)(counts.unknown)} in doubt` : '',
-    ].filter(Boolean);
-    return [
-        {
-            text: `To undo this run before **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-                'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
-            inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
-        },
-        {
-            text: `To prove after **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(last)}** (UTC) that they are gone, verify this run.`,
-            inputs: { verify: true, 'cancel-run': run.id },
-        },
+/**
+ * How a run with these inputs is started, in the order of doing. What the form of this workflow does not ask for can
+ * only be set in its file.
+ */
+const starts = (facts, inputs) => {
+    const where = startedBy(facts);
+    if (where !== 'button')
+        return [{ where, code: inputsYaml(inputs) }];
+    const pick = (isAsked) => inputsYaml(Object.fromEntries(Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked)));
+    const [asked, others] = [pick(true), pick(false)];
+    const typed = others === '' ? command(facts, inputs) : '';
+    const all = [
+        { where: 'file', code: others },
+        asked === '' ? { where: 'button', code: undefined } : { where: 'form', code: asked },
+        { where: 'terminal', code: typed },
     ];
+    return all.filter(({ code }) => code !== '');
 };
-/** Whatever is wrong with a row that no other step is about. */
-const isFailure = (problem) => problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
-const rowsOf = (n) => (n === 1 ? 'the row' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(n, 'row')}`);
-const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(users, 'user')} who are`;
+/** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
+const startedBy = ({ run }) => {
+    if ((0,_domain_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
+        return 'other-workflow';
+    return run.event === 'workflow_dispatch' ? 'button' : 'event';
+};
+/** The same in words, for whoever does it: where to click, and what to set or type. */
+const startBlocks = (facts, inputs) => {
+    const leads = leadsOf(facts);
+    return starts(facts, inputs).flatMap(({ where, code }) => [
+        { paragraph: [leads[where], code === undefined ? '.' : ':'], isSmall: true },
+        ...(code === undefined ? [] : [{ code, language: where === 'terminal' ? 'sh' : 'yaml' }]),
+    ]);
+};
+const leadsOf = ({ run }) => {
+    const workflow = { strong: run.workflow };
+    const actions = { url: run.url.replace(/\/runs\/.*$/, ''), text: 'Actions' };
+    return {
+        file: ['In the file of the workflow ', workflow, ', where it does not say so yet, set'],
+        form: ['Open ', actions, ', choose ', workflow, { own: ', press **Run workflow**, and set' }],
+        button: ['Open ', actions, ', choose ', workflow, { own: ', and press **Run workflow**' }],
+        event: ['Run the action of the workflow ', workflow, ' with'],
+        'other-workflow': 'In the workflow that deletes, on the default branch, set',
+        terminal: 'Or in a terminal',
+    };
+};
+/** The inputs as they stand in a workflow; what YAML could read as something else is quoted, and ends no block of code. */
+const inputsYaml = (inputs) => Object.entries(inputs)
+    .map(([name, value]) => `${name}: ${PLAIN.test(String(value)) ? value : quoted(String(value))}`)
+    .join('\n');
+const quoted = (value) => JSON.stringify((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(value, 300).replaceAll('`', ' '));
+const PLAIN = /^[A-Za-z0-9][\w./-]*$/;
+/** The same for a terminal; empty if anything in it is more than a word, which a shell could take for an order. */
+const command = ({ run }, inputs) => {
+    const { workflow, repository } = run;
+    if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository))
+        return '';
+    const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
+    if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field)))
+        return '';
+    return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
+};
 
 
 /***/ }),
 
-/***/ 22003:
+/***/ 97937:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B2: () => (/* binding */ SIGNS),
+/* harmony export */   Pr: () => (/* binding */ meaningOf),
+/* harmony export */   Sj: () => (/* binding */ TONES),
+/* harmony export */   eG: () => (/* binding */ PENDING)
+/* harmony export */ });
+/* unused harmony export MEANINGS */
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19128);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  SL: () => (/* binding */ faultPlace),
-  Kl: () => (/* binding */ refusalMarkdown),
-  aP: () => (/* binding */ reviewText),
-  eH: () => (/* binding */ summaryMarkdown)
-});
-
-// UNUSED EXPORTS: MAX_SUMMARY_BYTES
-
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/report/help.js
-var report_help = __nccwpck_require__(71623);
-// EXTERNAL MODULE: ./build/report/markdown.js
-var markdown = __nccwpck_require__(34902);
-// EXTERNAL MODULE: ./build/report/outlook.js
-var outlook = __nccwpck_require__(9256);
-// EXTERNAL MODULE: ./build/domain/types.js
-var types = __nccwpck_require__(19128);
-// EXTERNAL MODULE: ./build/report/chart.js
-var chart = __nccwpck_require__(96307);
-// EXTERNAL MODULE: ./build/report/remedies.js
-var remedies = __nccwpck_require__(66419);
-// EXTERNAL MODULE: ./build/report/start.js
-var start = __nccwpck_require__(56495);
-// EXTERNAL MODULE: ./build/report/verdict.js
-var verdict = __nccwpck_require__(47342);
-;// CONCATENATED MODULE: ./build/report/summary-parts.js
-
-
-
-
-
-
-
-
-/** What is to be done, in its order; where it is a run, with what to click and what to set. */
-const stepsMarkdown = (facts, steps) => steps.length === 0
-    ? ''
-    : `### What to do next\n\n${steps.map((step, i) => `${i + 1}. ${stepMarkdown(facts, step)}`).join('\n')}`;
-/** What belongs to an item of a list is indented below it. */
-const stepMarkdown = (facts, { text, inputs }) => inputs === undefined ? text : `${text} ${startMarkdown(facts, inputs)}`.replaceAll('\n', '\n   ');
-const startMarkdown = (facts, inputs) => (0,start/* starts */.eK)(facts, inputs)
-    .map(({ where, code }) => {
-    const lead = LEADS[where]((0,markdown.md)(facts.run.workflow), (0,start/* actionsUrl */.rj)(facts));
-    if (code === undefined)
-        return `${lead}.`;
-    return `${lead}:\n\n\`\`\`${where === 'terminal' ? 'sh' : 'yaml'}\n${code}\n\`\`\``;
-})
-    .join('\n\n');
-const LEADS = {
-    file: (workflow) => `In the file of the workflow **${workflow}**, where it does not say so yet, set`,
-    form: (workflow, url) => `Open [Actions](${url}), choose **${workflow}**, press **Run workflow**, and set`,
-    button: (workflow, url) => `Open [Actions](${url}), choose **${workflow}**, and press **Run workflow**`,
-    event: (workflow) => `Run the action of the workflow **${workflow}** with`,
-    'other-workflow': () => 'In the workflow that deletes, on the default branch, set',
-    terminal: () => 'Or in a terminal',
-};
-/** A sign for each tone that is a colour and, in greys, another shape: seen on light and dark, without any drawing. */
+/** Tones, each a class of report.html's style, by their signs: colours that in greys still have different shapes. */
 const SIGNS = {
     done: '🟩',
     before: '🟢',
@@ -52691,231 +52429,184 @@ const SIGNS = {
     doubt: '🟧',
     bad: '🟥',
 };
-const SQUARES = 30;
-/** Every state in its share of one bar of signs; whatever is there has one at least. Empty if there are no rows. */
-const barMarkdown = ({ counts, rows }) => {
-    const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
-    const spare = SQUARES - states.length;
-    let seen = 0;
-    return states
-        .map((status) => {
-        const from = Math.round((spare * seen) / rows.length);
-        seen += counts[status];
-        return SIGNS[chart/* TONES */.Sj[status]].repeat(1 + Math.round((spare * seen) / rows.length) - from);
-    })
-        .join('');
+const SHOWN = {
+    scheduled: { tone: 'done', meaning: 'set for deletion by this run' },
+    'already-scheduled': { tone: 'before', meaning: 'was set for deletion before this run' },
+    'already-deleted': { tone: 'before', meaning: 'was deleted before this run' },
+    cancelled: { tone: 'done', meaning: 'deletion cancelled by this run' },
+    'not-scheduled': { tone: 'before', meaning: 'no deletion was pending' },
+    'too-late': { tone: 'look', meaning: 'the deadline for cancelling had passed' },
+    pending: { tone: 'plan', meaning: 'a deletion is pending, and can still be cancelled' },
+    gone: { tone: 'done', meaning: 'deleted for good' },
+    active: { tone: 'kept', meaning: 'on the site, and no deletion is pending' },
+    'not-found': {
+        tone: 'look',
+        meaning: 'the site does not know this user',
+        meaningWhenRead: 'the site does not know this user, and no earlier run tells why',
+    },
+    forbidden: { tone: 'bad', meaning: 'the site refuses this for the user (staff?)' },
+    failed: { tone: 'bad', meaning: 'the site said no; nothing was changed' },
+    unknown: {
+        tone: 'doubt',
+        meaning: 'may or may not have been carried out: look at the user on the site',
+        meaningWhenRead: 'the site does not tell how it is with the user: look there',
+    },
+    planned: { tone: 'plan', meaning: 'would be sent in a live run', meaningWhenRead: 'would be read' },
+    'identity-mismatch': { tone: 'bad', meaning: 'the site has another e-mail: not touched' },
+    'identity-unverified': { tone: 'look', meaning: 'the e-mail could not be compared: not touched' },
+    'skipped-duplicate': { tone: 'kept', meaning: 'the same user stands further up in the list' },
+    'skipped-protected': { tone: 'kept', meaning: 'protected: never to be deleted' },
+    'skipped-done': { tone: 'before', meaning: 'completed by an earlier run' },
+    'skipped-cancelled': {
+        tone: 'kept',
+        meaning: 'an earlier run cancelled the deletion: not deleted again',
+    },
+    'skipped-limit': { tone: 'waits', meaning: 'left for a later run by limit' },
+    'skipped-quota': { tone: 'waits', meaning: 'left because the quota is used up' },
+    'skipped-time': { tone: 'waits', meaning: 'left because max-duration is over' },
+    'skipped-stopped': { tone: 'waits', meaning: 'left because the run was stopped' },
 };
-/** How many rows have which state, as a bar and as a table. */
-const countsMarkdown = (results) => {
-    const { counts, rows, mode } = results;
-    const share = (n) => `${Math.max(0.1, (100 * n) / rows.length).toFixed(1)} %`;
-    const cells = types/* STATUSES */.f.filter((status) => counts[status] > 0).map((status) => [
-        `${SIGNS[chart/* TONES */.Sj[status]]} \`${status}\``,
-        (0,domain_text/* thousands */.oh)(counts[status]),
-        share(counts[status]),
-        (0,verdict/* meaningOf */.Pr)(status, mode),
-    ]);
-    const all = ['**all rows**', `**${(0,domain_text/* thousands */.oh)(rows.length)}**`, '', 'every row of the list, once'];
-    return [
-        '### Rows by status',
-        barMarkdown(results),
-        (0,markdown/* table */.tp)(['Status', 'Rows', 'Share', 'Meaning'], [...cells, all]),
-    ]
-        .filter(Boolean)
-        .join('\n\n');
-};
-const SHOWN_CAUSES = 5;
-const SHOWN_USERS = 5;
-/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
-const problemsMarkdown = (results, readme) => {
-    const groups = (0,remedies/* groupProblems */.Uh)(results.rows, results.mode);
-    if (groups.length === 0)
-        return '';
-    return ['### Rows to look at', ...groups.map((group) => groupMarkdown(group, readme))].join('\n\n');
-};
-const groupMarkdown = ({ problem, total, causes }, readme) => {
-    const { name, text, help, tone } = remedies/* REMEDIES */.l0[problem];
-    const more = causes.length - SHOWN_CAUSES;
-    const rest = causes.slice(SHOWN_CAUSES).reduce((sum, cause) => sum + cause.total, 0);
-    return [
-        `#### ${SIGNS[tone]} ${name}: ${(0,domain_text/* count */.U9)(total, 'row')}`,
-        `${text}${(0,report_help/* topicMarkdown */.Th)(help, readme)}`,
-        (0,markdown/* table */.tp)(['What the site or the run said', 'HTTP', 'Rows', 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells)),
-        more > 0
-            ? `… and ${(0,domain_text/* count */.U9)(more, 'more cause')} of ${(0,domain_text/* count */.U9)(rest, 'row')}, in report.html and results.csv.`
-            : '',
-    ]
-        .filter(Boolean)
-        .join('\n\n');
-};
-const causeCells = ({ detail, httpStatus, total, rows }) => [
-    (0,markdown.md)((0,domain_text/* foreign */.V$)(detail)) || 'nothing',
-    String(httpStatus ?? 'none'),
-    (0,domain_text/* thousands */.oh)(total),
-    rows
-        .slice(0, SHOWN_USERS)
-        .map(({ user }) => `${user.id} (line ${user.line})`)
-        .join(', ') + (total > Math.min(SHOWN_USERS, rows.length) ? ', …' : ''),
-];
-
-;// CONCATENATED MODULE: ./build/report/summary.js
-
-
-
-
-
-
-/** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
-const MAX_SUMMARY_BYTES = 1000 * 1024;
-const SHOWN_ROWS = 20;
-/**
- * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `readme` is the address
- * of this action's README, if it is known.
- */
-const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => bounded([
-    `## ${icon(results, facts)} ${(0,markdown.md)((0,verdict/* verdictText */.nt)(plan, results))}`,
-    facts.rehearsal
-        ? '> [!NOTE]\n> **This was a rehearsal** on the embedded sandbox site. No real user was touched.'
-        : `Site: \`${(0,markdown/* mdCode */.xs)(facts.site)}\``,
-    facts.review ? reviewMarkdown(facts.review, facts.run.url) : '',
-    stepsMarkdown(facts, (0,verdict/* nextSteps */.Zn)(facts, results)),
-    (0,report_help/* helpMarkdown */.hP)([...(0,report_help/* helpTopics */.mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])], readme),
-    countsMarkdown(results),
-    problemsMarkdown(results, readme),
-    facts.rehearsal ? '' : `### Outlook\n\n${(0,markdown/* list */.p_)((0,outlook/* outlookText */.l)(ahead).map(markdown.md))}`,
-    'url' in artifact
-        ? `**Every row:** [${(0,markdown.md)(artifact.name)}](${artifact.url}) has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.`
-        : `> [!WARNING]\n> ${(0,markdown.md)(artifact.missing.text)}`,
-    factsTable(facts, results),
-]
-    .filter(Boolean)
-    .join('\n\n'));
-/** The summary of a run that was refused before it had a plan: every fault, with where it is. */
-const refusalMarkdown = (faults, total, path, readme) => bounded([
-    `## ❌ Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`,
-    (0,markdown/* list */.p_)(faults.slice(0, SHOWN_ROWS).map((fault) => `${(0,markdown.md)(faultPlace(fault, path))}${(0,markdown.md)(fault.message.text)}`)),
-    total > SHOWN_ROWS
-        ? `… and ${(0,domain_text/* count */.U9)(total - SHOWN_ROWS, 'more fault', 'more faults')}: see the log of the step.`
-        : '',
-    (0,report_help/* helpMarkdown */.hP)(faults.map(({ message }) => message.help), readme),
-]
-    .filter(Boolean)
-    .join('\n\n'));
-const faultPlace = ({ input, line, file }, path) => {
-    if (input)
-        return `Input ${input}: `;
-    return line ? `${(0,domain_text/* foreign */.V$)(file ?? path)}, line ${line}: ` : '';
-};
-const icon = (results, { failOnIncomplete }) => {
-    if (results.outcome === 'planned')
-        return '📝';
-    if ((0,verdict/* isRed */.iI)(results, failOnIncomplete))
-        return results.outcome === 'incomplete' ? '⏳' : '❌';
-    return results.outcome === 'incomplete' ? '⏳' : '✅';
-};
-/** Who approved the list, or why nobody is known to have. */
-const reviewText = (review) => review.approved
-    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
-    : `Not approved: ${review.why}`;
-const approvalText = ({ environment, user, state }) => `${(0,markdown.md)(environment)}: ${(0,markdown.md)(state)} by ${(0,markdown.md)(user)}`;
-const reviewMarkdown = (review, runUrl) => {
-    if (!review.approved)
-        return (0,markdown.md)(reviewText(review));
-    const url = `${runUrl.replace(/\/actions\/.*$/, '')}/pull/${review.pull}`;
-    return `Approved by ${(0,markdown.md)(review.approvers.join(', '))} in pull request [#${review.pull}](${url}) of ${(0,markdown.md)(review.author)}`;
-};
-const factsTable = (facts, { mode, requests, startedAt, endedAt }) => {
-    const { run, list: file } = facts;
-    const rows = [
-        [
-            mode === 'verify' ? 'Verifies' : 'Undoes',
-            facts.cancelRun === undefined ? '' : `the users of run ${(0,markdown.md)(facts.cancelRun)}`,
-        ],
-        [
-            'List',
-            `${file.path === '' ? '' : `\`${(0,markdown/* mdCode */.xs)(file.path)}\`, `}${(0,domain_text/* count */.U9)(file.users, 'distinct user')} in ${(0,domain_text/* count */.U9)(file.rows, 'row')}`,
-        ],
-        ['List SHA-256', file.sha256 === '' ? '' : `\`${file.sha256}\``],
-        ['List git blob', file.blob === '' ? '' : `\`${file.blob}\``],
-        ['Commit', `\`${(0,markdown/* mdCode */.xs)(run.commit)}\` (${(0,markdown.md)(run.ref)})`],
-        [
-            'Started by',
-            `${(0,markdown.md)(run.actor)}${run.triggeringActor === run.actor ? '' : ` (re-run by ${(0,markdown.md)(run.triggeringActor)})`}, ${(0,markdown.md)(run.event)}`,
-        ],
-        ['Environment', run.approvals.map(approvalText).join('; ')],
-        ['Run', `${(0,markdown.md)(run.id)}, attempt ${run.attempt}`],
-        ['Requests', (0,domain_text/* thousands */.oh)(requests)],
-        ['Time', startedAt && endedAt ? `${(0,domain_text/* isoTime */.Ly)(startedAt)} to ${(0,domain_text/* isoTime */.Ly)(endedAt)}` : ''],
-    ];
-    const filled = rows.filter(([, value]) => value !== '');
-    return `<details><summary>Who, what and when</summary>\n\n${(0,markdown/* pairs */.AS)(filled)}\n\n</details>`;
-};
-const bounded = (markdown) => {
-    const bytes = new TextEncoder().encode(`${markdown}\n`);
-    if (bytes.length <= MAX_SUMMARY_BYTES)
-        return `${markdown}\n`;
-    const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
-    return `${cut}\n\n… the summary was cut here; results.csv has everything.\n`;
-};
+const collect = (pick) => Object.fromEntries(_domain_types_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUSES */ .f.map((status) => [status, pick(SHOWN[status])]));
+const TONES = collect(({ tone }) => tone);
+/** What a state means, for people; shown beside every count. */
+const MEANINGS = collect(({ meaning }) => meaning);
+/** What a state means in a run of this mode. */
+const meaningOf = (status, mode) => (mode === 'verify' && SHOWN[status].meaningWhenRead) || MEANINGS[status];
+/** States in which a deletion is pending for certain. */
+const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 
 
 /***/ }),
 
-/***/ 47342:
+/***/ 84502:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PM: () => (/* binding */ DONE_TO),
-/* harmony export */   Pr: () => (/* binding */ meaningOf),
-/* harmony export */   Zn: () => (/* binding */ nextSteps),
-/* harmony export */   iI: () => (/* binding */ isRed),
-/* harmony export */   nt: () => (/* binding */ verdictText)
-/* harmony export */ });
-/* unused harmony export MEANINGS */
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(99074);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
-/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66419);
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(46884);
-/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(64732);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  PM: () => (/* binding */ DONE_TO),
+  iI: () => (/* binding */ isRed),
+  Zn: () => (/* binding */ nextSteps),
+  nt: () => (/* binding */ verdictText),
+  _P: () => (/* binding */ verdictTone)
+});
+
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(99074);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/report/remedies.js
+var remedies = __nccwpck_require__(66419);
+// EXTERNAL MODULE: ./build/report/start.js
+var start = __nccwpck_require__(56495);
+;// CONCATENATED MODULE: ./build/report/steps.js
 
 
 
 
-
-/** What a state means, for people; shown beside every count. */
-const MEANINGS = {
-    scheduled: 'set for deletion by this run',
-    'already-scheduled': 'was set for deletion before this run',
-    'already-deleted': 'was deleted before this run',
-    cancelled: 'deletion cancelled by this run',
-    'not-scheduled': 'no deletion was pending',
-    'too-late': 'the deadline for cancelling had passed',
-    pending: 'a deletion is pending, and can still be cancelled',
-    gone: 'deleted for good',
-    active: 'on the site, and no deletion is pending',
-    'not-found': 'the site does not know this user',
-    forbidden: 'the site refuses this for the user (staff?)',
-    failed: 'the site said no; nothing was changed',
-    unknown: 'may or may not have been carried out: look at the user on the site',
-    planned: 'would be sent in a live run',
-    'identity-mismatch': 'the site has another e-mail: not touched',
-    'identity-unverified': 'the e-mail could not be compared: not touched',
-    'skipped-protected': 'protected: never to be deleted',
-    'skipped-done': 'completed by an earlier run',
-    'skipped-cancelled': 'an earlier run cancelled the deletion: not deleted again',
-    'skipped-duplicate': 'the same user stands further up in the list',
-    'skipped-limit': 'left for a later run by limit',
-    'skipped-quota': 'left because the quota is used up',
-    'skipped-time': 'left because max-duration is over',
-    'skipped-stopped': 'left because the run was stopped',
+/** The live run that does the same to the same users, also where they are more than `max-users`. */
+const liveRun = (facts, mode) => ({
+    ...(mode === 'cancel' ? { cancel: true } : {}),
+    ...(0,start/* sameUsers */.Rm)(facts),
+    'dry-run': false,
+    ...(mode === 'delete' ? { 'expect-users': facts.list.users } : {}),
+});
+/** What was shown or begun for some users is not to be done to all. */
+const sameLimit = ({ inputs: { limit = '' } }) => (limit === '' ? {} : { limit });
+/** What to do after a run that was to change something, as exactly as it can be said. */
+const changeSteps = (facts, results) => {
+    const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
+    const again = liveRun(facts, mode);
+    const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
+    const isPull = (0,start/* startedBy */.l3)(facts) === 'other-workflow';
+    const when = isPull ? 'once the list is approved and merged' : 'once somebody has looked at the list';
+    const failed = rows.filter((row) => isFailure((0,remedies/* problemOf */.Zw)(row, mode))).length;
+    const stays = mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : '';
+    const after = resumeAfter ? ` after **${(0,domain_text/* isoTime */.Ly)(resumeAfter)}** (UTC)` : '';
+    const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
+    const rest = (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user who remains', 'users who remain');
+    return [
+        outcome === 'planned' &&
+            counts.planned > 0 && {
+            text: `${doing}, ${when}, start a live run.`,
+            inputs: { ...again, ...sameLimit(facts) },
+        },
+        counts.unknown > 0 && {
+            text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
+        },
+        rows.some(({ contradiction }) => contradiction === 'lapsed') && {
+            text: 'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
+                'pending all the same? Look at them on the site, or verify.',
+            inputs: { verify: true, ...(0,start/* sameUsers */.Rm)(facts) },
+        },
+        failed > 0 && {
+            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.${stays}`,
+        },
+        outcome === 'stopped' && {
+            text: 'Run the same list again, once what stopped the run is mended.',
+            inputs: { ...again, ...sameLimit(facts) },
+        },
+        outcome === 'incomplete' && {
+            text: `Run the same list again${after}${limit} for the ${rest}. Completed users are skipped.`,
+            inputs: again,
+        },
+        ...(mode === 'delete' && cancelBefore !== undefined ? afterDeletion(facts, results, cancelBefore) : []),
+    ];
 };
-/** What a state means in a run of this mode. */
-const meaningOf = (status, mode) => (mode === 'verify' && READ_MEANINGS[status]) || MEANINGS[status];
-const READ_MEANINGS = {
-    unknown: 'the site does not tell how it is with the user: look there',
-    planned: 'would be read',
-    'not-found': 'the site does not know this user, and no earlier run tells why',
+/** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
+const rehearsalSteps = (facts, { mode, outcome }) => {
+    // Elsewhere the site may be a real one, and it is not known which.
+    const isKnown = (0,start/* startedBy */.l3)(facts) !== 'other-workflow';
+    const site = { site: String(facts.inputs.site ?? facts.site) };
+    const isPlan = outcome === 'planned';
+    return [
+        isKnown &&
+            isPlan && {
+            text: 'To rehearse it, start a live run.',
+            inputs: { ...site, ...liveRun(facts, mode) },
+        },
+        isKnown &&
+            !isPlan &&
+            mode === 'delete' && {
+            text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new ' +
+                'site on which the users of the list are set for deletion, start one.',
+            inputs: { ...site, ...liveRun(facts, 'cancel') },
+        },
+        { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
+    ];
 };
+/** How to undo it while there is time, and how to prove it afterwards. */
+const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
+    const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
+    const what = [
+        counts.scheduled > 0 ? `its ${(0,domain_text/* count */.U9)(counts.scheduled, 'deletion')}` : '',
+        counts.unknown > 0 ? `the ${(0,domain_text/* thousands */.oh)(counts.unknown)} in doubt` : '',
+    ].filter(Boolean);
+    return [
+        {
+            text: `To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
+                'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
+            inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
+        },
+        {
+            text: `To prove after **${(0,domain_text/* isoTime */.Ly)(last)}** (UTC) that they are gone, verify this run.`,
+            inputs: { verify: true, 'cancel-run': run.id },
+        },
+    ];
+};
+/** Whatever is wrong with a row that no other step is about. */
+const isFailure = (problem) => problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
+const rowsOf = (n) => (n === 1 ? 'the row' : `the ${(0,domain_text/* count */.U9)(n, 'row')}`);
+const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,domain_text/* count */.U9)(users, 'user')} who are`;
+
+// EXTERNAL MODULE: ./build/report/verification.js
+var verification = __nccwpck_require__(64732);
+;// CONCATENATED MODULE: ./build/report/verdict.js
+
+
+
+
+
 /** What a run of this mode does to a user. */
 const DONE_TO = {
     delete: 'set for deletion',
@@ -52925,22 +52616,32 @@ const DONE_TO = {
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 const isRed = (results, failOnIncomplete) => {
     const { outcome, counts } = results;
-    const leftByLimitOnly = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts) === counts['skipped-limit'];
+    const leftByLimitOnly = (0,domain_results/* remaining */.Tk)(counts) === counts['skipped-limit'];
     if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly)
         return true;
-    return outcome === 'stopped' || outcome === 'refused' || (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results) > 0;
+    return outcome === 'stopped' || outcome === 'refused' || (0,domain_results/* badRows */.Zw)(results) > 0;
+};
+/** What the run is at a glance. */
+const verdictTone = (results, { failOnIncomplete }) => {
+    if (results.outcome === 'planned')
+        return 'plan';
+    if (results.outcome === 'incomplete')
+        return 'waits';
+    if (results.outcome === 'complete')
+        return isRed(results, failOnIncomplete) ? 'look' : 'done';
+    return 'bad';
 };
 /** The run in one sentence: the first thing that anyone reads. */
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
     const done = doneText(plan.mode, results);
-    const toLookAt = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsToLookAt */ .h5)(results);
-    const look = toLookAt > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(toLookAt, 'row')} to look at` : '';
+    const toLookAt = (0,remedies/* rowsToLookAt */.h5)(results);
+    const look = toLookAt > 0 ? `, ${(0,domain_text/* count */.U9)(toLookAt, 'row')} to look at` : '';
     switch (outcome) {
         case 'planned':
             if (counts.planned === 0)
                 return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
+            return `Dry run: ${(0,domain_text/* count */.U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
         case 'complete':
             if (plan.operations.length === 0)
                 return `Complete: ${nothingLeft(counts)}${look}`;
@@ -52953,31 +52654,26 @@ const verdictText = (plan, results) => {
             return `Refused: ${reason}; nothing was sent`;
     }
 };
-const remain = (counts) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)((0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .remaining */ .Tk)(counts), 'user remains', 'users remain');
+const remain = (counts) => (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user remains', 'users remain');
 const nothingLeft = (counts) => {
     const done = counts['skipped-done'];
     const cancelled = counts['skipped-cancelled'];
     const reasons = [
-        done > 0 ? `earlier runs completed ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(done, 'user')}` : '',
-        cancelled > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(cancelled, 'user')} skipped (cancelled earlier)` : '',
+        done > 0 ? `earlier runs completed ${(0,domain_text/* count */.U9)(done, 'user')}` : '',
+        cancelled > 0 ? `${(0,domain_text/* count */.U9)(cancelled, 'user')} skipped (cancelled earlier)` : '',
     ].filter(Boolean);
     return reasons.length > 0 ? `nothing left to do, ${reasons.join(', ')}` : 'nothing to do';
 };
 const doneText = (mode, results) => {
-    switch (mode) {
-        case 'delete':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(results.counts.scheduled, 'user')} set for deletion`;
-        case 'cancel':
-            return `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(results.counts.cancelled, 'deletion')} cancelled`;
-        case 'verify':
-            return (0,_verification_js__WEBPACK_IMPORTED_MODULE_3__/* .verifiedText */ .sK)(results);
-    }
+    const { scheduled, cancelled } = results.counts;
+    if (mode === 'delete')
+        return `${(0,domain_text/* count */.U9)(scheduled, 'user')} set for deletion`;
+    return mode === 'cancel' ? `${(0,domain_text/* count */.U9)(cancelled, 'deletion')} cancelled` : (0,verification/* verifiedText */.sK)(results);
 };
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
-    if (facts.rehearsal)
-        return (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .rehearsalSteps */ .Dm)(facts, results);
-    return results.mode === 'verify' ? (0,_verification_js__WEBPACK_IMPORTED_MODULE_3__/* .verificationSteps */ .rH)(facts, results) : (0,_steps_js__WEBPACK_IMPORTED_MODULE_2__/* .changeSteps */ .SK)(facts, results);
+    const ofMode = results.mode === 'verify' ? verification/* verificationSteps */.rH : changeSteps;
+    return (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results).filter((step) => step !== false);
 };
 
 
@@ -52993,7 +52689,7 @@ const nextSteps = (facts, results) => {
 /* harmony export */ });
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44448);
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(46884);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56495);
 
 
 
@@ -53019,60 +52715,112 @@ const CONTRADICTIONS = {
     endangered: ['is protected, and set for deletion', 'are protected, and set for deletion'],
     lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 };
-/** What a verification has proven, and what to do next; one step an item. */
+/** What a verification has proven, and what to do next. */
 const verificationSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
-    const again = { verify: true, ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
+    const inputs = { verify: true, ...(0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
     const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
-    const steps = [];
-    if (outcome === 'planned' && counts.planned > 0)
-        steps.push({
+    const until = cancelBefore && `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
+    const after = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
+    return [
+        outcome === 'planned' &&
+            counts.planned > 0 && {
             text: 'Pull requests only plan. To do it, once this is merged, start a verification.',
-            inputs: again,
-        });
-    if (has('unsaved'))
-        steps.push({ text: 'Look **at once** at those whose deletion was cancelled: see below.' });
-    if (rows.length > 0 && counts.gone === rows.length)
-        steps.push({ text: 'Every user of the list is gone: keep this artifact, it is the proof.' });
-    if (counts.pending > 0) {
-        const when = cancelBefore === undefined ? '' : `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
-        steps.push({
-            text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${when}. For single users, commit a list of them; ` +
-                '`users_set_to_delete.csv` has all who are pending.',
-            inputs: { cancel: true, ...(0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
-        });
-    }
-    steps.push(...untoldSteps(results).map((text) => ({ text })));
-    if (has('overdue'))
-        steps.push({ text: 'Look at those who should be gone and are not: see below.' });
-    if (outcome === 'stopped')
-        steps.push({ text: 'Mend what stopped the run, then verify again.', inputs: again });
-    if (outcome === 'incomplete') {
-        const when = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
-        steps.push({
-            text: `A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+            inputs,
+        },
+        has('unsaved') && { text: 'Look **at once** at those whose deletion was cancelled: see below.' },
+        rows.length > 0 &&
+            counts.gone === rows.length && {
+            text: 'Every user of the list is gone: keep this artifact, it is the proof.',
+        },
+        counts.pending > 0 && {
+            text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${until ?? ''}. For single users, commit a list of ` +
+                'them; `users_set_to_delete.csv` has all who are pending.',
+            inputs: { cancel: true, ...(0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
+        },
+        ...untoldSteps(results),
+        has('overdue') && { text: 'Look at those who should be gone and are not: see below.' },
+        outcome === 'stopped' && { text: 'Mend what stopped the run, then verify again.', inputs },
+        outcome === 'incomplete' && {
+            text: `A verification begins anew each time. Verify again${after}, once the quota has room for all of them at once (see ` +
                 'the outlook), or run by run with `cancel-run`.',
-            inputs: again,
-        });
-    }
-    return steps;
+            inputs,
+        },
+    ];
 };
 /** What it means that the site shows users, but not whether a deletion is pending. */
 const untoldSteps = ({ counts, rows }) => {
     const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .isShown */ .a)(httpStatus)).length;
-    const isMute = counts.pending + counts.active === 0;
-    if (untold > 0 && isMute) {
-        return [
-            'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
-                'are gone, only the site itself can show how it is with them.',
-        ];
-    }
     const others = counts.unknown - untold;
+    const isMute = untold > 0 && counts.pending + counts.active === 0;
     return [
-        untold > 0 ? `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(untold, 'user')} whom it shows without telling.` : '',
-        others > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others, 'user')} could not be read: see below, then verify again.` : '',
-    ].filter(Boolean);
+        isMute && {
+            text: 'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
+                'are gone, only the site itself can show how it is with them.',
+        },
+        !isMute &&
+            untold > 0 && {
+            text: `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(untold, 'user')} whom it shows without telling.`,
+        },
+        !isMute &&
+            others > 0 && { text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others, 'user')} could not be read: see below, then verify again.` },
+    ];
 };
+
+
+/***/ }),
+
+/***/ 73907:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   SH: () => (/* binding */ approval),
+/* harmony export */   SZ: () => (/* binding */ listPairs),
+/* harmony export */   aP: () => (/* binding */ reviewText),
+/* harmony export */   yw: () => (/* binding */ whoPairs)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+const repositoryUrl = ({ run }) => run.url.replace(/\/actions\/.*$/, '');
+/** Who approved the list, or why nobody is known to have; plain text. */
+const reviewText = (review) => review.approved
+    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    : `Not approved: ${review.why}`;
+/** The same with a link to the pull request. */
+const approval = (facts) => {
+    const { review } = facts;
+    if (!review)
+        return 'was not asked for';
+    if (!review.approved)
+        return [{ own: '**not proven**: ' }, review.why];
+    const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
+    return [`by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
+};
+/** Who started the run, from what, and who has agreed to it. */
+const whoPairs = (facts, mode) => {
+    const { run, cancelRun } = facts;
+    const environments = run.approvals.map(({ environment, user, state }) => `${environment}: ${state} by ${user}`);
+    const repository = repositoryUrl(facts);
+    const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
+    return [
+        ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
+        ['Workflow and job', `${run.workflow}, ${run.job}`],
+        ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
+        ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
+        ['Started at', { moment: run.startedAt }],
+        ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
+        ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
+        ['Approval of the list', approval(facts)],
+        [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && ['the users of run ', undone]],
+    ];
+};
+/** Which list it was, so that anyone can compare it with the one in git. */
+const listPairs = ({ list }) => [
+    ['List', list.path && { code: list.path }],
+    ['Rows', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(list.rows, 'row')}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(list.users, 'distinct user')}`],
+    ['List git blob', list.blob && { code: list.blob }],
+    ['List SHA-256', list.sha256 && { code: list.sha256 }],
+];
 
 
 /***/ }),
@@ -53950,7 +53698,7 @@ const inLanes = async (lanes, lane) => {
 };
 
 // EXTERNAL MODULE: ./build/domain/forecast.js
-var domain_forecast = __nccwpck_require__(4336);
+var forecast = __nccwpck_require__(4336);
 // EXTERNAL MODULE: ./build/domain/messages/ledger.js
 var messages_ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
@@ -54240,7 +53988,7 @@ const nextOf = ({ plan, inputs, budget, facts }, journal, first, last = claimEnd
     const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
     const used = (0,domain_results/* useOfQuota */.bG)(journal).reduce((sum, { requests }) => sum + requests, 0);
     const free = (0,domain_quota/* createQuota */.p3)(budget).free(facts.run.startedAt) - used;
-    const wanted = (0,domain_forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
+    const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
     const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
     return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };
@@ -54286,8 +54034,8 @@ const goOn = (deps, prepared, record, journal, store, first, requests) => {
     };
 };
 
-// EXTERNAL MODULE: ./build/stages/finish.js + 11 modules
-var finish = __nccwpck_require__(46326);
+// EXTERNAL MODULE: ./build/stages/finish.js + 13 modules
+var finish = __nccwpck_require__(28722);
 // EXTERNAL MODULE: ./build/stages/post.js
 var post = __nccwpck_require__(19378);
 // EXTERNAL MODULE: ./build/domain/gate.js
@@ -54298,8 +54046,8 @@ var messages_inputs = __nccwpck_require__(83313);
 var messages_list = __nccwpck_require__(2072);
 // EXTERNAL MODULE: ./build/domain/messages/start.js
 var start = __nccwpck_require__(15706);
-// EXTERNAL MODULE: ./build/report/summary.js + 1 modules
-var summary = __nccwpck_require__(22003);
+// EXTERNAL MODULE: ./build/report/who.js
+var who = __nccwpck_require__(73907);
 ;// CONCATENATED MODULE: ./build/domain/runs.js
 /**
  * The state of another holder of the ledger (ledger.md 2). Where no job has the holder's runner, every job of the
@@ -54533,7 +54281,7 @@ const prepare = async (deps, source, own, givenUp) => {
         now,
         budget,
         recalled,
-        forecast: (0,domain_forecast/* forecast */.g3)(plan, pacing, budget, now),
+        forecast: (0,forecast/* forecast */.g3)(plan, pacing, budget, now),
         proof,
         approvals,
         includesCancelledBefore,
@@ -54598,7 +54346,7 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
     if (rival && plan.dryRun)
         printer.notice(rival.why);
     if (review)
-        printer.info((0,summary/* reviewText */.aP)(review));
+        printer.info((0,who/* reviewText */.aP)(review));
     const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
     const done = skipped('skipped-done');
     if (done > 0)
@@ -54609,7 +54357,7 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
     const unknown = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
     if (unknown > 0 && plan.mode !== 'verify')
         printer.info(`First: ${(0,domain_text/* count */.U9)(unknown, 'user')} that earlier runs left unknown`);
-    printer.info(`Quota: ${(0,domain_forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
+    printer.info(`Quota: ${(0,forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
     if ((0,gate/* isTooLong */.pn)(plan, expected, run.startedAt))
         printer.warning((0,start/* longList */.jm)(expected.days));
 };
@@ -54660,11 +54408,16 @@ const makeFacts = ({ action, context }, { inputs, shown, files, sha256 }, list, 
     };
 };
 
+// EXTERNAL MODULE: ./build/report/blocks.js
+var blocks = __nccwpck_require__(6813);
 // EXTERNAL MODULE: ./build/report/markdown.js
 var markdown = __nccwpck_require__(34902);
-// EXTERNAL MODULE: ./build/report/verdict.js
-var verdict = __nccwpck_require__(47342);
+// EXTERNAL MODULE: ./build/report/sections.js
+var sections = __nccwpck_require__(35999);
+// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
+var verdict = __nccwpck_require__(84502);
 ;// CONCATENATED MODULE: ./build/report/comment.js
+
 
 
 
@@ -54688,81 +54441,76 @@ const NO_BASE = {
     none: 'all: there is no such list there',
     unreadable: 'not known: what is there cannot be read as a list',
 };
-const SHOWN_FAULTS = 20;
 /** What a reviewer should know of a list before approving it. No e-mail address, ids only as samples. */
 const planComment = (facts, plan, list, base) => {
-    const { forecast, site } = facts;
-    const users = plan.operations.length;
-    const { added, removed } = compareLists(list, base);
-    const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
-    const stay = skipped('skipped-protected');
+    const site = (0,domain_text/* foreign */.V$)(facts.site.replace(/^https?:\/\//, ''), 100);
+    const users = (0,domain_text/* count */.U9)(plan.operations.length, 'user');
+    const stay = plan.skips.filter(({ status }) => status === 'skipped-protected').length;
     const guarded = stay > 0 ? ` (but for the ${(0,domain_text/* thousands */.oh)(stay)} protected)` : '';
-    const doing = verdict/* DONE_TO */.PM[plan.mode];
-    const rows = [
-        ['Users on the list', `**${(0,domain_text/* thousands */.oh)(list.users.length)}**`],
+    const approved = `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
+    const then = `. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+        `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`;
+    return (0,markdown/* toMarkdown */.l)([
+        { heading: `📝 ${users} of ${site} would be ${verdict/* DONE_TO */.PM[plan.mode]}`, level: 2 },
+        facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
+        ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
+        { pairs: planPairs(facts, plan, list, base) },
+        plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
+        {
+            paragraph: [
+                'Nothing has been sent. Every row is in the artifact of ',
+                { url: facts.run.url, text: 'this run' },
+                '.',
+            ],
+        },
+    ]);
+};
+const planPairs = (facts, plan, list, base) => {
+    const skipped = (status) => {
+        const n = plan.skips.filter((skip) => skip.status === status).length;
+        return n > 0 ? (0,domain_text/* thousands */.oh)(n) : '';
+    };
+    const { added, removed } = compareLists(list, base);
+    return [
+        ['Users on the list', { strong: (0,domain_text/* thousands */.oh)(list.users.length) }],
         ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
         ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
-        ['Rows that repeat a user', some(skipped('skipped-duplicate'))],
-        ['Protected, never deleted', some(stay)],
-        ['Completed by earlier runs', some(skipped('skipped-done'))],
-        ['Skipped (cancelled earlier)', some(skipped('skipped-cancelled'))],
-        ['Left out by `limit`', some(skipped('skipped-limit'))],
-        ['Without the e-mail that `identity-check` needs', some(skipped('identity-unverified'))],
-        [`Would be ${doing}`, `**${(0,domain_text/* thousands */.oh)(users)}**`],
-        ['That takes', (0,markdown.md)((0,domain_forecast/* forecastText */.xn)(plan, forecast))],
-        ['List', `\`${(0,markdown/* mdCode */.xs)(facts.list.path)}\``],
-        ['SHA-256 of the list', `\`${facts.list.sha256}\``],
+        ['Rows that repeat a user', skipped('skipped-duplicate')],
+        ['Protected, never deleted', skipped('skipped-protected')],
+        ['Completed by earlier runs', skipped('skipped-done')],
+        ['Skipped (cancelled earlier)', skipped('skipped-cancelled')],
+        ['Left out by `limit`', skipped('skipped-limit')],
+        ['Without the e-mail that `identity-check` needs', skipped('identity-unverified')],
+        [`Would be ${verdict/* DONE_TO */.PM[plan.mode]}`, { strong: (0,domain_text/* thousands */.oh)(plan.operations.length) }],
+        ['That takes', (0,forecast/* forecastText */.xn)(plan, facts.forecast)],
+        ['List', { code: facts.list.path }],
+        ['SHA-256 of the list', { code: facts.list.sha256 }],
     ];
-    return [
-        `### 📝 ${(0,markdown.md)(`${(0,domain_text/* count */.U9)(users, 'user')} of ${siteName(site)} would be ${doing}`)}`,
-        facts.rehearsal ? '> On the rehearsal site: no real user is meant.' : '',
-        ...warnings(facts, plan, list).map((warning) => `> [!WARNING]\n> ${warning}`),
-        (0,markdown/* pairs */.AS)(rows.filter(([, value]) => value !== '')),
-        plan.mode === 'delete'
-            ? `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be ` +
-                `deleted from ${(0,markdown.md)(siteName(site))}. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
-                `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`
-            : '',
-        `Nothing has been sent. Every row is in the artifact of [this run](${facts.run.url}).`,
-    ]
-        .filter(Boolean)
-        .join('\n\n');
 };
 /** What only `expect-users` allows a run to do. */
 const warnings = ({ forecast, inputs, run }, plan, list) => {
-    if (plan.mode !== 'delete')
-        return [];
     const maxUsers = Number(inputs['max-users']);
-    const found = [];
-    if (list.users.length > maxUsers)
-        found.push(`More than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}): it runs only if \`expect-users\` confirms the number.`);
-    if ((0,gate/* isTooLong */.pn)(plan, forecast, run.startedAt))
-        found.push(`It takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
-            'deletion. It runs only if `expect-users` confirms the number.');
-    return found;
+    const isLong = (0,gate/* isTooLong */.pn)(plan, forecast, run.startedAt);
+    const many = `More than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}): it runs only if \`expect-users\` confirms the number.`;
+    const long = `It takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
+        'deletion. It runs only if `expect-users` confirms the number.';
+    return [...(list.users.length > maxUsers ? [many] : []), ...(isLong ? [long] : [])].map((own) => ({
+        alert: 'WARNING',
+        text: { own },
+    }));
 };
 /** The same place says what is wrong with a list, until it is mended. */
-const faultsComment = (faults, total, path) => {
-    const items = faults
-        .slice(0, SHOWN_FAULTS)
-        .map((fault) => `- ${(0,markdown.md)((0,summary/* faultPlace */.SL)(fault, path))}${(0,markdown.md)(fault.message.text)}`);
-    return [
-        `### ❌ ${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`,
-        items.join('\n'),
-        total > SHOWN_FAULTS ? `… and ${(0,domain_text/* thousands */.oh)(total - SHOWN_FAULTS)} more: see the log of the check.` : '',
-        'Nothing has been sent. This comment changes when the list does.',
-    ]
-        .filter(Boolean)
-        .join('\n\n');
-};
-const some = (n) => (n > 0 ? (0,domain_text/* thousands */.oh)(n) : '');
+const faultsComment = (faults, total, path) => (0,markdown/* toMarkdown */.l)([
+    { heading: `❌ ${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`, level: 2 },
+    ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
+    { paragraph: 'Nothing has been sent. This comment changes when the list does.' },
+]);
 const sample = (ids) => {
     if (ids.length === 0)
         return 'none';
-    const shown = ids.slice(0, SAMPLES).map((id) => `\`${id}\``);
-    return `${(0,domain_text/* thousands */.oh)(ids.length)}: ${shown.join(', ')}${ids.length > SAMPLES ? ', …' : ''}`;
+    const shown = ids.slice(0, SAMPLES).map((code) => ({ code }));
+    return [`${(0,domain_text/* thousands */.oh)(ids.length)}: `, (0,blocks/* joined */.o)(shown, ', '), ids.length > SAMPLES ? ', …' : ''];
 };
-const siteName = (site) => (0,domain_text/* foreign */.V$)(site.replace(/^https?:\/\//, ''), 100);
 
 ;// CONCATENATED MODULE: ./build/stages/pull-request.js
 
@@ -54869,7 +54617,7 @@ const MAX_TRIES = 3;
 /** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
 const carryOut = async (deps, prepared, openFolder, wait, tries) => {
     const { inputs, plan, facts, faults } = prepared;
-    deps.printer.info(`Plan: ${(0,domain_forecast/* forecastText */.xn)(plan, facts.forecast)}`);
+    deps.printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
     if (facts.rehearsal)
         deps.printer.notice(run/* rehearsal */.o5());
     await publishPlan(deps, prepared);
@@ -54948,7 +54696,7 @@ const send = async (deps, prepared, record, folder, site, { requests, look, clai
         const users = plan.operations.length;
         const done = users - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
         const { batches } = record.facts.forecast;
-        const left = (0,report_record/* quotaLeft */.qX)(results, record.facts.quota);
+        const left = (0,report_record/* quotaLeft */.q)(results, record.facts.quota);
         const elapsedMs = now() - startedAt;
         printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
     };
@@ -55049,7 +54797,7 @@ const parseSandboxSite = (site) => {
 
 /***/ }),
 
-/***/ 46326:
+/***/ 28722:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55071,17 +54819,14 @@ var domain_text = __nccwpck_require__(66418);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
 // EXTERNAL MODULE: ./build/report/help.js
-var report_help = __nccwpck_require__(71623);
-// EXTERNAL MODULE: ./build/domain/types.js
-var types = __nccwpck_require__(19128);
-// EXTERNAL MODULE: ./build/report/chart.js
-var chart = __nccwpck_require__(96307);
-// EXTERNAL MODULE: ./build/domain/forecast.js
-var forecast = __nccwpck_require__(4336);
-// EXTERNAL MODULE: ./build/domain/quota.js
-var domain_quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/report/markup.js
-var markup = __nccwpck_require__(29271);
+var help = __nccwpck_require__(71623);
+;// CONCATENATED MODULE: ./build/report/html/assets.js
+// biome-ignore-all format: made by .ci/assets.ts from style/*.css and rows.js
+const STYLE = "/* Colours by light and by dark, and the tones: what a state means at a glance. Paper is light. */\n:root {\n  color-scheme: light dark;\n  --page: #f6f7f8;\n  --card: #ffffff;\n  --text: #1b2027;\n  --muted: #565f6b;\n  --line: #dfe3e8;\n  --accent: #1f54c9;\n  --done: #1c7c45;\n  --before: #77b892;\n  --plan: #4877d8;\n  --kept: #9aa5b3;\n  --waits: #7c8794;\n  --look: #a85b00;\n  --bad: #c2242d;\n  --done-t: #14663a;\n  --before-t: #2d6a47;\n  --plan-t: #2552b0;\n  --kept-t: #505a66;\n  --waits-t: #505a66;\n  --look-t: #8a4a00;\n  --bad-t: #ab1c25;\n  --tint: 9%;\n  --track: #e9ecf0;\n  --shadow: 0 1px 2px rgb(20 30 45 / 6%);\n}\n@media screen and (prefers-color-scheme: dark) {\n  :root {\n    --page: #0e1116;\n    --card: #161b22;\n    --text: #e8ebef;\n    --muted: #a0aab6;\n    --line: #2b323c;\n    --accent: #8bb3ff;\n    --done: #3fae6e;\n    --before: #2f7550;\n    --plan: #6d98f0;\n    --kept: #5f6a78;\n    --waits: #8390a0;\n    --look: #e09a3e;\n    --bad: #f0646b;\n    --done-t: #7ed7a2;\n    --before-t: #8fcaa8;\n    --plan-t: #a9c5ff;\n    --kept-t: #b4bdc8;\n    --waits-t: #b4bdc8;\n    --look-t: #f2bd7a;\n    --bad-t: #ff9ba0;\n    --tint: 16%;\n    --track: #262d37;\n    --shadow: none;\n  }\n}\n.done {\n  --tone: var(--done);\n  --tone-t: var(--done-t);\n}\n.before {\n  --tone: var(--before);\n  --tone-t: var(--before-t);\n}\n.plan {\n  --tone: var(--plan);\n  --tone-t: var(--plan-t);\n}\n.kept {\n  --tone: var(--kept);\n  --tone-t: var(--kept-t);\n}\n.waits {\n  --tone: var(--waits);\n  --tone-t: var(--waits-t);\n}\n.look,\n.doubt {\n  --tone: var(--look);\n  --tone-t: var(--look-t);\n}\n.bad {\n  --tone: var(--bad);\n  --tone-t: var(--bad-t);\n}\n\n/* The page: its head, its sections, its text. */\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 1rem;\n  -webkit-text-size-adjust: 100%;\n}\nbody {\n  margin: 0;\n  background: var(--page);\n  color: var(--text);\n  font:\n    1rem / 1.55 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    Roboto,\n    \"Helvetica Neue\",\n    Arial,\n    sans-serif;\n}\nbody,\ntd,\nth,\ndd {\n  font-variant-numeric: tabular-nums;\n}\nheader,\nmain,\nfooter {\n  max-width: 76rem;\n  margin: 0 auto;\n  padding: 0 2rem;\n}\nheader {\n  padding-top: 2.75rem;\n}\nmain {\n  display: grid;\n  gap: 1.25rem;\n  padding-bottom: 1rem;\n}\nmain > * {\n  min-width: 0;\n}\nfooter {\n  padding-top: 1rem;\n  padding-bottom: 3rem;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\na {\n  color: var(--accent);\n  text-underline-offset: 0.15em;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n  border-radius: 0.25rem;\n}\n[hidden],\n.loading #table {\n  /* biome-ignore lint/complexity/noImportantStyles: what is hidden is hidden, whatever lays it out */\n  display: none !important;\n}\n.unseen {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n.skip {\n  position: absolute;\n  left: -999rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  z-index: 1;\n  padding: 0.5rem 1rem;\n  background: var(--card);\n  border-radius: 0.5rem;\n}\n.note {\n  max-width: none;\n  margin: -1.25rem 0 1.75rem;\n  padding: 0.75rem 1.25rem;\n  background: var(--card);\n  border: 1px solid var(--plan);\n  border-left-width: 0.375rem;\n  border-radius: 0.5rem;\n}\n.about {\n  max-width: none;\n  margin: 0 0 0.75rem;\n  color: var(--muted);\n  font-size: 0.9375rem;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  max-width: 52rem;\n  font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem);\n  line-height: 1.22;\n  font-weight: 650;\n  letter-spacing: -0.015em;\n  text-wrap: pretty;\n  overflow-wrap: anywhere;\n}\nh1 .badge {\n  font-size: 0.9375rem;\n  letter-spacing: 0;\n  vertical-align: 0.3em;\n  margin-right: 0.5rem;\n}\nh2 {\n  margin: 0 0 1rem;\n  font-size: 1.1875rem;\n  line-height: 1.3;\n  font-weight: 650;\n  letter-spacing: -0.005em;\n}\nh3 {\n  margin: 1.75rem 0 0.375rem;\n  font-size: 1rem;\n  font-weight: 650;\n}\np {\n  margin: 0 0 0.75rem;\n  max-width: 46rem;\n}\np:last-child {\n  margin-bottom: 0;\n}\nsection {\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-radius: 0.875rem;\n  padding: 1.625rem 1.75rem 1.75rem;\n  box-shadow: var(--shadow);\n}\nnav ul {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.375rem 1.25rem;\n  margin: 1.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9375rem;\n}\n.tiles {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));\n  gap: 1px;\n  margin: 1.75rem 0 0;\n  background: var(--line);\n  border: 1px solid var(--line);\n  border-radius: 0.875rem;\n  overflow: hidden;\n}\n.tiles div {\n  display: flex;\n  flex-direction: column;\n  padding: 1.125rem 1.375rem;\n  background: var(--card);\n}\n.tiles dt {\n  color: var(--muted);\n  font-size: 0.875rem;\n}\n.tiles dd {\n  margin: 0.125rem 0 0;\n  font-size: 1.5rem;\n  font-weight: 600;\n  line-height: 1.3;\n  letter-spacing: -0.01em;\n}\n.tiles dd time {\n  display: block;\n  white-space: normal;\n  font-size: 1rem;\n  line-height: 1.6;\n  letter-spacing: 0;\n}\n.facts .left {\n  display: inline-block;\n  margin-left: 0.5rem;\n}\n\n/* What stands in sections: lists, facts, badges, charts, tables. */\nsvg {\n  display: block;\n  width: 100%;\n}\nrect {\n  fill: var(--tone);\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.25rem 1.25rem;\n  margin: -0.5rem 0 1.25rem;\n  padding: 0;\n  list-style: none;\n  font-size: 0.875rem;\n  color: var(--muted);\n}\n.legend li {\n  display: flex;\n  align-items: center;\n  gap: 0.4rem;\n}\n.legend strong {\n  color: var(--text);\n  font-weight: 600;\n}\n.legend svg {\n  width: 0.75rem;\n  height: 0.75rem;\n  border-radius: 0.2rem;\n}\n.left {\n  display: block;\n  color: var(--muted);\n  font-size: 0.875rem;\n  font-weight: 400;\n  letter-spacing: 0;\n}\n.steps {\n  margin: 0;\n  padding-left: 1.25rem;\n  max-width: 50rem;\n}\n.steps li + li {\n  margin-top: 0.5rem;\n}\ntime {\n  white-space: nowrap;\n}\ncode {\n  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;\n  font-size: 0.875em;\n  overflow-wrap: anywhere;\n}\ncode {\n  padding: 0.1em 0.35em;\n  background: var(--track);\n  border-radius: 0.3em;\n}\npre {\n  margin: 0.75rem 0;\n  padding: 0.875rem 1.125rem;\n  background: var(--track);\n  border-radius: 0.5rem;\n  white-space: pre-wrap;\n  overflow-wrap: anywhere;\n  line-height: 1.6;\n}\npre code {\n  padding: 0;\n  background: none;\n}\n.facts {\n  margin: 0;\n}\n.facts div {\n  display: grid;\n  grid-template-columns: 13rem minmax(0, 1fr);\n  gap: 1rem;\n  padding: 0.5rem 0;\n  border-top: 1px solid var(--line);\n}\n.facts div:first-child {\n  border-top: 0;\n}\n.facts dt {\n  color: var(--muted);\n}\n.facts dd {\n  margin: 0;\n  overflow-wrap: anywhere;\n}\n.facts code {\n  padding: 0;\n  background: none;\n}\n.badge {\n  display: inline-flex;\n  align-items: baseline;\n  gap: 0.375em;\n  padding: 0.1em 0.6em;\n  border-radius: 1em;\n  font-size: 0.8125rem;\n  font-weight: 550;\n  line-height: 1.6;\n  white-space: nowrap;\n  color: var(--tone-t);\n  background: color-mix(in srgb, var(--tone) var(--tint), var(--card));\n}\n.badge::before {\n  font-weight: 700;\n}\n.badge.done::before {\n  content: \"\\2713\" / \"\";\n}\n.badge.before::before {\n  content: \"\\21BA\" / \"\";\n}\n.badge.plan::before {\n  content: \"\\25CB\" / \"\";\n}\n.badge.kept::before {\n  content: \"\\25AA\" / \"\";\n}\n.badge.waits::before {\n  content: \"\\2026\" / \"\";\n}\n.badge.look::before {\n  content: \"!\" / \"\";\n}\n.badge.doubt::before {\n  content: \"?\" / \"\";\n}\n.badge.bad::before {\n  content: \"\\2715\" / \"\";\n}\n.parts {\n  height: 1.375rem;\n  margin-bottom: 1.25rem;\n  border-radius: 0.375rem;\n  background: var(--track);\n}\n.share {\n  width: 100%;\n  min-width: 4rem;\n  height: 0.5rem;\n  border-radius: 0.25rem;\n  background: var(--track);\n}\n.columns {\n  height: 6.5rem;\n  border-bottom: 1px solid var(--kept);\n}\n.spans {\n  height: 1rem;\n  margin-top: 0.25rem;\n  background: var(--track);\n  border-radius: 0.25rem;\n}\n.lane {\n  margin: 0 0 0.375rem;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\n.lane:not(:first-of-type) {\n  margin-top: 0.875rem;\n}\n.axis {\n  display: flex;\n  justify-content: space-between;\n  gap: 1rem;\n  margin: 0.375rem 0 1rem;\n  max-width: none;\n  color: var(--muted);\n  font-size: 0.8125rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  width: 100%;\n  border-collapse: collapse;\n  font-size: 0.9375rem;\n}\ncaption {\n  padding: 0 0 0.5rem;\n  text-align: left;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\nth,\ntd {\n  padding: 0.4375rem 0.75rem 0.4375rem 0;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  color: var(--muted);\n  font-size: 0.8125rem;\n  font-weight: 550;\n  vertical-align: bottom;\n}\ntbody th {\n  font-weight: 500;\n}\n.n {\n  text-align: right;\n  padding-right: 1.25rem;\n  white-space: nowrap;\n}\n#counts td:nth-child(3) {\n  width: 24%;\n  padding-right: 2rem;\n  vertical-align: middle;\n}\n#look .small th:first-child {\n  width: 38%;\n}\n#look .small .n {\n  width: 5rem;\n}\n.group .only-screen {\n  margin-top: 0.75rem;\n}\n.group + .group {\n  margin-top: 1.75rem;\n  padding-top: 0.25rem;\n  border-top: 1px solid var(--line);\n}\ndetails {\n  margin-top: 1rem;\n}\nsummary {\n  cursor: pointer;\n  color: var(--accent);\n  width: fit-content;\n  margin-bottom: 0.5rem;\n}\n\n/* The table of rows and its controls. */\n.controls {\n  display: grid;\n  grid-template-columns: minmax(0, 2fr) minmax(0, 1fr);\n  gap: 1rem;\n  margin-bottom: 0.75rem;\n}\n.controls label {\n  display: block;\n  margin-bottom: 0.25rem;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\ninput,\nselect {\n  width: 100%;\n  min-height: 2.75rem;\n  padding: 0 0.75rem;\n  font: inherit;\n  color: inherit;\n  background: var(--page);\n  border: 1px solid var(--waits);\n  border-radius: 0.5rem;\n}\nthead button {\n  display: inline-flex;\n  gap: 0.25rem;\n  padding: 0.25rem 0;\n  font: inherit;\n  color: inherit;\n  background: none;\n  border: 0;\n  cursor: pointer;\n  text-align: left;\n}\nthead button::after {\n  content: \"\\2195\" / \"\";\n  opacity: 0.55;\n}\n.pager {\n  display: flex;\n  align-items: center;\n  gap: 0.75rem;\n  margin-top: 1rem;\n}\n.pager button {\n  min-height: 2.75rem;\n  padding: 0 1.125rem;\n  font: inherit;\n  color: var(--accent);\n  background: var(--card);\n  border: 1px solid var(--waits);\n  border-radius: 0.5rem;\n  cursor: pointer;\n}\n.pager button[aria-disabled=\"true\"] {\n  color: var(--muted);\n  border-style: dashed;\n  cursor: default;\n}\n#rows table {\n  font-size: 0.8125rem;\n}\n#rows :is(th, td) {\n  padding-right: 0.625rem;\n}\n#rows .n {\n  padding-right: 0.875rem;\n}\n#rows td:nth-child(2) {\n  min-width: 11rem;\n}\n#rows td:nth-child(10) {\n  min-width: 7rem;\n}\n#rows .badge {\n  font-size: 0.75rem;\n}\n#rows tbody th {\n  white-space: nowrap;\n}\n#rows td,\n#rows tbody th {\n  overflow-wrap: anywhere;\n}\n#rows tbody tr:hover {\n  background: var(--page);\n}\n[aria-sort] button {\n  color: var(--accent);\n}\n[aria-sort=\"ascending\"] button::after {\n  content: \"\\2191\" / \"\";\n  opacity: 1;\n}\n[aria-sort=\"descending\"] button::after {\n  content: \"\\2193\" / \"\";\n  opacity: 1;\n}\n.no-email :is(th, td):nth-child(2) {\n  display: none;\n}\n@media screen and (min-width: 60.01rem) {\n  #rows thead th {\n    position: sticky;\n    top: 0;\n    background: var(--card);\n    box-shadow: inset 0 -1px var(--line);\n  }\n}\n\n/* Narrow screens: rows become cards, columns become lines. */\n@media screen and (max-width: 60rem) {\n  #rows tbody,\n  #rows tr,\n  #rows caption {\n    display: block;\n  }\n  #rows table {\n    display: block;\n    font-size: 0.875rem;\n  }\n  #rows thead {\n    display: block;\n  }\n  #rows thead tr {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0 1.125rem;\n    padding-bottom: 0.25rem;\n    border-bottom: 1px solid var(--line);\n  }\n  #rows thead tr::before {\n    content: \"Columns\" / \"\";\n    align-self: center;\n    color: var(--muted);\n    font-size: 0.8125rem;\n  }\n  #rows thead th {\n    padding: 0;\n    border: 0;\n  }\n  #rows thead button {\n    min-height: 2rem;\n    align-items: center;\n  }\n  #rows tbody tr {\n    display: grid;\n    grid-template-columns: repeat(2, minmax(0, 1fr));\n    gap: 0.125rem 1rem;\n    padding: 0.875rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  #rows tbody td,\n  #rows tbody th {\n    min-width: 0;\n    padding: 0;\n    border: 0;\n    text-align: left;\n    white-space: normal;\n  }\n  #rows tbody th {\n    order: -2;\n    font-size: 1rem;\n    font-weight: 650;\n  }\n  #rows tbody td:nth-child(4) {\n    order: -1;\n    justify-self: end;\n  }\n  #rows tbody td:nth-child(2),\n  #rows tbody td:nth-child(10) {\n    grid-column: 1 / -1;\n  }\n  #rows tbody td:empty {\n    display: none;\n  }\n  #rows tbody td::before {\n    color: var(--muted);\n    margin-right: 0.375rem;\n  }\n  #rows tbody td:nth-child(3)::before {\n    content: \"Line\";\n  }\n  #rows tbody td:nth-child(5)::before {\n    content: \"HTTP\";\n  }\n  #rows tbody td:nth-child(6)::before {\n    content: \"Attempts\";\n  }\n  #rows tbody td:nth-child(7)::before {\n    content: \"Batch\";\n  }\n  #rows tbody td:nth-child(8)::before {\n    content: \"Requested\";\n    display: block;\n    margin-top: 0.25rem;\n  }\n  #rows tbody td:nth-child(9)::before {\n    content: \"Cancel before\";\n    display: block;\n    margin-top: 0.25rem;\n  }\n}\n@media screen and (max-width: 40rem) {\n  header,\n  main,\n  footer {\n    padding-left: 1rem;\n    padding-right: 1rem;\n  }\n  header {\n    padding-top: 1.5rem;\n  }\n  section {\n    padding: 1.25rem 1.125rem;\n    border-radius: 0.75rem;\n  }\n  .tiles {\n    grid-template-columns: 1fr 1fr;\n  }\n  .tiles div {\n    padding: 0.875rem 1rem;\n  }\n  .facts div {\n    grid-template-columns: minmax(0, 1fr);\n    gap: 0;\n  }\n  .controls {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  #counts :is(th, td):nth-child(3),\n  #counts thead th:nth-child(4) {\n    display: none;\n  }\n  #counts tr {\n    display: grid;\n    grid-template-columns: minmax(0, 1fr) auto;\n    padding: 0.5rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  #counts :is(th, td) {\n    padding: 0;\n    border: 0;\n  }\n  #counts td:nth-child(4) {\n    grid-column: 1 / -1;\n    color: var(--muted);\n    font-size: 0.875rem;\n  }\n  .small th,\n  .small td {\n    padding-right: 0.5rem;\n  }\n  .n {\n    padding-right: 0.75rem;\n  }\n  .axis,\n  .small {\n    font-size: 0.8125rem;\n  }\n  .axis time {\n    white-space: normal;\n  }\n  .axis time + time,\n  .axis span + time {\n    text-align: right;\n  }\n}\n\n/* Print: no controls, and every row that is looked for. */\n@media print {\n  :root {\n    color-scheme: light;\n    --page: #fff;\n    --card: #fff;\n    --text: #000;\n    --muted: #444;\n    --line: #ccc;\n    --accent: #000;\n    --shadow: none;\n    --track: #eee;\n  }\n  @page {\n    margin: 14mm 12mm;\n  }\n  html {\n    font-size: 9.5pt;\n  }\n  header,\n  main,\n  footer {\n    max-width: none;\n    padding: 0;\n  }\n  main {\n    display: block;\n  }\n  nav,\n  .controls,\n  .pager,\n  .skip,\n  .only-screen,\n  summary {\n    /* biome-ignore lint/complexity/noImportantStyles: the same on paper */\n    display: none !important;\n  }\n  .note {\n    margin: 0 0 5mm;\n  }\n  section {\n    border: 0;\n    border-top: 1px solid #999;\n    border-radius: 0;\n    padding: 5mm 0;\n    box-shadow: none;\n  }\n  section:not(#rows, #look),\n  .tiles,\n  .group,\n  h2,\n  h3,\n  tr {\n    break-inside: avoid;\n  }\n  h2,\n  h3,\n  caption {\n    break-after: avoid;\n  }\n  svg,\n  .badge,\n  .tiles,\n  pre,\n  code {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  details::details-content {\n    content-visibility: visible;\n    height: auto;\n  }\n  #rows table {\n    font-size: 7pt;\n  }\n  #rows thead {\n    display: table-header-group;\n  }\n  #rows th,\n  #rows td {\n    padding: 0.8mm 1.5mm 0.8mm 0;\n  }\n  #rows .badge {\n    padding: 0;\n    background: none;\n    font-size: inherit;\n  }\n  thead button::after {\n    content: none;\n  }\n  a {\n    text-decoration: none;\n  }\n}\n";
+const STYLE_HASH = 'sha256-pVpu27ePTVMlfqS89nRRKG3x3bOlUCmdbxEcSOI2DSs=';
+const SCRIPT = "// What script adds to report.html: search, filter, sort and pages of the table, and how far away a deadline is.\n// Without it the table is there whole. It makes text nodes only, and asks nobody for anything.\n\n// A long table is laid out anew for each piece of it that comes in: faster is to show it when it is there.\ndocument.documentElement.classList.add('loading');\n\nconst PAGE_ROWS = 100;\nconst find = (id) => document.getElementById(id);\nconst thousands = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');\n\nconst leftText = (minutes) => {\n  const days = Math.floor(minutes / 1440);\n  const hours = Math.floor(minutes / 60) % 24;\n  if (minutes < 0) return 'this moment has passed';\n  if (days > 0) return `${days} d ${hours} h left`;\n  return hours > 0 ? `${hours} h ${minutes % 60} min left` : `${minutes} min left`;\n};\n\nconst showTimeLeft = () => {\n  for (const left of document.querySelectorAll('[data-until]')) {\n    left.textContent = leftText(Math.floor((Date.parse(left.dataset.until) - Date.now()) / 60000));\n    left.hidden = false;\n  }\n};\n\nconst isNumber = (text) => /^\\d+$/.test(text);\n\nconst compare = (a, b) => {\n  const byLength = isNumber(a) && isNumber(b) ? a.length - b.length : 0;\n  return byLength || (a < b ? -1 : a > b ? 1 : 0);\n};\n\nconst readCell = ({ row }, column) => {\n  const cell = row.cells[column];\n  return cell.querySelector('time')?.dateTime ?? cell.textContent;\n};\n\n// By the values of a column, the empty ones last.\nconst sorted = (items, { column, isDownward }) => {\n  if (column < 0) return items;\n  const keyed = items.map((item) => ({ item, value: readCell(item, column) }));\n  keyed.sort((a, b) => {\n    if (a.value === '' || b.value === '') return (a.value === '') - (b.value === '');\n    return isDownward ? compare(b.value, a.value) : compare(a.value, b.value);\n  });\n  return keyed.map(({ item }) => item);\n};\n\nconst matches = (item, wanted, words) => {\n  const isWanted =\n    wanted === '' ||\n    (wanted === 'look' ? item.problem !== undefined : item.state === wanted || item.problem === wanted);\n  return isWanted && words.every((word) => item.text.includes(word));\n};\n\n// The page of the rows that match, and the buttons that turn it.\nconst startPager = (table) => {\n  const body = table.tBodies[0];\n  const buttons = [find('previous'), find('next')];\n  let matching = [];\n  let page = 0;\n  const show = (items = matching, wanted = page) => {\n    matching = items;\n    const last = Math.max(0, Math.ceil(matching.length / PAGE_ROWS) - 1);\n    page = Math.min(wanted, last);\n    const from = page * PAGE_ROWS;\n    const rows = matching.slice(from, from + PAGE_ROWS).map(({ row }) => row);\n    body.replaceChildren(...rows);\n    find('page').textContent =\n      `Rows ${thousands(from + 1)} to ${thousands(from + rows.length)} of ${thousands(matching.length)}`;\n    buttons[0].setAttribute('aria-disabled', String(page === 0));\n    buttons[1].setAttribute('aria-disabled', String(page === last));\n    find('pager').hidden = last === 0;\n  };\n  const showAll = () => body.replaceChildren(...matching.map(({ row }) => row));\n  buttons.forEach((button, i) => {\n    button.addEventListener('click', () => {\n      if (button.getAttribute('aria-disabled') === 'true') return;\n      show(matching, page + (i === 0 ? -1 : 1));\n      table.scrollIntoView({ block: 'start' });\n    });\n  });\n  return { show, showAll };\n};\n\n// Heads of columns become buttons that sort. Chromium repeats the head of a table on every page of paper, but not the\n// buttons in it: they are unwrapped for that.\nconst startHeads = (table, onSort) => {\n  const heads = Array.from(table.tHead.rows[0].cells);\n  const order = { column: -1, isDownward: false };\n  const buttons = heads.map((head, i) => {\n    const button = document.createElement('button');\n    button.type = 'button';\n    button.addEventListener('click', () => {\n      order.isDownward = order.column === i && !order.isDownward;\n      order.column = i;\n      for (const other of heads) other.removeAttribute('aria-sort');\n      head.setAttribute('aria-sort', order.isDownward ? 'descending' : 'ascending');\n      onSort();\n    });\n    return button;\n  });\n  const wrap = () => {\n    heads.forEach((head, i) => {\n      buttons[i].append(...head.childNodes);\n      head.append(buttons[i]);\n    });\n  };\n  const unwrap = () => {\n    heads.forEach((head, i) => {\n      head.replaceChildren(...buttons[i].childNodes);\n    });\n  };\n  return { order, wrap, unwrap };\n};\n\nconst startTable = (table) => {\n  const [search, state] = [find('search'), find('state')];\n  const items = Array.from(table.tBodies[0].rows, (row) => ({\n    row,\n    text: row.textContent.toLowerCase(),\n    state: row.cells[3].textContent,\n    problem: row.dataset.problem,\n  }));\n  const apply = () => {\n    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);\n    const found = items.filter((item) => matches(item, state.value, words));\n    pager.show(sorted(found, heads.order), 0);\n    find('shown').textContent = `${thousands(found.length)} of ${thousands(items.length)} rows match.`;\n  };\n  const pager = startPager(table);\n  const heads = startHeads(table, apply);\n  heads.wrap();\n  search.addEventListener('input', apply);\n  state.addEventListener('change', apply);\n  for (const jump of document.querySelectorAll('[data-filter]')) {\n    jump.addEventListener('click', (event) => {\n      event.preventDefault();\n      search.value = '';\n      state.value = jump.dataset.filter;\n      apply();\n      find('rows').scrollIntoView();\n      state.focus({ preventScroll: true });\n    });\n  }\n  addEventListener('beforeprint', () => {\n    heads.unwrap();\n    pager.showAll();\n  });\n  addEventListener('afterprint', () => {\n    heads.wrap();\n    pager.show();\n  });\n  find('controls').hidden = false;\n  apply();\n};\n\naddEventListener('DOMContentLoaded', () => {\n  document.documentElement.classList.remove('loading');\n  showTimeLeft();\n  const table = find('table');\n  if (table) startTable(table);\n});\n";
+const SCRIPT_HASH = 'sha256-IfCvooHN4/t5WqoFR66I5DIgAjTkVlAFB2ZRz2GIE/U=';
+
 ;// CONCATENATED MODULE: ./build/report/timeline.js
 const SLOTS = 60;
 /** The course of a run, from its journal; undefined if nothing was begun. */
@@ -55092,77 +54837,197 @@ const timeline = (journal) => {
         return undefined;
     const batches = [];
     const waits = [];
-    let damagedLines = 0;
     const slots = new Array(SLOTS).fill(0);
     const open = new Map();
-    const add = (batch, slot, requests) => {
+    let damagedLines = 0;
+    const add = ({ at, batch }, requests) => {
+        const share = (at - startedAt) / Math.max(1, endedAt - startedAt);
+        const slot = Math.max(0, Math.min(SLOTS - 1, Math.floor(share * SLOTS)));
         slots[slot] = (slots[slot] ?? 0) + requests;
         const own = batches[batch - 1];
         if (own)
             own.requests += requests;
     };
     for (const entry of journal) {
+        const { at } = entry;
         if (entry.type === 'batch') {
-            const { batch, users, at } = entry;
-            batches.push({ batch, users, at, endedAt: at, requests: 0 });
+            batches.push({ batch: entry.batch, users: entry.users, at, endedAt: at, requests: 0 });
         }
         else if (entry.type === 'damage') {
             damagedLines += entry.lines;
         }
         else if (entry.type === 'wait') {
-            const { at, waitMs, detail } = entry;
-            waits.push({ at, waitMs, detail });
+            waits.push({ at, waitMs: entry.waitMs, detail: entry.detail });
         }
         else if (entry.type === 'intent') {
-            const share = (entry.at - startedAt) / Math.max(1, endedAt - startedAt);
-            const slot = Math.max(0, Math.min(SLOTS - 1, Math.floor(share * SLOTS)));
-            open.set(entry.seq, { batch: entry.batch, slot });
-            add(entry.batch, slot, 1);
+            open.set(entry.seq, entry);
+            add(entry, 1);
         }
         else if (entry.type === 'outcome') {
-            const { batch = 0, slot = 0 } = open.get(entry.seq) ?? {};
+            const intent = open.get(entry.seq);
+            if (!intent)
+                continue;
             open.delete(entry.seq);
-            if (batch > 0 && !entry.sent)
-                add(batch, slot, -1);
-            const own = batches[batch - 1];
+            if (!entry.sent)
+                add(intent, -1);
+            const own = batches[intent.batch - 1];
             if (own)
-                own.endedAt = Math.max(own.endedAt, entry.at);
+                own.endedAt = Math.max(own.endedAt, at);
         }
     }
     return { startedAt, endedAt, batches, waits, slots, damagedLines };
 };
 
-;// CONCATENATED MODULE: ./build/report/html-course.js
+;// CONCATENATED MODULE: ./build/report/html/markup.js
+
+/** A template whose every value is escaped unless it is HTML already. */
+const html = (strings, ...parts) => ({
+    markup: strings.map((string, i) => string + render(parts[i])).join(''),
+});
+const render = (part) => {
+    if (part === undefined || part === false)
+        return '';
+    if (typeof part === 'string')
+        return escapeHtml(part);
+    if (typeof part === 'number')
+        return String(part);
+    return 'markup' in part ? part.markup : part.map(render).join('');
+};
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+    '`': '&#96;',
+};
+/**
+ * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
+ * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
+ */
+const escapeHtml = (text) => text
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
+    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
+const moment = (ms, withZone = true) => {
+    const iso = (0,domain_text/* isoTime */.Ly)(ms);
+    return html `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
+};
+/** A moment, and how long it is still away, if script can tell. */
+const deadline = (ms) => html `${moment(ms)} <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+/** A link that opens only where it is a web address; else its text alone. */
+const markup_link = (url, text) => /^https:\/\/[^\s"'<>]+$/.test(url) ? html `<a href="${url}" rel="noreferrer">${text}</a>` : html `${text}`;
+const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
+/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
+const prose = (text) => {
+    const found = MARKED.exec(text);
+    if (!found)
+        return html `${text}`;
+    const [all, code, bold, iso] = found;
+    const marked = code
+        ? html `<code>${code}</code>`
+        : bold
+            ? html `<strong>${prose(bold)}</strong>`
+            : html `<time datetime="${iso}">${iso}</time>`;
+    return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
+};
+
+;// CONCATENATED MODULE: ./build/report/html/charts.js
 
 
+const WIDTH = 1000;
+/** A part that is there can be seen, however small it is. */
+const LEAST = 6;
+/** Parts of a whole as one bar; the label says them all in words. */
+const partsBar = (about, segments) => {
+    const parts = segments.filter(({ value }) => value > 0);
+    const total = parts.reduce((sum, { value }) => sum + value, 0);
+    const words = parts.map(({ label, value }) => `${label} ${(0,domain_text/* thousands */.oh)(value)}`).join(', ');
+    const spare = WIDTH - LEAST * parts.length;
+    let x = 0;
+    const rects = parts.map(({ value, tone }) => {
+        const width = LEAST + (spare * value) / total;
+        x += width;
+        return rect(tone, { x: x - width, width: width - 1.5, height: 20 });
+    });
+    return figure(`${about}: ${words || 'nothing'}`, 'parts', WIDTH, 20, rects);
+};
+/** What the colours of a bar mean, with the numbers. */
+const legend = (segments) => html `<ul class="legend">${segments
+    .filter(({ value }) => value > 0)
+    .map(({ label, value, tone }) => html `<li><svg viewBox="0 0 1 1" aria-hidden="true">${rect(tone, { width: 1, height: 1 })}</svg>${label} <strong>${(0,domain_text/* thousands */.oh)(value)}</strong></li>\n`)}</ul>`;
+/** How many percent this is, for a cell beside the number, which says it already. */
+const shareBar = (percent, tone) => html `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${rect(tone, { width: Math.max(0.6, percent), height: 8 })}</svg>`;
+/** Numbers side by side, the highest as high as the chart. */
+const columns = (about, values) => {
+    const highest = Math.max(1, ...values);
+    const rects = values.map((value, i) => {
+        const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
+        return rect('plan', { x: i * 10 + 1, y: 100 - height, width: 8, height });
+    });
+    return figure(about, 'columns', values.length * 10, 100, rects);
+};
+/** Spans of time (ms) on one line between two moments. */
+const spans = (about, [from, to], items, tone) => {
+    const scale = WIDTH / Math.max(1, to - from);
+    const rects = items.map(([begin, end]) => {
+        const x = Math.max(0, Math.min(WIDTH - 2, (begin - from) * scale));
+        return rect(tone, { x, width: Math.max(2, Math.min(WIDTH - x, (end - begin) * scale - 1)), height: 12 });
+    });
+    return figure(about, 'spans', WIDTH, 12, rects);
+};
+/** A rectangle; whole numbers are written as they are, others to a tenth. */
+const rect = (tone, measures) => html `<rect class="${tone}"${Object.entries(measures).map(([name, value]) => html ` ${{ markup: name }}="${Number(value.toFixed(1))}"`)}/>`;
+const figure = (about, name, width, height, content) => html `<svg class="${name}" role="img" aria-label="${about}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${content}</svg>`;
+
+;// CONCATENATED MODULE: ./build/report/html/course.js
 
 
 
 
 const SHOWN_BATCHES = 200;
 const SHOWN_WAITS = 50;
+/** Waits in the chart: more are not told apart. */
+const DRAWN_WAITS = 1000;
 /** Longer tables are folded: the chart above them says the same. */
 const OPEN_BATCHES = 12;
-const HOUR = 3_600_000;
 /** When what was sent: requests, batches and waits on one axis of time, and the same as tables. */
 const courseSection = (journal, results) => {
     const course = timeline(journal);
-    if (!course || course.batches.length === 0)
-        return (0,markup/* section */.uW)('course', 'Timeline', (0,markup/* html */.qy) `<p>Nothing was sent to the site.</p>`);
+    const isEmpty = !course || course.batches.length === 0;
+    return {
+        section: 'Timeline',
+        id: 'course',
+        blocks: isEmpty ? [{ paragraph: 'Nothing was sent to the site.' }] : courseBlocks(course, results),
+    };
+};
+const courseBlocks = (course, results) => {
     const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
     const lasted = (0,domain_text/* duration */.p0)(endedAt - startedAt);
-    const slot = spell((endedAt - startedAt) / slots.length);
-    const most = slots.reduce((a, b) => Math.max(a, b), 0);
-    return (0,markup/* section */.uW)('course', 'Timeline', damagedLines > 0
-        ? (0,markup/* html */.qy) `<p><strong>${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.</strong> Users whom they may have been about are <code>unknown</code>, and what is below lacks them.</p>`
-        : undefined, (0,markup/* html */.qy) `<p>${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}${waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : ''}.</p>
-<p class="lane">Requests, at most ${(0,domain_text/* thousands */.oh)(most)} in ${slot}</p>
-${(0,chart/* columns */.YB)(`Requests over ${lasted}: ${slots.map(String).join(', ')}`, slots, 'plan')}
-<p class="lane">Batches</p>
-${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, startedAt, endedAt, batches.map(({ at, endedAt: to }) => ({ from: at, to, tone: 'done' })))}
-${waits.length > 0 ? waitsLane(course) : undefined}
-<p class="axis">${(0,markup/* moment */.n$)(startedAt)}${(0,markup/* moment */.n$)(endedAt)}</p>
-`, batchesTable(course, results), waits.length > 0 ? waitsTable(course) : undefined);
+    const most = (0,domain_text/* thousands */.oh)(slots.reduce((a, b) => Math.max(a, b), 0));
+    const lost = `**${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.** Users whom they may have been about are \`unknown\`, and what is below lacks them.`;
+    const sent = `${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}`;
+    const held = waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : '';
+    const lane = (name) => ({ paragraph: name, isSmall: true });
+    const axis = [startedAt, endedAt];
+    return [
+        damagedLines > 0 ? { paragraph: { own: lost } } : undefined,
+        { paragraph: `${sent}${held}.` },
+        lane(`Requests, at most ${most} in ${spell((endedAt - startedAt) / slots.length)}`),
+        columns(`Requests over ${lasted}: ${slots.join(', ')}`, slots),
+        lane('Batches'),
+        spans(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, axis, batches.map(({ at, endedAt: to }) => [at, to]), 'done'),
+        ...(waits.length > 0
+            ? [
+                lane('Waits'),
+                spans(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, axis, waits.slice(0, DRAWN_WAITS).map(({ at, waitMs }) => [at, at + waitMs]), 'look'),
+            ]
+            : []),
+        html `<p class="axis">${moment(startedAt)}${moment(endedAt)}</p>`,
+        batchesTable(course, results),
+        ...waitsBlocks(course),
+    ];
 };
 /** A short time as it is: `duration` would round a second of it up to two. */
 const spell = (ms) => {
@@ -55170,52 +55035,140 @@ const spell = (ms) => {
         return `${Math.max(1, Math.round(ms))} ms`;
     return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : (0,domain_text/* duration */.p0)(ms);
 };
-const waitsLane = ({ startedAt, endedAt, waits }) => (0,markup/* html */.qy) `<p class="lane">Waits</p>
-${(0,chart/* spans */.iV)(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, startedAt, endedAt, waits.slice(0, 1000).map(({ at, waitMs }) => ({ from: at, to: at + waitMs, tone: 'look' })))}`;
-const batchesTable = ({ batches }, results) => {
+const batchesTable = ({ batches }, { rows }) => {
     const deadlines = new Map();
-    for (const { batch, cancelBefore } of results.rows) {
+    for (const { batch, cancelBefore } of rows) {
         if (batch === undefined || cancelBefore === undefined)
             continue;
         deadlines.set(batch, Math.min(deadlines.get(batch) ?? cancelBefore, cancelBefore));
     }
-    const hasDeadlines = deadlines.size > 0;
-    const rows = batches
-        .slice(0, SHOWN_BATCHES)
-        .map(({ batch, users, at, endedAt, requests }) => [
-        batch,
-        (0,markup/* moment */.n$)(at, false),
-        (0,domain_text/* duration */.p0)(endedAt - at),
-        (0,domain_text/* thousands */.oh)(users),
-        (0,domain_text/* thousands */.oh)(requests),
-        ...(hasDeadlines ? [(0,markup/* moment */.n$)(deadlines.get(batch), false)] : []),
-    ]);
-    const cut = batches.length > SHOWN_BATCHES;
-    const caption = cut ? `The first ${SHOWN_BATCHES} batches; journal.jsonl has all` : 'Batches';
-    const heads = ['Began (UTC)', { number: 'Took' }, { number: 'Users' }, { number: 'Requests' }];
-    const deadlineHead = hasDeadlines ? ['Cancel before (UTC)'] : [];
-    const table = (0,markup/* smallTable */._k)(caption, ['Batch', ...heads, ...deadlineHead], rows);
-    return batches.length > OPEN_BATCHES
-        ? (0,markup/* html */.qy) `<details><summary>All batches as a table</summary>${table}</details>`
-        : table;
+    const isCut = batches.length > SHOWN_BATCHES;
+    const numbers = [{ number: 'Took' }, { number: 'Users' }, { number: 'Requests' }];
+    const until = deadlines.size > 0 ? ['Cancel before (UTC)'] : [];
+    const table = {
+        table: isCut ? `The first ${SHOWN_BATCHES} batches; journal.jsonl has all` : 'Batches',
+        columns: ['Batch', 'Began (UTC)', ...numbers, ...until],
+        rows: batches.slice(0, SHOWN_BATCHES).map(({ batch, users, at, endedAt, requests }) => {
+            const sizes = [(0,domain_text/* duration */.p0)(endedAt - at), (0,domain_text/* thousands */.oh)(users), (0,domain_text/* thousands */.oh)(requests)];
+            return [String(batch), clock(at), ...sizes, ...until.map(() => clock(deadlines.get(batch)))];
+        }),
+    };
+    return batches.length > OPEN_BATCHES ? { details: 'All batches as a table', blocks: [table] } : table;
 };
-const waitsTable = ({ waits }) => {
-    const cut = waits.length > SHOWN_WAITS;
-    return (0,markup/* html */.qy) `<h3>Waits</h3>${(0,markup/* smallTable */._k)(cut ? `The first ${SHOWN_WAITS} waits; journal.jsonl has all` : 'Why the run held still', ['From (UTC)', { number: 'For' }, 'Why'], waits
-        .slice(0, SHOWN_WAITS)
-        .map(({ at, waitMs, detail }) => [(0,markup/* moment */.n$)(at, false), (0,domain_text/* duration */.p0)(waitMs), (0,domain_text/* foreign */.V$)(detail, 300)]))}`;
+/** A moment under a heading that says UTC. */
+const clock = (ms) => (ms === undefined ? '' : { moment: ms, as: 'bare' });
+const waitsBlocks = ({ waits }) => {
+    if (waits.length === 0)
+        return [];
+    const isCut = waits.length > SHOWN_WAITS;
+    return [
+        { heading: 'Waits', level: 3 },
+        {
+            table: isCut ? `The first ${SHOWN_WAITS} waits; journal.jsonl has all` : 'Why the run held still',
+            columns: ['From (UTC)', { number: 'For' }, 'Why'],
+            rows: waits
+                .slice(0, SHOWN_WAITS)
+                .map(({ at, waitMs, detail }) => [clock(at), (0,domain_text/* duration */.p0)(waitMs), (0,domain_text/* foreign */.V$)(detail, 300)]),
+        },
+    ];
 };
+
+// EXTERNAL MODULE: ./build/report/blocks.js
+var blocks = __nccwpck_require__(6813);
+;// CONCATENATED MODULE: ./build/report/html/elements.js
+
+
+
+/** A section names itself to whoever jumps from landmark to landmark. */
+const sectionHtml = ({ section, id, blocks }) => html `
+<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${section}</h2>
+${toHtml(blocks)}</section>
+`;
+/** Blocks as elements, one after the other. */
+const toHtml = (content) => html `${content.map((block) => block && html `${'markup' in block ? block : blockHtml(block)}\n`)}`;
+const blockHtml = (block) => {
+    if ('section' in block)
+        return sectionHtml(block);
+    if ('heading' in block)
+        return html `<h3>${inline(block.heading)}</h3>`;
+    if ('paragraph' in block) {
+        const isSmall = block.isSmall && html ` class="lane"`;
+        return html `<p${isSmall}>${inline(block.paragraph)}</p>`;
+    }
+    if ('alert' in block)
+        return html `<p class="note">${inline(block.text)}</p>`;
+    if ('list' in block)
+        return html `<ul>${block.list.map((item) => html `<li>${inline(item)}</li>\n`)}</ul>`;
+    if ('steps' in block)
+        return html `<ol class="steps">${block.steps.map(({ text, how }) => html `<li>${inline(text)}\n${toHtml(how)}</li>\n`)}</ol>`;
+    if ('pairs' in block) {
+        const pairs = (0,blocks/* filled */.B)(block.pairs);
+        if (pairs.length === 0)
+            return html ``;
+        return html `<dl class="facts">${pairs.map(([name, value]) => html `<div><dt>${prose(name)}</dt><dd>${inline(value)}</dd></div>\n`)}</dl>`;
+    }
+    if ('table' in block)
+        return table(block);
+    if ('code' in block)
+        return html `<pre><code>${block.code.split('\n').map((line, i) => [i > 0 ? html `\n` : undefined, line])}</code></pre>`;
+    if ('details' in block)
+        return html `<details><summary>${block.details}</summary>${toHtml(block.blocks)}</details>`;
+    if ('bar' in block)
+        return partsBar(block.bar, block.segments);
+    return html `<div class="group">
+<h3>${inline({ badge: block.group, tone: block.tone })} ${block.title}</h3>
+${toHtml(block.blocks)}<p class="only-screen"><a href="#rows" data-filter="${block.filter}">Show in the table: ${block.group}</a></p>
+</div>`;
+};
+const inline = (text) => {
+    if (text === undefined || typeof text === 'string')
+        return html `${text}`;
+    if ('own' in text)
+        return prose(text.own);
+    if ('code' in text)
+        return html `<code>${text.code}</code>`;
+    if ('strong' in text)
+        return html `<strong>${inline(text.strong)}</strong>`;
+    if ('moment' in text)
+        return text.as === 'deadline' ? deadline(text.moment) : moment(text.moment, text.as !== 'bare');
+    if ('url' in text)
+        return markup_link(text.url, inline(text.text));
+    if ('badge' in text)
+        return html `<span class="badge ${text.tone}">${text.badge}</span>`;
+    if ('share' in text)
+        return shareBar(text.share, text.tone);
+    return html `${text.map(inline)}`;
+};
+/** The first cell of a row names it; a caption says what the table is about. */
+const table = ({ table: caption, columns, rows }) => {
+    const numeric = columns.map((column) => (typeof column === 'string' ? undefined : html ` class="n"`));
+    const heads = columns.map((column, i) => html `<th scope="col"${numeric[i]}>${typeof column === 'string' ? column : column.number}</th>`);
+    const cell = (text, i) => i === 0 ? html `<th scope="row">${inline(text)}</th>` : html `<td${numeric[i]}>${inline(text)}</td>`;
+    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="small">
+<caption>${caption}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${rows.map((cells) => html `<tr>${cells.map(cell)}</tr>\n`)}</tbody>
+</table></div>`;
+};
+
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var quota = __nccwpck_require__(58533);
+;// CONCATENATED MODULE: ./build/report/html/quota.js
+
+
+
+
+
+const HOURS = 24;
 /** The rolling day at the end of the run: what is used, what is free, and when more is. */
 const quotaSection = ({ quota }, results, ahead) => {
     const { budget, free, now } = ahead;
-    const windowFrom = now - domain_quota/* WINDOW_MS */.Qe;
-    const used = budget.used.filter(({ minute }) => minute * 60_000 > windowFrom - 60_000 && minute * 60_000 <= now);
-    const total = used.reduce((sum, { requests }) => sum + requests, 0);
-    const hours = new Array(24).fill(0);
-    for (const { minute, requests } of used) {
-        const hour = Math.max(0, Math.min(23, 23 - Math.floor((now - minute * 60_000) / HOUR)));
-        hours[hour] = (hours[hour] ?? 0) + requests;
-    }
+    const hours = requestsByHour(ahead);
+    const total = hours.reduce((sum, requests) => sum + requests, 0);
     const kept = Math.max(0, quota.limit - budget.limit);
     const blocked = budget.blockedUntil && budget.blockedUntil > now ? budget.blockedUntil : undefined;
     const parts = [
@@ -55223,58 +55176,52 @@ const quotaSection = ({ quota }, results, ahead) => {
         { label: 'free', value: Math.max(0, quota.limit - kept - total), tone: 'before' },
         { label: 'kept in reserve', value: Math.max(0, Math.min(kept, quota.limit - total)), tone: 'kept' },
     ];
-    return (0,markup/* section */.uW)('quota', 'Quota over the rolling day', (0,chart/* partsBar */.wS)(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts), (0,chart/* legend */.o1)(parts), (0,markup/* definitions */.BG)([
-        ['Limit of the site', `${(0,domain_text/* count */.U9)(quota.limit, 'request')} in 24 hours`],
-        ['Used by all runs', `${(0,domain_text/* thousands */.oh)(total)}, of which ${(0,domain_text/* thousands */.oh)(results.requests)} by this run`],
-        ['Kept in reserve', kept > 0 ? `${(0,domain_text/* thousands */.oh)(kept)} for others and for undoing` : ''],
-        ['At the end of the run', (0,markup/* prose */.CS)((0,forecast/* freeText */.YZ)(free, now))],
-        ['The site says it is used up', blocked && (0,markup/* html */.qy) `until ${(0,markup/* moment */.n$)(blocked)}`],
-    ]), total > 0
-        ? (0,markup/* html */.qy) `<h3>Requests in each of the last 24 hours</h3>
-${(0,chart/* columns */.YB)(`Requests in each of the last 24 hours, the oldest first: ${hours.map(String).join(', ')}`, hours, 'plan')}
-<p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${(0,markup/* moment */.n$)(now)}</p>`
-        : undefined);
+    const byHour = 'Requests in each of the last 24 hours';
+    const chart = [
+        { heading: byHour, level: 3 },
+        columns(`${byHour}, the oldest first: ${hours.join(', ')}`, hours),
+        html `<p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${moment(now)}</p>`,
+    ];
+    return {
+        section: 'Quota over the rolling day',
+        id: 'quota',
+        nav: 'Quota',
+        blocks: [
+            partsBar(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts),
+            legend(parts),
+            {
+                pairs: [
+                    ['Limit of the site', `${(0,domain_text/* count */.U9)(quota.limit, 'request')} in 24 hours`],
+                    ['Used by all runs', `${(0,domain_text/* thousands */.oh)(total)}, of which ${(0,domain_text/* thousands */.oh)(results.requests)} by this run`],
+                    ['Kept in reserve', kept > 0 ? `${(0,domain_text/* thousands */.oh)(kept)} for others and for undoing` : ''],
+                    ['At the end of the run', { own: (0,forecast/* freeText */.YZ)(free, now) }],
+                    ['The site says it is used up', blocked === undefined ? '' : ['until ', { moment: blocked }]],
+                ],
+            },
+            ...(total > 0 ? chart : []),
+        ],
+    };
+};
+/** Requests in each hour of the rolling day, the oldest first. */
+const requestsByHour = ({ budget, now }) => {
+    const hours = new Array(HOURS).fill(0);
+    for (const { minute, requests } of budget.used) {
+        const ageMs = now - minute * 60_000;
+        if (ageMs < 0 || ageMs >= quota/* WINDOW_MS */.Qe + 60_000)
+            continue;
+        const hour = Math.max(0, HOURS - 1 - Math.floor((HOURS * ageMs) / quota/* WINDOW_MS */.Qe));
+        hours[hour] = (hours[hour] ?? 0) + requests;
+    }
+    return hours;
 };
 
+// EXTERNAL MODULE: ./build/domain/types.js
+var types = __nccwpck_require__(19128);
 // EXTERNAL MODULE: ./build/report/remedies.js
 var remedies = __nccwpck_require__(66419);
-;// CONCATENATED MODULE: ./build/report/html-look.js
-
-
-
-
-
-const SHOWN_CAUSES = 20;
-/** The rows that somebody should look at, by cause, with what to do about each. */
-const problemsSection = (results, readme) => {
-    const groups = (0,remedies/* groupProblems */.Uh)(results.rows, results.mode);
-    if (groups.length === 0)
-        return (0,markup/* section */.uW)('look', 'Rows to look at', (0,markup/* html */.qy) `<p>None: no row failed, and none is in doubt.</p>`);
-    const bad = (0,domain_results/* badRows */.Zw)(results);
-    return (0,markup/* section */.uW)('look', 'Rows to look at', (0,markup/* html */.qy) `<p>${bad > 0 ? `${(0,domain_text/* count */.U9)(bad, 'row')} made this run red.` : 'None of these made the run red.'}</p>`, groups.map((group) => groupHtml(group, readme)));
-};
-const groupHtml = ({ problem, total, causes }, readme) => {
-    const { name, text, help, tone } = remedies/* REMEDIES */.l0[problem];
-    return (0,markup/* html */.qy) `<div class="group">
-<h3><span class="badge ${tone}">${name}</span> ${(0,domain_text/* count */.U9)(total, 'row')}</h3>
-<p>${(0,markup/* prose */.CS)(text)} ${(0,report_help/* topicLink */.iw)(help, readme)}</p>
-${(0,markup/* smallTable */._k)(`Causes of ${name}`, ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'], causes.slice(0, SHOWN_CAUSES).map(causeCells))}
-${causes.length > SHOWN_CAUSES ? (0,markup/* html */.qy) `<p>… and ${(0,domain_text/* count */.U9)(causes.length - SHOWN_CAUSES, 'more cause')} in the table of rows.</p>` : undefined}
-<p class="only-screen"><a href="#rows" data-filter="${filterOf(problem)}">Show in the table: ${name}</a></p>
-</div>
-`;
-};
-/** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
-const filterOf = (problem) => (problem === 'unread' ? 'unknown' : problem);
-const causeCells = ({ detail, httpStatus, total, rows }) => [
-    detail || 'nothing was said',
-    httpStatus ?? 'none',
-    (0,domain_text/* thousands */.oh)(total),
-    `${rows.map(({ user }) => user.id).join(', ')}${total > rows.length ? ', …' : ''}`,
-];
-
-;// CONCATENATED MODULE: ./build/report/html-rows.js
-
+// EXTERNAL MODULE: ./build/report/status.js
+var report_status = __nccwpck_require__(97937);
+;// CONCATENATED MODULE: ./build/report/html/rows.js
 
 
 
@@ -55282,548 +55229,161 @@ const causeCells = ({ detail, httpStatus, total, rows }) => [
 
 /** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 const MAX_REPORT_ROWS = 50_000;
-const COLUMNS = [
-    ['User ID', ''],
-    ['E-mail', ''],
-    ['Line', 'n'],
-    ['Status', ''],
-    ['HTTP', 'n'],
-    ['Attempts', 'n'],
-    ['Batch', 'n'],
-    ['Requested (UTC)', ''],
-    ['Cancel before (UTC)', ''],
-    ['Detail', ''],
-];
+const NUMBER = html ` class="n"`;
+const HEADS = html `<th scope="col">User ID</th><th scope="col">E-mail</th><th scope="col"${NUMBER}>Line</th><th scope="col">Status</th><th scope="col"${NUMBER}>HTTP</th><th scope="col"${NUMBER}>Attempts</th><th scope="col"${NUMBER}>Batch</th><th scope="col">Requested (UTC)</th><th scope="col">Cancel before (UTC)</th><th scope="col">Detail</th>`;
 /** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
-function* rowsSection(results) {
-    const { rows, mode } = results;
+function* rowsSection({ rows, mode }) {
     const isCut = rows.length > MAX_REPORT_ROWS;
-    const problems = isCut ? rows.filter((row) => (0,remedies/* problemOf */.Zw)(row, mode) !== undefined) : [];
-    const shown = isCut ? problems.slice(0, MAX_REPORT_ROWS) : rows;
-    const title = isCut ? 'Rows with a problem' : 'All rows';
-    yield (0,markup/* html */.qy) `
+    const judged = rows.map((row) => ({ row, problem: (0,remedies/* problemOf */.Zw)(row, mode) }));
+    const wanted = isCut ? judged.filter(({ problem }) => problem !== undefined) : judged;
+    const shown = wanted.slice(0, MAX_REPORT_ROWS);
+    yield html `
 <section id="rows" aria-labelledby="rows-title">
-<h2 id="rows-title">${title}</h2>
-${isCut ? cutNote(rows.length, problems.length) : undefined}`.markup;
-    if (shown.length === 0) {
-        yield (0,markup/* html */.qy) `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n</section>\n`.markup;
-        return;
-    }
-    yield controls(shown, mode).markup;
-    const hasEmails = shown.some(({ user }) => user.email !== '');
+<h2 id="rows-title">${isCut ? 'Rows with a problem' : 'All rows'}</h2>
+${isCut ? cutNote(rows.length, wanted.length) : undefined}`.markup;
+    if (shown.length === 0)
+        yield `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n`;
+    else
+        yield* rows_table(shown, isCut);
+    yield '</section>\n';
+}
+function* rows_table(shown, isCut) {
+    yield controls(shown).markup;
+    const hasEmails = shown.some(({ row }) => row.user.email !== '');
     const caption = isCut
         ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} with a problem, in the order of the list`
-        : `Every row of the list once, in its order: ${(0,domain_text/* count */.U9)(rows.length, 'row')}`;
-    const heads = COLUMNS.map(([name, className]) => className ? (0,markup/* html */.qy) `<th scope="col" class="${className}">${name}</th>` : (0,markup/* html */.qy) `<th scope="col">${name}</th>`);
-    yield (0,markup/* html */.qy) `<table id="table"${hasEmails ? undefined : (0,markup/* html */.qy) ` class="no-email"`}>
+        : `Every row of the list once, in its order: ${(0,domain_text/* count */.U9)(shown.length, 'row')}`;
+    yield html `<table id="table"${hasEmails ? undefined : html ` class="no-email"`}>
 <caption>${caption}</caption>
-<thead><tr>${heads}</tr></thead>
+<thead><tr>${HEADS}</tr></thead>
 <tbody>
 `.markup;
-    for (const row of shown)
-        yield rowHtml(row, (0,remedies/* problemOf */.Zw)(row, mode)).markup;
-    yield '</tbody>\n</table>\n';
-    yield (0,markup/* html */.qy) `<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
+    for (const one of shown)
+        yield rowHtml(one).markup;
+    yield `</tbody>
+</table>
+<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
 <button type="button" id="previous">Previous</button>
 <span id="page"></span>
 <button type="button" id="next">Next</button>
 </nav>
-</section>
-`.markup;
+`;
 }
 const cutNote = (total, problems) => {
     const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
-    return (0,markup/* html */.qy) `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
-/** States, and problems that are no states, with how many rows each has. */
-const controls = (rows, mode) => {
+/** Statuses, and problems that are no statuses, by which the table is filtered. */
+const FILTERS = [
+    ...types/* STATUSES */.f.map((status) => [status, status]),
+    ...remedies/* PROBLEMS */.D3.filter((problem) => !(problem in report_status/* TONES */.Sj)).map((problem) => [problem, remedies/* REMEDIES */.l0[problem].name]),
+];
+const controls = (rows) => {
     const counts = new Map();
-    let toLookAt = 0;
-    for (const row of rows) {
-        const problem = (0,remedies/* problemOf */.Zw)(row, mode);
-        const filters = new Set([row.status, ...(problem ? [filterOf(problem)] : [])]);
+    for (const { row, problem } of rows) {
+        const filters = new Set([row.status, problem ? (0,remedies/* filterOf */.KV)(problem) : row.status]);
         for (const filter of filters)
             counts.set(filter, (counts.get(filter) ?? 0) + 1);
-        toLookAt += problem ? 1 : 0;
     }
-    const states = types/* STATUSES */.f.filter((status) => counts.has(status)).map((status) => [status, status]);
-    const others = remedies/* PROBLEMS */.D3.filter((problem) => counts.has(problem) && !states.some(([status]) => status === problem));
-    const options = [...states, ...others.map((problem) => [problem, remedies/* REMEDIES */.l0[problem].name])];
-    return (0,markup/* html */.qy) `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
+    const toLookAt = rows.filter(({ problem }) => problem !== undefined).length;
+    const option = (filter, name, n) => n > 0 ? html `<option value="${filter}">${name} (${(0,domain_text/* thousands */.oh)(n)})</option>\n` : undefined;
+    return html `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
 <div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
 <div><label for="state">Status</label><select id="state">
-<option value="">all (${(0,domain_text/* thousands */.oh)(rows.length)})</option>
-${toLookAt > 0 ? (0,markup/* html */.qy) `<option value="look">with a problem (${(0,domain_text/* thousands */.oh)(toLookAt)})</option>\n` : undefined}${options.map(([filter, name]) => (0,markup/* html */.qy) `<option value="${filter}">${name} (${(0,domain_text/* thousands */.oh)(counts.get(filter) ?? 0)})</option>\n`)}</select></div>
+${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${FILTERS.map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></div>
 </div>
 <p id="shown" class="lane" role="status"></p>
 `;
 };
-const rowHtml = (row, problem) => {
-    const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
-    const mark = problem && (0,markup/* html */.qy) ` data-problem="${filterOf(problem)}"`;
-    return (0,markup/* html */.qy) `<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${row.contradiction && problem ? remedies/* REMEDIES */.l0[problem].tone : chart/* TONES */.Sj[status]}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${(0,markup/* moment */.n$)(requestedAt, false)}</td><td>${(0,markup/* moment */.n$)(cancelBefore, false)}</td><td>${detail}</td></tr>
+const rowHtml = ({ row, problem }) => {
+    const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, contradiction } = row;
+    const mark = problem && html ` data-problem="${(0,remedies/* filterOf */.KV)(problem)}"`;
+    const tone = contradiction ? remedies/* REMEDIES */.l0[contradiction].tone : report_status/* TONES */.Sj[status];
+    return html `<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${tone}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${requestedAt !== undefined && moment(requestedAt, false)}</td><td>${cancelBefore !== undefined && moment(cancelBefore, false)}</td><td>${detail}</td></tr>
 `;
 };
-
-;// CONCATENATED MODULE: ./build/report/html-script.js
-/**
- * What script adds to report.html: search, filter, sort and pages of the table, and how long a deadline is away.
- * Without it the table is there whole. It makes text nodes only, and asks nobody for anything.
- */
-const SCRIPT = `
-'use strict';
-// A long table is laid out anew for each piece of it that comes in: faster is to show it when it is there.
-document.documentElement.classList.add('loading');
-addEventListener('DOMContentLoaded', () => {
-  document.documentElement.classList.remove('loading');
-  const PAGE = 100;
-  const find = (id) => document.getElementById(id);
-  const number = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');
-
-  for (const left of document.querySelectorAll('[data-until]')) {
-    const minutes = Math.floor((Date.parse(left.dataset.until) - Date.now()) / 60000);
-    const days = Math.floor(minutes / 1440), hours = Math.floor(minutes / 60) % 24;
-    left.textContent = minutes < 0 ? 'this moment has passed'
-      : days > 0 ? days + ' d ' + hours + ' h left' : hours > 0 ? hours + ' h ' + minutes % 60 + ' min left' : minutes + ' min left';
-    left.hidden = false;
-  }
-
-  const table = find('table');
-  if (!table) return;
-  const body = table.tBodies[0], search = find('search'), state = find('state'), shown = find('shown');
-  const previous = find('previous'), next = find('next'), where = find('page');
-  const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase(), state: row.cells[3].textContent, problem: row.dataset.problem }));
-  let matching = rows, page = 0, column = -1, downward = false;
-
-  const key = ({ row }, i) => {
-    const cell = row.cells[i], time = cell.querySelector('time');
-    return time ? time.dateTime : cell.textContent;
-  };
-  const isNumber = (text) => /^\\d+$/.test(text);
-  const compare = (a, b) => {
-    if (isNumber(a) && isNumber(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
-    return a < b ? -1 : a > b ? 1 : 0;
-  };
-  const sorted = (list) => {
-    if (column < 0) return list;
-    const keyed = list.map((item) => ({ item, value: key(item, column) }));
-    keyed.sort((a, b) => {
-      if (a.value === '' || b.value === '') return (a.value === '') - (b.value === '');
-      return downward ? compare(b.value, a.value) : compare(a.value, b.value);
-    });
-    return keyed.map(({ item }) => item);
-  };
-  const show = () => {
-    const pages = Math.max(1, Math.ceil(matching.length / PAGE));
-    page = Math.min(page, pages - 1);
-    body.replaceChildren(...matching.slice(page * PAGE, page * PAGE + PAGE).map(({ row }) => row));
-    const first = page * PAGE + 1, last = Math.min(matching.length, first + PAGE - 1);
-    where.textContent = 'Rows ' + number(first) + ' to ' + number(last) + ' of ' + number(matching.length);
-    previous.setAttribute('aria-disabled', String(page === 0));
-    next.setAttribute('aria-disabled', String(page === pages - 1));
-    find('pager').hidden = pages === 1;
-  };
-  const apply = () => {
-    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
-    const wanted = state.value;
-    const found = rows.filter((item) =>
-      (wanted === '' || (wanted === 'look' ? item.problem !== undefined : item.state === wanted || item.problem === wanted)) && words.every((word) => item.text.includes(word)));
-    matching = sorted(found);
-    page = 0;
-    show();
-    shown.textContent = number(matching.length) + ' of ' + number(rows.length) + ' rows match.';
-  };
-  const turn = (by) => (event) => {
-    if (event.currentTarget.getAttribute('aria-disabled') === 'true') return;
-    page += by;
-    show();
-    table.scrollIntoView({ block: 'start' });
-  };
-
-  const heads = Array.from(table.tHead.rows[0].cells), buttons = heads.map(() => document.createElement('button'));
-  const wrap = () => heads.forEach((head, i) => {
-    buttons[i].append(...head.childNodes);
-    head.append(buttons[i]);
-  });
-  // Chromium repeats the head of a table on every page, but not the buttons in it.
-  const unwrap = () => heads.forEach((head, i) => head.replaceChildren(...buttons[i].childNodes));
-  wrap();
-  heads.forEach((head, i) => {
-    const button = buttons[i];
-    button.type = 'button';
-    button.addEventListener('click', () => {
-      downward = column === i && !downward;
-      column = i;
-      for (const other of heads) other.removeAttribute('aria-sort');
-      head.setAttribute('aria-sort', downward ? 'descending' : 'ascending');
-      apply();
-    });
-  });
-  search.addEventListener('input', apply);
-  state.addEventListener('change', apply);
-  previous.addEventListener('click', turn(-1));
-  next.addEventListener('click', turn(1));
-  for (const jump of document.querySelectorAll('[data-filter]')) {
-    jump.addEventListener('click', (event) => {
-      event.preventDefault();
-      search.value = '';
-      state.value = jump.dataset.filter;
-      apply();
-      find('rows').scrollIntoView();
-      state.focus({ preventScroll: true });
-    });
-  }
-  addEventListener('beforeprint', () => {
-    unwrap();
-    body.replaceChildren(...matching.map(({ row }) => row));
-  });
-  addEventListener('afterprint', () => {
-    wrap();
-    show();
-  });
-  find('controls').hidden = false;
-  apply();
-});
-`;
-/** What the page's Content-Security-Policy lets in: the SHA-256 of SCRIPT. A test computes it anew. */
-const SCRIPT_HASH = 'sha256-Y357XuIKaZR1k+BYxKlpjrkmf5gNhFwyXBtsa+EnsZs=';
 
 // EXTERNAL MODULE: ./build/report/start.js
 var start = __nccwpck_require__(56495);
-;// CONCATENATED MODULE: ./build/report/html-start.js
-
-
-/** One thing to do, and where it is a run, how to start it. */
-const stepHtml = (facts, { text, inputs }) => inputs ? (0,markup/* html */.qy) `${(0,markup/* prose */.CS)(text)}\n${startHtml(facts, inputs)}` : (0,markup/* prose */.CS)(text);
-/** Where to click or to type what. */
-const startHtml = (facts, inputs) => (0,markup/* html */.qy) `${(0,start/* starts */.eK)(facts, inputs).map(({ where, code }) => {
-    const lead = LEADS[where]((0,markup/* html */.qy) `<strong>${facts.run.workflow}</strong>`, (0,start/* actionsUrl */.rj)(facts));
-    return code === undefined
-        ? (0,markup/* html */.qy) `<p class="lane">${lead}.</p>`
-        : (0,markup/* html */.qy) `<p class="lane">${lead}:</p>\n<pre><code>${(0,markup/* preformatted */.EC)(code)}</code></pre>`;
-})}`;
-const LEADS = {
-    file: (workflow) => (0,markup/* html */.qy) `In the file of the workflow ${workflow}, where it does not say so yet, set`,
-    form: (workflow, url) => (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)(url, 'Actions')}, choose ${workflow}, press <strong>Run workflow</strong>, and set`,
-    button: (workflow, url) => (0,markup/* html */.qy) `Open ${(0,markup/* link */.nf)(url, 'Actions')}, choose ${workflow}, and press <strong>Run workflow</strong>`,
-    event: (workflow) => (0,markup/* html */.qy) `Run the action of the workflow ${workflow} with`,
-    'other-workflow': () => (0,markup/* html */.qy) `In the workflow that deletes, on the default branch, set`,
-    terminal: () => (0,markup/* html */.qy) `Or in a terminal`,
-};
-
-;// CONCATENATED MODULE: ./build/report/html-style.js
-/** The look of report.html: one accent, tones that never stand alone, light, dark and paper. */
-const STYLE = `
-:root {
-  color-scheme: light dark;
-  --page: #f6f7f8; --card: #ffffff; --text: #1b2027; --muted: #565f6b; --line: #dfe3e8; --accent: #1f54c9;
-  --done: #1c7c45; --before: #77b892; --plan: #4877d8; --kept: #9aa5b3; --waits: #7c8794; --look: #a85b00; --bad: #c2242d;
-  --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
-  --tint: 9%; --track: #e9ecf0; --shadow: 0 1px 2px rgb(20 30 45 / 6%);
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #0e1116; --card: #161b22; --text: #e8ebef; --muted: #a0aab6; --line: #2b323c; --accent: #8bb3ff;
-    --done: #3fae6e; --before: #2f7550; --plan: #6d98f0; --kept: #5f6a78; --waits: #8390a0; --look: #e09a3e; --bad: #f0646b;
-    --done-t: #7ed7a2; --before-t: #8fcaa8; --plan-t: #a9c5ff; --kept-t: #b4bdc8; --waits-t: #b4bdc8; --look-t: #f2bd7a; --bad-t: #ff9ba0;
-    --tint: 16%; --track: #262d37; --shadow: none;
-  }
-}
-* { box-sizing: border-box; }
-html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
-body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-body, td, th, dd { font-variant-numeric: tabular-nums; }
-header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 2rem; }
-header { padding-top: 2.75rem; }
-main { display: grid; gap: 1.25rem; padding-bottom: 1rem; }
-main > * { min-width: 0; }
-footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--muted); font-size: .875rem; }
-a { color: var(--accent); text-underline-offset: .15em; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
-[hidden], .loading #table { display: none !important; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.skip { position: absolute; left: -999rem; }
-.skip:focus { left: 1rem; top: 1rem; z-index: 1; padding: .5rem 1rem; background: var(--card); border-radius: .5rem; }
-.note { max-width: none; margin: -1.25rem 0 1.75rem; padding: .75rem 1.25rem; background: var(--card); border: 1px solid var(--plan); border-left-width: .375rem; border-radius: .5rem; }
-.about { max-width: none; margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; overflow-wrap: anywhere; }
-h1 { margin: 0; max-width: 52rem; font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem); line-height: 1.22; font-weight: 650; letter-spacing: -.015em; text-wrap: pretty; overflow-wrap: anywhere; }
-h1 .badge { font-size: .9375rem; letter-spacing: 0; vertical-align: .3em; margin-right: .5rem; }
-h2 { margin: 0 0 1rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 650; letter-spacing: -.005em; }
-h3 { margin: 1.75rem 0 .375rem; font-size: 1rem; font-weight: 650; }
-p { margin: 0 0 .75rem; max-width: 46rem; }
-p:last-child { margin-bottom: 0; }
-section { background: var(--card); border: 1px solid var(--line); border-radius: .875rem; padding: 1.625rem 1.75rem 1.75rem; box-shadow: var(--shadow); }
-nav ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1.5rem 0; padding: 0; list-style: none; font-size: .9375rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1px; margin: 1.75rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: .875rem; overflow: hidden; }
-.tiles div { display: flex; flex-direction: column; padding: 1.125rem 1.375rem; background: var(--card); }
-.tiles dt { color: var(--muted); font-size: .875rem; }
-.tiles dd { margin: .125rem 0 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; }
-.tiles dd time { display: block; white-space: normal; font-size: 1rem; line-height: 1.6; letter-spacing: 0; }
-.facts .left { display: inline-block; margin-left: .5rem; }
-.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: -.5rem 0 1.25rem; padding: 0; list-style: none; font-size: .875rem; color: var(--muted); }
-.legend li { display: flex; align-items: center; gap: .4rem; }
-.legend strong { color: var(--text); font-weight: 600; }
-.legend svg { width: .75rem; height: .75rem; border-radius: .2rem; }
-.left { display: block; color: var(--muted); font-size: .875rem; font-weight: 400; letter-spacing: 0; }
-.steps { margin: 0; padding-left: 1.25rem; max-width: 50rem; }
-.steps li + li { margin-top: .5rem; }
-time { white-space: nowrap; }
-code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
-code { padding: .1em .35em; background: var(--track); border-radius: .3em; }
-pre { margin: .75rem 0; padding: .875rem 1.125rem; background: var(--track); border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6; }
-pre code { padding: 0; background: none; }
-.facts { margin: 0; }
-.facts div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
-.facts div:first-child { border-top: 0; }
-.facts dt { color: var(--muted); }
-.facts dd { margin: 0; overflow-wrap: anywhere; }
-.badge { display: inline-flex; align-items: baseline; gap: .375em; padding: .1em .6em; border-radius: 1em; font-size: .8125rem; font-weight: 550; line-height: 1.6; white-space: nowrap; color: var(--tone-t); background: var(--track); background: color-mix(in srgb, var(--tone) var(--tint), var(--card)); }
-.badge::before { font-weight: 700; }
-.badge.done::before { content: "\\2713" / ""; }
-.badge.before::before { content: "\\21BA" / ""; }
-.badge.plan::before { content: "\\25CB" / ""; }
-.badge.kept::before { content: "\\25AA" / ""; }
-.badge.waits::before { content: "\\2026" / ""; }
-.badge.look::before { content: "!" / ""; }
-.badge.doubt::before { content: "?" / ""; }
-.badge.bad::before { content: "\\2715" / ""; }
-.done { --tone: var(--done); --tone-t: var(--done-t); }
-.before { --tone: var(--before); --tone-t: var(--before-t); }
-.plan { --tone: var(--plan); --tone-t: var(--plan-t); }
-.kept { --tone: var(--kept); --tone-t: var(--kept-t); }
-.waits { --tone: var(--waits); --tone-t: var(--waits-t); }
-.look, .doubt { --tone: var(--look); --tone-t: var(--look-t); }
-.bad { --tone: var(--bad); --tone-t: var(--bad-t); }
-svg { display: block; width: 100%; }
-rect { fill: var(--tone); }
-.parts { height: 1.375rem; margin-bottom: 1.25rem; border-radius: .375rem; background: var(--track); }
-.share { width: 100%; min-width: 4rem; height: .5rem; border-radius: .25rem; background: var(--track); }
-.columns { height: 6.5rem; border-bottom: 1px solid var(--kept); }
-.spans { height: 1rem; margin-top: .25rem; background: var(--track); border-radius: .25rem; }
-.lane { margin: 0 0 .375rem; color: var(--muted); font-size: .875rem; }
-.lane:not(:first-of-type) { margin-top: .875rem; }
-.axis { display: flex; justify-content: space-between; gap: 1rem; margin: .375rem 0 1rem; max-width: none; color: var(--muted); font-size: .8125rem; }
-.scroll { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
-caption { padding: 0 0 .5rem; text-align: left; color: var(--muted); font-size: .875rem; }
-th, td { padding: .4375rem .75rem .4375rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-thead th { color: var(--muted); font-size: .8125rem; font-weight: 550; vertical-align: bottom; }
-tbody th { font-weight: 500; }
-.n { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
-#counts td:nth-child(3) { width: 24%; padding-right: 2rem; vertical-align: middle; }
-#look .small th:first-child { width: 38%; }
-#look .small .n { width: 5rem; }
-.group .only-screen { margin-top: .75rem; }
-.group + .group { margin-top: 1.75rem; padding-top: .25rem; border-top: 1px solid var(--line); }
-details { margin-top: 1rem; }
-summary { cursor: pointer; color: var(--accent); width: fit-content; margin-bottom: .5rem; }
-.controls { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: 1rem; margin-bottom: .75rem; }
-.controls label { display: block; margin-bottom: .25rem; color: var(--muted); font-size: .875rem; }
-input, select { width: 100%; min-height: 2.75rem; padding: 0 .75rem; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--waits); border-radius: .5rem; }
-.pager { display: flex; align-items: center; gap: .75rem; margin-top: 1rem; }
-.pager button { min-height: 2.75rem; padding: 0 1.125rem; font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--waits); border-radius: .5rem; cursor: pointer; }
-.pager button[aria-disabled="true"] { color: var(--muted); border-style: dashed; cursor: default; }
-#rows table { font-size: .8125rem; }
-#rows :is(th, td) { padding-right: .625rem; }
-#rows .n { padding-right: .875rem; }
-#rows td:nth-child(2) { min-width: 11rem; }
-#rows td:nth-child(10) { min-width: 7rem; }
-#rows .badge { font-size: .75rem; }
-#rows tbody th { white-space: nowrap; }
-#rows td, #rows tbody th { overflow-wrap: anywhere; }
-#rows tbody tr:hover { background: var(--page); }
-thead button { display: inline-flex; gap: .25rem; padding: .25rem 0; font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: left; }
-thead button::after { content: "\\2195" / ""; opacity: .55; }
-[aria-sort] button { color: var(--accent); }
-[aria-sort="ascending"] button::after { content: "\\2191" / ""; opacity: 1; }
-[aria-sort="descending"] button::after { content: "\\2193" / ""; opacity: 1; }
-.no-email :is(th, td):nth-child(2) { display: none; }
-@media screen and (min-width: 60.01rem) {
-  #rows thead th { position: sticky; top: 0; background: var(--card); box-shadow: inset 0 -1px var(--line); }
-}
-@media screen and (max-width: 60rem) {
-  #rows tbody, #rows tr, #rows caption { display: block; }
-  #rows table { display: block; font-size: .875rem; }
-  #rows thead { display: block; }
-  #rows thead tr { display: flex; flex-wrap: wrap; gap: 0 1.125rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
-  #rows thead tr::before { content: "Columns" / ""; align-self: center; color: var(--muted); font-size: .8125rem; }
-  #rows thead th { padding: 0; border: 0; }
-  #rows thead button { min-height: 2rem; align-items: center; }
-  #rows tbody tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .125rem 1rem; padding: .875rem 0; border-bottom: 1px solid var(--line); }
-  #rows tbody td, #rows tbody th { min-width: 0; padding: 0; border: 0; text-align: left; white-space: normal; }
-  #rows tbody th { order: -2; font-size: 1rem; font-weight: 650; }
-  #rows tbody td:nth-child(4) { order: -1; justify-self: end; }
-  #rows tbody td:nth-child(2), #rows tbody td:nth-child(10) { grid-column: 1 / -1; }
-  #rows tbody td:empty { display: none; }
-  #rows tbody td::before { color: var(--muted); margin-right: .375rem; }
-  #rows tbody td:nth-child(3)::before { content: "Line"; }
-  #rows tbody td:nth-child(5)::before { content: "HTTP"; }
-  #rows tbody td:nth-child(6)::before { content: "Attempts"; }
-  #rows tbody td:nth-child(7)::before { content: "Batch"; }
-  #rows tbody td:nth-child(8)::before { content: "Requested"; display: block; margin-top: .25rem; }
-  #rows tbody td:nth-child(9)::before { content: "Cancel before"; display: block; margin-top: .25rem; }
-}
-@media screen and (max-width: 40rem) {
-  header, main, footer { padding-left: 1rem; padding-right: 1rem; }
-  header { padding-top: 1.5rem; }
-  section { padding: 1.25rem 1.125rem; border-radius: .75rem; }
-  .tiles { grid-template-columns: 1fr 1fr; }
-  .tiles div { padding: .875rem 1rem; }
-  .facts div { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  .controls { grid-template-columns: minmax(0, 1fr); }
-  #counts :is(th, td):nth-child(3), #counts thead th:nth-child(4) { display: none; }
-  #counts tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: .5rem 0; border-bottom: 1px solid var(--line); }
-  #counts :is(th, td) { padding: 0; border: 0; }
-  #counts td:nth-child(4) { grid-column: 1 / -1; color: var(--muted); font-size: .875rem; }
-  .small th, .small td { padding-right: .5rem; }
-  .n { padding-right: .75rem; }
-  .axis, .small { font-size: .8125rem; }
-  .axis time { white-space: normal; }
-  .axis time + time, .axis span + time { text-align: right; }
-}
-@media print {
-  :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --muted: #444; --line: #ccc; --accent: #000; --shadow: none; --track: #eee;
-    --done-t: #14663a; --before-t: #2d6a47; --plan-t: #2552b0; --kept-t: #505a66; --waits-t: #505a66; --look-t: #8a4a00; --bad-t: #ab1c25;
-    --done: #1c7c45; --before: #77b892; --plan: #4877d8; --kept: #9aa5b3; --waits: #7c8794; --look: #a85b00; --bad: #c2242d; }
-  @page { margin: 14mm 12mm; }
-  html { font-size: 9.5pt; }
-  header, main, footer { max-width: none; padding: 0; }
-  main { display: block; }
-  nav, .controls, .pager, .skip, .only-screen, summary { display: none !important; }
-  .note { margin: 0 0 5mm; }
-  section { border: 0; border-top: 1px solid #999; border-radius: 0; padding: 5mm 0; box-shadow: none; }
-  section:not(#rows, #look), .tiles, .group, h2, h3, tr { break-inside: avoid; }
-  h2, h3, caption { break-after: avoid; }
-  svg, .badge, .tiles, pre, code { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .scroll { overflow: visible; }
-  details::details-content { content-visibility: visible; height: auto; }
-  #rows table { font-size: 7pt; }
-  #rows thead { display: table-header-group; }
-  #rows th, #rows td { padding: .8mm 1.5mm .8mm 0; }
-  #rows .badge { padding: 0; background: none; font-size: inherit; }
-  thead button::after { content: none; }
-  a { text-decoration: none; }
-}
-`;
-/** What the page's Content-Security-Policy lets in: the SHA-256 of STYLE. A test computes it anew. */
-const STYLE_HASH = 'sha256-7ZSo73j0+1vpPBZpxAib+aKF6M33lnI18hetzvpYyso=';
-
-// EXTERNAL MODULE: ./build/report/steps.js
-var steps = __nccwpck_require__(46884);
-;// CONCATENATED MODULE: ./build/report/html-undo.js
-
-
+;// CONCATENATED MODULE: ./build/report/html/undo.js
 
 
 /** Until when what can be cancelled, and the exact way to do it. */
 const undoSection = (facts, plan, results, ahead) => {
-    if (facts.rehearsal)
-        return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${REHEARSED}</p>`);
-    if (plan.mode === 'verify')
-        return (0,markup/* section */.uW)('undo', 'Cancelling', pending(facts, results));
-    if (plan.mode === 'cancel')
-        return (0,markup/* section */.uW)('undo', 'Cancelling', (0,markup/* html */.qy) `<p>${cancelled(results)}</p>`);
-    const { graceDays } = plan;
-    const grace = (0,markup/* html */.qy) `<p>The site deletes ${(0,domain_text/* count */.U9)(graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.</p>`;
-    const { counts, cancelBefore, rows } = results;
-    const isOurs = counts.scheduled > 0 || counts.unknown > 0;
-    if (!isOurs) {
-        const earlier = ahead.cancelBefore !== undefined && !plan.dryRun;
-        return (0,markup/* section */.uW)('undo', 'Cancelling', grace, (0,markup/* html */.qy) `<p>${plan.dryRun ? 'This was a dry run: nothing was sent, so there is nothing to cancel.' : 'This run has set nobody for deletion.'}</p>`, earlier
-            ? (0,markup/* definitions */.BG)([
-                ['Users of earlier runs', (0,markup/* html */.qy) `can all be cancelled until ${(0,markup/* moment */.n$)(ahead.cancelBefore)}`],
-            ])
-            : undefined);
-    }
-    const deadlines = rows.flatMap(({ status, cancelBefore: until }) => until !== undefined && (status === 'scheduled' || status === 'unknown') ? [until] : []);
-    const last = deadlines.reduce((a, b) => Math.max(a, b), 0);
-    return (0,markup/* section */.uW)('undo', 'Cancelling', grace, (0,markup/* definitions */.BG)([
-        ['The whole run', cancelBefore && until(cancelBefore)],
-        ['The last of its users', last > 0 ? until(last) : ''],
-        [
-            'All of the list',
-            ahead.cancelBefore && (0,markup/* html */.qy) `${until(ahead.cancelBefore)} (with those of earlier runs)`,
-        ],
-    ]), (0,markup/* html */.qy) `<h3>How</h3>
-${startHtml(facts, { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false })}
-<p>That cancels exactly what this run has set for deletion, and what it has left <code>unknown</code>. With <code>dry-run: true</code> it shows first whom that would be.</p>
-<p>For single users, commit a list of them (take their lines from <code>users_set_to_delete.csv</code>), and set <code>csv</code> to its path in place of <code>cancel-run</code>.</p>`);
+    const { mode } = plan;
+    const ofMode = { delete: deletion, cancel: cancellation, verify: verification };
+    const blocks = facts.rehearsal ? REHEARSAL : ofMode[mode](facts, plan, results, ahead);
+    return { section: 'Cancelling', id: 'undo', blocks };
 };
-const REHEARSED = 'This was a rehearsal: its site has ended with the run, so there is nothing to cancel. On a real site, this is where ' +
-    'the deadlines of your users stand, and the way to undo the run.';
-const until = (ms) => (0,markup/* html */.qy) `until <strong>${(0,markup/* moment */.n$)(ms)}</strong> <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
-/** A verification changes nothing, but finds what can still be cancelled. */
-const pending = (facts, { counts, cancelBefore }) => {
+const REHEARSAL = [
+    {
+        paragraph: 'This was a rehearsal: its site has ended with the run, so there is nothing to cancel. On a real site, this is ' +
+            'where the deadlines of your users stand, and the way to undo the run.',
+    },
+];
+const deletion = (facts, plan, results, { cancelBefore: ofAll }) => {
+    const { counts, rows, cancelBefore } = results;
+    const own = rows.filter(({ status }) => status === 'scheduled' || status === 'unknown');
+    const last = own.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
+    const grace = {
+        paragraph: `The site deletes ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.`,
+    };
+    if (plan.dryRun)
+        return [grace, { paragraph: 'This was a dry run: nothing was sent, so there is nothing to cancel.' }];
+    if (counts.scheduled + counts.unknown === 0)
+        return [
+            grace,
+            { paragraph: 'This run has set nobody for deletion.' },
+            ofAll ? { pairs: [['Users of earlier runs', ['can all be cancelled ', until(ofAll)]]] } : undefined,
+        ];
+    return [
+        grace,
+        {
+            pairs: [
+                ['The whole run', until(cancelBefore)],
+                ['The last of its users', until(last)],
+                ['All of the list', ofAll ? [until(ofAll), ' (with those of earlier runs)'] : ''],
+            ],
+        },
+        ...how(facts, { 'cancel-run': facts.run.id }),
+        { paragraph: { own: `${EXACTLY} With \`dry-run: true\` it shows first whom that would be.` } },
+        { paragraph: { own: SINGLE_USERS } },
+    ];
+};
+const EXACTLY = 'That cancels exactly what this run has set for deletion, and what it has left `unknown`.';
+const SINGLE_USERS = 'For single users, commit a list of them (take their lines from `users_set_to_delete.csv`), and set `csv` to its ' +
+    'path in place of `cancel-run`.';
+const cancellation = (_, { dryRun }, { counts }) => {
+    const planned = 'This was a dry run of a cancellation: nothing was sent, and what is set for deletion still is.';
+    const done = `This run has cancelled ${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')}. Whoever stands in the table with another status may still be set for deletion.`;
+    return [{ paragraph: dryRun ? planned : done }];
+};
+/** It changes nothing, but finds what can still be cancelled. */
+const verification = (facts, _, { counts, cancelBefore }) => {
+    const none = 'so there is nothing of it to cancel, and it has found no deletion that is pending.';
+    const some = `and has found ${(0,domain_text/* count */.U9)(counts.pending, 'deletion')} pending, which can still be cancelled.`;
     if (counts.pending === 0)
-        return (0,markup/* html */.qy) `<p>This run has only read, so there is nothing of it to cancel, and it has found no deletion that is pending.</p>`;
-    const nearest = cancelBefore === undefined
-        ? undefined
-        : (0,markup/* definitions */.BG)([['The nearest known deadline', until(cancelBefore)]]);
-    return (0,markup/* html */.qy) `<p>This run has only read, and has found ${(0,domain_text/* count */.U9)(counts.pending, 'deletion')} pending, which can still be cancelled.</p>
-${nearest}
-<h3>How</h3>
-${startHtml(facts, { cancel: true, ...(0,steps/* sameUsers */.Rm)(facts), 'dry-run': false })}`;
+        return [{ paragraph: `This run has only read, ${none}` }];
+    return [
+        { paragraph: `This run has only read, ${some}` },
+        { pairs: [['The nearest known deadline', until(cancelBefore)]] },
+        ...how(facts, (0,start/* sameUsers */.Rm)(facts)),
+    ];
 };
-const cancelled = ({ counts, outcome }) => outcome === 'planned'
-    ? 'This was a dry run of a cancellation: nothing was sent, and what is set for deletion still is.'
-    : `This run has cancelled ${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')}. Whoever stands in the table with another status may still be set for deletion.`;
+const how = (facts, users) => [
+    { heading: 'How', level: 3 },
+    ...(0,start/* startBlocks */.By)(facts, { cancel: true, ...users, 'dry-run': false }),
+];
+/** Undefined, and therefore not shown, where there is no such moment. */
+const until = (ms) => ms ? ['until ', { strong: { moment: ms, as: 'deadline' } }] : undefined;
 
-;// CONCATENATED MODULE: ./build/report/html-who.js
-
-
-/** Who started the run, from what, and who has agreed to it. */
-const whoSection = ({ run, review, cancelRun }) => {
-    const repository = run.url.replace(/\/actions\/.*$/, '');
-    const restarted = run.triggeringActor === run.actor ? '' : run.triggeringActor;
-    return (0,markup/* section */.uW)('who', 'Who ran this, and who approved', (0,markup/* definitions */.BG)([
-        ['Run', (0,markup/* html */.qy) `${(0,markup/* link */.nf)(run.url, run.id)}, attempt ${run.attempt}, of ${run.repository}`],
-        ['Workflow and job', `${run.workflow}, ${run.job}`],
-        ['Started by', (0,markup/* html */.qy) `<strong>${run.actor}</strong>, by ${run.event}`],
-        ['Started again by', restarted],
-        ['Started at', (0,markup/* moment */.n$)(run.startedAt)],
-        [
-            'Commit',
-            (0,markup/* html */.qy) `<span class="mono">${(0,markup/* link */.nf)(`${repository}/commit/${run.commit}`, run.commit)}</span> (${run.ref})`,
-        ],
-        ['Environment', environments(run.approvals)],
-        ['Approval of the list', approval(review, repository)],
-        [
-            'Undoes',
-            cancelRun === undefined
-                ? ''
-                : (0,markup/* html */.qy) `run ${(0,markup/* link */.nf)(`${repository}/actions/runs/${cancelRun}`, cancelRun)}`,
-        ],
-    ]));
-};
-const environments = (approvals) => approvals.length === 0
-    ? 'no approval of an environment is known for this run'
-    : (0,markup/* html */.qy) `${approvals.map(({ environment, user, state }, i) => (0,markup/* html */.qy) `${i > 0 ? '; ' : ''}${environment}: ${state} by <strong>${user}</strong>`)}`;
-const approval = (review, repository) => {
-    if (!review)
-        return 'was not asked for';
-    if (!review.approved)
-        return (0,markup/* html */.qy) `<strong>not proven</strong>: ${review.why}`;
-    const pull = (0,markup/* link */.nf)(`${repository}/pull/${review.pull}`, `#${review.pull}`);
-    return (0,markup/* html */.qy) `by <strong>${review.approvers.join(', ')}</strong> in pull request ${pull} of ${review.author}`;
-};
-/** Which list it was, so that anyone can compare it with the one in git. */
-const listSection = ({ list, cancelRun }) => (0,markup/* section */.uW)('list', 'The list', cancelRun === undefined
-    ? undefined
-    : (0,markup/* html */.qy) `<p>These are the users of run ${cancelRun}, as the ledger names them.</p>`, (0,markup/* definitions */.BG)([
-    ['Path', (0,markup/* html */.qy) `<span class="mono">${list.path}</span>`],
-    ['Rows', `${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}`],
-    ['Git blob', (0,markup/* html */.qy) `<span class="mono">${list.blob}</span>`],
-    ['SHA-256', (0,markup/* html */.qy) `<span class="mono">${list.sha256}</span>`],
-]), (0,markup/* html */.qy) `<p class="lane">To compare: <code>git hash-object --no-filters</code> and <code>sha256sum</code> of the file must give these two.</p>`);
-/** Every input as the run understood it; the token is none of them. */
-const inputsSection = ({ inputs, action }) => (0,markup/* section */.uW)('inputs', 'Inputs', (0,markup/* html */.qy) `<p>As ${action} understood them; the token is never kept.</p>
-<details><summary>All inputs</summary>${(0,markup/* definitions */.BG)(Object.entries(inputs).map(([name, value]) => [name, (0,markup/* html */.qy) `<span class="mono">${String(value)}</span>`]))}</details>`);
-
-// EXTERNAL MODULE: ./build/report/verdict.js
-var report_verdict = __nccwpck_require__(47342);
+// EXTERNAL MODULE: ./build/report/sections.js
+var report_sections = __nccwpck_require__(35999);
+// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
+var report_verdict = __nccwpck_require__(84502);
+// EXTERNAL MODULE: ./build/report/who.js
+var who = __nccwpck_require__(73907);
 ;// CONCATENATED MODULE: ./build/report/html.js
-
-
 
 
 
@@ -55841,122 +55401,198 @@ var report_verdict = __nccwpck_require__(47342);
 /** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
 /** report.html: the whole run for a person, in one file that asks nobody for anything. */
-function* reportHtml({ facts, plan }, { journal, results, ahead, readme }) {
+function* reportHtml(record, told) {
+    const { facts, plan } = record;
+    const { journal, results, ahead, readme } = told;
+    const sections = [
+        (0,report_sections/* nextSection */.tV)(facts, results, (0,help/* helpTopics */.mR)(results), readme),
+        (0,report_sections/* countsSection */.ey)(results),
+        lookSection(results, readme),
+        undoSection(facts, plan, results, ahead),
+        courseSection(journal, results),
+        quotaSection(facts, results, ahead),
+        {
+            section: 'Who ran this, and who approved',
+            id: 'who',
+            nav: 'Who and when',
+            blocks: [{ pairs: (0,who/* whoPairs */.yw)(facts, plan.mode) }],
+        },
+        listSection(facts),
+        inputsSection(facts),
+    ];
     yield* head(facts, plan, results);
-    yield nextSection(facts, results, readme).markup;
-    yield countsSection(results).markup;
-    yield problemsSection(results, readme).markup;
-    yield undoSection(facts, plan, results, ahead).markup;
-    yield courseSection(journal, results).markup;
-    yield quotaSection(facts, results, ahead).markup;
-    yield whoSection(facts).markup;
-    yield listSection(facts).markup;
-    yield inputsSection(facts).markup;
+    yield header(facts, plan, results, sections).markup;
+    yield '<main>\n';
+    for (const section of sections)
+        yield sectionHtml(section).markup;
     yield* rowsSection(results);
-    yield (0,markup/* html */.qy) `</main>
+    yield html `</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
+</body>
+</html>
 `.markup;
-    yield '</body>\n</html>\n';
 }
-function* head(facts, plan, results) {
-    const { run, rehearsal, site } = facts;
-    const verdict = (0,report_verdict/* verdictText */.nt)(plan, results);
-    const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
-    yield `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`;
-    yield (0,markup/* html */.qy) `<meta name="viewport" content="width=device-width, initial-scale=1">
+function* head({ rehearsal, run }, plan, results) {
+    yield `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${rehearsal ? 'Rehearsal. ' : ''}${verdict} (run ${run.id})</title>
-`.markup;
+`;
+    yield html `<title>${rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, results)} (run ${run.id})</title>\n`
+        .markup;
     yield `<style>${STYLE}</style>\n<script>${SCRIPT}</script>\n</head>\n<body>\n`;
-    yield (0,markup/* html */.qy) `<header>
-<a class="skip" href="#rows">Skip to the table of rows</a>
-${rehearsal ? (0,markup/* html */.qy) `<p class="note"><strong>This was a rehearsal</strong> on the embedded sandbox site. No real user was touched.</p>` : undefined}
-<p class="about">${rehearsal ? 'Rehearsal' : KINDS[plan.mode]} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${(0,markup/* moment */.n$)(run.startedAt)}</p>
-<h1><span class="badge ${tone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
-${tiles(facts, plan, results)}
-<nav aria-label="Parts of this report"><ul>
-${PARTS.map(([id, name]) => (0,markup/* html */.qy) `<li><a href="#${id}">${name}</a></li>\n`)}</ul></nav>
-</header>
-<main>
-`.markup;
 }
 const KINDS = {
     delete: 'User deletion',
     cancel: 'Cancellation of user deletions',
     verify: 'Verification',
 };
-const PARTS = [
-    ['steps', 'What to do next'],
-    ['counts', 'Counts'],
-    ['look', 'Problems'],
-    ['undo', 'Cancelling'],
-    ['course', 'Timeline'],
-    ['quota', 'Quota'],
-    ['who', 'Who and when'],
-    ['list', 'The list'],
-    ['inputs', 'Inputs'],
-    ['rows', 'The table of rows'],
-];
-const tone = (results, { failOnIncomplete }) => {
-    if (results.outcome === 'planned')
-        return 'plan';
-    if (results.outcome === 'incomplete')
-        return 'waits';
-    if (results.outcome === 'complete')
-        return (0,report_verdict/* isRed */.iI)(results, failOnIncomplete) ? 'look' : 'done';
-    return 'bad';
+const header = (facts, plan, results, sections) => {
+    const { run, rehearsal, site } = facts;
+    const verdict = (0,report_verdict/* verdictText */.nt)(plan, results);
+    const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
+    const jumps = [...sections, { id: 'rows', section: 'The table of rows', nav: undefined }];
+    return html `<header>
+<a class="skip" href="#rows">Skip to the table of rows</a>
+${toHtml([rehearsal ? report_sections/* REHEARSED */.C2 : undefined])}<p class="about">${rehearsal ? 'Rehearsal' : KINDS[plan.mode]} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
+<h1><span class="badge ${(0,report_verdict/* verdictTone */._P)(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
+${tiles(facts, plan, results)}
+<nav aria-label="Parts of this report"><ul>
+${jumps.map(({ id, section, nav = section }) => html `<li><a href="#${id}">${nav}</a></li>\n`)}</ul></nav>
+</header>
+`;
 };
 /** The four figures that most readers came for. */
-const tiles = (facts, plan, results) => {
-    const { cancelBefore } = results;
-    const [name, done] = doneFigure(plan, results);
-    const deadline = plan.mode === 'verify'
+const tiles = (facts, { mode, dryRun }, results) => {
+    const { cancelBefore, counts } = results;
+    const done = {
+        delete: ['Set for deletion by this run', counts.scheduled],
+        cancel: ['Deletions cancelled', counts.cancelled],
+        verify: ['Gone for good', counts.gone],
+    };
+    const planned = [mode === 'verify' ? 'Would be read' : 'Would be sent', counts.planned];
+    const isPartial = mode === 'verify';
+    const until = isPartial
         ? 'As far as is known, to be cancelled until'
         : 'The whole run can be cancelled until';
     const figures = [
-        ['Users on the list', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(facts.list.users)}`],
-        [name, (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)(done)}`],
-        ['Rows to look at', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,remedies/* rowsToLookAt */.h5)(results))}`],
-        cancelBefore === undefined
-            ? ['Users that remain', (0,markup/* html */.qy) `${(0,domain_text/* thousands */.oh)((0,domain_results/* remaining */.Tk)(results.counts))}`]
-            : [deadline, (0,markup/* html */.qy) `${(0,markup/* moment */.n$)(cancelBefore)}${timeLeft(cancelBefore)}`],
+        ['Users on the list', facts.list.users],
+        dryRun ? planned : done[mode],
+        ['Rows to look at', (0,remedies/* rowsToLookAt */.h5)(results)],
+        cancelBefore === undefined ? ['Users that remain', (0,domain_results/* remaining */.Tk)(counts)] : [until, deadline(cancelBefore)],
     ];
-    return (0,markup/* html */.qy) `<dl class="tiles">${figures.map(([name, value]) => (0,markup/* html */.qy) `<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+    return html `<dl class="tiles">${figures.map(([name, value]) => html `<div><dt>${name}</dt><dd>${typeof value === 'number' ? (0,domain_text/* thousands */.oh)(value) : value}</dd></div>\n`)}</dl>`;
 };
-const doneFigure = ({ mode, dryRun }, { counts }) => {
-    if (dryRun)
-        return [mode === 'verify' ? 'Would be read' : 'Would be sent', counts.planned];
-    if (mode === 'verify')
-        return ['Gone for good', counts.gone];
-    if (mode === 'cancel')
-        return ['Deletions cancelled', counts.cancelled];
-    return ['Set for deletion by this run', counts.scheduled];
+const EXTENT = { causes: 20, users: 10, rest: 'the table of rows' };
+/** The rows that somebody should look at, and whether they made the run red. */
+const lookSection = (results, readme) => {
+    const problems = (0,report_sections/* problemBlocks */.OT)(results, readme, EXTENT);
+    const bad = (0,domain_results/* badRows */.Zw)(results);
+    const red = bad > 0 ? `${(0,domain_text/* count */.U9)(bad, 'row')} made this run red.` : 'None of these made the run red.';
+    const paragraph = problems.length > 0 ? red : 'None: no row failed, and none is in doubt.';
+    return { section: 'Rows to look at', id: 'look', nav: 'Problems', blocks: [{ paragraph }, ...problems] };
 };
-const timeLeft = (until) => (0,markup/* html */.qy) `<span class="left only-screen" data-until="${new Date(until).toISOString()}" hidden></span>`;
-const nextSection = (facts, results, readme) => {
-    const steps = (0,report_verdict/* nextSteps */.Zn)(facts, results);
-    return (0,markup/* section */.uW)('steps', 'What to do next', steps.length === 0
-        ? (0,markup/* html */.qy) `<p>${(0,remedies/* rowsToLookAt */.h5)(results) === 0 ? 'Nothing. Everything that was to be done is done.' : 'Look at the rows below.'}</p>`
-        : (0,markup/* html */.qy) `<ol class="steps">${steps.map((step) => (0,markup/* html */.qy) `<li>${stepHtml(facts, step)}</li>\n`)}</ol>`, (0,report_help/* helpHtml */.hf)((0,report_help/* helpTopics */.mR)(results), readme));
-};
-const countsSection = ({ counts, rows, mode }) => {
-    const states = types/* STATUSES */.f.filter((status) => counts[status] > 0);
-    const total = rows.length;
-    const segments = states.map((status) => ({ label: status, value: counts[status], tone: chart/* TONES */.Sj[status] }));
-    const lines = states.map((status) => [
-        badge(status),
-        (0,domain_text/* thousands */.oh)(counts[status]),
-        (0,chart/* shareBar */.HH)(counts[status], total, chart/* TONES */.Sj[status]),
-        (0,report_verdict/* meaningOf */.Pr)(status, mode),
-    ]);
-    return (0,markup/* section */.uW)('counts', 'Counts', (0,chart/* partsBar */.wS)('Rows by status', segments), (0,markup/* smallTable */._k)('Every row of the list is counted once', ['Status', { number: 'Rows' }, 'Share', 'Meaning'], [...lines, ['All rows', (0,domain_text/* thousands */.oh)(total), undefined, 'every row of the list, once']]));
-};
-const badge = (status) => (0,markup/* html */.qy) `<span class="badge ${chart/* TONES */.Sj[status]}">${status}</span>`;
+/** Which list it was, so that anyone can compare it with the one in git. */
+const listSection = (facts) => ({
+    section: 'The list',
+    id: 'list',
+    blocks: [
+        facts.cancelRun === undefined
+            ? undefined
+            : { paragraph: `These are the users of run ${facts.cancelRun}, as the ledger names them.` },
+        { pairs: (0,who/* listPairs */.SZ)(facts) },
+        {
+            paragraph: {
+                own: 'To compare: `git hash-object --no-filters` and `sha256sum` of the file must give these two.',
+            },
+            isSmall: true,
+        },
+    ],
+});
+/** Every input as the run understood it; the token is none of them. */
+const inputsSection = ({ inputs, action }) => ({
+    section: 'Inputs',
+    id: 'inputs',
+    blocks: [
+        { paragraph: `As ${action} understood them; the token is never kept.` },
+        {
+            details: 'All inputs',
+            blocks: [{ pairs: Object.entries(inputs).map(([name, value]) => [name, { code: String(value) }]) }],
+        },
+    ],
+});
 
-// EXTERNAL MODULE: ./build/report/outlook.js
-var outlook = __nccwpck_require__(9256);
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger_ledger = __nccwpck_require__(62950);
+;// CONCATENATED MODULE: ./build/report/outlook.js
+
+
+
+
+
+
+const DAY = 86_400_000;
+/** Looks ahead from the end of the run. */
+const outlook = ({ facts, plan }, journal, results) => {
+    const { limit, reserve, used, blockedUntil = 0 } = facts.quota;
+    const { counts } = results;
+    const now = results.endedAt ?? facts.run.startedAt;
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const budget = {
+        limit: (0,quota/* allowance */.nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+        used: (0,ledger_ledger/* sumBuckets */.$m)(used, (0,domain_results/* useOfQuota */.bG)(journal)),
+        blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
+    };
+    const left = (0,domain_results/* remaining */.Tk)(counts) + counts.planned;
+    // A verification remembers nothing: the next one begins anew.
+    const again = plan.operations.length + counts['skipped-limit'];
+    const users = plan.mode === 'verify' && left > 0 ? again : left;
+    const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
+    const requests = Math.ceil(users * Math.max(1, perUser));
+    const isPlan = counts.planned > 0 && plan.mode === 'delete';
+    return {
+        ...(0,forecast/* spread */.il)(budget, requests, now),
+        now,
+        users,
+        requests,
+        budget,
+        free: (0,forecast/* freeRequests */.rL)(budget, facts.forecast.free.batchSize, now),
+        cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
+        isPlan,
+    };
+};
+/** The first of the rows' deadlines and this one; undefined if it has passed, or if anybody's is not known. */
+const firstDeadline = ({ rows }, planned, now) => {
+    let first = planned;
+    for (const { status, cancelBefore, undated } of rows) {
+        if (cancelBefore === undefined && (undated || report_status/* PENDING */.eG.includes(status)))
+            return undefined;
+        first = Math.min(first, cancelBefore ?? first);
+    }
+    return first > now && Number.isFinite(first) ? first : undefined;
+};
+/** The outlook in sentences, one an item; plain text. */
+const outlookText = (ahead) => {
+    const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
+    const time = doneAt <= now
+        ? 'the quota has room for all of them now'
+        : `${(0,domain_text/* count */.U9)(days, 'day')} and ${(0,domain_text/* count */.U9)(runs, 'run')} at least, done ${(0,domain_text/* isoTime */.Ly)(doneAt)} at the earliest`;
+    const saved = isPlan
+        ? 'If this ran now, everyone on the list could be cancelled'
+        : 'Everyone on the list who is set for deletion can still be cancelled';
+    return [
+        users > 0 && Number.isFinite(doneAt)
+            ? `Still to do: ${(0,domain_text/* count */.U9)(users, 'user')}, about ${(0,domain_text/* count */.U9)(requests, 'request')}: ${time}.`
+            : '',
+        `Quota: ${(0,forecast/* freeText */.YZ)(free, now)}.`,
+        cancelBefore !== undefined ? `${saved} until ${(0,domain_text/* isoTime */.Ly)(cancelBefore)}.` : '',
+    ].filter(Boolean);
+};
+
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
 ;// CONCATENATED MODULE: ./build/report/outputs.js
@@ -55989,17 +55625,83 @@ const outputsOf = (results, facts) => {
         ['skipped', skipped.reduce((sum, status) => sum + counts[status], 0)],
         ['remaining', (0,domain_results/* remaining */.Tk)(counts)],
         ['requests', results.requests],
-        ['quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota)],
+        ['quota-left', (0,report_record/* quotaLeft */.q)(results, facts.quota)],
         ['cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore)],
         ['resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter)],
         ['list-sha256', facts.list.sha256],
     ];
 };
 
-// EXTERNAL MODULE: ./build/report/summary.js + 1 modules
-var summary = __nccwpck_require__(22003);
+// EXTERNAL MODULE: ./build/report/markdown.js
+var markdown = __nccwpck_require__(34902);
+;// CONCATENATED MODULE: ./build/report/summary.js
+
+
+
+
+
+
+
+/** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
+const MAX_SUMMARY_BYTES = 1000 * 1024;
+const summary_EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv' };
+/**
+ * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `readme` is the address
+ * of this action's README, if it is known.
+ */
+const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => {
+    const { review, rehearsal } = facts;
+    const topics = [...(0,help/* helpTopics */.mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])];
+    return bounded((0,markdown/* toMarkdown */.l)([
+        { heading: `${ICONS[(0,report_verdict/* verdictTone */._P)(results, facts)]} ${(0,report_verdict/* verdictText */.nt)(plan, results)}`, level: 1 },
+        rehearsal ? report_sections/* REHEARSED */.C2 : { paragraph: ['Site: ', { code: facts.site }] },
+        review && { paragraph: review.approved ? ['Approved ', (0,who/* approval */.SH)(facts)] : (0,who/* reviewText */.aP)(review) },
+        (0,report_sections/* nextSection */.tV)(facts, results, topics, readme),
+        (0,report_sections/* countsSection */.ey)(results),
+        { section: 'Rows to look at', id: 'look', blocks: (0,report_sections/* problemBlocks */.OT)(results, readme, summary_EXTENT) },
+        rehearsal ? undefined : { section: 'Outlook', id: 'outlook', blocks: [{ list: outlookText(ahead) }] },
+        artifactBlock(artifact),
+        whoBlock(facts, results),
+    ]));
+};
+/** The summary of a run that was refused before it had a plan: every fault, with where it is. */
+const refusalMarkdown = (faults, total, path, readme) => {
+    const topics = faults.map(({ message }) => message.help);
+    return bounded((0,markdown/* toMarkdown */.l)([
+        { heading: `❌ Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`, level: 1 },
+        ...(0,report_sections/* faultBlocks */.Xx)(faults, total, path),
+        (0,help/* helpBlock */.ny)(topics, readme),
+    ]));
+};
+const ICONS = { plan: '📝', waits: '⏳', done: '✅', look: '❌', bad: '❌' };
+const artifactBlock = (artifact) => {
+    if ('missing' in artifact)
+        return { alert: 'WARNING', text: artifact.missing.text };
+    const files = ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
+    return {
+        paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: files }],
+    };
+};
+const whoBlock = (facts, { mode, requests, startedAt, endedAt }) => {
+    const time = startedAt && endedAt ? `${(0,domain_text/* isoTime */.Ly)(startedAt)} to ${(0,domain_text/* isoTime */.Ly)(endedAt)}` : '';
+    const pairs = [
+        ...(0,who/* listPairs */.SZ)(facts),
+        ...(0,who/* whoPairs */.yw)(facts, mode),
+        ['Requests', (0,domain_text/* thousands */.oh)(requests)],
+        ['Time', time],
+    ];
+    return { details: 'Who, what and when', blocks: [{ pairs }] };
+};
+const bounded = (markdown) => {
+    const bytes = new TextEncoder().encode(`${markdown}\n`);
+    if (bytes.length <= MAX_SUMMARY_BYTES)
+        return `${markdown}\n`;
+    const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
+    return `${cut}\n\n… the summary was cut here; results.csv has everything.\n`;
+};
+
 // EXTERNAL MODULE: ./build/report/verification.js
-var verification = __nccwpck_require__(64732);
+var report_verification = __nccwpck_require__(64732);
 // EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
 var lookup = __nccwpck_require__(39222);
 // EXTERNAL MODULE: ./build/stages/record.js
@@ -56034,7 +55736,7 @@ const finish = async (deps, folder, record, githubToken) => {
     const { printer, context } = deps;
     const { facts, plan } = record;
     const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
-    const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
+    const ahead = outlook(record, folder.journal(), results);
     printer.output('results', folder.path('results.csv'));
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
@@ -56050,7 +55752,7 @@ const finish = async (deps, folder, record, githubToken) => {
         printer.output('artifact-url', url);
         printer.output('artifact-digest', uploaded.digest);
         const link = { name: uploaded.name, url };
-        await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, link, context.readme));
+        await printer.summary(summaryMarkdown(facts, plan, results, ahead, link, context.readme));
         if (!isOpen || !isCutShort)
             markFinished(deps, folder);
     }
@@ -56063,10 +55765,10 @@ const finish = async (deps, folder, record, githubToken) => {
     if (isOpen)
         printer.error(plan.mode === 'cancel' ? (0,ledger/* notRecorded */.ok)(closed.unread) : (0,ledger/* claimNotClosed */.If)(closed.unread));
     if (!facts.rehearsal)
-        for (const line of (0,outlook/* outlookText */.l)(ahead))
+        for (const line of outlookText(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
-    showHelp(deps, (0,report_help/* helpTopics */.mR)(results));
+    showHelp(deps, (0,help/* helpTopics */.mR)(results));
     const lost = 'why' in uploaded && !plan.dryRun;
     return lost || isOpen || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
 };
@@ -56098,7 +55800,7 @@ const finish_close = async (deps, folder, record, githubToken, results) => {
 const writeFiles = (folder, record, written) => {
     folder.write('results.csv', (0,csv/* resultsCsv */.dp)(written.results));
     folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(written.results));
-    folder.write('run.json', [(0,report_record/* runJson */.MP)(record, written)]);
+    folder.write('run.json', [(0,report_record/* runJson */.M)(record, written)]);
 };
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
 const refuse = async ({ printer, context }, faults, total, path, facts) => {
@@ -56110,7 +55812,7 @@ const refuse = async ({ printer, context }, faults, total, path, facts) => {
     }
     for (const name of COUNT_OUTPUTS)
         printer.output(name, 0);
-    await printer.summary((0,summary/* refusalMarkdown */.Kl)(faults, total, path, context.readme));
+    await printer.summary(refusalMarkdown(faults, total, path, context.readme));
     showHelp({ printer, context }, []);
     printer.state('finished', 'true');
     return 1;
@@ -56147,7 +55849,7 @@ const writeReport = ({ printer, context: { readme } }, folder, record, results, 
 /** The log is the last place where what happened can still be kept. */
 const reportLostArtifact = async ({ printer, context }, folder, results, ahead, { facts, plan }, why) => {
     const missing = plan.dryRun ? run/* planLost */.KI(why) : run/* resultsLost */.Dg(why);
-    await printer.summary((0,summary/* summaryMarkdown */.eH)(facts, plan, results, ahead, { missing }, context.readme));
+    await printer.summary(summaryMarkdown(facts, plan, results, ahead, { missing }, context.readme));
     markFinished({ printer }, folder);
     if (plan.dryRun) {
         printer.warning(missing);
@@ -56170,14 +55872,14 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
     if (counts['not-found'] > 0)
         printer.warning(run/* notOnSite */.am(counts['not-found']));
-    for (const text of (0,verification/* contradictionTexts */.ej)(results))
+    for (const text of (0,report_verification/* contradictionTexts */.ej)(results))
         printer.warning(run/* contradicted */.vF(text));
     if (counts.unknown > 0)
         printer.warning(run/* leftUnknown */.cc(counts.unknown));
 };
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }, topics) => {
-    const text = (0,report_help/* helpText */.BK)([...topics, ...printer.told()], context.readme);
+    const text = (0,help/* helpText */.BK)([...topics, ...printer.told()], context.readme);
     if (text !== '')
         printer.info(text);
 };
@@ -56343,7 +56045,7 @@ const messageOf = (error) => error instanceof message/* Told */.uK ? error.told 
 /* harmony export */   h: () => (/* binding */ savePlan)
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46326);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(28722);
 
 
 /** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */

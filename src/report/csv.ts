@@ -1,14 +1,17 @@
 import type { Results, Row } from '../domain/results.ts';
 import { isoTime } from '../domain/text.ts';
-import type { Plan, Status, User } from '../domain/types.ts';
-
-export const RESULT_COLUMNS =
-  'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail';
+import type { Plan, User } from '../domain/types.ts';
+import { PENDING } from './status.ts';
 
 /** results.csv: every row of the list exactly once, times in UTC. */
 export function* resultsCsv({ rows }: Results): Generator<string> {
-  yield `${RESULT_COLUMNS}\n`;
-  for (const row of rows) yield `${resultCells(row).join(',')}\n`;
+  yield 'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail\n';
+  for (const row of rows) {
+    const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
+    const requested = requestedAt && new Date(requestedAt).toISOString();
+    const what = [user.id, cell(user.email), user.line, status, httpStatus, attempts, batch];
+    yield `${[...what, requested, cancelBefore && isoTime(cancelBefore), cell(detail)].join(',')}\n`;
+  }
 }
 
 /** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
@@ -19,33 +22,9 @@ export function* usersSetToDeleteCsv({ rows }: Results): Generator<string> {
   for (const { user } of pending) yield `${cell(user.email)},${user.id}\n`;
 }
 
-const PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'pending'];
-
 /** A verification reads later than the deletion began: there only the deadline tells, and nobody's may be the nearest. */
 const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }: Row): number =>
   status === 'pending' ? cancelBefore : requestedAt;
-
-const resultCells = ({
-  user,
-  status,
-  httpStatus,
-  attempts,
-  batch,
-  requestedAt,
-  cancelBefore,
-  detail,
-}: Row) => [
-  user.id,
-  cell(user.email),
-  user.line,
-  status,
-  httpStatus,
-  attempts,
-  batch,
-  requestedAt && new Date(requestedAt).toISOString(),
-  cancelBefore && isoTime(cancelBefore),
-  cell(detail),
-];
 
 /**
  * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
@@ -58,7 +37,7 @@ export const cell = (text: string): string => {
 };
 
 /** How e-mails appear in what the run leaves behind. */
-export type ShownEmails = 'plain' | 'mask' | 'omit';
+type ShownEmails = 'plain' | 'mask' | 'omit';
 
 /** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
 export const withEmails = (plan: Plan, shown: ShownEmails): Plan => {

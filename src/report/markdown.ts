@@ -1,13 +1,78 @@
-import { foreign, oneLine } from '../domain/text.ts';
+import { foreign, isoTime, oneLine } from '../domain/text.ts';
+import { type Block, type Blocks, filled, type Segment, type Text } from './blocks.ts';
+import { SIGNS } from './status.ts';
 
-export const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+/** Blocks as Markdown for GitHub; what is empty is left out. */
+export const toMarkdown = (blocks: Blocks): string =>
+  blocks
+    .map((block) => (block ? blockMarkdown(block) : ''))
+    .filter(Boolean)
+    .join('\n\n');
 
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+const blockMarkdown = (block: Block): string => {
+  if ('section' in block) {
+    const content = toMarkdown(block.blocks);
+    return content && `### ${block.section}\n\n${content}`;
+  }
+  if ('heading' in block) return `${'#'.repeat(block.level + 1)} ${inline(block.heading)}`;
+  if ('paragraph' in block) return inline(block.paragraph);
+  if ('alert' in block) return `> [!${block.alert}]\n> ${inline(block.text)}`;
+  if ('list' in block) return block.list.map((item) => `- ${inline(item)}`).join('\n');
+  if ('steps' in block)
+    return block.steps.map(({ text, how }, i) => `${i + 1}. ${item(text, how)}`).join('\n');
+  if ('pairs' in block) {
+    // Every Markdown table must have a head: it is the first pair.
+    const [head, ...rows] = filled(block.pairs).map(([name, value]) => [name, inline(value)]);
+    return head ? table(head, rows) : '';
+  }
+  if ('table' in block) {
+    const head = block.columns.map((column) => (typeof column === 'string' ? column : column.number));
+    return table(
+      head,
+      block.rows.map((cells) => cells.map(inline)),
+    );
+  }
+  if ('code' in block) return `\`\`\`${block.language}\n${block.code}\n\`\`\``;
+  if ('details' in block)
+    return `<details><summary>${block.details}</summary>\n\n${toMarkdown(block.blocks)}\n\n</details>`;
+  if ('bar' in block) return barMarkdown(block.segments);
+  return `#### ${SIGNS[block.tone]} ${block.group}: ${block.title}\n\n${toMarkdown(block.blocks)}`;
+};
+
+const inline = (text: Text): string => {
+  if (text === undefined) return '';
+  if (typeof text === 'string') return md(text);
+  if ('own' in text) return text.own;
+  if ('code' in text) return `\`${mdCode(text.code)}\``;
+  if ('strong' in text) return `**${inline(text.strong)}**`;
+  if ('moment' in text) return isoTime(text.moment);
+  if ('url' in text) return `[${inline(text.text)}](${text.url})`;
+  if ('badge' in text) return `${SIGNS[text.tone]} \`${text.badge}\``;
+  if ('share' in text) return `${Math.max(0.1, text.share).toFixed(1)} %`;
+  return text.map(inline).join('');
+};
+
+/** What belongs to an item of a list is indented below it. */
+const item = (text: Text, how: Blocks): string =>
+  [inline(text), toMarkdown(how)].filter(Boolean).join(' ').replaceAll('\n', '\n   ');
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** Names and values; the first pair stands in the head that every Markdown table must have. */
-export const pairs = ([first = ['', ''], ...rows]: readonly (readonly string[])[]): string =>
-  table(first, rows);
+const SQUARES = 30;
+
+/** Every part in its share of one bar of signs; whatever is there has one at least. */
+export const barMarkdown = (segments: readonly Segment[]): string => {
+  const total = segments.reduce((sum, { value }) => sum + value, 0);
+  const squaresUpTo = (n: number): number => Math.round(((SQUARES - segments.length) * n) / total);
+  let seen = 0;
+  return segments
+    .map(({ value, tone }) => {
+      seen += value;
+      return SIGNS[tone].repeat(1 + squaresUpTo(seen) - squaresUpTo(seen - value));
+    })
+    .join('');
+};
 
 /**
  * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
@@ -24,4 +89,4 @@ export const md = (text: string): string =>
     .replaceAll('://', '&#58;&#8203;//')
     .replace(/www\./gi, '$&&#8203;');
 
-export const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');
+const mdCode = (text: string): string => foreign(text).replace(/[`|]/g, ' ');

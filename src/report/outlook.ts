@@ -3,8 +3,9 @@ import { sumBuckets } from '../domain/ledger/ledger.ts';
 import { allowance, type Budget } from '../domain/quota.ts';
 import { type Results, remaining, useOfQuota } from '../domain/results.ts';
 import { count, isoTime } from '../domain/text.ts';
-import type { Entry, Status } from '../domain/types.ts';
+import type { Entry } from '../domain/types.ts';
 import type { RunRecord } from './record.ts';
+import { PENDING } from './status.ts';
 
 /** What is still to do when a run has ended (or was only a dry run), and what the quota says to that. */
 export type Outlook = Spread & {
@@ -22,12 +23,10 @@ export type Outlook = Spread & {
 
 const DAY = 86_400_000;
 
-/** States in which a deletion is pending for certain: without a deadline, nobody knows it. */
-const SURELY_PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'pending'];
-
 /** Looks ahead from the end of the run. */
 export const outlook = ({ facts, plan }: RunRecord, journal: readonly Entry[], results: Results): Outlook => {
   const { limit, reserve, used, blockedUntil = 0 } = facts.quota;
+  const { counts } = results;
   const now = results.endedAt ?? facts.run.startedAt;
   const end = journal.findLast((entry) => entry.type === 'end');
   const budget = {
@@ -35,21 +34,13 @@ export const outlook = ({ facts, plan }: RunRecord, journal: readonly Entry[], r
     used: sumBuckets(used, useOfQuota(journal)),
     blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
   };
-  const left = remaining(results.counts) + results.counts.planned;
+  const left = remaining(counts) + counts.planned;
   // A verification remembers nothing: the next one begins anew.
-  const again = plan.operations.length + results.counts['skipped-limit'];
+  const again = plan.operations.length + counts['skipped-limit'];
   const users = plan.mode === 'verify' && left > 0 ? again : left;
   const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
   const requests = Math.ceil(users * Math.max(1, perUser));
-  const deadlines: number[] = [];
-  let isUndated = false;
-  for (const { status, cancelBefore, undated } of results.rows) {
-    if (cancelBefore !== undefined) deadlines.push(cancelBefore);
-    else if (undated || SURELY_PENDING.includes(status)) isUndated = true;
-  }
-  const isPlan = results.counts.planned > 0 && plan.mode === 'delete';
-  if (isPlan) deadlines.push(now + plan.graceDays * DAY);
-  const first = deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined;
+  const isPlan = counts.planned > 0 && plan.mode === 'delete';
   return {
     ...spread(budget, requests, now),
     now,
@@ -57,9 +48,19 @@ export const outlook = ({ facts, plan }: RunRecord, journal: readonly Entry[], r
     requests,
     budget,
     free: freeRequests(budget, facts.forecast.free.batchSize, now),
-    cancelBefore: first !== undefined && first > now && !isUndated ? first : undefined,
+    cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
     isPlan,
   };
+};
+
+/** The first of the rows' deadlines and this one; undefined if it has passed, or if anybody's is not known. */
+const firstDeadline = ({ rows }: Results, planned: number, now: number): number | undefined => {
+  let first = planned;
+  for (const { status, cancelBefore, undated } of rows) {
+    if (cancelBefore === undefined && (undated || PENDING.includes(status))) return undefined;
+    first = Math.min(first, cancelBefore ?? first);
+  }
+  return first > now && Number.isFinite(first) ? first : undefined;
 };
 
 /** The outlook in sentences, one an item; plain text. */

@@ -75,34 +75,26 @@ export type Written = { readonly results: Results; readonly ledgerCommit: string
 export const runJson = ({ facts, plan }: RunRecord, { results, ledgerCommit }: Written): string => {
   const { quota, ledger, ...rest } = facts;
   const { used, ...view } = quota;
-  const requests = used.reduce((sum, bucket) => sum + bucket.requests, 0);
+  const { mode, dryRun, graceDays } = plan;
+  const usedBefore = used.reduce((sum, { requests }) => sum + requests, 0);
   const record = {
     ...rest,
-    mode: plan.mode,
-    dryRun: plan.dryRun,
-    graceDays: plan.graceDays,
+    ...{ mode, dryRun, graceDays },
     result: verdict(results, facts),
-    quota: { ...view, usedBefore: requests },
+    quota: { ...view, usedBefore },
     ...(ledger && { ledger: { before: ledger.before ?? null, after: ledgerCommit ?? null } }),
   };
   return `${JSON.stringify(record, undefined, 2)}\n`;
 };
 
-const verdict = (results: Results, { quota }: Facts): object => ({
-  outcome: results.outcome,
-  reason: results.reason,
-  counts: results.counts,
-  requests: results.requests,
-  quotaLeft: quotaLeft(results, quota),
-  startedAt: optionalTime(results.startedAt),
-  endedAt: optionalTime(results.endedAt),
-  cancelBefore: optionalTime(results.cancelBefore),
-  resumeAfter: optionalTime(results.resumeAfter),
-});
+const verdict = (results: Results, { quota }: Facts): object => {
+  const { outcome, reason, counts, requests, startedAt, endedAt, cancelBefore, resumeAfter } = results;
+  const times = { startedAt, endedAt, cancelBefore, resumeAfter };
+  const written = Object.entries(times).map(([name, ms]) => [name, ms === undefined ? null : isoTime(ms)]);
+  const left = quotaLeft(results, quota);
+  return { outcome, reason, counts, requests, quotaLeft: left, ...Object.fromEntries(written) };
+};
 
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
 export const quotaLeft = ({ requests, resumeAfter }: Results, { free }: Facts['quota']): number =>
   resumeAfter === undefined ? Math.max(0, free - requests) : 0;
-
-export const optionalTime = (ms: number | undefined): string | null =>
-  ms === undefined ? null : isoTime(ms);

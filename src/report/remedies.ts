@@ -1,10 +1,10 @@
 import type { Topic } from '../domain/messages/message.ts';
 import type { Results, Row } from '../domain/results.ts';
 import type { Contradiction, Mode, Status } from '../domain/types.ts';
-import { TONES, type Tone } from './chart.ts';
+import { TONES, type Tone } from './status.ts';
 
 /** What is wrong with a row in a word, what to do about it as Markdown with `code` alone, and where README has more. */
-export type Remedy = {
+type Remedy = {
   readonly name: string;
   readonly text: string;
   readonly help: Topic;
@@ -134,19 +134,20 @@ export const problemOf = ({ status, contradiction }: Row, mode: Mode): Problem |
   return PROBLEMS.find((problem) => problem === status);
 };
 
+/** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
+export const filterOf = (problem: Problem): string => (problem === 'unread' ? 'unknown' : problem);
+
 /** How many rows somebody should look at; some of them do not make a run red. */
 export const rowsToLookAt = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): number =>
   rows.filter((row) => problemOf(row, mode) !== undefined).length;
 
 /** Rows with the same cause; `rows` are the first of them. */
-export type Cause = {
-  readonly httpStatus: number | undefined;
-  readonly detail: string;
+export type Cause = Pick<Row, 'httpStatus' | 'detail'> & {
   readonly total: number;
   readonly rows: readonly Row[];
 };
 
-export type ProblemGroup = {
+type ProblemGroup = {
   readonly problem: Problem;
   readonly total: number;
   readonly causes: readonly Cause[];
@@ -154,26 +155,17 @@ export type ProblemGroup = {
 
 const SAMPLES = 10;
 
-type Growing = { httpStatus: number | undefined; detail: string; total: number; rows: Row[] };
-
 /** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
 export const groupProblems = (rows: readonly Row[], mode: Mode): readonly ProblemGroup[] => {
-  const groups = new Map<Problem, Map<string, Growing>>();
-  for (const row of rows) {
-    const problem = problemOf(row, mode);
-    if (problem === undefined) continue;
-    const { httpStatus, detail } = row;
-    const causes = groups.get(problem) ?? new Map<string, Growing>();
-    groups.set(problem, causes);
-    const key = `${httpStatus ?? ''} ${detail.replace(/\d+/g, '0')}`;
-    const cause = causes.get(key) ?? { httpStatus, detail, total: 0, rows: [] };
-    causes.set(key, cause);
-    cause.total += 1;
-    if (cause.rows.length < SAMPLES) cause.rows.push(row);
-  }
+  const byProblem = Map.groupBy(rows, (row) => problemOf(row, mode));
   return PROBLEMS.flatMap((problem) => {
-    const causes = [...(groups.get(problem)?.values() ?? [])].sort((a, b) => b.total - a.total);
-    if (causes.length === 0) return [];
-    return [{ problem, total: causes.reduce((sum, { total }) => sum + total, 0), causes }];
+    const group = byProblem.get(problem) ?? [];
+    const byCause = Map.groupBy(group, (row) => `${row.httpStatus} ${row.detail.replace(/\d+/g, '0')}`);
+    const causes = [...byCause.values()].flatMap((same): Cause[] => {
+      const [first] = same;
+      return first ? [{ ...first, total: same.length, rows: same.slice(0, SAMPLES) }] : [];
+    });
+    causes.sort((a, b) => b.total - a.total);
+    return group.length > 0 ? [{ problem, total: group.length, causes }] : [];
   });
 };

@@ -3,17 +3,13 @@ import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 import { type Problem, problemOf } from './remedies.ts';
-import { type Inputs, startedBy } from './start.ts';
+import { type Inputs, sameUsers, startedBy } from './start.ts';
 
 /** One thing to do next: our own words, as Markdown, and the inputs of the run that does it, if it is one. */
 export type Step = { readonly text: string; readonly inputs?: Inputs };
 
-/** The inputs that name the same users again: the run whose users these were, or the file that names them. */
-export const sameUsers = ({ cancelRun, list }: Facts): Inputs => {
-  if (cancelRun !== undefined) return { 'cancel-run': cancelRun };
-  // Also if it is the default: a workflow may have another one.
-  return { csv: list.path };
-};
+/** Steps in their order; false is none. */
+export type Steps = readonly (Step | false)[];
 
 /** The live run that does the same to the same users, also where they are more than `max-users`. */
 const liveRun = (facts: Facts, mode: Mode): Inputs => ({
@@ -27,81 +23,73 @@ const liveRun = (facts: Facts, mode: Mode): Inputs => ({
 const sameLimit = ({ inputs: { limit = '' } }: Facts): Inputs => (limit === '' ? {} : { limit });
 
 /** What to do after a run that was to change something, as exactly as it can be said. */
-export const changeSteps = (facts: Facts, results: Results): readonly Step[] => {
+export const changeSteps = (facts: Facts, results: Results): Steps => {
   const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
   const again = liveRun(facts, mode);
-  const steps: Step[] = [];
-  if (outcome === 'planned' && counts.planned > 0) {
-    const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
-    const when =
-      startedBy(facts) === 'other-workflow'
-        ? 'once the list is approved and merged'
-        : 'once somebody has looked at the list';
-    steps.push({ text: `${doing}, ${when}, start a live run.`, inputs: { ...again, ...sameLimit(facts) } });
-  }
-  if (counts.unknown > 0) {
-    steps.push({
+  const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
+  const isPull = startedBy(facts) === 'other-workflow';
+  const when = isPull ? 'once the list is approved and merged' : 'once somebody has looked at the list';
+  const failed = rows.filter((row) => isFailure(problemOf(row, mode))).length;
+  const stays = mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : '';
+  const after = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
+  const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
+  const rest = count(remaining(counts), 'user who remains', 'users who remain');
+  return [
+    outcome === 'planned' &&
+      counts.planned > 0 && {
+        text: `${doing}, ${when}, start a live run.`,
+        inputs: { ...again, ...sameLimit(facts) },
+      },
+    counts.unknown > 0 && {
       text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
-    });
-  }
-  if (rows.some(({ contradiction }) => contradiction === 'lapsed')) {
-    steps.push({
+    },
+    rows.some(({ contradiction }) => contradiction === 'lapsed') && {
       text:
         'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
         'pending all the same? Look at them on the site, or verify.',
       inputs: { verify: true, ...sameUsers(facts) },
-    });
-  }
-  const failed = rows.filter((row) => isFailure(problemOf(row, mode))).length;
-  if (failed > 0)
-    steps.push({
-      text:
-        `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.` +
-        (mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : ''),
-    });
-  if (outcome === 'stopped')
-    steps.push({
+    },
+    failed > 0 && {
+      text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.${stays}`,
+    },
+    outcome === 'stopped' && {
       text: 'Run the same list again, once what stopped the run is mended.',
       inputs: { ...again, ...sameLimit(facts) },
-    });
-  if (outcome === 'incomplete') {
-    const when = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
-    const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
-    const rest = count(remaining(counts), 'user who remains', 'users who remain');
-    steps.push({
-      text: `Run the same list again${when}${limit} for the ${rest}. Completed users are skipped.`,
+    },
+    outcome === 'incomplete' && {
+      text: `Run the same list again${after}${limit} for the ${rest}. Completed users are skipped.`,
       inputs: again,
-    });
-  }
-  if (mode === 'delete' && cancelBefore !== undefined)
-    steps.push(...afterDeletion(facts, results, cancelBefore));
-  return steps;
+    },
+    ...(mode === 'delete' && cancelBefore !== undefined ? afterDeletion(facts, results, cancelBefore) : []),
+  ];
 };
 
 /** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
-export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): readonly Step[] => {
-  const next = {
-    text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.',
-  };
+export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): Steps => {
   // Elsewhere the site may be a real one, and it is not known which.
-  if (startedBy(facts) === 'other-workflow') return [next];
+  const isKnown = startedBy(facts) !== 'other-workflow';
   const site = { site: String(facts.inputs.site ?? facts.site) };
-  if (outcome === 'planned')
-    return [
-      { text: 'To rehearse it, start a live run.', inputs: { ...site, ...liveRun(facts, mode) } },
-      next,
-    ];
-  const undo = {
-    text:
-      'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new site ' +
-      'on which the users of the list are set for deletion, start one.',
-    inputs: { ...site, ...liveRun(facts, 'cancel') },
-  };
-  return mode === 'delete' ? [undo, next] : [next];
+  const isPlan = outcome === 'planned';
+  return [
+    isKnown &&
+      isPlan && {
+        text: 'To rehearse it, start a live run.',
+        inputs: { ...site, ...liveRun(facts, mode) },
+      },
+    isKnown &&
+      !isPlan &&
+      mode === 'delete' && {
+        text:
+          'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new ' +
+          'site on which the users of the list are set for deletion, start one.',
+        inputs: { ...site, ...liveRun(facts, 'cancel') },
+      },
+    { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
+  ];
 };
 
 /** How to undo it while there is time, and how to prove it afterwards. */
-const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: number): readonly Step[] => {
+const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: number): Steps => {
   const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
   const what = [
     counts.scheduled > 0 ? `its ${count(counts.scheduled, 'deletion')}` : '',

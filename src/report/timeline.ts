@@ -1,4 +1,4 @@
-import type { Entry } from '../domain/types.ts';
+import type { Entry, Intent } from '../domain/types.ts';
 
 /** A batch as the journal tells it; moments are ms since the epoch. */
 export type Batch = {
@@ -31,36 +31,36 @@ export const timeline = (journal: readonly Entry[]): Timeline | undefined => {
   const startedAt = journal.at(0)?.at;
   const endedAt = journal.at(-1)?.at;
   if (startedAt === undefined || endedAt === undefined) return undefined;
-  const batches: { batch: number; users: number; at: number; endedAt: number; requests: number }[] = [];
+  const batches: { -readonly [Key in keyof Batch]: Batch[Key] }[] = [];
   const waits: Wait[] = [];
-  let damagedLines = 0;
   const slots = new Array<number>(SLOTS).fill(0);
-  const open = new Map<number, { readonly batch: number; readonly slot: number }>();
-  const add = (batch: number, slot: number, requests: number): void => {
+  const open = new Map<number, Intent>();
+  let damagedLines = 0;
+  const add = ({ at, batch }: Intent, requests: number): void => {
+    const share = (at - startedAt) / Math.max(1, endedAt - startedAt);
+    const slot = Math.max(0, Math.min(SLOTS - 1, Math.floor(share * SLOTS)));
     slots[slot] = (slots[slot] ?? 0) + requests;
     const own = batches[batch - 1];
     if (own) own.requests += requests;
   };
   for (const entry of journal) {
+    const { at } = entry;
     if (entry.type === 'batch') {
-      const { batch, users, at } = entry;
-      batches.push({ batch, users, at, endedAt: at, requests: 0 });
+      batches.push({ batch: entry.batch, users: entry.users, at, endedAt: at, requests: 0 });
     } else if (entry.type === 'damage') {
       damagedLines += entry.lines;
     } else if (entry.type === 'wait') {
-      const { at, waitMs, detail } = entry;
-      waits.push({ at, waitMs, detail });
+      waits.push({ at, waitMs: entry.waitMs, detail: entry.detail });
     } else if (entry.type === 'intent') {
-      const share = (entry.at - startedAt) / Math.max(1, endedAt - startedAt);
-      const slot = Math.max(0, Math.min(SLOTS - 1, Math.floor(share * SLOTS)));
-      open.set(entry.seq, { batch: entry.batch, slot });
-      add(entry.batch, slot, 1);
+      open.set(entry.seq, entry);
+      add(entry, 1);
     } else if (entry.type === 'outcome') {
-      const { batch = 0, slot = 0 } = open.get(entry.seq) ?? {};
+      const intent = open.get(entry.seq);
+      if (!intent) continue;
       open.delete(entry.seq);
-      if (batch > 0 && !entry.sent) add(batch, slot, -1);
-      const own = batches[batch - 1];
-      if (own) own.endedAt = Math.max(own.endedAt, entry.at);
+      if (!entry.sent) add(intent, -1);
+      const own = batches[intent.batch - 1];
+      if (own) own.endedAt = Math.max(own.endedAt, at);
     }
   }
   return { startedAt, endedAt, batches, waits, slots, damagedLines };

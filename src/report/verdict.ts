@@ -1,48 +1,10 @@
 import { badRows, type Results, remaining } from '../domain/results.ts';
 import { count } from '../domain/text.ts';
-import type { Mode, Plan, Status } from '../domain/types.ts';
+import type { Mode, Plan } from '../domain/types.ts';
 import type { Facts } from './record.ts';
 import { rowsToLookAt } from './remedies.ts';
 import { changeSteps, rehearsalSteps, type Step } from './steps.ts';
 import { verificationSteps, verifiedText } from './verification.ts';
-
-/** What a state means, for people; shown beside every count. */
-export const MEANINGS: Readonly<Record<Status, string>> = {
-  scheduled: 'set for deletion by this run',
-  'already-scheduled': 'was set for deletion before this run',
-  'already-deleted': 'was deleted before this run',
-  cancelled: 'deletion cancelled by this run',
-  'not-scheduled': 'no deletion was pending',
-  'too-late': 'the deadline for cancelling had passed',
-  pending: 'a deletion is pending, and can still be cancelled',
-  gone: 'deleted for good',
-  active: 'on the site, and no deletion is pending',
-  'not-found': 'the site does not know this user',
-  forbidden: 'the site refuses this for the user (staff?)',
-  failed: 'the site said no; nothing was changed',
-  unknown: 'may or may not have been carried out: look at the user on the site',
-  planned: 'would be sent in a live run',
-  'identity-mismatch': 'the site has another e-mail: not touched',
-  'identity-unverified': 'the e-mail could not be compared: not touched',
-  'skipped-protected': 'protected: never to be deleted',
-  'skipped-done': 'completed by an earlier run',
-  'skipped-cancelled': 'an earlier run cancelled the deletion: not deleted again',
-  'skipped-duplicate': 'the same user stands further up in the list',
-  'skipped-limit': 'left for a later run by limit',
-  'skipped-quota': 'left because the quota is used up',
-  'skipped-time': 'left because max-duration is over',
-  'skipped-stopped': 'left because the run was stopped',
-};
-
-/** What a state means in a run of this mode. */
-export const meaningOf = (status: Status, mode: Mode): string =>
-  (mode === 'verify' && READ_MEANINGS[status]) || MEANINGS[status];
-
-const READ_MEANINGS: Partial<typeof MEANINGS> = {
-  unknown: 'the site does not tell how it is with the user: look there',
-  planned: 'would be read',
-  'not-found': 'the site does not know this user, and no earlier run tells why',
-};
 
 /** What a run of this mode does to a user. */
 export const DONE_TO = {
@@ -57,6 +19,14 @@ export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
   const leftByLimitOnly = remaining(counts) === counts['skipped-limit'];
   if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly) return true;
   return outcome === 'stopped' || outcome === 'refused' || badRows(results) > 0;
+};
+
+/** What the run is at a glance. */
+export const verdictTone = (results: Results, { failOnIncomplete }: Facts) => {
+  if (results.outcome === 'planned') return 'plan';
+  if (results.outcome === 'incomplete') return 'waits';
+  if (results.outcome === 'complete') return isRed(results, failOnIncomplete) ? 'look' : 'done';
+  return 'bad';
 };
 
 /** The run in one sentence: the first thing that anyone reads. */
@@ -95,18 +65,13 @@ const nothingLeft = (counts: Results['counts']): string => {
 };
 
 const doneText = (mode: Mode, results: Results): string => {
-  switch (mode) {
-    case 'delete':
-      return `${count(results.counts.scheduled, 'user')} set for deletion`;
-    case 'cancel':
-      return `${count(results.counts.cancelled, 'deletion')} cancelled`;
-    case 'verify':
-      return verifiedText(results);
-  }
+  const { scheduled, cancelled } = results.counts;
+  if (mode === 'delete') return `${count(scheduled, 'user')} set for deletion`;
+  return mode === 'cancel' ? `${count(cancelled, 'deletion')} cancelled` : verifiedText(results);
 };
 
 /** What to do next, as exactly as it can be said; one step an item. */
 export const nextSteps = (facts: Facts, results: Results): readonly Step[] => {
-  if (facts.rehearsal) return rehearsalSteps(facts, results);
-  return results.mode === 'verify' ? verificationSteps(facts, results) : changeSteps(facts, results);
+  const ofMode = results.mode === 'verify' ? verificationSteps : changeSteps;
+  return (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results).filter((step) => step !== false);
 };

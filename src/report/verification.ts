@@ -3,7 +3,8 @@ import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Contradiction, Status } from '../domain/types.ts';
 import { isShown } from '../domain/verify.ts';
 import type { Facts } from './record.ts';
-import { type Step, sameUsers } from './steps.ts';
+import { sameUsers } from './start.ts';
+import type { Steps } from './steps.ts';
 
 const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'] as const satisfies Status[];
 
@@ -34,60 +35,58 @@ const CONTRADICTIONS = {
   lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
 } as const satisfies Record<Contradiction, readonly [string, string]>;
 
-/** What a verification has proven, and what to do next; one step an item. */
-export const verificationSteps = (facts: Facts, results: Results): readonly Step[] => {
+/** What a verification has proven, and what to do next. */
+export const verificationSteps = (facts: Facts, results: Results): Steps => {
   const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
-  const again = { verify: true, ...sameUsers(facts) };
+  const inputs = { verify: true, ...sameUsers(facts) };
   const has = (kind: Contradiction): boolean => rows.some(({ contradiction }) => contradiction === kind);
-  const steps: Step[] = [];
-  if (outcome === 'planned' && counts.planned > 0)
-    steps.push({
-      text: 'Pull requests only plan. To do it, once this is merged, start a verification.',
-      inputs: again,
-    });
-  if (has('unsaved'))
-    steps.push({ text: 'Look **at once** at those whose deletion was cancelled: see below.' });
-  if (rows.length > 0 && counts.gone === rows.length)
-    steps.push({ text: 'Every user of the list is gone: keep this artifact, it is the proof.' });
-  if (counts.pending > 0) {
-    const when =
-      cancelBefore === undefined ? '' : `, as far as is known until **${isoTime(cancelBefore)}** (UTC)`;
-    steps.push({
+  const until = cancelBefore && `, as far as is known until **${isoTime(cancelBefore)}** (UTC)`;
+  const after = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
+  return [
+    outcome === 'planned' &&
+      counts.planned > 0 && {
+        text: 'Pull requests only plan. To do it, once this is merged, start a verification.',
+        inputs,
+      },
+    has('unsaved') && { text: 'Look **at once** at those whose deletion was cancelled: see below.' },
+    rows.length > 0 &&
+      counts.gone === rows.length && {
+        text: 'Every user of the list is gone: keep this artifact, it is the proof.',
+      },
+    counts.pending > 0 && {
       text:
-        `${count(counts.pending, 'deletion')} can still be cancelled${when}. For single users, commit a list of them; ` +
-        '`users_set_to_delete.csv` has all who are pending.',
+        `${count(counts.pending, 'deletion')} can still be cancelled${until ?? ''}. For single users, commit a list of ` +
+        'them; `users_set_to_delete.csv` has all who are pending.',
       inputs: { cancel: true, ...sameUsers(facts), 'dry-run': false },
-    });
-  }
-  steps.push(...untoldSteps(results).map((text) => ({ text })));
-  if (has('overdue')) steps.push({ text: 'Look at those who should be gone and are not: see below.' });
-  if (outcome === 'stopped')
-    steps.push({ text: 'Mend what stopped the run, then verify again.', inputs: again });
-  if (outcome === 'incomplete') {
-    const when = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
-    steps.push({
+    },
+    ...untoldSteps(results),
+    has('overdue') && { text: 'Look at those who should be gone and are not: see below.' },
+    outcome === 'stopped' && { text: 'Mend what stopped the run, then verify again.', inputs },
+    outcome === 'incomplete' && {
       text:
-        `A verification begins anew each time. Verify again${when}, once the quota has room for all of them at once (see ` +
+        `A verification begins anew each time. Verify again${after}, once the quota has room for all of them at once (see ` +
         'the outlook), or run by run with `cancel-run`.',
-      inputs: again,
-    });
-  }
-  return steps;
+      inputs,
+    },
+  ];
 };
 
 /** What it means that the site shows users, but not whether a deletion is pending. */
-const untoldSteps = ({ counts, rows }: Results): readonly string[] => {
+const untoldSteps = ({ counts, rows }: Results): Steps => {
   const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && isShown(httpStatus)).length;
-  const isMute = counts.pending + counts.active === 0;
-  if (untold > 0 && isMute) {
-    return [
-      'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
-        'are gone, only the site itself can show how it is with them.',
-    ];
-  }
   const others = counts.unknown - untold;
+  const isMute = untold > 0 && counts.pending + counts.active === 0;
   return [
-    untold > 0 ? `Look on the site at the ${count(untold, 'user')} whom it shows without telling.` : '',
-    others > 0 ? `${count(others, 'user')} could not be read: see below, then verify again.` : '',
-  ].filter(Boolean);
+    isMute && {
+      text:
+        'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
+        'are gone, only the site itself can show how it is with them.',
+    },
+    !isMute &&
+      untold > 0 && {
+        text: `Look on the site at the ${count(untold, 'user')} whom it shows without telling.`,
+      },
+    !isMute &&
+      others > 0 && { text: `${count(others, 'user')} could not be read: see below, then verify again.` },
+  ];
 };

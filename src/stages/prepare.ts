@@ -15,7 +15,7 @@ import type { Approval } from '../domain/runs.ts';
 import { count } from '../domain/text.ts';
 import type { Fault, List, Plan } from '../domain/types.ts';
 import type { Facts } from '../report/record.ts';
-import { reviewText } from '../report/summary.ts';
+import { reviewText } from '../report/who.ts';
 import { learn, lookUpApprovals, lookUpHead, lookUpReview, lookUpStale } from './lookup.ts';
 import { listOfRun, type Recalled, recall } from './recall.ts';
 import { oneFault, type Refused, type Source } from './source.ts';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { readContext } from '../../src/adapters/github.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import type { Entry, Result } from '../../src/domain/types.ts';
-import { anchorOf, helpMarkdown, helpText, helpTopics } from '../../src/report/help.ts';
+import { anchorOf, helpBlock, helpText, helpTopics } from '../../src/report/help.ts';
+import { toMarkdown } from '../../src/report/markdown.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
 const README = 'https://github.com/o/bevy-user-deletion/blob/v1/README.md';
@@ -24,6 +25,8 @@ describe('the address of the README', () => {
 });
 
 describe('links', () => {
+  const helpMarkdown = (...given: Parameters<typeof helpBlock>) => toMarkdown([helpBlock(...given)]);
+
   test.each([
     ['Something could not be saved', 'something-could-not-be-saved'],
     ["The `site`'s 2nd, last-but-one", 'the-sites-2nd-last-but-one'],

@@ -3,12 +3,13 @@ import type { LedgerStatus, LedgerUser } from '../../src/domain/ledger/ledger.ts
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { type Entry, type Plan, STATUSES, type Status } from '../../src/domain/types.ts';
+import { barMarkdown } from '../../src/report/markdown.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
 import type { Facts } from '../../src/report/record.ts';
 import { PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
+import { statusSegments } from '../../src/report/sections.ts';
 import { type Inputs, inputsYaml, type Start, starts } from '../../src/report/start.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
-import { barMarkdown } from '../../src/report/summary-parts.ts';
 import { nextSteps } from '../../src/report/verdict.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
@@ -82,7 +83,9 @@ describe('the bar', () => {
     [{ scheduled: 50, failed: 50 }, `${'🟩'.repeat(15)}${'🟥'.repeat(15)}`],
     [{ gone: 10, pending: 10, active: 10 }, `${'🟦'.repeat(10)}${'🟩'.repeat(10)}${'⬜'.repeat(10)}`],
     [Object.fromEntries(STATUSES.map((status) => [status, 1])), expect.stringMatching(/^.{30}$/u)],
-  ])('of %j', (given, bar) => expect(barMarkdown(makeResults(planOf(given), [DONE]))).toEqual(bar));
+  ])('of %j', (given, bar) =>
+    expect(barMarkdown(statusSegments(makeResults(planOf(given), [DONE]).counts))).toEqual(bar),
+  );
 });
 
 describe('the outlook', () => {

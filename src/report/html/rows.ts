@@ -1,0 +1,92 @@
+import type { Results, Row } from '../../domain/results.ts';
+import { count, thousands } from '../../domain/text.ts';
+import { STATUSES } from '../../domain/types.ts';
+import { filterOf, PROBLEMS, type Problem, problemOf, REMEDIES } from '../remedies.ts';
+import { TONES } from '../status.ts';
+import { type Html, html, moment } from './markup.ts';
+
+/** A page with more rows than this is slow to open; above it only those with a problem are in it. */
+export const MAX_REPORT_ROWS = 50_000;
+
+const NUMBER = html` class="n"`;
+
+const HEADS = html`<th scope="col">User ID</th><th scope="col">E-mail</th><th scope="col"${NUMBER}>Line</th><th scope="col">Status</th><th scope="col"${NUMBER}>HTTP</th><th scope="col"${NUMBER}>Attempts</th><th scope="col"${NUMBER}>Batch</th><th scope="col">Requested (UTC)</th><th scope="col">Cancel before (UTC)</th><th scope="col">Detail</th>`;
+
+/** A row, and what somebody should look at in it, if anything. */
+type Judged = { readonly row: Row; readonly problem: Problem | undefined };
+
+/** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
+export function* rowsSection({ rows, mode }: Results): Generator<string> {
+  const isCut = rows.length > MAX_REPORT_ROWS;
+  const judged = rows.map((row) => ({ row, problem: problemOf(row, mode) }));
+  const wanted = isCut ? judged.filter(({ problem }) => problem !== undefined) : judged;
+  const shown = wanted.slice(0, MAX_REPORT_ROWS);
+  yield html`
+<section id="rows" aria-labelledby="rows-title">
+<h2 id="rows-title">${isCut ? 'Rows with a problem' : 'All rows'}</h2>
+${isCut ? cutNote(rows.length, wanted.length) : undefined}`.markup;
+  if (shown.length === 0) yield `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n`;
+  else yield* table(shown, isCut);
+  yield '</section>\n';
+}
+
+function* table(shown: readonly Judged[], isCut: boolean): Generator<string> {
+  yield controls(shown).markup;
+  const hasEmails = shown.some(({ row }) => row.user.email !== '');
+  const caption = isCut
+    ? `${count(shown.length, 'row')} with a problem, in the order of the list`
+    : `Every row of the list once, in its order: ${count(shown.length, 'row')}`;
+  yield html`<table id="table"${hasEmails ? undefined : html` class="no-email"`}>
+<caption>${caption}</caption>
+<thead><tr>${HEADS}</tr></thead>
+<tbody>
+`.markup;
+  for (const one of shown) yield rowHtml(one).markup;
+  yield `</tbody>
+</table>
+<nav class="pager" id="pager" aria-label="Pages of the table" hidden>
+<button type="button" id="previous">Previous</button>
+<span id="page"></span>
+<button type="button" id="next">Next</button>
+</nav>
+`;
+}
+
+const cutNote = (total: number, problems: number): Html => {
+  const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${thousands(MAX_REPORT_ROWS)}` : '';
+  return html`<p>The list has ${thousands(total)} rows, too many for one page. Only those with a problem are here (${count(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+};
+
+/** Statuses, and problems that are no statuses, by which the table is filtered. */
+const FILTERS: readonly (readonly [filter: string, name: string])[] = [
+  ...STATUSES.map((status) => [status, status] as const),
+  ...PROBLEMS.filter((problem) => !(problem in TONES)).map(
+    (problem) => [problem, REMEDIES[problem].name] as const,
+  ),
+];
+
+const controls = (rows: readonly Judged[]): Html => {
+  const counts = new Map<string, number>();
+  for (const { row, problem } of rows) {
+    const filters = new Set([row.status, problem ? filterOf(problem) : row.status]);
+    for (const filter of filters) counts.set(filter, (counts.get(filter) ?? 0) + 1);
+  }
+  const toLookAt = rows.filter(({ problem }) => problem !== undefined).length;
+  const option = (filter: string, name: string, n: number): Html | undefined =>
+    n > 0 ? html`<option value="${filter}">${name} (${thousands(n)})</option>\n` : undefined;
+  return html`<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
+<div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
+<div><label for="state">Status</label><select id="state">
+${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${FILTERS.map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></div>
+</div>
+<p id="shown" class="lane" role="status"></p>
+`;
+};
+
+const rowHtml = ({ row, problem }: Judged): Html => {
+  const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, contradiction } = row;
+  const mark = problem && html` data-problem="${filterOf(problem)}"`;
+  const tone = contradiction ? REMEDIES[contradiction].tone : TONES[status];
+  return html`<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${tone}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${requestedAt !== undefined && moment(requestedAt, false)}</td><td>${cancelBefore !== undefined && moment(cancelBefore, false)}</td><td>${detail}</td></tr>
+`;
+};

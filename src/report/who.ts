@@ -1,0 +1,51 @@
+import type { Proof } from '../domain/review.ts';
+import { count } from '../domain/text.ts';
+import type { Mode } from '../domain/types.ts';
+import type { Pair, Text } from './blocks.ts';
+import type { Facts } from './record.ts';
+
+const repositoryUrl = ({ run }: Facts): string => run.url.replace(/\/actions\/.*$/, '');
+
+/** Who approved the list, or why nobody is known to have; plain text. */
+export const reviewText = (review: Proof): string =>
+  review.approved
+    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    : `Not approved: ${review.why}`;
+
+/** The same with a link to the pull request. */
+export const approval = (facts: Facts): Text => {
+  const { review } = facts;
+  if (!review) return 'was not asked for';
+  if (!review.approved) return [{ own: '**not proven**: ' }, review.why];
+  const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
+  return [`by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
+};
+
+/** Who started the run, from what, and who has agreed to it. */
+export const whoPairs = (facts: Facts, mode: Mode): readonly Pair[] => {
+  const { run, cancelRun } = facts;
+  const environments = run.approvals.map(
+    ({ environment, user, state }) => `${environment}: ${state} by ${user}`,
+  );
+  const repository = repositoryUrl(facts);
+  const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
+  return [
+    ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
+    ['Workflow and job', `${run.workflow}, ${run.job}`],
+    ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
+    ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
+    ['Started at', { moment: run.startedAt }],
+    ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
+    ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
+    ['Approval of the list', approval(facts)],
+    [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && ['the users of run ', undone]],
+  ];
+};
+
+/** Which list it was, so that anyone can compare it with the one in git. */
+export const listPairs = ({ list }: Facts): readonly Pair[] => [
+  ['List', list.path && { code: list.path }],
+  ['Rows', `${count(list.rows, 'row')}, ${count(list.users, 'distinct user')}`],
+  ['List git blob', list.blob && { code: list.blob }],
+  ['List SHA-256', list.sha256 && { code: list.sha256 }],
+];
