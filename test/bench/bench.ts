@@ -5,8 +5,8 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measureHistory } from './history.ts';
 import { measureJournal } from './journal.ts';
+import { measureLedger } from './ledger.ts';
 import { profile } from './profile.ts';
 import { measureRace } from './race.ts';
 import { measureSending } from './sending.ts';
@@ -28,7 +28,7 @@ const PARTS = {
   'start-up': () => measureStartUp(repeats * 3),
   planning: () => measurePlanning(repeats),
   journal: () => measureJournal(repeats),
-  history: () => measureHistory(repeats),
+  ledger: () => measureLedger(repeats),
 };
 
 if (values.profile) {
