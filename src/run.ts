@@ -8,8 +8,9 @@ import { movedTooOften } from './domain/messages/ledger.ts';
 import { type Message, Told } from './domain/messages/message.ts';
 import * as say from './domain/messages/run.ts';
 import { toldToStop } from './domain/messages/site.ts';
-import { createQuota } from './domain/quota.ts';
+import { type Budget, createQuota } from './domain/quota.ts';
 import { makeResults, remaining } from './domain/results.ts';
+import { runnerKey } from './domain/runs.ts';
 import { withEmails } from './report/csv.ts';
 import { progressLine } from './report/progress.ts';
 import { quotaLeft, type RunRecord } from './report/record.ts';
@@ -26,7 +27,8 @@ export const run = async <Sandbox>(deps: Deps<Sandbox>): Promise<number> => {
   const { context, printer, random } = deps;
   const chance = random().toString(36).slice(2, 10);
   const step = `${context.runId}.${context.runAttempt}.${chance}`;
-  const own = { run: context.runId, attempt: context.runAttempt, runner: context.runner, step };
+  const { runId, runAttempt, runner } = context;
+  const own = { run: runId, attempt: runAttempt, runner: runnerKey(runner), step };
   const wait: Wait = { since: undefined, givenUp: new Set() };
   const source = await printer.group('Inputs and list', () => readSource(deps));
   if ('faults' in source) return refuseEarly(deps, source);
@@ -137,6 +139,8 @@ const shownEmails = async <Sandbox>(deps: Deps<Sandbox>, { emails, githubToken }
   return (await deps.openGitHub(githubToken).repository.isPrivate()) ? 'plain' : 'mask';
 };
 
+const UNLIMITED: Budget = { limit: Number.POSITIVE_INFINITY, used: [] };
+
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
 const send = async <Sandbox>(
   deps: Deps<Sandbox>,
@@ -174,7 +178,9 @@ const send = async <Sandbox>(
   };
   try {
     const last = claimEnd(plan, inputs.pacing, 0);
-    await execute(plan, inputs.pacing, createQuota(budget), world, { last, requests });
+    // Only the site itself may end an undo for want of quota.
+    const quota = createQuota(plan.mode === 'cancel' ? UNLIMITED : budget);
+    await execute(plan, inputs.pacing, quota, world, { last, requests });
     const batches = folder.journal().filter(({ type }) => type === 'batch').length;
     if (batches > 0) progress(batches);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Runs } from '../domain/runs.ts';
+import { type Runs, runnerKey } from '../domain/runs.ts';
 import { type Rest, RestError } from './rest.ts';
 
 const ACTIONS = 'actions: read';
@@ -12,7 +12,7 @@ export const openRuns = ({ ask, all }: Rest, runId: string): Runs => ({
         return (await rest.actions.listJobsForWorkflowRunAttempt({ ...params, ...which })).data.jobs;
       });
       return jobs.map(({ runner_name, status, completed_at }) => ({
-        runner: runner_name ?? '',
+        runner: runnerKey(runner_name ?? ''),
         isOver: status === 'completed',
         endedAt: completed_at ? Date.parse(completed_at) : undefined,
       }));

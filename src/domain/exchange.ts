@@ -76,6 +76,8 @@ export const openExchange = (
   let looking: Promise<void> | undefined;
   let claimed: readonly [first: number, last: number] = [0, firstLast];
   let reserved = firstRequests;
+  /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
+  let unwritten = 0;
   let claiming: Promise<void> | undefined;
 
   const ending = (): Ending | undefined => {
@@ -119,7 +121,7 @@ export const openExchange = (
       .claim(first, last)
       .then(
         (requests) => {
-          reserved = requests;
+          reserved = requests - unwritten;
         },
         (error: unknown) => {
           const why = error instanceof Told ? error.told : gitHubFailed(String(error));
@@ -138,6 +140,7 @@ export const openExchange = (
     while (reserved <= 0 && !ending()) await claim(...claimed);
     if (ending()) return false;
     reserved -= 1;
+    unwritten += 1;
     return true;
   };
 
@@ -205,7 +208,9 @@ export const openExchange = (
       seq += 1;
       const id = { seq, user: user.id };
       const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-      await append(intent);
+      await append(intent).finally(() => {
+        unwritten -= 1;
+      });
       // Stopped while the intent was written: whoever has no answer yet is left alone.
       if (ending()?.reason === 'stopped') {
         giveBack(intent.at);

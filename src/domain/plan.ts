@@ -45,8 +45,9 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
   }
   const sorted = ORDER[mode](open, options.now);
   const operations = sorted.slice(0, limit);
-  for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
-    skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
+  for (const { id, email, line, cancelBefore, undated } of sorted.slice(operations.length)) {
+    const left = { ...(cancelBefore !== undefined && { cancelBefore }), ...(undated && { undated }) };
+    skips.push({ user: { id, email, line }, status: 'skipped-limit', detail: `limit is ${limit}`, ...left });
   }
   return { mode, dryRun, graceDays, operations, skips };
 };
@@ -108,7 +109,10 @@ const endangered = (earlier: Earlier, why: string, now: number): Partial<Skip> =
 };
 
 /** The cancellation deadline of a deletion that may be pending, or that nobody knows it. */
-const pendingUntil = (earlier: Earlier | undefined, now: number): Partial<Skip> => {
+const pendingUntil = (
+  earlier: Earlier | undefined,
+  now: number,
+): Pick<Operation, 'cancelBefore' | 'undated'> => {
   if (!earlier || !mayBePending(earlier, now)) return {};
   const cancelBefore = deadlineOf(earlier);
   return cancelBefore === undefined ? { undated: true } : { cancelBefore };
@@ -133,12 +137,12 @@ const decideDeletion: Decide = (user, { status, keep, run }, earlier, options) =
   }
   switch (status) {
     case 'unknown':
-      return { ...user, ...(earlier && { earlier }) };
+      return { ...user, ...(earlier && { earlier }), ...pendingUntil(earlier, now) };
     case 'scheduled':
     case 'already-scheduled':
     case 'already-deleted': {
       const reopens = before !== undefined && (keep !== undefined || (earlier && goneSince(earlier) <= now));
-      if (reopens && earlier) return { ...user, earlier };
+      if (reopens && earlier) return { ...user, earlier, ...pendingUntil(earlier, now) };
       return {
         user,
         status: 'skipped-done',

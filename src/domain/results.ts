@@ -76,7 +76,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
     const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
-    if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '' }));
+    if (plan.dryRun) rows.push(unsent({ ...user, user, status: 'planned', detail: '' }));
     else rows.push(operated(user, tries ?? [], plan, open, journal.at(-1)?.at));
   }
   rows.sort((a, b) => a.user.line - b.user.line);
@@ -174,18 +174,24 @@ const operated = (
   // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
   const before = isDatedBy(earlier) ? earlier.at : undefined;
   const since = {
-    delete: mayBePending ? requestedAt : isOpen ? before : undefined,
+    delete: mayBePending ? requestedAt : undefined,
     cancel: ENDED.includes(state.status) ? undefined : before,
-    verify: state.status === 'pending' ? before : undefined,
+    verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
   }[mode];
   // The deadline of an earlier deletion is by that run's grace period.
   const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
   const deadline = since === undefined ? undefined : since + ms;
   // A deadline that is over by the time of the read, and did not hold, is none.
   const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
-  const cancelBefore = isOver ? undefined : deadline;
-  return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
+  const left =
+    mode === 'delete' && isOpen && !isDoubt ? user : { cancelBefore: isOver ? undefined : deadline };
+  return { user, ...rest, requestedAt, lastRequestedAt, ...pendingOf(left), ...state };
 };
+
+const pendingOf = ({ cancelBefore, undated }: Pick<Row, 'cancelBefore' | 'undated'> | Operation) => ({
+  cancelBefore,
+  ...(undated && { undated }),
+});
 
 /** States after which a cancellation leaves no deletion pending. */
 const ENDED: readonly Status[] = ['cancelled', 'not-scheduled', 'too-late', 'not-found'];

@@ -1,4 +1,8 @@
 import type { Holder } from './ledger/ledger.ts';
+import { foreign } from './text.ts';
+
+/** A runner's name as the ledger keeps it: people name machines as they like, and nothing of that is to be stored raw. */
+export const runnerKey = (name: string): string => foreign(name, 100);
 
 /** Who let a job into an environment, or did not. */
 export type Approval = { readonly environment: string; readonly user: string; readonly state: string };

@@ -71,6 +71,9 @@ export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'endangered' | 
 /** A user to send, with what an earlier run left of them where that changes what an answer means. */
 export type Operation = User & {
   readonly earlier?: Earlier;
+  /** What may be pending from before, for a row that this run leaves as it is (see Skip). */
+  readonly cancelBefore?: number;
+  readonly undated?: true;
   /** The site did not know the user when an earlier run asked: no surprise if it still does not. */
   readonly wasNotFound?: true;
 };

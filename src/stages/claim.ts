@@ -3,7 +3,7 @@ import type { World } from '../domain/exchange.ts';
 import { claimEnd } from '../domain/execute.ts';
 import { reservation } from '../domain/forecast.ts';
 import { keepUsers, openClaim } from '../domain/ledger/claim.ts';
-import { emptyLedger } from '../domain/ledger/ledger.ts';
+import { emptyLedger, sumBuckets } from '../domain/ledger/ledger.ts';
 import { claimMessage, progressMessage } from '../domain/ledger/message.ts';
 import { type Next, recordProgress } from '../domain/ledger/record.ts';
 import { type LedgerStore, readLedger, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
@@ -53,7 +53,7 @@ export const claimUsers = async <Sandbox>(
     }
     const { clock } = deps;
     const holder = holderOf(record.facts);
-    const next = nextOf(prepared, journal.journal(), 0);
+    const next = nextOf(prepared, journal.journal(), clock.now(), 0);
     const kept = isUndo
       ? keepUsers(recalled.ledger, namedUsers(prepared), holder.run, clock.now())
       : recalled.ledger;
@@ -80,6 +80,7 @@ export const claimUsers = async <Sandbox>(
 const nextOf = <Sandbox>(
   { plan, inputs, budget, facts }: Prepared<Sandbox>,
   journal: readonly Entry[],
+  now: number,
   first: number,
   last = claimEnd(plan, inputs.pacing, first),
   results?: Results,
@@ -88,8 +89,9 @@ const nextOf = <Sandbox>(
     results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])),
   );
   const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
-  const used = useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-  const free = createQuota(budget).free(facts.run.startedAt) - used;
+  // Our own count never keeps an undo from the site.
+  const own = { ...budget, used: sumBuckets(budget.used, useOfQuota(journal)) };
+  const free = plan.mode === 'cancel' ? Number.POSITIVE_INFINITY : createQuota(own).free(now);
   const wanted = reservation(plan, inputs.pacing, last - users.length, last);
   const list = { path: foreign(facts.list.path, 200), blob: facts.list.blob };
   return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
@@ -130,7 +132,7 @@ const goOn = <Sandbox>(
     look: isUndo ? noReason : createLookout(deps, prepared, store, () => tip, known),
     claim: async (from, to) => {
       const results = makeResults(record.plan, journal.journal());
-      const next = nextOf(prepared, journal.journal(), from, to, results);
+      const next = nextOf(prepared, journal.journal(), clock.now(), from, to, results);
       try {
         for (let tries = 1; !(await write(next, results)); tries += 1) {
           tip = await readLedger(store, emptyLedger(record.facts.site));

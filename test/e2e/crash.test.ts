@@ -14,6 +14,7 @@ import {
   makeList,
   openResults,
   openSandbox,
+  type Ran,
   runAction,
   tellsTheTruth,
 } from './support.ts';
@@ -27,6 +28,13 @@ beforeAll(async () => {
   console.log(`SEED=${SEED}`);
   results = await openResults('azurite');
 });
+
+/** The results are uploaded once; where an upload was cut off, under the next name. */
+const hasOneArtifact = ({ runId }: Ran): void => {
+  const names = artifactNames(results, runId);
+  expect(names).toHaveLength(1);
+  expect(names[0]).toMatch(new RegExp(`^${ARTIFACT}(?:-[23])?$`));
+};
 
 describe('T28: SIGKILL of main', () => {
   const random = createRandom(SEED);
@@ -55,7 +63,7 @@ describe('T28: SIGKILL of main', () => {
       }
       everyRowOnce(run.rows, users);
       tellsTheTruth(run.rows, site);
-      expect(artifactNames(results, run.runId)).toEqual([ARTIFACT]);
+      hasOneArtifact(run);
     },
   );
 
@@ -93,7 +101,7 @@ describe('cancelled run', () => {
     tellsTheTruth(run.rows, site);
     expect(run.counts.unknown).toBeUndefined();
     expect(idsWith(run.rows, 'skipped-stopped').length).toBeGreaterThan(100);
-    expect(artifactNames(results, run.runId)).toEqual([ARTIFACT]);
+    hasOneArtifact(run);
   });
 
   it('T3: SIGINT while the site is silent: what was in flight is unknown', async () => {
@@ -104,6 +112,7 @@ describe('cancelled run', () => {
       return step.cancel();
     });
     expect(run.exitCode, run.log).toBe(1);
+    expect(run.rows, run.shown).toHaveLength(200);
     everyRowOnce(run.rows, users);
     tellsTheTruth(run.rows, site);
     expect(run.counts).toEqual({ unknown: 4, 'skipped-stopped': 196 });

@@ -174,8 +174,10 @@ export const runAction = async (
   const job = await createJob({ results, ...options, runId, files });
   try {
     const step = await drive(job.start(inputs, { post }), job);
-    const there = artifactNames(results, runId).includes(artifact);
-    const found = there ? await results.download(artifact, runId) : new Map<string, Buffer>();
+    const names = artifactNames(results, runId);
+    // An upload that was cut off keeps its name; the next one gets a number.
+    const name = [artifact, `${artifact}-2`, `${artifact}-3`].find((candidate) => names.includes(candidate));
+    const found = name === undefined ? new Map<string, Buffer>() : await results.download(name, runId);
     const rows = readRows(found.get('results.csv'));
     return { ...step, runId, files: found, rows, counts: countStatuses(rows), shown: logOf(step) };
   } finally {

@@ -123,7 +123,8 @@ export const checkQuota = ({ site, reports, rivals, isTampered }: Campaign): str
     const given = modes.get(run);
     if (!given) return;
     const { dailyQuota, quotaReserve } = given.pacing;
-    const limit = given.mode === 'cancel' ? dailyQuota : dailyQuota - quotaReserve;
+    // Our own count never ends an undo; it is counted for the runs after it.
+    const limit = given.mode === 'cancel' ? Number.POSITIVE_INFINITY : dailyQuota - quotaReserve;
     if (i - first + 1 > limit) wrong.push(`run ${run}: request ${i - first + 1} of ${limit} in 24 h`);
   });
   return wrong.slice(0, 1);

@@ -39,8 +39,14 @@ const interrupted = (
   last: number,
 ): LedgerUser => {
   if (known?.status === 'unknown') return { ...known, last: Math.max(known.last, last) };
-  return { ...(known?.keep && { keep: known.keep }), status: 'unknown', since: at, last, run, graceDays };
+  const keep = known?.keep && { keep: known.keep };
+  // A deletion that may be pending since an earlier run keeps its deadline.
+  const before = known &&
+    PENDING.includes(known.status) && { since: known.since, graceDays: known.graceDays };
+  return { ...keep, status: 'unknown', since: at, last, run, graceDays, ...before };
 };
+
+const PENDING: readonly LedgerUser['status'][] = ['scheduled', 'already-scheduled'];
 
 /** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
 export const openClaim = (ledger: Ledger, claim: Claim, deadHalt: boolean): Ledger => {

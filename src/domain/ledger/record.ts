@@ -49,15 +49,17 @@ export const recordProgress = (ledger: Ledger, progress: Progress, next: Next): 
     const known = users.get(id);
     if (isSettled && !mayCorrect(known, row, progress)) continue;
     const user = FOLD[mode](known, row, progress);
-    if (user) users.set(id, user);
+    if (user && user !== 'forget') users.set(id, user);
+    else if (user && !isSettled) users.delete(id);
   }
-  const added = isSettled ? [] : sumBuckets(used, negative(own?.used ?? []));
+  const added = isSettled ? [] : [used, negative(own?.used ?? [])];
   const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
   return withoutOld(
     withFields(ledger, {
       users,
-      requests: sumBuckets(ledger.requests, added),
-      exhaustedUntil: exhaustion(ledger, progress),
+      requests: sumBuckets(ledger.requests, ...added),
+      // What a later run was told by the site is no business of a run that was settled.
+      exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
       open: open ?? (own ? undefined : ledger.open),
       halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
     }),
@@ -81,18 +83,29 @@ const mayCorrect = (known: LedgerUser | undefined, row: Row, { holder, mode }: P
     ? known === undefined || known.since <= (row.requestedAt ?? 0)
     : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
 
-type Fold = (known: LedgerUser | undefined, row: Row, progress: Progress) => LedgerUser | undefined;
+type Fold = (
+  known: LedgerUser | undefined,
+  row: Row,
+  progress: Progress,
+) => LedgerUser | 'forget' | undefined;
 
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion: Fold = (known, row, progress) => {
   const { status, lastRequestedAt = 0 } = row;
-  if (!CHANGES.has(status)) return undefined;
+  if (!CHANGES.has(status)) return clearNo(known, row, progress);
   // Of who was only read, or stands in damaged lines, no request is known.
   const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
   const keep = keepAfter(known?.keep, row, progress);
   const kept = keep ? { keep } : {};
   const last = Math.max(requestedAt, lastRequestedAt);
   const { holder, graceDays } = progress;
+  // Recorded before, by this very run, or told again by the site: nothing becomes later by that.
+  if (known?.status === status && (known.run === holder.run || status === 'already-deleted')) {
+    const since = Math.min(known.since, requestedAt);
+    const { keep: _, ...rest } = known;
+    const last = status === 'already-deleted' ? known.last : Math.max(known.last, lastRequestedAt);
+    return { ...rest, since, last, ...kept };
+  }
   const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
   const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
   switch (status) {
@@ -119,6 +132,17 @@ const foldDeletion: Fold = (known, row, progress) => {
     default:
       return undefined;
   }
+};
+
+/** In flight at the last write, this user was unknown; the answer was a clear no. */
+const clearNo = (
+  known: LedgerUser | undefined,
+  { status }: Row,
+  { holder }: Progress,
+): LedgerUser | 'forget' | undefined => {
+  const isNo = status === 'failed' || status === 'forbidden';
+  if (!isNo || known?.status !== 'unknown' || known.run !== holder.run) return undefined;
+  return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
 
 const CHANGES: ReadonlySet<string> = new Set([

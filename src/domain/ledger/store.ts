@@ -68,7 +68,8 @@ const parseFiles = ({
 const findGood = async (store: LedgerStore, tip: string) => {
   const lost: string[] = [];
   for (const { commit, message } of await store.history(tip)) {
-    if (commit !== tip && 'users' in parseFiles(await store.read(commit))) return { commit, lost };
+    if (commit !== tip && 'users' in parseFiles(await store.read(commit)))
+      return { commit, lost: [...new Set(lost)] };
     lost.push(message.split(/[\n:]/, 1).join());
   }
   return undefined;
