@@ -46924,7 +46924,9 @@ const writersOf = ({ authors, committer }) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ openRuns)
 /* harmony export */ });
+/* harmony import */ var _domain_runs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88871);
 /* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82859);
+
 
 const ACTIONS = 'actions: read';
 /** Asks GitHub about workflow runs: only of an open claim, of this run's age, and of who let it into its environment. */
@@ -46936,7 +46938,7 @@ const openRuns = ({ ask, all }, runId) => ({
                 return (await rest.actions.listJobsForWorkflowRunAttempt({ ...params, ...which })).data.jobs;
             });
             return jobs.map(({ runner_name, status, completed_at }) => ({
-                runner: runner_name ?? '',
+                runner: (0,_domain_runs_js__WEBPACK_IMPORTED_MODULE_1__/* .runnerKey */ .YM)(runner_name ?? ''),
                 isOver: status === 'completed',
                 endedAt: completed_at ? Date.parse(completed_at) : undefined,
             }));
@@ -49956,15 +49958,18 @@ const recordProgress = (ledger, progress, next) => {
         if (isSettled && !mayCorrect(known, row, progress))
             continue;
         const user = FOLD[mode](known, row, progress);
-        if (user)
+        if (user && user !== 'forget')
             users.set(id, user);
+        else if (user && !isSettled)
+            users.delete(id);
     }
-    const added = isSettled ? [] : (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(used, (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .negative */ .gu)(own?.used ?? []));
+    const added = isSettled ? [] : [used, (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .negative */ .gu)(own?.used ?? [])];
     const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
     return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutOld */ .GY)((0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, {
         users,
-        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(ledger.requests, added),
-        exhaustedUntil: exhaustion(ledger, progress),
+        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(ledger.requests, ...added),
+        // What a later run was told by the site is no business of a run that was settled.
+        exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
         open: open ?? (own ? undefined : ledger.open),
         halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
     }), now);
@@ -49984,13 +49989,20 @@ const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
 const foldDeletion = (known, row, progress) => {
     const { status, lastRequestedAt = 0 } = row;
     if (!CHANGES.has(status))
-        return undefined;
+        return clearNo(known, row, progress);
     // Of who was only read, or stands in damaged lines, no request is known.
     const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
     const keep = keepAfter(known?.keep, row, progress);
     const kept = keep ? { keep } : {};
     const last = Math.max(requestedAt, lastRequestedAt);
     const { holder, graceDays } = progress;
+    // Recorded before, by this very run, or told again by the site: nothing becomes later by that.
+    if (known?.status === status && (known.run === holder.run || status === 'already-deleted')) {
+        const since = Math.min(known.since, requestedAt);
+        const { keep: _, ...rest } = known;
+        const last = status === 'already-deleted' ? known.last : Math.max(known.last, lastRequestedAt);
+        return { ...rest, since, last, ...kept };
+    }
     const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
     const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
     switch (status) {
@@ -50018,6 +50030,13 @@ const foldDeletion = (known, row, progress) => {
         default:
             return undefined;
     }
+};
+/** In flight at the last write, this user was unknown; the answer was a clear no. */
+const clearNo = (known, { status }, { holder }) => {
+    const isNo = status === 'failed' || status === 'forbidden';
+    if (!isNo || known?.status !== 'unknown' || known.run !== holder.run)
+        return undefined;
+    return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
 const CHANGES = new Set([
     'scheduled',
@@ -50064,6 +50083,7 @@ const FOLD = {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  XU: () => (/* binding */ UnusableLedger),
   SC: () => (/* binding */ readLedger),
   RA: () => (/* binding */ readSnapshot),
   XL: () => (/* binding */ writeLedger)
@@ -50209,6 +50229,9 @@ var users_csv = __nccwpck_require__(16646);
 
 
 
+/** There is something at the ref, and it cannot be used. */
+class UnusableLedger extends messages_message/* Told */.uK {
+}
 /** Reads the ledger of this site at the ref. Throws a message for people if it is not one (ledger.md 8). */
 const readLedger = async (store, empty) => {
     const commit = await store.head();
@@ -50218,16 +50241,16 @@ const readLedger = async (store, empty) => {
 const readSnapshot = async (store, commit, site) => {
     const files = await store.read(commit);
     if (files.json === undefined && files.users === undefined)
-        throw new messages_message/* Told */.uK(messages_ledger/* notALedger */.us(store.ref));
+        throw new UnusableLedger(messages_ledger/* notALedger */.us(store.ref));
     const read = parseFiles(files);
     if ('damage' in read) {
         const place = `${read.damage}, commit ${commit.slice(0, 10)}`;
-        throw new messages_message/* Told */.uK(messages_ledger/* damagedLedger */.BE(store.ref, place, await findGood(store, commit)));
+        throw new UnusableLedger(messages_ledger/* damagedLedger */.BE(store.ref, place, await findGood(store, commit)));
     }
     if ('format' in read)
-        throw new messages_message/* Told */.uK(messages_ledger/* otherFormat */.Qc(store.ref, read.format, LEDGER_FORMAT));
+        throw new UnusableLedger(messages_ledger/* otherFormat */.Qc(store.ref, read.format, LEDGER_FORMAT));
     if (read.site !== site)
-        throw new messages_message/* Told */.uK(messages_ledger/* otherSite */.Cf(store.ref, read.site));
+        throw new UnusableLedger(messages_ledger/* otherSite */.Cf(store.ref, read.site));
     return { commit, ledger: read };
 };
 /** What the files hold, or where they are damaged. */
@@ -50245,7 +50268,7 @@ const findGood = async (store, tip) => {
     const lost = [];
     for (const { commit, message } of await store.history(tip)) {
         if (commit !== tip && 'users' in parseFiles(await store.read(commit)))
-            return { commit, lost };
+            return { commit, lost: [...new Set(lost)] };
         lost.push(message.split(/[\n:]/, 1).join());
     }
     return undefined;
@@ -50925,8 +50948,9 @@ const makePlan = (list, options) => {
     }
     const sorted = ORDER[mode](open, options.now);
     const operations = sorted.slice(0, limit);
-    for (const { earlier: _, ...user } of sorted.slice(operations.length)) {
-        skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}` });
+    for (const { id, email, line, cancelBefore, undated } of sorted.slice(operations.length)) {
+        const left = { ...(cancelBefore !== undefined && { cancelBefore }), ...(undated && { undated }) };
+        skips.push({ user: { id, email, line }, status: 'skipped-limit', detail: `limit is ${limit}`, ...left });
     }
     return { mode, dryRun, graceDays, operations, skips };
 };
@@ -50994,13 +51018,13 @@ const decideDeletion = (user, { status, keep, run }, earlier, options) => {
     }
     switch (status) {
         case 'unknown':
-            return { ...user, ...(earlier && { earlier }) };
+            return { ...user, ...(earlier && { earlier }), ...pendingUntil(earlier, now) };
         case 'scheduled':
         case 'already-scheduled':
         case 'already-deleted': {
             const reopens = before !== undefined && (keep !== undefined || (earlier && (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier) <= now));
             if (reopens && earlier)
-                return { ...user, earlier };
+                return { ...user, earlier, ...pendingUntil(earlier, now) };
             return {
                 user,
                 status: 'skipped-done',
@@ -51285,7 +51309,7 @@ const makeResults = (plan, journal) => {
         const tries = attempts.get(user.id);
         const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
         if (plan.dryRun)
-            rows.push(unsent({ user, status: 'planned', detail: '' }));
+            rows.push(unsent({ ...user, user, status: 'planned', detail: '' }));
         else
             rows.push(operated(user, tries ?? [], plan, open, journal.at(-1)?.at));
     }
@@ -51365,18 +51389,22 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
     const before = isDatedBy(earlier) ? earlier.at : undefined;
     const since = {
-        delete: mayBePending ? requestedAt : isOpen ? before : undefined,
+        delete: mayBePending ? requestedAt : undefined,
         cancel: ENDED.includes(state.status) ? undefined : before,
-        verify: state.status === 'pending' ? before : undefined,
+        verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
     }[mode];
     // The deadline of an earlier deletion is by that run's grace period.
     const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
     const deadline = since === undefined ? undefined : since + ms;
     // A deadline that is over by the time of the read, and did not hold, is none.
     const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
-    const cancelBefore = isOver ? undefined : deadline;
-    return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, ...state };
+    const left = mode === 'delete' && isOpen && !isDoubt ? user : { cancelBefore: isOver ? undefined : deadline };
+    return { user, ...rest, requestedAt, lastRequestedAt, ...pendingOf(left), ...state };
 };
+const pendingOf = ({ cancelBefore, undated }) => ({
+    cancelBefore,
+    ...(undated && { undated }),
+});
 /** States after which a cancellation leaves no deletion pending. */
 const ENDED = ['cancelled', 'not-scheduled', 'too-late', 'not-found'];
 /** Who was found set for deletion, by whomever, was so before: since when is not known. */
@@ -51416,6 +51444,40 @@ const outcomeOf = (plan, counts, end) => {
         return 'stopped';
     return remaining(counts) > 0 ? 'incomplete' : 'complete';
 };
+
+
+/***/ }),
+
+/***/ 88871:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ib: () => (/* binding */ isSameAttempt),
+/* harmony export */   Ud: () => (/* binding */ holderState),
+/* harmony export */   YM: () => (/* binding */ runnerKey)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+/** A runner's name as the ledger keeps it: people name machines as they like, and nothing of that is to be stored raw. */
+const runnerKey = (name) => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(name, 100);
+/**
+ * The state of another holder of the ledger (ledger.md 2). Where no job has the holder's runner, every job of the
+ * attempt must be over. Steps of one job follow each other: an earlier one of this very job has ended.
+ */
+const holderState = async (runs, holder, own) => {
+    if (isSameAttempt(holder, own) && holder.runner === own.runner)
+        return { isAtWork: false, endedAt: undefined };
+    const jobs = await runs.jobs(holder.run, holder.attempt);
+    if (!jobs)
+        return { isAtWork: false, endedAt: undefined };
+    const same = jobs.filter(({ runner }) => runner === holder.runner);
+    const its = same.length > 0 ? same : jobs;
+    if (its.some(({ isOver }) => !isOver))
+        return { isAtWork: true };
+    const ends = its.flatMap(({ endedAt }) => endedAt ?? []);
+    return { isAtWork: false, endedAt: ends.length > 0 ? Math.max(...ends) : undefined };
+};
+const isSameAttempt = (a, b) => a.run === b.run && a.attempt === b.attempt;
 
 
 /***/ }),
@@ -51642,7 +51704,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(81571);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7660);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(2444);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -52796,6 +52858,18 @@ const approval = (facts) => {
     const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
     return [`by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
 };
+/** The state of the ledger that the plan was made on. */
+const earlierRuns = (facts) => {
+    const { ledger } = facts;
+    if (!ledger)
+        return '';
+    if (ledger.unread !== undefined)
+        return [{ own: '**unknown**: ' }, ledger.unread];
+    if (ledger.before === undefined)
+        return 'This repository knows of no earlier run on this site';
+    const commit = { url: `${repositoryUrl(facts)}/commit/${ledger.before}`, text: { code: ledger.before } };
+    return ['as of ', commit, ' of the ledger'];
+};
 /** Who started the run, from what, and who has agreed to it. */
 const whoPairs = (facts, mode) => {
     const { run, cancelRun } = facts;
@@ -52811,6 +52885,7 @@ const whoPairs = (facts, mode) => {
         ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
         ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
         ['Approval of the list', approval(facts)],
+        ['Earlier runs', earlierRuns(facts)],
         [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && ['the users of run ', undone]],
     ];
 };
@@ -52825,7 +52900,7 @@ const listPairs = ({ list }) => [
 
 /***/ }),
 
-/***/ 7660:
+/***/ 2444:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53292,6 +53367,8 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
     let looking;
     let claimed = [0, firstLast];
     let reserved = firstRequests;
+    /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
+    let unwritten = 0;
     let claiming;
     const ending = () => {
         world.checkStop();
@@ -53336,7 +53413,7 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
         claiming ??= world
             .claim(first, last)
             .then((requests) => {
-            reserved = requests;
+            reserved = requests - unwritten;
         }, (error) => {
             const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
             end({ reason: 'stopped', why });
@@ -53354,6 +53431,7 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
         if (ending())
             return false;
         reserved -= 1;
+        unwritten += 1;
         return true;
     };
     /** Spends a request; waits for one that comes free soon. False if the day is spent. */
@@ -53420,7 +53498,9 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
             seq += 1;
             const id = { seq, user: user.id };
             const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-            await append(intent);
+            await append(intent).finally(() => {
+                unwritten -= 1;
+            });
             // Stopped while the intent was written: whoever has no answer yet is left alone.
             if (ending()?.reason === 'stopped') {
                 giveBack(intent.at);
@@ -53707,6 +53787,8 @@ var run = __nccwpck_require__(57979);
 var domain_quota = __nccwpck_require__(58533);
 // EXTERNAL MODULE: ./build/domain/results.js + 1 modules
 var domain_results = __nccwpck_require__(99074);
+// EXTERNAL MODULE: ./build/domain/runs.js
+var domain_runs = __nccwpck_require__(88871);
 // EXTERNAL MODULE: ./build/report/csv.js
 var csv = __nccwpck_require__(95475);
 ;// CONCATENATED MODULE: ./build/report/progress.js
@@ -53757,8 +53839,13 @@ const settleClaim = (ledger, endedAt, now) => {
 const interrupted = (known, { at, run, graceDays }, last) => {
     if (known?.status === 'unknown')
         return { ...known, last: Math.max(known.last, last) };
-    return { ...(known?.keep && { keep: known.keep }), status: 'unknown', since: at, last, run, graceDays };
+    const keep = known?.keep && { keep: known.keep };
+    // A deletion that may be pending since an earlier run keeps its deadline.
+    const before = known &&
+        claim_PENDING.includes(known.status) && { since: known.since, graceDays: known.graceDays };
+    return { ...keep, status: 'unknown', since: at, last, run, graceDays, ...before };
 };
+const claim_PENDING = ['scheduled', 'already-scheduled'];
 /** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
 const openClaim = (ledger, claim, deadHalt) => {
     const { halt } = ledger;
@@ -53876,16 +53963,19 @@ const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, 
     let compared = head;
     let looks = LOOKS;
     let countedAt = reachedAt;
-    const lookAtLedger = async () => {
+    /** Posts a ref that has vanished again. One that is there nevertheless was not seen because of a stale read. */
+    const remake = async () => {
         const { commit = '' } = tipOf();
-        const tip = await store.head();
+        if ((await store.move(commit, true)) === 'moved')
+            return commit;
+        await store.pause(1);
+        return store.head();
+    };
+    const lookAtLedger = async () => {
+        const tip = (await store.head()) ?? (await remake());
         // Older than what this run wrote itself: a stale read.
-        if (known.has(tip) && tip !== undefined)
+        if (tip === undefined || known.has(tip))
             return undefined;
-        if (tip === undefined) {
-            const answer = await store.move(commit, true);
-            return answer === 'moved' ? undefined : messages_ledger/* ledgerMoved */.$(store.ref);
-        }
         return whyMoved(await (0,ledger_store/* readSnapshot */.RA)(store, tip, inputs.site.kind === 'real' ? inputs.site.url : ''), store);
     };
     const lookAtBranch = async () => {
@@ -53911,7 +54001,9 @@ const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, 
             reachedAt = clock.now();
             return whys.find((why) => why !== undefined);
         }
-        catch {
+        catch (error) {
+            if (error instanceof ledger_store/* UnusableLedger */.XU)
+                return error.told;
             return clock.now() - reachedAt >= CUT_OFF_MS ? messages_ledger/* gitHubUnreachable */.Su() : undefined;
         }
     };
@@ -53962,7 +54054,7 @@ const claimUsers = async (deps, prepared, record, journal, wait) => {
         }
         const { clock } = deps;
         const holder = (0,stages_record/* holderOf */.Kd)(record.facts);
-        const next = nextOf(prepared, journal.journal(), 0);
+        const next = nextOf(prepared, journal.journal(), clock.now(), 0);
         const kept = isUndo
             ? keepUsers(recalled.ledger, namedUsers(prepared), holder.run, clock.now())
             : recalled.ledger;
@@ -53983,11 +54075,12 @@ const claimUsers = async (deps, prepared, record, journal, wait) => {
     }
 };
 /** The users from the operation `first` on that are claimed together, but those that have their result. */
-const nextOf = ({ plan, inputs, budget, facts }, journal, first, last = claimEnd(plan, inputs.pacing, first), results) => {
+const nextOf = ({ plan, inputs, budget, facts }, journal, now, first, last = claimEnd(plan, inputs.pacing, first), results) => {
     const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])));
     const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
-    const used = (0,domain_results/* useOfQuota */.bG)(journal).reduce((sum, { requests }) => sum + requests, 0);
-    const free = (0,domain_quota/* createQuota */.p3)(budget).free(facts.run.startedAt) - used;
+    // Our own count never keeps an undo from the site.
+    const own = { ...budget, used: (0,ledger_ledger/* sumBuckets */.$m)(budget.used, (0,domain_results/* useOfQuota */.bG)(journal)) };
+    const free = plan.mode === 'cancel' ? Number.POSITIVE_INFINITY : (0,domain_quota/* createQuota */.p3)(own).free(now);
     const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
     const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
     return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
@@ -54014,7 +54107,7 @@ const goOn = (deps, prepared, record, journal, store, first, requests) => {
         look: isUndo ? noReason : createLookout(deps, prepared, store, () => tip, known),
         claim: async (from, to) => {
             const results = (0,domain_results/* makeResults */.bk)(record.plan, journal.journal());
-            const next = nextOf(prepared, journal.journal(), from, to, results);
+            const next = nextOf(prepared, journal.journal(), clock.now(), from, to, results);
             try {
                 for (let tries = 1; !(await write(next, results)); tries += 1) {
                     tip = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
@@ -54048,26 +54141,6 @@ var messages_list = __nccwpck_require__(2072);
 var start = __nccwpck_require__(15706);
 // EXTERNAL MODULE: ./build/report/who.js
 var who = __nccwpck_require__(73907);
-;// CONCATENATED MODULE: ./build/domain/runs.js
-/**
- * The state of another holder of the ledger (ledger.md 2). Where no job has the holder's runner, every job of the
- * attempt must be over. Steps of one job follow each other: an earlier one of this very job has ended.
- */
-const holderState = async (runs, holder, own) => {
-    if (isSameAttempt(holder, own) && holder.runner === own.runner)
-        return { isAtWork: false, endedAt: undefined };
-    const jobs = await runs.jobs(holder.run, holder.attempt);
-    if (!jobs)
-        return { isAtWork: false, endedAt: undefined };
-    const same = jobs.filter(({ runner }) => runner === holder.runner);
-    const its = same.length > 0 ? same : jobs;
-    if (its.some(({ isOver }) => !isOver))
-        return { isAtWork: true };
-    const ends = its.flatMap(({ endedAt }) => endedAt ?? []);
-    return { isAtWork: false, endedAt: ends.length > 0 ? Math.max(...ends) : undefined };
-};
-const isSameAttempt = (a, b) => a.run === b.run && a.attempt === b.attempt;
-
 ;// CONCATENATED MODULE: ./build/stages/recall.js
 
 
@@ -54123,9 +54196,9 @@ const judge = async ({ openGitHub, context, clock }, { mode, githubToken }, ledg
         if (givenUp.has(holder.step))
             return { value: { isAtWork: false, endedAt: undefined } };
         // Two jobs of one attempt must never delete side by side, whatever GitHub says of them.
-        if (mode !== 'cancel' && isSameAttempt(holder, own))
+        if (mode !== 'cancel' && (0,domain_runs/* isSameAttempt */.Ib)(holder, own))
             return { value: { isAtWork: true } };
-        return (0,lookup/* learn */.nB)(() => holderState(runs, holder, own));
+        return (0,lookup/* learn */.nB)(() => (0,domain_runs/* holderState */.Ud)(runs, holder, own));
     };
     const urlOf = ({ run }) => `${context.serverUrl}/${context.repository}/actions/runs/${run}`;
     const { open, halt } = ledger;
@@ -54143,7 +54216,7 @@ const judge = async ({ openGitHub, context, clock }, { mode, githubToken }, ledg
         return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: false } };
     }
     if (state.value.isAtWork) {
-        const why = isSameAttempt(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, urlOf(open));
+        const why = (0,domain_runs/* isSameAttempt */.Ib)(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, urlOf(open));
         return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: true } };
     }
     const settled = settleClaim(ledger, state.value.endedAt, clock.now());
@@ -54402,7 +54475,11 @@ const makeFacts = ({ action, context }, { inputs, shown, files, sha256 }, list, 
         quota: { ...quota, used, ...(blockedUntil !== undefined && { blockedUntil }) },
         // A cancellation writes what it did also where it could not read what there is.
         ...(site.kind === 'real' && {
-            ledger: { template: inputs.ledgerRef, ...(before !== undefined && { before }) },
+            ledger: {
+                template: inputs.ledgerRef,
+                ...(before !== undefined && { before }),
+                ...(recalled.unread && { unread: recalled.unread.text }),
+            },
         }),
         ...(includesCancelledBefore !== undefined && { includesCancelledBefore }),
     };
@@ -54578,12 +54655,14 @@ const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
 
 
 
+
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
 const run_run = async (deps) => {
     const { context, printer, random } = deps;
     const chance = random().toString(36).slice(2, 10);
     const step = `${context.runId}.${context.runAttempt}.${chance}`;
-    const own = { run: context.runId, attempt: context.runAttempt, runner: context.runner, step };
+    const { runId, runAttempt, runner } = context;
+    const own = { run: runId, attempt: runAttempt, runner: (0,domain_runs/* runnerKey */.YM)(runner), step };
     const wait = { since: undefined, givenUp: new Set() };
     const source = await printer.group('Inputs and list', () => readSource(deps));
     if ('faults' in source)
@@ -54685,6 +54764,7 @@ const shownEmails = async (deps, { emails, githubToken }) => {
         return emails;
     return (await deps.openGitHub(githubToken).repository.isPrivate()) ? 'plain' : 'mask';
 };
+const UNLIMITED = { limit: Number.POSITIVE_INFINITY, used: [] };
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
 const send = async (deps, prepared, record, folder, site, { requests, look, claim }) => {
     const { printer, clock, sleep, random, signal, checkStop } = deps;
@@ -54715,7 +54795,9 @@ const send = async (deps, prepared, record, folder, site, { requests, look, clai
     };
     try {
         const last = claimEnd(plan, inputs.pacing, 0);
-        await execute(plan, inputs.pacing, (0,domain_quota/* createQuota */.p3)(budget), world, { last, requests });
+        // Only the site itself may end an undo for want of quota.
+        const quota = (0,domain_quota/* createQuota */.p3)(plan.mode === 'cancel' ? UNLIMITED : budget);
+        await execute(plan, inputs.pacing, quota, world, { last, requests });
         const batches = folder.journal().filter(({ type }) => type === 'batch').length;
         if (batches > 0)
             progress(batches);
@@ -56156,15 +56238,14 @@ const closeLedger = async ({ openGitHub, clock }, record, githubToken, journal, 
     const store = openGitHub(githubToken).ledger(place.template, site);
     for (let tries = 1;; tries += 1) {
         const head = await store.head();
-        // The ref has vanished during the run: its history goes on from the last commit that is known.
-        const from = head ?? written?.commit ?? place.before;
+        const from = await newest(store, head, written?.commit ?? place.before);
         const base = from === undefined
             ? { commit: undefined, ledger: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyLedger */ .Hg)(site) }
             : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readSnapshot */ .RA)(store, from, site);
         const progress = progressOf(record, journal.journal(), results, clock.now());
         const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__/* .recordProgress */ .l)(base.ledger, progress, undefined);
         if (head !== undefined && isRecorded(base.ledger, ledger, progress))
-            return head;
+            return from;
         const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
         const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .writeLedger */ .XL)(store, base, ledger, message);
         if (answer !== 'moved') {
@@ -56174,6 +56255,12 @@ const closeLedger = async ({ openGitHub, clock }, record, githubToken, journal, 
         if (tries === TRIES)
             throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .movedTooOften */ .Ct)());
     }
+};
+/** Where the history goes on: at `known`, if the ref has vanished during the run or a stale read shows an older commit. */
+const newest = async (store, head, known) => {
+    if (head === undefined || known === undefined || head === known)
+        return head ?? known;
+    return (await store.contains(known, head)) ? known : head;
 };
 /** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */
 const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&

@@ -59,8 +59,8 @@ export type Facts = {
     readonly used: readonly Bucket[];
     readonly blockedUntil?: number;
   };
-  /** Its ref (`{site}` stands for the site's key), and the commit that the plan was made on; none on the sandbox. */
-  readonly ledger?: { readonly template: string; readonly before?: string };
+  /** Its ref (`{site}` stands for the site's key), and the commit that the plan was made on, or why it was not read. */
+  readonly ledger?: { readonly template: string; readonly before?: string; readonly unread?: string };
   /** Users whose deletion was cancelled before this moment (ms) are deleted as well. */
   readonly includesCancelledBefore?: number;
 };

@@ -21,6 +21,16 @@ export const approval = (facts: Facts): Text => {
   return [`by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
 };
 
+/** The state of the ledger that the plan was made on. */
+const earlierRuns = (facts: Facts): Text => {
+  const { ledger } = facts;
+  if (!ledger) return '';
+  if (ledger.unread !== undefined) return [{ own: '**unknown**: ' }, ledger.unread];
+  if (ledger.before === undefined) return 'This repository knows of no earlier run on this site';
+  const commit = { url: `${repositoryUrl(facts)}/commit/${ledger.before}`, text: { code: ledger.before } };
+  return ['as of ', commit, ' of the ledger'];
+};
+
 /** Who started the run, from what, and who has agreed to it. */
 export const whoPairs = (facts: Facts, mode: Mode): readonly Pair[] => {
   const { run, cancelRun } = facts;
@@ -38,6 +48,7 @@ export const whoPairs = (facts: Facts, mode: Mode): readonly Pair[] => {
     ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
     ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
     ['Approval of the list', approval(facts)],
+    ['Earlier runs', earlierRuns(facts)],
     [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && ['the users of run ', undone]],
   ];
 };

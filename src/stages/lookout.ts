@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { findStale, readHead } from '../domain/current.ts';
 import type { World } from '../domain/exchange.ts';
-import { type LedgerStore, readSnapshot, type Snapshot } from '../domain/ledger/store.ts';
+import { type LedgerStore, readSnapshot, type Snapshot, UnusableLedger } from '../domain/ledger/store.ts';
 import * as say from '../domain/messages/ledger.ts';
 import type { Message } from '../domain/messages/message.ts';
 import type { Prepared } from './prepare.ts';
@@ -27,15 +27,17 @@ export const createLookout = <Sandbox>(
   let looks = LOOKS;
   let countedAt = reachedAt;
 
-  const lookAtLedger = async (): Promise<Message | undefined> => {
+  /** Posts a ref that has vanished again. One that is there nevertheless was not seen because of a stale read. */
+  const remake = async (): Promise<string | undefined> => {
     const { commit = '' } = tipOf();
-    const tip = await store.head();
+    if ((await store.move(commit, true)) === 'moved') return commit;
+    await store.pause(1);
+    return store.head();
+  };
+  const lookAtLedger = async (): Promise<Message | undefined> => {
+    const tip = (await store.head()) ?? (await remake());
     // Older than what this run wrote itself: a stale read.
-    if (known.has(tip) && tip !== undefined) return undefined;
-    if (tip === undefined) {
-      const answer = await store.move(commit, true);
-      return answer === 'moved' ? undefined : say.ledgerMoved(store.ref);
-    }
+    if (tip === undefined || known.has(tip)) return undefined;
     return whyMoved(
       await readSnapshot(store, tip, inputs.site.kind === 'real' ? inputs.site.url : ''),
       store,
@@ -59,7 +61,8 @@ export const createLookout = <Sandbox>(
       const whys = await within(Promise.all([lookAtLedger(), lookAtBranch()]), LOOK_LIMIT_MS);
       reachedAt = clock.now();
       return whys.find((why) => why !== undefined);
-    } catch {
+    } catch (error) {
+      if (error instanceof UnusableLedger) return error.told;
       return clock.now() - reachedAt >= CUT_OFF_MS ? say.gitHubUnreachable() : undefined;
     }
   };

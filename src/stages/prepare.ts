@@ -228,7 +228,11 @@ const makeFacts = <Sandbox>(
     quota: { ...quota, used, ...(blockedUntil !== undefined && { blockedUntil }) },
     // A cancellation writes what it did also where it could not read what there is.
     ...(site.kind === 'real' && {
-      ledger: { template: inputs.ledgerRef, ...(before !== undefined && { before }) },
+      ledger: {
+        template: inputs.ledgerRef,
+        ...(before !== undefined && { before }),
+        ...(recalled.unread && { unread: recalled.unread.text }),
+      },
     }),
     ...(includesCancelledBefore !== undefined && { includesCancelledBefore }),
   };

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import { emptyLedger, type Holder, type Ledger } from '../domain/ledger/ledger.ts';
 import { type Author, progressMessage } from '../domain/ledger/message.ts';
 import { type Progress, recordProgress } from '../domain/ledger/record.ts';
-import { readSnapshot, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
+import { type LedgerStore, readSnapshot, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
 import { usersCsv } from '../domain/ledger/users-csv.ts';
 import { movedTooOften } from '../domain/messages/ledger.ts';
 import { Told } from '../domain/messages/message.ts';
@@ -85,15 +85,14 @@ export const closeLedger = async (
   const store = openGitHub(githubToken).ledger(place.template, site);
   for (let tries = 1; ; tries += 1) {
     const head = await store.head();
-    // The ref has vanished during the run: its history goes on from the last commit that is known.
-    const from = head ?? written?.commit ?? place.before;
+    const from = await newest(store, head, written?.commit ?? place.before);
     const base =
       from === undefined
         ? { commit: undefined, ledger: emptyLedger(site) }
         : await readSnapshot(store, from, site);
     const progress = progressOf(record, journal.journal(), results, clock.now());
     const ledger = recordProgress(base.ledger, progress, undefined);
-    if (head !== undefined && isRecorded(base.ledger, ledger, progress)) return head;
+    if (head !== undefined && isRecorded(base.ledger, ledger, progress)) return from;
     const message = progressMessage(authorOf(record), results, undefined);
     const answer = await writeLedger(store, base, ledger, message);
     if (answer !== 'moved') {
@@ -102,6 +101,16 @@ export const closeLedger = async (
     }
     if (tries === TRIES) throw new Told(movedTooOften());
   }
+};
+
+/** Where the history goes on: at `known`, if the ref has vanished during the run or a stale read shows an older commit. */
+const newest = async (
+  store: LedgerStore,
+  head: string | undefined,
+  known: string | undefined,
+): Promise<string | undefined> => {
+  if (head === undefined || known === undefined || head === known) return head ?? known;
+  return (await store.contains(known, head)) ? known : head;
 };
 
 /** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */

@@ -125,10 +125,7 @@ const undoAll = async (tried: Tried, deletions: readonly string[]): Promise<void
   const { between, site } = tried;
   const isByRun = between(0, 1) === 0;
   // The quota that limits the deletions is no limit of the undo.
-  const free = { 'daily-quota': '10000' };
-  const targets: readonly Inputs[] = isByRun
-    ? deletions.map((run) => ({ ...free, 'cancel-run': run }))
-    : [free];
+  const targets: readonly Inputs[] = isByRun ? deletions.map((run) => ({ 'cancel-run': run })) : [{}];
   if (between(0, 1) === 0) {
     for (const target of targets.slice(0, 1)) await perform(tried, 'cancel', target, pick(tried));
   }

@@ -32,6 +32,9 @@ export type LedgerStore = {
   readonly pause: (n: number) => Promise<void>;
 };
 
+/** There is something at the ref, and it cannot be used. */
+export class UnusableLedger extends Told {}
+
 /** Reads the ledger of this site at the ref. Throws a message for people if it is not one (ledger.md 8). */
 export const readLedger = async (store: LedgerStore, empty: Ledger): Promise<Snapshot> => {
   const commit = await store.head();
@@ -41,14 +44,15 @@ export const readLedger = async (store: LedgerStore, empty: Ledger): Promise<Sna
 /** The ledger in a commit; throws like `readLedger`. */
 export const readSnapshot = async (store: LedgerStore, commit: string, site: string): Promise<Snapshot> => {
   const files = await store.read(commit);
-  if (files.json === undefined && files.users === undefined) throw new Told(say.notALedger(store.ref));
+  if (files.json === undefined && files.users === undefined)
+    throw new UnusableLedger(say.notALedger(store.ref));
   const read = parseFiles(files);
   if ('damage' in read) {
     const place = `${read.damage}, commit ${commit.slice(0, 10)}`;
-    throw new Told(say.damagedLedger(store.ref, place, await findGood(store, commit)));
+    throw new UnusableLedger(say.damagedLedger(store.ref, place, await findGood(store, commit)));
   }
-  if ('format' in read) throw new Told(say.otherFormat(store.ref, read.format, LEDGER_FORMAT));
-  if (read.site !== site) throw new Told(say.otherSite(store.ref, read.site));
+  if ('format' in read) throw new UnusableLedger(say.otherFormat(store.ref, read.format, LEDGER_FORMAT));
+  if (read.site !== site) throw new UnusableLedger(say.otherSite(store.ref, read.site));
   return { commit, ledger: read };
 };
 

@@ -41,7 +41,7 @@ const row = (status: Status, requestedAt: number): Row => ({
 });
 const NEXT = { list: { path: 'users.csv', blob: '' }, users: [], requests: 9 };
 
-describe('D1', () => {
+describe('the reservation', () => {
   test.each([2, 4, 8, 16])('the reservation is a hard ceiling with %i lanes', async (concurrency) => {
     for (const requests of [1, 3, 7]) {
       const simulation = simulate({ answer: () => ({ status: 204 }), claim: async () => requests });
@@ -58,7 +58,7 @@ describe('D1', () => {
   });
 });
 
-describe('D3', () => {
+describe('a cancellation', () => {
   const DONE: Entry = { type: 'end', at: NOW, reason: 'done', detail: '' };
   test.each<[string, readonly LedgerUser[], Partial<PlanOptions>]>([
     ['a doubt that limit has left', [known({ since: NOW, last: NOW }), known({})], { limit: 1 }],
@@ -108,7 +108,7 @@ describe('D3', () => {
   });
 });
 
-describe('D4', () => {
+describe('progress that is recorded again', () => {
   test('recording the same progress again, while the claim goes on, promises no later deadline', () => {
     const before: Ledger = { ...emptyLedger(SITE), users: new Map([['1', known({})]]), open: claim() };
     // The user was unknown, and is settled by a DELETE: the row goes back to the first attempt (foldDoubt).
@@ -131,7 +131,7 @@ describe('D4', () => {
   });
 });
 
-describe('D5', () => {
+describe('a claim that is settled', () => {
   test('the interrupted claim of a reopened, pending deletion keeps the earliest moment', () => {
     const pending = known({ status: 'scheduled', keep: { run: '8', at: NOW - DAY } });
     const { users } = settleClaim(
@@ -143,7 +143,7 @@ describe('D5', () => {
   });
 });
 
-describe('D7', () => {
+describe('a damaged ledger', () => {
   test('a run that is lost with a damaged ledger is named once', async () => {
     const store = createStore();
     const empty = emptyLedger(SITE);
@@ -154,7 +154,7 @@ describe('D7', () => {
   });
 });
 
-describe('D8', () => {
+describe('requests of a claim', () => {
   test('a request that was given back after it was recorded is taken off', () => {
     const used = (requests: number) => [{ minute: Math.floor(NOW / 60_000), requests }];
     const before: Ledger = { ...emptyLedger(SITE), requests: used(7), open: claim({ used: used(5) }) };
@@ -162,7 +162,7 @@ describe('D8', () => {
   });
 });
 
-describe('D9', () => {
+describe('a late close', () => {
   test('a late close clears no word of the site that a later run was told', () => {
     const before: Ledger = {
       ...emptyLedger(SITE),
@@ -175,7 +175,7 @@ describe('D9', () => {
   });
 });
 
-describe('D10', () => {
+describe('the next reservation', () => {
   test('requests that came free since the start are reserved many at a time, not one commit each', async () => {
     const store = createStore();
     const snapshot = await readLedger(store, emptyLedger(SITE));
@@ -221,7 +221,7 @@ describe('D10', () => {
   });
 });
 
-describe('D11', () => {
+describe('users in flight', () => {
   test('who is in flight while the ledger is written is not unknown for ever: the answer was a clear no', () => {
     const before: Ledger = { ...emptyLedger(SITE), open: claim() };
     const inFlight = recordProgress(before, progress({ rows: [row('unknown', NOW)] }), NEXT);
