@@ -195,11 +195,7 @@ export const openExchange = (
     reserved += 1;
   };
 
-  const once = async (
-    purpose: Purpose,
-    user: User,
-    batch: number,
-  ): Promise<Required<Attempt> | undefined> => {
+  const once: Exchange['ask'] = async (purpose, user, batch) => {
     const enteredAt = await traffic.enter();
     let smooth = false;
     try {

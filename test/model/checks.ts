@@ -77,7 +77,10 @@ const checkTouched = (campaign: Campaign, report: Report, changes: readonly Seen
       wrong.push(`user ${user} is protected`);
     if (spec.given.includeCancelled) continue;
     const known = before.users.get(user);
-    if (known && DONE.test(known.status)) wrong.push(`user ${user} is ${known.status}, and sent again`);
+    // Claimed by a run that was killed: the user may have been reopened, and is unknown.
+    const isReopened = before.open?.mode === 'delete' && before.open.users.includes(user);
+    if (known && DONE.test(known.status) && !isReopened)
+      wrong.push(`user ${user} is ${known.status}, and sent again`);
     if (known?.keep) wrong.push(`user ${user} was cancelled, and is sent again`);
     const saved = site.applied.find(
       (entry) => entry.purpose === 'cancel' && entry.user === user && entry.at < at && entry.run !== id,
