@@ -57,19 +57,13 @@ describe.concurrent('cancel-run', () => {
     expect(Object.keys(undo.counts).toSorted()).toEqual(['cancelled', 'not-scheduled']);
   });
 
-  it('goes on where the quota stopped it, the nearest deadline first, and may use the reserve', async () => {
+  it('goes on where a limit ended it, the nearest deadline first', async () => {
     const { users, csv } = makeList(30);
     const repository = await openRepository(users, csv);
     const deletion = await repository.run();
-    const inputs = {
-      cancel: 'true',
-      'cancel-run': deletion.runId,
-      'daily-quota': '52',
-      'quota-reserve': '20',
-    };
+    const inputs = { cancel: 'true', 'cancel-run': deletion.runId, limit: '20' };
     const first = await repository.run(inputs);
-    // 52 less the 32 requests of the deletion.
-    expect(first.counts, first.log).toEqual({ cancelled: 20, 'skipped-quota': 10 });
+    expect(first.counts, first.log).toEqual({ cancelled: 20, 'skipped-limit': 10 });
     const early = deletion.rows.toSorted((a, b) => a.requested_at.localeCompare(b.requested_at)).slice(0, 15);
     expect(idsWith(first.rows, 'cancelled')).toEqual(expect.arrayContaining(early.map((row) => row.user_id)));
     repository.pass(25 * HOUR);
