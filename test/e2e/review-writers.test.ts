@@ -32,7 +32,7 @@ describe.concurrent('nobody who wrote the list approves it', () => {
     await content.merge(pull);
     const run = await dispatch();
     expect(run.outputs.outcome, run.log).toBe('refused');
-    expect(errorsOf(run).join()).toContain('GitHub knows no account of one of its authors');
+    expect(errorsOf(run).join()).toContain('one of its authors has no account, and may be reviewer');
     expect(site.requests).toEqual([]);
   });
 
