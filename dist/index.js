@@ -49844,6 +49844,7 @@ const deadlineOf = ({ status, at, graceMs, }) => status === 'already-scheduled' 
 /* harmony export */   $m: () => (/* binding */ sumBuckets),
 /* harmony export */   GY: () => (/* binding */ withoutOld),
 /* harmony export */   Hg: () => (/* binding */ emptyLedger),
+/* harmony export */   eP: () => (/* binding */ newUser),
 /* harmony export */   gu: () => (/* binding */ negative),
 /* harmony export */   j8: () => (/* binding */ LEDGER_STATUSES),
 /* harmony export */   ox: () => (/* binding */ DEFAULT_LEDGER_REF),
@@ -49861,6 +49862,14 @@ const LEDGER_STATUSES = [
     'cancelled',
     '',
 ];
+/** A user of whom nothing is known yet at `at` (ms since the epoch). */
+const newUser = (at) => ({
+    status: '',
+    since: at,
+    last: at,
+    run: '',
+    graceDays: 0,
+});
 /** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
 const DEFAULT_LEDGER_REF = 'refs/bevy-user-deletion/{site}';
 const emptyLedger = (site) => ({ site, users: new Map(), requests: [] });
@@ -49909,7 +49918,6 @@ const withoutOld = (ledger, now) => {
 /* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
 
 
-const DOING = { delete: 'delete', cancel: 'cancel', verify: 'verify' };
 const body = ({ actor, url, list, cancelRun, mode }) => {
     const of = cancelRun === undefined
         ? `List: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(list.path, 200)} (blob ${list.blob})`
@@ -49917,7 +49925,7 @@ const body = ({ actor, url, list, cancelRun, mode }) => {
     return `\n\nMode: ${mode}\n${of}\nStarted by: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(actor, 80)}\nRun: ${url}\n`;
 };
 const head = ({ run, attempt }) => `Run ${run}.${attempt}`;
-const nextText = (mode, next, isFirst) => `${isFirst ? '' : 'next '}${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(next.users.length, 'user')} claimed${isFirst ? ` to ${DOING[mode]}` : ''}`;
+const nextText = (mode, next, isFirst) => `${isFirst ? '' : 'next '}${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(next.users.length, 'user')} claimed${isFirst ? ` to ${mode}` : ''}`;
 /** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
 const claimMessage = (author, next, settled) => `${head(author)}: ${nextText(author.mode, next, true)}${settled ? `\n\n${settled}` : ''}${body(author)}`;
 /** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
@@ -50054,7 +50062,7 @@ const keepAfter = (keep, { status }, progress) => {
 };
 const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
     const at = requestedAt ?? now;
-    const before = known ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+    const before = known ?? (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .newUser */ .eP)(at);
     const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
     if (status === 'cancelled' || status === 'not-scheduled')
         return { ...user, status: 'cancelled' };
@@ -53856,7 +53864,7 @@ const openClaim = (ledger, claim, deadHalt) => {
 const keepUsers = (ledger, ids, run, at) => {
     const users = new Map(ledger.users);
     for (const id of ids) {
-        const known = users.get(id) ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+        const known = users.get(id) ?? (0,ledger_ledger/* newUser */.eP)(at);
         users.set(id, { ...known, keep: { run, at } });
     }
     return (0,ledger_ledger/* withFields */.qO)(ledger, { users });
@@ -53972,11 +53980,12 @@ const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, 
         return store.head();
     };
     const lookAtLedger = async () => {
+        const { site } = tipOf().ledger;
         const tip = (await store.head()) ?? (await remake());
         // Older than what this run wrote itself: a stale read.
         if (tip === undefined || known.has(tip))
             return undefined;
-        return whyMoved(await (0,ledger_store/* readSnapshot */.RA)(store, tip, inputs.site.kind === 'real' ? inputs.site.url : ''), store);
+        return whyMoved(await (0,ledger_store/* readSnapshot */.RA)(store, tip, site), store);
     };
     const lookAtBranch = async () => {
         if (!compared)
@@ -56169,13 +56178,13 @@ const finishCutOff = async (deps, folder, githubToken) => {
 /* harmony export */   uc: () => (/* binding */ commitEntry)
 /* harmony export */ });
 /* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
-/* harmony import */ var _domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9504);
-/* harmony import */ var _domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57554);
-/* harmony import */ var _domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8749);
-/* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16646);
-/* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(32101);
-/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(60733);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(99074);
+/* harmony import */ var _domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9504);
+/* harmony import */ var _domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(57554);
+/* harmony import */ var _domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8749);
+/* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16646);
+/* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(32101);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(60733);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(99074);
 
 
 
@@ -56217,7 +56226,7 @@ const progressOf = ({ facts, plan }, journal, results, now) => {
         startedAt: facts.run.startedAt,
         now,
         rows: results.rows,
-        used: (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_7__/* .useOfQuota */ .bG)(journal),
+        used: (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_6__/* .useOfQuota */ .bG)(journal),
         exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
         includesCancelledBefore: facts.includesCancelledBefore,
         wasClaimed: journal.some((entry) => entry.type === 'ledger'),
@@ -56241,19 +56250,19 @@ const closeLedger = async ({ openGitHub, clock }, record, githubToken, journal, 
         const from = await newest(store, head, written?.commit ?? place.before);
         const base = from === undefined
             ? { commit: undefined, ledger: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyLedger */ .Hg)(site) }
-            : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readSnapshot */ .RA)(store, from, site);
+            : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_2__/* .readSnapshot */ .RA)(store, from, site);
         const progress = progressOf(record, journal.journal(), results, clock.now());
-        const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__/* .recordProgress */ .l)(base.ledger, progress, undefined);
+        const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_1__/* .recordProgress */ .l)(base.ledger, progress, undefined);
         if (head !== undefined && isRecorded(base.ledger, ledger, progress))
             return from;
-        const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
-        const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .writeLedger */ .XL)(store, base, ledger, message);
+        const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_7__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
+        const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLedger */ .XL)(store, base, ledger, message);
         if (answer !== 'moved') {
             await journal.append(commitEntry(clock.now(), answer));
             return answer.commit;
         }
         if (tries === TRIES)
-            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .movedTooOften */ .Ct)());
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_5__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_4__/* .movedTooOften */ .Ct)());
     }
 };
 /** Where the history goes on: at `known`, if the ref has vanished during the run or a stale read shows an older commit. */
@@ -56266,7 +56275,7 @@ const newest = async (store, head, known) => {
 const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&
     before.halt?.step !== holder.step &&
     (wasClaimed || used.length === 0) &&
-    (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(before.users) === (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(after.users);
+    (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_3__/* .usersCsv */ .r5)(before.users) === (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_3__/* .usersCsv */ .r5)(after.users);
 
 
 /***/ }),

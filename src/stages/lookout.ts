@@ -35,13 +35,11 @@ export const createLookout = <Sandbox>(
     return store.head();
   };
   const lookAtLedger = async (): Promise<Message | undefined> => {
+    const { site } = tipOf().ledger;
     const tip = (await store.head()) ?? (await remake());
     // Older than what this run wrote itself: a stale read.
     if (tip === undefined || known.has(tip)) return undefined;
-    return whyMoved(
-      await readSnapshot(store, tip, inputs.site.kind === 'real' ? inputs.site.url : ''),
-      store,
-    );
+    return whyMoved(await readSnapshot(store, tip, site), store);
   };
   const lookAtBranch = async (): Promise<Message | undefined> => {
     if (!compared) return undefined;

@@ -92,6 +92,13 @@ const WHEN = ['before', 'after'] as const;
 const points = (calls: readonly (readonly [string, number])[]) =>
   calls.flatMap(([method, nth]) => WHEN.map((when) => [when, method, nth] as const));
 
+/** Every point of a run's second write of the ledger. */
+const SECOND_WRITE = points([
+  ['CreateTree', 2],
+  ['CreateCommit', 2],
+  ['UpdateRef', 1],
+]);
+
 describe.concurrent('kill -9 of a deletion, and the machine is gone: the next run makes everything right', () => {
   it.each(
     points([
@@ -103,23 +110,11 @@ describe.concurrent('kill -9 of a deletion, and the machine is gone: the next ru
     killedAndRepeated(few, method, nth, when, { post: false }),
   );
 
-  it.each(
-    points([
-      ['CreateTree', 2],
-      ['CreateCommit', 2],
-      ['UpdateRef', 1],
-    ]),
-  )('%s %s (%i) of the close', async (when, method, nth) =>
+  it.each(SECOND_WRITE)('%s %s (%i) of the close', async (when, method, nth) =>
     killedAndRepeated(few, method, nth, when, { post: false }),
   );
 
-  it.each(
-    points([
-      ['CreateTree', 2],
-      ['CreateCommit', 2],
-      ['UpdateRef', 1],
-    ]),
-  )('%s %s (%i) of a write between two claims', async (when, method, nth) =>
+  it.each(SECOND_WRITE)('%s %s (%i) of a write between two claims', async (when, method, nth) =>
     killedAndRepeated(many, method, nth, when, { post: false }),
   );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { openRepository, type Repository } from './memory-support.ts';
+import { openRepository, type Repository } from './ledger-support.ts';
 import { makeList, type Ran, toCsv } from './support.ts';
 
 const DAY = 86_400_000;

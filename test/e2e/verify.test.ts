@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
 import { bePatient } from '../support/patience.ts';
-import { DAY, HOUR, openRepository, type Repository } from './memory-support.ts';
+import { DAY, HOUR, openRepository, type Repository } from './ledger-support.ts';
 import {
   changes,
   errorsOf,

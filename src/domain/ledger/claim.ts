@@ -3,6 +3,7 @@ import {
   type Holder,
   type Ledger,
   type LedgerUser,
+  newUser,
   sumBuckets,
   withFields,
   withoutOld,
@@ -59,7 +60,7 @@ export const openClaim = (ledger: Ledger, claim: Claim, deadHalt: boolean): Ledg
 export const keepUsers = (ledger: Ledger, ids: Iterable<string>, run: string, at: number): Ledger => {
   const users = new Map(ledger.users);
   for (const id of ids) {
-    const known = users.get(id) ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+    const known = users.get(id) ?? newUser(at);
     users.set(id, { ...known, keep: { run, at } });
   }
   return withFields(ledger, { users });

@@ -28,6 +28,15 @@ export type LedgerUser = {
   readonly keep?: Keep;
 };
 
+/** A user of whom nothing is known yet at `at` (ms since the epoch). */
+export const newUser = (at: number): LedgerUser => ({
+  status: '',
+  since: at,
+  last: at,
+  run: '',
+  graceDays: 0,
+});
+
 /** One step of one attempt of a run; `runner` is the machine of its job. */
 export type Holder = {
   readonly run: string;

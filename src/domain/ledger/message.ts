@@ -15,11 +15,6 @@ export type Author = {
   readonly cancelRun: string | undefined;
 };
 
-const DOING = { delete: 'delete', cancel: 'cancel', verify: 'verify' } as const satisfies Record<
-  Mode,
-  string
->;
-
 const body = ({ actor, url, list, cancelRun, mode }: Author): string => {
   const of =
     cancelRun === undefined
@@ -31,7 +26,7 @@ const body = ({ actor, url, list, cancelRun, mode }: Author): string => {
 const head = ({ run, attempt }: Author): string => `Run ${run}.${attempt}`;
 
 const nextText = (mode: Mode, next: NonNullable<Next>, isFirst: boolean): string =>
-  `${isFirst ? '' : 'next '}${count(next.users.length, 'user')} claimed${isFirst ? ` to ${DOING[mode]}` : ''}`;
+  `${isFirst ? '' : 'next '}${count(next.users.length, 'user')} claimed${isFirst ? ` to ${mode}` : ''}`;
 
 /** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
 export const claimMessage = (author: Author, next: NonNullable<Next>, settled: string | undefined): string =>

@@ -8,6 +8,7 @@ import {
   type Ledger,
   type LedgerUser,
   negative,
+  newUser,
   sumBuckets,
   withFields,
   withoutOld,
@@ -163,7 +164,7 @@ const keepAfter = (keep: Keep | undefined, { status }: Row, progress: Progress):
 
 const foldCancellation: Fold = (known, { status, requestedAt }, { holder, now }) => {
   const at = requestedAt ?? now;
-  const before = known ?? { status: '', since: at, last: at, run: '', graceDays: 0 };
+  const before = known ?? newUser(at);
   const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
   if (status === 'cancelled' || status === 'not-scheduled') return { ...user, status: 'cancelled' };
   return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
