@@ -1,5 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { parseJson } from '../domain/json.ts';
 import { Told } from '../domain/messages/message.ts';
 import { proxyForm } from '../domain/messages/run.ts';
 import type { Purpose, Reply } from '../domain/types.ts';
@@ -31,6 +33,10 @@ export const openBevy = (options: BevyOptions): Bevy => {
   const { site, token, endpoint, userAgent } = options;
   const dispatcher = createDispatcher(options);
   const base = new URL(site);
+  const via =
+    options.proxy.httpsProxy === '' || base.protocol === 'http:'
+      ? base.host
+      : `${base.host}, through a proxy`;
   const redact = createRedactor(token);
   const inFlight = new Map<string, { written: boolean }>();
 
@@ -68,10 +74,11 @@ export const openBevy = (options: BevyOptions): Bevy => {
             'user-agent': userAgent,
           },
         });
-        const text = await body.text();
+        const encoding = String(headers['content-encoding'] ?? '');
+        const text = decode(Buffer.from(await body.arrayBuffer()), encoding);
         const header = (name: string): string | undefined => {
           const value = headers[name];
-          return typeof value === 'string' ? redact(value) : undefined;
+          return value === undefined ? undefined : redact([value].flat().join('\n'));
         };
         return {
           kind: 'answer',
@@ -81,7 +88,8 @@ export const openBevy = (options: BevyOptions): Bevy => {
           body: redactBody(text, redact),
         };
       } catch (error) {
-        return { kind: 'silence', sent: entry.written, error: describe(error) };
+        const { hostname = via } = error as { hostname?: string };
+        return { kind: 'silence', sent: entry.written, error: describe(error), host: hostname };
       } finally {
         clearTimeout(timer);
         inFlight.delete(key);
@@ -92,6 +100,22 @@ export const openBevy = (options: BevyOptions): Bevy => {
       unsubscribe('undici:client:sendHeaders', onWritten);
     },
   };
+};
+
+/** The text of a body, also of one that is compressed although nobody asked for that. Throws if it is damaged. */
+const decode = (body: Buffer, encoding: string): string => {
+  const limit = { maxOutputLength: MAX_BODY };
+  switch (encoding.trim().toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipSync(body, limit).toString();
+    case 'deflate':
+      return inflateSync(body, limit).toString();
+    case 'br':
+      return brotliDecompressSync(body, limit).toString();
+    default:
+      return body.toString();
+  }
 };
 
 /** Takes the key out of a text, as it is and as encodings make it: nothing that a site sends back may hold it. */
@@ -126,7 +150,7 @@ const redactBody = (text: string, redact: (text: string) => string): string => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), item]));
     };
-    return JSON.stringify(JSON.parse(text), clean);
+    return JSON.stringify(parseJson(text), clean);
   } catch {
     return redact(text);
   }

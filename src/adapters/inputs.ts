@@ -1,5 +1,6 @@
 import { getBooleanInput, getInput, setSecret } from '@actions/core';
-import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts';
+import { type Endpoint, isSameCall, parseEndpoint } from '../domain/endpoint.ts';
+import { FIELD } from '../domain/evidence.ts';
 import { DEFAULT_LEDGER_REF } from '../domain/ledger/ledger.ts';
 import * as say from '../domain/messages/inputs.ts';
 import type { Message } from '../domain/messages/message.ts';
@@ -41,6 +42,8 @@ export type Inputs<Sandbox> = {
   readonly retentionDays: number | undefined;
   readonly artifactName: string;
   readonly graceDays: number;
+  /** Name of the field of a user that shows a pending deletion here. */
+  readonly pendingField: string | undefined;
   readonly endpoints: { readonly delete: Endpoint; readonly cancel: Endpoint; readonly user: Endpoint };
   /** Ref of the ledger; `{site}` stands for the site's key. */
   readonly ledgerRef: string;
@@ -79,6 +82,7 @@ export const DEFAULTS = {
   'delete-endpoint': 'DELETE /api/user/{user_id}/',
   'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
   'user-endpoint': 'GET /api/user/{user_id}/',
+  'pending-field': '',
   'ledger-ref': DEFAULT_LEDGER_REF,
   comment: 'true',
   'github-token': '',
@@ -167,8 +171,10 @@ export const readInputs = <Sandbox extends object>(
     cancel: endpoint('cancel-endpoint', CHANGING),
     user: endpoint('user-endpoint', ['GET']),
   };
-  if (text('cancel-endpoint') === text('delete-endpoint')) {
-    fault('cancel-endpoint', say.cancelIsDelete());
+  if (isSameCall(endpoints.cancel, endpoints.delete)) fault('cancel-endpoint', say.cancelIsDelete());
+  const pendingField = text('pending-field');
+  if (pendingField !== '' && !FIELD.test(pendingField)) {
+    fault('pending-field', say.pendingFieldForm(pendingField));
   }
   const rate = number('max-rate', 0, 1000, DECIMAL);
   const inputs = {
@@ -202,6 +208,7 @@ export const readInputs = <Sandbox extends object>(
     artifactName,
     graceDays,
     endpoints,
+    pendingField: pendingField || undefined,
     ledgerRef,
     githubToken: text('github-token'),
   } as const;

@@ -1,19 +1,18 @@
 import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
-import type { Mode, Status } from './types.ts';
-import { isShown } from './verify.ts';
+import type { Status } from './types.ts';
 
-/** Tells why to give up after this row, if there is reason to; `httpStatus` is that of its last answer. */
-export type Breaker = { readonly record: (status: Status, httpStatus?: number) => Message | undefined };
+/** Tells why to give up after this row, if there is reason to. */
+export type Breaker = { readonly record: (status: Status) => Message | undefined };
 
 const BAD: readonly Status[] = ['failed', 'unknown', 'identity-unverified'];
 
 /**
  * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
- * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
- * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
+ * state: a person looks, then resumes. Undoing has none: no row stops the others. `countsMissing`: to verify that users
+ * are gone is no fault.
  */
-export const createBreaker = (mode: Mode): Breaker => {
+export const createBreaker = (countsMissing: boolean): Breaker => {
   const recent: boolean[] = [];
   let sent = 0;
   let missing = 0;
@@ -22,8 +21,8 @@ export const createBreaker = (mode: Mode): Breaker => {
   let forbiddenInARow = 0;
 
   return {
-    record: (status, httpStatus) => {
-      const bad = BAD.includes(status) && !(mode === 'verify' && isShown(httpStatus));
+    record: (status) => {
+      const bad = BAD.includes(status);
       sent += 1;
       recent.push(bad);
       if (recent.length > 20) recent.shift();
@@ -36,7 +35,7 @@ export const createBreaker = (mode: Mode): Breaker => {
       if (badInARow >= 5) return say.badInARow(badInARow);
       if (recentBad >= 4) return say.badOfTheLast(recentBad, recent.length);
       if (forbiddenInARow >= 3) return say.forbiddenInARow(forbiddenInARow);
-      if (mode !== 'delete') return undefined;
+      if (!countsMissing) return undefined;
       if (missingInARow >= 10) return say.missingInARow(missingInARow);
       if (sent >= 20 && missing > 0.2 * sent) return say.missingOfAll(missing, sent);
       return undefined;

@@ -19,3 +19,7 @@ export const parseEndpoint = (text: string, methods: readonly string[]): Endpoin
   }
   return { method, path };
 };
+
+/** Is it the same call? A slash at the end of the path makes no other one; a faulty endpoint is like no other. */
+export const isSameCall = (a: Endpoint, b: Endpoint): boolean =>
+  a.path !== '/' && a.method === b.method && a.path.replace(/\/$/, '') === b.path.replace(/\/$/, '');

@@ -1,11 +1,15 @@
-import { type Answer, readAnswer } from './answer.ts';
+import { readAnswer } from './answer.ts';
+import type { Answer } from './body.ts';
+import type { ShownUser } from './evidence.ts';
+import { createLearnt } from './learnt.ts';
 import { gitHubFailed } from './messages/github.ts';
 import { type Message, Told } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import type { Quota } from './quota.ts';
+import { createReserve, type FirstClaim } from './reserve.ts';
 import { createThrottle } from './throttle.ts';
 import { type Clock, createTraffic } from './traffic.ts';
-import type { Attempt, End, Entry, Intent, Pacing, Purpose, Reply, Settled, User } from './types.ts';
+import type { Attempt, End, Entry, Intent, Pacing, Plan, Purpose, Reply, Settled, User } from './types.ts';
 
 /** Everything the sending touches, handed in. */
 export type World = Clock & {
@@ -36,10 +40,23 @@ export type Ending = Pick<End, 'resumeAfter' | 'saidBySite'> & {
   readonly why: Message;
 };
 
+/** One request with its answer, and the user whom a read has shown: that is kept nowhere. */
+export type Asked = Required<Attempt> & { readonly shown: ShownUser | undefined };
+
 /** The one way to the site: quota, turn, intent, request, outcome. */
 export type Exchange = {
-  /** Sends until there is an answer other than 429; undefined if the run ended before that. */
-  readonly ask: (purpose: Purpose, user: User, batch: number) => Promise<Required<Attempt> | undefined>;
+  /**
+   * Sends until there is an answer other than 429; undefined if the run ended before that. `before` is the user as read
+   * just before, if nothing since then can have changed it.
+   */
+  readonly ask: (
+    purpose: Purpose,
+    user: User,
+    batch: number,
+    before?: ShownUser,
+  ) => Promise<Asked | undefined>;
+  /** A user got no answer in all tries: ends the run if the site has never answered, or not for many. */
+  readonly giveUp: (outcome: Settled) => void;
   /** Ends the run: nothing is sent from now on. The first reason stands. */
   readonly end: (ending: Ending) => void;
   readonly ending: () => Ending | undefined;
@@ -56,29 +73,21 @@ export type Exchange = {
 /** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
 const LOOK_MS = 30_000;
 
-/** What the first claim of a run has reserved: the operations before `last`, and so many requests. */
-export type FirstClaim = { readonly last: number; readonly requests: number };
-
 /** Opens the way to the site for one run. */
 export const openExchange = (
+  plan: Pick<Plan, 'mode' | 'evidence'>,
   pacing: Pacing,
   quota: Quota,
   world: World,
-  { last: firstLast, requests: firstRequests }: FirstClaim,
+  firstClaim: FirstClaim,
 ): Exchange => {
   const endsAt = world.now() + pacing.maxDurationMs;
   const throttle = createThrottle();
   let ended: Ending | undefined;
   let seq = 0;
-  let succeeded = false;
-  let serverErrorsInARow = 0;
+  const learnt = createLearnt(plan);
   let lookedAt = world.now();
   let looking: Promise<void> | undefined;
-  let claimed: readonly [first: number, last: number] = [0, firstLast];
-  let reserved = firstRequests;
-  /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
-  let unwritten = 0;
-  let claiming: Promise<void> | undefined;
 
   const ending = (): Ending | undefined => {
     world.checkStop();
@@ -114,35 +123,16 @@ export const openExchange = (
       if (left > LOOK_MS) await look();
     }
   };
-  /** One write at a time, for all lanes that have come to the ceiling. */
-  const claim = (first: number, last: number): Promise<void> => {
-    claimed = [first, last];
-    claiming ??= world
-      .claim(first, last)
-      .then(
-        (requests) => {
-          reserved = requests - unwritten;
-        },
-        (error: unknown) => {
-          const why = error instanceof Told ? error.told : gitHubFailed(String(error));
-          end({ reason: 'stopped', why });
-        },
-      )
-      .finally(() => {
-        claiming = undefined;
-      });
-    return claiming;
-  };
+  const reserve = createReserve(
+    world.claim,
+    firstClaim,
+    () => ending() !== undefined,
+    (error) => {
+      const why = error instanceof Told ? error.told : gitHubFailed(String(error));
+      end({ reason: 'stopped', why });
+    },
+  );
   const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
-
-  /** Takes one of the reserved requests: at the ceiling, the ledger is written first. False if the run has ended. */
-  const reserve = async (): Promise<boolean> => {
-    while (reserved <= 0 && !ending()) await claim(...claimed);
-    if (ending()) return false;
-    reserved -= 1;
-    unwritten += 1;
-    return true;
-  };
 
   /** Spends a request; waits for one that comes free soon. False if the day is spent. */
   const spend = async (): Promise<boolean> => {
@@ -151,7 +141,7 @@ export const openExchange = (
       const now = world.now();
       const verdict = quota.take(now);
       if (verdict.kind === 'go') {
-        if (await reserve()) return true;
+        if (await reserve.take()) return true;
         quota.giveBack(now);
         return false;
       }
@@ -167,35 +157,31 @@ export const openExchange = (
     const now = world.now();
     const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
     if (verdict.kind === 'exhausted') {
-      const why = say.siteQuotaUsedUp();
+      const why = verdict.isTold ? say.siteQuotaUsedUp() : say.siteRefusesMore();
       end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
       return;
     }
     const waitMs = Math.round(verdict.waitMs);
     traffic.pause(waitMs);
     traffic.slowDown();
-    await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
+    await append({ type: 'wait', at: now, waitMs, detail: `the site asked to wait (${answer.status})` });
   };
 
   const learn = async (purpose: Purpose, answer: Answer): Promise<void> => {
-    const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
-    if (changed) succeeded = true;
+    const why = learnt.answered(purpose, answer);
     if (isSmooth(answer)) throttle.succeed();
-    serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
-    if (serverErrorsInARow >= 2) traffic.slowDown();
-    // Whatever is wrong with the way to look at a user, undoing goes on.
-    if (answer.stop && purpose !== 'look')
-      end({ reason: 'stopped', why: say.stoppedByAnswer(answer.stop, purpose, answer.status) });
+    if (learnt.isUnwell()) traffic.slowDown();
+    if (why) end({ reason: 'stopped', why });
     if (answer.result === 'throttled') await obey(answer);
   };
 
   /** What was never written to the site costs nothing. */
   const giveBack = (takenAt: number): void => {
     quota.giveBack(takenAt);
-    reserved += 1;
+    reserve.giveBack();
   };
 
-  const once: Exchange['ask'] = async (purpose, user, batch) => {
+  const once: Exchange['ask'] = async (purpose, user, batch, before) => {
     const enteredAt = await traffic.enter();
     let smooth = false;
     try {
@@ -204,9 +190,7 @@ export const openExchange = (
       seq += 1;
       const id = { seq, user: user.id };
       const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-      await append(intent).finally(() => {
-        unwritten -= 1;
-      });
+      await append(intent).finally(reserve.written);
       // Stopped while the intent was written: whoever has no answer yet is left alone.
       if (ending()?.reason === 'stopped') {
         giveBack(intent.at);
@@ -216,35 +200,51 @@ export const openExchange = (
       }
       const reply = await world.send(purpose, user.id);
       const now = world.now();
-      const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
-      const { result, sent, detail } = answer;
-      const status = answer.status === undefined ? {} : { status: answer.status };
-      const outcome: Settled = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
+      const [succeeded, pendingFields] = [learnt.succeeded(), learnt.pendingFields()];
+      const answer = readAnswer(reply, { purpose, user, succeeded, now, pendingFields, before });
+      const { result, sent, status, detail, field, date, changed } = answer;
+      const outcome: Settled = {
+        type: 'outcome',
+        at: now,
+        ...id,
+        result,
+        sent,
+        ...(status !== undefined && { status }),
+        detail,
+        ...(field !== undefined && { field }),
+        ...(date !== undefined && { date }),
+        ...(changed && { changed }),
+      };
       if (!sent) giveBack(intent.at);
       await append(outcome);
       await learn(purpose, answer);
       smooth = isSmooth(answer);
-      return { intent, outcome };
+      return { intent, outcome, shown: answer.user };
     } finally {
       traffic.leave(enteredAt, smooth);
     }
   };
 
   return {
-    ask: async (purpose, user, batch) => {
+    ask: async (purpose, user, batch, before) => {
       for (;;) {
-        const attempt = await once(purpose, user, batch);
+        const attempt = await once(purpose, user, batch, before);
         if (attempt?.outcome.result !== 'throttled') return attempt;
       }
+    },
+    giveUp: (outcome) => {
+      const why = learnt.silent(outcome);
+      if (why) end({ reason: 'stopped', why });
     },
     end,
     ending,
     rest,
     look,
-    claim,
+    claim: reserve.claim,
     endsAt,
   };
 };
 
 /** An answer that shows a healthy site: it ends a probe and restores the rate. */
-const isSmooth = ({ status = 0 }: Answer): boolean => status >= 200 && status < 500 && status !== 429;
+const isSmooth = ({ status = 0, result }: Answer): boolean =>
+  status >= 200 && status < 500 && result !== 'throttled';

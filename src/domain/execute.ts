@@ -1,11 +1,12 @@
 import { createBreaker } from './breaker.ts';
-import { type FirstClaim, openExchange, type World } from './exchange.ts';
+import { openExchange, type World } from './exchange.ts';
 import type { Folded } from './fold.ts';
 import * as say from './messages/site.ts';
 import { isIdentified } from './plan.ts';
 import type { Quota } from './quota.ts';
+import type { FirstClaim } from './reserve.ts';
 import { createRowRunner } from './row.ts';
-import type { Operation, Pacing, Plan } from './types.ts';
+import type { Operation, Pacing, Plan, Status } from './types.ts';
 
 /**
  * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
@@ -34,29 +35,32 @@ export const execute = async (
   firstClaim: FirstClaim,
 ): Promise<void> => {
   const { mode, operations } = plan;
-  const exchange = openExchange(pacing, quota, world, firstClaim);
+  const exchange = openExchange(plan, pacing, quota, world, firstClaim);
   let claimedTo = firstClaim.last;
-  const runRow = createRowRunner(plan, exchange, world);
-  const breaker = createBreaker(mode);
+  const rows = createRowRunner(plan, exchange, world);
+  const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
   let canaries = mode === 'delete' ? pacing.canary : 0;
   let misses = 0;
+  /** Users of a cancellation who are tried once more at the end. */
+  const again: Operation[] = [];
 
   const handle = async (user: Operation, index: number, batch: number, canary: boolean): Promise<Folded> => {
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
-    const row = await runRow(user, { batch, identify, confirm: canary });
-    const { status, httpStatus } = row;
+    const row = await rows.run(user, { batch, identify, confirm: canary });
+    const { status } = row;
     // Who was not found before, or may be gone by now, is no sign of a wrong list.
-    const isMissed = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
-    // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
-    const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
-    const tripped = status && !isExplained && breaker.record(status, httpStatus);
+    const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
+    // Nor is a site unwell that shows a user, but not whether a deletion is pending.
+    const isWell = isExplained || (mode === 'verify' && (row.isShown || row.httpStatus === 404));
+    const tripped = status && !isWell && breaker?.record(status);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });
+    if (mode === 'cancel' && status && AGAIN.includes(status)) again.push(user);
     return row;
   };
 
   /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
   const tryCanary = async (user: Operation, index: number, batch: number): Promise<void> => {
-    const { status, attempts } = await handle(user, index, batch, true);
+    const { status, attempts, detail } = await handle(user, index, batch, true);
     // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
     if (status === 'already-scheduled' && user.earlier?.status === 'unknown') return;
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
@@ -64,10 +68,11 @@ export const execute = async (
     else if (status === 'not-found' || status === 'already-deleted') misses += 1;
     // A doubt that an earlier run has left proves nothing about this one.
     else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0) misses += 1;
-    else exchange.end({ reason: 'stopped', why: say.canaryFailed(user.id, status) });
+    else exchange.end({ reason: 'stopped', why: say.canaryFailed(user.id, status, detail) });
     if (misses > MAX_CANARY_MISSES) exchange.end({ reason: 'stopped', why: say.canariesMissing(misses) });
   };
 
+  const batches = Math.ceil(operations.length / pacing.batchSize);
   for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
     if (batch > 1 && !exchange.ending()) {
       world.progress(batch - 1);
@@ -107,6 +112,12 @@ export const execute = async (
       }
     });
   }
+  await inLanes(pacing.concurrency, async () => {
+    for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
+      await rows.run(user, { batch: batches + 1, identify: false, confirm: false });
+  });
+  const why = exchange.ending() ? undefined : rows.conclude();
+  if (why) exchange.end({ reason: 'stopped', why });
   const at = world.now();
   const ending = exchange.ending();
   if (ending) {
@@ -114,6 +125,9 @@ export const execute = async (
     await world.append({ type: 'end', at, ...rest, detail: why.text, help: why.help });
   } else await world.append({ type: 'end', at, reason: 'done', detail: '' });
 };
+
+/** What a cancellation leaves is tried once more: what stood in the way may have gone. */
+const AGAIN: readonly Status[] = ['forbidden', 'failed', 'unknown'];
 
 /** Runs `lane` n times side by side and waits for all of them, also when one fails. */
 const inLanes = async (lanes: number, lane: () => Promise<void>): Promise<void> => {

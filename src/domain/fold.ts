@@ -15,7 +15,11 @@ export type Folded = {
   /** The latest such moment; undefined if it said each time that it had not. */
   readonly lastRequestedAt: number | undefined;
   readonly detail: string;
+  /** By the site's own date: when it deletes, or when the deletion was requested; ms since the epoch. */
+  readonly bySite?: { readonly dueAt: number } | { readonly since: number };
   readonly contradiction?: Contradiction;
+  /** A read of a verification has shown the user. */
+  readonly isShown?: boolean;
 };
 
 const UNTOUCHED: Folded = {
@@ -29,31 +33,31 @@ const UNTOUCHED: Folded = {
 };
 
 /** What is known of a row besides its requests. */
-export type Background = { readonly mode: Mode; readonly earlier?: Earlier | undefined };
+export type Background = {
+  readonly mode: Mode;
+  readonly earlier?: Earlier | undefined;
+  /** Reads have shown the user who was asked for, so that one who is not found is gone, or was never there. */
+  readonly readsWork: boolean;
+  /** A read has shown that the cancel call does not cancel. */
+  readonly isRefuted: boolean;
+};
 
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
-export const foldRow = (attempts: readonly Attempt[], { mode, earlier }: Background): Folded => {
-  if (mode === 'verify') return foldReads(attempts, earlier);
-  const row = mode === 'cancel' ? foldCancellation(attempts) : foldAttempts(attempts);
+export const foldRow = (attempts: readonly Attempt[], background: Background): Folded => {
+  const { mode, earlier } = background;
+  if (mode === 'verify') return foldReads(attempts, background);
+  if (mode === 'cancel') return foldCancellation(attempts, background);
+  const row = foldDeletion(attempts);
   const { status } = row;
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
   const isOver = asked >= goneSince(earlier);
-  const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
-  const gone = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
-  if (mode === 'cancel') {
-    const isLapsed = status === 'not-scheduled' && earlier.status !== 'unknown';
-    // Since when somebody else has set the user for deletion is not known, so it may be gone by now.
-    const isVanished = status === 'not-found' && earlier.status === 'scheduled';
-    if (!isOver && (isLapsed || isVanished)) {
-      const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
-      return { ...row, detail, contradiction: isLapsed ? 'lapsed' : 'vanished' };
-    }
-    return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
-  }
   // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
-  if (status === 'not-found' && isOver && earlier.status !== 'cancelled')
-    return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail: gone };
+  if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
+    const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
+    const detail = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
+    return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
+  }
   const [first] = attempts;
   const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
   if (isRuledOut) return row;
@@ -67,18 +71,55 @@ export const foldRow = (attempts: readonly Attempt[], { mode, earlier }: Backgro
   return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
 };
 
-/** Is the user there whom the cancel call does not find? Then it is no call that cancels, or nothing is pending. */
-const foldCancellation = (attempts: readonly Attempt[]): Folded => {
-  const look = attempts.at(-1);
-  if (look?.intent.purpose !== 'look') return foldAttempts(attempts);
-  const row = foldAttempts(attempts.slice(0, -1));
-  const { result, status, detail } = look.outcome ?? {};
-  if (result === 'not-pending')
-    return { ...row, status: 'not-scheduled', detail: `${row.detail}; but ${detail}` };
-  if (result === 'pending' || (result === 'untold' && status === 200)) {
-    const why = `${row.detail}; but the site shows the user: is cancel-endpoint right?`;
-    return { ...row, status: 'failed', detail: why };
+/** The requests of a deletion, and what the reads that were to prove it have shown: the last of them counts. */
+const foldDeletion = (attempts: readonly Attempt[]): Folded => {
+  const row = foldAttempts(attempts);
+  const { intent, outcome } = attempts.at(-1) ?? {};
+  const isDisproved =
+    intent?.purpose === 'confirm' && (outcome?.result === 'not-pending' || outcome?.result === 'unshown');
+  if (!isDisproved || row.status !== 'scheduled') return row;
+  return { ...row, status: 'unknown', detail: 'the site accepted the deletion, but shows none as pending' };
+};
+
+/**
+ * The requests of a cancellation, and what the read after the last of them has shown: that decides, where it is
+ * evidence (semantics.md, "Cancel mode").
+ */
+const foldCancellation = (attempts: readonly Attempt[], background: Background): Folded => {
+  const { earlier } = background;
+  const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+  const { intent, outcome } = made.at(-1) ?? {};
+  const read = intent && intent.purpose !== 'cancel' ? outcome : undefined;
+  const row = readBack(foldAttempts(made), read, background);
+  const { status } = row;
+  if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= goneSince(earlier)) return row;
+  const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
+  if (status !== 'not-scheduled' && !isGone) return row;
+  const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
+  return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
+};
+
+/** The answers to a cancellation in the light of a read of the user. */
+const readBack = (row: Folded, read: Settled | undefined, background: Background): Folded => {
+  const { status } = row;
+  const detail = [row.detail, read?.detail].filter(Boolean).join('; ');
+  switch (read?.result) {
+    case 'pending':
+      return { ...row, status: 'failed', detail };
+    case 'not-pending':
+      return {
+        ...row,
+        status: status === 'failed' || status === 'not-scheduled' ? 'not-scheduled' : 'cancelled',
+        detail,
+      };
+    case 'already-deleted':
+      return { ...row, status: 'too-late', detail };
+    case 'not-found':
+      if (background.readsWork)
+        return { ...row, status: background.earlier ? 'too-late' : 'not-found', detail };
   }
+  if (status === 'cancelled' && background.isRefuted)
+    return { ...row, status: 'unknown', detail: 'accepted by a cancel call that does not cancel' };
   return row;
 };
 
@@ -114,7 +155,7 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
   let doubtful = false;
   for (const { intent, outcome } of attempts) {
     const { purpose, batch, at } = intent;
-    if (purpose === 'confirm' || outcome?.result === 'withheld') continue;
+    if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld') continue;
     if (purpose === 'settle') {
       if (outcome?.result === 'pending') {
         const detail = 'settled by reading the user after a doubtful answer';
@@ -152,8 +193,18 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
 /** Answers after which the site may have done what it was asked; all others say that it has not. */
 const MAY_HAVE_ACTED: readonly Result[] = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
 
-const readIdentity = ({ result, detail }: Settled): { status: Status | undefined; detail: string } => {
+const readIdentity = ({
+  result,
+  detail,
+  date,
+  at,
+}: Settled): Pick<Folded, 'status' | 'detail' | 'bySite'> => {
   switch (result) {
+    case 'pending': {
+      const told = `no request sent: ${detail}`;
+      const bySite = date !== undefined && { bySite: date > at ? { dueAt: date } : { since: date } };
+      return { status: 'already-scheduled', detail: told, ...bySite };
+    }
     case 'match':
     case 'throttled':
       return { status: undefined, detail: '' };
@@ -196,8 +247,13 @@ const readChange = (
     case 'own':
     case 'pending':
     case 'not-pending':
+    case 'unshown':
+    case 'shown':
+    case 'strange':
     case 'untold':
       return { status: 'unknown', detail };
+    case 'refused':
+      return { status: doubtful ? 'unknown' : 'failed', detail };
     default:
       return doubtful
         ? { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` }

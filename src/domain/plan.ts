@@ -1,3 +1,4 @@
+import type { SiteEvidence } from './evidence.ts';
 import { deadlineOf, goneSince, isLeftPending, mayBePending } from './grace.ts';
 import type { LedgerUser } from './ledger/ledger.ts';
 import { type Protection, protectingLine } from './protect.ts';
@@ -18,6 +19,8 @@ export type PlanOptions = {
   readonly includesCancelledBefore: number | undefined;
   /** Who must not be deleted. */
   readonly protection: Protection | undefined;
+  /** What the site has shown to earlier runs. */
+  readonly evidence: SiteEvidence;
   /** The run that is undone, if the list is made of what it did. */
   readonly cancelRun?: string;
 };
@@ -49,7 +52,7 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
     const left = { ...(cancelBefore !== undefined && { cancelBefore }), ...(undated && { undated }) };
     skips.push({ user: { id, email, line }, status: 'skipped-limit', detail: `limit is ${limit}`, ...left });
   }
-  return { mode, dryRun, graceDays, operations, skips };
+  return { mode, dryRun, graceDays, operations, skips, evidence: options.evidence };
 };
 
 type Order = (users: readonly Operation[], now: number) => readonly Operation[];

@@ -1,6 +1,7 @@
 import { allAttempts, groupAttempts } from './attempts.ts';
-import { foldRow } from './fold.ts';
+import { type Background, type Folded, foldRow } from './fold.ts';
 import type { Topic } from './messages/message.ts';
+import { type Proven, provenBy } from './proven.ts';
 import type { Bucket } from './quota.ts';
 import {
   type Attempt,
@@ -33,6 +34,8 @@ export type Row = {
   readonly detail: string;
   readonly undated?: true;
   readonly contradiction?: Contradiction;
+  /** A verification was shown the user. */
+  readonly isShown?: boolean;
 };
 
 /** Everything that is said about a run, from its plan and its journal alone. */
@@ -53,6 +56,7 @@ export type Results = {
   readonly resumeAfter: number | undefined;
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
+  readonly proven: Proven;
 };
 
 const DAY = 86_400_000;
@@ -72,12 +76,17 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   const attempts = groupAttempts(journal);
   const end = journal.findLast((entry) => entry.type === 'end');
   const doubted = findDoubted(plan, journal, attempts);
+  const proven = provenBy(plan, journal);
+  const shown = {
+    readsWork: proven.readsWork || (plan.mode === 'verify' && plan.evidence.readsWork),
+    isRefuted: proven.cancels === false,
+  };
   const rows = plan.skips.map(unsent);
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
     const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
     if (plan.dryRun) rows.push(unsent({ ...user, user, status: 'planned', detail: '' }));
-    else rows.push(operated(user, tries ?? [], plan, open, journal.at(-1)?.at));
+    else rows.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
   }
   rows.sort((a, b) => a.user.line - b.user.line);
 
@@ -101,6 +110,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     resumeAfter: end?.resumeAfter,
     startedAt: journal.at(0)?.at,
     endedAt: journal.at(-1)?.at,
+    proven,
   };
 };
 
@@ -153,13 +163,14 @@ const operated = (
   user: Operation,
   attempts: readonly Attempt[],
   plan: Plan,
+  shown: Pick<Background, 'readsWork' | 'isRefuted'>,
   open: Open,
   writtenAt: number | undefined,
 ): Row => {
   const { mode, graceDays } = plan;
   const { earlier } = user;
   const graceMs = graceDays * DAY;
-  const { status, detail, ...rest } = foldRow(attempts, { mode, earlier });
+  const { status, detail, bySite, ...rest } = foldRow(attempts, { mode, earlier, ...shown });
   // A request that was not sent may have been followed by one that was, in a line that is lost.
   const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
   const isOpen = status === undefined || lost;
@@ -180,12 +191,17 @@ const operated = (
   }[mode];
   // The deadline of an earlier deletion is by that run's grace period.
   const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
-  const deadline = since === undefined ? undefined : since + ms;
+  const deadline = since === undefined ? deadlineOf(bySite, graceMs) : since + ms;
   // A deadline that is over by the time of the read, and did not hold, is none.
   const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
   const left =
     mode === 'delete' && isOpen && !isDoubt ? user : { cancelBefore: isOver ? undefined : deadline };
   return { user, ...rest, requestedAt, lastRequestedAt, ...pendingOf(left), ...state };
+};
+
+const deadlineOf = (bySite: Folded['bySite'], graceMs: number): number | undefined => {
+  if (bySite === undefined) return undefined;
+  return 'dueAt' in bySite ? bySite.dueAt : bySite.since + graceMs;
 };
 
 const pendingOf = ({ cancelBefore, undated }: Pick<Row, 'cancelBefore' | 'undated'> | Operation) => ({

@@ -1,15 +1,18 @@
 import { backoffMs, createRetryBudget } from './breaker.ts';
-import type { Exchange, World } from './exchange.ts';
+import type { ShownUser } from './evidence.ts';
+import type { Asked, Exchange, World } from './exchange.ts';
 import { type Folded, foldRow } from './fold.ts';
+import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
-import type { Attempt, Mode, Operation, Plan, Purpose, Result } from './types.ts';
-import { isShown } from './verify.ts';
+import type { Attempt, Operation, Plan, Purpose, Result } from './types.ts';
 
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
-/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
-const MAX_LOOKS = 10;
+/** A site may show late what it has done: the waits before each read that proves it. */
+const PROOF_WAITS_MS = [0, 3000, 7000];
+/** Reads in a row that tell nothing, after which an undo reads nobody any more. */
+const MAX_USELESS_READS = 3;
 
 /** How one row is to be handled. */
 export type RowOrder = {
@@ -21,33 +24,51 @@ export type RowOrder = {
 };
 
 /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
-export type RowRunner = (user: Operation, order: RowOrder) => Promise<Folded>;
+export type RowRunner = {
+  readonly run: (user: Operation, order: RowOrder) => Promise<Folded>;
+  /** Everybody was asked: why the run has failed as a whole all the same, if it has. */
+  readonly conclude: () => Message | undefined;
+  /** The identity check alone. */
+  readonly identify: (user: Operation, batch: number) => Promise<Folded>;
+};
 
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
 export const createRowRunner = (
-  { mode }: Pick<Plan, 'mode'>,
+  { mode, evidence }: Pick<Plan, 'mode' | 'evidence'>,
   exchange: Exchange,
   world: World,
 ): RowRunner => {
   const budget = createRetryBudget();
   let siteTells = true;
-  let saved = false;
-  let looks = 0;
+  let readsWork = false;
+  let uselessReads = 0;
+  /** Whether a read has shown what the cancel call does. */
+  let proof: 'none' | 'shown' | 'untold' = 'none';
+  let hasCancelled = false;
+  let callsNotFound = 0;
+  let usersNotFound = 0;
 
-  const read = async (
-    purpose: 'settle' | 'confirm',
+  const ask = async (
+    purpose: Purpose,
     user: Operation,
     batch: number,
     attempts: Attempt[],
-  ): Promise<Result | undefined> => {
+    before?: ShownUser,
+  ): Promise<Asked | undefined> => {
+    const asked = await exchange.ask(purpose, user, batch, before);
+    if (!asked) return undefined;
+    attempts.push({ intent: asked.intent, outcome: asked.outcome });
+    if (asked.shown) readsWork = true;
+    return asked;
+  };
+
+  const settle = async (user: Operation, batch: number, attempts: Attempt[]): Promise<Result | undefined> => {
     // Who may be gone is looked at in any case: a shell is seen by its address.
     const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
     if (!siteTells && !mayBeGone) return undefined;
-    const attempt = await exchange.ask(purpose, user, batch);
-    if (!attempt) return undefined;
-    attempts.push(attempt);
-    if (attempt.outcome.result === 'untold') siteTells = false;
-    return attempt.outcome.result;
+    const result = (await ask('settle', user, batch, attempts))?.outcome.result;
+    if (result !== undefined && TELLS_NOTHING.includes(result)) siteTells = false;
+    return result;
   };
 
   /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
@@ -60,11 +81,9 @@ export const createRowRunner = (
     // A read may be repeated, and so may what was not sent.
     if (purpose === 'identity' || purpose === 'verify') return false;
     if (attempts.at(-1)?.outcome?.result === 'not-sent') return false;
-    const doubts = attempts.filter(
-      ({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous',
-    );
+    const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
     // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
-    const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
+    const told = mode === 'delete' ? await settle(user, batch, attempts) : undefined;
     const isClear = told === 'pending' || told === 'already-deleted';
     return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
   };
@@ -74,63 +93,144 @@ export const createRowRunner = (
     user: Operation,
     batch: number,
     attempts: Attempt[],
-  ): Promise<void> => {
+    before?: ShownUser,
+  ): Promise<Asked | undefined> => {
     for (let tries = 1; ; tries += 1) {
-      const attempt = await exchange.ask(purpose, user, batch);
-      if (!attempt) return;
-      attempts.push(attempt);
-      const { result } = attempt.outcome;
-      if (result !== 'ambiguous' && result !== 'not-sent') return;
-      if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS) return;
+      // After an attempt in doubt, what was read before it proves nothing any more.
+      const isFresh = !attempts.some(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
+      const asked = await ask(purpose, user, batch, attempts, isFresh ? before : undefined);
+      if (!asked) return undefined;
+      const { outcome } = asked;
+      if (outcome.result !== 'ambiguous' && outcome.result !== 'not-sent') return asked;
+      if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS) {
+        if (outcome.status === undefined) exchange.giveUp(outcome);
+        return asked;
+      }
       if (!budget.take()) {
-        exchange.end({ reason: 'stopped', why: say.retriesUsedUp() });
-        return;
+        if (mode !== 'cancel') exchange.end({ reason: 'stopped', why: say.retriesUsedUp() });
+        return asked;
       }
       await world.sleep(backoffMs(tries - 1, world.random()));
     }
   };
 
-  /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
-  const look = async (user: Operation, batch: number, attempts: Attempt[]): Promise<void> => {
-    looks += 1;
-    const attempt = await exchange.ask('look', user, batch);
-    if (!attempt) return;
-    attempts.push(attempt);
-    // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
-    if (attempt.outcome.result === 'pending')
-      exchange.end({ reason: 'stopped', why: say.cancelCallNotFound() });
+  /** Reads the user until it shows what was done, in three reads at most. */
+  const prove = async (
+    user: Operation,
+    batch: number,
+    attempts: Attempt[],
+    before?: ShownUser,
+  ): Promise<Result | undefined> => {
+    let result: Result | undefined;
+    for (const waitMs of PROOF_WAITS_MS) {
+      await exchange.rest(waitMs);
+      result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
+      if (result === undefined || !NOT_YET[mode].includes(result)) break;
+    }
+    return result;
   };
 
-  return async (user, { batch, identify, confirm }) => {
+  const proveDeletion = async (
+    user: Operation,
+    batch: number,
+    attempts: Attempt[],
+    before: ShownUser | undefined,
+  ): Promise<void> => {
+    if (!siteTells) return;
+    const result = await prove(user, batch, attempts, before);
+    if (result === 'not-pending' || result === 'unshown')
+      exchange.end({ reason: 'stopped', why: say.notPending(user.id) });
+  };
+
+  const proveCancellation = async (user: Operation, batch: number, attempts: Attempt[]): Promise<void> => {
+    const result = await prove(user, batch, attempts);
+    if (result === 'pending' || result === 'already-deleted')
+      exchange.end({ reason: 'stopped', why: say.cancelsNothing(user.id) });
+    if (result !== undefined) proof = result === 'not-pending' ? 'shown' : 'untold';
+  };
+
+  /** Why a cancellation was refused, or whether one in doubt was carried out, only the user tells. */
+  const look = async (user: Operation, batch: number, attempts: Attempt[], last: Attempt): Promise<void> => {
+    if (uselessReads >= MAX_USELESS_READS) return;
+    const asked = await ask('look', user, batch, attempts);
+    if (!asked) return;
+    const { result } = asked.outcome;
+    uselessReads =
+      asked.shown || result === 'not-found' || result === 'already-deleted' ? 0 : uselessReads + 1;
+    const isThere = asked.shown && result !== 'already-deleted' && result !== 'not-pending';
+    if (hasCancelled || !isThere || last.outcome?.result !== 'refused' || last.outcome.status !== 404) return;
+    callsNotFound += 1;
+    // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
+    if (result === 'pending') exchange.end({ reason: 'stopped', why: say.cancelCallNotFound() });
+  };
+
+  const cancel = async (user: Operation, batch: number): Promise<Folded> => {
+    const attempts: Attempt[] = [];
+    const asked = await persist('cancel', user, batch, attempts);
+    const result = asked?.outcome.result;
+    if (result === 'cancelled') {
+      hasCancelled = true;
+      budget.succeed();
+      if (proof === 'none') await proveCancellation(user, batch, attempts);
+    } else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
+      await look(user, batch, attempts, asked);
+    }
+    return foldRow(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+  };
+
+  const remove = async (user: Operation, { batch, identify, confirm }: RowOrder): Promise<Folded> => {
     const attempts: Attempt[] = [];
     const { earlier } = user;
-    const fold = (): Folded => foldRow(attempts, { mode, earlier });
-    if (mode === 'delete' && earlier) {
-      const told = await read('settle', user, batch, attempts);
+    const fold = (): Folded => foldRow(attempts, { mode, earlier, readsWork, isRefuted: false });
+    if (earlier) {
+      const told = await settle(user, batch, attempts);
       if (told === 'pending' || told === 'already-deleted' || exchange.ending()) return fold();
     }
-    if (identify) {
-      await persist('identity', user, batch, attempts);
-      if (attempts.at(-1)?.outcome?.result !== 'match') return fold();
-    }
-    await persist(mode, user, batch, attempts);
-    let row = fold();
-    if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
-      await look(user, batch, attempts);
-      row = fold();
-    }
-    if (!isSuccess(row, mode)) return row;
-    if (mode === 'cancel') saved = true;
+    const read = identify ? await persist('identity', user, batch, attempts) : undefined;
+    if (identify && read?.outcome.result !== 'match') return fold();
+    await persist('delete', user, batch, attempts, read?.shown);
+    const row = fold();
+    if (row.status !== 'scheduled') return row;
     budget.succeed();
-    if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
-      exchange.end({ reason: 'stopped', why: say.notPending(user.id) });
-    }
+    if (confirm) await proveDeletion(user, batch, attempts, read?.shown);
+    return fold();
+  };
+
+  const verify = async (user: Operation, batch: number): Promise<Folded> => {
+    const attempts: Attempt[] = [];
+    const asked = await persist('verify', user, batch, attempts);
+    if (asked?.outcome.result === 'not-found') usersNotFound += 1;
+    const row = foldRow(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+    if (asked && (asked.shown || row.status !== 'unknown')) budget.succeed();
     return row;
+  };
+
+  return {
+    run: (user, order) => {
+      if (mode === 'cancel') return cancel(user, order.batch);
+      return mode === 'verify' ? verify(user, order.batch) : remove(user, order);
+    },
+    conclude: () => {
+      if (mode === 'cancel' && !hasCancelled && callsNotFound > 0) return say.cancelCallNotFound();
+      const isBlind = !readsWork && !evidence.readsWork;
+      return mode === 'verify' && isBlind && usersNotFound > 0 ? say.nobodyShown() : undefined;
+    },
+    identify: async (user, batch) => {
+      const attempts: Attempt[] = [];
+      await persist('identity', user, batch, attempts);
+      return foldRow(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+    },
   };
 };
 
-/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
-const isSuccess = ({ status, httpStatus }: Folded, mode: Mode): boolean =>
-  mode === 'verify'
-    ? status !== undefined && (status !== 'unknown' || isShown(httpStatus))
-    : status === 'scheduled' || status === 'cancelled';
+const isDoubt = (outcome: Attempt['outcome']): boolean => outcome?.result === 'ambiguous';
+
+/** What a read gives where the site does not say whether a deletion is pending. */
+const TELLS_NOTHING: readonly Result[] = ['unshown', 'shown', 'strange', 'untold'];
+
+/** What a read that proves may show before the site has caught up. */
+const NOT_YET: Readonly<Record<Plan['mode'], readonly Result[]>> = {
+  delete: ['not-pending', 'unshown', 'ambiguous', 'not-sent'],
+  cancel: ['pending', 'ambiguous', 'not-sent'],
+  verify: [],
+};

@@ -1,7 +1,8 @@
 /** What to do after a 429: wait and send the same row again, or take the day as spent until `until`. */
 export type ThrottleVerdict =
   | { readonly kind: 'wait'; readonly waitMs: number }
-  | { readonly kind: 'exhausted'; readonly until: number };
+  /** `isTold`: the site has said for how long. */
+  | { readonly kind: 'exhausted'; readonly until: number; readonly isTold: boolean };
 
 export type Throttle = {
   /**
@@ -28,7 +29,7 @@ const SILENT_EXHAUSTED_MS = 3_600_000;
 export const createThrottle = (): Throttle => {
   let waitsInARow = 0;
   let waits = 0;
-  let silentWaits = 0;
+  let silentInARow = 0;
   let waitingUntil = 0;
 
   return {
@@ -37,20 +38,21 @@ export const createThrottle = (): Throttle => {
       // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
       const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
       const sameWait = now < waitingUntil;
-      const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
+      const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentInARow >= 2));
       if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
-        return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
+        return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS), isTold: !silent };
       }
       if (!sameWait) {
         waitsInARow += 1;
         waits += 1;
-        if (silent) silentWaits += 1;
+        silentInARow = silent ? silentInARow + 1 : 0;
       }
       waitingUntil = Math.max(waitingUntil, now + waitMs);
       return { kind: 'wait', waitMs };
     },
     succeed: () => {
       waitsInARow = 0;
+      silentInARow = 0;
     },
   };
 };

@@ -1,3 +1,4 @@
+import type { SiteEvidence } from './evidence.ts';
 import type { Message, Topic } from './messages/message.ts';
 
 /** What a run may change about the users of its list. */
@@ -91,6 +92,8 @@ export type Skip = {
 
 /** Every row of the list exactly once: what is sent, in order, and what is not. */
 export type Plan = {
+  /** What this site has shown to earlier runs, or is said to show. */
+  readonly evidence: SiteEvidence;
   readonly mode: Mode;
   readonly dryRun: boolean;
   readonly graceDays: number;
@@ -120,12 +123,15 @@ export type Pacing = {
 
 /**
  * Why a request is made: `identity` reads before a deletion, `settle` reads after a doubtful answer, `confirm`
- * reads after a canary, `look` reads whom the cancel call does not find, `verify` reads and no more; `delete` and
- * `cancel` are the two that change anything.
+ * reads after a success that is to be proved, `look` reads whom the cancel call refuses, `verify` reads and no more;
+ * `delete` and `cancel` are the two that change anything.
  */
 export type Purpose = 'identity' | 'settle' | 'confirm' | 'look' | Mode;
 
-/** What the site said, or why it said nothing. `sent` is false only if no byte of the request can have left. */
+/**
+ * What the site said, or why it said nothing; a header that came twice has two lines. `sent` is false only if no byte of
+ * the request can have left; `host` is the one that was to be reached, the site or a proxy.
+ */
 export type Reply =
   | {
       readonly kind: 'answer';
@@ -134,23 +140,38 @@ export type Reply =
       readonly location: string | undefined;
       readonly body: string;
     }
-  | { readonly kind: 'silence'; readonly sent: boolean; readonly error: string };
+  | { readonly kind: 'silence'; readonly sent: boolean; readonly error: string; readonly host?: string };
 
 /**
- * What one answer means for its row: final states first, then what keeps the row open. `withheld`: the run ended
- * between the intent and its request, which was therefore not made.
+ * What one answer means for its row: final states first, then what keeps the row open. `refused`: a clear no to a
+ * cancellation, of which only a read tells the reason. `withheld`: the run ended between the intent and its request,
+ * which was therefore not made.
  */
 export type Result =
   | Extract<Status, 'scheduled' | 'already-scheduled' | 'already-deleted' | 'cancelled' | 'not-scheduled'>
   | Extract<Status, 'not-found' | 'forbidden' | 'failed' | 'unknown'>
+  | 'refused'
   | 'ambiguous'
   | 'not-sent'
   | 'throttled'
   | 'withheld'
   | ReadResult;
 
-/** What a read tells: the e-mail against the list, that the token is this user's own, or what is pending. */
-export type ReadResult = 'match' | 'mismatch' | 'own' | 'pending' | 'not-pending' | 'untold';
+/**
+ * What a read tells: the e-mail against the list, that the token is this user's own, whether a deletion is pending.
+ * `unshown` and `shown`: the user is there, and none is shown by a field that is no proof, or by no field at all;
+ * `strange`: no proof of anything, since the answer does not show this user; `untold`: no user is shown at all.
+ */
+export type ReadResult =
+  | 'match'
+  | 'mismatch'
+  | 'own'
+  | 'pending'
+  | 'not-pending'
+  | 'unshown'
+  | 'shown'
+  | 'strange'
+  | 'untold';
 
 /** Why the sending ended before the plan did. */
 export type EndReason = 'done' | 'quota' | 'time' | 'stopped';
@@ -173,6 +194,11 @@ export type Settled = {
   readonly sent: boolean;
   readonly status?: number;
   readonly detail: string;
+  /** Of a read: the field that shows the pending deletion, and its date, ms since the epoch. */
+  readonly field?: string;
+  readonly date?: number;
+  /** Of a read that confirms: the fields of the user that have changed, by name. */
+  readonly changed?: readonly string[];
 };
 export type End = {
   readonly type: 'end';

@@ -1,13 +1,16 @@
-import type { Folded } from './fold.ts';
+import type { Background, Folded } from './fold.ts';
 import { goneSince } from './grace.ts';
 import { isoTime } from './text.ts';
-import type { Attempt, Contradiction, Earlier, Settled, Status } from './types.ts';
+import type { Attempt, Contradiction, Earlier, Result, Settled, Status } from './types.ts';
 
 /**
  * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
  * tells what it means. A user who is not found is `gone` only where it is known why.
  */
-export const foldReads = (attempts: readonly Attempt[], earlier: Earlier | undefined): Folded => {
+export const foldReads = (
+  attempts: readonly Attempt[],
+  { earlier, readsWork }: Pick<Background, 'earlier' | 'readsWork'>,
+): Folded => {
   const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
   const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
   const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
@@ -21,24 +24,35 @@ export const foldReads = (attempts: readonly Attempt[], earlier: Earlier | undef
   };
   if (!last) return unread;
   const { at } = last.intent;
-  const found = readState(last.outcome);
-  const judged = earlier ? judge(found, isShown(httpStatus), at, earlier) : found;
-  return { ...row, requestedAt: at, lastRequestedAt: undefined, ...judged };
+  const found = readState(last.outcome, readsWork);
+  const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
+  const judged = earlier ? judge(found, shown, at, earlier) : found;
+  return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
 };
 
-/** Does this answer to a read show the user, whether or not it tells that a deletion is pending? */
-export const isShown = (httpStatus: number | undefined): boolean =>
-  httpStatus !== undefined && httpStatus < 300;
+/** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
+export const SHOWN: readonly Result[] = [
+  'match',
+  'mismatch',
+  'own',
+  'pending',
+  'not-pending',
+  'unshown',
+  'shown',
+];
 
 type Found = { readonly status: Status; readonly detail: string; readonly contradiction?: Contradiction };
 
-const readState = (outcome: Settled | undefined): Found => {
+const readState = (outcome: Settled | undefined, readsWork: boolean): Found => {
   if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
   const { result, detail } = outcome;
   switch (result) {
     case 'pending':
-    case 'not-found':
       return { status: result, detail };
+    case 'not-found':
+      return readsWork
+        ? { status: result, detail }
+        : { status: 'unknown', detail: `${detail}; but no read of this run has shown any user` };
     case 'not-pending':
       return { status: 'active', detail };
     case 'already-deleted':

@@ -1,7 +1,6 @@
 import type { Results } from '../domain/results.ts';
 import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Contradiction, Status } from '../domain/types.ts';
-import { isShown } from '../domain/verify.ts';
 import type { Facts } from './record.ts';
 import { sameUsers } from './start.ts';
 import type { Steps } from './steps.ts';
@@ -73,7 +72,7 @@ export const verificationSteps = (facts: Facts, results: Results): Steps => {
 
 /** What it means that the site shows users, but not whether a deletion is pending. */
 const untoldSteps = ({ counts, rows }: Results): Steps => {
-  const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && isShown(httpStatus)).length;
+  const untold = rows.filter(({ status, isShown }) => status === 'unknown' && isShown).length;
   const others = counts.unknown - untold;
   const isMute = untold > 0 && counts.pending + counts.active === 0;
   return [

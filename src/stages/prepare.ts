@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import type { Head } from '../domain/current.ts';
 import { forecast, freeText } from '../domain/forecast.ts';
 import { checkGate, isReviewEvent, isTooLong, type Learnt } from '../domain/gate.ts';
+import { evidenceOf } from '../domain/ledger/confirmed.ts';
 import type { Holder } from '../domain/ledger/ledger.ts';
 import { retentionShort } from '../domain/messages/inputs.ts';
 import { clockOff, earlierUnknown, noLedgerYet } from '../domain/messages/ledger.ts';
@@ -18,6 +19,7 @@ import type { Facts } from '../report/record.ts';
 import { reviewText } from '../report/who.ts';
 import { learn, lookUpApprovals, lookUpHead, lookUpReview, lookUpStale } from './lookup.ts';
 import { listOfRun, type Recalled, recall } from './recall.ts';
+import { callsOf } from './record.ts';
 import { oneFault, type Refused, type Source } from './source.ts';
 
 /** Everything that is settled before the first request. */
@@ -82,6 +84,7 @@ export const prepare = async <Sandbox>(
     now,
     includesCancelledBefore,
     protection,
+    evidence: evidenceOf(recalled.ledger.confirmed, callsOf(source.shown), inputs.pendingField),
     ...(cancelRun !== undefined && { cancelRun }),
   });
   const budget = makeBudget(inputs, recalled, now);

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import type { Calls } from '../domain/ledger/confirmed.ts';
 import { emptyLedger, type Holder, type Ledger } from '../domain/ledger/ledger.ts';
 import { type Author, progressMessage } from '../domain/ledger/message.ts';
 import { type Progress, recordProgress } from '../domain/ledger/record.ts';
@@ -38,6 +39,12 @@ export const authorOf = ({ facts, plan }: RunRecord): Author => {
   };
 };
 
+/** The calls of a run, as its inputs name them. */
+export const callsOf = (inputs: RunRecord['facts']['inputs']): Calls => ({
+  cancel: String(inputs['cancel-endpoint']),
+  user: String(inputs['user-endpoint']),
+});
+
 /** What the journal notes of a write. */
 export const commitEntry = (at: number, { commit = '' }: Snapshot): Entry => ({ type: 'ledger', at, commit });
 
@@ -60,6 +67,8 @@ export const progressOf = (
     used: useOfQuota(journal),
     exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
     includesCancelledBefore: facts.includesCancelledBefore,
+    proven: results.proven,
+    calls: callsOf(facts.inputs),
     wasClaimed: journal.some((entry) => entry.type === 'ledger'),
   };
 };

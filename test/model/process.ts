@@ -218,6 +218,7 @@ const INPUTS: Omit<Inputs<never>, 'pacing' | 'mode' | 'dryRun' | 'cancelRun' | '
   expectUsers: undefined,
   maxUsers: 500,
   limit: undefined,
+  pendingField: undefined,
   review: 'report',
   comment: true,
   emails: 'auto',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { createGitHubClock } from '../../src/domain/clock.ts';
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import { settleClaim } from '../../src/domain/ledger/claim.ts';
 import { type Claim, emptyLedger, type Ledger, type LedgerUser } from '../../src/domain/ledger/ledger.ts';
 import { ledgerJson } from '../../src/domain/ledger/ledger-json.ts';
@@ -16,7 +17,7 @@ import { claimUsers } from '../../src/stages/claim.ts';
 import type { Prepared } from '../../src/stages/prepare.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { createStore } from './store.ts';
-import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';
+import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';
 
 const DAY = 86_400_000;
 const SITE = 'https://community.example.com';
@@ -32,7 +33,7 @@ const known = (given: Partial<LedgerUser>): LedgerUser => ({
 });
 const progress = (given: Partial<Progress>): Progress => ({
   ...{ holder: HOLDER, mode: 'delete', graceDays: 14, startedAt: NOW, now: NOW + 1000, rows: [], used: [] },
-  ...{ exhaustedUntil: undefined, includesCancelledBefore: undefined, wasClaimed: true },
+  ...{ exhaustedUntil: undefined, includesCancelledBefore: undefined, wasClaimed: true, ...UNPROVEN },
   ...given,
 });
 const row = (status: Status, requestedAt: number): Row => ({
@@ -75,7 +76,7 @@ describe('a cancellation', () => {
       {
         ...{ mode: 'delete', dryRun: false, graceDays: 7, limit: undefined, identityCheck: 'off', now: NOW },
         known: new Map(users.map(({ id }, i) => [id, left[i] ?? known({})])),
-        ...{ includesCancelledBefore: undefined, protection: undefined },
+        ...{ includesCancelledBefore: undefined, protection: undefined, evidence: NO_EVIDENCE },
         ...given,
       },
     );

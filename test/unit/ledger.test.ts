@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keepUsers, openClaim, setHalt, settleClaim, usersOfRun } from '../../src/domain/ledger/claim.ts';
+import type { Confirmed } from '../../src/domain/ledger/confirmed.ts';
 import {
   type Claim,
   emptyLedger,
@@ -17,6 +18,7 @@ import { type Bucket, WINDOW_MINUTES } from '../../src/domain/quota.ts';
 import type { Row } from '../../src/domain/results.ts';
 import { type Mode, STATUSES, type Status } from '../../src/domain/types.ts';
 import { SEED } from '../support/seed.ts';
+import { UNPROVEN } from './world.ts';
 
 const SITE = 'https://community.example.com';
 const MINUTE = 60_000;
@@ -227,9 +229,22 @@ describe('T26: ledger.json', () => {
       }),
     )
     .map(([a, b]) => ({ ...a, ...b }));
+  const proof = {
+    call: fc.constantFrom('GET /api/user/{user_id}/', 'POST /x/{user_id}'),
+    run: fc.constant('12'),
+    at: time,
+  };
+  const confirmed: fc.Arbitrary<Confirmed> = fc.record(
+    {
+      cancel: fc.record(proof),
+      read: fc.record(proof),
+      pending: fc.record({ ...proof, field: fc.constantFrom('pending_deletion', '_x') }),
+    },
+    { requiredKeys: [] },
+  );
   const whole: fc.Arbitrary<Omit<Ledger, 'users'>> = fc.record(
-    { site: fc.webUrl(), requests: buckets, exhaustedUntil: time, open, halt: holder },
-    { requiredKeys: ['site', 'requests'] },
+    { site: fc.webUrl(), requests: buckets, exhaustedUntil: time, confirmed, open, halt: holder },
+    { requiredKeys: ['site', 'requests', 'confirmed'] },
   );
 
   test(`is read back as it was written (SEED=${SEED})`, () => {
@@ -516,7 +531,7 @@ const row = (status: Status, given: Partial<Row> = {}): Row => ({
 });
 const progress = (given: Partial<Progress> = {}): Progress => ({
   ...{ holder: OWN, mode: 'delete', graceDays: 5, startedAt: T1, now: NOW, rows: [], used: [] },
-  ...{ exhaustedUntil: undefined, includesCancelledBefore: undefined, wasClaimed: true },
+  ...{ exhaustedUntil: undefined, includesCancelledBefore: undefined, wasClaimed: true, ...UNPROVEN },
   ...given,
 });
 const NEXT: Next = { list: { path: 'users.csv', blob: 'b'.repeat(40) }, users: ['2'], requests: 9 };

@@ -75,8 +75,8 @@ describe('T12: 429', () => {
   });
 
   test('a longer one means that the day is spent, as long as the site says', () => {
-    expect(createThrottle().hit(hit(120_001))).toEqual({ kind: 'exhausted', until: 120_001 });
-    expect(createThrottle().hit(hit(9e14))).toEqual({ kind: 'exhausted', until: 9e14 });
+    expect(createThrottle().hit(hit(120_001))).toEqual({ kind: 'exhausted', until: 120_001, isTold: true });
+    expect(createThrottle().hit(hit(9e14))).toEqual({ kind: 'exhausted', until: 9e14, isTold: true });
   });
 
   test('one that does not fit before the end of the run', () => {
@@ -103,13 +103,17 @@ describe('T12: 429', () => {
     for (let lane = 0; lane < 16; lane += 1) expect(throttle.hit(hit(1000, lane)).kind).toBe('wait');
   });
 
-  test('a second one without Retry-After counts as an hour', () => {
+  test('the third in a row without Retry-After counts as an hour; a success in between begins anew', () => {
     const throttle = createThrottle();
-    throttle.hit(hit(undefined));
-    throttle.succeed();
+    const kinds = [0, 2, 4, 6].map((minute) => {
+      if (minute === 4) throttle.succeed();
+      return throttle.hit(hit(undefined, minute * MINUTE)).kind;
+    });
+    expect(kinds).toEqual(['wait', 'wait', 'wait', 'wait']);
     expect(throttle.hit(hit(undefined, DAY / 2))).toEqual({
       kind: 'exhausted',
       until: DAY / 2 + 60 * MINUTE,
+      isTold: false,
     });
   });
 });
@@ -177,7 +181,7 @@ describe('traffic', () => {
 
 describe('the breaker', () => {
   const feed = (mode: Mode, statuses: readonly Status[]): number => {
-    const breaker = createBreaker(mode);
+    const breaker = createBreaker(mode === 'delete');
     return statuses.findIndex((status) => breaker.record(status) !== undefined);
   };
   const times = (n: number, status: Status): Status[] => Array.from({ length: n }, () => status);

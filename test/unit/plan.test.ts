@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import { forecast } from '../../src/domain/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/gate.ts';
 import { LEDGER_STATUSES, type LedgerStatus, type LedgerUser } from '../../src/domain/ledger/ledger.ts';
@@ -25,6 +26,7 @@ const options: PlanOptions = {
   now: NOW,
   includesCancelledBefore: undefined,
   protection: undefined,
+  evidence: NO_EVIDENCE,
 };
 const duplicate = { id: '1', email: '', line: 12, firstLine: 2 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import type { LedgerStatus, LedgerUser } from '../../src/domain/ledger/ledger.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { makeResults } from '../../src/domain/results.ts';
@@ -117,7 +118,7 @@ describe('until when all can be saved', () => {
       {
         ...{ mode: 'delete', dryRun: false, graceDays: 7, limit: undefined, identityCheck: 'off', now: NOW },
         known: new Map(users.map(({ id }, i) => [id, known[i] ?? left('', 0)])),
-        ...{ includesCancelledBefore: undefined, protection: undefined },
+        ...{ includesCancelledBefore: undefined, protection: undefined, evidence: NO_EVIDENCE },
         ...given,
       },
     );

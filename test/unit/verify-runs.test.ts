@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SiteEvidence } from '../../src/domain/evidence.ts';
 import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
 import { recordProgress } from '../../src/domain/ledger/record.ts';
 import { createQuota } from '../../src/domain/quota.ts';
@@ -13,11 +14,13 @@ import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
 import {
   BARE,
+  KNOWN_SITE,
   makeTestPlan,
   makeUsers,
   type SimulationOptions,
   type SiteAnswer,
   simulate,
+  UNPROVEN,
   userBody,
 } from './world.ts';
 
@@ -26,12 +29,14 @@ const HTML = '<!doctype html><title>Log in</title>';
 const SHELL = JSON.stringify({ id: 1, email: 'deleted+77x@bevylabs.com', deletion_pending: false });
 
 /** Verifies these users on a scripted site. */
+type Played = { free: number; pacing: Partial<Pacing>; evidence: SiteEvidence };
+
 const play = async (
   options: SimulationOptions,
   operations: readonly Operation[],
-  { free = 9000, pacing = {} }: { free?: number; pacing?: Partial<Pacing> } = {},
+  { free = 9000, pacing = {}, evidence = KNOWN_SITE }: Partial<Played> = {},
 ) => {
-  const plan = makeTestPlan(operations, { mode: 'verify' });
+  const plan = makeTestPlan(operations, { mode: 'verify', evidence });
   const simulation = simulate({ startAt: NOW, ...options });
   const quota = createQuota({ limit: free, used: [] });
   await simulation.perform(plan, { ...BARE, ...pacing }, quota);
@@ -93,11 +98,45 @@ describe('a run', () => {
     const { results, verdict, facts } = await play(
       { answer: () => ({ status: 404, body: '{"detail":"Not found."}' }) },
       users.map((user) => left(user, 'scheduled', 8)),
+      { evidence: { ...KNOWN_SITE, readsWork: true } },
     );
     expect(verdict).toBe('Complete: 30 users read (30 gone)');
     expect(isRed(results, true)).toBe(false);
     expect(JSON.stringify(nextSteps(facts, results))).toContain('it is the proof');
     expect([...usersSetToDeleteCsv(results)]).toHaveLength(1);
+  });
+
+  test('404 for everybody, where no read ever worked: nothing is known, and the input is named', async () => {
+    const { results, verdict } = await play(
+      { answer: () => ({ status: 404, body: '{"detail":"Not found."}' }) },
+      users.map((user) => left(user, 'scheduled', 8)),
+    );
+    expect([results.counts.unknown, results.outcome]).toEqual([30, 'stopped']);
+    expect(verdict).toContain('`user-endpoint`');
+    expect(isRed(results, false)).toBe(true);
+  });
+
+  test('one user who is shown proves that the call works: the others are gone', async () => {
+    const { results } = await play(
+      {
+        answer: (_, user) =>
+          user === '30'
+            ? { status: 200, body: userBody(user, false) }
+            : { status: 404, body: '{"detail":"No."}' },
+      },
+      users.map((user) => left(user, 'scheduled', 8)),
+    );
+    expect(results.counts).toMatchObject({ gone: 29, active: 1 });
+  });
+
+  test('the third answer with another user stops it, and none of them is believed', async () => {
+    const { results, seen } = await play(
+      { answer: () => ({ status: 200, body: userBody('1', true) }) },
+      users.slice(1),
+      { pacing: { concurrency: 1 } },
+    );
+    expect([results.counts.unknown, results.counts['skipped-stopped'], seen.length]).toEqual([3, 26, 3]);
+    expect(results.reason).toContain('`user-endpoint`');
   });
 
   test('users who should be gone and are not make it red, and stand in verdict and summary', async () => {
@@ -133,7 +172,7 @@ describe('a run', () => {
 
   test('a site that does not tell: every user read, unknown, red, and one sentence why', async () => {
     const { results, seen, summary } = await play(
-      { answer: () => ({ status: 200, body: '{"id":1}' }) },
+      { answer: (_, user) => ({ status: 200, body: `{"id":${user}}` }) },
       users,
     );
     expect([results.counts.unknown, results.outcome, seen.length]).toEqual([30, 'complete', 30]);
@@ -184,6 +223,7 @@ describe('a run', () => {
         exhaustedUntil: undefined,
         includesCancelledBefore: undefined,
         wasClaimed: false,
+        ...UNPROVEN,
       },
       undefined,
     );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAnswer } from '../../src/domain/answer.ts';
 import { createBreaker } from '../../src/domain/breaker.ts';
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import { foldRow } from '../../src/domain/fold.ts';
 import { forecast } from '../../src/domain/forecast.ts';
 import type { LedgerStatus } from '../../src/domain/ledger/ledger.ts';
@@ -18,31 +19,46 @@ const SHELL = json({ id: 1, email: 'deleted+77x@bevylabs.com', deletion_pending:
 describe('answers to the read of a verification', () => {
   const read = (status: number, body: string, location?: string) => {
     const reply: Reply = { kind: 'answer', status, body, retryAfter: undefined, location };
-    return readAnswer(reply, { purpose: 'verify', email: '', succeeded: false, now: 0 });
+    const user = { id: '1', email: '' };
+    const pendingFields = ['deletion_pending'];
+    return readAnswer(reply, { purpose: 'verify', user, succeeded: false, now: 0, pendingFields });
   };
 
   test.each<[string, number, string, Result, boolean]>([
     ['a deletion is pending', 200, userBody('1', true), 'pending', false],
     ['none is', 200, userBody('1', false), 'not-pending', false],
-    ['not told', 200, json({ email: 'x' }), 'untold', false],
-    ['told both ways', 200, json({ deletion_pending: true, deletion_scheduled_for: null }), 'untold', false],
+    [
+      'told by a field that is not the one',
+      200,
+      json({ id: 1, can_request_deletion: true }),
+      'not-pending',
+      false,
+    ],
+    [
+      'told both ways',
+      200,
+      json({ id: 1, deletion_pending: false, deletion_date: '2026-12-01' }),
+      'shown',
+      false,
+    ],
     ['a deleted shell', 200, SHELL, 'already-deleted', false],
     ['no such user', 404, json({ detail: 'Not found.' }), 'not-found', false],
     ['gone', 410, json({ detail: 'Gone.' }), 'already-deleted', false],
-    ['gone, says a server', 410, '', 'failed', false],
-    ['no such page, says a server', 404, '', 'failed', false],
-    ['a web page', 200, HTML, 'failed', true],
-    ['no user', 200, json([]), 'failed', true],
-    ['nothing', 204, '', 'failed', true],
-    ['no such page', 404, HTML, 'failed', true],
-    ['a firewall', 403, HTML, 'failed', true],
-    ['denied', 403, json({ detail: 'Permission Denied' }), 'failed', false],
+    ['gone, says a server', 410, '', 'untold', false],
+    ['no such page, says a server', 404, '', 'untold', false],
+    ['a web page', 200, HTML, 'strange', false],
+    ['another user', 200, userBody('2', true), 'strange', false],
+    ['no user', 200, json([]), 'strange', false],
+    ['nothing', 204, '', 'strange', false],
+    ['no such page', 404, HTML, 'untold', true],
+    ['a firewall', 403, HTML, 'untold', true],
+    ['denied', 403, json({ detail: 'Permission Denied' }), 'untold', false],
     ['a bad token', 401, '', 'failed', true],
     ['another bad token', 403, json({ detail: 'Invalid token.' }), 'failed', true],
-    ['a redirect', 302, '', 'failed', true],
-    ['another method', 405, '', 'failed', true],
-    ['not implemented', 501, '', 'failed', true],
-    ['nonsense', 400, json({ user: 'bad' }), 'failed', false],
+    ['a redirect', 302, '', 'untold', true],
+    ['another method', 405, '', 'untold', true],
+    ['not implemented', 501, '', 'untold', true],
+    ['nonsense', 400, json({ user: 'bad' }), 'untold', false],
     ['a broken site', 500, '', 'ambiguous', false],
     ['too many', 429, '', 'throttled', false],
   ])('%s', (_, status, body, result, stops) => {
@@ -64,8 +80,8 @@ describe('a row', () => {
     const told = { result, sent: result !== 'not-sent', detail: 'said so' };
     return { intent, outcome: { type: 'outcome', ...id, ...told, ...(status && { status }) } };
   };
-  const fold = (attempts: readonly Attempt[], earlier?: Earlier) =>
-    foldRow(attempts, { mode: 'verify', earlier });
+  const fold = (attempts: readonly Attempt[], earlier?: Earlier, readsWork = true) =>
+    foldRow(attempts, { mode: 'verify', earlier, readsWork, isRefuted: false });
   const left = (status: Earlier['status'], daysAgo: number): Earlier => ({
     ...{ status, at: NOW - daysAgo * DAY, run: '9', graceMs: 7 * DAY },
   });
@@ -100,7 +116,7 @@ describe('a row', () => {
   test.each<[Earlier['status'], number, Result, number, string, string | undefined]>([
     ['scheduled', 1, 'pending', 200, 'pending', undefined],
     ['scheduled', 1, 'not-pending', 200, 'active', 'lapsed'],
-    ['scheduled', 1, 'untold', 200, 'unknown', undefined],
+    ['scheduled', 1, 'shown', 200, 'unknown', undefined],
     ['scheduled', 1, 'not-found', 404, 'not-found', 'vanished'],
     ['already-scheduled', 1, 'not-found', 404, 'not-found', undefined],
     ['scheduled', 1, 'already-deleted', 200, 'gone', undefined],
@@ -109,7 +125,8 @@ describe('a row', () => {
     ['scheduled', 8, 'already-deleted', 410, 'gone', undefined],
     ['scheduled', 8, 'pending', 200, 'pending', 'overdue'],
     ['scheduled', 8, 'not-pending', 200, 'active', 'overdue'],
-    ['scheduled', 8, 'untold', 200, 'unknown', 'overdue'],
+    ['scheduled', 8, 'shown', 200, 'unknown', 'overdue'],
+    ['scheduled', 8, 'strange', 200, 'unknown', undefined],
     ['scheduled', 8, 'failed', 403, 'unknown', undefined],
     ['already-scheduled', 1, 'not-pending', 200, 'active', 'lapsed'],
     ['already-scheduled', 7.01, 'not-found', 404, 'gone', undefined],
@@ -119,7 +136,7 @@ describe('a row', () => {
     ['already-deleted', 1, 'not-found', 404, 'gone', undefined],
     ['already-deleted', 1, 'not-pending', 200, 'active', 'overdue'],
     ['cancelled', 1, 'not-pending', 200, 'active', undefined],
-    ['cancelled', 1, 'untold', 200, 'unknown', undefined],
+    ['cancelled', 1, 'shown', 200, 'unknown', undefined],
     ['cancelled', 1, 'pending', 200, 'pending', 'unsaved'],
     ['cancelled', 9, 'not-found', 404, 'not-found', 'unsaved'],
     ['cancelled', 9, 'already-deleted', 410, 'gone', 'unsaved'],
@@ -156,6 +173,7 @@ test.each<[LedgerStatus, Earlier['status'] | undefined]>([
     includesCancelledBefore: undefined,
     protection: { path: 'p.csv', ids: new Map([['2', 2]]), emails: nobody, domains: nobody },
     cancelRun: '9',
+    evidence: NO_EVIDENCE,
   });
   expect(plan.operations.map(({ id, earlier }) => [id, earlier?.status])).toEqual([
     ['1', undefined],
@@ -174,16 +192,12 @@ test('the reserve is not for verifying, and each user costs one request', () => 
 });
 
 describe('the breaker', () => {
-  const feed = (
-    rows: readonly (readonly [Parameters<ReturnType<typeof createBreaker>['record']>[0], number?])[],
-  ) => {
-    const breaker = createBreaker('verify');
-    return rows.findIndex(([status, http]) => breaker.record(status, http) !== undefined);
+  const feed = (statuses: readonly Parameters<ReturnType<typeof createBreaker>['record']>[0][]) => {
+    const breaker = createBreaker(false);
+    return statuses.findIndex((status) => breaker.record(status) !== undefined);
   };
   test('failures in a row trip it', () =>
-    expect(feed(Array.from({ length: 9 }, () => ['unknown', 500] as const))).toBe(3));
-  test('a site that does not tell is not unwell', () =>
-    expect(feed(Array.from({ length: 99 }, () => ['unknown', 200] as const))).toBe(-1));
+    expect(feed(Array.from({ length: 9 }, () => 'unknown' as const))).toBe(3));
   test('nor is one where nobody is left', () =>
-    expect(feed(Array.from({ length: 99 }, () => ['not-found', 404] as const))).toBe(-1));
+    expect(feed(Array.from({ length: 99 }, () => 'not-found' as const))).toBe(-1));
 });

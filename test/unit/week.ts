@@ -1,3 +1,4 @@
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import { claimEnd } from '../../src/domain/execute.ts';
 import { reservation } from '../../src/domain/forecast.ts';
 import { openClaim, settleClaim } from '../../src/domain/ledger/claim.ts';
@@ -11,7 +12,7 @@ import type { Entry, Pacing, Purpose } from '../../src/domain/types.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 import { createWindow } from '../../src/sandbox/throttle.ts';
 import { createStore } from './store.ts';
-import { BARE, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';
+import { BARE, makeUsers, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -137,6 +138,7 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
       {
         ...{ mode: 'delete', dryRun: false, graceDays: 7, limit: undefined, identityCheck: 'canary' },
         ...{ known: earlier.users, now: startAt, includesCancelledBefore: undefined, protection: undefined },
+        evidence: NO_EVIDENCE,
       },
     );
     const blockedUntil = Math.max(0, earlier.exhaustedUntil ?? 0);
@@ -165,7 +167,7 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
           mode: 'delete' as const,
           ...{ holder, graceDays: 7, startedAt: startAt, now: simulation.world.now() },
           ...{ rows: results.rows, used: useOfQuota(journal), exhaustedUntil: wordOf(journal) },
-          ...{ includesCancelledBefore: undefined, wasClaimed: true },
+          ...{ includesCancelledBefore: undefined, wasClaimed: true, ...UNPROVEN },
         };
         await write(recordProgress(from.ledger, progress, next), next ? 'next' : 'end');
       };

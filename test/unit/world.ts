@@ -1,3 +1,4 @@
+import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/evidence.ts';
 import type { World } from '../../src/domain/exchange.ts';
 import { claimEnd, execute } from '../../src/domain/execute.ts';
 import { reservation } from '../../src/domain/forecast.ts';
@@ -181,7 +182,18 @@ export const simulate = (options: SimulationOptions): Simulation => {
   };
 };
 
-const EMPTY_PLAN: Plan = { mode: 'delete', dryRun: false, graceDays: 7, operations: [], skips: [] };
+/** A site of which nothing is proved. */
+export const UNPROVEN = {
+  proven: { readsWork: false, pendingField: undefined, cancels: undefined, changed: [] },
+  calls: { cancel: 'POST /cancel/{user_id}/', user: 'GET /user/{user_id}/' },
+} as const;
+
+/** A site whose field for pending deletions earlier runs have seen (see `userBody`). */
+export const KNOWN_SITE: SiteEvidence = { ...NO_EVIDENCE, pendingFields: ['deletion_pending'] };
+
+const EMPTY_PLAN: Plan = {
+  ...{ mode: 'delete', dryRun: false, graceDays: 7, operations: [], skips: [], evidence: NO_EVIDENCE },
+};
 
 export const makeUsers = (n: number): User[] =>
   Array.from({ length: n }, (_, i) => ({ id: String(i + 1), email: `u${i + 1}@example.com`, line: i + 2 }));
@@ -192,6 +204,7 @@ export const makeTestPlan = (users: readonly User[], given: Partial<Plan> = {}):
   graceDays: 7,
   operations: users,
   skips: [],
+  evidence: KNOWN_SITE,
   ...given,
 });
 

@@ -1,14 +1,17 @@
+import { FIELD } from '../evidence.ts';
 import type { Bucket } from '../quota.ts';
 import { list, record, shaped, text, whole, word } from '../shape.ts';
 import { isoTime } from '../text.ts';
 import type { Mode } from '../types.ts';
+import type { Confirmation, Confirmed } from './confirmed.ts';
 import type { Claim, Holder, Ledger } from './ledger.ts';
 
 /** The format that this version reads and writes; another one is refused. */
 export const LEDGER_FORMAT = 1;
 
 /** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
-export const ledgerJson = ({ site, requests, exhaustedUntil, open, halt }: Omit<Ledger, 'users'>): string => {
+export const ledgerJson = (ledger: Omit<Ledger, 'users'>): string => {
+  const { site, requests, exhaustedUntil, confirmed, open, halt } = ledger;
   const fields: Readonly<Record<string, unknown>> = {
     format: LEDGER_FORMAT,
     site,
@@ -18,6 +21,7 @@ export const ledgerJson = ({ site, requests, exhaustedUntil, open, halt }: Omit<
   const lines = Object.entries(fields).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   );
+  if (Object.keys(confirmed).length > 0) lines.push(`  "confirmed": ${nested(confirmedJson(confirmed))}`);
   if (open) lines.push(`  "open": ${nested(claimJson(open))}`);
   if (halt) lines.push(`  "halt": ${nested(holderJson(halt))}`);
   return `{\n${lines.join(',\n')}\n}\n`;
@@ -34,6 +38,11 @@ const bucketJson = ({ minute, requests }: Bucket): readonly [string, number] => 
   `${isoTime(minute * 60_000).slice(0, 16)}Z`,
   requests,
 ];
+
+const confirmedJson = (confirmed: Confirmed) =>
+  Object.fromEntries(
+    Object.entries(confirmed).map(([name, proof]) => [name, { ...proof, at: isoTime(proof.at) }]),
+  );
 
 const holderJson = ({ run, attempt, runner, step }: Holder) => ({ run, attempt, runner, step });
 
@@ -77,6 +86,7 @@ const read = (get: (field: string) => unknown): Omit<Ledger, 'users'> => ({
   site: text(get('site'), SHORT),
   requests: readBuckets(get('requests')),
   ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
+  confirmed: get('confirmed') === undefined ? {} : readConfirmed(record(get('confirmed'))),
   ...(get('open') !== undefined && { open: readClaim(get('open')) }),
   ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
 });
@@ -89,6 +99,23 @@ const readBuckets = (value: unknown): readonly Bucket[] =>
     const [minute, requests] = list(bucket);
     return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
   });
+
+const readConfirmed = (get: (field: string) => unknown): Confirmed => {
+  const [cancel, read, pending] = [get('cancel'), get('read'), get('pending')];
+  return {
+    ...(cancel !== undefined && { cancel: readProof(record(cancel)) }),
+    ...(read !== undefined && { read: readProof(record(read)) }),
+    ...(pending !== undefined && {
+      pending: { ...readProof(record(pending)), field: text(record(pending)('field'), FIELD) },
+    }),
+  };
+};
+
+const readProof = (get: (field: string) => unknown): Confirmation => ({
+  call: text(get('call'), SHORT),
+  run: text(get('run'), ID),
+  at: time(get('at'), TIME),
+});
 
 const readHolder = (get: (field: string) => unknown): Holder => ({
   run: text(get('run'), ID),

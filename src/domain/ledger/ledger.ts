@@ -1,5 +1,6 @@
 import { type Bucket, WINDOW_MINUTES } from '../quota.ts';
 import type { Mode } from '../types.ts';
+import type { Confirmed } from './confirmed.ts';
 
 /** States of a user that later runs need to know; empty: a cancellation named the user, and nothing else is known. */
 export const LEDGER_STATUSES = [
@@ -68,6 +69,7 @@ export type Ledger = {
   readonly requests: readonly Bucket[];
   /** Until when the site itself refuses more requests (its 429), ms since the epoch. */
   readonly exhaustedUntil?: number;
+  readonly confirmed: Confirmed;
   readonly open?: Claim;
   /** The cancellation that waits until the open claim is closed. */
   readonly halt?: Holder;
@@ -76,7 +78,12 @@ export type Ledger = {
 /** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
 export const DEFAULT_LEDGER_REF = 'refs/bevy-user-deletion/{site}';
 
-export const emptyLedger = (site: string): Ledger => ({ site, users: new Map(), requests: [] });
+export const emptyLedger = (site: string): Ledger => ({
+  site,
+  users: new Map(),
+  requests: [],
+  confirmed: {},
+});
 
 /** The ledger with fields replaced; undefined removes one. */
 export const withFields = (
@@ -84,6 +91,7 @@ export const withFields = (
   fields: {
     readonly users?: Ledger['users'];
     readonly requests?: Ledger['requests'];
+    readonly confirmed?: Confirmed;
     readonly exhaustedUntil?: number | undefined;
     readonly open?: Claim | undefined;
     readonly halt?: Holder | undefined;

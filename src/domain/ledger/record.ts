@@ -1,6 +1,8 @@
+import type { Proven } from '../proven.ts';
 import type { Bucket } from '../quota.ts';
 import type { Row } from '../results.ts';
 import type { Mode } from '../types.ts';
+import { type Calls, confirm } from './confirmed.ts';
 import {
   type Claim,
   type Holder,
@@ -29,6 +31,9 @@ export type Progress = {
   readonly exhaustedUntil: number | null | undefined;
   /** A run with `include-cancelled` deletes users who were cancelled before this moment: when it was created. */
   readonly includesCancelledBefore: number | undefined;
+  /** What its reads have shown of the site, and by which calls. */
+  readonly proven: Proven;
+  readonly calls: Calls;
   /** False: a cancellation that went on without its claim. */
   readonly wasClaimed: boolean;
 };
@@ -59,6 +64,7 @@ export const recordProgress = (ledger: Ledger, progress: Progress, next: Next): 
     withFields(ledger, {
       users,
       requests: sumBuckets(ledger.requests, ...added),
+      confirmed: confirm(ledger.confirmed, progress.proven, progress.calls, { run: holder.run, at: now }),
       // What a later run was told by the site is no business of a run that was settled.
       exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
       open: open ?? (own ? undefined : ledger.open),

@@ -47,6 +47,12 @@ export const artifactNameForm = (given: string): Message =>
     `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`,
   );
 
+export const pendingFieldForm = (value: string): Message =>
+  say(
+    'input',
+    `"${foreign(value, 60)}" is no name of a field. Write the name as the site's answer has it, such as \`pending_deletion\`.`,
+  );
+
 export const cancelIsDelete = (): Message =>
   say(
     'endpoint',

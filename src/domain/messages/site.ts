@@ -1,121 +1,110 @@
 import { count } from '../text.ts';
-import { type Message, say } from './message.ts';
+import { about, type Message } from './message.ts';
 
-/** Why the sending ends before the plan does: what the site says, what goes wrong too often, and the quota. */
+/** Why the sending ends before the plan does: what the site answers, what fails too often, and the quota. */
 export const tokenRefused = (): Message =>
-  say(
-    'token',
-    'the site does not accept the token; save a valid API key in the secret that the input token reads',
-  );
+  about.token`The site does not accept the token. Save a valid API key in the secret that the input \`token\` reads.`;
 
-const NOT_THE_API =
-  'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
-
-export const webPage = (): Message => say('address', NOT_THE_API);
-
-export const noUserShown = (): Message =>
-  say(
-    'address',
-    'the answer is no user of the API; look whether the inputs site and user-endpoint are right',
-  );
+export const webPage = (): Message =>
+  about.address`The site answered with a web page, not as the API does. Set \`site\` to the address of the API, past any login page, proxy or firewall.`;
 
 /** A web page, where the path of the call may be the cause as well. */
 export const webPageOrEndpoint = (input: string): Message =>
-  say('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
+  about.address`The answer is a web page, not the API's. Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
 
 /** `target` as in `to https://…`; empty where it is not shown. */
 export const redirected = (target: string, input: string): Message =>
-  say(
-    'address',
-    `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
-      `Set site to the final address, and give ${input} the trailing slash it needs`,
-  );
+  about.address`${`The site redirects ${target}`.trim()}, and redirects are never followed. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
 
 export const methodRefused = (input: string): Message =>
-  say(
-    'endpoint',
-    `the site does not take this method here; set the input ${input} to what your site's API index names`,
-  );
+  about.endpoint`The site does not take this method here. Set \`${input}\` to the call in the API index of your site.`;
+
+export const deleteCallNotFound = (): Message =>
+  about.endpoint`The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call in the API index of your site.`;
 
 export const cancelCallNotFound = (): Message =>
-  say(
-    'endpoint',
-    'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
-      "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard",
-  );
+  about.endpoint`The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` to the call in the API index of your site, or cancel the deletions in the dashboard.`;
+
+export const cancelsNothing = (id: string): Message =>
+  about.endpoint`The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` to the call in the API index of your site, or cancel the deletions in the dashboard.`;
+
+export const otherUser = (): Message =>
+  about.endpoint`The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call in the API index of your site, and look for a cache between it and the runner.`;
+
+export const nobodyShown = (): Message =>
+  about.endpoint`The site answered 404 to every read, so nothing is known of these users. Set \`user-endpoint\` to the call in the API index of your site, or put a user on the list who exists.`;
 
 export const firstForbidden = (): Message =>
-  say(
-    'forbidden',
-    'the very first user was forbidden: may this token delete users? Use the token of an administrator',
-  );
+  about.forbidden`The site forbids the deletion of the very first user. Use the token of an administrator.`;
 
 export const otherEmail = (): Message =>
-  say(
-    'identity',
-    'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site',
-  );
+  about.identity`The e-mail on the site is not the one on the list. Compare the columns of the list, and check that \`site\` is the right one.`;
 
 /** The stop of an answer, with the request that was answered. */
 export const stoppedByAnswer = (stop: Message, purpose: string, status: number | undefined): Message =>
-  say(stop.help, `${stop.text} (${purpose}, HTTP ${status})`);
-
-const LOOK = 'look at their rows in results.csv before the next run';
+  about[stop.help]`${stop.text} (${purpose}, HTTP ${status ?? 'none'})`;
 
 export const badInARow = (users: number): Message =>
-  say('unhealthy', `${users} users in a row failed or stayed unknown; ${LOOK}`);
+  about.unhealthy`${users} users in a row failed or stayed unknown. Look at their rows in results.csv before the next run.`;
 
 export const badOfTheLast = (bad: number, users: number): Message =>
-  say('unhealthy', `${bad} of the last ${users} users failed or stayed unknown; ${LOOK}`);
+  about.unhealthy`${bad} of the last ${users} users failed or stayed unknown. Look at their rows in results.csv before the next run.`;
 
 export const forbiddenInARow = (users: number): Message =>
-  say(
-    'forbidden',
-    `${users} users in a row were forbidden; look at who they are, and use the token of an administrator`,
-  );
-
-const RIGHT_LIST = 'is this the right site and the right list? Compare some of them on the site';
+  about.forbidden`The site forbade the deletion of ${users} users in a row. Look at who they are, and use the token of an administrator.`;
 
 export const missingInARow = (users: number): Message =>
-  say('identity', `${users} users in a row were not found: ${RIGHT_LIST}`);
+  about.identity`The site did not find ${users} users in a row. Compare some of them on the site: it may be the wrong site or the wrong list.`;
 
 export const missingOfAll = (missing: number, sent: number): Message =>
-  say('identity', `${missing} of ${count(sent, 'user')} were not found: ${RIGHT_LIST}`);
+  about.identity`The site did not find ${missing} of ${count(sent, 'user')}. Compare some of them on the site: it may be the wrong site or the wrong list.`;
 
 export const retriesUsedUp = (): Message =>
-  say('unhealthy', 'too many requests had to be retried: the site is not well; run again when it is');
+  about.unhealthy`Too many requests had to be repeated. Run the same list again when the site is well.`;
 
 export const notPending = (id: string): Message =>
-  say(
-    'endpoint',
-    `the site accepted the deletion of user ${id}, but shows none as pending; look at the user there before the next run`,
-  );
+  about.endpoint`The site accepted the deletion of user ${id}, but shows none as pending. Look at the user on the site before the next run.`;
 
-export const canaryFailed = (id: string, status: string | undefined): Message =>
-  say(
-    'unhealthy',
-    `the first user tried (${id}) ended as ${status ?? 'not sent'}; look at its row in results.csv before the next run`,
-  );
+export const canaryFailed = (id: string, status: string | undefined, detail: string): Message =>
+  about.unhealthy`The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Look at the row in results.csv before the next run.`;
 
 export const canariesMissing = (users: number): Message =>
-  say(
-    'identity',
-    `the first ${count(users, 'user')} tried are not on the site, or are left in doubt; compare the list with the site`,
-  );
+  about.identity`The first ${count(users, 'user')} are not on the site, or are unknown. Compare the list with the site.`;
 
 export const quotaUsedUp = (): Message =>
-  say('quota', 'the daily quota is used up; run the same list again later');
+  about.quota`The daily quota is used up. Run the same list again later.`;
 
 export const siteQuotaUsedUp = (): Message =>
-  say('quota', 'the site says that its quota is used up; run the same list again later');
+  about.quota`The site refused more requests, and said for how long. Run the same list again later.`;
 
-export const timeIsOver = (): Message => say('quota', 'max-duration is over; run the same list again');
+export const siteRefusesMore = (): Message =>
+  about.quota`The site refused more requests without saying for how long. Run the same list again in an hour.`;
+
+export const timeIsOver = (): Message => about.quota`\`max-duration\` is over. Run the same list again.`;
 
 /** `by` as whoever stopped the run says it. */
-export const toldToStop = (by: string): Message => say('cut-off', `${by}; run the same list again`);
+export const toldToStop = (by: string): Message => about['cut-off']`${by}. Run the same list again.`;
 
 export const journalLost = (): Message =>
-  say(
-    'saving',
-    'the journal could not be written; make room on the disk of the runner, then run the same list again',
-  );
+  about.saving`The journal could not be written. Make room on the disk of the runner, then run the same list again.`;
+
+const CAUSES: readonly (readonly [code: RegExp, (host: string) => string])[] = [
+  [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
+  [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/, (host) => `${host} refuses the connection`],
+  [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
+  [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, (host) => `${host} closed the connection`],
+];
+
+/** Why a request got no answer, in words: the code of the error stays, for whoever searches for it. */
+export const unreachableText = (error: string, host = 'the site'): string => {
+  const cause = CAUSES.find(([code]) => code.test(error));
+  return cause ? `${cause[1](host)} (${error})` : error;
+};
+
+/** `why` as `unreachableText` gives it. */
+export const unreachable = (why: string): Message =>
+  /certificate/.test(why)
+    ? about.address`The site was not reached: ${why}. Check \`site\`, or set \`NODE_EXTRA_CA_CERTS\` to the certificates that the runner must trust.`
+    : about.address`The site was not reached: ${why}. Check \`site\`, and the network, proxy and firewall of the runner.`;

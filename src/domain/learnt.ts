@@ -1,0 +1,59 @@
+import type { Answer } from './body.ts';
+import type { Message } from './messages/message.ts';
+import * as say from './messages/site.ts';
+import type { Plan, Purpose, Settled } from './types.ts';
+
+/** What a run learns of the site from its answers: state for all of its rows. */
+export type Learnt = {
+  /** Fields that are known to show a pending deletion. */
+  readonly pendingFields: () => readonly string[];
+  /** Some request of this run has changed something. */
+  readonly succeeded: () => boolean;
+  /** Two or more answers in a row were 5xx. */
+  readonly isUnwell: () => boolean;
+  /** One answer came in; gives why the run must end, if it must. */
+  readonly answered: (purpose: Purpose, answer: Answer) => Message | undefined;
+  /** A user got no answer in all tries; gives why the run must end, if it must. */
+  readonly silent: (outcome: Settled) => Message | undefined;
+};
+
+/** Users in a row without an answer after which the site counts as out of reach. */
+const MAX_SILENT = 5;
+/** Reads that do not show the user who was asked for, after which `user-endpoint` counts as wrong. */
+const MAX_STRANGE = 3;
+
+/** Begins with what earlier runs have left. */
+export const createLearnt = ({ mode, evidence }: Pick<Plan, 'mode' | 'evidence'>): Learnt => {
+  const pendingFields = new Set(evidence.pendingFields);
+  let succeeded = false;
+  let hasAnswered = false;
+  let serverErrorsInARow = 0;
+  let silentInARow = 0;
+  let strange = 0;
+
+  return {
+    pendingFields: () => [...pendingFields],
+    succeeded: () => succeeded,
+    isUnwell: () => serverErrorsInARow >= 2,
+    answered: (purpose, { result, status, learnt, field, stop }) => {
+      if (status === undefined) return undefined;
+      hasAnswered = true;
+      silentInARow = 0;
+      serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
+      if (result === 'scheduled' || result === 'cancelled') succeeded = true;
+      for (const name of [learnt, field]) if (name !== undefined) pendingFields.add(name);
+      if (result === 'strange') strange += 1;
+      const isRead = purpose !== 'delete' && purpose !== 'cancel';
+      // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.
+      if (mode === 'cancel' && isRead && result !== 'failed') return undefined;
+      const why = stop ?? (result === 'strange' && strange >= MAX_STRANGE ? say.otherUser() : undefined);
+      return why && say.stoppedByAnswer(why, purpose, status);
+    },
+    silent: ({ sent, detail }) => {
+      silentInARow += 1;
+      // What was never sent cannot have met a site that is only unwell.
+      const isOut = (!hasAnswered && !sent) || silentInARow >= MAX_SILENT;
+      return isOut ? say.unreachable(detail) : undefined;
+    },
+  };
+};

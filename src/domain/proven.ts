@@ -1,0 +1,36 @@
+import { allAttempts } from './attempts.ts';
+import type { Entry, Plan } from './types.ts';
+import { SHOWN } from './verify.ts';
+
+/** What the reads of a run have shown of the site itself, from its journal alone. */
+export type Proven = {
+  /** A read has shown the user who was asked for. */
+  readonly readsWork: boolean;
+  /** A field has shown a pending deletion. */
+  readonly pendingField: string | undefined;
+  /** A read after a success has shown what the cancel call does; undefined if none has. */
+  readonly cancels: boolean | undefined;
+  /** Names of the fields of a user that changed when its deletion was scheduled. */
+  readonly changed: readonly string[];
+};
+
+export const provenBy = ({ mode }: Pick<Plan, 'mode'>, journal: readonly Entry[]): Proven => {
+  let readsWork = false;
+  let pendingField: string | undefined;
+  let changed: readonly string[] = [];
+  // The last read of a user counts: a site may show late what it has done.
+  const proofs = new Map<string, boolean | undefined>();
+  for (const { intent, outcome } of allAttempts(journal)) {
+    if (!outcome) continue;
+    const { result, field } = outcome;
+    if (SHOWN.includes(result)) readsWork = true;
+    pendingField ??= field;
+    if (outcome.changed && outcome.changed.length > 0) changed = outcome.changed;
+    if (mode !== 'cancel' || intent.purpose !== 'confirm') continue;
+    const isRefuted = result === 'pending' || result === 'already-deleted';
+    proofs.set(intent.user, isRefuted ? false : result === 'not-pending' ? true : undefined);
+  }
+  const all = [...proofs.values()];
+  const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;
+  return { readsWork, pendingField, cancels, changed };
+};

@@ -1,0 +1,56 @@
+/** The requests that the ledger has reserved for this run: a ceiling for everything that is sent. */
+export type Reserve = {
+  /** Claims operations, and with them requests; `failed` is told why if that fails. */
+  readonly claim: (first: number, last: number) => Promise<void>;
+  /** Takes one request: at the ceiling, the ledger is written first. False if the run has ended. */
+  readonly take: () => Promise<boolean>;
+  /** The intent of a request that was taken is in the journal, or never will be. */
+  readonly written: () => void;
+  /** A request that was taken was never sent. */
+  readonly giveBack: () => void;
+};
+
+/** What the first claim of a run has reserved: the operations before `last`, and so many requests. */
+export type FirstClaim = { readonly last: number; readonly requests: number };
+
+/** One write of the ledger at a time, for all lanes that have come to the ceiling; `write` gives what it reserved. */
+export const createReserve = (
+  write: (first: number, last: number) => Promise<number>,
+  { last: firstLast, requests: firstRequests }: FirstClaim,
+  hasEnded: () => boolean,
+  failed: (error: unknown) => void,
+): Reserve => {
+  let claimed: readonly [first: number, last: number] = [0, firstLast];
+  let reserved = firstRequests;
+  /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
+  let unwritten = 0;
+  let claiming: Promise<void> | undefined;
+
+  const claim = (first: number, last: number): Promise<void> => {
+    claimed = [first, last];
+    claiming ??= write(first, last)
+      .then((requests) => {
+        reserved = requests - unwritten;
+      }, failed)
+      .finally(() => {
+        claiming = undefined;
+      });
+    return claiming;
+  };
+  return {
+    claim,
+    take: async () => {
+      while (reserved <= 0 && !hasEnded()) await claim(...claimed);
+      if (hasEnded()) return false;
+      reserved -= 1;
+      unwritten += 1;
+      return true;
+    },
+    written: () => {
+      unwritten -= 1;
+    },
+    giveBack: () => {
+      reserved += 1;
+    },
+  };
+};
