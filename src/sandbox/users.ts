@@ -1,4 +1,3 @@
-import type { SandboxOptions } from './options.ts';
 import { placeOf } from './random.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,11 +38,13 @@ export interface Users {
   pending(nowMs: number): string[];
 }
 
-/** The users of `listed`, less those the seed makes `missing`: the others exist and are active. */
+/** The users of `listed`, less those the seed makes `missing`: the others are active, or `gone`. See options.ts. */
 export const createUsers = (
   listed: Iterable<SandboxUser>,
   graceDays: number,
-  { seed, staff, missing, gone, late }: Pick<SandboxOptions, 'seed' | 'staff' | 'missing' | 'gone' | 'late'>,
+  { seed, staff, missing, gone, late }: Readonly<
+    Record<'seed' | 'staff' | 'missing' | 'gone' | 'late', number>
+  >,
 ): Users => {
   // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
   const isMissing = (id: string) => placeOf(`missing ${id}`, seed) < missing;
