@@ -104,8 +104,6 @@ const isExcused = (
 ): boolean => {
   const { liberties, tells } = habits;
   if (site.misled.has(id)) return true;
-  // Whoever is answered 404 by something between is not found, as far as anybody can tell.
-  if (spec.conducts.some((one) => one.kind === 'answer' && one.status === 404)) return true;
   if (status === 'scheduled' || status === 'already-scheduled')
     return liberties.isShellDeleted && site.state(user) === 'gone';
   // An identity check that is answered 404 ends the row before the DELETE, and harms nobody.

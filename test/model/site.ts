@@ -42,7 +42,7 @@ export type Liberties = {
   readonly cancel: 'works' | 'does nothing' | 'says no' | 'shows pending' | 404 | 405;
   /** It answers 204 to the cancellation of an active user; else 400. */
   readonly isCancelIdempotent: boolean;
-  /** Every so manieth user is refused a cancellation, with this status; 0 for nobody. */
+  /** The users whose id is a multiple of it are refused a cancellation, with this status; 0 for nobody. */
   readonly refusedEvery: number;
   readonly refusal: 400 | 403;
   /** `none`: 404 in JSON for everybody; `cached`: always the same user. */
