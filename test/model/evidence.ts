@@ -128,6 +128,8 @@ const checkDeadline = (
   const again = habits.liberties.again ?? (habits.isIdempotent ? 204 : 400);
   const since = site.since(user);
   if (spec.given.mode !== 'delete' || since === undefined || again === 204) return [];
+  // After a doubtful answer, a second DELETE does not tell whose deletion is pending.
+  if (spec.conducts.some(({ kind }) => kind !== 'plain')) return [];
   const due = since + habits.graceDays * DAY;
   const isLater = due > startedAt && cancelBefore > due;
   return isLater
