@@ -42,9 +42,13 @@ export interface Users {
 export const createUsers = (
   listed: Iterable<SandboxUser>,
   graceDays: number,
-  { seed, staff, missing, gone, late }: Readonly<
-    Record<'seed' | 'staff' | 'missing' | 'gone' | 'late', number>
-  >,
+  {
+    seed,
+    staff,
+    missing,
+    gone,
+    late,
+  }: Readonly<Record<'seed' | 'staff' | 'missing' | 'gone' | 'late', number>>,
 ): Users => {
   // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
   const isMissing = (id: string) => placeOf(`missing ${id}`, seed) < missing;
