@@ -1,8 +1,11 @@
 /** What goes back over the wire. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Several values are several lines of the same header. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string;
+  /** The body is compressed on the wire; its header says so already. */
+  readonly isGzipped?: true;
 }
 
 /** A JSON answer; `body` is JSON text. */

@@ -1,8 +1,9 @@
 import { type Answer, detail, page, throttled } from './answers.ts';
 import { pickFault } from './faults.ts';
 import type { SandboxOptions } from './options.ts';
+import { answerInstead, type Call, FIRST_USERS, rewrite } from './quirks.ts';
 import { createRandom } from './random.ts';
-import { findRoute, type Route } from './routes.ts';
+import { findRoute, type Route, readUser } from './routes.ts';
 import { admit, createWindow } from './throttle.ts';
 import type { Users } from './users.ts';
 
@@ -10,8 +11,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Requests a day and address without a token (Bevy's help, rate limits). */
 const ANONYMOUS_QUOTA = 5_000;
-/** Methods that change nothing (RFC 9110, 9.2.1). */
-const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** What a view does for its method. */
+const CALLS: Readonly<Record<string, Call>> = { GET: 'read', HEAD: 'read', DELETE: 'delete', POST: 'cancel' };
 
 /** What the API looks at; `url` is the path with its query. */
 export interface ApiRequest {
@@ -65,6 +66,10 @@ const unchanged = (answer: Answer): Served => ({ answer, applied: false, late: f
  */
 export const createApi = (users: Users, token: string, options: SandboxOptions) => {
   const random = createRandom(options.seed);
+  const { quirks, field } = options;
+  const site = { users, field, isBoolean: quirks.includes('pending-boolean') };
+  /** The first users that anybody wanted to change. */
+  const first: string[] = [];
   const windows = {
     token: [createWindow(options.quota, DAY_MS), createWindow(options.burst, MINUTE_MS)],
     // One for all: on 127.0.0.1 every client has the same address.
@@ -72,7 +77,7 @@ export const createApi = (users: Users, token: string, options: SandboxOptions) 
   };
 
   /** The order of DRF's APIView.initial: who is it, is it too much, then the view. */
-  const serve = ({ method, authorization }: ApiRequest, { views, id }: Route, nowMs: number): Served => {
+  const serve = ({ method, url, authorization }: ApiRequest, { views, id }: Route, nowMs: number): Served => {
     // What DRF puts on all its answers; a crash or a proxy's page has none of it.
     const sign = (answer: Answer): Answer => ({
       ...answer,
@@ -87,10 +92,23 @@ export const createApi = (users: Users, token: string, options: SandboxOptions) 
 
     const fault = pickFault(random(), options.faults);
     if (fault?.works === false) return unchanged(fault.answer);
-    const answer = views[method]?.(users, id, nowMs) ?? detail(405, `Method "${method}" not allowed.`);
+    const state = users.state(id, nowMs);
+    const view = views[method];
+    const call = view && CALLS[method];
+    if (call !== undefined && call !== 'read' && first.length < FIRST_USERS && !first.includes(id))
+      first.push(id);
+    const asked = call && {
+      ...{ call, id, path: url, state, isFirst: first.includes(id), another: users.another(id) },
+      show: (shown: string) => readUser(site, shown, nowMs),
+    };
+    const answer =
+      (asked && answerInstead(quirks, asked)) ??
+      view?.(site, id, nowMs) ??
+      detail(405, `Method "${method}" not allowed.`);
     return {
       answer: fault?.answer ?? sign(answer),
-      applied: !SAFE.has(method) && answer.status < 300,
+      // By what the site did and not by what it says, which may be a lie.
+      applied: users.state(id, nowMs) !== state,
       late: fault?.late ?? false,
     };
   };
@@ -98,8 +116,8 @@ export const createApi = (users: Users, token: string, options: SandboxOptions) 
   return (request: ApiRequest, nowMs: number): Served => {
     const path = request.url.split('?', 1).join();
     const route = findRoute(path);
-    return route === undefined
-      ? unchanged(answerUnrouted(path, request.url.slice(path.length)))
-      : serve(request, route, nowMs);
+    if (route === undefined) return unchanged(answerUnrouted(path, request.url.slice(path.length)));
+    const served = serve(request, route, nowMs);
+    return { ...served, answer: rewrite(quirks, served.answer, nowMs) };
   };
 };

@@ -1,3 +1,5 @@
+import { QUIRK_NAMES, type QuirkName } from './quirks.ts';
+
 /** How the rehearsal site behaves. Shares are parts of one: 0.01 is one in a hundred. */
 export interface SandboxOptions {
   /** Milliseconds between a request's arrival and its answer. */
@@ -12,6 +14,14 @@ export interface SandboxOptions {
   readonly staff: number;
   /** Share of the users that the site does not know. */
   readonly missing: number;
+  /** Share of the users that are deleted shells from the start. */
+  readonly gone: number;
+  /** So many reads after a DELETE or a cancellation show the user as before it. */
+  readonly late: number;
+  /** The field that shows a pending deletion; empty for the sandbox's own, `none` for no such field. */
+  readonly field: string;
+  /** Ways in which real sites may answer otherwise. */
+  readonly quirks: readonly QuirkName[];
   /** Two sites with the same seed have the same staff, the same missing users and the same faults. */
   readonly seed: number;
 }
@@ -24,38 +34,63 @@ export const DEFAULT_OPTIONS: SandboxOptions = {
   faults: 0,
   staff: 0,
   missing: 0,
+  gone: 0,
+  late: 0,
+  field: '',
+  quirks: [],
   seed: 1,
 };
 
-interface Rule {
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
+/** Reads the text of one option; undefined if it is none of what `wanted` says. */
+interface Rule<Value> {
+  readonly wanted: string;
+  readonly parse: (text: string) => Value | undefined;
 }
 
-const SHARE: Rule = { min: 0, max: 1, whole: false };
+const number = (min: number, max: number, isWhole: boolean): Rule<number> => ({
+  wanted: `${isWhole ? 'a whole number' : 'a number'} from ${min} to ${max}`,
+  parse: (text) => {
+    // Number() alone would also take '', ' 5', '0x10' and '1e3'.
+    if (!(isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text)) return undefined;
+    const value = Number(text);
+    return value >= min && value <= max ? value : undefined;
+  },
+});
 
-const RULES: Readonly<Record<keyof SandboxOptions, Rule>> = {
-  latency: { min: 0, max: 60_000, whole: true },
-  quota: { min: 1, max: 10_000_000, whole: true },
-  burst: { min: 1, max: 10_000_000, whole: true },
+const SHARE = number(0, 1, false);
+
+const FIELD: Rule<string> = {
+  wanted: 'none, or the name of a field that the sandbox does not have otherwise',
+  parse: (text) =>
+    /^[a-z][a-z0-9_]{0,63}$/.test(text) && !/^(?:id|email|first_name|last_name|is_staff)$/.test(text)
+      ? text
+      : undefined,
+};
+
+const QUIRKS: Rule<readonly QuirkName[]> = {
+  wanted: `some of ${QUIRK_NAMES.join(', ')}, with commas between them`,
+  parse: (text) => {
+    const names = text.split(',').map((word) => QUIRK_NAMES.find((name) => name === word));
+    const known = names.filter((name) => name !== undefined);
+    return known.length === names.length ? known : undefined;
+  },
+};
+
+const RULES: { readonly [Key in keyof SandboxOptions]: Rule<SandboxOptions[Key]> } = {
+  latency: number(0, 60_000, true),
+  quota: number(1, 10_000_000, true),
+  burst: number(1, 10_000_000, true),
   faults: SHARE,
   staff: SHARE,
   missing: SHARE,
-  seed: { min: 0, max: 0xffff_ffff, whole: true },
+  gone: SHARE,
+  late: number(0, 100, true),
+  field: FIELD,
+  quirks: QUIRKS,
+  seed: number(0, 0xffff_ffff, true),
 };
 
 const isOption = (key: string): key is keyof SandboxOptions => Object.hasOwn(RULES, key);
-
-const parseNumber = (text: string, { whole, min, max }: Rule): number | undefined => {
-  // Number() alone would also take '', ' 5', '0x10' and '1e3'.
-  if (!(whole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text)) return undefined;
-  const value = Number(text);
-  return value >= min && value <= max ? value : undefined;
-};
-
-const describe = ({ whole, min, max }: Rule): string =>
-  `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`;
 
 /**
  * Reads the `site` input: the options of `sandbox` or `sandbox?latency=0&faults=0.01`, all that is wrong
@@ -63,7 +98,7 @@ const describe = ({ whole, min, max }: Rule): string =>
  */
 export const parseSandboxSite = (site: string): SandboxOptions | { readonly fault: string } | undefined => {
   if (site !== 'sandbox' && !site.startsWith('sandbox?')) return undefined;
-  const options: Record<keyof SandboxOptions, number> = { ...DEFAULT_OPTIONS };
+  let options = DEFAULT_OPTIONS;
   const seen = new Set<string>();
   const faults: string[] = [];
   for (const [key, text] of new URLSearchParams(site.slice('sandbox?'.length))) {
@@ -73,9 +108,9 @@ export const parseSandboxSite = (site: string): SandboxOptions | { readonly faul
     } else if (seen.has(key)) {
       faults.push(`${name} is given more than once`);
     } else {
-      const value = parseNumber(text, RULES[key]);
-      if (value !== undefined) options[key] = value;
-      else faults.push(`${name} must be ${describe(RULES[key])}, not ${JSON.stringify(text)}`);
+      const value = RULES[key].parse(text);
+      if (value !== undefined) options = { ...options, [key]: value };
+      else faults.push(`${name} must be ${RULES[key].wanted}, not ${JSON.stringify(text)}`);
     }
     seen.add(key);
   }

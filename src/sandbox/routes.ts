@@ -1,8 +1,16 @@
 import { type Answer, detail, json, NO_CONTENT } from './answers.ts';
-import type { Users } from './users.ts';
+import type { SandboxOptions } from './options.ts';
+import type { Shown, Users } from './users.ts';
+
+/** The users, and how the site shows them. */
+export interface Site extends Pick<SandboxOptions, 'field'> {
+  readonly users: Users;
+  /** A pending deletion is shown as true and not as a date. */
+  readonly isBoolean: boolean;
+}
 
 /** Answers a request that is authenticated and not throttled. */
-export type View = (users: Users, id: string, nowMs: number) => Answer;
+export type View = (site: Site, id: string, nowMs: number) => Answer;
 
 /** A path of the API: its views by method, and the user it names. */
 export interface Route {
@@ -13,8 +21,10 @@ export interface Route {
 const NOT_FOUND = detail(404, 'Not found.');
 
 /** A JSON object that starts with the id as an integer of any length: a number would lose digits over 2^53. */
-const withId = (id: string, fields: Readonly<Record<string, unknown>>): Answer =>
-  json(200, `{"id":${id},${JSON.stringify(fields).slice(1)}`);
+const withId = (id: string, fields: Readonly<Record<string, unknown>>): Answer => {
+  const text = Object.keys(fields).length > 0 ? `,${JSON.stringify(fields).slice(1)}` : '}';
+  return json(200, `{"id":${id}${text}`);
+};
 
 /** DRF's DateTimeField, which is Python's isoformat: microseconds, or no fraction at all. */
 const formatTime = (timeMs: number): string =>
@@ -28,21 +38,34 @@ const describe = (name: string): View => {
   return () => answer;
 };
 
-const readUser: View = (users, id, nowMs) => {
-  const state = users.state(id, nowMs);
+/** The fields that show whether a deletion is pending: which they are, no source says (bevy-api.md, OPEN). */
+const showDeletion = (
+  { field, isBoolean }: Omit<Site, 'users'>,
+  { state, dueMs }: Shown,
+): Readonly<Record<string, unknown>> => {
+  const isPending = state === 'pending';
+  const date = isPending && dueMs !== undefined ? formatTime(dueMs) : null;
+  if (field === 'none') return {};
+  if (field !== '') return { [field]: isBoolean ? isPending : date };
+  return { deletion_pending: isPending, ...(!isBoolean && { deletion_scheduled_for: date }) };
+};
+
+/** Shows one user, for a read. */
+export const readUser: View = (site, id, nowMs) => {
+  const { users } = site;
+  const shown = users.read(id, nowMs);
+  const { state } = shown;
   if (state === 'missing') return NOT_FOUND;
-  const dueMs = state === 'pending' ? users.deletionMs(id) : undefined;
   return withId(id, {
-    email: users.email(id, nowMs),
+    email: users.email(id, state),
     first_name: state === 'deleted' ? '' : 'Sandbox',
     last_name: state === 'deleted' ? '' : `User ${id}`,
     is_staff: users.isStaff(id),
-    deletion_pending: state === 'pending',
-    deletion_scheduled_for: dueMs === undefined ? null : formatTime(dueMs),
+    ...showDeletion(site, shown),
   });
 };
 
-const scheduleDeletion: View = (users, id, nowMs) => {
+const scheduleDeletion: View = ({ users }, id, nowMs) => {
   const state = users.state(id, nowMs);
   if (state === 'missing' || state === 'deleted') return NOT_FOUND;
   if (users.isStaff(id)) return detail(403, 'Permission Denied');
@@ -52,12 +75,15 @@ const scheduleDeletion: View = (users, id, nowMs) => {
   return NO_CONTENT;
 };
 
-const cancelDeletion: View = (users, id, nowMs) => {
+const ACTIVE: Shown = { state: 'active', dueMs: undefined };
+
+const cancelDeletion: View = (site, id, nowMs) => {
+  const { users } = site;
   const state = users.state(id, nowMs);
   if (state === 'missing' || state === 'deleted') return NOT_FOUND;
   if (state === 'active') return detail(400, 'No deletion is scheduled for this user.');
   users.cancel(id);
-  return withId(id, { deletion_pending: false });
+  return withId(id, showDeletion({ ...site, isBoolean: site.isBoolean || site.field === '' }, ACTIVE));
 };
 
 /** The methods in the order in which DRF's Allow names them. */

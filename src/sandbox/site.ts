@@ -43,6 +43,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** A global of Node: the sandbox imports nothing but node:http. */
+const gzip = async (text: string): Promise<Uint8Array> => {
+  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(compressed).arrayBuffer());
+};
+
 /** Starts the rehearsal site on a free port of 127.0.0.1. */
 export const startSandbox = async (setup: SandboxSetup): Promise<Sandbox> => {
   const { users: listed, token, graceDays, pending = false, now = Date.now, ...given } = setup;
@@ -59,12 +65,15 @@ export const startSandbox = async (setup: SandboxSetup): Promise<Sandbox> => {
     // The work is done on arrival and only the answer waits: a client that gives up meanwhile has been too late.
     const { answer, applied, late } = api({ method, url, authorization: headers.authorization }, at);
     requests.push({ at, method, path: url, status: answer.status, applied });
-    const send = () => {
-      if (answer.status === 0) socket.resetAndDestroy();
-      else response.writeHead(answer.status, answer.headers).end(answer.body);
+    const send = async () => {
+      if (answer.status === 0) return void socket.resetAndDestroy();
+      const body = answer.isGzipped ? await gzip(answer.body) : answer.body;
+      // A copy, because the type of Node's own headers is not readonly.
+      const headers = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat()] as const);
+      response.writeHead(answer.status, Object.fromEntries(headers)).end(body);
     };
     const delayMs = late ? lateMs : options.latency;
-    if (delayMs === 0) send();
+    if (delayMs === 0) void send();
     // Unreferenced: after close() no answer under way may keep the process alive.
     else setTimeout(send, delayMs).unref();
   });

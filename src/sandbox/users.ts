@@ -1,4 +1,3 @@
-import type { SandboxOptions } from './options.ts';
 import { placeOf } from './random.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,14 +11,23 @@ export interface SandboxUser {
 /** `deleted` is what the site makes of `pending` once the grace period has passed; `missing` it never knew. */
 export type UserState = 'active' | 'pending' | 'deleted' | 'missing';
 
+/** A user as a read shows it. `dueMs` is when the site deletes or deleted the user. */
+export interface Shown {
+  readonly state: UserState;
+  readonly dueMs: number | undefined;
+}
+
 /** The users of the site. Times are milliseconds since 1970. */
 export interface Users {
+  /** What the user really is, whatever a read shows. */
   state(id: string, nowMs: number): UserState;
+  /** What the next read shows: for `late` reads after a change, what was so before it. */
+  read(id: string, nowMs: number): Shown;
+  /** A user of the site other than this one; the id itself if it is alone. */
+  another(id: string): string;
   isStaff(id: string): boolean;
-  /** The address; once deleted, the one the shell account keeps (Bevy's help, "Delete a User"). */
-  email(id: string, nowMs: number): string;
-  /** When the site deletes or deleted the user; undefined if no deletion is scheduled. */
-  deletionMs(id: string): number | undefined;
+  /** The address in this state; once deleted, the one the shell account keeps (Bevy's help, "Delete a User"). */
+  email(id: string, state: UserState): string;
   /** Sets an active user for deletion after the grace period. */
   schedule(id: string, nowMs: number): void;
   /** Sets every user but staff for deletion: where a rehearsed cancellation starts from. */
@@ -30,23 +38,36 @@ export interface Users {
   pending(nowMs: number): string[];
 }
 
-/** The users of `listed`, less those the seed makes `missing`: the others exist and are active. */
+/** The users of `listed`, less those the seed makes `missing`: the others are active, or `gone`. See options.ts. */
 export const createUsers = (
   listed: Iterable<SandboxUser>,
   graceDays: number,
-  { seed, staff, missing }: Pick<SandboxOptions, 'seed' | 'staff' | 'missing'>,
+  {
+    seed,
+    staff,
+    missing,
+    gone,
+    late,
+  }: Readonly<Record<'seed' | 'staff' | 'missing' | 'gone' | 'late', number>>,
 ): Users => {
   // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
   const isMissing = (id: string) => placeOf(`missing ${id}`, seed) < missing;
   const emails = new Map<string, string>();
   for (const { id, email } of listed) if (!isMissing(id)) emails.set(id, email);
   const deletions = new Map<string, number>();
+  for (const id of emails.keys()) if (placeOf(`gone ${id}`, seed) < gone) deletions.set(id, 0);
+  /** What the next reads of a user show, and how many of them. */
+  const stale = new Map<string, { readonly dueMs: number | undefined; readonly reads: number }>();
 
-  const state = (id: string, nowMs: number): UserState => {
+  const stateOf = (id: string, dueMs: number | undefined, nowMs: number): UserState => {
     if (!emails.has(id)) return 'missing';
-    const dueMs = deletions.get(id);
     if (dueMs === undefined) return 'active';
     return dueMs > nowMs ? 'pending' : 'deleted';
+  };
+  const state = (id: string, nowMs: number) => stateOf(id, deletions.get(id), nowMs);
+  /** From now on the next reads show what is so at this moment. */
+  const freeze = (id: string) => {
+    if (late > 0) stale.set(id, { dueMs: deletions.get(id), reads: late });
   };
 
   const isStaff = (id: string) => placeOf(`staff ${id}`, seed) < staff;
@@ -57,18 +78,32 @@ export const createUsers = (
 
   return {
     state,
+    read: (id, nowMs) => {
+      const old = stale.get(id);
+      if (old !== undefined && old.reads > 1) stale.set(id, { ...old, reads: old.reads - 1 });
+      else stale.delete(id);
+      const dueMs = old === undefined ? deletions.get(id) : old.dueMs;
+      return { state: stateOf(id, dueMs, nowMs), dueMs };
+    },
+    another: (id) => {
+      for (const other of emails.keys()) if (other !== id) return other;
+      return id;
+    },
     isStaff,
-    email: (id, nowMs) => {
-      if (state(id, nowMs) !== 'deleted') return emails.get(id) ?? '';
+    email: (id, shown) => {
+      if (shown !== 'deleted') return emails.get(id) ?? '';
       const generated = Math.floor(placeOf(`shell ${id}`, seed) * 2 ** 32);
       return `deleted+${generated.toString(16).padStart(8, '0')}@bevylabs.com`;
     },
-    deletionMs: (id) => deletions.get(id),
-    schedule,
+    schedule: (id, nowMs) => {
+      freeze(id);
+      schedule(id, nowMs);
+    },
     scheduleAll: (nowMs) => {
-      for (const id of emails.keys()) if (!isStaff(id)) schedule(id, nowMs);
+      for (const id of emails.keys()) if (!isStaff(id) && !deletions.has(id)) schedule(id, nowMs);
     },
     cancel: (id) => {
+      freeze(id);
       deletions.delete(id);
     },
     pending: (nowMs) => [...deletions].flatMap(([id, dueMs]) => (dueMs > nowMs ? [id] : [])),

@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 const MANY = 60;
 
 /** A run in which nothing goes wrong. */
-const calmRun = (pacing: Pacing, given: Partial<RunSpec['given']> = {}): RunSpec => ({
+export const calmRun = (pacing: Pacing, given: Partial<RunSpec['given']> = {}): RunSpec => ({
   gapMs: HOUR,
   event: 'schedule',
   given: {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import type { EmailPolicy } from '../../src/adapters/inputs.ts';
 import type { Mode, Pacing, ReviewPolicy } from '../../src/domain/types.ts';
 import type { CampaignSpec, RunSpec } from './campaign.ts';
+import { KNOWN_FIELDS } from './evidence.ts';
 import type { CallFault, UploadFault } from './github.ts';
 import type { Event, Fate } from './life.ts';
-import { type Conduct, emailOf, type Habits, type Nature } from './site.ts';
+import { type Conduct, emailOf, type Habits, type Liberties, type Nature, NO_LIBERTIES } from './site.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -173,6 +174,28 @@ const natures = (n: number): fc.Arbitrary<readonly Nature[]> =>
       ),
     );
 
+/** A choice of values that a site of the other campaigns has as well, as often as all others together. */
+const often = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
+  mostly<T>(1, usual, fc.constantFrom(...others));
+
+const liberties: fc.Arbitrary<Liberties> = fc.record({
+  field: often<string>('deletion_pending', ...KNOWN_FIELDS, 'removal_requested_on', 'deletion_requested_on'),
+  isDated: fc.boolean(),
+  lateReads: mostly(2, 0, fc.constantFrom(1, 2, 5)),
+  cancel: often<Liberties['cancel']>('works', 'does nothing', 'says no', 'shows pending', 404, 405),
+  isCancelIdempotent: fc.boolean(),
+  refusedEvery: mostly(1, 0, fc.constantFrom(1, 2, 3)),
+  refusal: fc.constantFrom<Liberties['refusal']>(400, 403),
+  read: mostly<Liberties['read']>(3, 'works', fc.constantFrom('none', 'page', 'cached')),
+  remove: mostly<Liberties['remove']>(
+    4,
+    'works',
+    fc.constantFrom('success false', 'errors', 'status error', 'inner 403', 'owns chapters'),
+  ),
+  again: fc.constantFrom<Liberties['again']>(undefined, 200, 204, 400, 409),
+  isShellDeleted: fc.boolean(),
+});
+
 const habits: fc.Arbitrary<Omit<Habits, 'quota'>> = fc.record({
   isIdempotent: fc.boolean(),
   tells: fc.boolean(),
@@ -180,6 +203,7 @@ const habits: fc.Arbitrary<Omit<Habits, 'quota'>> = fc.record({
   burst: fc.constantFrom(20, Number.POSITIVE_INFINITY),
   graceDays: fc.constant(7),
   latencyMs: fc.constantFrom(0, 20, 700),
+  liberties: fc.constant(NO_LIBERTIES),
 });
 
 /** A list as CSV; an odd `twist` makes it one with a fault, an e-mail of somebody else, or a user twice. */
@@ -268,3 +292,76 @@ export const undoable = (specs: fc.Arbitrary<CampaignSpec>): fc.Arbitrary<Campai
     ...spec,
     runs: spec.runs.map((run) => ({ ...run, gapMs: Math.min(run.gapMs, 6 * HOUR) })),
   }));
+
+/** A run of these campaigns: little goes wrong on the way, so that what is reported rests on what the site says. */
+const evidenceRun = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
+  runSpec(shared, lists).chain((run) =>
+    fc
+      .record({
+        mode: fc.constantFrom<Mode>('delete', 'cancel', 'cancel', 'cancel', 'verify'),
+        gapMs: fc.constantFrom(2 * MINUTE, 6 * HOUR, 25 * HOUR, 8 * 24 * HOUR),
+        conducts: mostly<readonly Conduct[]>(
+          4,
+          [{ kind: 'plain' }],
+          fc.array(
+            fc.oneof(
+              { weight: 12, arbitrary: fc.constant<Conduct>({ kind: 'plain' }) },
+              ambiguous,
+              throttled,
+            ),
+            {
+              minLength: 1,
+              maxLength: 30,
+            },
+          ),
+        ),
+      })
+      .map(({ mode, ...rest }) => ({
+        ...run,
+        ...rest,
+        event: 'workflow_dispatch',
+        given: { ...run.given, mode, dryRun: false, limit: undefined, expectUsers: undefined, review: 'off' },
+        isApproved: true,
+        fates: [new Map(), new Map(), new Map()] as const,
+        hasPost: true,
+        uploads: [],
+        disk: { capacity: Number.POSITIVE_INFINITY, torn: 0 },
+        isGitHubDown: false,
+        calls: [],
+        skewMs: 0,
+        tampering: undefined,
+      })),
+  );
+
+/**
+ * Campaigns on sites that take liberties: other fields, calls that lie, bodies that say no, users who were pending or
+ * gone before the first run. One run deletes, and most of the others undo.
+ */
+export const evidenceSpec = (maxUsers: number, maxRuns: number): fc.Arbitrary<CampaignSpec> =>
+  campaignSpec(maxUsers, 1).chain((spec) => {
+    const pacing = spec.runs[0]?.given.pacing;
+    const nature = fc.constantFrom<Nature>('normal', 'normal', 'normal', 'pending', 'gone');
+    return fc
+      .record({
+        liberties,
+        natures: fc.array(nature, { minLength: maxUsers, maxLength: maxUsers }),
+        runs: pacing
+          ? fc.array(evidenceRun(pacing, spec.lists.length), { minLength: 2, maxLength: maxRuns })
+          : fc.constant<RunSpec[]>([]),
+      })
+      .map((drawn) => ({
+        ...spec,
+        protect: undefined,
+        natures: new Map(
+          [...spec.natures].map(([user, kind], i) => [
+            user,
+            kind === 'normal' ? (drawn.natures[i] ?? kind) : kind,
+          ]),
+        ),
+        habits: { ...spec.habits, liberties: drawn.liberties },
+        runs: drawn.runs.map((run, i) => {
+          if (i === 0) return { ...run, list: 0, given: { ...run.given, mode: 'delete' as const } };
+          return run.given.mode === 'cancel' && run.chance < 0.5 ? { ...run, undo: 0 } : run;
+        }),
+      }));
+  });

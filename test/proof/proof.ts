@@ -1,12 +1,13 @@
 /**
  * Tries the two promises to destruction, and says what was tried and what broke:
- * `--campaigns 50000` campaigns in this process on a virtual clock (a third of each kind), trials with real processes
+ * `--campaigns 50000` campaigns in this process on a virtual clock (as many of each kind; `--kinds evidence` plays those
+ * on sites that take liberties until 20,000 undos were made, or `--undos N`), trials with real processes
  * of dist/ on a hostile site until `--kills 300` have been killed (`--fates 'kill,torn write'`: only of these),
  * `--seed 1`. Ends non-zero if a promise was not kept.
  */
 import { parseArgs } from 'node:util';
 import { createRandom } from '../../src/sandbox/random.ts';
-import { KINDS, type Kind, playCampaigns } from '../model/play.ts';
+import { EVIDENCE, KINDS, type Kind, playCampaigns } from '../model/play.ts';
 import { add } from '../model/tally.ts';
 import { startResultsService } from '../support/results-service.ts';
 import { FATES, tryFate } from './kills.ts';
@@ -14,12 +15,16 @@ import { FATES, tryFate } from './kills.ts';
 const { values } = parseArgs({
   options: {
     campaigns: { type: 'string', default: '50000' },
+    kinds: { type: 'string', default: 'all' },
+    undos: { type: 'string', default: '20000' },
     kills: { type: 'string', default: '300' },
     fates: { type: 'string', default: FATES.join() },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
   },
 });
 const seed = Number(values.seed);
+if (values.kinds !== 'all' && values.kinds !== EVIDENCE)
+  throw new Error(`--kinds ${values.kinds}: there are all and ${EVIDENCE}`);
 const fates = FATES.filter((fate) => values.fates.split(',').includes(fate));
 const violations: string[] = [];
 const rows: (readonly [string, string, number])[] = [];
@@ -39,6 +44,21 @@ const play = async (kind: Kind, n: number): Promise<void> => {
     say(`${kind}: ${campaigns} campaigns, ${runs} runs, ${violations.length} violations`);
   }
   tell(kind, { campaigns, runs, requests }, faults);
+};
+
+/** Campaigns on sites that take liberties, until enough undos were made. */
+const playEvidence = async (undos: number): Promise<void> => {
+  const figures = new Map<string, number>();
+  let campaigns = 0;
+  while ((figures.get('undos') ?? 0) < undos) {
+    const played = await playCampaigns(EVIDENCE, seed + campaigns, 500);
+    campaigns += played.campaigns;
+    for (const name of ['runs', 'requests'] as const) add(figures, name, played[name]);
+    for (const [name, count] of played.figures) add(figures, name, count);
+    violations.push(...played.violations);
+    say(`${EVIDENCE}: ${figures.get('undos') ?? 0} undos, ${violations.length} violations`);
+  }
+  tell(EVIDENCE, { campaigns }, figures);
 };
 
 /** Trials with real processes, side by side in as many lanes as there are artifact services. */
@@ -80,8 +100,11 @@ const say = (text: string): void => {
 };
 
 const kinds = Object.keys(KINDS) as Kind[];
-for (const kind of kinds) await play(kind, Math.ceil(Number(values.campaigns) / kinds.length));
-await kill(Number(values.kills), 2);
+if (values.kinds === EVIDENCE) await playEvidence(Number(values.undos));
+else {
+  for (const kind of kinds) await play(kind, Math.ceil(Number(values.campaigns) / kinds.length));
+  await kill(Number(values.kills), 2);
+}
 console.log(`| Part | What | Number |\n| --- | --- | --: |`);
 for (const [part, what, count] of rows)
   console.log(`| ${part} | ${what} | ${count.toLocaleString('en-US')} |`);

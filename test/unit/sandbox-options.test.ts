@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_OPTIONS, parseSandboxSite } from '../../src/sandbox/options.ts';
+import { QUIRK_NAMES } from '../../src/sandbox/quirks.ts';
 
 test.each([
   '',
@@ -23,6 +24,12 @@ test.each([
   ['sandbox?faults=0.01&staff=1&missing=0', { faults: 0.01, staff: 1, missing: 0 }],
   ['sandbox?seed=4294967295', { seed: 4_294_967_295 }],
   ['sandbox?seed=007', { seed: 7 }],
+  [
+    'sandbox?gone=0.5&late=2&field=removal_requested_on',
+    { gone: 0.5, late: 2, field: 'removal_requested_on' },
+  ],
+  ['sandbox?field=none&quirks=gzip', { field: 'none', quirks: ['gzip'] }],
+  ['sandbox?quirks=cancel-405,delete-207', { quirks: ['cancel-405', 'delete-207'] }],
 ])('%s', (site, changed) => {
   expect(parseSandboxSite(site)).toEqual({ ...DEFAULT_OPTIONS, ...changed });
 });
@@ -35,6 +42,10 @@ test('the defaults are a healthy site with the quota that Bevy states', () => {
     faults: 0,
     staff: 0,
     missing: 0,
+    gone: 0,
+    late: 0,
+    field: '',
+    quirks: [],
     seed: 1,
   });
 });
@@ -43,7 +54,9 @@ describe('faults name the option, the value and the range', () => {
   const must = (key: string, range: string, value: string) =>
     `sandbox option "${key}" must be ${range}, not "${value}"`;
   const unknown = (key: string) =>
-    `sandbox option "${key}" is not known; there are latency, quota, burst, faults, staff, missing, seed`;
+    `sandbox option "${key}" is not known; there are latency, quota, burst, faults, staff, missing, gone, late, field, quirks, seed`;
+  const field = 'none, or the name of a field that the sandbox does not have otherwise';
+  const quirks = `some of ${QUIRK_NAMES.join(', ')}, with commas between them`;
 
   test.each([
     ['latency=60001', must('latency', 'a whole number from 0 to 60000', '60001')],
@@ -61,6 +74,13 @@ describe('faults name the option, the value and the range', () => {
     ['staff=.5', must('staff', 'a number from 0 to 1', '.5')],
     ['missing=10%25', must('missing', 'a number from 0 to 1', '10%')],
     ['seed=4294967296', must('seed', 'a whole number from 0 to 4294967295', '4294967296')],
+    ['late=101', must('late', 'a whole number from 0 to 100', '101')],
+    ['field=', must('field', field, '')],
+    ['field=email', must('field', field, 'email')],
+    ['field=__proto__', must('field', field, '__proto__')],
+    ['quirks=', must('quirks', quirks, '')],
+    ['quirks=gzip,', must('quirks', quirks, 'gzip,')],
+    ['quirks=gzip,toString', must('quirks', quirks, 'gzip,toString')],
     ['Latency=1', unknown('Latency')],
     ['constructor=1', unknown('constructor')],
     ['__proto__=1', unknown('__proto__')],
