@@ -36,6 +36,16 @@ export type Message = { readonly text: string; readonly help: Topic; readonly [M
 /** For the other files of this folder alone. */
 export const say = (help: Topic, text: string): Message => ({ text, help, [MADE]: true });
 
+type Tag = (texts: readonly string[], ...values: readonly (string | number)[]) => Message;
+
+/** The same with a tag for each topic: about.quota`…`. */
+export const about = Object.fromEntries(
+  Object.keys(TOPICS).map((topic) => {
+    const tag: Tag = (texts, ...values) => say(topic as Topic, String.raw({ raw: texts }, ...values));
+    return [topic, tag];
+  }),
+) as Readonly<Record<Topic, Tag>>;
+
 /** An error that has a message for people. */
 export class Told extends Error {
   readonly told: Message;
