@@ -12,7 +12,7 @@ export const goneSince = ({ at, last = at, graceMs }: Acted): number => last + g
 /** States in which a user may have been left with a deletion pending. */
 export type LeftPending = 'scheduled' | 'already-scheduled' | 'unknown';
 
-export const isLeftPending = (status: Status): status is LeftPending =>
+export const isLeftPending = (status: string): status is LeftPending =>
   status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
 
 /** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */

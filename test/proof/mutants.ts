@@ -191,7 +191,7 @@ const LEDGER_MUTANTS: readonly Pick<Mutant, 'name' | 'edits'>[] = [
       [
         'src/domain/ledger/claim.ts',
         'if (!open) return ledger;',
-        'if (!open || open) return withFields(ledger, { open: undefined });',
+        'if (!open || open) return { ...ledger, open: undefined };',
       ],
     ],
   },

@@ -25,7 +25,7 @@ export type LedgerUser = {
   /** The run that scheduled the deletion, or tried to; empty if no deletion did. */
   readonly run: string;
   readonly graceDays: number;
-  readonly keep?: Keep;
+  readonly keep?: Keep | undefined;
 };
 
 /** A user of whom nothing is known yet at `at` (ms since the epoch). */
@@ -67,36 +67,16 @@ export type Ledger = {
   /** Requests of the last 24 hours, of all runs. */
   readonly requests: readonly Bucket[];
   /** Until when the site itself refuses more requests (its 429), ms since the epoch. */
-  readonly exhaustedUntil?: number;
-  readonly open?: Claim;
+  readonly exhaustedUntil?: number | undefined;
+  readonly open?: Claim | undefined;
   /** The cancellation that waits until the open claim is closed. */
-  readonly halt?: Holder;
+  readonly halt?: Holder | undefined;
 };
 
 /** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
 export const DEFAULT_LEDGER_REF = 'refs/bevy-user-deletion/{site}';
 
 export const emptyLedger = (site: string): Ledger => ({ site, users: new Map(), requests: [] });
-
-/** The ledger with fields replaced; undefined removes one. */
-export const withFields = (
-  ledger: Ledger,
-  fields: {
-    readonly users?: Ledger['users'];
-    readonly requests?: Ledger['requests'];
-    readonly exhaustedUntil?: number | undefined;
-    readonly open?: Claim | undefined;
-    readonly halt?: Holder | undefined;
-  },
-): Ledger => {
-  const { exhaustedUntil, open, halt, ...rest } = { ...ledger, ...fields };
-  return {
-    ...rest,
-    ...(exhaustedUntil !== undefined && { exhaustedUntil }),
-    ...(open && { open }),
-    ...(halt && { halt }),
-  };
-};
 
 /** The sum of requests by minute; a part with a negative number is taken off. */
 export const sumBuckets = (...parts: readonly (readonly Bucket[])[]): readonly Bucket[] => {
@@ -113,9 +93,10 @@ export const negative = (buckets: readonly Bucket[]): readonly Bucket[] =>
 
 /** Requests that still count at `now`, and the site's word if it still holds: nothing else is ever forgotten. */
 export const withoutOld = (ledger: Ledger, now: number): Ledger => {
-  const { requests, exhaustedUntil } = ledger;
-  return withFields(ledger, {
+  const { requests, exhaustedUntil = 0 } = ledger;
+  return {
+    ...ledger,
     requests: requests.filter(({ minute }) => minute + WINDOW_MINUTES >= now / 60_000),
-    exhaustedUntil: exhaustedUntil !== undefined && exhaustedUntil > now ? exhaustedUntil : undefined,
-  });
+    exhaustedUntil: exhaustedUntil > now ? exhaustedUntil : undefined,
+  };
 };
