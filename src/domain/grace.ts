@@ -1,5 +1,7 @@
 import type { ActedAt, Status } from './types.ts';
 
+export const DAY_MS = 86_400_000;
+
 /** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
 const LATE_MS = 60_000;
 

@@ -9,26 +9,20 @@ export const LEDGER_FORMAT = 1;
 
 /** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
 export const ledgerJson = ({ site, requests, exhaustedUntil, open, halt }: Omit<Ledger, 'users'>): string => {
-  const fields: Readonly<Record<string, unknown>> = {
+  const head = {
     format: LEDGER_FORMAT,
     site,
     requests: requests.map(bucketJson),
     ...(exhaustedUntil !== undefined && { exhausted_until: isoTime(exhaustedUntil) }),
   };
-  const lines = Object.entries(fields).map(
-    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
-  );
-  if (open) lines.push(`  "open": ${nested(claimJson(open))}`);
-  if (halt) lines.push(`  "halt": ${nested(holderJson(halt))}`);
+  const lines = jsonLines(head, '  ');
+  if (open) lines.push(`  "open": {\n${jsonLines(claimJson(open), '    ').join(',\n')}\n  }`);
+  if (halt) lines.push(`  "halt": {\n${jsonLines(holderJson(halt), '    ').join(',\n')}\n  }`);
   return `{\n${lines.join(',\n')}\n}\n`;
 };
 
-const nested = (fields: Readonly<Record<string, unknown>>): string => {
-  const lines = Object.entries(fields).map(
-    ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
-  );
-  return `{\n${lines.join(',\n')}\n  }`;
-};
+const jsonLines = (fields: Readonly<Record<string, unknown>>, indent: string): string[] =>
+  Object.entries(fields).map(([key, value]) => `${indent}"${key}": ${JSON.stringify(value)}`);
 
 const bucketJson = ({ minute, requests }: Bucket): readonly [string, number] => [
   `${isoTime(minute * 60_000).slice(0, 16)}Z`,
