@@ -18,7 +18,8 @@ export type Folded = {
   readonly contradiction?: Contradiction;
 };
 
-const UNTOUCHED: Folded = {
+/** A row without a request. */
+export const UNTOUCHED: Folded = {
   status: undefined,
   httpStatus: undefined,
   attempts: 0,
@@ -116,20 +117,18 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
     const { purpose, batch, at } = intent;
     if (purpose === 'confirm' || outcome?.result === 'withheld') continue;
     if (purpose === 'settle') {
-      if (outcome?.result === 'pending') {
-        const detail = 'settled by reading the user after a doubtful answer';
-        row = { ...row, batch, status: 'scheduled', detail };
-        doubtful = false;
-      } else if (outcome?.result === 'already-deleted') {
-        row = {
-          ...row,
-          batch,
-          requestedAt: row.requestedAt ?? at,
-          status: 'already-deleted',
-          detail: outcome.detail,
-        };
-        doubtful = false;
-      }
+      if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted') continue;
+      const { result, detail } = outcome;
+      row =
+        result === 'pending'
+          ? {
+              ...row,
+              batch,
+              status: 'scheduled',
+              detail: 'settled by reading the user after a doubtful answer',
+            }
+          : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
+      doubtful = false;
       continue;
     }
     const httpStatus = outcome?.status ?? row.httpStatus;
@@ -152,7 +151,9 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
 /** Answers after which the site may have done what it was asked; all others say that it has not. */
 const MAY_HAVE_ACTED: readonly Result[] = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
 
-const readIdentity = ({ result, detail }: Settled): { status: Status | undefined; detail: string } => {
+type Told = Pick<Folded, 'status' | 'detail'>;
+
+const readIdentity = ({ result, detail }: Settled): Told => {
   switch (result) {
     case 'match':
     case 'throttled':
@@ -170,26 +171,18 @@ const readIdentity = ({ result, detail }: Settled): { status: Status | undefined
   }
 };
 
-const readChange = (
-  outcome: Settled | undefined,
-  doubtful: boolean,
-): { status: Status | undefined; detail: string } => {
+const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
   if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
   const { result, detail } = outcome;
   switch (result) {
-    case 'throttled':
-    case 'withheld':
-      return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
     case 'scheduled':
     case 'cancelled':
       return { status: result, detail };
-    case 'already-scheduled':
-      // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
-      return doubtful
-        ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-        : { status: result, detail };
+    case 'throttled':
+    case 'withheld':
+      return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
     case 'not-sent':
-      return doubtful ? { status: 'unknown', detail } : { status: 'failed', detail };
+      return { status: doubtful ? 'unknown' : 'failed', detail };
     case 'ambiguous':
     case 'match':
     case 'mismatch':
@@ -199,8 +192,10 @@ const readChange = (
     case 'untold':
       return { status: 'unknown', detail };
     default:
-      return doubtful
-        ? { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` }
-        : { status: result, detail };
+      if (!doubtful) return { status: result, detail };
+      // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+      return result === 'already-scheduled'
+        ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
+        : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
   }
 };

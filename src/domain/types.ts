@@ -48,7 +48,7 @@ export type Status = (typeof STATUSES)[number];
 export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'planned';
 
 /** The earliest moment at which the site may have acted, ms since the epoch, and the latest, where that is another. */
-export type ActedAt = { readonly at: number; readonly last?: number };
+export type ActedAt = { readonly at: number; readonly last?: number | undefined };
 
 /** What an earlier run left of a user. `graceMs` is that run's grace period; `run` is empty if no deletion is known. */
 export type Earlier = ActedAt & {
@@ -68,24 +68,26 @@ export type Earlier = ActedAt & {
  */
 export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'endangered' | 'lapsed';
 
-/** A user to send, with what an earlier run left of them where that changes what an answer means. */
-export type Operation = User & {
-  readonly earlier?: Earlier;
-  /** What may be pending from before, for a row that this run leaves as it is (see Skip). */
-  readonly cancelBefore?: number;
-  readonly undated?: true;
-  /** The site did not know the user when an earlier run asked: no surprise if it still does not. */
-  readonly wasNotFound?: true;
+/** What may be pending from before, of a row that this run leaves as it is: until when (ms) it can be cancelled. */
+export type Pending = {
+  readonly cancelBefore?: number | undefined;
+  /** A deletion may be pending, and nobody knows since when. */
+  readonly undated?: true | undefined;
 };
 
-/** A row that is not sent, and why; `cancelBefore` (ms) where an earlier run has set the user for deletion. */
-export type Skip = {
+/** A user to send, with what an earlier run left of them where that changes what an answer means. */
+export type Operation = User &
+  Pending & {
+    readonly earlier?: Earlier | undefined;
+    /** The site did not know the user when an earlier run asked: no surprise if it still does not. */
+    readonly wasNotFound?: true;
+  };
+
+/** A row that is not sent, and why. */
+export type Skip = Pending & {
   readonly user: User;
   readonly status: Status;
   readonly detail: string;
-  readonly cancelBefore?: number;
-  /** A deletion may be pending, and nobody knows since when. */
-  readonly undated?: true;
   readonly contradiction?: Contradiction;
 };
 

@@ -151,7 +151,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'the deadline is reckoned from the last attempt',
     e2e: ['doubt'],
-    edits: [['src/domain/fold.ts', 'requestedAt: row.requestedAt ?? at', 'requestedAt: at']],
+    edits: [['src/domain/fold.ts', 'row, requestedAt: row.requestedAt ?? at', 'row, requestedAt: at']],
   },
 ];
 
