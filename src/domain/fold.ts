@@ -1,4 +1,5 @@
 import { goneSince } from './grace.ts';
+import { countsAs } from './status.ts';
 import { isoTime } from './text.ts';
 import type { Attempt, Contradiction, Earlier, Mode, Result, Settled, Status } from './types.ts';
 import { foldReads } from './verify.ts';
@@ -86,25 +87,15 @@ const foldCancellation = (attempts: readonly Attempt[]): Folded => {
 /** An earlier run has left the row in doubt, so the site may have acted as early as that. */
 const foldDoubt = (row: Folded, { at, last = at, run }: Earlier): Folded => {
   const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
-  switch (row.status) {
-    case 'scheduled':
-      if (row.attempts > 0) return doubted;
-      return {
-        ...doubted,
-        status: 'already-scheduled',
-        detail: `left in doubt by run ${run}; the site shows that a deletion is pending`,
-      };
-    case 'failed':
-    case 'forbidden':
-    case 'not-found':
-    case 'identity-mismatch':
-    case 'identity-unverified':
-    case 'skipped-protected':
-      return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
-    default:
-      return doubted;
+  if (row.status === 'scheduled' && row.attempts === 0) {
+    const detail = `left in doubt by run ${run}; the site shows that a deletion is pending`;
+    return { ...doubted, status: 'already-scheduled', detail };
   }
+  if (row.status === 'unknown' || countsAs(row.status ?? '', 'done')) return doubted;
+  return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
 };
+
+const SETTLED = 'settled by reading the user after a doubtful answer';
 
 /**
  * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
@@ -121,12 +112,7 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
       const { result, detail } = outcome;
       row =
         result === 'pending'
-          ? {
-              ...row,
-              batch,
-              status: 'scheduled',
-              detail: 'settled by reading the user after a doubtful answer',
-            }
+          ? { ...row, batch, status: 'scheduled', detail: SETTLED }
           : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
       doubtful = false;
       continue;

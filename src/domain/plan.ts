@@ -1,6 +1,7 @@
-import { DAY_MS, deadlineOf, goneSince, isLeftPending, mayBePending } from './grace.ts';
+import { DAY_MS, deadlineOf, goneSince, mayBePending } from './grace.ts';
 import type { LedgerUser } from './ledger/ledger.ts';
 import { type Protection, protectingLine } from './protect.ts';
+import { countsAs } from './status.ts';
 import { foreign, isoTime } from './text.ts';
 import type { Earlier, IdentityCheck, List, Mode, Operation, Pending, Plan, Skip, User } from './types.ts';
 
@@ -127,34 +128,25 @@ const decideDeletion: Decide = (user, { status, keep, run }, earlier, options) =
     const detail = `run ${keep.run} cancelled it; \`include-cancelled\` deletes the user again`;
     return { user, status: 'skipped-cancelled', detail, ...pending };
   }
-  switch (status) {
-    case 'unknown':
-      return { ...user, earlier, ...pending };
-    case 'scheduled':
-    case 'already-scheduled':
-    case 'already-deleted': {
-      const reopens = before !== undefined && (keep !== undefined || (earlier && goneSince(earlier) <= now));
-      if (reopens && earlier) return { ...user, earlier, ...pending };
-      return { user, status: 'skipped-done', detail: doneText(status, earlier, run), ...pending };
-    }
-    case 'not-found':
-      return { ...user, wasNotFound: true };
-    default:
-      return user;
-  }
+  if (status === 'not-found') return { ...user, wasNotFound: true };
+  if (status === 'unknown') return { ...user, earlier, ...pending };
+  if (!earlier || !countsAs(status, 'done')) return user;
+  const reopens = before !== undefined && (keep !== undefined || goneSince(earlier) <= now);
+  if (reopens) return { ...user, earlier, ...pending };
+  const when = `${status === 'scheduled' ? 'at' : 'before'} ${isoTime(earlier.at)}`;
+  const detail =
+    status === 'already-deleted'
+      ? `deleted before run ${run} ended`
+      : `set for deletion ${when}, see run ${run}`;
+  return { user, status: 'skipped-done', detail, ...pending };
 };
-
-const doneText = (status: string, earlier: Earlier | undefined, run: string): string =>
-  status === 'already-deleted'
-    ? `deleted before run ${run} ended`
-    : `set for deletion ${status === 'scheduled' ? 'at' : 'before'} ${isoTime(earlier?.at ?? 0)}, see run ${run}`;
 
 /** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
 const decideCancellation: Decide = (user, { status, keep, run }, earlier, { cancelRun }) => {
   if (status === 'cancelled' && cancelRun !== undefined) {
     return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
   }
-  return earlier && isLeftPending(earlier.status) ? { ...user, earlier } : user;
+  return earlier && countsAs(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
 
 /** Everybody is read; what is known tells what an answer means. */

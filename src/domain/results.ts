@@ -4,20 +4,8 @@ import { DAY_MS } from './grace.ts';
 import { sumBuckets } from './ledger/ledger.ts';
 import type { Topic } from './messages/message.ts';
 import type { Bucket } from './quota.ts';
-import {
-  type Attempt,
-  type Earlier,
-  type End,
-  type Entry,
-  type Mode,
-  type Operation,
-  type Outcome,
-  type Pending,
-  type Plan,
-  type Skip,
-  STATUSES,
-  type Status,
-} from './types.ts';
+import { countsAs, STATUSES, type Status } from './status.ts';
+import type { Attempt, Earlier, End, Entry, Mode, Operation, Outcome, Pending, Plan, Skip } from './types.ts';
 
 /** One line of results.csv. Times are ms since the epoch. */
 export type Row = Omit<Folded, 'status'> &
@@ -53,9 +41,6 @@ const OPEN: Record<End['reason'], Status> = {
   stopped: 'skipped-stopped',
 };
 
-/** States of rows that undoing the run would cancel: what is in doubt may have been done. */
-const UNDOABLE: readonly Status[] = ['scheduled', 'pending', 'unknown'];
-
 /** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
 export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   const attempts = groupAttempts(journal);
@@ -73,7 +58,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
 
   const counts = countStatuses(rows);
   const deadlines = rows.flatMap(({ status, cancelBefore }) =>
-    UNDOABLE.includes(status) && cancelBefore ? [cancelBefore] : [],
+    countsAs(status, 'undoable') && cancelBefore ? [cancelBefore] : [],
   );
   const sum = STATUSES.reduce((total, status) => total + counts[status], 0);
   if (sum !== plan.operations.length + plan.skips.length) {
@@ -96,13 +81,11 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
 
 /** Users that a later run still has to take up. */
 export const remaining = (counts: Results['counts']): number =>
-  counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
+  STATUSES.reduce((sum, status) => sum + (countsAs(status, 'remains') ? counts[status] : 0), 0);
 
 /** Does this row make a run red, whatever its outcome? */
 const isBad = ({ status, contradiction }: Row): boolean =>
-  BAD.includes(status) || (contradiction !== undefined && contradiction !== 'lapsed');
-
-const BAD: readonly Status[] = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
+  countsAs(status, 'red') || (contradiction !== undefined && contradiction !== 'lapsed');
 
 /** How many such rows there are. */
 export const badRows = ({ rows }: Pick<Results, 'rows'>): number => rows.filter(isBad).length;
@@ -147,7 +130,7 @@ const operated = (
   const before = isDatedBy(earlier) ? earlier.at : undefined;
   const since = {
     delete: mayBePending ? requestedAt : undefined,
-    cancel: ENDED.includes(state.status) ? undefined : before,
+    cancel: countsAs(state.status, 'over') ? undefined : before,
     verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
   }[mode];
   // The deadline of an earlier deletion is by that run's grace period.
@@ -160,9 +143,6 @@ const operated = (
   const { cancelBefore, undated } = left;
   return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, undated, ...state };
 };
-
-/** States after which a cancellation leaves no deletion pending. */
-const ENDED: readonly Status[] = ['cancelled', 'not-scheduled', 'too-late', 'not-found'];
 
 /** Who was found set for deletion, by whomever, was so before: since when is not known. */
 const isDatedBy = (earlier: Earlier | undefined): earlier is Earlier =>

@@ -1,10 +1,8 @@
 import type { Message, Topic } from './messages/message.ts';
-
-/** What a run may change about the users of its list. */
-export type Change = 'delete' | 'cancel';
+import type { Status } from './status.ts';
 
 /** What the run does with the users of its list; `verify` only reads them. */
-export type Mode = Change | 'verify';
+export type Mode = 'delete' | 'cancel' | 'verify';
 
 /** One row of the list that names a user for the first time. `line` is where the record starts, from 1. */
 export type User = { readonly id: string; readonly email: string; readonly line: number };
@@ -15,34 +13,7 @@ export type List = {
   readonly duplicates: readonly (User & { readonly firstLine: number })[];
 };
 
-/** What became of a row; semantics.md, "Row states". */
-export const STATUSES = [
-  'scheduled',
-  'already-scheduled',
-  'already-deleted',
-  'cancelled',
-  'not-scheduled',
-  'too-late',
-  'pending',
-  'gone',
-  'active',
-  'not-found',
-  'forbidden',
-  'failed',
-  'unknown',
-  'planned',
-  'identity-mismatch',
-  'identity-unverified',
-  'skipped-duplicate',
-  'skipped-protected',
-  'skipped-done',
-  'skipped-cancelled',
-  'skipped-limit',
-  'skipped-quota',
-  'skipped-time',
-  'skipped-stopped',
-] as const;
-export type Status = (typeof STATUSES)[number];
+export { STATUSES, type Status } from './status.ts';
 
 /** How the run as a whole ended: the output `outcome`. */
 export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'planned';

@@ -239,7 +239,7 @@ const LEDGER_MUTANTS: readonly Pick<Mutant, 'name' | 'edits'>[] = [
   },
   {
     name: 'completed users are sent again',
-    edits: [['src/domain/plan.ts', 'if (reopens && earlier) return', 'if (earlier) return']],
+    edits: [['src/domain/plan.ts', 'if (reopens) return', 'if (earlier) return']],
   },
 ];
 

@@ -1,4 +1,4 @@
-import { isLeftPending } from '../grace.ts';
+import { countsAs } from '../status.ts';
 import {
   type Claim,
   type Holder,
@@ -39,7 +39,9 @@ const interrupted = (
   last: number,
 ): LedgerUser => {
   const before =
-    known && isLeftPending(known.status) ? known : { keep: known?.keep, since: at, last: at, graceDays };
+    known && countsAs(known.status, 'pending')
+      ? known
+      : { keep: known?.keep, since: at, last: at, graceDays };
   const firstRun = known?.status === 'unknown' ? known.run : run;
   return { ...before, status: 'unknown', last: Math.max(before.last, last), run: firstRun };
 };

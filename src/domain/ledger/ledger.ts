@@ -88,9 +88,6 @@ export const sumBuckets = (...parts: readonly (readonly Bucket[])[]): readonly B
     .map(([minute, requests]) => ({ minute, requests }));
 };
 
-export const negative = (buckets: readonly Bucket[]): readonly Bucket[] =>
-  buckets.map(({ minute, requests }) => ({ minute, requests: -requests }));
-
 /** Requests that still count at `now`, and the site's word if it still holds: nothing else is ever forgotten. */
 export const withoutOld = (ledger: Ledger, now: number): Ledger => {
   const { requests, exhaustedUntil = 0 } = ledger;

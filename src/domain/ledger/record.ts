@@ -1,5 +1,6 @@
 import type { Bucket } from '../quota.ts';
 import type { Row } from '../results.ts';
+import { countsAs } from '../status.ts';
 import type { Mode } from '../types.ts';
 import {
   type Claim,
@@ -9,7 +10,6 @@ import {
   type Ledger,
   type LedgerStatus,
   type LedgerUser,
-  negative,
   newUser,
   sumBuckets,
   withoutOld,
@@ -54,7 +54,8 @@ export const recordProgress = (ledger: Ledger, progress: Progress, next: Next): 
     if (user && user !== 'forget') users.set(id, user);
     else if (user && !isSettled) users.delete(id);
   }
-  const added = isSettled ? [] : [used, negative(own?.used ?? [])];
+  const counted = own?.used.map(({ minute, requests }) => ({ minute, requests: -requests })) ?? [];
+  const added = isSettled ? [] : [used, counted];
   const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
   const after = {
     ...ledger,
@@ -139,8 +140,7 @@ const clearNo: Fold = (known, { status }, { holder }) => {
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep: Keep | undefined, { status }: Row, progress: Progress): Keep | undefined => {
   const { includesCancelledBefore = 0 } = progress;
-  const isDone = status === 'scheduled' || status === 'already-scheduled' || status === 'already-deleted';
-  return keep && isDone && keep.at < includesCancelledBefore ? undefined : keep;
+  return keep && countsAs(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
 };
 
 const foldCancellation: Fold = (known, { status, requestedAt }, { holder, now }) => {
