@@ -1,4 +1,5 @@
 import { goneSince } from './grace.ts';
+import { countsAs } from './status.ts';
 import { isoTime } from './text.ts';
 import type { Attempt, Contradiction, Earlier, Mode, Result, Settled, Status } from './types.ts';
 import { foldReads } from './verify.ts';
@@ -22,7 +23,8 @@ export type Folded = {
   readonly isShown?: boolean;
 };
 
-const UNTOUCHED: Folded = {
+/** A row without a request. */
+export const UNTOUCHED: Folded = {
   status: undefined,
   httpStatus: undefined,
   attempts: 0,
@@ -126,25 +128,15 @@ const readBack = (row: Folded, read: Settled | undefined, background: Background
 /** An earlier run has left the row in doubt, so the site may have acted as early as that. */
 const foldDoubt = (row: Folded, { at, last = at, run }: Earlier): Folded => {
   const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
-  switch (row.status) {
-    case 'scheduled':
-      if (row.attempts > 0) return doubted;
-      return {
-        ...doubted,
-        status: 'already-scheduled',
-        detail: `left in doubt by run ${run}; the site shows that a deletion is pending`,
-      };
-    case 'failed':
-    case 'forbidden':
-    case 'not-found':
-    case 'identity-mismatch':
-    case 'identity-unverified':
-    case 'skipped-protected':
-      return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
-    default:
-      return doubted;
+  if (row.status === 'scheduled' && row.attempts === 0) {
+    const detail = `left in doubt by run ${run}; the site shows that a deletion is pending`;
+    return { ...doubted, status: 'already-scheduled', detail };
   }
+  if (row.status === 'unknown' || countsAs(row.status ?? '', 'done')) return doubted;
+  return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
 };
+
+const SETTLED = 'settled by reading the user after a doubtful answer';
 
 /**
  * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
@@ -157,20 +149,13 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
     const { purpose, batch, at } = intent;
     if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld') continue;
     if (purpose === 'settle') {
-      if (outcome?.result === 'pending') {
-        const detail = 'settled by reading the user after a doubtful answer';
-        row = { ...row, batch, status: 'scheduled', detail };
-        doubtful = false;
-      } else if (outcome?.result === 'already-deleted') {
-        row = {
-          ...row,
-          batch,
-          requestedAt: row.requestedAt ?? at,
-          status: 'already-deleted',
-          detail: outcome.detail,
-        };
-        doubtful = false;
-      }
+      if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted') continue;
+      const { result, detail } = outcome;
+      row =
+        result === 'pending'
+          ? { ...row, batch, status: 'scheduled', detail: SETTLED }
+          : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
+      doubtful = false;
       continue;
     }
     const httpStatus = outcome?.status ?? row.httpStatus;
@@ -193,12 +178,9 @@ const foldAttempts = (attempts: readonly Attempt[]): Folded => {
 /** Answers after which the site may have done what it was asked; all others say that it has not. */
 const MAY_HAVE_ACTED: readonly Result[] = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
 
-const readIdentity = ({
-  result,
-  detail,
-  date,
-  at,
-}: Settled): Pick<Folded, 'status' | 'detail' | 'bySite'> => {
+type Told = Pick<Folded, 'status' | 'detail' | 'bySite'>;
+
+const readIdentity = ({ result, detail, date, at }: Settled): Told => {
   switch (result) {
     case 'pending': {
       const told = `no request sent: ${detail}`;
@@ -221,26 +203,18 @@ const readIdentity = ({
   }
 };
 
-const readChange = (
-  outcome: Settled | undefined,
-  doubtful: boolean,
-): { status: Status | undefined; detail: string } => {
+const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
   if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
   const { result, detail } = outcome;
   switch (result) {
-    case 'throttled':
-    case 'withheld':
-      return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
     case 'scheduled':
     case 'cancelled':
       return { status: result, detail };
-    case 'already-scheduled':
-      // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
-      return doubtful
-        ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-        : { status: result, detail };
+    case 'throttled':
+    case 'withheld':
+      return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
     case 'not-sent':
-      return doubtful ? { status: 'unknown', detail } : { status: 'failed', detail };
+      return { status: doubtful ? 'unknown' : 'failed', detail };
     case 'ambiguous':
     case 'match':
     case 'mismatch':
@@ -255,8 +229,10 @@ const readChange = (
     case 'refused':
       return { status: doubtful ? 'unknown' : 'failed', detail };
     default:
-      return doubtful
-        ? { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` }
-        : { status: result, detail };
+      if (!doubtful) return { status: result, detail };
+      // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+      return result === 'already-scheduled'
+        ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
+        : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
   }
 };

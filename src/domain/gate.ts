@@ -1,5 +1,6 @@
 import type { Head } from './current.ts';
 import type { Forecast } from './forecast.ts';
+import { DAY_MS } from './grace.ts';
 import { needsLedger } from './messages/ledger.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/start.ts';
@@ -47,89 +48,75 @@ export type GateFacts = {
   readonly rival: Message | undefined;
 };
 
-const DAY = 86_400_000;
-
 /** May this plan run at all? Every reason why not, each with what to do. */
-export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => [
-  ...(plan.dryRun ? [] : checkStart(plan, facts)),
-  ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
-  ...checkNumbers(plan, facts),
-];
+export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
+  const checks = [
+    ...(plan.dryRun ? [] : checkStart(plan, facts)),
+    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
+    ...checkNumbers(plan, facts),
+  ];
+  return checks.filter((fault) => typeof fault === 'object');
+};
+
+/** A fault, or nothing where its condition does not hold. */
+type Check = Fault | false | undefined;
+
+const fault = (input: string, message: Message): Fault => ({ input, message });
 
 /** Who starts it, from where, with what. */
-const checkStart = (plan: Plan, facts: GateFacts): readonly Fault[] => {
+const checkStart = ({ mode }: Plan, facts: GateFacts): readonly Check[] => {
   const { event, ref, review, rehearsal, head, tokenMissing, rival, includeCancelled } = facts;
-  const faults: Fault[] = [];
-  if (!LIVE_EVENTS.includes(event)) {
-    const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
-    faults.push({ input, message: say.wrongEvent(event, LIVE_EVENTS) });
-  }
   // Undoing must work from anywhere, also after a branch was renamed.
-  if (review !== 'off' && !rehearsal && plan.mode !== 'cancel') {
-    if ('value' in head && ref !== `refs/heads/${head.value.branch}`) {
-      faults.push({ input: 'review', message: say.wrongBranch(head.value.branch, ref) });
-    } else if ('unread' in head && plan.mode === 'delete') {
-      faults.push({ input: 'review', message: say.unknownBranch(head.unread) });
-    }
-  }
-  if (tokenMissing) faults.push({ input: 'token', message: say.tokenMissing(plan.mode) });
-  // A cancellation is never refused because of another run: it makes that run stop.
-  if (rival && plan.mode !== 'cancel') faults.push({ message: rival });
-  if (includeCancelled && ['schedule', 'push'].includes(event))
-    faults.push({ input: 'include-cancelled', message: say.includeCancelledEvent(event) });
-  return faults;
+  const isBound = review !== 'off' && !rehearsal && mode !== 'cancel';
+  const branch = isBound && 'value' in head ? head.value.branch : undefined;
+  return [
+    !LIVE_EVENTS.includes(event) &&
+      fault(mode === 'verify' ? 'verify' : 'dry-run', say.wrongEvent(event, LIVE_EVENTS)),
+    branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', say.wrongBranch(branch, ref)),
+    isBound && mode === 'delete' && 'unread' in head && fault('review', say.unknownBranch(head.unread)),
+    tokenMissing && fault('token', say.tokenMissing(mode)),
+    // A cancellation is never refused because of another run: it makes that run stop.
+    rival && mode !== 'cancel' && { message: rival },
+    includeCancelled &&
+      ['schedule', 'push'].includes(event) &&
+      fault('include-cancelled', say.includeCancelledEvent(event)),
+  ];
 };
 
 /** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
-const checkKnowledge = ({ mode }: Plan, facts: GateFacts): readonly Fault[] => {
-  const { review, proof, unread, head, stale, age } = facts;
-  const faults: Fault[] = [];
-  if (mode === 'delete' && review === 'require' && proof) {
-    if ('unread' in proof) {
-      faults.push({ input: 'review', message: say.approvalUnknown(proof.unread) });
-    } else if (!proof.value.approved) {
-      faults.push({ input: 'review', message: say.notApproved(proof.value.why) });
-    }
-  }
-  if ('value' in stale) {
-    if (stale.value) faults.push({ input: 'csv', message: stale.value });
-  } else if ('value' in head) faults.push({ input: 'csv', message: say.currencyUnknown(stale.unread) });
-  if (age && 'unread' in age)
-    faults.push({ input: 'include-cancelled', message: say.ageUnknown(age.unread) });
-  if (unread) faults.push({ input: 'github-token', message: needsLedger(unread) });
-  return faults;
+const checkKnowledge = ({ mode }: Plan, facts: GateFacts): readonly Check[] => {
+  const { review, unread, head, stale, age } = facts;
+  const proof = mode === 'delete' && review === 'require' ? facts.proof : undefined;
+  return [
+    proof && 'unread' in proof && fault('review', say.approvalUnknown(proof.unread)),
+    proof && 'value' in proof && !proof.value.approved && fault('review', say.notApproved(proof.value.why)),
+    'value' in stale && stale.value && fault('csv', stale.value),
+    'unread' in stale && 'value' in head && fault('csv', say.currencyUnknown(stale.unread)),
+    age && 'unread' in age && fault('include-cancelled', say.ageUnknown(age.unread)),
+    unread && fault('github-token', needsLedger(unread)),
+  ];
 };
 
 /** The guards that a dry run hears of as well. */
-const checkNumbers = (plan: Plan, facts: GateFacts): readonly Fault[] => {
+const checkNumbers = (plan: Plan, facts: GateFacts): readonly Check[] => {
   const { event, users, expectUsers, maxUsers, forecast, now } = facts;
-  const faults: Fault[] = [];
-  if (expectUsers !== undefined && expectUsers !== users) {
-    faults.push({ input: 'expect-users', message: say.unexpectedUsers(expectUsers, users) });
-  }
-  if (plan.mode === 'cancel') return faults;
-  if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-    const message = say.noRequestLeft(plan.mode === 'delete' ? 'deletions' : 'a verification');
-    faults.push({ input: 'quota-reserve', message });
-  }
-  if (plan.mode === 'verify') return faults;
+  const isStarved = plan.mode !== 'cancel' && forecast.requests > 0 && !Number.isFinite(forecast.doneAt);
   // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
-  const mayRun = !isReviewEvent(event);
-  if (mayRun && expectUsers === undefined && users > maxUsers) {
-    faults.push({ input: 'max-users', message: say.tooManyUsers(users, maxUsers) });
-  }
-  if (
-    mayRun &&
-    Number.isFinite(forecast.doneAt) &&
-    expectUsers === undefined &&
-    isTooLong(plan, forecast, now)
-  ) {
-    const message = say.tooLong(forecast.days, plan.graceDays, users);
-    faults.push({ input: 'expect-users', message });
-  }
-  return faults;
+  const isUnconfirmed = plan.mode === 'delete' && expectUsers === undefined && !isReviewEvent(event);
+  return [
+    expectUsers !== undefined &&
+      expectUsers !== users &&
+      fault('expect-users', say.unexpectedUsers(expectUsers, users)),
+    isStarved &&
+      fault('quota-reserve', say.noRequestLeft(plan.mode === 'delete' ? 'deletions' : 'a verification')),
+    isUnconfirmed && users > maxUsers && fault('max-users', say.tooManyUsers(users, maxUsers)),
+    isUnconfirmed &&
+      Number.isFinite(forecast.doneAt) &&
+      isTooLong(plan, forecast, now) &&
+      fault('expect-users', say.tooLong(forecast.days, plan.graceDays, users)),
+  ];
 };
 
 /** Would the first users be gone for good before the last are even set for deletion? */
 export const isTooLong = (plan: Plan, { doneAt }: Forecast, now: number): boolean =>
-  plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;
+  plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY_MS;

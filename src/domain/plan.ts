@@ -1,9 +1,10 @@
 import type { SiteEvidence } from './evidence.ts';
-import { deadlineOf, goneSince, isLeftPending, mayBePending } from './grace.ts';
+import { DAY_MS, deadlineOf, goneSince, mayBePending } from './grace.ts';
 import type { LedgerUser } from './ledger/ledger.ts';
 import { type Protection, protectingLine } from './protect.ts';
+import { countsAs } from './status.ts';
 import { foreign, isoTime } from './text.ts';
-import type { Earlier, IdentityCheck, List, Mode, Operation, Plan, Skip, User } from './types.ts';
+import type { Earlier, IdentityCheck, List, Mode, Operation, Pending, Plan, Skip, User } from './types.ts';
 
 /** What a plan is made of besides the list; `limit` is undefined where everything may go. */
 export type PlanOptions = {
@@ -49,8 +50,8 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
   const sorted = ORDER[mode](open, options.now);
   const operations = sorted.slice(0, limit);
   for (const { id, email, line, cancelBefore, undated } of sorted.slice(operations.length)) {
-    const left = { ...(cancelBefore !== undefined && { cancelBefore }), ...(undated && { undated }) };
-    skips.push({ user: { id, email, line }, status: 'skipped-limit', detail: `limit is ${limit}`, ...left });
+    const user = { id, email, line };
+    skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}`, cancelBefore, undated });
   }
   return { mode, dryRun, graceDays, operations, skips, evidence: options.evidence };
 };
@@ -76,8 +77,6 @@ const ORDER = {
   verify: (users) => users,
 } as const satisfies Record<Mode, Order>;
 
-const DAY = 86_400_000;
-
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user: User, options: PlanOptions): Operation | Skip => {
   const { protection } = options;
@@ -86,12 +85,9 @@ const decide = (user: User, options: PlanOptions): Operation | Skip => {
   const earlier = known && earlierOf(known);
   if (protection && line !== undefined) {
     const detail = `protected by line ${line} of ${foreign(protection.path, 100)}`;
-    return {
-      user,
-      status: 'skipped-protected',
-      detail,
-      ...(earlier && endangered(earlier, detail, options.now)),
-    };
+    const isEndangered = earlier && mayBePending(earlier, options.now);
+    const skip = { user, status: 'skipped-protected', detail } as const;
+    return isEndangered ? { ...skip, ...endangered(earlier, detail, options.now) } : skip;
   }
   return known ? DECIDE[options.mode](user, known, earlier, options) : user;
 };
@@ -100,11 +96,10 @@ const decide = (user: User, options: PlanOptions): Operation | Skip => {
 const earlierOf = ({ status, since, last, run, graceDays }: LedgerUser): Earlier | undefined =>
   status === '' || status === 'not-found'
     ? undefined
-    : { status, at: since, ...(last > since && { last }), run, graceMs: graceDays * DAY };
+    : { status, at: since, last: last > since ? last : undefined, run, graceMs: graceDays * DAY_MS };
 
 /** A protected user whose deletion an earlier run scheduled, or perhaps did: somebody must cancel that. */
 const endangered = (earlier: Earlier, why: string, now: number): Partial<Skip> => {
-  if (!mayBePending(earlier, now)) return {};
   const { status, at, run } = earlier;
   const set = status === 'unknown' ? 'perhaps set' : 'set';
   const detail = `${why}, but ${set} for deletion at ${isoTime(at)}, see run ${run}: cancel it`;
@@ -112,10 +107,7 @@ const endangered = (earlier: Earlier, why: string, now: number): Partial<Skip> =
 };
 
 /** The cancellation deadline of a deletion that may be pending, or that nobody knows it. */
-const pendingUntil = (
-  earlier: Earlier | undefined,
-  now: number,
-): Pick<Operation, 'cancelBefore' | 'undated'> => {
+const pendingUntil = (earlier: Earlier | undefined, now: number): Pending => {
   if (!earlier || !mayBePending(earlier, now)) return {};
   const cancelBefore = deadlineOf(earlier);
   return cancelBefore === undefined ? { undated: true } : { cancelBefore };
@@ -134,43 +126,30 @@ type Decide = (
  */
 const decideDeletion: Decide = (user, { status, keep, run }, earlier, options) => {
   const { now, includesCancelledBefore: before } = options;
+  const pending = pendingUntil(earlier, now);
   if (keep && !(before !== undefined && keep.at < before)) {
     const detail = `run ${keep.run} cancelled it; \`include-cancelled\` deletes the user again`;
-    return { user, status: 'skipped-cancelled', detail, ...pendingUntil(earlier, now) };
+    return { user, status: 'skipped-cancelled', detail, ...pending };
   }
-  switch (status) {
-    case 'unknown':
-      return { ...user, ...(earlier && { earlier }), ...pendingUntil(earlier, now) };
-    case 'scheduled':
-    case 'already-scheduled':
-    case 'already-deleted': {
-      const reopens = before !== undefined && (keep !== undefined || (earlier && goneSince(earlier) <= now));
-      if (reopens && earlier) return { ...user, earlier, ...pendingUntil(earlier, now) };
-      return {
-        user,
-        status: 'skipped-done',
-        detail: doneText(status, earlier, run),
-        ...pendingUntil(earlier, now),
-      };
-    }
-    case 'not-found':
-      return { ...user, wasNotFound: true };
-    default:
-      return user;
-  }
+  if (status === 'not-found') return { ...user, wasNotFound: true };
+  if (status === 'unknown') return { ...user, earlier, ...pending };
+  if (!earlier || !countsAs(status, 'done')) return user;
+  const reopens = before !== undefined && (keep !== undefined || goneSince(earlier) <= now);
+  if (reopens) return { ...user, earlier, ...pending };
+  const when = `${status === 'scheduled' ? 'at' : 'before'} ${isoTime(earlier.at)}`;
+  const detail =
+    status === 'already-deleted'
+      ? `deleted before run ${run} ended`
+      : `set for deletion ${when}, see run ${run}`;
+  return { user, status: 'skipped-done', detail, ...pending };
 };
-
-const doneText = (status: string, earlier: Earlier | undefined, run: string): string =>
-  status === 'already-deleted'
-    ? `deleted before run ${run} ended`
-    : `set for deletion ${status === 'scheduled' ? 'at' : 'before'} ${isoTime(earlier?.at ?? 0)}, see run ${run}`;
 
 /** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
 const decideCancellation: Decide = (user, { status, keep, run }, earlier, { cancelRun }) => {
   if (status === 'cancelled' && cancelRun !== undefined) {
     return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
   }
-  return earlier && isLeftPending(earlier.status) ? { ...user, earlier } : user;
+  return earlier && countsAs(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
 
 /** Everybody is read; what is known tells what an answer means. */

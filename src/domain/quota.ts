@@ -6,8 +6,7 @@ export type Bucket = { readonly minute: number; readonly requests: number };
 /** May the next request go? `wait`: soon; `stop`: not before `until` (ms since the epoch), the day is spent. */
 export type QuotaVerdict =
   | { readonly kind: 'go' }
-  | { readonly kind: 'wait'; readonly until: number }
-  | { readonly kind: 'stop'; readonly until: number };
+  | { readonly kind: 'wait' | 'stop'; readonly until: number };
 
 export type Quota = {
   /** Spends one request at `now` if one is free: before the call, because what may have left counts. */
@@ -49,11 +48,6 @@ export const createQuota = ({ limit, used, blockedUntil = 0 }: Budget): Quota =>
     buckets.set(minute, (buckets.get(minute) ?? 0) + requests);
     total += requests;
   };
-  /** When one request is free again: with a limit of zero never, said as a whole window from now. */
-  const nextFree = (now: number): number => {
-    if (limit <= 0) return now + WINDOW_MS;
-    return freeAt({ limit, used: [...buckets].map(([minute, requests]) => ({ minute, requests })) }, 1, now);
-  };
   return {
     take: (now) => {
       if (now < blockedUntil) return { kind: 'stop', until: blockedUntil };
@@ -62,8 +56,11 @@ export const createQuota = ({ limit, used, blockedUntil = 0 }: Budget): Quota =>
         add(now, 1);
         return { kind: 'go' };
       }
-      const until = nextFree(now);
-      return { kind: limit > 0 && until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
+      // With a limit of zero never, said as a whole window from now.
+      if (limit <= 0) return { kind: 'stop', until: now + WINDOW_MS };
+      const left = [...buckets].map(([minute, requests]) => ({ minute, requests }));
+      const until = freeAt({ limit, used: left }, 1, now);
+      return { kind: until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
     },
     giveBack: (takenAt) => add(takenAt, -1),
     free: (now) => {

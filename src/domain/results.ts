@@ -1,42 +1,19 @@
 import { allAttempts, groupAttempts } from './attempts.ts';
-import { type Background, type Folded, foldRow } from './fold.ts';
+import { type Background, type Folded, foldRow, UNTOUCHED } from './fold.ts';
+import { DAY_MS } from './grace.ts';
+import { sumBuckets } from './ledger/ledger.ts';
 import type { Topic } from './messages/message.ts';
 import { type Proven, provenBy } from './proven.ts';
 import type { Bucket } from './quota.ts';
-import {
-  type Attempt,
-  type Contradiction,
-  type Earlier,
-  type End,
-  type Entry,
-  type Mode,
-  type Operation,
-  type Outcome,
-  type Plan,
-  type Skip,
-  STATUSES,
-  type Status,
-  type User,
-} from './types.ts';
+import { countsAs, STATUSES, type Status } from './status.ts';
+import type { Attempt, Earlier, End, Entry, Mode, Operation, Outcome, Pending, Plan, Skip } from './types.ts';
 
 /** One line of results.csv. Times are ms since the epoch. */
-export type Row = {
-  readonly user: User;
-  readonly status: Status;
-  readonly httpStatus: number | undefined;
-  readonly attempts: number;
-  readonly batch: number | undefined;
-  /** The earliest moment at which the site may have acted, and the latest; of a verification, when it was read. */
-  readonly requestedAt: number | undefined;
-  readonly lastRequestedAt: number | undefined;
-  /** The site really deletes after this moment at the earliest. */
-  readonly cancelBefore: number | undefined;
-  readonly detail: string;
-  readonly undated?: true;
-  readonly contradiction?: Contradiction;
-  /** A verification was shown the user. */
-  readonly isShown?: boolean;
-};
+export type Row = Omit<Folded, 'status' | 'bySite'> &
+  Omit<Skip, 'cancelBefore'> & {
+    /** The site really deletes after this moment at the earliest. */
+    readonly cancelBefore: number | undefined;
+  };
 
 /** Everything that is said about a run, from its plan and its journal alone. */
 export type Results = {
@@ -59,17 +36,12 @@ export type Results = {
   readonly proven: Proven;
 };
 
-const DAY = 86_400_000;
-
 const OPEN: Record<End['reason'], Status> = {
   done: 'skipped-stopped',
   quota: 'skipped-quota',
   time: 'skipped-time',
   stopped: 'skipped-stopped',
 };
-
-/** States of rows that undoing the run would cancel: what is in doubt may have been done. */
-const UNDOABLE: readonly Status[] = ['scheduled', 'pending', 'unknown'];
 
 /** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
 export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
@@ -85,14 +57,15 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
     const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
-    if (plan.dryRun) rows.push(unsent({ ...user, user, status: 'planned', detail: '' }));
+    const { cancelBefore, undated } = user;
+    if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
     else rows.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
   }
   rows.sort((a, b) => a.user.line - b.user.line);
 
   const counts = countStatuses(rows);
   const deadlines = rows.flatMap(({ status, cancelBefore }) =>
-    UNDOABLE.includes(status) && cancelBefore ? [cancelBefore] : [],
+    countsAs(status, 'undoable') && cancelBefore ? [cancelBefore] : [],
   );
   const sum = STATUSES.reduce((total, status) => total + counts[status], 0);
   if (sum !== plan.operations.length + plan.skips.length) {
@@ -105,7 +78,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     outcome: outcomeOf(plan, counts, end),
     reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
     help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
-    requests: countRequests(journal),
+    requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
     cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
     resumeAfter: end?.resumeAfter,
     startedAt: journal.at(0)?.at,
@@ -116,44 +89,24 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
 
 /** Users that a later run still has to take up. */
 export const remaining = (counts: Results['counts']): number =>
-  counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
+  STATUSES.reduce((sum, status) => sum + (countsAs(status, 'remains') ? counts[status] : 0), 0);
 
 /** Does this row make a run red, whatever its outcome? */
-export const isBad = ({ status, contradiction }: Row): boolean =>
-  BAD.includes(status) || (contradiction !== undefined && contradiction !== 'lapsed');
-
-const BAD: readonly Status[] = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
+const isBad = ({ status, contradiction }: Row): boolean =>
+  countsAs(status, 'red') || (contradiction !== undefined && contradiction !== 'lapsed');
 
 /** How many such rows there are. */
 export const badRows = ({ rows }: Pick<Results, 'rows'>): number => rows.filter(isBad).length;
 
 /** Requests by minute, as the quota remembers them. */
-export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] => {
-  const minutes = new Map<number, number>();
-  for (const { intent, outcome } of allAttempts(journal)) {
-    if (outcome && !outcome.sent) continue;
-    const minute = Math.floor(intent.at / 60_000);
-    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
-  }
-  return [...minutes].map(([minute, requests]) => ({ minute, requests }));
-};
+export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] =>
+  sumBuckets(
+    [...allAttempts(journal)].flatMap(({ intent, outcome }) =>
+      outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }],
+    ),
+  );
 
-const countRequests = (journal: readonly Entry[]): number =>
-  useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-
-const unsent = ({ user, status, detail, cancelBefore, undated, contradiction }: Skip): Row => ({
-  user,
-  status,
-  httpStatus: undefined,
-  attempts: 0,
-  batch: undefined,
-  requestedAt: undefined,
-  lastRequestedAt: undefined,
-  cancelBefore,
-  detail,
-  ...(undated && { undated }),
-  ...(contradiction && { contradiction }),
-});
+const unsent = (skip: Skip): Row => ({ ...UNTOUCHED, cancelBefore: undefined, ...skip });
 
 /**
  * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
@@ -169,7 +122,7 @@ const operated = (
 ): Row => {
   const { mode, graceDays } = plan;
   const { earlier } = user;
-  const graceMs = graceDays * DAY;
+  const graceMs = graceDays * DAY_MS;
   const { status, detail, bySite, ...rest } = foldRow(attempts, { mode, earlier, ...shown });
   // A request that was not sent may have been followed by one that was, in a line that is lost.
   const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
@@ -186,7 +139,7 @@ const operated = (
   const before = isDatedBy(earlier) ? earlier.at : undefined;
   const since = {
     delete: mayBePending ? requestedAt : undefined,
-    cancel: ENDED.includes(state.status) ? undefined : before,
+    cancel: countsAs(state.status, 'over') ? undefined : before,
     verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
   }[mode];
   // The deadline of an earlier deletion is by that run's grace period.
@@ -194,23 +147,16 @@ const operated = (
   const deadline = since === undefined ? deadlineOf(bySite, graceMs) : since + ms;
   // A deadline that is over by the time of the read, and did not hold, is none.
   const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
-  const left =
+  const left: Pending =
     mode === 'delete' && isOpen && !isDoubt ? user : { cancelBefore: isOver ? undefined : deadline };
-  return { user, ...rest, requestedAt, lastRequestedAt, ...pendingOf(left), ...state };
+  const { cancelBefore, undated } = left;
+  return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, undated, ...state };
 };
 
 const deadlineOf = (bySite: Folded['bySite'], graceMs: number): number | undefined => {
   if (bySite === undefined) return undefined;
   return 'dueAt' in bySite ? bySite.dueAt : bySite.since + graceMs;
 };
-
-const pendingOf = ({ cancelBefore, undated }: Pick<Row, 'cancelBefore' | 'undated'> | Operation) => ({
-  cancelBefore,
-  ...(undated && { undated }),
-});
-
-/** States after which a cancellation leaves no deletion pending. */
-const ENDED: readonly Status[] = ['cancelled', 'not-scheduled', 'too-late', 'not-found'];
 
 /** Who was found set for deletion, by whomever, was so before: since when is not known. */
 const isDatedBy = (earlier: Earlier | undefined): earlier is Earlier =>

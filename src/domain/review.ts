@@ -44,7 +44,7 @@ export type Proof =
       readonly author: string;
       readonly approvers: readonly string[];
     }
-  | { readonly approved: false; readonly why: string; readonly pull?: number };
+  | { readonly approved: false; readonly why: string; readonly pull?: number | undefined };
 
 /**
  * Is the list that is about to run the list that was approved? semantics.md, "Review proof": contents are compared
@@ -56,8 +56,7 @@ export const proveReview = async (
   { path, blobs, commit }: Reviewed,
   { branch, commit: head }: Head,
 ): Promise<Proof> => {
-  const refuse = ({ text: why }: Message, pull?: number): Proof =>
-    pull === undefined ? { approved: false, why } : { approved: false, why, pull };
+  const refuse = ({ text: why }: Message, pull?: number): Proof => ({ approved: false, why, pull });
 
   const [committed, current] = await Promise.all([
     repository.blobAt(path, commit),

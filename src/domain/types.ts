@@ -1,11 +1,9 @@
 import type { SiteEvidence } from './evidence.ts';
 import type { Message, Topic } from './messages/message.ts';
-
-/** What a run may change about the users of its list. */
-export type Change = 'delete' | 'cancel';
+import type { Status } from './status.ts';
 
 /** What the run does with the users of its list; `verify` only reads them. */
-export type Mode = Change | 'verify';
+export type Mode = 'delete' | 'cancel' | 'verify';
 
 /** One row of the list that names a user for the first time. `line` is where the record starts, from 1. */
 export type User = { readonly id: string; readonly email: string; readonly line: number };
@@ -16,40 +14,13 @@ export type List = {
   readonly duplicates: readonly (User & { readonly firstLine: number })[];
 };
 
-/** What became of a row; semantics.md, "Row states". */
-export const STATUSES = [
-  'scheduled',
-  'already-scheduled',
-  'already-deleted',
-  'cancelled',
-  'not-scheduled',
-  'too-late',
-  'pending',
-  'gone',
-  'active',
-  'not-found',
-  'forbidden',
-  'failed',
-  'unknown',
-  'planned',
-  'identity-mismatch',
-  'identity-unverified',
-  'skipped-duplicate',
-  'skipped-protected',
-  'skipped-done',
-  'skipped-cancelled',
-  'skipped-limit',
-  'skipped-quota',
-  'skipped-time',
-  'skipped-stopped',
-] as const;
-export type Status = (typeof STATUSES)[number];
+export { STATUSES, type Status } from './status.ts';
 
 /** How the run as a whole ended: the output `outcome`. */
 export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'planned';
 
 /** The earliest moment at which the site may have acted, ms since the epoch, and the latest, where that is another. */
-export type ActedAt = { readonly at: number; readonly last?: number };
+export type ActedAt = { readonly at: number; readonly last?: number | undefined };
 
 /** What an earlier run left of a user. `graceMs` is that run's grace period; `run` is empty if no deletion is known. */
 export type Earlier = ActedAt & {
@@ -69,24 +40,26 @@ export type Earlier = ActedAt & {
  */
 export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'endangered' | 'lapsed';
 
-/** A user to send, with what an earlier run left of them where that changes what an answer means. */
-export type Operation = User & {
-  readonly earlier?: Earlier;
-  /** What may be pending from before, for a row that this run leaves as it is (see Skip). */
-  readonly cancelBefore?: number;
-  readonly undated?: true;
-  /** The site did not know the user when an earlier run asked: no surprise if it still does not. */
-  readonly wasNotFound?: true;
+/** What may be pending from before, of a row that this run leaves as it is: until when (ms) it can be cancelled. */
+export type Pending = {
+  readonly cancelBefore?: number | undefined;
+  /** A deletion may be pending, and nobody knows since when. */
+  readonly undated?: true | undefined;
 };
 
-/** A row that is not sent, and why; `cancelBefore` (ms) where an earlier run has set the user for deletion. */
-export type Skip = {
+/** A user to send, with what an earlier run left of them where that changes what an answer means. */
+export type Operation = User &
+  Pending & {
+    readonly earlier?: Earlier | undefined;
+    /** The site did not know the user when an earlier run asked: no surprise if it still does not. */
+    readonly wasNotFound?: true;
+  };
+
+/** A row that is not sent, and why. */
+export type Skip = Pending & {
   readonly user: User;
   readonly status: Status;
   readonly detail: string;
-  readonly cancelBefore?: number;
-  /** A deletion may be pending, and nobody knows since when. */
-  readonly undated?: true;
   readonly contradiction?: Contradiction;
 };
 

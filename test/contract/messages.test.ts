@@ -305,6 +305,7 @@ test('every message is used', () => {
 
 test('nobody outside makes one: the compiler takes no other text, and nothing goes around it', () => {
   expect(taken).not.toContain('message.say');
+  expect(taken).not.toContain('message.about');
   const loose = outside.filter((file) => /\bas (?:unknown as )?Message\b|\[MADE\]/.test(read(file)));
   expect(loose).toEqual([]);
   // @ts-expect-error A text alone is no message, and neither is an object that looks like one.

@@ -151,7 +151,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'the deadline is reckoned from the last attempt',
     e2e: ['doubt'],
-    edits: [['src/domain/fold.ts', 'requestedAt: row.requestedAt ?? at', 'requestedAt: at']],
+    edits: [['src/domain/fold.ts', 'row, requestedAt: row.requestedAt ?? at', 'row, requestedAt: at']],
   },
 ];
 
@@ -191,7 +191,7 @@ const LEDGER_MUTANTS: readonly Pick<Mutant, 'name' | 'edits'>[] = [
       [
         'src/domain/ledger/claim.ts',
         'if (!open) return ledger;',
-        'if (!open || open) return withFields(ledger, { open: undefined });',
+        'if (!open || open) return { ...ledger, open: undefined };',
       ],
     ],
   },
@@ -239,7 +239,7 @@ const LEDGER_MUTANTS: readonly Pick<Mutant, 'name' | 'edits'>[] = [
   },
   {
     name: 'completed users are sent again',
-    edits: [['src/domain/plan.ts', 'if (reopens && earlier) return', 'if (earlier) return']],
+    edits: [['src/domain/plan.ts', 'if (reopens) return', 'if (earlier) return']],
   },
 ];
 

@@ -1,3 +1,4 @@
+import { countsAs } from '../status.ts';
 import {
   type Claim,
   type Holder,
@@ -5,7 +6,6 @@ import {
   type LedgerUser,
   newUser,
   sumBuckets,
-  withFields,
   withoutOld,
 } from './ledger.ts';
 
@@ -26,34 +26,31 @@ export const settleClaim = (ledger: Ledger, endedAt: number | undefined, now: nu
   const users = new Map(ledger.users);
   const claimed = open.mode === 'delete' ? open.users : [];
   for (const id of claimed) users.set(id, interrupted(users.get(id), open, Math.max(last, open.at)));
-  return withFields(ledger, {
-    users,
-    requests: sumBuckets(ledger.requests, [reserved]),
-    open: undefined,
-  });
+  return { ...ledger, users, requests: sumBuckets(ledger.requests, [reserved]), open: undefined };
 };
 
-/** A user who was unknown before stays a matter of the run that first tried. */
+/**
+ * A deletion that may be pending since an earlier run keeps its deadline, and a user who was unknown before stays a
+ * matter of the run that first tried.
+ */
 const interrupted = (
   known: LedgerUser | undefined,
   { at, run, graceDays }: Claim,
   last: number,
 ): LedgerUser => {
-  if (known?.status === 'unknown') return { ...known, last: Math.max(known.last, last) };
-  const keep = known?.keep && { keep: known.keep };
-  // A deletion that may be pending since an earlier run keeps its deadline.
-  const before = known &&
-    PENDING.includes(known.status) && { since: known.since, graceDays: known.graceDays };
-  return { ...keep, status: 'unknown', since: at, last, run, graceDays, ...before };
+  const before =
+    known && countsAs(known.status, 'pending')
+      ? known
+      : { keep: known?.keep, since: at, last: at, graceDays };
+  const firstRun = known?.status === 'unknown' ? known.run : run;
+  return { ...before, status: 'unknown', last: Math.max(before.last, last), run: firstRun };
 };
-
-const PENDING: readonly LedgerUser['status'][] = ['scheduled', 'already-scheduled'];
 
 /** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
 export const openClaim = (ledger: Ledger, claim: Claim, deadHalt: boolean): Ledger => {
   const { halt } = ledger;
   const isLifted = deadHalt || halt?.step === claim.step;
-  return withFields(withoutOld(ledger, claim.at), { open: claim, halt: isLifted ? undefined : halt });
+  return { ...withoutOld(ledger, claim.at), open: claim, halt: isLifted ? undefined : halt };
 };
 
 /** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
@@ -63,11 +60,11 @@ export const keepUsers = (ledger: Ledger, ids: Iterable<string>, run: string, at
     const known = users.get(id) ?? newUser(at);
     users.set(id, { ...known, keep: { run, at } });
   }
-  return withFields(ledger, { users });
+  return { ...ledger, users };
 };
 
 /** The cancellation `by` waits: the run at work sees that before its next batch, and stops. */
-export const setHalt = (ledger: Ledger, by: Holder): Ledger => withFields(ledger, { halt: by });
+export const setHalt = (ledger: Ledger, by: Holder): Ledger => ({ ...ledger, halt: by });
 
 /**
  * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be

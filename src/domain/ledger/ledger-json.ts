@@ -12,27 +12,22 @@ export const LEDGER_FORMAT = 1;
 /** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
 export const ledgerJson = (ledger: Omit<Ledger, 'users'>): string => {
   const { site, requests, exhaustedUntil, confirmed, open, halt } = ledger;
-  const fields: Readonly<Record<string, unknown>> = {
+  const head = {
     format: LEDGER_FORMAT,
     site,
     requests: requests.map(bucketJson),
     ...(exhaustedUntil !== undefined && { exhausted_until: isoTime(exhaustedUntil) }),
   };
-  const lines = Object.entries(fields).map(
-    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
-  );
-  if (Object.keys(confirmed).length > 0) lines.push(`  "confirmed": ${nested(confirmedJson(confirmed))}`);
-  if (open) lines.push(`  "open": ${nested(claimJson(open))}`);
-  if (halt) lines.push(`  "halt": ${nested(holderJson(halt))}`);
+  const lines = jsonLines(head, '  ');
+  const parts = { confirmed: Object.keys(confirmed).length > 0 && confirmedJson(confirmed) };
+  const nested = { ...parts, open: open && claimJson(open), halt: halt && holderJson(halt) };
+  for (const [name, fields] of Object.entries(nested))
+    if (fields) lines.push(`  "${name}": {\n${jsonLines(fields, '    ').join(',\n')}\n  }`);
   return `{\n${lines.join(',\n')}\n}\n`;
 };
 
-const nested = (fields: Readonly<Record<string, unknown>>): string => {
-  const lines = Object.entries(fields).map(
-    ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
-  );
-  return `{\n${lines.join(',\n')}\n  }`;
-};
+const jsonLines = (fields: Readonly<Record<string, unknown>>, indent: string): string[] =>
+  Object.entries(fields).map(([key, value]) => `${indent}"${key}": ${JSON.stringify(value)}`);
 
 const bucketJson = ({ minute, requests }: Bucket): readonly [string, number] => [
   `${isoTime(minute * 60_000).slice(0, 16)}Z`,

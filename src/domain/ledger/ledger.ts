@@ -26,7 +26,7 @@ export type LedgerUser = {
   /** The run that scheduled the deletion, or tried to; empty if no deletion did. */
   readonly run: string;
   readonly graceDays: number;
-  readonly keep?: Keep;
+  readonly keep?: Keep | undefined;
 };
 
 /** A user of whom nothing is known yet at `at` (ms since the epoch). */
@@ -68,11 +68,11 @@ export type Ledger = {
   /** Requests of the last 24 hours, of all runs. */
   readonly requests: readonly Bucket[];
   /** Until when the site itself refuses more requests (its 429), ms since the epoch. */
-  readonly exhaustedUntil?: number;
+  readonly exhaustedUntil?: number | undefined;
   readonly confirmed: Confirmed;
-  readonly open?: Claim;
+  readonly open?: Claim | undefined;
   /** The cancellation that waits until the open claim is closed. */
-  readonly halt?: Holder;
+  readonly halt?: Holder | undefined;
 };
 
 /** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
@@ -85,27 +85,6 @@ export const emptyLedger = (site: string): Ledger => ({
   confirmed: {},
 });
 
-/** The ledger with fields replaced; undefined removes one. */
-export const withFields = (
-  ledger: Ledger,
-  fields: {
-    readonly users?: Ledger['users'];
-    readonly requests?: Ledger['requests'];
-    readonly confirmed?: Confirmed;
-    readonly exhaustedUntil?: number | undefined;
-    readonly open?: Claim | undefined;
-    readonly halt?: Holder | undefined;
-  },
-): Ledger => {
-  const { exhaustedUntil, open, halt, ...rest } = { ...ledger, ...fields };
-  return {
-    ...rest,
-    ...(exhaustedUntil !== undefined && { exhaustedUntil }),
-    ...(open && { open }),
-    ...(halt && { halt }),
-  };
-};
-
 /** The sum of requests by minute; a part with a negative number is taken off. */
 export const sumBuckets = (...parts: readonly (readonly Bucket[])[]): readonly Bucket[] => {
   const minutes = new Map<number, number>();
@@ -116,14 +95,12 @@ export const sumBuckets = (...parts: readonly (readonly Bucket[])[]): readonly B
     .map(([minute, requests]) => ({ minute, requests }));
 };
 
-export const negative = (buckets: readonly Bucket[]): readonly Bucket[] =>
-  buckets.map(({ minute, requests }) => ({ minute, requests: -requests }));
-
 /** Requests that still count at `now`, and the site's word if it still holds: nothing else is ever forgotten. */
 export const withoutOld = (ledger: Ledger, now: number): Ledger => {
-  const { requests, exhaustedUntil } = ledger;
-  return withFields(ledger, {
+  const { requests, exhaustedUntil = 0 } = ledger;
+  return {
+    ...ledger,
     requests: requests.filter(({ minute }) => minute + WINDOW_MINUTES >= now / 60_000),
-    exhaustedUntil: exhaustedUntil !== undefined && exhaustedUntil > now ? exhaustedUntil : undefined,
-  });
+    exhaustedUntil: exhaustedUntil > now ? exhaustedUntil : undefined,
+  };
 };

@@ -15,34 +15,32 @@ export type Author = {
   readonly cancelRun: string | undefined;
 };
 
-const body = ({ actor, url, list, cancelRun, mode }: Author): string => {
+/** A line for `git log --oneline`, and who did it on which list. */
+const commitText = (what: string, { run, attempt, actor, url, list, cancelRun, mode }: Author): string => {
   const of =
     cancelRun === undefined
       ? `List: ${foreign(list.path, 200)} (blob ${list.blob})`
       : `Users of run ${cancelRun}`;
-  return `\n\nMode: ${mode}\n${of}\nStarted by: ${foreign(actor, 80)}\nRun: ${url}\n`;
+  return `Run ${run}.${attempt}: ${what}\n\nMode: ${mode}\n${of}\nStarted by: ${foreign(actor, 80)}\nRun: ${url}\n`;
 };
-
-const head = ({ run, attempt }: Author): string => `Run ${run}.${attempt}`;
-
-const nextText = (mode: Mode, next: NonNullable<Next>, isFirst: boolean): string =>
-  `${isFirst ? '' : 'next '}${count(next.users.length, 'user')} claimed${isFirst ? ` to ${mode}` : ''}`;
 
 /** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
 export const claimMessage = (author: Author, next: NonNullable<Next>, settled: string | undefined): string =>
-  `${head(author)}: ${nextText(author.mode, next, true)}${settled ? `\n\n${settled}` : ''}${body(author)}`;
+  commitText(`${claimed(next)} to ${author.mode}${settled ? `\n\n${settled}` : ''}`, author);
+
+const claimed = ({ users }: NonNullable<Next>): string => `${count(users.length, 'user')} claimed`;
 
 /** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
 export const haltMessage = (author: Author, users: number, rival: string): string =>
-  `${head(author)}: ${count(users, 'user')} kept; run ${rival} is asked to stop${body(author)}`;
+  commitText(`${count(users, 'user')} kept; run ${rival} is asked to stop`, author);
 
 /** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
 export const progressMessage = (author: Author, { counts, outcome }: Results, next: Next): string => {
   const done = STATUSES.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
     .map((status) => `${counts[status]} ${status}`)
     .join(', ');
-  const then = next ? nextText(author.mode, next, false) : `run ${outcome}`;
-  return `${head(author)}: ${done || 'nothing sent'}; ${then}${body(author)}`;
+  const then = next ? `next ${claimed(next)}` : `run ${outcome}`;
+  return commitText(`${done || 'nothing sent'}; ${then}`, author);
 };
 
 const NOT_SENT = /^(?:planned|skipped-)/;

@@ -1,18 +1,19 @@
 import type { Proven } from '../proven.ts';
 import type { Bucket } from '../quota.ts';
 import type { Row } from '../results.ts';
+import { countsAs } from '../status.ts';
 import type { Mode } from '../types.ts';
 import { type Calls, confirm } from './confirmed.ts';
 import {
   type Claim,
   type Holder,
   type Keep,
+  LEDGER_STATUSES,
   type Ledger,
+  type LedgerStatus,
   type LedgerUser,
-  negative,
   newUser,
   sumBuckets,
-  withFields,
   withoutOld,
 } from './ledger.ts';
 
@@ -58,20 +59,20 @@ export const recordProgress = (ledger: Ledger, progress: Progress, next: Next): 
     if (user && user !== 'forget') users.set(id, user);
     else if (user && !isSettled) users.delete(id);
   }
-  const added = isSettled ? [] : [used, negative(own?.used ?? [])];
+  const counted = own?.used.map(({ minute, requests }) => ({ minute, requests: -requests })) ?? [];
+  const added = isSettled ? [] : [used, counted];
   const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
-  return withoutOld(
-    withFields(ledger, {
-      users,
-      requests: sumBuckets(ledger.requests, ...added),
-      confirmed: confirm(ledger.confirmed, progress.proven, progress.calls, { run: holder.run, at: now }),
-      // What a later run was told by the site is no business of a run that was settled.
-      exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
-      open: open ?? (own ? undefined : ledger.open),
-      halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
-    }),
-    now,
-  );
+  const after = {
+    ...ledger,
+    users,
+    requests: sumBuckets(ledger.requests, ...added),
+    confirmed: confirm(ledger.confirmed, progress.proven, progress.calls, { run: holder.run, at: now }),
+    // What a later run was told by the site is no business of a run that was settled.
+    exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
+    open: open ?? (own ? undefined : ledger.open),
+    halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
+  };
+  return withoutOld(after, now);
 };
 
 /** A day at most: an absurd Retry-After must not lock the site for ever. */
@@ -96,76 +97,56 @@ type Fold = (
   progress: Progress,
 ) => LedgerUser | 'forget' | undefined;
 
+/** What a deletion found, and the known states whose deletion that is as well: it is then no new one. */
+const SAME_DELETION: Readonly<Record<string, readonly LedgerStatus[]>> = {
+  scheduled: ['unknown'],
+  'already-scheduled': ['unknown', 'scheduled'],
+  'already-deleted': ['unknown', 'scheduled', 'already-scheduled', 'already-deleted'],
+  unknown: ['unknown'],
+  'not-found': [],
+};
+
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion: Fold = (known, row, progress) => {
-  const { status, lastRequestedAt = 0 } = row;
-  if (!CHANGES.has(status)) return clearNo(known, row, progress);
+  const { lastRequestedAt = 0 } = row;
+  const { holder, graceDays } = progress;
+  const status = LEDGER_STATUSES.find((word) => word === row.status);
+  const same = status && SAME_DELETION[status];
+  if (!same) return clearNo(known, row, progress);
   // Of who was only read, or stands in damaged lines, no request is known.
   const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
   const keep = keepAfter(known?.keep, row, progress);
-  const kept = keep ? { keep } : {};
-  const last = Math.max(requestedAt, lastRequestedAt);
-  const { holder, graceDays } = progress;
-  // Recorded before, by this very run, or told again by the site: nothing becomes later by that.
-  if (known?.status === status && (known.run === holder.run || status === 'already-deleted')) {
-    const since = Math.min(known.since, requestedAt);
-    const { keep: _, ...rest } = known;
-    const last = status === 'already-deleted' ? known.last : Math.max(known.last, lastRequestedAt);
-    return { ...rest, since, last, ...kept };
+  const isOwn = known?.status === status && known.run === holder.run;
+  if (!known || !(isOwn || same.includes(known.status))) {
+    const last = Math.max(requestedAt, lastRequestedAt);
+    return { status, since: requestedAt, last, run: holder.run, graceDays, keep };
   }
-  const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
-  const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
-  switch (status) {
-    case 'scheduled':
-    case 'already-scheduled':
-      // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
-      if (known?.status === 'unknown') {
-        const run = status === 'scheduled' ? holder.run : known.run;
-        return { ...fresh, ...before, run, last: Math.max(known.last, lastRequestedAt), status: 'scheduled' };
-      }
-      // That a deletion is pending already is no news of one that an earlier run scheduled.
-      if (status === 'already-scheduled' && known?.status === 'scheduled')
-        return { ...fresh, ...before, last: known.last, status: 'scheduled' };
-      return { ...fresh, status };
-    case 'unknown':
-      if (known?.status === 'unknown')
-        return { ...fresh, ...before, last: Math.max(known.last, last), status };
-      return { ...fresh, status };
-    case 'already-deleted':
-      if (known && PENDING.has(known.status)) return { ...fresh, ...before, last: known.last, status };
-      return { ...fresh, status };
-    case 'not-found':
-      return { ...fresh, status };
-    default:
-      return undefined;
-  }
+  // That a deletion is pending already is no news of one that was scheduled, or perhaps was.
+  const isNews = status !== 'already-scheduled' || known.status === status;
+  // Nothing becomes later by that, nor by being found deleted.
+  const isLater = status !== 'already-deleted' && (isNews || known.status === 'unknown');
+  return {
+    ...known,
+    status: isNews ? status : 'scheduled',
+    since: known.status === status ? Math.min(known.since, requestedAt) : known.since,
+    last: isLater ? Math.max(known.last, lastRequestedAt) : known.last,
+    // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
+    run: status === 'scheduled' ? holder.run : known.run,
+    keep,
+  };
 };
 
 /** In flight at the last write, this user was unknown; the answer was a clear no. */
-const clearNo = (
-  known: LedgerUser | undefined,
-  { status }: Row,
-  { holder }: Progress,
-): LedgerUser | 'forget' | undefined => {
+const clearNo: Fold = (known, { status }, { holder }) => {
   const isNo = status === 'failed' || status === 'forbidden';
   if (!isNo || known?.status !== 'unknown' || known.run !== holder.run) return undefined;
   return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
 
-const CHANGES: ReadonlySet<string> = new Set([
-  'scheduled',
-  'already-scheduled',
-  'already-deleted',
-  'not-found',
-  'unknown',
-]);
-const PENDING: ReadonlySet<string> = new Set(['scheduled', 'already-scheduled', 'unknown']);
-
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep: Keep | undefined, { status }: Row, progress: Progress): Keep | undefined => {
   const { includesCancelledBefore = 0 } = progress;
-  const isDone = status === 'scheduled' || status === 'already-scheduled' || status === 'already-deleted';
-  return keep && isDone && keep.at < includesCancelledBefore ? undefined : keep;
+  return keep && countsAs(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
 };
 
 const foldCancellation: Fold = (known, { status, requestedAt }, { holder, now }) => {

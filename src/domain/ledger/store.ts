@@ -56,11 +56,8 @@ export const readSnapshot = async (store: LedgerStore, commit: string, site: str
   return { commit, ledger: read };
 };
 
-/** What the files hold, or where they are damaged. */
-const parseFiles = ({
-  json = '',
-  users = '',
-}: Partial<LedgerFiles>): Ledger | { readonly format: number } | { readonly damage: string } => {
+/** What the files hold, the format of another version, or where they are damaged. */
+const parseFiles = ({ json = '', users = '' }: Partial<LedgerFiles>) => {
   const rest = parseLedgerJson(json);
   if (!rest) return { damage: 'ledger.json' };
   if ('format' in rest) return rest;
@@ -101,12 +98,9 @@ export const writeLedger = async (
     if (head === commit) return { commit, ledger };
     // The ref has vanished during the run: the same commit, with its history, is posted again.
     isNew = head === undefined;
-    const isUnmoved = head === parent || head === undefined;
-    if (!isUnmoved) {
-      if (!(await store.contains(head, commit))) return 'moved';
-      // The answer was lost, and somebody has written on top of it since.
-      return { commit, ledger };
-    }
+    // Where somebody has written on top of the commit, the answer was lost.
+    if (head !== undefined && head !== parent)
+      return (await store.contains(head, commit)) ? { commit, ledger } : 'moved';
     if (tries === TRIES) {
       // A stale read hides a newer tip: GitHub's refusal of the move knows better.
       if (/fast.?forward|already exists/i.test(answer.refused)) return 'moved';

@@ -5,15 +5,11 @@ export const USERS_HEADER = 'user_id,status,since,last,run,grace,keep,kept_at';
 
 /** users.csv as text, sorted by id: one line for each user. Times have whole seconds, and never promise too much. */
 export const usersCsv = (users: ReadonlyMap<string, LedgerUser>): string => {
-  const ids = [...users.keys()].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  const lines = ids.map((id) => {
-    const user = users.get(id);
-    return user ? line(id, user) : '';
-  });
-  return `${[USERS_HEADER, ...lines].join('\n')}\n`;
+  const sorted = [...users].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+  return `${[USERS_HEADER, ...sorted.map(line)].join('\n')}\n`;
 };
 
-const line = (id: string, { status, since, last, run, graceDays, keep }: LedgerUser): string => {
+const line = ([id, { status, since, last, run, graceDays, keep }]: readonly [string, LedgerUser]): string => {
   const latest =
     Math.ceil(last / 1000) > Math.floor(since / 1000) ? isoTime(Math.ceil(last / 1000) * 1000) : '';
   const kept = keep ? `${keep.run},${isoTime(Math.ceil(keep.at / 1000) * 1000)}` : ',';

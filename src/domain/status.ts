@@ -1,0 +1,42 @@
+/**
+ * What a state of a row counts as. `red`: the run fails. `remains`: a later run takes the user up. `done`: a later
+ * deletion skips the user. `pending`: an earlier run may have left a deletion pending. `undoable`: undoing the run would
+ * cancel it, because what is in doubt may have been done. `over`: a cancellation leaves no deletion pending.
+ */
+type Trait = 'red' | 'remains' | 'done' | 'pending' | 'undoable' | 'over';
+
+/** What became of a row (semantics.md, "Row states"), in the order in which states are shown. */
+const TRAITS = {
+  scheduled: ['done', 'pending', 'undoable'],
+  'already-scheduled': ['done', 'pending'],
+  'already-deleted': ['done'],
+  cancelled: ['over'],
+  'not-scheduled': ['over'],
+  'too-late': ['over'],
+  pending: ['undoable'],
+  gone: [],
+  active: [],
+  'not-found': ['over'],
+  forbidden: ['red'],
+  failed: ['red'],
+  unknown: ['red', 'pending', 'undoable'],
+  planned: [],
+  'identity-mismatch': ['red'],
+  'identity-unverified': ['red'],
+  'skipped-duplicate': [],
+  'skipped-protected': [],
+  'skipped-done': [],
+  'skipped-cancelled': [],
+  'skipped-limit': ['remains'],
+  'skipped-quota': ['remains'],
+  'skipped-time': ['remains'],
+  'skipped-stopped': ['remains'],
+} as const satisfies Readonly<Record<string, readonly Trait[]>>;
+
+export type Status = keyof typeof TRAITS;
+
+export const STATUSES = Object.keys(TRAITS) as readonly Status[];
+
+/** Does the state count as that? Empty: the ledger's word for a user of whom it knows no state. */
+export const countsAs = (status: Status | '', trait: Trait): boolean =>
+  status !== '' && (TRAITS[status] as readonly Trait[]).includes(trait);
