@@ -13,19 +13,19 @@ import type { Runs } from './domain/runs.ts';
 import type { User } from './domain/types.ts';
 
 /** The world as one object; `main.ts` builds the real one. */
-export type Deps<Sandbox> = Pick<World, 'sleep' | 'random' | 'signal' | 'checkStop'> & {
+export type Deps = Pick<World, 'sleep' | 'random' | 'signal' | 'checkStop'> & {
   /** Name and version, for run.json. */
   readonly action: string;
   readonly context: Context;
   /** GitHub's time, once GitHub has answered. */
   readonly clock: GitHubClock;
-  readonly readInputs: () => ReadInputs<Sandbox>;
+  readonly readInputs: () => ReadInputs;
   readonly readList: (path: string) => ListFile | { readonly fault: Message };
   /** The way to GitHub's REST; nothing is asked before its first use. */
   readonly openGitHub: (githubToken: string) => GitHub;
   readonly createFolder: () => Folder;
   /** The way to the site; on the sandbox it starts the site first, knowing these users. Throws on a bad proxy. */
-  readonly openSite: (inputs: Inputs<Sandbox>, users: readonly User[]) => Promise<OpenSite>;
+  readonly openSite: (inputs: Inputs, users: readonly User[]) => Promise<OpenSite>;
   readonly artifacts: Artifacts;
   readonly printer: Printer;
   /** Rejects if the promise takes longer than `ms`, or as soon as the signal aborts. */

@@ -18,7 +18,7 @@ import { createGitHubClock } from './domain/clock.ts';
 import { defect } from './domain/messages/run.ts';
 import type { Purpose, User } from './domain/types.ts';
 import { run } from './run.ts';
-import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
+import { parseSandboxSite } from './sandbox/options.ts';
 import { finishCutOff } from './stages/post.ts';
 
 const ACTION = 'bevy-user-deletion/0.1.0';
@@ -49,7 +49,7 @@ const askToStop = (how: string): void => {
 };
 
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
-const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) => {
+const openSite = async (inputs: Inputs, users: readonly User[]) => {
   const [{ openBevy }, { startSandbox }] = await Promise.all([
     import('./adapters/bevy.ts'),
     import('./sandbox/site.ts'),
@@ -97,7 +97,7 @@ const openGitHub = (githubToken: string): GitHub => {
   };
 };
 
-const deps: Deps<SandboxOptions> = {
+const deps: Deps = {
   action: ACTION,
   context,
   clock,

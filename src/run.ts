@@ -23,7 +23,7 @@ import { publishFaults, publishPlan } from './stages/pull-request.ts';
 import { type Refused, readSource } from './stages/source.ts';
 
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
-export const run = async <Sandbox>(deps: Deps<Sandbox>): Promise<number> => {
+export const run = async (deps: Deps): Promise<number> => {
   const { context, printer, random } = deps;
   const chance = random().toString(36).slice(2, 10);
   const step = `${context.runId}.${context.runAttempt}.${chance}`;
@@ -51,10 +51,7 @@ export const run = async <Sandbox>(deps: Deps<Sandbox>): Promise<number> => {
 };
 
 /** There is not even a plan. */
-const refuseEarly = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  { inputs, faults, total, path }: Refused<Sandbox>,
-): Promise<number> => {
+const refuseEarly = async (deps: Deps, { inputs, faults, total, path }: Refused): Promise<number> => {
   await publishFaults(deps, inputs, faults, total, path);
   return refuse(deps, faults, total, path);
 };
@@ -63,9 +60,9 @@ const refuseEarly = async <Sandbox>(
 const MAX_TRIES = 3;
 
 /** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
-const carryOut = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  prepared: Prepared<Sandbox>,
+const carryOut = async (
+  deps: Deps,
+  prepared: Prepared,
   openFolder: () => Folder,
   wait: Wait,
   tries: number,
@@ -89,9 +86,9 @@ const carryOut = async <Sandbox>(
 };
 
 /** Claims the first users, opens the way to the site, and sends the plan; or says why nothing was sent. */
-const live = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  prepared: Prepared<Sandbox>,
+const live = async (
+  deps: Deps,
+  prepared: Prepared,
   record: RunRecord,
   folder: Folder,
   wait: Wait,
@@ -134,7 +131,7 @@ const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verifica
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');
 
-const shownEmails = async <Sandbox>(deps: Deps<Sandbox>, { emails, githubToken }: Inputs<Sandbox>) => {
+const shownEmails = async (deps: Deps, { emails, githubToken }: Inputs) => {
   if (emails !== 'auto') return emails;
   return (await deps.openGitHub(githubToken).repository.isPrivate()) ? 'plain' : 'mask';
 };
@@ -142,9 +139,9 @@ const shownEmails = async <Sandbox>(deps: Deps<Sandbox>, { emails, githubToken }
 const UNLIMITED: Budget = { limit: Number.POSITIVE_INFINITY, used: [] };
 
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
-const send = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  prepared: Prepared<Sandbox>,
+const send = async (
+  deps: Deps,
+  prepared: Prepared,
   record: RunRecord,
   folder: Folder,
   site: OpenSite,

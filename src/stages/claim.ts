@@ -35,9 +35,9 @@ const UNCLAIMED: Claimed = {
  * Claims the first users in the ledger, before the first request. `again`: somebody else has written, or an undo had to
  * wait for the run at work; plan anew. A fault refuses the run; a cancellation goes on without its claim.
  */
-export const claimUsers = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  prepared: Prepared<Sandbox>,
+export const claimUsers = async (
+  deps: Deps,
+  prepared: Prepared,
   record: RunRecord,
   journal: Journal,
   wait: Wait,
@@ -77,8 +77,8 @@ export const claimUsers = async <Sandbox>(
 };
 
 /** The users from the operation `first` on that are claimed together, but those that have their result. */
-const nextOf = <Sandbox>(
-  { plan, inputs, budget, facts }: Prepared<Sandbox>,
+const nextOf = (
+  { plan, inputs, budget, facts }: Prepared,
   journal: readonly Entry[],
   now: number,
   first: number,
@@ -98,9 +98,9 @@ const nextOf = <Sandbox>(
 };
 
 /** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */
-const goOn = <Sandbox>(
-  deps: Deps<Sandbox>,
-  prepared: Prepared<Sandbox>,
+const goOn = (
+  deps: Deps,
+  prepared: Prepared,
   record: RunRecord,
   journal: Journal,
   store: LedgerStore,

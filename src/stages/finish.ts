@@ -20,9 +20,9 @@ import { closeLedger } from './record.ts';
 
 /** What finishing touches: the same in the main step and in post. */
 export type FinishDeps = Pick<
-  Deps<unknown>,
+  Deps,
   'artifacts' | 'printer' | 'sleep' | 'within' | 'timeLeft' | 'openGitHub' | 'clock'
-> & { readonly context: Pick<Deps<unknown>['context'], 'readme'> };
+> & { readonly context: Pick<Deps['context'], 'readme'> };
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
 /** For people: without it, the other files still tell everything. */

@@ -20,9 +20,9 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
  * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
  */
-export const haltRival = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  { recalled, ...prepared }: Prepared<Sandbox>,
+export const haltRival = async (
+  deps: Deps,
+  { recalled, ...prepared }: Prepared,
   record: RunRecord,
   wait: Wait,
 ): Promise<void> => {
@@ -60,7 +60,7 @@ export const haltRival = async <Sandbox>(
 
 /** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */
 export const waitUnread = async (
-  { clock, sleep, signal }: Pick<Deps<unknown>, 'clock' | 'sleep' | 'signal'>,
+  { clock, sleep, signal }: Pick<Deps, 'clock' | 'sleep' | 'signal'>,
   { since }: Wait,
 ): Promise<boolean> => {
   if (since === undefined || signal.aborted || clock.now() - since >= LONGEST_WAIT_MS) return false;
@@ -69,5 +69,5 @@ export const waitUnread = async (
 };
 
 /** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
-export const namedUsers = ({ list }: Pick<Prepared<unknown>, 'list'>): readonly string[] =>
+export const namedUsers = ({ list }: Pick<Prepared, 'list'>): readonly string[] =>
   list.users.map(({ id }) => id);

@@ -14,9 +14,9 @@ const LOOKS = 60;
 const LOOK_EVERY_MS = 15_000;
 
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
-export const createLookout = <Sandbox>(
-  { openGitHub, clock, within }: Deps<Sandbox>,
-  { head, source, inputs }: Prepared<Sandbox>,
+export const createLookout = (
+  { openGitHub, clock, within }: Deps,
+  { head, source, inputs }: Prepared,
   store: LedgerStore,
   tipOf: () => Snapshot,
   known: ReadonlySet<string | undefined>,

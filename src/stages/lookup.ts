@@ -9,9 +9,9 @@ import { type Proof, proveReview } from '../domain/review.ts';
 import type { Approval } from '../domain/runs.ts';
 
 /** The default branch as it is now, from GitHub. Not asked where nothing depends on it. */
-export const lookUpHead = async <Sandbox>(
-  { openGitHub, context }: Deps<Sandbox>,
-  { githubToken, site, review, mode }: Inputs<Sandbox>,
+export const lookUpHead = async (
+  { openGitHub, context }: Deps,
+  { githubToken, site, review, mode }: Inputs,
   dryRun: boolean,
 ): Promise<Learnt<Head>> => {
   const isNeeded = mode === 'delete' ? !isReviewEvent(context.event) : mode === 'verify' && !dryRun;
@@ -21,9 +21,9 @@ export const lookUpHead = async <Sandbox>(
 };
 
 /** Was the list approved? Only a deletion needs that. */
-export const lookUpReview = async <Sandbox>(
-  { context, openGitHub }: Deps<Sandbox>,
-  { mode, review, site, githubToken }: Inputs<Sandbox>,
+export const lookUpReview = async (
+  { context, openGitHub }: Deps,
+  { mode, review, site, githubToken }: Inputs,
   list: DecidingFile | undefined,
   head: Learnt<Head>,
 ): Promise<Learnt<Proof> | undefined> => {
@@ -36,9 +36,9 @@ export const lookUpReview = async <Sandbox>(
 };
 
 /** What is not current about the files that decide who is deleted, if anything. */
-export const lookUpStale = async <Sandbox>(
-  { openGitHub }: Deps<Sandbox>,
-  { githubToken }: Inputs<Sandbox>,
+export const lookUpStale = async (
+  { openGitHub }: Deps,
+  { githubToken }: Inputs,
   files: readonly DecidingFile[],
   head: Learnt<Head>,
 ): Promise<Learnt<Message | undefined>> => {
@@ -49,9 +49,9 @@ export const lookUpStale = async <Sandbox>(
 };
 
 /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
-export const lookUpApprovals = async <Sandbox>(
-  { openGitHub }: Deps<Sandbox>,
-  { githubToken, site }: Inputs<Sandbox>,
+export const lookUpApprovals = async (
+  { openGitHub }: Deps,
+  { githubToken, site }: Inputs,
   dryRun: boolean,
 ): Promise<readonly Approval[]> => {
   if (dryRun || site.kind === 'sandbox') return [];

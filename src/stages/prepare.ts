@@ -21,9 +21,9 @@ import { listOfRun, type Recalled, recall } from './recall.ts';
 import { oneFault, type Refused, type Source } from './source.ts';
 
 /** Everything that is settled before the first request. */
-export type Prepared<Sandbox> = {
-  readonly inputs: Inputs<Sandbox>;
-  readonly source: Source<Sandbox>;
+export type Prepared = {
+  readonly inputs: Inputs;
+  readonly source: Source;
   readonly list: List;
   readonly plan: Plan;
   readonly budget: Budget;
@@ -39,12 +39,12 @@ export type Prepared<Sandbox> = {
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** What earlier runs left, who approved the list, whether it is current, the plan, and what the gate says to it. */
-export const prepare = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  source: Source<Sandbox>,
+export const prepare = async (
+  deps: Deps,
+  source: Source,
   own: Holder,
   givenUp: ReadonlySet<string>,
-): Promise<Prepared<Sandbox> | Refused<Sandbox>> => {
+): Promise<Prepared | Refused> => {
   const { context, clock } = deps;
   const { inputs, protection } = source;
   // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
@@ -125,20 +125,16 @@ export const prepare = async <Sandbox>(
 };
 
 /** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
-const makeBudget = <Sandbox>(
-  { mode, pacing }: Inputs<Sandbox>,
-  { ledger }: Recalled,
-  now: number,
-): Budget => {
+const makeBudget = ({ mode, pacing }: Inputs, { ledger }: Recalled, now: number): Budget => {
   const budget = { limit: allowance(mode, pacing), used: ledger.requests };
   const { exhaustedUntil = 0 } = ledger;
   return mode === 'cancel' || exhaustedUntil <= now ? budget : { ...budget, blockedUntil: exhaustedUntil };
 };
 
 /** What a person should know of the plan before it is carried out. */
-export const explain = <Sandbox>(
-  { printer, context, clock }: Deps<Sandbox>,
-  { plan, facts, recalled, inputs }: Prepared<Sandbox>,
+export const explain = (
+  { printer, context, clock }: Deps,
+  { plan, facts, recalled, inputs }: Prepared,
 ): void => {
   const { list, forecast: expected, run, review, cancelRun } = facts;
   const { unread, store, snapshot, settled, rival } = recalled;
@@ -183,9 +179,9 @@ type Settled = {
 };
 
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = <Sandbox>(
-  { action, context }: Deps<Sandbox>,
-  { inputs, shown, files, sha256 }: Source<Sandbox>,
+const makeFacts = (
+  { action, context }: Deps,
+  { inputs, shown, files, sha256 }: Source,
   list: List,
   settled: Settled,
 ): Facts => {

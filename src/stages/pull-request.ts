@@ -9,9 +9,9 @@ import { learn } from './lookup.ts';
 import type { Prepared } from './prepare.ts';
 
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
-export const publishPlan = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  { inputs, facts, plan, list, faults }: Prepared<Sandbox>,
+export const publishPlan = async (
+  deps: Deps,
+  { inputs, facts, plan, list, faults }: Prepared,
 ): Promise<void> => {
   if (!isReviewEvent(deps.context.event)) return;
   if (faults.length > 0) {
@@ -25,9 +25,9 @@ export const publishPlan = async <Sandbox>(
 };
 
 /** The same for a list that cannot even be read. */
-export const publishFaults = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  inputs: Inputs<Sandbox> | undefined,
+export const publishFaults = async (
+  deps: Deps,
+  inputs: Inputs | undefined,
   faults: readonly Fault[],
   total: number,
   path: string,
@@ -36,9 +36,9 @@ export const publishFaults = async <Sandbox>(
     await publish(deps, inputs, faultsComment(faults, total, path), true);
 };
 
-const publish = async <Sandbox>(
-  { context, openGitHub, printer }: Deps<Sandbox>,
-  { comment, githubToken, artifactName }: Inputs<Sandbox>,
+const publish = async (
+  { context, openGitHub, printer }: Deps,
+  { comment, githubToken, artifactName }: Inputs,
   text: string,
   mayCreate: boolean,
 ): Promise<void> => {
@@ -53,9 +53,9 @@ const publish = async <Sandbox>(
 };
 
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
-const readBase = async <Sandbox>(
-  { context, openGitHub }: Deps<Sandbox>,
-  { githubToken }: Inputs<Sandbox>,
+const readBase = async (
+  { context, openGitHub }: Deps,
+  { githubToken }: Inputs,
   path: string,
 ): Promise<Base> => {
   const { pull } = context;

@@ -27,9 +27,9 @@ export type Recalled = {
 };
 
 /** Reads the ledger of the site. `givenUp` are steps that count as over, whatever GitHub says of them. */
-export const recall = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  inputs: Inputs<Sandbox>,
+export const recall = async (
+  deps: Deps,
+  inputs: Inputs,
   own: Holder,
   givenUp: ReadonlySet<string>,
 ): Promise<Recalled> => {
@@ -58,9 +58,9 @@ export const recall = async <Sandbox>(
 };
 
 /** A ledger must have a ref of its own, and a site only one ledger (ledger.md, "Where"). */
-const findMisplaced = async <Sandbox>(
-  { openGitHub }: Deps<Sandbox>,
-  { ledgerRef, site, githubToken }: Inputs<Sandbox>,
+const findMisplaced = async (
+  { openGitHub }: Deps,
+  { ledgerRef, site, githubToken }: Inputs,
   { ref }: LedgerStore,
 ): Promise<Message | undefined> => {
   if (ledgerRef === DEFAULT_LEDGER_REF || site.kind === 'sandbox') return undefined;
@@ -74,9 +74,9 @@ const findMisplaced = async <Sandbox>(
 };
 
 /** Who holds the ledger, and what is left of a holder that is over. */
-const judge = async <Sandbox>(
-  { openGitHub, context, clock }: Deps<Sandbox>,
-  { mode, githubToken }: Inputs<Sandbox>,
+const judge = async (
+  { openGitHub, context, clock }: Deps,
+  { mode, githubToken }: Inputs,
   ledger: Ledger,
   own: Holder,
   givenUp: ReadonlySet<string>,

@@ -72,7 +72,7 @@ export const TRIES = 10;
  * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
  */
 export const closeLedger = async (
-  { openGitHub, clock }: Pick<Deps<unknown>, 'openGitHub' | 'clock'>,
+  { openGitHub, clock }: Pick<Deps, 'openGitHub' | 'clock'>,
   record: RunRecord,
   githubToken: string,
   journal: Journal,

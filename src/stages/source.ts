@@ -11,15 +11,15 @@ import type { List } from '../domain/types.ts';
 import type { Facts } from '../report/record.ts';
 
 /** Why there is no plan: every fault, and the path of the list that their lines are about. */
-export type Refused<Sandbox> = Faults & {
+export type Refused = Faults & {
   readonly path: string;
   /** Undefined if the inputs are among the faults. */
-  readonly inputs: Inputs<Sandbox> | undefined;
+  readonly inputs: Inputs | undefined;
 };
 
 /** What was read in the workspace: whom it is about, and who is protected. */
-export type Source<Sandbox> = {
-  readonly inputs: Inputs<Sandbox>;
+export type Source = {
+  readonly inputs: Inputs;
   /** The inputs as given, for the record. */
   readonly shown: Facts['inputs'];
   /** Undefined where the list is what an earlier run did. */
@@ -31,7 +31,7 @@ export type Source<Sandbox> = {
 };
 
 /** Reads inputs, list and protection, and finds all faults of all of them together. */
-export const readSource = <Sandbox>(deps: Deps<Sandbox>): Source<Sandbox> | Refused<Sandbox> => {
+export const readSource = (deps: Deps): Source | Refused => {
   const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
   const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
   const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
@@ -39,7 +39,7 @@ export const readSource = <Sandbox>(deps: Deps<Sandbox>): Source<Sandbox> | Refu
     { faults, total: faults.length },
     ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
   ];
-  const refused = (some: readonly Faults[]): Refused<Sandbox> => ({
+  const refused = (some: readonly Faults[]): Refused => ({
     faults: some.flatMap((one) => one.faults),
     total: some.reduce((sum, { total }) => sum + total, 0),
     path: csv,
@@ -70,7 +70,7 @@ const readList = (file: ListFile | { readonly fault: Message }) => {
   return parsed.ok ? { list: parsed.list, file } : parsed;
 };
 
-const readProtection = <Sandbox>(deps: Deps<Sandbox>, path: string) => {
+const readProtection = (deps: Deps, path: string) => {
   const file = deps.readList(path);
   if ('fault' in file) return oneFault('protect', file.fault);
   const read = parseProtection(path, file.text);

@@ -205,12 +205,12 @@ describe('the next reservation', () => {
         inputs: { pacing: BARE, githubToken: '', site: { kind: 'real', url: SITE } },
         source: { files: [] },
       },
-    } as unknown as Prepared<unknown>;
+    } as unknown as Prepared;
     const deps = {
       clock: createGitHubClock(() => now),
       openGitHub: () => ({ repository: {} }),
       within: (promise: Promise<unknown>) => promise,
-    } as unknown as Deps<unknown>;
+    } as unknown as Deps;
     const folder = { journal: () => journal, append: async (entry: Entry) => void journal.push(entry) };
     const claimed = await claimUsers(deps, prepared, { facts, plan }, folder, {
       since: undefined,
