@@ -15,13 +15,13 @@ const LOOK_EVERY_MS = 15_000;
 
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
 export const createLookout = (
-  { openGitHub, clock, within }: Deps,
-  { head, source, inputs }: Prepared,
+  { clock, within }: Deps,
+  { compared: head, files, github }: Prepared,
   store: LedgerStore,
   tipOf: () => Snapshot,
   known: ReadonlySet<string | undefined>,
 ): World['look'] => {
-  const { repository } = openGitHub(inputs.githubToken);
+  const { repository } = github;
   let reachedAt = clock.now();
   let compared = head;
   let looks = LOOKS;
@@ -45,7 +45,7 @@ export const createLookout = (
     if (!compared) return undefined;
     const now = await readHead(repository);
     if (now.branch === compared.branch && now.commit === compared.commit) return undefined;
-    const stale = await findStale(repository, source.files, now);
+    const stale = await findStale(repository, files, now);
     if (!stale) compared = now;
     return stale;
   };

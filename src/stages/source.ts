@@ -1,6 +1,6 @@
 import type { Inputs } from '../adapters/inputs.ts';
 import type { ListFile } from '../adapters/workspace.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps, GitHub } from '../deps.ts';
 import type { Faults } from '../domain/csv.ts';
 import type { DecidingFile } from '../domain/current.ts';
 import { parseList } from '../domain/list.ts';
@@ -28,6 +28,7 @@ export type Source = {
   /** The list, if there is one, and the protect list. */
   readonly files: readonly DecidingFile[];
   readonly sha256: string;
+  readonly github: GitHub;
 };
 
 /** Reads inputs, list and protection, and finds all faults of all of them together. */
@@ -55,7 +56,8 @@ export const readSource = (deps: Deps): Source | Refused => {
     ...(file ? [{ kind: 'list', ...file } as const] : []),
     ...(guarded ? [{ kind: 'protect', ...guarded.file } as const] : []),
   ];
-  return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '' };
+  const github = deps.openGitHub(inputs.githubToken);
+  return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
 };
 
 export const oneFault = (input: string, message: Message): Faults => ({
