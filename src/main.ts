@@ -16,7 +16,7 @@ import { readListFile } from './adapters/workspace.ts';
 import type { Deps, GitHub } from './deps.ts';
 import { createGitHubClock } from './domain/clock.ts';
 import { defect } from './domain/messages/run.ts';
-import type { Purpose, User } from './domain/types.ts';
+import type { User } from './domain/types.ts';
 import { run } from './run.ts';
 import { parseSandboxSite } from './sandbox/options.ts';
 import { finishCutOff } from './stages/post.ts';
@@ -54,22 +54,16 @@ const openSite = async (inputs: Inputs, users: readonly User[]) => {
     import('./adapters/bevy.ts'),
     import('./sandbox/site.ts'),
   ]);
-  const { site, endpoints, pacing, mode, graceDays } = inputs;
-  const sandbox =
-    site.kind === 'sandbox'
-      ? await startSandbox({
-          ...site.options,
-          users,
-          token: 'rehearsal',
-          pending: mode !== 'delete',
-          graceDays,
-        })
-      : undefined;
+  const { site, token = '', endpoints, pacing, mode, graceDays } = inputs;
+  const rehearsal = { users, token: 'rehearsal', pending: mode !== 'delete', graceDays };
+  const place =
+    site.kind === 'real'
+      ? { origin: site.url, token, close: async () => {} }
+      : await startSandbox({ ...site.options, ...rehearsal });
   const bevy = openBevy({
-    site: site.kind === 'sandbox' ? (sandbox?.origin ?? '') : site.url,
-    token: sandbox?.token ?? inputs.token ?? '',
-    endpoint: (purpose: Purpose) =>
-      purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user,
+    site: place.origin,
+    token: place.token,
+    endpoints,
     concurrency: pacing.concurrency,
     userAgent: ACTION,
     proxy: {
@@ -79,12 +73,11 @@ const openSite = async (inputs: Inputs, users: readonly User[]) => {
   });
   closeSite = async () => {
     await bevy.close();
-    await sandbox?.close();
+    await place.close();
   };
   return { send: bevy.send, close: closeSite };
 };
 
-let github: GitHub | undefined;
 const openGitHub = (githubToken: string): GitHub => {
   const { repository, runId, isPrivate } = context;
   const rest = openRest({ githubToken, repository, observe: clock.observe, dying: dying.signal });
@@ -103,10 +96,7 @@ const deps: Deps = {
   clock,
   readInputs: () => readInputs(parseSandboxSite, isSelfHosted),
   readList: (path) => readListFile(context.workspace, path),
-  openGitHub: (githubToken) => {
-    github ??= openGitHub(githubToken);
-    return github;
-  },
+  openGitHub,
   createFolder: () => {
     folder = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));
     printer.state('folder', folder);

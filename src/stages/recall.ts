@@ -14,18 +14,18 @@ import type { Source } from './source.ts';
 /** What earlier runs have left, and who else is at work. */
 export type Recalled = {
   /** Undefined where there is no ledger to write to: on the sandbox, and where it could not be read. */
-  readonly store: LedgerStore | undefined;
-  readonly snapshot: Snapshot | undefined;
+  readonly store?: LedgerStore;
+  readonly snapshot?: Snapshot;
   /** What the plan is made on: the claim of an interrupted run is settled. */
   readonly ledger: Ledger;
   /** Why nothing is known of earlier runs, if the ledger could not be read. */
-  readonly unread: Message | undefined;
+  readonly unread?: Message;
   /** Another run that is at work or waits to undo; `isKnown` is false where GitHub does not tell. */
-  readonly rival: { readonly holder: Holder; readonly why: Message; readonly isKnown: boolean } | undefined;
+  readonly rival?: { readonly holder: Holder; readonly why: Message; readonly isKnown: boolean } | undefined;
   /** The halt in the ledger is of a run that is over. */
   readonly hasDeadHalt: boolean;
   /** What was settled, in words for the log and the commit. */
-  readonly settled: string | undefined;
+  readonly settled?: string;
 };
 
 /** How long an undo has waited for the run at work, and the steps that it waits for no longer. */
@@ -35,10 +35,7 @@ export type Wait = { since: number | undefined; readonly givenUp: Set<string> };
 export const recall = async (deps: Deps, source: Source, own: Holder, wait: Wait): Promise<Recalled> => {
   const { site, ledgerRef } = source.inputs;
   const url = site.kind === 'real' ? site.url : 'sandbox';
-  const nothing = {
-    ...{ store: undefined, snapshot: undefined, unread: undefined },
-    ...{ ledger: emptyLedger(url), rival: undefined, hasDeadHalt: false, settled: undefined },
-  };
+  const nothing = { ledger: emptyLedger(url), hasDeadHalt: false };
   if (site.kind === 'sandbox') return nothing;
   const store = source.github.ledger(ledgerRef, url);
   const read = await learn(async () => {
@@ -49,7 +46,7 @@ export const recall = async (deps: Deps, source: Source, own: Holder, wait: Wait
   });
   if ('unread' in read) return { ...nothing, unread: read.unread };
   const snapshot = read.value;
-  return { ...nothing, store, snapshot, ...(await judge(deps, source, snapshot.ledger, own, wait)) };
+  return { store, snapshot, ...(await judge(deps, source, snapshot.ledger, own, wait)) };
 };
 
 /** A ledger must have a ref of its own, and a site only one ledger (ledger.md, "Where"). */
@@ -93,7 +90,7 @@ const judge = async (
           isKnown: 'value' in haltState,
         }
       : undefined;
-  const result = { ledger, hasDeadHalt, rival: waits, settled: undefined };
+  const result = { ledger, hasDeadHalt, rival: waits };
   if (!open || open.step === own.step) return result;
   const state = await stateOf(open);
   if ('unread' in state) {

@@ -1,7 +1,7 @@
 import type { Folder } from '../adapters/folder.ts';
 import type { Context } from '../adapters/github.ts';
 import type { Deps } from '../deps.ts';
-import { emptyLedger, type Holder, type Ledger } from '../domain/ledger/ledger.ts';
+import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';
 import { type Author, progressMessage } from '../domain/ledger/message.ts';
 import { type Progress, recordProgress } from '../domain/ledger/record.ts';
 import { type LedgerStore, readSnapshot, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
@@ -18,12 +18,6 @@ export type Journal = Pick<Folder, 'journal' | 'append'>;
 /** The address of a run of this repository. */
 export const runUrl = ({ serverUrl, repository }: Context, run: string): string =>
   `${serverUrl}/${repository}/actions/runs/${run}`;
-
-/** This step, as the ledger names it. */
-export const holderOf = ({ run }: RunRecord['facts']): Holder => {
-  const { id, attempt, runner, step } = run;
-  return { run: id, attempt, runner, step };
-};
 
 /** Who writes, for the messages of the commits. */
 export const authorOf = ({ facts, plan }: RunRecord): Author => {
@@ -43,13 +37,14 @@ export const progressOf = (
   results: Results,
   now: number,
 ): Progress => {
+  const { id, attempt, runner, step, startedAt } = facts.run;
   const end = journal.findLast((entry) => entry.type === 'end');
   const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
   return {
-    holder: holderOf(facts),
+    holder: { run: id, attempt, runner, step },
     mode: plan.mode,
     graceDays: plan.graceDays,
-    startedAt: facts.run.startedAt,
+    startedAt,
     now,
     rows: results.rows,
     used: useOfQuota(journal),
