@@ -96,7 +96,7 @@ export const prepare = async (
   return { ...source, own, wait, list, plan, budget, facts, recalled, compared, faults };
 };
 
-/** The day's quota by our own count, and by the site's word; an undo does not wait for the end of that. */
+/** By our own count. Cancelling is tried even where the site has said that its quota is used up: it costs a 429. */
 const countedBudget = ({ mode, pacing }: Inputs, { ledger }: Recalled, now: number): Budget => {
   const budget = { limit: allowance(mode, pacing), used: ledger.requests };
   const { exhaustedUntil = 0 } = ledger;
