@@ -82,7 +82,7 @@ export const finish = async (
   return lost || isOpen || isRed(results, facts.failOnIncomplete) ? 1 : 0;
 };
 
-/** What the work gives, in three tries; or the last error. */
+/** What the work gives, in three tries, or the error: a full disk is no reason to lose what the journal holds. */
 const inTries = async <T>(
   { timeLeft, sleep }: Deps,
   work: () => Promise<T>,

@@ -90,7 +90,7 @@ export const prepare = async (
     unread: recalled.unread,
     rival: recalled.rival?.why,
   });
-  // Only the site itself may end an undo for want of quota.
+  // Only the site itself may end an undo for want of quota, never our own count.
   const budget = mode === 'cancel' ? { limit: Number.POSITIVE_INFINITY, used: [] } : counted;
   const { compared } = learned;
   return { ...source, own, wait, list, plan, budget, facts, recalled, compared, faults };

@@ -14,7 +14,7 @@ import { type Claimed, claimUsers } from './claim.ts';
 import { savePlan } from './post.ts';
 import type { Work } from './prepare.ts';
 
-/** Opens the way to the site, claims the first users, and sends the plan; or says why nothing was sent. */
+/** Opens the way to the site, claims the first users, and sends the plan; or says why nothing was sent, or `again`. */
 export const sendPlan = async (
   deps: Deps,
   work: Work & { readonly folder: Folder },
