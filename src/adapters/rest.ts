@@ -35,7 +35,10 @@ const ANSWER_LIMIT_MS = 30_000;
 /** A longer wait that GitHub asks for is told to the person instead. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Opens GitHub's REST for one repository, with errors that tell people what to do. Loads its client when first asked. */
+/**
+ * Opens GitHub's REST for one repository, with errors that tell people what to do. Its client is loaded with the first
+ * request.
+ */
 export const openRest = ({ githubToken, repository, observe, dying }: RestOptions) => {
   const [owner = '', repo = ''] = repository.split('/');
   let loading: Promise<Octokit> | undefined;
