@@ -1,4 +1,5 @@
 import type { Artifacts } from './adapters/artifacts.ts';
+import type { Bevy } from './adapters/bevy.ts';
 import type { Comment } from './adapters/comment.ts';
 import type { Folder } from './adapters/folder.ts';
 import type { Context, Printer } from './adapters/github.ts';
@@ -13,19 +14,19 @@ import type { Runs } from './domain/runs.ts';
 import type { User } from './domain/types.ts';
 
 /** The world as one object; `main.ts` builds the real one. */
-export type Deps<Sandbox> = Pick<World, 'sleep' | 'random' | 'signal' | 'checkStop'> & {
+export type Deps = Pick<World, 'sleep' | 'random' | 'signal' | 'checkStop'> & {
   /** Name and version, for run.json. */
   readonly action: string;
   readonly context: Context;
   /** GitHub's time, once GitHub has answered. */
   readonly clock: GitHubClock;
-  readonly readInputs: () => ReadInputs<Sandbox>;
+  readonly readInputs: () => ReadInputs;
   readonly readList: (path: string) => ListFile | { readonly fault: Message };
   /** The way to GitHub's REST; nothing is asked before its first use. */
   readonly openGitHub: (githubToken: string) => GitHub;
   readonly createFolder: () => Folder;
   /** The way to the site; on the sandbox it starts the site first, knowing these users. Throws on a bad proxy. */
-  readonly openSite: (inputs: Inputs<Sandbox>, users: readonly User[]) => Promise<OpenSite>;
+  readonly openSite: (inputs: Inputs, users: readonly User[]) => Promise<Bevy>;
   readonly artifacts: Artifacts;
   readonly printer: Printer;
   /** Rejects if the promise takes longer than `ms`, or as soon as the signal aborts. */
@@ -44,5 +45,3 @@ export type GitHub = {
   readonly ledger: (template: string, site: string) => LedgerStore;
   readonly comment: (pull: number, comment: Comment) => Promise<void>;
 };
-
-export type OpenSite = { readonly send: World['send']; readonly close: () => Promise<void> };

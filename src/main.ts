@@ -16,9 +16,9 @@ import { readListFile } from './adapters/workspace.ts';
 import type { Deps, GitHub } from './deps.ts';
 import { createGitHubClock } from './domain/clock.ts';
 import { defect } from './domain/messages/run.ts';
-import type { Purpose, User } from './domain/types.ts';
+import type { User } from './domain/types.ts';
 import { run } from './run.ts';
-import { parseSandboxSite, type SandboxOptions } from './sandbox/options.ts';
+import { parseSandboxSite } from './sandbox/options.ts';
 import { finishCutOff } from './stages/post.ts';
 
 const ACTION = 'bevy-user-deletion/0.1.0';
@@ -49,27 +49,21 @@ const askToStop = (how: string): void => {
 };
 
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
-const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) => {
+const openSite = async (inputs: Inputs, users: readonly User[]) => {
   const [{ openBevy }, { startSandbox }] = await Promise.all([
     import('./adapters/bevy.ts'),
     import('./sandbox/site.ts'),
   ]);
-  const { site, endpoints, pacing, mode, graceDays } = inputs;
-  const sandbox =
-    site.kind === 'sandbox'
-      ? await startSandbox({
-          ...site.options,
-          users,
-          token: 'rehearsal',
-          pending: mode !== 'delete',
-          graceDays,
-        })
-      : undefined;
+  const { site, token = '', endpoints, pacing, mode, graceDays } = inputs;
+  const rehearsal = { users, token: 'rehearsal', pending: mode !== 'delete', graceDays };
+  const place =
+    site.kind === 'real'
+      ? { origin: site.url, token, close: async () => {} }
+      : await startSandbox({ ...site.options, ...rehearsal });
   const bevy = openBevy({
-    site: site.kind === 'sandbox' ? (sandbox?.origin ?? '') : site.url,
-    token: sandbox?.token ?? inputs.token ?? '',
-    endpoint: (purpose: Purpose) =>
-      purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user,
+    site: place.origin,
+    token: place.token,
+    endpoints,
     concurrency: pacing.concurrency,
     userAgent: ACTION,
     proxy: {
@@ -79,12 +73,11 @@ const openSite = async (inputs: Inputs<SandboxOptions>, users: readonly User[]) 
   });
   closeSite = async () => {
     await bevy.close();
-    await sandbox?.close();
+    await place.close();
   };
   return { send: bevy.send, close: closeSite };
 };
 
-let github: GitHub | undefined;
 const openGitHub = (githubToken: string): GitHub => {
   const { repository, runId, isPrivate } = context;
   const rest = openRest({ githubToken, repository, observe: clock.observe, dying: dying.signal });
@@ -97,16 +90,13 @@ const openGitHub = (githubToken: string): GitHub => {
   };
 };
 
-const deps: Deps<SandboxOptions> = {
+const deps: Deps = {
   action: ACTION,
   context,
   clock,
   readInputs: () => readInputs(parseSandboxSite, isSelfHosted),
   readList: (path) => readListFile(context.workspace, path),
-  openGitHub: (githubToken) => {
-    github ??= openGitHub(githubToken);
-    return github;
-  },
+  openGitHub,
   createFolder: () => {
     folder = join(context.temp || tmpdir(), 'bevy-user-deletion', randomBytes(6).toString('hex'));
     printer.state('folder', folder);

@@ -1,24 +1,17 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Endpoint } from '../domain/endpoint.ts';
 import { parseJson } from '../domain/json.ts';
 import { Told } from '../domain/messages/message.ts';
 import { proxyForm } from '../domain/messages/run.ts';
 import type { Purpose, Reply } from '../domain/types.ts';
 
-/** The way to one site. */
-export type Bevy = {
-  /** One request, one reply; never throws, never retries, follows no redirect. */
-  readonly send: (purpose: Purpose, userId: string) => Promise<Reply>;
-  /** Ends every request in flight at once; what had left becomes a silence with `sent: true`. */
-  readonly close: () => Promise<void>;
-};
-
-/** A site's base URL without trailing slash, its API key, and method and path for each purpose. */
+/** A site's base URL without trailing slash, its API key, and method and path of each call. */
 export type BevyOptions = {
   readonly site: string;
   readonly token: string;
-  readonly endpoint: (purpose: Purpose) => { readonly method: string; readonly path: string };
+  readonly endpoints: Readonly<Record<'delete' | 'cancel' | 'user', Endpoint>>;
   readonly concurrency: number;
   readonly userAgent: string;
   readonly proxy: { readonly httpsProxy: string; readonly noProxy: string };
@@ -28,9 +21,9 @@ const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_BODY = 1024 * 1024;
 
-/** Client settings as measured in SECURITY.md T1 to T10. Throws if the proxy variable is no URL, naming it. */
-export const openBevy = (options: BevyOptions): Bevy => {
-  const { site, token, endpoint, userAgent } = options;
+/** The way to one site. Client settings as measured in SECURITY.md T1 to T10. Throws if the proxy variable is no URL, naming it. */
+export const openBevy = (options: BevyOptions) => {
+  const { site, token, endpoints, userAgent } = options;
   const dispatcher = createDispatcher(options);
   const base = new URL(site);
   const via =
@@ -53,10 +46,12 @@ export const openBevy = (options: BevyOptions): Bevy => {
   subscribe('undici:client:sendHeaders', onWritten);
 
   return {
-    send: async (purpose, userId) => {
+    /** One request, one reply; never throws, never retries, follows no redirect. */
+    send: async (purpose: Purpose, userId: string): Promise<Reply> => {
       // The last guard before the wire: whatever went wrong before, only an id ever gets into the path.
       if (!/^[1-9][0-9]{0,18}$/.test(userId)) throw new Error('not a user id');
-      const { method, path: template } = endpoint(purpose);
+      const isChange = purpose === 'delete' || purpose === 'cancel';
+      const { method, path: template } = endpoints[isChange ? purpose : 'user'];
       const path = base.pathname.replace(/\/$/, '') + template.replace('{user_id}', userId);
       const key = `${method} ${path}`;
       const entry = { written: false };
@@ -95,12 +90,15 @@ export const openBevy = (options: BevyOptions): Bevy => {
         inFlight.delete(key);
       }
     },
+    /** Ends every request in flight at once; what had left becomes a silence with `sent: true`. */
     close: async () => {
       await dispatcher.destroy();
       unsubscribe('undici:client:sendHeaders', onWritten);
     },
   };
 };
+/** The way to one site. */
+export type Bevy = Readonly<ReturnType<typeof openBevy>>;
 
 /** The text of a body, also of one that is compressed although nobody asked for that. Throws if it is damaged. */
 const decode = (body: Buffer, encoding: string): string => {

@@ -12,36 +12,29 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../domain/types.ts';
 
 const JOURNAL = 'journal.jsonl';
 
-/** The folder of one run: what the artifact holds, safe on disk against a kill at any moment. */
-export type Folder = {
-  readonly path: (name: string) => string;
-  /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
-  readonly append: (entry: Entry) => Promise<void>;
-  /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
-  readonly journal: () => readonly Entry[];
-  /** Writes a file whole: to a temporary file, synced, renamed. */
-  readonly write: (name: string, text: Iterable<string>) => void;
-  /** The text of a file, undefined if there is none. */
-  readonly read: (name: string) => string | undefined;
-};
-
-/** Opens or creates the folder, and reads the journal that an earlier process left there. */
-export const openFolder = (root: string): Folder => {
+/**
+ * Opens or creates the folder of one run, and reads the journal that an earlier process left there. What the artifact
+ * holds is in it, safe on disk against a kill at any moment.
+ */
+export const openFolder = (root: string) => {
   mkdirSync(root, { recursive: true });
   const path = (name: string): string => join(root, name);
   const journal = readJournal(path(JOURNAL));
   const fd = openSync(path(JOURNAL), 'a');
-
   return {
     path,
+    /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
     append: createAppender(fd, (entry) => journal.push(entry)),
-    journal: () => journal,
-    write: (name, text) => {
+    /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
+    journal: (): readonly Entry[] => journal,
+    /** Writes a file whole: to a temporary file, synced, renamed. */
+    write: (name: string, text: Iterable<string>): void => {
       const temporary = path(`${name}.tmp`);
       const out = openSync(temporary, 'w');
       try {
@@ -52,43 +45,42 @@ export const openFolder = (root: string): Folder => {
       }
       renameSync(temporary, path(name));
     },
-    read: (name) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : undefined),
+    /** The text of a file, undefined if there is none. */
+    read: (name: string) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : undefined),
   };
 };
-
-type Line = {
-  readonly entry: Entry;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-};
+/** What a run keeps on disk. */
+export type Folder = Readonly<ReturnType<typeof openFolder>>;
 
 /**
  * Group commit: entries that come in during one turn of the event loop share a sync, so that many lanes cost little
  * more than one, and none goes on before its line is on disk. `written` is told each entry that is.
  */
-const createAppender = (fd: number, written: (entry: Entry) => void): Folder['append'] => {
-  let queue: Line[] = [];
+const createAppender = (fd: number, written: (entry: Entry) => void) => {
+  let queue: Entry[] = [];
+  let synced: Promise<void> | undefined;
   let broken: unknown;
 
   const flush = (): void => {
-    const lines = queue;
+    const entries = queue;
     queue = [];
+    synced = undefined;
     try {
       if (broken) throw broken;
-      writeFully(fd, Buffer.from(lines.map(({ entry }) => `${encodeLine(entry)}\n`).join('')));
+      writeFully(fd, Buffer.from(entries.map((entry) => `${encodeLine(entry)}\n`).join('')));
       fdatasyncSync(fd);
-      for (const { entry } of lines) written(entry);
-      for (const { resolve } of lines) resolve();
+      for (const entry of entries) written(entry);
     } catch (error) {
       broken = error;
-      for (const { reject } of lines) reject(error);
+      throw error;
     }
   };
-  return (entry) =>
-    new Promise((resolve, reject) => {
-      // Not a thread's work: handing a write and a sync over and back takes longer than they do.
-      if (queue.push({ entry, resolve, reject }) === 1) setImmediate(flush);
-    });
+  return (entry: Entry): Promise<void> => {
+    queue.push(entry);
+    // Not a thread's work: handing a write and a sync over and back takes longer than they do.
+    synced ??= setImmediate().then(flush);
+    return synced;
+  };
 };
 
 /** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */

@@ -5,47 +5,22 @@ import { faultsInAll } from '../domain/messages/run.ts';
 import { oneLine } from '../domain/text.ts';
 import type { Fault } from '../domain/types.ts';
 
-/** What the runner says of this step, from its environment. */
-export type Context = {
-  readonly serverUrl: string;
-  readonly repository: string;
-  readonly runId: string;
-  readonly runAttempt: number;
-  readonly workflow: string;
-  readonly job: string;
-  readonly event: string;
-  /** The inputs that the form of the workflow asks for, where the event tells. */
-  readonly form: readonly string[];
-  readonly ref: string;
-  readonly commit: string;
-  readonly actor: string;
-  readonly triggeringActor: string;
-  readonly workspace: string;
-  readonly temp: string;
-  /** The name of the machine that has this job. */
-  readonly runner: string;
-  /** Address of the README of this very action and version, where the runner tells them. */
-  readonly readme: string | undefined;
-  /** What the event says of the repository, where it does. */
-  readonly isPrivate: boolean | undefined;
-  /** The pull request that this run is about, and the commit of its base. */
-  readonly pull: { readonly number: number; readonly base: string } | undefined;
-};
-
-/** The runner's environment, with empty texts where it says nothing. */
-export const readContext = (env: NodeJS.ProcessEnv): Context => {
+/** What the runner says of this step in its environment, with empty texts where it says nothing. */
+export const readContext = (env: NodeJS.ProcessEnv) => {
   const get = (name: string): string => env[`GITHUB_${name}`] ?? '';
   const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
   const { private: isPrivate } = repository ?? {};
   const base = pull?.base?.sha;
+  const serverUrl = get('SERVER_URL') || 'https://github.com';
   return {
-    serverUrl: get('SERVER_URL') || 'https://github.com',
+    serverUrl,
     repository: get('REPOSITORY'),
     runId: get('RUN_ID'),
     runAttempt: Number(get('RUN_ATTEMPT')) || 1,
     workflow: get('WORKFLOW'),
     job: get('JOB'),
     event: get('EVENT_NAME'),
+    /** The inputs that the form of the workflow asks for, where the event tells. */
     form: typeof inputs === 'object' && inputs !== null ? Object.keys(inputs) : [],
     ref: get('REF'),
     commit: get('SHA'),
@@ -53,15 +28,21 @@ export const readContext = (env: NodeJS.ProcessEnv): Context => {
     triggeringActor: get('TRIGGERING_ACTOR'),
     workspace: get('WORKSPACE') || process.cwd(),
     temp: env.RUNNER_TEMP ?? '',
+    /** The name of the machine that has this job. */
     runner: env.RUNNER_NAME ?? '',
-    readme: readmeUrl(get('SERVER_URL') || 'https://github.com', get('ACTION_REPOSITORY'), get('ACTION_REF')),
+    /** Address of the README of this very action and version, where the runner tells them. */
+    readme: readmeUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
+    /** What the event says of the repository, where it does. */
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+    /** The pull request that this run is about, and the commit of its base. */
     pull:
       typeof pull?.number === 'number' && typeof base === 'string'
         ? { number: pull.number, base }
         : undefined,
   };
 };
+/** The runner and the event, as this step was told of them. */
+export type Context = Readonly<ReturnType<typeof readContext>>;
 
 /** The runner leaves both empty for an action of the workspace (`uses: ./`). */
 const readmeUrl = (server: string, repository: string, ref: string): string | undefined =>

@@ -4,51 +4,11 @@ import { FIELD } from '../domain/evidence.ts';
 import { DEFAULT_LEDGER_REF } from '../domain/ledger/ledger.ts';
 import * as say from '../domain/messages/inputs.ts';
 import type { Message } from '../domain/messages/message.ts';
-import { readSite, type Site } from '../domain/site.ts';
-import {
-  type Fault,
-  IDENTITY_CHECKS,
-  type Mode,
-  type Pacing,
-  REVIEW_POLICIES,
-  type ReviewPolicy,
-} from '../domain/types.ts';
+import { readSite } from '../domain/site.ts';
+import { type Fault, IDENTITY_CHECKS, type Mode, REVIEW_POLICIES } from '../domain/types.ts';
 
 export const EMAIL_POLICIES = ['auto', 'plain', 'mask', 'omit'] as const;
 export type EmailPolicy = (typeof EMAIL_POLICIES)[number];
-
-/** All inputs of one step, checked; units in the names. */
-export type Inputs<Sandbox> = {
-  readonly site: Site<Sandbox>;
-  readonly token: string | undefined;
-  readonly csv: string;
-  readonly mode: Mode;
-  /** The run to undo or to verify; the list is then what that run did. */
-  readonly cancelRun: string | undefined;
-  /** Delete also users whose deletion an earlier run cancelled. */
-  readonly includeCancelled: boolean;
-  readonly dryRun: boolean;
-  readonly expectUsers: number | undefined;
-  readonly maxUsers: number;
-  readonly limit: number | undefined;
-  readonly pacing: Pacing;
-  /** Path of a CSV of users who must never be deleted. */
-  readonly protect: string | undefined;
-  readonly review: ReviewPolicy;
-  /** Keep one comment with the plan on the pull request. */
-  readonly comment: boolean;
-  readonly emails: EmailPolicy;
-  readonly failOnIncomplete: boolean;
-  readonly retentionDays: number | undefined;
-  readonly artifactName: string;
-  readonly graceDays: number;
-  /** Name of the field of a user that shows a pending deletion here. */
-  readonly pendingField: string | undefined;
-  readonly endpoints: { readonly delete: Endpoint; readonly cancel: Endpoint; readonly user: Endpoint };
-  /** Ref of the ledger; `{site}` stands for the site's key. */
-  readonly ledgerRef: string;
-  readonly githubToken: string;
-};
 
 /** The defaults of action.yml, for an input that a workflow leaves empty (an expression without a value does). */
 export const DEFAULTS = {
@@ -89,24 +49,11 @@ export const DEFAULTS = {
 } as const satisfies Record<string, string>;
 type Name = keyof typeof DEFAULTS;
 
-/** What the step was given. */
-export type ReadInputs<Sandbox> = {
-  /** Undefined if any of them is faulty. */
-  readonly inputs: Inputs<Sandbox> | undefined;
-  /** The path of the list, also beside faulty inputs: faults of both are reported together. */
-  readonly csv: string;
-  /** The run to undo or to verify, empty if the list is a file. */
-  readonly cancelRun: string;
-  /** The inputs as given, for the record; no token. */
-  readonly shown: Readonly<Record<string, string>>;
-  readonly faults: readonly Fault[];
-};
-
 /** Reads every input, masks the token, and finds all faults of all inputs. */
-export const readInputs = <Sandbox extends object>(
-  parseSandbox: (site: string) => Sandbox | { readonly fault: string } | undefined,
+export const readInputs = (
+  parseSandbox: (site: string) => object | { readonly fault: string } | undefined,
   isSelfHosted: boolean,
-): ReadInputs<Sandbox> => {
+) => {
   // The last writes must succeed before GitHub's token ends, after 6 or 24 hours.
   const longestMinutes = isSelfHosted ? 23 * 60 : 350;
   const faults: Fault[] = [];
@@ -150,7 +97,7 @@ export const readInputs = <Sandbox extends object>(
   const cancel = flag('cancel');
   const verify = flag('verify');
   if (cancel && verify) fault('verify', say.verifyAndCancel());
-  const mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
+  const mode: Mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
   const cancelRun = text('cancel-run');
   // 15 digits are exact as a number, which GitHub's client makes of it.
   if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
@@ -181,7 +128,9 @@ export const readInputs = <Sandbox extends object>(
     token: token || undefined,
     csv: text('csv'),
     mode,
+    /** The run to undo or to verify; the list is then what that run did. */
     cancelRun: cancelRun || undefined,
+    /** Delete also users whose deletion an earlier run cancelled. */
     includeCancelled: flag('include-cancelled'),
     dryRun: flag('dry-run'),
     expectUsers: optional('expect-users', 0, 10_000_000),
@@ -198,9 +147,11 @@ export const readInputs = <Sandbox extends object>(
       identityCheck: word('identity-check', IDENTITY_CHECKS) ?? 'all',
       maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
     },
+    /** Path of a CSV of users who must never be deleted. */
     protect: text('protect') || undefined,
     // Not read if it is faulty: the run is refused.
     review: word('review', REVIEW_POLICIES) ?? 'require',
+    /** Keep one comment with the plan on the pull request. */
     comment: flag('comment'),
     emails: word('emails', EMAIL_POLICIES) ?? 'omit',
     failOnIncomplete: flag('fail-on-incomplete'),
@@ -208,15 +159,30 @@ export const readInputs = <Sandbox extends object>(
     artifactName,
     graceDays,
     endpoints,
+    /** Name of the field of a user that shows a pending deletion here. */
     pendingField: pendingField || undefined,
+    /** Ref of the ledger; `{site}` stands for the site's key. */
     ledgerRef,
     githubToken: text('github-token'),
-  } as const;
-  const complete = 'help' in site || faults.length > 0 ? undefined : { site, ...inputs };
+  };
   const names = (Object.keys(DEFAULTS) as Name[]).filter((name) => !name.endsWith('token'));
-  const record = Object.fromEntries(names.map((name) => [name, text(name)]));
-  return { inputs: complete, csv: inputs.csv, cancelRun, shown: record, faults };
+  return {
+    /** Undefined if any of them is faulty. */
+    inputs: 'help' in site || faults.length > 0 ? undefined : { site, ...inputs },
+    /** The path of the list, also beside faulty inputs: faults of both are reported together. */
+    csv: inputs.csv,
+    /** The run to undo or to verify, empty if the list is a file. */
+    cancelRun,
+    /** The inputs as given, for the record; no token. */
+    shown: Object.fromEntries(names.map((name) => [name, text(name)])),
+    faults,
+  };
 };
+
+/** What the step was given. */
+export type ReadInputs = Readonly<ReturnType<typeof readInputs>>;
+/** All inputs of one step, checked; units in the names. */
+export type Inputs = Readonly<NonNullable<ReadInputs['inputs']>>;
 
 const WHOLE = /^[0-9]{1,9}$/;
 const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;

@@ -28,15 +28,12 @@ export const openLedger = (
       const { data } = await rest.repos.getContent({ ...params, path, ref: commit, mediaType });
       return textOf(data);
     });
-  const head = (): Promise<string | undefined> =>
-    find(
-      [what, READ],
-      async ({ rest }, params) => (await rest.git.getRef({ ...params, ref: short })).data.object.sha,
-    );
   return {
     ref,
     head: async () => {
-      const commit = await head();
+      const commit = await find([what, READ], async ({ rest }, params) => {
+        return (await rest.git.getRef({ ...params, ref: short })).data.object.sha;
+      });
       // Without the permission GitHub says that nothing is there: only a repository that can be read has no ledger.
       if (commit === undefined) await headOf(await defaultBranch());
       return commit;

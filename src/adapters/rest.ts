@@ -17,25 +17,6 @@ type Work<T> = (client: Octokit, params: Params) => Promise<T>;
 /** What is asked, in words, and the permission that it needs: both stand in the error if GitHub does not answer. */
 export type Question = readonly [what: string, needs: string];
 
-/** GitHub's REST for one repository, with errors that tell people what to do. */
-export type Rest = {
-  /** For what may be repeated: tried three times where GitHub fails, or asks to wait a short while. */
-  readonly ask: <T>(question: Question, work: Work<T>) => Promise<T>;
-  /** The same; undefined where there is no such thing (404, 410). */
-  readonly find: <T>(question: Question, work: Work<T>) => Promise<T | undefined>;
-  /** For what must not be done twice: tried once. */
-  readonly tell: <T>(question: Question, work: Work<T>) => Promise<T>;
-  /** All items of a list, from all its pages. */
-  readonly all: <T>(
-    question: Question,
-    get: (client: Octokit, params: Params & Page) => Promise<readonly T[]>,
-  ) => Promise<readonly T[]>;
-  /** The name of the default branch, as it is now. */
-  readonly defaultBranch: () => Promise<string>;
-  /** The commit at the head of a branch (never of a tag of that name), as it is now. */
-  readonly headOf: (branch: string) => Promise<string>;
-};
-
 /** How the client is opened. */
 export type RestOptions = {
   readonly githubToken: string;
@@ -54,8 +35,11 @@ const ANSWER_LIMIT_MS = 30_000;
 /** A longer wait that GitHub asks for is told to the person instead. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Opens GitHub's REST; its client is loaded with the first request. */
-export const openRest = ({ githubToken, repository, observe, dying }: RestOptions): Rest => {
+/**
+ * Opens GitHub's REST for one repository, with errors that tell people what to do. Its client is loaded with the first
+ * request.
+ */
+export const openRest = ({ githubToken, repository, observe, dying }: RestOptions) => {
   const [owner = '', repo = ''] = repository.split('/');
   let loading: Promise<Octokit> | undefined;
   const octokit = (): Promise<Octokit> => {
@@ -84,10 +68,12 @@ export const openRest = ({ githubToken, repository, observe, dying }: RestOption
       }
     }
   };
-  const ask: Rest['ask'] = (question, work) => send(question, work, TRIES);
+  const ask = <T>(question: Question, work: Work<T>): Promise<T> => send(question, work, TRIES);
   return {
+    /** For what may be repeated: tried three times where GitHub fails, or asks to wait a short while. */
     ask,
-    find: async (question, work) => {
+    /** The same; undefined where there is no such thing (404, 410). */
+    find: async <T>(question: Question, work: Work<T>): Promise<T | undefined> => {
       try {
         return await ask(question, work);
       } catch (error) {
@@ -95,9 +81,14 @@ export const openRest = ({ githubToken, repository, observe, dying }: RestOption
         throw error;
       }
     },
-    tell: (question, work) => send(question, work, 1),
-    all: async (question, get) => {
-      const found = [];
+    /** For what must not be done twice: tried once. */
+    tell: <T>(question: Question, work: Work<T>): Promise<T> => send(question, work, 1),
+    /** All items of a list, from all its pages. */
+    all: async <T>(
+      question: Question,
+      get: (client: Octokit, params: Params & Page) => Promise<readonly T[]>,
+    ): Promise<readonly T[]> => {
+      const found: T[] = [];
       for (let page = 1; page <= MAX_PAGES; page += 1) {
         const items = await ask(question, (client, params) =>
           get(client, { ...params, per_page: PER_PAGE, page }),
@@ -107,18 +98,22 @@ export const openRest = ({ githubToken, repository, observe, dying }: RestOption
       }
       throw new Told(say.tooManyPages(question[0], MAX_PAGES * PER_PAGE));
     },
+    /** The name of the default branch, as it is now. */
     defaultBranch: () =>
       ask(
         ['the repository', 'contents: read'],
         async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch,
       ),
-    headOf: (branch) =>
+    /** The commit at the head of a branch (never of a tag of that name), as it is now. */
+    headOf: (branch: string) =>
       ask([`the branch ${foreign(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
         const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
         return data.object.sha;
       }),
   };
 };
+/** The way to GitHub's REST. */
+export type Rest = ReturnType<typeof openRest>;
 
 /** GitHub's refusal, in words for people; `status` is undefined if there was no answer, `said` is what GitHub wrote. */
 export class RestError extends Told {

@@ -74,15 +74,11 @@ export const openReview = (
     }),
   isPrivate: async () => {
     if (isPrivate !== undefined) return isPrivate;
-    try {
-      return await ask(['the repository', CONTENTS], async ({ rest }, params) => {
-        const { data } = await rest.repos.get(params);
-        return data.private;
-      });
-    } catch {
-      // What cannot be learnt counts as public: e-mails are then masked.
-      return false;
-    }
+    const asked = ask(['the repository', CONTENTS], async ({ rest }, params) => {
+      return (await rest.repos.get(params)).data.private;
+    });
+    // What cannot be learnt counts as public: e-mails are then masked.
+    return asked.catch(() => false);
   },
 });
 

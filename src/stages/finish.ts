@@ -1,3 +1,4 @@
+import type { Uploaded } from '../adapters/artifacts.ts';
 import type { Folder } from '../adapters/folder.ts';
 import type { Deps } from '../deps.ts';
 import { claimNotClosed, notRecorded } from '../domain/messages/ledger.ts';
@@ -5,7 +6,7 @@ import type { Message, Topic } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
 import { makeResults, type Results } from '../domain/results.ts';
 import { foreign, isoTime } from '../domain/text.ts';
-import type { Fault, Plan } from '../domain/types.ts';
+import type { Plan } from '../domain/types.ts';
 import { resultsCsv, usersSetToDeleteCsv } from '../report/csv.ts';
 import { helpText, helpTopics } from '../report/help.ts';
 import { reportHtml } from '../report/html.ts';
@@ -17,12 +18,7 @@ import { isRed, verdictText } from '../report/verdict.ts';
 import { contradictionTexts } from '../report/verification.ts';
 import { messageOf } from './lookup.ts';
 import { closeLedger } from './record.ts';
-
-/** What finishing touches: the same in the main step and in post. */
-export type FinishDeps = Pick<
-  Deps<unknown>,
-  'artifacts' | 'printer' | 'sleep' | 'within' | 'timeLeft' | 'openGitHub' | 'clock'
-> & { readonly context: Pick<Deps<unknown>['context'], 'readme'> };
+import type { Refused } from './source.ts';
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
 /** For people: without it, the other files still tell everything. */
@@ -31,58 +27,80 @@ const TRIES = 3;
 /** The artifact client gives up by itself after about 35 s; a service that hangs must not hold the run. */
 const UPLOAD_LIMIT_MS = 180_000;
 
-/** What becomes of the ledger at the end: its last commit, or why it does not have everything. */
-type Closed = { readonly commit: string | undefined } | { readonly unread: Message };
-
 /**
  * The one exit of a run that has a plan: ledger, files, artifact, summary, outputs, annotations. Resolves to the exit
  * code; `finished` is saved for post only if nothing is left for it to do.
  */
 export const finish = async (
-  deps: FinishDeps,
+  deps: Deps,
   folder: Folder,
   record: RunRecord,
   githubToken: string,
 ): Promise<number> => {
-  const { printer, context } = deps;
+  const { printer } = deps;
   const { facts, plan } = record;
   const results = makeResults(plan, folder.journal());
   const ahead = outlook(record, folder.journal(), results);
+  const summarize = (artifact: Parameters<typeof summaryMarkdown>[4]): Promise<void> =>
+    printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, deps.context.readme));
   printer.output('results', folder.path('results.csv'));
   for (const [name, value] of outputsOf(results, facts)) printer.output(name, value);
 
-  const closed = await close(deps, folder, record, githubToken, results);
-  const commit = 'commit' in closed ? closed.commit : undefined;
-  printer.output('ledger-commit', commit ?? '');
-  const uploaded = await uploadFinal(deps, folder, record, { results, ledgerCommit: commit }, ahead);
+  const closed = await inTries(deps, () => closeLedger(deps, record, githubToken, folder, results));
+  const ledgerCommit = 'value' in closed ? closed.value : undefined;
+  printer.output('ledger-commit', ledgerCommit ?? '');
+  const written = { results, ledgerCommit };
+  const uploaded = await inTries(deps, () => uploadFinal(deps, folder, record, written, ahead));
   const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
-  const isOpen = 'unread' in closed;
-  if ('id' in uploaded) {
-    const url = `${facts.run.url}/artifacts/${uploaded.id}`;
-    printer.output('artifact-id', uploaded.id);
+  const isOpen = 'error' in closed;
+  if ('value' in uploaded) {
+    const { id, name, digest } = uploaded.value;
+    const url = `${facts.run.url}/artifacts/${id}`;
+    printer.output('artifact-id', id);
     printer.output('artifact-url', url);
-    printer.output('artifact-digest', uploaded.digest);
-    const link = { name: uploaded.name, url };
-    await printer.summary(summaryMarkdown(facts, plan, results, ahead, link, context.readme));
+    printer.output('artifact-digest', digest);
+    await summarize({ name, url });
     if (!isOpen || !isCutShort) markFinished(deps, folder);
   } else if (isCutShort) {
     printer.warning(say.leftToPost());
   } else {
-    await reportLostArtifact(deps, folder, results, ahead, record, uploaded.why);
+    const why = reasonOf(uploaded.error);
+    const missing = plan.dryRun ? say.planLost(why) : say.resultsLost(why);
+    await summarize({ missing });
+    markFinished(deps, folder);
+    if (plan.dryRun) printer.warning(missing);
+    else await printRows(deps, results, missing);
   }
-  if (isOpen)
-    printer.error(plan.mode === 'cancel' ? notRecorded(closed.unread) : claimNotClosed(closed.unread));
+  if (isOpen) {
+    const why = messageOf(closed.error);
+    printer.error(plan.mode === 'cancel' ? notRecorded(why) : claimNotClosed(why));
+  }
   if (!facts.rehearsal) for (const line of outlookText(ahead)) printer.info(line);
   annotate(deps, plan, results, facts);
   showHelp(deps, helpTopics(results));
-  const lost = 'why' in uploaded && !plan.dryRun;
+  const lost = 'error' in uploaded && !plan.dryRun;
   return lost || isOpen || isRed(results, facts.failOnIncomplete) ? 1 : 0;
+};
+
+/** What the work gives, in three tries, or the error: a full disk is no reason to lose what the journal holds. */
+const inTries = async <T>(
+  { timeLeft, sleep }: Deps,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly error: unknown }> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return { value: await work() };
+    } catch (error) {
+      if (tries === TRIES || timeLeft() < 1000) return { error };
+      await sleep(tries * 1000);
+    }
+  }
 };
 
 /** Its presence in the folder says that main left nothing to do: post cannot see what main told the runner last. */
 export const FINISHED_FILE = 'finished';
 
-const markFinished = ({ printer }: Pick<FinishDeps, 'printer'>, folder: Folder): void => {
+const markFinished = ({ printer }: Deps, folder: Folder): void => {
   printer.state('finished', 'true');
   try {
     folder.write(FINISHED_FILE, ['']);
@@ -91,39 +109,13 @@ const markFinished = ({ printer }: Pick<FinishDeps, 'printer'>, folder: Folder):
   }
 };
 
-/** Closes the claim in the ledger, in three tries. */
-const close = async (
-  deps: FinishDeps,
-  folder: Folder,
-  record: RunRecord,
-  githubToken: string,
-  results: Results,
-): Promise<Closed> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return { commit: await closeLedger(deps, record, githubToken, folder, results) };
-    } catch (error) {
-      if (tries === TRIES || deps.timeLeft() < 1000) return { unread: messageOf(error) };
-      await deps.sleep(tries * 1000);
-    }
-  }
-};
-
-/** Writes the files as they follow from plan and journal. */
-const writeFiles = (folder: Folder, record: RunRecord, written: Written): void => {
-  folder.write('results.csv', resultsCsv(written.results));
-  folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(written.results));
-  folder.write('run.json', [runJson(record, written)]);
-};
-
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
 export const refuse = async (
-  { printer, context }: Pick<FinishDeps, 'printer' | 'context'>,
-  faults: readonly Fault[],
-  total: number,
-  path: string,
+  deps: Deps,
+  { faults, total, path }: Omit<Refused, 'inputs'>,
   facts?: Facts,
 ): Promise<number> => {
+  const { printer } = deps;
   printer.faults(faults, total, path);
   printer.output('outcome', 'refused');
   if (facts) {
@@ -131,38 +123,34 @@ export const refuse = async (
     printer.output('list-sha256', facts.list.sha256);
   }
   for (const name of COUNT_OUTPUTS) printer.output(name, 0);
-  await printer.summary(refusalMarkdown(faults, total, path, context.readme));
-  showHelp({ printer, context }, []);
+  await printer.summary(refusalMarkdown(faults, total, path, deps.context.readme));
+  showHelp(deps, []);
   printer.state('finished', 'true');
   return 1;
 };
 
-/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (
-  deps: FinishDeps,
+/** Writes the files as they follow from plan and journal, and uploads them. */
+const uploadFinal = (
+  deps: Deps,
   folder: Folder,
   record: RunRecord,
   written: Written,
   ahead: Outlook,
-) => {
+): Promise<Uploaded> => {
   const { artifactName, retentionDays } = record.facts;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      writeFiles(folder, record, written);
-      const isWritten = writeReport(deps, folder, record, written.results, ahead);
-      const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
-      const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
-      return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
-    } catch (error) {
-      if (tries === TRIES || deps.timeLeft() < 1000) return { why: reasonOf(error) };
-      await deps.sleep(tries * 1000);
-    }
-  }
+  const { results } = written;
+  folder.write('results.csv', resultsCsv(results));
+  folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(results));
+  folder.write('run.json', [runJson(record, written)]);
+  const isWritten = writeReport(deps, folder, record, results, ahead);
+  const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
+  const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
+  return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
 
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
 const writeReport = (
-  { printer, context: { readme } }: FinishDeps,
+  { printer, context: { readme } }: Deps,
   folder: Folder,
   record: RunRecord,
   results: Results,
@@ -178,30 +166,16 @@ const writeReport = (
 };
 
 /** The log is the last place where what happened can still be kept. */
-const reportLostArtifact = async (
-  { printer, context }: FinishDeps,
-  folder: Folder,
-  results: Results,
-  ahead: Outlook,
-  { facts, plan }: RunRecord,
-  why: string,
-): Promise<void> => {
-  const missing = plan.dryRun ? say.planLost(why) : say.resultsLost(why);
-  await printer.summary(summaryMarkdown(facts, plan, results, ahead, { missing }, context.readme));
-  markFinished({ printer }, folder);
-  if (plan.dryRun) {
-    printer.warning(missing);
-    return;
-  }
+const printRows = ({ printer }: Deps, { rows }: Results, missing: Message): Promise<void> => {
   printer.error(missing);
-  await printer.group('All rows: user_id, status, requested_at', () => {
-    for (const { user, status, requestedAt } of results.rows) {
+  return printer.group('All rows: user_id, status, requested_at', () => {
+    for (const { user, status, requestedAt } of rows) {
       printer.info(`${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);
     }
   });
 };
 
-const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: Facts): void => {
+const annotate = ({ printer }: Deps, plan: Plan, results: Results, facts: Facts): void => {
   const { counts, resumeAfter } = results;
   const when = resumeAfter === undefined ? '' : `; go on after ${isoTime(resumeAfter)}`;
   const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)}${when}`;
@@ -213,10 +187,7 @@ const annotate = ({ printer }: FinishDeps, plan: Plan, results: Results, facts: 
 };
 
 /** The last line of the log: where to read more about all that was said. */
-const showHelp = (
-  { printer, context }: Pick<FinishDeps, 'printer' | 'context'>,
-  topics: readonly Topic[],
-) => {
+const showHelp = ({ printer, context }: Deps, topics: readonly Topic[]): void => {
   const text = helpText([...topics, ...printer.told()], context.readme);
   if (text !== '') printer.info(text);
 };

@@ -3,12 +3,10 @@ import { keepUsers, setHalt } from '../domain/ledger/claim.ts';
 import { haltMessage } from '../domain/ledger/message.ts';
 import { writeLedger } from '../domain/ledger/store.ts';
 import * as say from '../domain/messages/ledger.ts';
-import type { RunRecord } from '../report/record.ts';
-import type { Prepared } from './prepare.ts';
-import { authorOf, holderOf } from './record.ts';
-
-/** How long an undo has waited for the run at work, and the steps that it waits for no longer. */
-export type Wait = { since: number | undefined; readonly givenUp: Set<string> };
+import type { List } from '../domain/types.ts';
+import type { Work } from './prepare.ts';
+import type { Wait } from './recall.ts';
+import { authorOf, runUrl } from './record.ts';
 
 /** The run at work mostly stops soon; later on, GitHub's limit of calls counts more. */
 const POLLS_MS = [1000, 1000, 2000, 3000, 5000, 8000, 10_000] as const;
@@ -20,26 +18,22 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
  * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
  */
-export const haltRival = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  { recalled, ...prepared }: Prepared<Sandbox>,
-  record: RunRecord,
-  wait: Wait,
+export const haltRival = async (
+  { clock, printer, sleep, signal, context }: Deps,
+  { recalled, own, wait, record, list }: Work,
 ): Promise<void> => {
-  const { clock, printer, sleep, signal, context } = deps;
   const { store, snapshot, ledger, rival } = recalled;
   if (!store || !snapshot || !rival) return;
-  const own = holderOf(record.facts);
   let tip = snapshot;
   if (ledger.halt?.step !== own.step) {
     const { run } = rival.holder;
-    const named = namedUsers(prepared);
+    const named = namedUsers(list);
     const halted = setHalt(keepUsers(ledger, named, own.run, clock.now()), own);
     const message = haltMessage(authorOf(record), named.length, run);
     const written = await writeLedger(store, snapshot, halted, message);
     if (written === 'moved') return;
     tip = written;
-    printer.info(say.waitsForRun(run, `${context.serverUrl}/${context.repository}/actions/runs/${run}`));
+    printer.info(say.waitsForRun(run, runUrl(context, run)));
   }
   const isFirst = wait.since === undefined;
   wait.since ??= clock.now();
@@ -59,15 +53,11 @@ export const haltRival = async <Sandbox>(
 };
 
 /** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */
-export const waitUnread = async (
-  { clock, sleep, signal }: Pick<Deps<unknown>, 'clock' | 'sleep' | 'signal'>,
-  { since }: Wait,
-): Promise<boolean> => {
+export const waitUnread = async ({ clock, sleep, signal }: Deps, { since }: Wait): Promise<boolean> => {
   if (since === undefined || signal.aborted || clock.now() - since >= LONGEST_WAIT_MS) return false;
   await sleep(LATER_POLL_MS);
   return true;
 };
 
 /** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
-export const namedUsers = ({ list }: Pick<Prepared<unknown>, 'list'>): readonly string[] =>
-  list.users.map(({ id }) => id);
+export const namedUsers = ({ users }: List): readonly string[] => users.map(({ id }) => id);

@@ -14,14 +14,14 @@ const LOOKS = 60;
 const LOOK_EVERY_MS = 15_000;
 
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
-export const createLookout = <Sandbox>(
-  { openGitHub, clock, within }: Deps<Sandbox>,
-  { head, source, inputs }: Prepared<Sandbox>,
+export const createLookout = (
+  { clock, within }: Deps,
+  { compared: head, files, github }: Prepared,
   store: LedgerStore,
   tipOf: () => Snapshot,
   known: ReadonlySet<string | undefined>,
 ): World['look'] => {
-  const { repository } = openGitHub(inputs.githubToken);
+  const { repository } = github;
   let reachedAt = clock.now();
   let compared = head;
   let looks = LOOKS;
@@ -45,7 +45,7 @@ export const createLookout = <Sandbox>(
     if (!compared) return undefined;
     const now = await readHead(repository);
     if (now.branch === compared.branch && now.commit === compared.commit) return undefined;
-    const stale = await findStale(repository, source.files, now);
+    const stale = await findStale(repository, files, now);
     if (!stale) compared = now;
     return stale;
   };

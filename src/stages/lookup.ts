@@ -1,62 +1,49 @@
-import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
-import { type DecidingFile, findStale, type Head, readHead } from '../domain/current.ts';
+import { findStale, type Head, readHead } from '../domain/current.ts';
 import { isReviewEvent, type Learnt } from '../domain/gate.ts';
 import { gitHubFailed } from '../domain/messages/github.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
 import { branchNotAsked } from '../domain/messages/start.ts';
-import { type Proof, proveReview } from '../domain/review.ts';
-import type { Approval } from '../domain/runs.ts';
+import { proveReview } from '../domain/review.ts';
+import type { Source } from './source.ts';
 
-/** The default branch as it is now, from GitHub. Not asked where nothing depends on it. */
-export const lookUpHead = async <Sandbox>(
-  { openGitHub, context }: Deps<Sandbox>,
-  { githubToken, site, review, mode }: Inputs<Sandbox>,
-  dryRun: boolean,
-): Promise<Learnt<Head>> => {
-  const isNeeded = mode === 'delete' ? !isReviewEvent(context.event) : mode === 'verify' && !dryRun;
-  return isNeeded && site.kind === 'real' && review !== 'off'
-    ? learn(() => readHead(openGitHub(githubToken).repository))
-    : { unread: branchNotAsked() };
-};
-
-/** Was the list approved? Only a deletion needs that. */
-export const lookUpReview = async <Sandbox>(
-  { context, openGitHub }: Deps<Sandbox>,
-  { mode, review, site, githubToken }: Inputs<Sandbox>,
-  list: DecidingFile | undefined,
-  head: Learnt<Head>,
-): Promise<Learnt<Proof> | undefined> => {
-  const isAsked =
-    mode === 'delete' && review !== 'off' && site.kind === 'real' && !isReviewEvent(context.event);
-  if (!isAsked || !list) return undefined;
-  if ('unread' in head) return head;
-  const { repository } = openGitHub(githubToken);
-  return learn(() => proveReview(repository, { ...list, commit: context.commit }, head.value));
-};
-
-/** What is not current about the files that decide who is deleted, if anything. */
-export const lookUpStale = async <Sandbox>(
-  { openGitHub }: Deps<Sandbox>,
-  { githubToken }: Inputs<Sandbox>,
-  files: readonly DecidingFile[],
-  head: Learnt<Head>,
-): Promise<Learnt<Message | undefined>> => {
-  if (files.length === 0) return { value: undefined };
-  return 'unread' in head
-    ? head
-    : learn(() => findStale(openGitHub(githubToken).repository, files, head.value));
-};
-
-/** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
-export const lookUpApprovals = async <Sandbox>(
-  { openGitHub }: Deps<Sandbox>,
-  { githubToken, site }: Inputs<Sandbox>,
-  dryRun: boolean,
-): Promise<readonly Approval[]> => {
-  if (dryRun || site.kind === 'sandbox') return [];
-  const told = await learn(() => openGitHub(githubToken).runs.approvals());
-  return 'value' in told ? told.value : [];
+/** What GitHub tells of the default branch, of the list's approval and of this run; asked only where it matters. */
+export const lookUp = async ({ context }: Deps, { inputs, files, github }: Source, dryRun: boolean) => {
+  const { mode, review, site, includeCancelled } = inputs;
+  const { repository, runs } = github;
+  const isReal = site.kind === 'real';
+  const isReviewed = isReal && review !== 'off' && !isReviewEvent(context.event);
+  const isCompared = isReviewed && mode === 'delete' && !dryRun;
+  const list = files.find(({ kind }) => kind === 'list');
+  const asked: Promise<Learnt<Head>> =
+    isReviewed && mode !== 'cancel'
+      ? learn(() => readHead(repository))
+      : Promise.resolve({ unread: branchNotAsked() });
+  const askAt = async <T>(ask: (head: Head) => Promise<T>): Promise<Learnt<T>> => {
+    const head = await asked;
+    return 'unread' in head ? head : learn(() => ask(head.value));
+  };
+  const [head, proof, stale, approvals, age] = await Promise.all([
+    asked,
+    isReviewed && mode === 'delete' && list
+      ? askAt((at) => proveReview(repository, { ...list, commit: context.commit }, at))
+      : undefined,
+    isCompared ? askAt((at) => findStale(repository, files, at)) : { value: undefined },
+    isReal && !dryRun ? learn(runs.approvals) : { value: [] },
+    isReal && !dryRun && mode === 'delete' && includeCancelled ? learn(runs.createdAt) : undefined,
+  ]);
+  return {
+    head,
+    /** Was the list approved? Only a deletion needs that. */
+    proof,
+    /** What is not current about the files that decide who is deleted, if anything. */
+    stale,
+    /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
+    approvals: 'value' in approvals ? approvals.value : [],
+    age,
+    /** The default branch whose content was compared; undefined where it was not. */
+    compared: isCompared && 'value' in head ? head.value : undefined,
+  };
 };
 
 /** What GitHub tells, or its refusal. */

@@ -1,7 +1,8 @@
 import type { Folder } from '../adapters/folder.ts';
+import type { Deps } from '../deps.ts';
 import { cutOff, journalDamaged } from '../domain/messages/run.ts';
 import type { RunRecord } from '../report/record.ts';
-import { FINISHED_FILE, type FinishDeps, finish } from './finish.ts';
+import { FINISHED_FILE, finish } from './finish.ts';
 
 /** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
 const PLAN_FILE = 'plan.json';
@@ -14,11 +15,7 @@ export const savePlan = (folder: Folder, record: RunRecord): void =>
  * Finishes a run whose main step was cut off, from what it has left on disk: the plan and the journal. Resolves to the
  * exit code; sends nothing to the site.
  */
-export const finishCutOff = async (
-  deps: FinishDeps,
-  folder: Folder,
-  githubToken: string,
-): Promise<number> => {
+export const finishCutOff = async (deps: Deps, folder: Folder, githubToken: string): Promise<number> => {
   const { printer } = deps;
   const text = folder.read(PLAN_FILE);
   if (folder.read(FINISHED_FILE) !== undefined) return 0;

@@ -1,79 +1,71 @@
 import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
-import type { Head } from '../domain/current.ts';
 import { forecast, freeText } from '../domain/forecast.ts';
-import { checkGate, isReviewEvent, isTooLong, type Learnt } from '../domain/gate.ts';
+import { checkGate, isReviewEvent, isTooLong } from '../domain/gate.ts';
 import { evidenceOf } from '../domain/ledger/confirmed.ts';
 import type { Holder } from '../domain/ledger/ledger.ts';
 import { retentionShort } from '../domain/messages/inputs.ts';
 import { clockOff, earlierUnknown, noLedgerYet } from '../domain/messages/ledger.ts';
 import { repeatedUsers } from '../domain/messages/list.ts';
 import { dryRunForced, longList } from '../domain/messages/start.ts';
-import { makePlan } from '../domain/plan.ts';
+import { makePlan, type PlanOptions } from '../domain/plan.ts';
 import { allowance, type Budget, createQuota } from '../domain/quota.ts';
-import type { Proof } from '../domain/review.ts';
-import type { Approval } from '../domain/runs.ts';
 import { count } from '../domain/text.ts';
 import type { Fault, List, Plan } from '../domain/types.ts';
-import type { Facts } from '../report/record.ts';
+import type { Facts, RunRecord } from '../report/record.ts';
 import { reviewText } from '../report/who.ts';
-import { learn, lookUpApprovals, lookUpHead, lookUpReview, lookUpStale } from './lookup.ts';
-import { listOfRun, type Recalled, recall } from './recall.ts';
-import { callsOf } from './record.ts';
+import { lookUp } from './lookup.ts';
+import { listOfRun, type Recalled, recall, type Wait } from './recall.ts';
+import { callsOf, type Journal, runUrl } from './record.ts';
 import { oneFault, type Refused, type Source } from './source.ts';
 
 /** Everything that is settled before the first request. */
-export type Prepared<Sandbox> = {
-  readonly inputs: Inputs<Sandbox>;
-  readonly source: Source<Sandbox>;
-  readonly list: List;
-  readonly plan: Plan;
-  readonly budget: Budget;
-  readonly facts: Facts;
-  readonly recalled: Recalled;
-  /** The default branch whose content was compared; undefined where it was not. */
-  readonly head: Head | undefined;
-  /** Why the plan must not be carried out. */
-  readonly faults: readonly Fault[];
-};
+export type Prepared = Omit<Source, 'list'> &
+  Pick<Learned, 'compared'> & {
+    /** This step, and how long it has waited for another run. */
+    readonly own: Holder;
+    readonly wait: Wait;
+    readonly list: List;
+    readonly plan: Plan;
+    /** What may be sent. */
+    readonly budget: Budget;
+    readonly facts: Facts;
+    readonly recalled: Recalled;
+    /** Why the plan must not be carried out. */
+    readonly faults: readonly Fault[];
+  };
+type Learned = Awaited<ReturnType<typeof lookUp>>;
+
+/** A plan on its way: what is written down of it, and where. */
+export type Work = Prepared & { readonly record: RunRecord; readonly folder: Journal };
 
 /** A clock that is off by more is told, ms. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** What earlier runs left, who approved the list, whether it is current, the plan, and what the gate says to it. */
-export const prepare = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  source: Source<Sandbox>,
+export const prepare = async (
+  deps: Deps,
+  source: Source,
   own: Holder,
-  givenUp: ReadonlySet<string>,
-): Promise<Prepared<Sandbox> | Refused<Sandbox>> => {
+  wait: Wait,
+): Promise<Prepared | Refused> => {
   const { context, clock } = deps;
   const { inputs, protection } = source;
+  const { mode, pacing, limit, graceDays, cancelRun } = inputs;
   // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
-  const mayRead = inputs.mode === 'verify' || !inputs.dryRun;
-  const dryRun = !mayRead || isReviewEvent(context.event);
-  const isLiveDeletion = inputs.mode === 'delete' && !dryRun && inputs.site.kind === 'real';
-  const deciding = isLiveDeletion && inputs.review !== 'off' ? source.files : [];
-
-  const file = source.files.find(({ kind }) => kind === 'list');
-  const asksAge = isLiveDeletion && inputs.includeCancelled;
-  const asked = lookUpHead(deps, inputs, dryRun);
-  const [recalled, head, proof, stale, approvals, age] = await Promise.all([
-    recall(deps, inputs, own, givenUp),
-    asked,
-    asked.then((head) => lookUpReview(deps, inputs, file, head)),
-    asked.then((head) => lookUpStale(deps, inputs, deciding, head)),
-    lookUpApprovals(deps, inputs, dryRun),
-    asksAge ? learn(() => deps.openGitHub(inputs.githubToken).runs.createdAt()) : undefined,
+  const dryRun = (mode !== 'verify' && inputs.dryRun) || isReviewEvent(context.event);
+  const [recalled, learned] = await Promise.all([
+    recall(deps, source, own, wait),
+    lookUp(deps, source, dryRun),
   ]);
-  const list = source.list ?? listOfRun(recalled, inputs.cancelRun ?? '');
+  const list = source.list ?? listOfRun(recalled, cancelRun ?? '');
   if ('fault' in list) return { ...oneFault('cancel-run', list.fault), path: inputs.csv, inputs };
 
   const now = clock.now();
+  const { age } = learned;
   // A dry run shows whom the run would include that somebody starts now.
   const createdAt = age && 'value' in age ? age.value : now;
   const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
-  const { mode, pacing, limit, graceDays, cancelRun } = inputs;
   const plan = makePlan(list, {
     mode,
     dryRun,
@@ -87,61 +79,36 @@ export const prepare = async <Sandbox>(
     evidence: evidenceOf(recalled.ledger.confirmed, callsOf(source.shown), inputs.pendingField),
     ...(cancelRun !== undefined && { cancelRun }),
   });
-  const budget = makeBudget(inputs, recalled, now);
-  const facts = makeFacts(deps, source, list, {
-    own,
-    now,
-    budget,
-    recalled,
-    forecast: forecast(plan, pacing, budget, now),
-    proof,
-    approvals,
-    includesCancelledBefore,
-  });
+  const counted = countedBudget(inputs, recalled, now);
+  const ahead = forecast(plan, pacing, counted, now);
+  const settled = { list, own, now, counted, recalled, forecast: ahead, includesCancelledBefore };
+  const facts = makeFacts(deps, source, { ...settled, ...learned });
   const faults = checkGate(plan, {
-    ...inputs,
+    ...{ ...inputs, ...learned, now, forecast: ahead, rehearsal: facts.rehearsal },
     event: context.event,
     ref: context.ref,
-    rehearsal: facts.rehearsal,
-    head,
-    stale,
-    age,
-    proof,
     tokenMissing: inputs.site.kind === 'real' && inputs.token === undefined,
     users: list.users.length,
-    forecast: facts.forecast,
-    now,
     unread: recalled.unread,
     rival: recalled.rival?.why,
   });
-  return {
-    inputs,
-    source,
-    list,
-    plan,
-    budget,
-    facts,
-    recalled,
-    head: deciding.length > 0 && 'value' in head ? head.value : undefined,
-    faults,
-  };
+  // Only the site itself may end an undo for want of quota, never our own count.
+  const budget = mode === 'cancel' ? { limit: Number.POSITIVE_INFINITY, used: [] } : counted;
+  const { compared } = learned;
+  return { ...source, own, wait, list, plan, budget, facts, recalled, compared, faults };
 };
 
-/** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
-const makeBudget = <Sandbox>(
-  { mode, pacing }: Inputs<Sandbox>,
-  { ledger }: Recalled,
-  now: number,
-): Budget => {
+/** By our own count. Cancelling is tried even where the site has said that its quota is used up: it costs a 429. */
+const countedBudget = ({ mode, pacing }: Inputs, { ledger }: Recalled, now: number): Budget => {
   const budget = { limit: allowance(mode, pacing), used: ledger.requests };
   const { exhaustedUntil = 0 } = ledger;
   return mode === 'cancel' || exhaustedUntil <= now ? budget : { ...budget, blockedUntil: exhaustedUntil };
 };
 
 /** What a person should know of the plan before it is carried out. */
-export const explain = <Sandbox>(
-  { printer, context, clock }: Deps<Sandbox>,
-  { plan, facts, recalled, inputs }: Prepared<Sandbox>,
+export const explain = (
+  { printer, context, clock }: Deps,
+  { plan, facts, recalled, inputs }: Prepared,
 ): void => {
   const { list, forecast: expected, run, review, cancelRun } = facts;
   const { unread, store, snapshot, settled, rival } = recalled;
@@ -174,46 +141,33 @@ export const explain = <Sandbox>(
 };
 
 /** What a run knows of itself before its first request, besides its inputs. */
-type Settled = {
-  readonly own: Holder;
-  readonly now: number;
-  readonly budget: Budget;
-  readonly recalled: Recalled;
-  readonly forecast: Facts['forecast'];
-  readonly proof: Learnt<Proof> | undefined;
-  readonly approvals: readonly Approval[];
-  readonly includesCancelledBefore: number | undefined;
-};
+type Settled = Learned &
+  Pick<Prepared, 'list' | 'own' | 'recalled'> &
+  Pick<PlanOptions, 'now' | 'includesCancelledBefore'> & {
+    readonly counted: Budget;
+    readonly forecast: Facts['forecast'];
+  };
 
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = <Sandbox>(
-  { action, context }: Deps<Sandbox>,
-  { inputs, shown, files, sha256 }: Source<Sandbox>,
-  list: List,
-  settled: Settled,
+const makeFacts = (
+  { action, context }: Deps,
+  { inputs, shown, files, sha256 }: Source,
+  { list, own, now, counted, recalled, proof, approvals, includesCancelledBefore, forecast }: Settled,
 ): Facts => {
-  const { own, now, budget, recalled, proof, approvals, includesCancelledBefore } = settled;
   const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
-  const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
+  const { runId: id, runAttempt: attempt, repository } = context;
   const { workflow, job, event, form, ref, commit, actor, triggeringActor } = context;
-  const url = `${serverUrl}/${repository}/actions/runs/${id}`;
-  const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
   const who = { workflow, job, event, form, ref, commit, actor, triggeringActor };
   const step = { runner: own.runner, step: own.step, startedAt: now };
   const file = files.find(({ kind }) => kind === 'list');
   const users = list.users.length;
-  const { used, blockedUntil } = budget;
-  const quota = {
-    limit: pacing.dailyQuota,
-    reserve: pacing.quotaReserve,
-    free: createQuota(budget).free(now),
-  };
   const before = recalled.snapshot?.commit;
+  const { limit: _, ...used } = counted;
   return {
     action,
     rehearsal: site.kind === 'sandbox',
     site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-    run: { repository, id, attempt, url, ...who, approvals, ...step },
+    run: { repository, id, attempt, url: runUrl(context, id), ...who, approvals, ...step },
     ...(cancelRun !== undefined && { cancelRun }),
     list: {
       path: file?.path ?? '',
@@ -223,12 +177,17 @@ const makeFacts = <Sandbox>(
       users,
     },
     inputs: shown,
-    forecast: settled.forecast,
-    artifactName,
+    forecast,
+    artifactName: attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName,
     retentionDays,
     failOnIncomplete,
     ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread.text } : proof.value }),
-    quota: { ...quota, used, ...(blockedUntil !== undefined && { blockedUntil }) },
+    quota: {
+      limit: pacing.dailyQuota,
+      reserve: pacing.quotaReserve,
+      free: createQuota(counted).free(now),
+      ...used,
+    },
     // A cancellation writes what it did also where it could not read what there is.
     ...(site.kind === 'real' && {
       ledger: {

@@ -3,21 +3,18 @@ import type { Deps } from '../deps.ts';
 import { isReviewEvent } from '../domain/gate.ts';
 import { parseList } from '../domain/list.ts';
 import { noComment } from '../domain/messages/github.ts';
-import type { Fault } from '../domain/types.ts';
 import { type Base, commentMarker, compareLists, faultsComment, planComment } from '../report/comment.ts';
 import { learn } from './lookup.ts';
 import type { Prepared } from './prepare.ts';
+import type { Refused } from './source.ts';
 
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
-export const publishPlan = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  { inputs, facts, plan, list, faults }: Prepared<Sandbox>,
-): Promise<void> => {
+export const publishPlan = async (deps: Deps, prepared: Prepared): Promise<void> => {
   if (!isReviewEvent(deps.context.event)) return;
-  if (faults.length > 0) {
-    return publish(deps, inputs, faultsComment(faults, faults.length, facts.list.path), true);
-  }
-  const base = await readBase(deps, inputs, facts.list.path);
+  const { inputs, facts, plan, list, faults } = prepared;
+  const { path } = facts.list;
+  if (faults.length > 0) return publishFaults(deps, { inputs, faults, total: faults.length, path });
+  const base = await readBase(deps, prepared);
   const { added, removed } = compareLists(list, base);
   // A pull request about something else gets no comment; one that has a comment keeps it up to date.
   const isAboutIt = added.length + removed.length > 0;
@@ -25,25 +22,18 @@ export const publishPlan = async <Sandbox>(
 };
 
 /** The same for a list that cannot even be read. */
-export const publishFaults = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  inputs: Inputs<Sandbox> | undefined,
-  faults: readonly Fault[],
-  total: number,
-  path: string,
-): Promise<void> => {
+export const publishFaults = async (deps: Deps, { inputs, faults, total, path }: Refused): Promise<void> => {
   if (isReviewEvent(deps.context.event) && inputs)
     await publish(deps, inputs, faultsComment(faults, total, path), true);
 };
 
-const publish = async <Sandbox>(
-  { context, openGitHub, printer }: Deps<Sandbox>,
-  { comment, githubToken, artifactName }: Inputs<Sandbox>,
+const publish = async (
+  { context: { pull }, openGitHub, printer }: Deps,
+  { comment, githubToken, artifactName }: Inputs,
   text: string,
   mayCreate: boolean,
 ): Promise<void> => {
   await printer.summary(`${text}\n\n`);
-  const { pull } = context;
   if (!comment || !pull) return;
   const said = await learn(() =>
     openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }),
@@ -53,14 +43,9 @@ const publish = async <Sandbox>(
 };
 
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
-const readBase = async <Sandbox>(
-  { context, openGitHub }: Deps<Sandbox>,
-  { githubToken }: Inputs<Sandbox>,
-  path: string,
-): Promise<Base> => {
-  const { pull } = context;
+const readBase = async ({ context: { pull } }: Deps, { github, facts }: Prepared): Promise<Base> => {
   if (!pull) return 'unreadable';
-  const text = await learn(() => openGitHub(githubToken).repository.textAt(path, pull.base));
+  const text = await learn(() => github.repository.textAt(facts.list.path, pull.base));
   if ('unread' in text) return 'unreadable';
   if (text.value === undefined) return 'none';
   const parsed = parseList(text.value);

@@ -1,115 +1,110 @@
-import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
+import type { Learnt } from '../domain/gate.ts';
 import { settleClaim, usersOfRun } from '../domain/ledger/claim.ts';
 import { DEFAULT_LEDGER_REF, emptyLedger, type Holder, type Ledger } from '../domain/ledger/ledger.ts';
 import { type LedgerStore, readLedger, type Snapshot } from '../domain/ledger/store.ts';
 import * as say from '../domain/messages/ledger.ts';
-import type { Message } from '../domain/messages/message.ts';
-import { holderState, isSameAttempt } from '../domain/runs.ts';
+import { type Message, Told } from '../domain/messages/message.ts';
+import { type HolderState, holderState, isSameAttempt } from '../domain/runs.ts';
 import type { List } from '../domain/types.ts';
 import { learn } from './lookup.ts';
+import { runUrl } from './record.ts';
+import type { Source } from './source.ts';
 
 /** What earlier runs have left, and who else is at work. */
 export type Recalled = {
   /** Undefined where there is no ledger to write to: on the sandbox, and where it could not be read. */
-  readonly store: LedgerStore | undefined;
-  readonly snapshot: Snapshot | undefined;
+  readonly store?: LedgerStore;
+  readonly snapshot?: Snapshot;
   /** What the plan is made on: the claim of an interrupted run is settled. */
   readonly ledger: Ledger;
   /** Why nothing is known of earlier runs, if the ledger could not be read. */
-  readonly unread: Message | undefined;
+  readonly unread?: Message;
   /** Another run that is at work or waits to undo; `isKnown` is false where GitHub does not tell. */
-  readonly rival: { readonly holder: Holder; readonly why: Message; readonly isKnown: boolean } | undefined;
+  readonly rival?: { readonly holder: Holder; readonly why: Message; readonly isKnown: boolean } | undefined;
   /** The halt in the ledger is of a run that is over. */
   readonly hasDeadHalt: boolean;
   /** What was settled, in words for the log and the commit. */
-  readonly settled: string | undefined;
+  readonly settled?: string;
 };
 
-/** Reads the ledger of the site. `givenUp` are steps that count as over, whatever GitHub says of them. */
-export const recall = async <Sandbox>(
-  deps: Deps<Sandbox>,
-  inputs: Inputs<Sandbox>,
-  own: Holder,
-  givenUp: ReadonlySet<string>,
-): Promise<Recalled> => {
-  const { site, githubToken } = inputs;
+/** How long an undo has waited for the run at work, and the steps that it waits for no longer. */
+export type Wait = { since: number | undefined; readonly givenUp: Set<string> };
+
+/** Reads the ledger of the site. Steps that are given up count as over, whatever GitHub says of them. */
+export const recall = async (deps: Deps, source: Source, own: Holder, wait: Wait): Promise<Recalled> => {
+  const { site, ledgerRef } = source.inputs;
   const url = site.kind === 'real' ? site.url : 'sandbox';
-  const nothing: Recalled = {
-    store: undefined,
-    snapshot: undefined,
-    ledger: emptyLedger(url),
-    unread: undefined,
-    rival: undefined,
-    hasDeadHalt: false,
-    settled: undefined,
-  };
+  const nothing = { ledger: emptyLedger(url), hasDeadHalt: false };
   if (site.kind === 'sandbox') return nothing;
-  const store = deps.openGitHub(githubToken).ledger(inputs.ledgerRef, url);
+  const store = source.github.ledger(ledgerRef, url);
   const read = await learn(async () => {
     const snapshot = await readLedger(store, emptyLedger(url));
-    const misplaced = await findMisplaced(deps, inputs, store);
-    return { snapshot, misplaced };
+    const misplaced = await findMisplaced(source, store, url);
+    if (misplaced) throw new Told(misplaced);
+    return snapshot;
   });
   if ('unread' in read) return { ...nothing, unread: read.unread };
-  const { snapshot, misplaced } = read.value;
-  if (misplaced) return { ...nothing, unread: misplaced };
-  return { ...nothing, store, snapshot, ...(await judge(deps, inputs, snapshot.ledger, own, givenUp)) };
+  const snapshot = read.value;
+  return { store, snapshot, ...(await judge(deps, source, snapshot.ledger, own, wait)) };
 };
 
 /** A ledger must have a ref of its own, and a site only one ledger (ledger.md, "Where"). */
-const findMisplaced = async <Sandbox>(
-  { openGitHub }: Deps<Sandbox>,
-  { ledgerRef, site, githubToken }: Inputs<Sandbox>,
+const findMisplaced = async (
+  { inputs, github }: Source,
   { ref }: LedgerStore,
+  url: string,
 ): Promise<Message | undefined> => {
-  if (ledgerRef === DEFAULT_LEDGER_REF || site.kind === 'sandbox') return undefined;
-  const { repository, ledger } = openGitHub(githubToken);
-  const branch = await repository.defaultBranch();
+  if (inputs.ledgerRef === DEFAULT_LEDGER_REF) return undefined;
+  const branch = await github.repository.defaultBranch();
   if (ref === `refs/heads/${branch}`) return say.defaultBranchAsLedger(branch);
-  const other = ledger(DEFAULT_LEDGER_REF, site.url);
+  const other = github.ledger(DEFAULT_LEDGER_REF, url);
   return other.ref !== ref && (await other.head()) !== undefined
     ? say.secondLedger(ref, other.ref)
     : undefined;
 };
 
 /** Who holds the ledger, and what is left of a holder that is over. */
-const judge = async <Sandbox>(
-  { openGitHub, context, clock }: Deps<Sandbox>,
-  { mode, githubToken }: Inputs<Sandbox>,
+const judge = async (
+  { context, clock }: Deps,
+  { inputs, github }: Source,
   ledger: Ledger,
   own: Holder,
-  givenUp: ReadonlySet<string>,
+  wait: Wait,
 ): Promise<Pick<Recalled, 'ledger' | 'rival' | 'hasDeadHalt' | 'settled'>> => {
-  const { runs } = openGitHub(githubToken);
-  const stateOf = async (holder: Holder) => {
-    if (givenUp.has(holder.step)) return { value: { isAtWork: false, endedAt: undefined } as const };
+  const isUndo = inputs.mode === 'cancel';
+  const stateOf = async (holder: Holder): Promise<Learnt<HolderState>> => {
+    if (wait.givenUp.has(holder.step)) return { value: { isAtWork: false, endedAt: undefined } };
     // Two jobs of one attempt must never delete side by side, whatever GitHub says of them.
-    if (mode !== 'cancel' && isSameAttempt(holder, own)) return { value: { isAtWork: true } as const };
-    return learn(() => holderState(runs, holder, own));
+    if (!isUndo && isSameAttempt(holder, own)) return { value: { isAtWork: true } };
+    return learn(() => holderState(github.runs, holder, own));
   };
-  const urlOf = ({ run }: Holder): string => `${context.serverUrl}/${context.repository}/actions/runs/${run}`;
   const { open, halt } = ledger;
-  const result = { ledger, rival: undefined, hasDeadHalt: false, settled: undefined };
   const haltState = halt && halt.step !== own.step ? await stateOf(halt) : undefined;
   const hasDeadHalt = haltState !== undefined && 'value' in haltState && !haltState.value.isAtWork;
   const waits =
-    halt && haltState && !hasDeadHalt && mode !== 'cancel'
-      ? { holder: halt, why: say.undoWaits(halt.run, urlOf(halt)), isKnown: 'value' in haltState }
+    halt && haltState && !hasDeadHalt && !isUndo
+      ? {
+          holder: halt,
+          why: say.undoWaits(halt.run, runUrl(context, halt.run)),
+          isKnown: 'value' in haltState,
+        }
       : undefined;
-  if (!open || open.step === own.step) return { ...result, rival: waits, hasDeadHalt };
+  const result = { ledger, hasDeadHalt, rival: waits };
+  if (!open || open.step === own.step) return result;
   const state = await stateOf(open);
   if ('unread' in state) {
     const why = say.runStateUnknown(open.run, state.unread);
-    return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: false } };
+    return { ...result, rival: { holder: open, why, isKnown: false } };
   }
   if (state.value.isAtWork) {
-    const why = isSameAttempt(open, own) ? say.jobAtWork() : say.runAtWork(open.run, urlOf(open));
-    return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: true } };
+    const url = runUrl(context, open.run);
+    const why = isSameAttempt(open, own) ? say.jobAtWork() : say.runAtWork(open.run, url);
+    return { ...result, rival: { holder: open, why, isKnown: true } };
   }
-  const settled = settleClaim(ledger, state.value.endedAt, clock.now());
   const users = open.mode === 'delete' ? open.users.length : 0;
-  return { ledger: settled, hasDeadHalt, rival: waits, settled: say.settledRun(open.run, users) };
+  const settled = say.settledRun(open.run, users);
+  return { ...result, ledger: settleClaim(ledger, state.value.endedAt, clock.now()), settled };
 };
 
 /** The users of an earlier run as a list, in the order in which it scheduled them; why there is none. */

@@ -1,6 +1,8 @@
+import type { Folder } from '../adapters/folder.ts';
+import type { Context } from '../adapters/github.ts';
 import type { Deps } from '../deps.ts';
 import type { Calls } from '../domain/ledger/confirmed.ts';
-import { emptyLedger, type Holder, type Ledger } from '../domain/ledger/ledger.ts';
+import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';
 import { type Author, progressMessage } from '../domain/ledger/message.ts';
 import { type Progress, recordProgress } from '../domain/ledger/record.ts';
 import { type LedgerStore, readSnapshot, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
@@ -12,31 +14,17 @@ import type { Entry } from '../domain/types.ts';
 import type { RunRecord } from '../report/record.ts';
 
 /** The journal of a run as the ledger's writers need it. */
-export type Journal = {
-  readonly journal: () => readonly Entry[];
-  readonly append: (entry: Entry) => Promise<void>;
-};
+export type Journal = Pick<Folder, 'journal' | 'append'>;
 
-/** This step, as the ledger names it. */
-export const holderOf = ({ run }: RunRecord['facts']): Holder => ({
-  run: run.id,
-  attempt: run.attempt,
-  runner: run.runner,
-  step: run.step,
-});
+/** The address of a run of this repository. */
+export const runUrl = ({ serverUrl, repository }: Context, run: string): string =>
+  `${serverUrl}/${repository}/actions/runs/${run}`;
 
 /** Who writes, for the messages of the commits. */
 export const authorOf = ({ facts, plan }: RunRecord): Author => {
   const { run, list, cancelRun } = facts;
-  return {
-    run: run.id,
-    attempt: run.attempt,
-    mode: plan.mode,
-    actor: run.triggeringActor,
-    url: run.url,
-    list,
-    cancelRun,
-  };
+  const { id, attempt, triggeringActor: actor, url } = run;
+  return { run: id, attempt, mode: plan.mode, actor, url, list, cancelRun };
 };
 
 /** The calls of a run, as its inputs name them. */
@@ -45,8 +33,9 @@ export const callsOf = (inputs: RunRecord['facts']['inputs']): Calls => ({
   user: String(inputs['user-endpoint']),
 });
 
-/** What the journal notes of a write. */
-export const commitEntry = (at: number, { commit = '' }: Snapshot): Entry => ({ type: 'ledger', at, commit });
+/** Notes in the journal that everything until now is in the ledger, with this commit. */
+export const noteCommit = ({ clock }: Deps, journal: Journal, { commit = '' }: Snapshot): Promise<void> =>
+  journal.append({ type: 'ledger', at: clock.now(), commit });
 
 /** What the step has done until now. */
 export const progressOf = (
@@ -55,13 +44,14 @@ export const progressOf = (
   results: Results,
   now: number,
 ): Progress => {
+  const { id, attempt, runner, step, startedAt } = facts.run;
   const end = journal.findLast((entry) => entry.type === 'end');
   const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
   return {
-    holder: holderOf(facts),
+    holder: { run: id, attempt, runner, step },
     mode: plan.mode,
     graceDays: plan.graceDays,
-    startedAt: facts.run.startedAt,
+    startedAt,
     now,
     rows: results.rows,
     used: useOfQuota(journal),
@@ -81,7 +71,7 @@ export const TRIES = 10;
  * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
  */
 export const closeLedger = async (
-  { openGitHub, clock }: Pick<Deps<unknown>, 'openGitHub' | 'clock'>,
+  deps: Deps,
   record: RunRecord,
   githubToken: string,
   journal: Journal,
@@ -91,7 +81,7 @@ export const closeLedger = async (
   const { ledger: place, site } = facts;
   if (!place || plan.dryRun || plan.operations.length === 0) return place?.before;
   const written = journal.journal().findLast((entry) => entry.type === 'ledger');
-  const store = openGitHub(githubToken).ledger(place.template, site);
+  const store = deps.openGitHub(githubToken).ledger(place.template, site);
   for (let tries = 1; ; tries += 1) {
     const head = await store.head();
     const from = await newest(store, head, written?.commit ?? place.before);
@@ -99,13 +89,13 @@ export const closeLedger = async (
       from === undefined
         ? { commit: undefined, ledger: emptyLedger(site) }
         : await readSnapshot(store, from, site);
-    const progress = progressOf(record, journal.journal(), results, clock.now());
+    const progress = progressOf(record, journal.journal(), results, deps.clock.now());
     const ledger = recordProgress(base.ledger, progress, undefined);
     if (head !== undefined && isRecorded(base.ledger, ledger, progress)) return from;
     const message = progressMessage(authorOf(record), results, undefined);
     const answer = await writeLedger(store, base, ledger, message);
     if (answer !== 'moved') {
-      await journal.append(commitEntry(clock.now(), answer));
+      await noteCommit(deps, journal, answer);
       return answer.commit;
     }
     if (tries === TRIES) throw new Told(movedTooOften());

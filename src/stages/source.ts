@@ -1,6 +1,6 @@
 import type { Inputs } from '../adapters/inputs.ts';
 import type { ListFile } from '../adapters/workspace.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps, GitHub } from '../deps.ts';
 import type { Faults } from '../domain/csv.ts';
 import type { DecidingFile } from '../domain/current.ts';
 import { parseList } from '../domain/list.ts';
@@ -11,15 +11,15 @@ import type { List } from '../domain/types.ts';
 import type { Facts } from '../report/record.ts';
 
 /** Why there is no plan: every fault, and the path of the list that their lines are about. */
-export type Refused<Sandbox> = Faults & {
+export type Refused = Faults & {
   readonly path: string;
   /** Undefined if the inputs are among the faults. */
-  readonly inputs: Inputs<Sandbox> | undefined;
+  readonly inputs: Inputs | undefined;
 };
 
 /** What was read in the workspace: whom it is about, and who is protected. */
-export type Source<Sandbox> = {
-  readonly inputs: Inputs<Sandbox>;
+export type Source = {
+  readonly inputs: Inputs;
   /** The inputs as given, for the record. */
   readonly shown: Facts['inputs'];
   /** Undefined where the list is what an earlier run did. */
@@ -28,10 +28,11 @@ export type Source<Sandbox> = {
   /** The list, if there is one, and the protect list. */
   readonly files: readonly DecidingFile[];
   readonly sha256: string;
+  readonly github: GitHub;
 };
 
 /** Reads inputs, list and protection, and finds all faults of all of them together. */
-export const readSource = <Sandbox>(deps: Deps<Sandbox>): Source<Sandbox> | Refused<Sandbox> => {
+export const readSource = (deps: Deps): Source | Refused => {
   const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
   const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
   const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
@@ -39,7 +40,7 @@ export const readSource = <Sandbox>(deps: Deps<Sandbox>): Source<Sandbox> | Refu
     { faults, total: faults.length },
     ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
   ];
-  const refused = (some: readonly Faults[]): Refused<Sandbox> => ({
+  const refused = (some: readonly Faults[]): Refused => ({
     faults: some.flatMap((one) => one.faults),
     total: some.reduce((sum, { total }) => sum + total, 0),
     path: csv,
@@ -55,7 +56,8 @@ export const readSource = <Sandbox>(deps: Deps<Sandbox>): Source<Sandbox> | Refu
     ...(file ? [{ kind: 'list', ...file } as const] : []),
     ...(guarded ? [{ kind: 'protect', ...guarded.file } as const] : []),
   ];
-  return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '' };
+  const github = deps.openGitHub(inputs.githubToken);
+  return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
 };
 
 export const oneFault = (input: string, message: Message): Faults => ({
@@ -70,7 +72,7 @@ const readList = (file: ListFile | { readonly fault: Message }) => {
   return parsed.ok ? { list: parsed.list, file } : parsed;
 };
 
-const readProtection = <Sandbox>(deps: Deps<Sandbox>, path: string) => {
+const readProtection = (deps: Deps, path: string) => {
   const file = deps.readList(path);
   if ('fault' in file) return oneFault('protect', file.fault);
   const read = parseProtection(path, file.text);

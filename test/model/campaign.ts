@@ -16,7 +16,7 @@ export type RunSpec = {
   /** Since the run before it. */
   readonly gapMs: number;
   readonly event: string;
-  readonly given: Partial<Inputs<never>> & Pick<Inputs<never>, 'pacing' | 'mode' | 'dryRun'>;
+  readonly given: Partial<Inputs> & Pick<Inputs, 'pacing' | 'mode' | 'dryRun'>;
   /** Which of the campaign's lists. */
   readonly list: number;
   /** With mode `cancel` or `verify`: undo, or verify, the run of this place in the campaign. */

@@ -42,11 +42,7 @@ export type Running = {
 };
 
 /** Starts a process that does `work` with a world made of the model. */
-export const launch = (
-  campaign: Campaign,
-  birth: Birth,
-  work: (deps: Deps<never>) => Promise<number>,
-): Running => {
+export const launch = (campaign: Campaign, birth: Birth, work: (deps: Deps) => Promise<number>): Running => {
   const { clock, faults } = campaign;
   const { fate, onEvent } = birth;
   const stop = new AbortController();
@@ -81,11 +77,11 @@ type Process = Birth & {
   readonly life: Life;
   readonly stop: AbortSignal;
   readonly timeLeft: () => number;
-  readonly printer: Deps<never>['printer'];
+  readonly printer: Deps['printer'];
 };
 
 /** Everything that a run touches, made of the model. */
-const makeDeps = (campaign: Campaign, process: Process): Deps<never> => {
+const makeDeps = (campaign: Campaign, process: Process): Deps => {
   const { clock, github, faults } = campaign;
   const { id, spec, csv, protect, cancelRun, disk, life, stop, timeLeft, printer } = process;
   const { event, given, uploads, isApproved, isGitHubDown, calls } = spec;
@@ -162,7 +158,7 @@ const openWay = ({ clock, site, faults }: Campaign, { id, spec, life, stop }: Pr
     cut = resolve;
   });
   stop.addEventListener('abort', () => clock.after(IN_FLIGHT_MS, cut));
-  const send: Awaited<ReturnType<Deps<never>['openSite']>>['send'] = async (purpose, user) => {
+  const send: Awaited<ReturnType<Deps['openSite']>>['send'] = async (purpose, user) => {
     if (!life.step()) return never();
     const conduct = spec.conducts[requests++ % spec.conducts.length] ?? { kind: 'plain' };
     if (conduct.kind !== 'plain') add(faults, nameOf(conduct));
@@ -211,7 +207,7 @@ const limited = async <T>(
 const endpoint = { method: 'DELETE', path: '/{user_id}/' };
 
 /** Inputs that a run has unless its spec says otherwise. */
-const INPUTS: Omit<Inputs<never>, 'pacing' | 'mode' | 'dryRun' | 'cancelRun' | 'protect'> = {
+const INPUTS: Omit<Inputs, 'pacing' | 'mode' | 'dryRun' | 'cancelRun' | 'protect'> = {
   site: { kind: 'real', url: SITE },
   token: TOKEN,
   csv: 'users.csv',

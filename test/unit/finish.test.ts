@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openFolder } from '../../src/adapters/folder.ts';
+import type { Deps } from '../../src/deps.ts';
 import { createGitHubClock } from '../../src/domain/clock.ts';
-import { type FinishDeps, finish } from '../../src/stages/finish.ts';
+import { finish } from '../../src/stages/finish.ts';
 import { createLife } from '../model/life.ts';
 import { createPrinter } from '../model/printer.ts';
 import { makeFacts } from './facts.ts';
@@ -19,23 +20,23 @@ afterEach(() => {
 const finishIn = async (root: string) => {
   const { printer, printed } = createPrinter(createLife(new Map(), () => {}));
   const uploaded: string[] = [];
-  const deps: FinishDeps = {
+  const deps = {
     printer,
     artifacts: {
-      upload: async (name, _, files) => {
+      upload: async (name: string, _: string, files: string[]) => {
         uploaded.push(...files.map((file) => basename(file)));
         return { name, id: '1', digest: 'd' };
       },
     },
     sleep: async () => {},
-    within: (promise) => promise,
+    within: (promise: Promise<unknown>) => promise,
     timeLeft: () => Number.POSITIVE_INFINITY,
     openGitHub: () => {
       throw new Error('a dry run asks GitHub for nothing at its end');
     },
     clock: createGitHubClock(() => 0),
     context: { readme: undefined },
-  };
+  } as unknown as Deps;
   const plan = makeTestPlan(makeUsers(2), { dryRun: true });
   const exitCode = await finish(deps, openFolder(root), { facts: makeFacts(), plan }, '');
   return { exitCode, uploaded, lines: printed.lines };

@@ -14,7 +14,7 @@ import { makeResults, type Row } from '../../src/domain/results.ts';
 import type { Entry, Status } from '../../src/domain/types.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
 import { claimUsers } from '../../src/stages/claim.ts';
-import type { Prepared } from '../../src/stages/prepare.ts';
+import type { Work } from '../../src/stages/prepare.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { createStore } from './store.ts';
 import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';
@@ -192,31 +192,22 @@ describe('the next reservation', () => {
     const now = NOW + 5 * 60_000;
     const budget = { limit: 5100, used };
     expect(createQuota({ ...budget, used: [...used, { minute, requests: 100 }] }).free(now)).toBe(5000);
-    const prepared = {
-      recalled: {
-        store,
-        snapshot,
-        ledger: snapshot.ledger,
-        rival: undefined,
-        hasDeadHalt: false,
-        settled: undefined,
-      },
-      ...{ plan, facts, budget, head: undefined, list: { users: [], duplicates: [] } },
-      ...{
-        inputs: { pacing: BARE, githubToken: '', site: { kind: 'real', url: SITE } },
-        source: { files: [] },
-      },
-    } as unknown as Prepared<unknown>;
+    const folder = { journal: () => journal, append: async (entry: Entry) => void journal.push(entry) };
+    const recalled = {
+      ...{ store, snapshot, ledger: snapshot.ledger, unread: undefined },
+      ...{ rival: undefined, hasDeadHalt: false, settled: undefined },
+    };
+    const work = {
+      ...{ recalled, plan, facts, budget, folder, record: { facts, plan }, own: HOLDER },
+      ...{ compared: undefined, files: [], github: { repository: {} }, list: { users: [], duplicates: [] } },
+      wait: { since: undefined, givenUp: new Set() },
+      inputs: { pacing: BARE, githubToken: '', site: { kind: 'real', url: SITE } },
+    } as unknown as Work;
     const deps = {
       clock: createGitHubClock(() => now),
-      openGitHub: () => ({ repository: {} }),
       within: (promise: Promise<unknown>) => promise,
-    } as unknown as Deps<unknown>;
-    const folder = { journal: () => journal, append: async (entry: Entry) => void journal.push(entry) };
-    const claimed = await claimUsers(deps, prepared, { facts, plan }, folder, {
-      since: undefined,
-      givenUp: new Set(),
-    });
+    } as unknown as Deps;
+    const claimed = await claimUsers(deps, work);
     if (claimed === 'again' || 'fault' in claimed) throw new Error(JSON.stringify(claimed));
     expect(await claimed.claim(0, 240)).toBeGreaterThan(100);
   });
