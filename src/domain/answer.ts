@@ -1,3 +1,4 @@
+import { sameAddress } from './email.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import { foreign, withoutSecrets } from './text.ts';
@@ -195,7 +196,7 @@ const readUser = (status: number, body: Body, { purpose, email }: AnswerContext,
     );
   }
   if (isShell(found)) return answer('already-deleted', SHELL);
-  if (found.trim().toLowerCase() === email.toLowerCase()) return answer('match', '');
+  if (sameAddress(found, email)) return answer('match', '');
   return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail());
 };
 

@@ -1,12 +1,12 @@
 import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
 import type { Head } from '../domain/current.ts';
+import { listDoubts } from '../domain/doubts.ts';
 import { forecast, freeText } from '../domain/forecast.ts';
 import { checkGate, isReviewEvent, isTooLong, type Learnt } from '../domain/gate.ts';
 import type { Holder } from '../domain/ledger/ledger.ts';
 import { retentionShort } from '../domain/messages/inputs.ts';
 import { clockOff, earlierUnknown, noLedgerYet } from '../domain/messages/ledger.ts';
-import { repeatedUsers } from '../domain/messages/list.ts';
 import { dryRunForced, longList } from '../domain/messages/start.ts';
 import { makePlan } from '../domain/plan.ts';
 import { allowance, type Budget, createQuota } from '../domain/quota.ts';
@@ -152,7 +152,7 @@ export const explain = <Sandbox>(
   const { retentionDays, graceDays } = inputs;
   if (retentionDays !== undefined && retentionDays <= graceDays)
     printer.warning(retentionShort(retentionDays, graceDays));
-  if (list.rows > list.users) printer.warning(repeatedUsers(list.rows - list.users));
+  for (const doubt of list.doubts ?? []) printer.warning(doubt);
   if (unread && (plan.dryRun || plan.mode === 'cancel')) printer.warning(earlierUnknown(unread));
   if (store && snapshot && snapshot.commit === undefined) printer.notice(noLedgerYet(store.ref));
   if (settled) printer.info(settled);
@@ -185,7 +185,7 @@ type Settled = {
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
 const makeFacts = <Sandbox>(
   { action, context }: Deps<Sandbox>,
-  { inputs, shown, files, sha256 }: Source<Sandbox>,
+  { inputs, shown, protection, files, sha256 }: Source<Sandbox>,
   list: List,
   settled: Settled,
 ): Facts => {
@@ -218,6 +218,7 @@ const makeFacts = <Sandbox>(
       sha256,
       rows: users + list.duplicates.length,
       users,
+      doubts: listDoubts(list, protection, inputs.mode),
     },
     inputs: shown,
     forecast: settled.forecast,

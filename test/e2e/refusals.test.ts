@@ -53,7 +53,7 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
       expect.objectContaining({
         file: 'users_to_delete.csv',
         line: 5,
-        message: expect.stringContaining('1 cells'),
+        message: expect.stringContaining('1 cell, the header has 2'),
       }),
       expect.objectContaining({
         file: 'users_to_delete.csv',
