@@ -85,6 +85,18 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
     }
   });
 
+  it('refuses a list without rows where somebody expects users, and warns of it otherwise', async () => {
+    for (const expected of ['0', '12']) {
+      const run = await refused({ 'expect-users': expected }, { csv: 'email,user_id\n' });
+      expect(errorsOf(run).join()).toContain('The list has a header and no rows');
+    }
+    const run = await runAction(results, liveInputs(site.origin), { csv: 'email,user_id\n' });
+    expect(run.annotations.map(({ message }) => message).join()).toContain(
+      'The list has a header and no rows',
+    );
+    expect(run.summary).toContain('The list has a header and no rows');
+  });
+
   const link = async (path: string, target: string, inputs: Inputs): Promise<Ran> =>
     runAction(results, liveInputs(site.origin, inputs), { csv }, async (step, job) => {
       await step.kill();

@@ -43,7 +43,7 @@ describe.concurrent('protection', () => {
     const files = { 'protected.csv': 'email\n@example.org\n' };
     const refused = await run(inputs, { csv: list, files });
     expect(refused.outputs.outcome, refused.log).toBe('refused');
-    expect(errorsOf(refused).join()).toMatch(/line 4: email (?:is not an e-mail address|holds more than)/);
+    expect(errorsOf(refused).join()).toMatch(/line 3: email (?:is not an e-mail address|holds more than)/);
     expect(site.requests).toEqual([]);
   });
 

@@ -34,6 +34,9 @@ describe('forms of a list that are read', () => {
     ['ids past 2^53 stay exact', 'user_id\n9007199254740993\n', ['9007199254740993  2']],
     ['hostile headers', 'user_id,__proto__,constructor\n1,x,y\n', ['1  2']],
     ['only a header', 'user_id\n', []],
+    ['a note with few addresses', 'user_id,note\n1,a@x\n2,spam\n', ['1  2', '2  3']],
+    ['addresses beside the e-mail', 'user_id,email,boss\n1,,a@x\n', ['1  2']],
+    ['one byte order mark', '\ufeff"user_id"\n1\n', ['1  2']],
   ])('%s', (_, text, users) => expect(usersOf(text)).toEqual(users));
 
   test.each(['User ID', 'userid', 'ID', 'user-id', 'USER_ID'])('header %s is the id', (name) => {
@@ -96,6 +99,16 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
     ['nothing', '', ['1: The file is empty']],
     ['a digit as separator', 'sep=0\nuser_id0email\n1204\n', ['1: No column "user_id"']],
     ['a quote as separator', 'sep="\nuser_id"email\n1"4\n', ['1: A quote stands in the middle of a cell']],
+    ['a total', 'email,user_id\na@x,1\nTotal,2\n', ['3: email is not an e-mail address. Correct it']],
+    ['a column of addresses', 'user_id,mail\n1,a@x\n2,n/a\n3,b@x\n', ['1: The column "mail" holds e-mail']],
+    ['a header in the middle', 'user_id,email\n1,a@x\nID,E-Mail\n', ['3: The header is repeated here']],
+    [
+      'emptied rows',
+      ',\nuser_id,email\n,\n1,a@x\n,\n',
+      ['1: The row was', '3: The row was', '5: The row was'],
+    ],
+    ['a second mark', 'user_id\n1\n\ufeff2\n', ['3: A second file begins here']],
+    ['hashes', 'user_id\n####\n', ['2: user_id "####" is an error of a spreadsheet']],
     ['all of them', 'user_id\n0\n1\nx\n', ['2: user_id "0"', '4: user_id "x"']],
   ])('%s', (_, text, expected) => {
     expect(faultsOf(text)).toEqual(
