@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAddress } from '../domain/email.ts';
 import * as say from '../domain/messages/list.ts';
 import type { Message } from '../domain/messages/message.ts';
 
@@ -22,11 +23,12 @@ const MAX_BYTES = 128 * 1024 * 1024;
  * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 export const readListFile = (workspace: string, path: string): ListFile | { readonly fault: Message } => {
-  if (path.includes('\0') || isAbsolute(path) || !isInside(workspace, resolve(workspace, path))) {
+  if (path.includes('\0') || !isInside(workspace, resolve(workspace, path))) {
     return { fault: say.outsideWorkspace(path) };
   }
+  if (hasAddress(path)) return { fault: say.addressInPath(path) };
   try {
-    const real = realpathSync(join(workspace, path));
+    const real = realpathSync(resolve(workspace, path));
     if (!isInside(realpathSync(workspace), real)) return { fault: say.linkOutside(path) };
     const bytes = readBounded(real);
     if (bytes === 'no file') return { fault: say.notAFile(path) };
@@ -44,12 +46,19 @@ export const readListFile = (workspace: string, path: string): ListFile | { read
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return { fault: say.unreadableFile(path, code) };
-    return { fault: say.noFile(path) };
+    return { fault: path.includes('\\') ? say.backslashPath(path) : say.noFile(path) };
   }
 };
 
 const blobOf = (bytes: Buffer): string =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+
+/** As in `removals/jane@example.com.csv`: logs and summaries show paths. */
+const hasAddress = (path: string): boolean =>
+  path
+    .split(/[/\\\s]/)
+    .map((part) => part.replace(/\.(?:csv|tsv|txt)$/i, ''))
+    .some((part) => isAddress(part) && part.includes('.', part.indexOf('@')));
 
 /** `startsWith` would let `workspace-evil` pass. */
 const isInside = (folder: string, path: string): boolean => {

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { isAddress, trimBlanks } from './email.ts';
 import * as say from './messages/list.ts';
 import type { Message } from './messages/message.ts';
 import type { Fault } from './types.ts';
@@ -32,24 +33,26 @@ export const readTable = (
   };
 
   // Not any character: `sep=0` would make user 12 of what people read as 1204.
-  const separator = /^sep=([,;\t|])(?:\r\n|\n|\r|$)/i.exec(text);
-  const body = separator ? text.slice(separator[0].length) : text;
+  const start = /^\ufeff?(?:sep=([,;\t|])(?:\r\n|\n|\r|$))?/i.exec(text);
+  const separator = start?.[1];
+  const body = text.slice(start?.[0].length);
   const bytes = new TextEncoder().encode(body);
-  const lines = createLineCounter(bytes, separator ? 2 : 1);
+  const lines = createLineCounter(bytes, separator === undefined ? 1 : 2);
   const overlong = findOverlongLine(bytes);
   if (overlong !== undefined) {
     fault(lines.at(overlong), say.overlongLine(MAX_RECORD));
     return { faults, total };
   }
-  const delimiter = separator?.[1] ?? sniffDelimiter(body);
+  const delimiter = separator ?? sniffDelimiter(body);
 
   let columns: Columns | undefined;
-  const takeRow = (cells: readonly string[], line: number, { width, id, email }: Columns): void => {
+  const takeRow = (cells: readonly string[], line: number, { header, id, email, strays }: Columns): void => {
     const wrong =
-      cells.length === width
+      cells.length === header.length
         ? take({ id: trimBlanks(cells[id] ?? ''), email: trimBlanks(cells[email] ?? ''), line })
-        : say.cellCount(cells.length, width, delimiter);
-    if (wrong) fault(line, wrong);
+        : say.cellCount(cells.length, header.length, delimiter);
+    if (email < 0 && !wrong) countAddresses(strays, cells);
+    if (wrong) fault(line, isHeader(cells, id, email) ? say.repeatedHeader() : wrong);
   };
   try {
     parse(bytes, {
@@ -60,10 +63,13 @@ export const readTable = (
       skip_empty_lines: true,
       on_record: (cells: string[], { bytes: end }) => {
         const line = lines.next(end);
-        const blank = cells.length === 1 && trimBlanks(cells[0] ?? '') === '';
-        if (blank) return null;
-        if (!columns) columns = readHeader(cells, needs, (message) => fault(line, message));
-        else if (columns.isUsable) takeRow(cells, line, columns);
+        if (cells.every((cell) => trimBlanks(cell) === '')) {
+          if (cells.length > 1) fault(line, say.emptiedRow());
+        } else if (!columns) {
+          columns = readHeader(cells, line, needs, (message) => fault(line, message));
+        } else if (cells[0]?.startsWith('\ufeff')) {
+          fault(line, say.joinedFiles());
+        } else if (columns.isUsable) takeRow(cells, line, columns);
         return null;
       },
     });
@@ -71,13 +77,20 @@ export const readTable = (
     fault(lines.next(bytes.length), parseFault(error));
   }
   if (!columns && total === 0) fault(1, say.emptyTable());
+  const unnamed = columns ? strayAddresses(columns) : [];
+  if (columns && unnamed.length > 0) fault(columns.line, say.unnamedEmails(unnamed));
   return { faults, total };
 };
 
 type Columns = {
-  readonly width: number;
+  readonly header: readonly string[];
+  /** Where the header starts. */
+  readonly line: number;
+  /** Their places, -1 for none. */
   readonly id: number;
   readonly email: number;
+  /** For each column by how many its addresses outnumber its other cells. */
+  readonly strays: number[];
   readonly isUsable: boolean;
 };
 
@@ -89,36 +102,44 @@ const MEANINGS = new Map([
   ['emailaddress', 'email'],
 ]);
 
-const readHeader = (cells: readonly string[], needs: string, fault: (message: Message) => void): Columns => {
-  const meanings = cells.map((cell) =>
-    MEANINGS.get(
-      trimBlanks(cell)
-        .toLowerCase()
-        .replace(/[\s_-]/g, ''),
-    ),
+const meaningOf = (cell: string): string | undefined =>
+  MEANINGS.get(
+    trimBlanks(cell)
+      .toLowerCase()
+      .replace(/[\s_-]/g, ''),
   );
+
+const readHeader = (
+  header: readonly string[],
+  line: number,
+  needs: string,
+  fault: (message: Message) => void,
+): Columns => {
+  const meanings = header.map(meaningOf);
   for (const meaning of ['user_id', 'email']) {
-    const names = cells.filter((_, i) => meanings[i] === meaning);
+    const names = header.filter((_, i) => meanings[i] === meaning);
     if (names.length > 1) fault(say.columnTwice(names, meaning));
   }
   const id = meanings.indexOf('user_id');
   const email = meanings.indexOf('email');
   const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
-  if (!isUsable) fault(say.noColumn(needs, cells.join(', ')));
-  return { width: cells.length, id, email, isUsable };
+  if (!isUsable) fault(say.noColumn(needs, header.join(', ')));
+  return { header, line, id, email, strays: header.map(() => 0), isUsable };
 };
 
-/** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
-const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
+/** The header once more: no id and no address reads like the name of its column. */
+const isHeader = (cells: readonly string[], id: number, email: number): boolean =>
+  meaningOf(cells[id] ?? '') === 'user_id' || meaningOf(cells[email] ?? '') === 'email';
 
-/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (SECURITY.md T15). */
-const trimBlanks = (text: string): string => {
-  let start = 0;
-  let end = text.length;
-  while (start < end && BLANK.test(text.charAt(start))) start += 1;
-  while (end > start && BLANK.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+/** Not every cell must be one: a single "n/a" must not switch off the comparison of all the others. */
+const countAddresses = (strays: number[], cells: readonly string[]): void => {
+  cells.forEach((cell, i) => {
+    if (trimBlanks(cell) !== '') strays[i] = (strays[i] ?? 0) + (isAddress(cell) ? 1 : -1);
+  });
 };
+
+const strayAddresses = ({ header, strays }: Columns): readonly string[] =>
+  header.filter((_, i) => (strays[i] ?? 0) > 0);
 
 const LF = 10;
 const CR = 13;
@@ -138,12 +159,12 @@ const findOverlongLine = (bytes: Uint8Array): number | undefined => {
 
 /** The separator that the header line has most of; a header of one column has none, and any will do. */
 const sniffDelimiter = (text: string): string => {
-  // Quoted cells may hold separators and line ends; lines of blanks before the header are skipped like all others.
+  // Quoted cells may hold separators and line ends; no header is a line of blanks, or of separators alone.
   const lines = text
     .slice(0, MAX_RECORD)
     .replace(/"[^"]*"/g, '""')
     .split(/[\r\n]/);
-  const header = lines.find((line) => trimBlanks(line) !== '') ?? '';
+  const header = lines.find((line) => trimBlanks(line.replace(/[,;\t]/g, '')) !== '') ?? '';
   const uses = (delimiter: string): number => header.split(delimiter).length;
   return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
 };
@@ -177,8 +198,12 @@ const createLineCounter = (bytes: Uint8Array, firstLine: number) => {
   };
 };
 
-/** csv-parse's messages hold cell text; its codes do not. */
+/** csv-parse's messages hold cell text; its codes do not. `field` is what stands before a quote. */
 const parseFault = (error: unknown): Message => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
-  return say.unparsable(code, MAX_RECORD);
+  if (code !== 'INVALID_OPENING_QUOTE') return say.unparsable(code, MAX_RECORD);
+  const before = error instanceof Error && 'field' in error ? String(error.field) : '';
+  if (before.startsWith('\ufeff')) return say.joinedFiles();
+  if (trimBlanks(before) === '=') return say.formulaCell();
+  return trimBlanks(before) === '' ? say.blankBeforeQuote() : say.unparsable(code, MAX_RECORD);
 };

@@ -1,6 +1,8 @@
 import { type Faults, readTable } from './csv.ts';
+import { isAddress, isMasked, sameAddress } from './email.ts';
 import * as say from './messages/list.ts';
 import type { Message } from './messages/message.ts';
+import { leftoverOf } from './spreadsheet.ts';
 import type { List, User } from './types.ts';
 
 const MAX_ID = '9223372036854775807';
@@ -14,8 +16,9 @@ export const parseList = (text: string): ListResult => {
   const seen = new Map<string, User>();
   /** The first row with an e-mail, of users whose first row has none. */
   const told = new Map<string, User>();
-  const faults = readTable(text, 'user_id', (user) => {
-    const wrong = idFault(user.id);
+  const faults = readTable(text, 'user_id', ({ id, line, ...row }) => {
+    const user = { id, email: withoutDefusing(row.email), line };
+    const wrong = idFault(id) ?? emailFault(user.email);
     if (wrong) return wrong;
     const first = seen.get(user.id);
     if (!first) {
@@ -24,7 +27,7 @@ export const parseList = (text: string): ListResult => {
       return undefined;
     }
     const before = first.email ? first : told.get(user.id);
-    if (user.email && before && user.email.toLowerCase() !== before.email.toLowerCase())
+    if (user.email && before && !sameAddress(user.email, before.email))
       return say.twoEmails(user.id, before.line);
     if (user.email && !before) told.set(user.id, user);
     duplicates.push({ ...user, firstLine: first.line });
@@ -39,9 +42,24 @@ export const idFault = (id: string): Message | undefined => {
     return id.length < MAX_ID.length || id <= MAX_ID ? undefined : say.idTooLarge(id, MAX_ID);
   }
   if (id === '') return say.idMissing();
+  const leftover = leftoverOf(id);
+  if (leftover) return say.leftover('user_id', id, leftover);
   if (/^[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+$/i.test(id)) return say.idForm(id, 'scientific');
   if (/^[0-9]+[.,]0*$/.test(id)) return say.idForm(id, 'decimals');
   if (/^[0-9]{1,3}(?:[.,'’\s][0-9]{3})+$/.test(id)) return say.idForm(id, 'thousands');
   if (/^\p{Nd}+$/u.test(id) && !/^[0-9]+$/.test(id)) return say.idForm(id, 'digits');
   return say.idForm(id, /^0[0-9]*$/.test(id) ? 'zero' : 'other');
+};
+
+/** Our own files keep a spreadsheet from running an address as a formula in this way, and can be given back. */
+const withoutDefusing = (email: string): string =>
+  /^'[=+\-@＝＋－＠]/.test(email) && isAddress(email.slice(1)) ? email.slice(1) : email;
+
+/** Why a cell is neither empty nor one address: else a total would delete the user whose id is the sum. */
+const emailFault = (email: string): Message | undefined => {
+  if (email === '' || isAddress(email) || isMasked(email)) return undefined;
+  const leftover = leftoverOf(email);
+  if (leftover) return say.leftover('email', email, leftover);
+  const parts = email.split(/[\s,;|/<>()[\]"]+|mailto:/i).filter(isAddress);
+  return say.emailForm(parts.length > 1 ? 'several' : parts.length === 1 ? 'more' : 'none');
 };

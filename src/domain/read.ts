@@ -6,6 +6,7 @@ import {
   type Make,
   readWrongPlace,
 } from './body.ts';
+import { sameAddress } from './email.ts';
 import { compareUsers, emailOf, isOwn, isShell, type ShownUser, tellsPending, userIn } from './evidence.ts';
 import * as say from './messages/site.ts';
 
@@ -36,7 +37,7 @@ const readShown = (user: ShownUser, context: AnswerContext, answer: Make): Answe
     if (isOwn(user)) return answer('own', 'the token belongs to this user');
     const email = emailOf(user);
     if (email === undefined) return answer('untold', 'the site does not show an e-mail');
-    if (email.trim().toLowerCase() !== context.user.email.toLowerCase())
+    if (!sameAddress(email, context.user.email))
       return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail());
   }
   const change = context.purpose === 'confirm' && context.before && compareUsers(context.before, user);

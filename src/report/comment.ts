@@ -5,7 +5,7 @@ import type { Fault, List, Plan, Status } from '../domain/types.ts';
 import { type Block, joined, type Pair, type Text } from './blocks.ts';
 import { toMarkdown } from './markdown.ts';
 import type { Facts } from './record.ts';
-import { faultBlocks } from './sections.ts';
+import { doubtBlocks, faultBlocks } from './sections.ts';
 import { DONE_TO } from './verdict.ts';
 
 /** The list as it is on the base branch, if there is one and it is one. */
@@ -45,6 +45,7 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   return toMarkdown([
     { heading: `📝 ${users} of ${site} would be ${DONE_TO[plan.mode]}`, level: 2 },
     facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
+    ...doubtBlocks(facts),
     ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
     { pairs: planPairs(facts, plan, list, base) },
     plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,

@@ -1,4 +1,5 @@
 import type { Forecast } from '../domain/forecast.ts';
+import type { Message } from '../domain/messages/message.ts';
 import type { Bucket } from '../domain/quota.ts';
 import type { Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
@@ -44,6 +45,8 @@ export type Facts = {
     readonly sha256: string;
     readonly rows: number;
     readonly users: number;
+    /** What a person should look at in it, although it may run. */
+    readonly doubts?: readonly Message[];
   };
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
   readonly forecast: Forecast;

@@ -124,6 +124,10 @@ export const faultBlocks = (faults: readonly Fault[], total: number, path: strin
   ];
 };
 
+/** What a person should look at in the list, although it may run. */
+export const doubtBlocks = ({ list }: Facts): Blocks =>
+  (list.doubts ?? []).map(({ text }) => ({ alert: 'WARNING', text }));
+
 const faultPlace = ({ input, line, file }: Fault, path: string): string => {
   if (input) return `Input ${input}: `;
   return line ? `${foreign(file ?? path)}, line ${line}: ` : '';

@@ -7,7 +7,14 @@ import { helpBlock, helpTopics } from './help.ts';
 import { toMarkdown } from './markdown.ts';
 import { type Outlook, outlookText } from './outlook.ts';
 import type { Facts } from './record.ts';
-import { countsSection, faultBlocks, nextSection, problemBlocks, REHEARSED } from './sections.ts';
+import {
+  countsSection,
+  doubtBlocks,
+  faultBlocks,
+  nextSection,
+  problemBlocks,
+  REHEARSED,
+} from './sections.ts';
 import { verdictText, verdictTone } from './verdict.ts';
 import { approval, listPairs, reviewText, whoPairs } from './who.ts';
 
@@ -37,6 +44,7 @@ export const summaryMarkdown = (
     toMarkdown([
       { heading: `${ICONS[verdictTone(results, facts)]} ${verdictText(plan, results)}`, level: 1 },
       rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: facts.site }] },
+      ...doubtBlocks(facts),
       review && { paragraph: review.approved ? ['Approved ', approval(facts)] : reviewText(review) },
       nextSection(facts, results, topics, readme),
       countsSection(results),

@@ -1,12 +1,12 @@
 import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
+import { listDoubts } from '../domain/doubts.ts';
 import { forecast, freeText } from '../domain/forecast.ts';
 import { checkGate, isReviewEvent, isTooLong } from '../domain/gate.ts';
 import { evidenceOf } from '../domain/ledger/confirmed.ts';
 import type { Holder } from '../domain/ledger/ledger.ts';
 import { retentionShort } from '../domain/messages/inputs.ts';
 import { clockOff, earlierUnknown, noLedgerYet } from '../domain/messages/ledger.ts';
-import { repeatedUsers } from '../domain/messages/list.ts';
 import { dryRunForced, longList } from '../domain/messages/start.ts';
 import { makePlan, type PlanOptions } from '../domain/plan.ts';
 import { allowance, type Budget, createQuota } from '../domain/quota.ts';
@@ -122,7 +122,7 @@ export const explain = (
   const { retentionDays, graceDays } = inputs;
   if (retentionDays !== undefined && retentionDays <= graceDays)
     printer.warning(retentionShort(retentionDays, graceDays));
-  if (list.rows > list.users) printer.warning(repeatedUsers(list.rows - list.users));
+  for (const doubt of list.doubts ?? []) printer.warning(doubt);
   if (unread && (plan.dryRun || plan.mode === 'cancel')) printer.warning(earlierUnknown(unread));
   if (store && snapshot && snapshot.commit === undefined) printer.notice(noLedgerYet(store.ref));
   if (settled) printer.info(settled);
@@ -151,7 +151,7 @@ type Settled = Learned &
 /** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
 const makeFacts = (
   { action, context }: Deps,
-  { inputs, shown, files, sha256 }: Source,
+  { inputs, shown, protection, files, sha256 }: Source,
   { list, own, now, counted, recalled, proof, approvals, includesCancelledBefore, forecast }: Settled,
 ): Facts => {
   const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
@@ -175,6 +175,7 @@ const makeFacts = (
       sha256,
       rows: users + list.duplicates.length,
       users,
+      doubts: listDoubts(list, protection, inputs.mode),
     },
     inputs: shown,
     forecast,

@@ -4,7 +4,7 @@ import type { Deps, GitHub } from '../deps.ts';
 import type { Faults } from '../domain/csv.ts';
 import type { DecidingFile } from '../domain/current.ts';
 import { parseList } from '../domain/list.ts';
-import { untellableProtection } from '../domain/messages/list.ts';
+import { emptyList, untellableProtection } from '../domain/messages/list.ts';
 import type { Message } from '../domain/messages/message.ts';
 import { type Protection, parseProtection, untellable } from '../domain/protect.ts';
 import type { List } from '../domain/types.ts';
@@ -43,12 +43,15 @@ export const readSource = (deps: Deps): Source | Refused => {
   const refused = (some: readonly Faults[]): Refused => ({
     faults: some.flatMap((one) => one.faults),
     total: some.reduce((sum, { total }) => sum + total, 0),
-    path: csv,
+    // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
+    path: listed?.path ?? csv,
     inputs,
   });
   if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded)) return refused(wrong);
   const { list, file } = listed ?? {};
   const { protection } = guarded ?? {};
+  if (list?.users.length === 0 && inputs.expectUsers !== undefined)
+    return refused([oneFault('csv', emptyList())]);
   const hidden =
     protection && list && inputs.mode === 'delete' ? untellable(list.users, protection).length : 0;
   if (hidden > 0) return refused([oneFault('protect', untellableProtection(hidden))]);
@@ -67,9 +70,9 @@ export const oneFault = (input: string, message: Message): Faults => ({
 
 /** The file as a list, or all that is wrong with it. */
 const readList = (file: ListFile | { readonly fault: Message }) => {
-  if ('fault' in file) return oneFault('csv', file.fault);
+  if ('fault' in file) return { ...oneFault('csv', file.fault), path: undefined };
   const parsed = parseList(file.text);
-  return parsed.ok ? { list: parsed.list, file } : parsed;
+  return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
 };
 
 const readProtection = (deps: Deps, path: string) => {

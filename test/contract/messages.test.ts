@@ -67,6 +67,8 @@ const SAMPLES = {
     outsideWorkspace: list.outsideWorkspace(WILD),
     linkOutside: list.linkOutside(WILD),
     noFile: list.noFile(PATH),
+    backslashPath: list.backslashPath(WILD),
+    addressInPath: list.addressInPath(WILD),
     unreadableFile: list.unreadableFile(PATH, 'EACCES'),
     notAFile: list.notAFile(PATH),
     tooLarge: list.tooLarge(PATH, 128),
@@ -76,8 +78,14 @@ const SAMPLES = {
     emptyTable: list.emptyTable(),
     noColumn: [list.noColumn('user_id or email', WILD), list.noColumn('user_id', '')],
     columnTwice: list.columnTwice([WILD, WILD, WILD, WILD, WILD], 'email'),
+    unnamedEmails: [list.unnamedEmails([WILD]), list.unnamedEmails([WILD, WILD, WILD, WILD, WILD])],
     overlongLine: list.overlongLine(65_536),
-    cellCount: list.cellCount(1, 2, ';'),
+    cellCount: [list.cellCount(1, 2, ';'), list.cellCount(3, 2, '\t')],
+    emptiedRow: list.emptiedRow(),
+    repeatedHeader: list.repeatedHeader(),
+    joinedFiles: list.joinedFiles(),
+    formulaCell: list.formulaCell(),
+    blankBeforeQuote: list.blankBeforeQuote(),
     unparsable: [
       'CSV_QUOTE_NOT_CLOSED',
       'INVALID_OPENING_QUOTE',
@@ -90,11 +98,23 @@ const SAMPLES = {
     ),
     idMissing: list.idMissing(),
     idTooLarge: list.idTooLarge('9999999999999999999', '9223372036854775807'),
+    leftover: (['error', 'null', 'formula', 'apostrophe'] as const).flatMap((kind) => [
+      list.leftover('user_id', WILD, kind),
+      list.leftover('email', WILD, kind),
+    ]),
+    emailForm: (['several', 'more', 'none'] as const).map((form) => list.emailForm(form)),
     twoEmails: list.twoEmails('1042', 7),
     protectsNobody: list.protectsNobody(),
     protectedEmailForm: list.protectedEmailForm(),
     untellableProtection: list.untellableProtection(1_000_000),
     repeatedUsers: [list.repeatedUsers(1), list.repeatedUsers(2)],
+    emptyList: list.emptyList(),
+    emptyProtection: list.emptyProtection(WILD),
+    noEmails: list.noEmails(),
+    risingIds: [
+      list.risingIds([[2, 11]]),
+      list.risingIds(Array.from({ length: 99_999 }, () => [2, 999_999])),
+    ],
   } satisfies Samples<typeof list>,
   start: {
     wrongEvent: start.wrongEvent(WILD, EVENTS),
@@ -248,8 +268,8 @@ const LONG = ['ledger.damagedLedger'];
 /** A thing to do: an imperative that begins a clause. */
 const TO_DO = new RegExp(
   '(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:' +
-    'add|allow|ask|bring|cancel|choose|close|commit|compare|delete|double|fill|format|give|keep|leave|let|look|' +
-    'lower|make|mend|merge|move|name|put|quote|remove|report|restore|run|save|see|set|split|start|use|wait|write' +
+    'add|allow|ask|bring|cancel|choose|close|commit|compare|correct|delete|double|fill|format|give|keep|leave|let|look|' +
+    'lower|make|mend|merge|move|name|put|quote|remove|rename|report|restore|run|save|see|set|split|start|use|wait|write' +
     ') ',
   'i',
 );

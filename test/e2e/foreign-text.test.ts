@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isAddress } from '../../src/domain/email.ts';
 import { parseList } from '../../src/domain/list.ts';
 import { NAUGHTY } from '../support/naughty.ts';
 import type { ResultsService } from '../support/results-service.ts';
@@ -158,11 +159,16 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
 });
 
 describe.concurrent('text of strangers where the run goes on', () => {
-  it('T17, T18, T20: naughty strings as e-mails, as names, and as what a site says', async () => {
+  it('T17, T18, T20: naughty strings in e-mails, as names, and as what a site says', async () => {
+    // What is left of them where only an address may stand; every fifth is a formula.
+    const emails = NAUGHTY.map((text, i) => {
+      const email = `${i % 5 ? '' : '=1+'}${text.replace(/[^\p{L}\p{N}.!#$%&'*+/=?^_`|~-]/gu, '')}@private.example`;
+      return isAddress(email) ? email : `u${i}@private.example`;
+    });
     const path = 'lists/##[add-mask]pwned ;=1 @octocat.csv';
     const list = [
       `user_id,email,${quote('::error::pwned')},${quote('=1+1')}`,
-      ...NAUGHTY.map((text, i) => `${i + 1},${quote(text)},${quote(text)},`),
+      ...NAUGHTY.map((text, i) => `${i + 1},${emails[i]},${quote(text)},`),
     ].join('\n');
     const site = await openHandMade((request, response) => {
       const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
@@ -193,19 +199,19 @@ describe.concurrent('text of strangers where the run goes on', () => {
     );
     expect(run.shown + run.summary).not.toMatch(/[\w.]@[\w.]/);
 
-    // Nothing is lost: the plan on disk has every e-mail as it stands in the list, but for blanks around it.
-    const bare = (text: string): string => text.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
+    // Nothing is lost: the plan on disk has every e-mail as it stands in the list.
     const { plan } = JSON.parse(saved) as { plan: { operations: { email: string }[] } };
-    expect(plan.operations.map(({ email }) => bare(email))).toEqual(NAUGHTY.map(bare));
+    expect(plan.operations.map(({ email }) => email)).toEqual(emails);
     await hasNothingForeign(own);
     const journal = String(run.files.get('journal.jsonl')).trimEnd().split('\n');
     expect(journal.map((line) => JSON.parse(line).type)).not.toContain('damage');
     // What is set for deletion is a list again, and no cell in it is a formula.
     const again = String(run.files.get('users_set_to_delete.csv'));
     const read = parseList(again);
-    expect(read.ok && read.list.users).toHaveLength(NAUGHTY.length - gone);
+    const set = emails.filter((_, i) => (i + 1) % 7 !== 0);
+    expect(read.ok && read.list.users.map(({ email }) => email).toSorted()).toEqual(set.toSorted());
+    expect(again).not.toMatch(/^"?[=+\-@＝＋－＠]/m);
     for (const { email, detail } of run.rows) expect(`${email}\n${detail}`).not.toMatch(FORMULA);
-    for (const { email } of read.ok ? read.list.users : []) expect(email).not.toMatch(FORMULA);
   });
 
   it.each([
@@ -448,10 +454,10 @@ describe.concurrent('T17: text of strangers in the ledger', () => {
 
 describe.concurrent('nothing foreign gets into the ledger', () => {
   it.each([
-    ['lists/jane@private.example.csv', 'jane@private.example'],
+    ['lists/jane@private.csv', 'jane@private.example'],
     ['lists/jane%40private.example ##[error]pwned.csv', '##[error]pwned'],
     ['lists/a b;::error::pwned\u202e.csv', 'a\u202e\u009b31m::error::pwned＠private.example'],
-    [`lists/${'x'.repeat(150)} ${'y'.repeat(40)}@private.example.csv`, `${'x'.repeat(75)}@private.example`],
+    [`lists/${'x'.repeat(150)} ${'y'.repeat(40)}%40private.example.csv`, `${'x'.repeat(75)}@private.example`],
   ])('a list at %s, a run of %s', async (path, actor) => {
     const service = await openResults();
     const site = await openSandbox(users);

@@ -53,7 +53,7 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
       expect.objectContaining({
         file: 'users_to_delete.csv',
         line: 5,
-        message: expect.stringContaining('1 cells'),
+        message: expect.stringContaining('1 cell, the header has 2'),
       }),
       expect.objectContaining({
         file: 'users_to_delete.csv',
@@ -83,6 +83,18 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
     for (const word of ['batch-size: "251"', 'canary: "two"', 'emails: "some"', 'site: ', 'begins with 0']) {
       expect(errors).toContain(word);
     }
+  });
+
+  it('refuses a list without rows where somebody expects users, and warns of it otherwise', async () => {
+    for (const expected of ['0', '12']) {
+      const run = await refused({ 'expect-users': expected }, { csv: 'email,user_id\n' });
+      expect(errorsOf(run).join()).toContain('The list has a header and no rows');
+    }
+    const run = await runAction(results, liveInputs(site.origin), { csv: 'email,user_id\n' });
+    expect(run.annotations.map(({ message }) => message).join()).toContain(
+      'The list has a header and no rows',
+    );
+    expect(run.summary).toContain('The list has a header and no rows');
   });
 
   const link = async (path: string, target: string, inputs: Inputs): Promise<Ran> =>

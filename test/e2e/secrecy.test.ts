@@ -24,12 +24,12 @@ const EVIL = [
 ];
 
 const { users } = makeList(EVIL.length + 1);
-// Hostile cells in the e-mail column; the first row is the canary and stays tame.
+// Hostile cells, and addresses that are formulas; the first row is the canary and stays tame.
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const csv = [
-  'user_id,email',
-  `1001,${users[0]?.email}`,
-  ...EVIL.map((text, i) => `${1002 + i},${quote(text)}`),
+  'user_id,email,name',
+  `1001,${users[0]?.email},`,
+  ...EVIL.map((text, i) => `${1002 + i},=HYPERLINK+${i}@private.example,${quote(text)}`),
   '',
 ].join('\n');
 

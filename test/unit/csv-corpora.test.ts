@@ -32,7 +32,7 @@ test('T13: csv-spectrum, every column of every file, as its JSON says, or refuse
       const { faults } = readTable(text, 'user_id or email', ({ email }) => void read.push(email));
       if (file === STRAY_QUOTES) {
         expect(faults).toMatchObject([
-          { line: 2, message: { text: expect.stringContaining('a quote stands in') } },
+          { line: 2, message: { text: expect.stringContaining('A quote stands in') } },
         ]);
         return;
       }
@@ -71,18 +71,30 @@ test('T13: papaparse’s test cases, under a header and as they are, give whole 
 describe('naughty strings', () => {
   const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-  test('T13, T15: as e-mails are read as they are, and take no user with them', () => {
-    const text = `user_id,email\n${NAUGHTY.map((cell, i) => `${i + 1},${quote(cell)}\n`).join('')}`;
+  test('T13, T15: in a column of their own they take no user with them', () => {
+    const text = `user_id,email,name\n${NAUGHTY.map((cell, i) => `${i + 1},,${quote(cell)}\n`).join('')}`;
     const { users, faults } = readBytes(Buffer.from(text));
     expect(faults).toEqual([]);
     expect(users.map(({ id }) => id)).toEqual(NAUGHTY.map((_, i) => String(i + 1)));
-    const bare = (cell: string): string => cell.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
-    expect(users.map(({ email }) => bare(email))).toEqual(NAUGHTY.map(bare));
+  });
+
+  test('T13: as e-mails are each refused on its line, but for blanks', () => {
+    const text = `user_id,email\n1,"${'\n'.repeat(3)}"\n`;
+    expect(readBytes(Buffer.from(text)).users).toEqual([{ id: '1', email: '', line: 2 }]);
+    for (const cell of NAUGHTY) {
+      const { users, faults } = readBytes(Buffer.from(`user_id,email\n1,\n2,${quote(cell)}\n`));
+      const isBlank = /^[\s\u00ad\u200b-\u200d\u2060\ufeff]*$/.test(cell);
+      expect(
+        users.map(({ id }) => id),
+        JSON.stringify(cell),
+      ).toEqual(isBlank ? ['1', '2'] : []);
+      expect(faults.map((fault) => 'line' in fault && fault.line)).toEqual(isBlank ? [] : [3]);
+    }
   });
 
   test('T14: as ids are refused, but for those that are ids', () => {
     for (const cell of NAUGHTY) {
-      const { users, faults } = readBytes(Buffer.from(`user_id,email\n${quote(cell)},x\n`));
+      const { users, faults } = readBytes(Buffer.from(`user_id,email\n${quote(cell)},x@example.com\n`));
       const isId = /^[1-9][0-9]{0,18}$/.test(cell.trim());
       expect(
         users.map(({ id }) => id),

@@ -71,8 +71,19 @@ describe('CSV for people', () => {
   });
 
   test('what is set to delete can be read as a list, as it is', () => {
-    const list = parseList([...usersSetToDeleteCsv(results)].join(''));
-    expect(list.ok && list.list.users.map(({ id }) => id)).toEqual(users.map(({ id }) => id));
+    // Each as it was, also where the file keeps a spreadsheet from running it.
+    const emails = ['=1@x.example', '+1@x.example', '-1@x.example', '＝1@x.example', "o'neil@x.example", ''];
+    const given = makeUsers(emails.length).map((user, i) => ({ ...user, email: emails[i] ?? '' }));
+    for (const shown of ['plain', 'mask', 'omit'] as const) {
+      const plan = withEmails(makeTestPlan(given), shown);
+      const ended = makeResults(
+        plan,
+        given.flatMap(({ id }) => done(id, '')),
+      );
+      const list = parseList([...usersSetToDeleteCsv(ended)].join(''));
+      expect(list.ok && list.list.users.map(({ id }) => id)).toEqual(given.map(({ id }) => id));
+      if (shown === 'plain') expect(list.ok && list.list.users.map(({ email }) => email)).toEqual(emails);
+    }
   });
 
   test.each([

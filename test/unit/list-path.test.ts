@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readListFile } from '../../src/adapters/workspace.ts';
+import { workspace } from './list-file.ts';
+
+const CSV = 'user_id\n7\n';
+const write = (path: string): string => {
+  mkdirSync(join(workspace, 'lists'), { recursive: true });
+  writeFileSync(join(workspace, path), CSV);
+  return path;
+};
+const faultOf = (path: string): string => {
+  const file = readListFile(workspace, path);
+  return 'fault' in file ? file.fault.text : '';
+};
+
+describe('T16: the path of a list', () => {
+  test('may be absolute inside the workspace, and is then named from its root', () => {
+    write('lists/l.csv');
+    expect(readListFile(workspace, join(workspace, 'lists/l.csv'))).toMatchObject({
+      path: 'lists/l.csv',
+      text: CSV,
+    });
+  });
+
+  test.each([['/etc/passwd'], [`${workspace}-evil/l.csv`], [workspace]])('%s is outside', (path) =>
+    expect(faultOf(path)).toContain('is not a path inside the workspace'),
+  );
+
+  test('with backslashes gets the hint to write /', () => {
+    write('lists/l.csv');
+    expect(faultOf('lists\\l.csv')).toBe(
+      '"lists\\l.csv" does not exist in the workspace. Write / between folders, not \\.',
+    );
+  });
+
+  test.each(['lists/jane@example.com.csv', 'lists/jane@example.com', 'lists/gone jane@mail.example.com.CSV'])(
+    '%s has an address in it: refused, and not repeated',
+    (path) => {
+      expect(faultOf(write(path))).toContain('has an e-mail address in its name');
+      expect(faultOf(path)).not.toContain('jane');
+    },
+  );
+
+  test.each(['lists/team@2026.csv', 'lists/@octocat.csv', 'lists/jane.csv'])('%s has none', (path) =>
+    expect(readListFile(workspace, write(path))).toMatchObject({ path, text: CSV }),
+  );
+});
