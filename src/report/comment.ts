@@ -43,7 +43,7 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
     `. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
     `Each deletion can be cancelled for ${count(plan.graceDays, 'day')}.`;
   return toMarkdown([
-    { heading: `📝 ${users} of ${site} would be ${DONE_TO[plan.mode]}`, level: 2 },
+    { verdict: `${users} of ${site} would be ${DONE_TO[plan.mode]}`, tone: 'plan', level: 2 },
     facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
     ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
     { pairs: planPairs(facts, plan, list, base) },
@@ -98,7 +98,7 @@ const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): rea
 /** The same place says what is wrong with a list, until it is mended. */
 export const faultsComment = (faults: readonly Fault[], total: number, path: string): string =>
   toMarkdown([
-    { heading: `❌ ${count(total, 'fault')}: this could not run`, level: 2 },
+    { verdict: `${count(total, 'fault')}: this could not run`, tone: 'bad', level: 2 },
     ...faultBlocks(faults, total, path),
     { paragraph: 'Nothing has been sent. This comment changes when the list does.' },
   ]);

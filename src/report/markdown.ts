@@ -1,6 +1,6 @@
-import { foreign, isoTime, oneLine } from '../domain/text.ts';
+import { foreign, oneLine } from '../domain/text.ts';
 import { type Block, type Blocks, filled, type Segment, type Text } from './blocks.ts';
-import { SIGNS } from './status.ts';
+import { SIGNS, type Tone } from './status.ts';
 
 /** Blocks as Markdown for GitHub; what is empty is left out. */
 export const toMarkdown = (blocks: Blocks): string =>
@@ -14,7 +14,8 @@ const blockMarkdown = (block: Block): string => {
     const content = toMarkdown(block.blocks);
     return content && `### ${block.section}\n\n${content}`;
   }
-  if ('heading' in block) return `${'#'.repeat(block.level + 1)} ${inline(block.heading)}`;
+  if ('verdict' in block)
+    return `${'#'.repeat(block.level + 1)} ${ICONS[block.tone] ?? SIGNS[block.tone]} ${inline(block.verdict)}`;
   if ('paragraph' in block) return inline(block.paragraph);
   if ('alert' in block) return `> [!${block.alert}]\n> ${inline(block.text)}`;
   if ('list' in block) return block.list.map((item) => `- ${inline(item)}`).join('\n');
@@ -39,16 +40,23 @@ const blockMarkdown = (block: Block): string => {
   return `#### ${SIGNS[block.tone]} ${block.group}: ${block.title}\n\n${toMarkdown(block.blocks)}`;
 };
 
+/** What a reader knows at a glance; elsewhere a tone has its sign. */
+const ICONS: Partial<Readonly<Record<Tone, string>>> = {
+  plan: '📝',
+  waits: '⏳',
+  done: '✅',
+  look: '❌',
+  bad: '❌',
+};
+
 const inline = (text: Text): string => {
   if (text === undefined) return '';
   if (typeof text === 'string') return md(text);
   if ('own' in text) return text.own;
   if ('code' in text) return `\`${mdCode(text.code)}\``;
   if ('strong' in text) return `**${inline(text.strong)}**`;
-  if ('moment' in text) return isoTime(text.moment);
   if ('url' in text) return `[${inline(text.text)}](${text.url})`;
   if ('badge' in text) return `${SIGNS[text.tone]} \`${text.badge}\``;
-  if ('share' in text) return `${Math.max(0.1, text.share).toFixed(1)} %`;
   return text.map(inline).join('');
 };
 

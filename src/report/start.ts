@@ -52,7 +52,7 @@ export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow'
 export const startBlocks = (facts: Facts, inputs: Inputs): readonly Block[] => {
   const leads = leadsOf(facts);
   return starts(facts, inputs).flatMap(({ where, code }): readonly Block[] => [
-    { paragraph: [leads[where], code === undefined ? '.' : ':'], isSmall: true },
+    { paragraph: [leads[where], code === undefined ? '.' : ':'] },
     ...(code === undefined ? [] : [{ code, language: where === 'terminal' ? 'sh' : 'yaml' } as const]),
   ]);
 };

@@ -1,6 +1,6 @@
 import { type Mode, STATUSES, type Status } from '../domain/types.ts';
 
-/** Tones, each a class of report.html's style, by their signs: colours that in greys still have different shapes. */
+/** Tones, each a class in report.html's style, by their signs: colours that in greys still have different shapes. */
 export const SIGNS = {
   done: '🟩',
   before: '🟢',

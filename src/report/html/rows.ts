@@ -1,16 +1,15 @@
 import type { Results, Row } from '../../domain/results.ts';
-import { count, thousands } from '../../domain/text.ts';
+import { count, isoTime, thousands } from '../../domain/text.ts';
 import { STATUSES } from '../../domain/types.ts';
 import { filterOf, PROBLEMS, type Problem, problemOf, REMEDIES } from '../remedies.ts';
 import { TONES } from '../status.ts';
-import { type Html, html, moment } from './markup.ts';
+import { type Html, html } from './markup.ts';
 
 /** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 export const MAX_REPORT_ROWS = 50_000;
 
-const NUMBER = html` class="n"`;
-
-const HEADS = html`<th scope="col">User ID</th><th scope="col">E-mail</th><th scope="col"${NUMBER}>Line</th><th scope="col">Status</th><th scope="col"${NUMBER}>HTTP</th><th scope="col"${NUMBER}>Attempts</th><th scope="col"${NUMBER}>Batch</th><th scope="col">Requested (UTC)</th><th scope="col">Cancel before (UTC)</th><th scope="col">Detail</th>`;
+/** What a person looks for first stands first: on a narrow screen the rest is scrolled to. */
+const HEADS = html`<th scope="col">User ID</th><th scope="col">Status</th><th scope="col">E-mail</th><th scope="col">Line</th><th scope="col">HTTP</th><th scope="col">Attempts</th><th scope="col">Batch</th><th scope="col">Requested (UTC)</th><th scope="col">Cancel before (UTC)</th><th scope="col">Detail</th>`;
 
 /** A row, and what somebody should look at in it, if anything. */
 type Judged = { readonly row: Row; readonly problem: Problem | undefined };
@@ -21,29 +20,27 @@ export function* rowsSection({ rows, mode }: Results): Generator<string> {
   const judged = rows.map((row) => ({ row, problem: problemOf(row, mode) }));
   const wanted = isCut ? judged.filter(({ problem }) => problem !== undefined) : judged;
   const shown = wanted.slice(0, MAX_REPORT_ROWS);
-  yield html`
-<section id="rows" aria-labelledby="rows-title">
+  yield html`<section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">${isCut ? 'Rows with a problem' : 'All rows'}</h2>
-${isCut ? cutNote(rows.length, wanted.length) : undefined}`.markup;
+${isCut && cutNote(rows.length, wanted.length)}`.markup;
   if (shown.length === 0) yield `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n`;
   else yield* table(shown, isCut);
   yield '</section>\n';
 }
 
 function* table(shown: readonly Judged[], isCut: boolean): Generator<string> {
-  yield controls(shown).markup;
   const hasEmails = shown.some(({ row }) => row.user.email !== '');
   const caption = isCut
     ? `${count(shown.length, 'row')} with a problem, in the order of the list`
     : `Every row of the list once, in its order: ${count(shown.length, 'row')}`;
-  yield html`<table id="table"${hasEmails ? undefined : html` class="no-email"`}>
+  yield html`${controls(shown)}<div class="scroll"><table id="table"${!hasEmails && html` class="no-email"`}>
 <caption>${caption}</caption>
 <thead><tr>${HEADS}</tr></thead>
 <tbody>
 `.markup;
   for (const one of shown) yield rowHtml(one).markup;
   yield `</tbody>
-</table>
+</table></div>
 <nav class="pager" id="pager" aria-label="Pages of the table" hidden>
 <button type="button" id="previous">Previous</button>
 <span id="page"></span>
@@ -72,14 +69,14 @@ const controls = (rows: readonly Judged[]): Html => {
     for (const filter of filters) counts.set(filter, (counts.get(filter) ?? 0) + 1);
   }
   const toLookAt = rows.filter(({ problem }) => problem !== undefined).length;
-  const option = (filter: string, name: string, n: number): Html | undefined =>
-    n > 0 ? html`<option value="${filter}">${name} (${thousands(n)})</option>\n` : undefined;
+  const option = (filter: string, name: string, n: number): Html | false =>
+    n > 0 && html`<option value="${filter}">${name} (${thousands(n)})</option>\n`;
   return html`<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
-<div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
-<div><label for="state">Status</label><select id="state">
-${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${FILTERS.map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></div>
+<label>Search in all columns <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
+<label>Status <select id="state">
+${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${FILTERS.map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></label>
 </div>
-<p id="shown" class="lane" role="status"></p>
+<p id="shown" role="status"></p>
 `;
 };
 
@@ -87,6 +84,10 @@ const rowHtml = ({ row, problem }: Judged): Html => {
   const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, contradiction } = row;
   const mark = problem && html` data-problem="${filterOf(problem)}"`;
   const tone = contradiction ? REMEDIES[contradiction].tone : TONES[status];
-  return html`<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${tone}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${requestedAt !== undefined && moment(requestedAt, false)}</td><td>${cancelBefore !== undefined && moment(cancelBefore, false)}</td><td>${detail}</td></tr>
+  return html`<tr${mark}><th scope="row">${user.id}</th><td><span class="badge ${tone}">${status}</span></td><td>${user.email}</td><td>${user.line}</td><td>${httpStatus}</td><td>${attempts || undefined}</td><td>${batch}</td><td>${clock(requestedAt)}</td><td>${clock(cancelBefore)}</td><td>${detail}</td></tr>
 `;
 };
+
+/** A moment under a heading that says UTC. */
+const clock = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : isoTime(ms).slice(0, 19).replace('T', ' ');
