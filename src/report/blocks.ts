@@ -1,4 +1,4 @@
-import type { Tone } from './status.ts';
+import type { ICONS, Tone } from './status.ts';
 
 /**
  * A line of text. A string is text and nothing else, whoever wrote it: each renderer escapes it. `own` is a sentence of
@@ -17,9 +17,6 @@ export type Text =
 /** A part of a bar. */
 export type Segment = { readonly label: string; readonly value: number; readonly tone: Tone };
 
-/** A column of a table: its heading, and whether it holds numbers. */
-type Column = string | { readonly number: string };
-
 /** A name in our own words, and its value; a pair without a value is left out. */
 export type Pair = readonly [name: string, value: Text];
 
@@ -30,16 +27,17 @@ export type Section = { readonly section: string; readonly id: string; readonly 
 export type Block =
   | Section
   /** The first line of all: the whole at a glance. */
-  | { readonly verdict: Text; readonly tone: Tone; readonly level: 1 | 2 }
+  | { readonly verdict: Text; readonly tone: keyof typeof ICONS; readonly level: 1 | 2 }
   | { readonly paragraph: Text }
   | { readonly alert: 'NOTE' | 'WARNING'; readonly text: Text }
   | { readonly list: readonly Text[] }
   /** Things to do, in their order, and how, where that is more than a sentence. */
   | { readonly steps: readonly { readonly text: Text; readonly how: Blocks }[] }
   | { readonly pairs: readonly Pair[] }
+  /** A column of numbers says so. */
   | {
       readonly table: string;
-      readonly columns: readonly Column[];
+      readonly columns: readonly (string | { readonly number: string })[];
       readonly rows: readonly (readonly Text[])[];
     }
   | { readonly code: string; readonly language: 'yaml' | 'sh' }

@@ -33,7 +33,6 @@ export function* reportHtml(record: RunRecord, told: Told): Generator<string> {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 ${html`<title>${title}</title>`.markup}
 <style>${STYLE}</style>

@@ -1,6 +1,6 @@
 import { foreign, oneLine } from '../domain/text.ts';
 import { type Block, type Blocks, filled, type Segment, type Text } from './blocks.ts';
-import { SIGNS, type Tone } from './status.ts';
+import { ICONS, SIGNS } from './status.ts';
 
 /** Blocks as Markdown for GitHub; what is empty is left out. */
 export const toMarkdown = (blocks: Blocks): string =>
@@ -15,7 +15,7 @@ const blockMarkdown = (block: Block): string => {
     return content && `### ${block.section}\n\n${content}`;
   }
   if ('verdict' in block)
-    return `${'#'.repeat(block.level + 1)} ${ICONS[block.tone] ?? SIGNS[block.tone]} ${inline(block.verdict)}`;
+    return `${'#'.repeat(block.level + 1)} ${ICONS[block.tone]} ${inline(block.verdict)}`;
   if ('paragraph' in block) return inline(block.paragraph);
   if ('alert' in block) return `> [!${block.alert}]\n> ${inline(block.text)}`;
   if ('list' in block) return block.list.map((item) => `- ${inline(item)}`).join('\n');
@@ -40,15 +40,6 @@ const blockMarkdown = (block: Block): string => {
   return `#### ${SIGNS[block.tone]} ${block.group}: ${block.title}\n\n${toMarkdown(block.blocks)}`;
 };
 
-/** What a reader knows at a glance; elsewhere a tone has its sign. */
-const ICONS: Partial<Readonly<Record<Tone, string>>> = {
-  plan: '📝',
-  waits: '⏳',
-  done: '✅',
-  look: '❌',
-  bad: '❌',
-};
-
 const inline = (text: Text): string => {
   if (text === undefined) return '';
   if (typeof text === 'string') return md(text);
@@ -70,7 +61,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const SQUARES = 30;
 
 /** Every part in its share of one bar of signs; whatever is there has one at least. */
-export const barMarkdown = (segments: readonly Segment[]): string => {
+const barMarkdown = (segments: readonly Segment[]): string => {
   const total = segments.reduce((sum, { value }) => sum + value, 0);
   const squaresUpTo = (n: number): number => Math.round(((SQUARES - segments.length) * n) / total);
   let seen = 0;

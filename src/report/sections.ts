@@ -1,16 +1,16 @@
 import type { Topic } from '../domain/messages/message.ts';
-import { badRows, type Results } from '../domain/results.ts';
+import { badRows, type Results, type Row } from '../domain/results.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
-import { type Fault, STATUSES } from '../domain/types.ts';
-import type { Block, Blocks, Section, Segment, Text } from './blocks.ts';
+import { type Fault, STATUSES, type Status } from '../domain/types.ts';
+import type { Block, Blocks, Section, Text } from './blocks.ts';
 import { helpBlock, helpTopics, topicLink } from './help.ts';
 import { type Outlook, outlookText } from './outlook.ts';
 import type { RunRecord } from './record.ts';
-import { type Cause, filterOf, groupProblems, REMEDIES, rowsToLookAt } from './remedies.ts';
+import { filterOf, groupProblems, REMEDIES, rowsToLookAt } from './remedies.ts';
 import { startBlocks } from './start.ts';
-import { meaningOf, TONES } from './status.ts';
+import { meaningOf, toneOf } from './status.ts';
 import { nextSteps, verdictText, verdictTone } from './verdict.ts';
-import { approval, reviewText } from './who.ts';
+import { approval } from './who.ts';
 
 /** A run that has ended: its plan, what it came to, and what is still to do. */
 export type Ended = RunRecord & {
@@ -20,7 +20,7 @@ export type Ended = RunRecord & {
   readonly readme?: string | undefined;
 };
 
-/** How much of the problems is shown, and where the rest is. */
+/** How many causes of a problem and users of each are shown, and where the rest is. */
 type Extent = { readonly causes: number; readonly users: number; readonly rest: string };
 
 /**
@@ -33,7 +33,7 @@ export const runBlocks = (run: Ended, extent: Extent, topics: readonly Topic[] =
   return [
     { verdict: verdictText(plan, results), tone: verdictTone(results, facts), level: 1 },
     rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: site }] },
-    review && { paragraph: review.approved ? ['Approved ', approval(facts)] : reviewText(review) },
+    review && { paragraph: approval(facts) },
     nextSection(run, topics),
     countsSection(results),
     { section: 'Rows to look at', id: 'look', blocks: problemBlocks(run, extent) },
@@ -66,35 +66,34 @@ const nextSection = ({ facts, results, readme }: Ended, topics: readonly Topic[]
   };
 };
 
-/** How many rows have which status, as parts of a bar. */
-export const statusSegments = (counts: Results['counts']): readonly Segment[] =>
-  STATUSES.filter((status) => counts[status] > 0).map((status) => ({
-    label: status,
-    value: counts[status],
-    tone: TONES[status],
-  }));
-
 /** How many rows have which status, as a bar and as a table. */
-const countsSection = ({ counts, rows, mode }: Results): Section => ({
-  section: 'Rows by status',
-  id: 'counts',
-  blocks: [
-    { bar: 'Rows by status', segments: statusSegments(counts) },
-    {
-      table: 'Every row of the list is counted once',
-      columns: ['Status', { number: 'Rows' }, { number: 'Share' }, 'Meaning'],
-      rows: [
-        ...STATUSES.filter((status) => counts[status] > 0).map((status) => [
-          { badge: status, tone: TONES[status] },
-          thousands(counts[status]),
-          `${Math.max(0.1, (100 * counts[status]) / rows.length).toFixed(1)} %`,
-          meaningOf(status, mode),
-        ]),
-        [{ own: '**all rows**' }, { strong: thousands(rows.length) }, '', 'every row of the list, once'],
-      ],
-    },
-  ],
-});
+const countsSection = ({ counts, rows, mode }: Results): Section => {
+  const found = STATUSES.filter((status) => counts[status] > 0);
+  const share = (status: Status): number => Math.max(0.1, (100 * counts[status]) / rows.length);
+  return {
+    section: 'Rows by status',
+    id: 'counts',
+    blocks: [
+      {
+        bar: 'Rows by status',
+        segments: found.map((status) => ({ label: status, value: counts[status], tone: toneOf(status) })),
+      },
+      {
+        table: 'Every row of the list is counted once',
+        columns: ['Status', { number: 'Rows' }, { number: 'Share' }, 'Meaning'],
+        rows: [
+          ...found.map((status) => [
+            { badge: status, tone: toneOf(status) },
+            thousands(counts[status]),
+            `${share(status).toFixed(1)} %`,
+            meaningOf(status, mode),
+          ]),
+          [{ own: '**all rows**' }, { strong: thousands(rows.length) }, '', 'every row of the list, once'],
+        ],
+      },
+    ],
+  };
+};
 
 /** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
 const problemBlocks = ({ results, readme }: Ended, extent: Extent): Blocks => {
@@ -102,7 +101,7 @@ const problemBlocks = ({ results, readme }: Ended, extent: Extent): Blocks => {
     const { name, text, help, tone } = REMEDIES[problem];
     const link = topicLink(help, readme);
     const others = causes.slice(extent.causes);
-    const left = others.reduce((sum, cause) => sum + cause.total, 0);
+    const left = others.flat().length;
     const more = `… and ${count(others.length, 'more cause')} of ${count(left, 'row')}, in ${extent.rest}.`;
     return {
       group: name,
@@ -125,13 +124,14 @@ const problemBlocks = ({ results, readme }: Ended, extent: Extent): Blocks => {
   return groups.length > 0 ? [{ paragraph: red }, ...groups] : [];
 };
 
-const causeCells = ({ detail, httpStatus, total, rows }: Cause, users: number): readonly Text[] => {
+/** Rows of one cause, which is that of the first. */
+const causeCells = (rows: readonly Row[], users: number): readonly Text[] => {
   const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
   return [
-    foreign(detail) || 'nothing',
-    String(httpStatus ?? 'none'),
-    thousands(total),
-    `${shown.join(', ')}${total > shown.length ? ', …' : ''}`,
+    foreign(rows[0]?.detail ?? '') || 'nothing',
+    String(rows[0]?.httpStatus ?? 'none'),
+    thousands(rows.length),
+    `${shown.join(', ')}${rows.length > shown.length ? ', …' : ''}`,
   ];
 };
 

@@ -54,14 +54,13 @@ export const refusalMarkdown = (
     ),
   ]);
 
-const artifactBlock = (artifact: ArtifactLink): Block => {
-  if ('missing' in artifact) return { alert: 'WARNING', text: artifact.missing.text };
-  const files =
-    ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
-  return {
-    paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: files }],
-  };
-};
+const FILES =
+  ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
+
+const artifactBlock = (artifact: ArtifactLink): Block =>
+  'missing' in artifact
+    ? { alert: 'WARNING', text: artifact.missing.text }
+    : { paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: FILES }] };
 
 const bounded = (blocks: Blocks): string => {
   const markdown = toMarkdown(blocks);

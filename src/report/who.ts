@@ -2,7 +2,7 @@ import type { Results } from '../domain/results.ts';
 import type { Proof } from '../domain/review.ts';
 import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Pair, Text } from './blocks.ts';
-import type { Facts } from './record.ts';
+import { type Facts, usedRequests } from './record.ts';
 
 const repositoryUrl = ({ run }: Facts): string => run.url.replace(/\/actions\/.*$/, '');
 
@@ -15,10 +15,9 @@ export const reviewText = (review: Proof): string =>
 /** The same with a link to the pull request. */
 export const approval = (facts: Facts): Text => {
   const { review } = facts;
-  if (!review) return 'was not asked for';
-  if (!review.approved) return [{ own: '**not proven**: ' }, review.why];
+  if (!review?.approved) return review ? reviewText(review) : 'was not asked for';
   const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
-  return [`by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
+  return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
 };
 
 /** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
@@ -32,7 +31,7 @@ export const aboutPairs = (
     ({ environment, user, state }) => `${environment}: ${state} by ${user}`,
   );
   const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
-  const usedBefore = quota.used.reduce((sum, used) => sum + used.requests, 0);
+  const usedBefore = usedRequests(quota);
   return [
     ['List', list.path && { code: list.path }],
     ['Rows', `${count(list.rows, 'row')}, ${count(list.users, 'distinct user')}`],
@@ -47,18 +46,14 @@ export const aboutPairs = (
     ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
     ['Approval of the list', approval(facts)],
     ['Earlier runs', earlierRuns(facts)],
-    [
-      mode === 'verify' ? 'Verifies' : 'Undoes',
-      cancelRun && ['the users of run ', undone, ', as the ledger names them'],
-    ],
-    ['Requests', `${thousands(requests)} by this run`],
-    [
-      'Quota',
-      `${count(quota.limit, 'request')} in 24 hours, ${thousands(quota.reserve)} of them kept in reserve; earlier runs had used ${thousands(usedBefore)}`,
-    ],
+    [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && ['the users of run ', undone, FROM_LEDGER]],
+    ['Requests', `${thousands(requests)} by this run, ${thousands(usedBefore)} by earlier runs within a day`],
+    ['Quota', `${count(quota.limit, 'request')} in 24 hours, ${thousands(quota.reserve)} of them in reserve`],
     ['Time', startedAt && endedAt ? `${isoTime(startedAt)} to ${isoTime(endedAt)}` : ''],
   ];
 };
+
+const FROM_LEDGER = ', as the ledger names them';
 
 /** The state of the ledger that the plan was made on. */
 const earlierRuns = (facts: Facts): Text => {

@@ -10,7 +10,7 @@ import { reportHtml } from '../../src/report/html.ts';
 import { outlook } from '../../src/report/outlook.ts';
 import type { Facts } from '../../src/report/record.ts';
 import { groupProblems, PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
-import { MEANINGS } from '../../src/report/status.ts';
+import { meaningOf } from '../../src/report/status.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { bePatient } from '../support/patience.ts';
 import { makeFacts, NOW } from './facts.ts';
@@ -99,7 +99,7 @@ describe('foreign text', () => {
   });
 
   test.each([
-    ['<b>&"\'`', '&lt;b&gt;&amp;&quot;&#39;&#96;'],
+    ['<b>&"\'`', '&#60;b&#62;&#38;&#34;&#39;&#96;'],
     ['a\r\nb\tc', 'a b c'],
     ['\u202ea\u200b\0\u2028', '\ufffda\ufffd\ufffd\ufffd'],
     ['\ud800', '\ufffd'],
@@ -107,7 +107,9 @@ describe('foreign text', () => {
   ])('%j is %j', (text, escaped) => expect(escapeHtml(text)).toBe(escaped));
 
   test('a template escapes what is not HTML', () => {
-    expect(html`<p>${'<'}${html`<b>${['>', undefined, 1]}</b>`}</p>`.markup).toBe('<p>&lt;<b>&gt;1</b></p>');
+    expect(html`<p>${'<'}${html`<b>${['>', undefined, 1]}</b>`}</p>`.markup).toBe(
+      '<p>&#60;<b>&#62;1</b></p>',
+    );
   });
 
   test.each(['javascript:alert(1)', 'http://x', 'https://x"y', ' https://x', 'data:text/html,x', ''])(
@@ -117,7 +119,7 @@ describe('foreign text', () => {
 
   test('sentences of our own have code and weight', () => {
     expect(prose('Set `a<b`, **before `c`** (<i>), ** alone').markup).toBe(
-      'Set <code>a&lt;b</code>, <strong>before <code>c</code></strong> (&lt;i&gt;), ** alone',
+      'Set <code>a&#60;b</code>, <strong>before <code>c</code></strong> (&#60;i&#62;), ** alone',
     );
   });
 });
@@ -135,7 +137,7 @@ describe('what it says', () => {
     const text = page(every);
     STATUSES.forEach((status, i) => {
       expect(text).toContain(`>${status}</span></th><td class="n">1</td>`);
-      expect(text).toContain(`<td>${escapeHtml(MEANINGS[status])}</td>`);
+      expect(text).toContain(`<td>${escapeHtml(meaningOf(status, 'delete'))}</td>`);
       expect(text).toContain(`<option value="${status}">${status} (1)</option>`);
       expect(text).toContain(`<th scope="row">922337203685477${String(5700 + i)}</th>`);
     });
@@ -191,7 +193,7 @@ describe('what it says', () => {
   test('a refusal', () => {
     const refused = { outcome: 'refused', reason: 'the quota is <used up>' } as const;
     expect(page(makeTestPlan([]), { results: refused })).toContain(
-      '<h1 class="bad">Refused: the quota is &lt;used up&gt;; nothing was sent</h1>',
+      '<h1 class="bad">Refused: the quota is &#60;used up&#62;; nothing was sent</h1>',
     );
   });
 
@@ -275,7 +277,7 @@ describe('what it says', () => {
     expect(text).toContain('live: approved by mona');
     expect(text).toContain('<a href="https://github.com/o/r/pull/42" rel="noreferrer">#42</a> of octocat');
     const unproven = page(makeTestPlan([]), { facts: { review: { approved: false, why: 'no review' } } });
-    expect(unproven).toContain('<strong>not proven</strong>: no review');
+    expect(unproven).toContain('Approval of the list</th><td>Not approved: no review');
   });
 
   test('of a list that is too long only the rows with a problem, and where the others are', () => {
@@ -304,9 +306,8 @@ test('a damaged journal is said to be', () => {
 test('what was used of the quota, and the inputs', () => {
   const quota = { limit: 10_000, reserve: 1000, free: 8951, used: [{ minute: 1, requests: 49 }] };
   const text = page(makeTestPlan([]), { facts: { quota, inputs: { 'max-rate': 10 } } });
-  expect(text).toContain(
-    '10,000 requests in 24 hours, 1,000 of them kept in reserve; earlier runs had used 49',
-  );
+  expect(text).toContain('Quota</th><td>10,000 requests in 24 hours, 1,000 of them in reserve');
+  expect(text).toContain('0 by this run, 49 by earlier runs within a day');
   expect(text).toContain('<th scope="row">max-rate</th><td><code>10</code></td>');
 });
 
@@ -321,10 +322,9 @@ test('problems are grouped by state and cause, numbers in a cause aside', () => 
   });
   const groups = groupProblems(makeResults(plan, []).rows, 'delete');
   expect(
-    groups.map(({ problem, total, causes }) => [problem, total, causes.map((cause) => cause.total)]),
+    groups.map(({ problem, total, causes }) => [problem, total, causes.map(({ length }) => length)]),
   ).toEqual([
     ['unknown', 30, [20, 10]],
     ['failed', 30, [20, 10]],
   ]);
-  expect(groups[0]?.causes[0]?.rows).toHaveLength(10);
 });

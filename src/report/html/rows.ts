@@ -2,14 +2,32 @@ import type { Results, Row } from '../../domain/results.ts';
 import { count, isoTime, thousands } from '../../domain/text.ts';
 import { STATUSES } from '../../domain/types.ts';
 import { filterOf, PROBLEMS, type Problem, problemOf, REMEDIES } from '../remedies.ts';
-import { TONES } from '../status.ts';
-import { type Html, html } from './markup.ts';
+import { type Tone, toneOf } from '../status.ts';
+import { type Html, html, type Part } from './markup.ts';
 
 /** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 export const MAX_REPORT_ROWS = 50_000;
 
 /** What a person looks for first stands first: on a narrow screen the rest is scrolled to. */
-const HEADS = html`<th scope="col">User ID</th><th scope="col">Status</th><th scope="col">E-mail</th><th scope="col">Line</th><th scope="col">HTTP</th><th scope="col">Attempts</th><th scope="col">Batch</th><th scope="col">Requested (UTC)</th><th scope="col">Cancel before (UTC)</th><th scope="col">Detail</th>`;
+const COLUMNS: readonly (readonly [head: string, cell: (row: Row) => Part])[] = [
+  ['User ID', ({ user }) => user.id],
+  ['Status', (row) => html`<span class="badge ${toneOfRow(row)}">${row.status}</span>`],
+  ['E-mail', ({ user }) => user.email],
+  ['Line', ({ user }) => user.line],
+  ['HTTP', ({ httpStatus }) => httpStatus],
+  ['Attempts', ({ attempts }) => attempts > 0 && attempts],
+  ['Batch', ({ batch }) => batch],
+  ['Requested (UTC)', ({ requestedAt }) => clock(requestedAt)],
+  ['Cancel before (UTC)', ({ cancelBefore }) => clock(cancelBefore)],
+  ['Detail', ({ detail }) => detail],
+];
+
+const toneOfRow = ({ status, contradiction }: Row): Tone =>
+  contradiction ? REMEDIES[contradiction].tone : toneOf(status);
+
+/** A moment under a heading that says UTC. */
+const clock = (ms: number | undefined): Part =>
+  ms !== undefined && isoTime(ms).slice(0, 19).replace('T', ' ');
 
 /** A row, and what somebody should look at in it, if anything. */
 type Judged = { readonly row: Row; readonly problem: Problem | undefined };
@@ -35,7 +53,7 @@ function* table(shown: readonly Judged[], isCut: boolean): Generator<string> {
     : `Every row of the list once, in its order: ${count(shown.length, 'row')}`;
   yield html`${controls(shown)}<div class="scroll"><table id="table"${!hasEmails && html` class="no-email"`}>
 <caption>${caption}</caption>
-<thead><tr>${HEADS}</tr></thead>
+<thead><tr>${COLUMNS.map(([head]) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
 `.markup;
   for (const one of shown) yield rowHtml(one).markup;
@@ -54,13 +72,11 @@ const cutNote = (total: number, problems: number): Html => {
   return html`<p>The list has ${thousands(total)} rows, too many for one page. Only those with a problem are here (${count(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 
-/** Statuses, and problems that are no statuses, by which the table is filtered. */
-const FILTERS: readonly (readonly [filter: string, name: string])[] = [
+/** Statuses, and problems that are no statuses, by which the table is filtered, with their names. */
+const FILTERS = new Map<string, string>([
   ...STATUSES.map((status) => [status, status] as const),
-  ...PROBLEMS.filter((problem) => !(problem in TONES)).map(
-    (problem) => [problem, REMEDIES[problem].name] as const,
-  ),
-];
+  ...PROBLEMS.map((problem) => [problem, REMEDIES[problem].name] as const),
+]);
 
 const controls = (rows: readonly Judged[]): Html => {
   const counts = new Map<string, number>();
@@ -74,20 +90,14 @@ const controls = (rows: readonly Judged[]): Html => {
   return html`<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
 <label>Search in all columns <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
 <label>Status <select id="state">
-${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${FILTERS.map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></label>
+${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${[...FILTERS].map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></label>
 </div>
 <p id="shown" role="status"></p>
 `;
 };
 
 const rowHtml = ({ row, problem }: Judged): Html => {
-  const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, contradiction } = row;
   const mark = problem && html` data-problem="${filterOf(problem)}"`;
-  const tone = contradiction ? REMEDIES[contradiction].tone : TONES[status];
-  return html`<tr${mark}><th scope="row">${user.id}</th><td><span class="badge ${tone}">${status}</span></td><td>${user.email}</td><td>${user.line}</td><td>${httpStatus}</td><td>${attempts || undefined}</td><td>${batch}</td><td>${clock(requestedAt)}</td><td>${clock(cancelBefore)}</td><td>${detail}</td></tr>
-`;
+  const [id, ...cells] = COLUMNS.map(([, cell]) => cell(row));
+  return html`<tr${mark}><th scope="row">${id}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`;
 };
-
-/** A moment under a heading that says UTC. */
-const clock = (ms: number | undefined): string | undefined =>
-  ms === undefined ? undefined : isoTime(ms).slice(0, 19).replace('T', ' ');
