@@ -1,3 +1,4 @@
+import type { Results } from '../domain/results.ts';
 import { count } from '../domain/text.ts';
 import type { Entry } from '../domain/types.ts';
 import type { Block, Section } from './blocks.ts';
@@ -5,7 +6,7 @@ import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './html/assets.ts';
 import { toHtml } from './html/elements.ts';
 import { html } from './html/markup.ts';
 import { rowsSection } from './html/rows.ts';
-import type { RunRecord } from './record.ts';
+import type { Facts, RunRecord } from './record.ts';
 import { type Ended, runBlocks } from './sections.ts';
 import { verdictText } from './verdict.ts';
 import { aboutPairs } from './who.ts';
@@ -22,11 +23,10 @@ const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCR
  * report.html: the whole run for a person, in one file that asks nobody for anything. What the summary says, who and
  * when with every input, and a table of all rows.
  */
-export function* reportHtml(record: RunRecord, told: Told): Generator<string> {
+export function* reportHtml(record: RunRecord, { journal, ...told }: Told): Generator<string> {
   const { facts, plan } = record;
-  const { journal, ...rest } = told;
   const title = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, told.results)} (run ${facts.run.id})`;
-  const blocks = runBlocks({ ...record, ...rest }, EXTENT);
+  const blocks = runBlocks({ ...record, ...told }, EXTENT);
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -42,7 +42,7 @@ ${html`<title>${title}</title>`.markup}
 <main>
 `;
   yield html`<p class="only-screen"><a href="#rows">Go to the table of rows</a></p>
-${toHtml([...blocks, damageAlert(journal), aboutSection(record, told)])}`.markup;
+${toHtml([...blocks, damageAlert(journal), aboutSection(facts, told.results)])}`.markup;
   yield* rowsSection(told.results);
   yield html`</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
@@ -59,7 +59,7 @@ const damageAlert = (journal: readonly Entry[]): Block | undefined => {
 };
 
 /** Who, what and when, and every input as the run understood it. */
-const aboutSection = ({ facts }: RunRecord, { results }: Told): Section => ({
+const aboutSection = (facts: Facts, results: Results): Section => ({
   section: 'Who, what and when',
   id: 'who',
   blocks: [

@@ -31,6 +31,7 @@ export const aboutPairs = (
     ({ environment, user, state }) => `${environment}: ${state} by ${user}`,
   );
   const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
+  const users = ['the users of run ', undone, ', as the ledger names them'];
   const usedBefore = usedRequests(quota);
   return [
     ['List', list.path && { code: list.path }],
@@ -46,14 +47,12 @@ export const aboutPairs = (
     ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
     ['Approval of the list', approval(facts)],
     ['Earlier runs', earlierRuns(facts)],
-    [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && ['the users of run ', undone, FROM_LEDGER]],
+    [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],
     ['Requests', `${thousands(requests)} by this run, ${thousands(usedBefore)} by earlier runs within a day`],
     ['Quota', `${count(quota.limit, 'request')} in 24 hours, ${thousands(quota.reserve)} of them in reserve`],
     ['Time', startedAt && endedAt ? `${isoTime(startedAt)} to ${isoTime(endedAt)}` : ''],
   ];
 };
-
-const FROM_LEDGER = ', as the ledger names them';
 
 /** The state of the ledger that the plan was made on. */
 const earlierRuns = (facts: Facts): Text => {

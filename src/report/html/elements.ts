@@ -73,10 +73,10 @@ const LEAST_WIDTH = 6;
 const bar = (about: string, segments: readonly Segment[]): Html => {
   const total = segments.reduce((sum, { value }) => sum + value, 0);
   const words = segments.map(({ label, value }) => `${label} ${thousands(value)}`).join(', ');
-  const spare = BAR_WIDTH - LEAST_WIDTH * segments.length;
+  const scale = (BAR_WIDTH - LEAST_WIDTH * segments.length) / total;
   let x = 0;
   const parts = segments.map(({ value, tone }) => {
-    const width = LEAST_WIDTH + (spare * value) / total;
+    const width = LEAST_WIDTH + scale * value;
     x += width;
     return html`<rect class="${tone}" x="${(x - width).toFixed(1)}" width="${(width - 2).toFixed(1)}" height="20"/>`;
   });
