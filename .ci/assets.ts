@@ -5,8 +5,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = new URL('../src/report/html/', import.meta.url);
-/** The later ones win over the earlier ones. */
-const STYLES = ['colours', 'page', 'parts', 'rows', 'narrow', 'paper'];
 
 const read = (path: string): string => readFileSync(new URL(path, FOLDER), 'utf8').replaceAll('\r\n', '\n');
 
@@ -16,14 +14,10 @@ const constants = (name: string, text: string): string => {
 };
 
 /** The text of assets.ts as it follows from its sources. */
-export const makeAssets = (): string => {
-  const style = STYLES.map((name) => read(`style/${name}.css`)).join('\n');
-  return (
-    '// biome-ignore-all format: made by .ci/assets.ts from style/*.css and rows.js\n' +
-    constants('STYLE', style) +
-    constants('SCRIPT', read('rows.js'))
-  );
-};
+export const makeAssets = (): string =>
+  '// biome-ignore-all format: made by .ci/assets.ts from page.css and rows.js\n' +
+  constants('STYLE', read('page.css')) +
+  constants('SCRIPT', read('rows.js'));
 
 export const ASSETS = fileURLToPath(new URL('assets.ts', FOLDER));
 

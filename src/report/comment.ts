@@ -2,7 +2,7 @@ import { forecastText } from '../domain/forecast.ts';
 import { isTooLong } from '../domain/gate.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
 import type { Fault, List, Plan, Status } from '../domain/types.ts';
-import { type Block, joined, type Pair, type Text } from './blocks.ts';
+import { type Block, type Blocks, joined, type Pair, type Text } from './blocks.ts';
 import { toMarkdown } from './markdown.ts';
 import type { Facts } from './record.ts';
 import { doubtBlocks, faultBlocks } from './sections.ts';
@@ -42,20 +42,15 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   const then =
     `. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
     `Each deletion can be cancelled for ${count(plan.graceDays, 'day')}.`;
+  const thisRun = { url: facts.run.url, text: 'this run' };
   return toMarkdown([
-    { heading: `📝 ${users} of ${site} would be ${DONE_TO[plan.mode]}`, level: 2 },
+    { verdict: `${users} of ${site} would be ${DONE_TO[plan.mode]}`, tone: 'plan', level: 2 },
     facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
     ...doubtBlocks(facts),
     ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
     { pairs: planPairs(facts, plan, list, base) },
     plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
-    {
-      paragraph: [
-        'Nothing has been sent. Every row is in the artifact of ',
-        { url: facts.run.url, text: 'this run' },
-        '.',
-      ],
-    },
+    { paragraph: ['Nothing has been sent. Every row is in the artifact of ', thisRun, '.'] },
   ]);
 };
 
@@ -83,23 +78,21 @@ const planPairs = (facts: Facts, plan: Plan, list: List, base: Base): readonly P
 };
 
 /** What only `expect-users` allows a run to do. */
-const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): readonly Block[] => {
+const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): Blocks => {
   const maxUsers = Number(inputs['max-users']);
   const isLong = isTooLong(plan, forecast, run.startedAt);
   const many = `More than \`max-users\` (${thousands(maxUsers)}): it runs only if \`expect-users\` confirms the number.`;
   const long =
     `It takes ${count(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
     'deletion. It runs only if `expect-users` confirms the number.';
-  return [...(list.users.length > maxUsers ? [many] : []), ...(isLong ? [long] : [])].map((own) => ({
-    alert: 'WARNING',
-    text: { own },
-  }));
+  const warn = (own: string): Block => ({ alert: 'WARNING', text: { own } });
+  return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
 };
 
 /** The same place says what is wrong with a list, until it is mended. */
 export const faultsComment = (faults: readonly Fault[], total: number, path: string): string =>
   toMarkdown([
-    { heading: `❌ ${count(total, 'fault')}: this could not run`, level: 2 },
+    { verdict: `${count(total, 'fault')}: this could not run`, tone: 'bad', level: 2 },
     ...faultBlocks(faults, total, path),
     { paragraph: 'Nothing has been sent. This comment changes when the list does.' },
   ]);

@@ -36,11 +36,8 @@ export const cell = (text: string): string => {
   return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
 };
 
-/** How e-mails appear in what the run leaves behind. */
-type ShownEmails = 'plain' | 'mask' | 'omit';
-
 /** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
-export const withEmails = (plan: Plan, shown: ShownEmails): Plan => {
+export const withEmails = (plan: Plan, shown: 'plain' | 'mask' | 'omit'): Plan => {
   if (shown === 'plain') return plan;
   const redact = (user: User): User => ({ ...user, email: shown === 'omit' ? '' : maskEmail(user.email) });
   return {

@@ -1,58 +1,49 @@
-import { badRows, type Results, remaining } from '../domain/results.ts';
-import { count, thousands } from '../domain/text.ts';
-import type { Entry, Mode, Plan } from '../domain/types.ts';
-import { helpTopics } from './help.ts';
+import type { Results } from '../domain/results.ts';
+import { count } from '../domain/text.ts';
+import type { Entry } from '../domain/types.ts';
+import type { Block, Section } from './blocks.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './html/assets.ts';
-import { courseSection } from './html/course.ts';
-import { type PageSection, sectionHtml, toHtml } from './html/elements.ts';
-import { deadline, type Html, html, moment } from './html/markup.ts';
-import { quotaSection } from './html/quota.ts';
+import { toHtml } from './html/elements.ts';
+import { html } from './html/markup.ts';
 import { rowsSection } from './html/rows.ts';
-import { undoSection } from './html/undo.ts';
-import type { Outlook } from './outlook.ts';
 import type { Facts, RunRecord } from './record.ts';
-import { rowsToLookAt } from './remedies.ts';
-import { countsSection, nextSection, problemBlocks, REHEARSED } from './sections.ts';
-import { verdictText, verdictTone } from './verdict.ts';
-import { listPairs, whoPairs } from './who.ts';
+import { type Ended, runBlocks } from './sections.ts';
+import { verdictText } from './verdict.ts';
+import { aboutPairs } from './who.ts';
 
-/** What the report is made of besides the plan: what happened, what it comes to, and what is still to do. */
-export type Told = {
-  readonly journal: readonly Entry[];
-  readonly results: Results;
-  readonly ahead: Outlook;
-  /** The address of this action's README, if it is known. */
-  readonly readme?: string | undefined;
-};
+/** What the report is made of besides facts and plan: what happened, what it comes to, and what is still to do. */
+export type Told = Omit<Ended, keyof RunRecord> & { readonly journal: readonly Entry[] };
+
+const EXTENT = { causes: 20, users: 10, rest: 'the table of rows' };
 
 /** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
 
-/** report.html: the whole run for a person, in one file that asks nobody for anything. */
-export function* reportHtml(record: RunRecord, told: Told): Generator<string> {
+/**
+ * report.html: the whole run for a person, in one file that asks nobody for anything. What the summary says, who and
+ * when with every input, and a table of all rows.
+ */
+export function* reportHtml(record: RunRecord, { journal, ...told }: Told): Generator<string> {
   const { facts, plan } = record;
-  const { journal, results, ahead, readme } = told;
-  const sections: readonly PageSection[] = [
-    nextSection(facts, results, helpTopics(results), readme),
-    countsSection(results),
-    lookSection(results, readme),
-    undoSection(facts, plan, results, ahead),
-    courseSection(journal, results),
-    quotaSection(facts, results, ahead),
-    {
-      section: 'Who ran this, and who approved',
-      id: 'who',
-      nav: 'Who and when',
-      blocks: [{ pairs: whoPairs(facts, plan.mode) }],
-    },
-    listSection(facts),
-    inputsSection(facts),
-  ];
-  yield* head(facts, plan, results);
-  yield header(facts, plan, results, sections).markup;
-  yield '<main>\n';
-  for (const section of sections) yield sectionHtml(section).markup;
-  yield* rowsSection(results);
+  const title = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, told.results)} (run ${facts.run.id})`;
+  const blocks = runBlocks({ ...record, ...told }, EXTENT);
+  yield `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+${html`<title>${title}</title>`.markup}
+<style>${STYLE}</style>
+<script>${SCRIPT}</script>
+</head>
+<body>
+<main>
+`;
+  yield html`<p class="only-screen"><a href="#rows">Go to the table of rows</a></p>
+${toHtml([...blocks, damageAlert(journal), aboutSection(facts, told.results)])}`.markup;
+  yield* rowsSection(told.results);
   yield html`</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
 </body>
@@ -60,103 +51,24 @@ export function* reportHtml(record: RunRecord, told: Told): Generator<string> {
 `.markup;
 }
 
-function* head({ rehearsal, run }: Facts, plan: Plan, results: Results): Generator<string> {
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-`;
-  yield html`<title>${rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)} (run ${run.id})</title>\n`
-    .markup;
-  yield `<style>${STYLE}</style>\n<script>${SCRIPT}</script>\n</head>\n<body>\n`;
-}
-
-const KINDS = {
-  delete: 'User deletion',
-  cancel: 'Cancellation of user deletions',
-  verify: 'Verification',
-} as const satisfies Record<Mode, string>;
-
-const header = (facts: Facts, plan: Plan, results: Results, sections: readonly PageSection[]): Html => {
-  const { run, rehearsal, site } = facts;
-  const verdict = verdictText(plan, results);
-  const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
-  const jumps = [...sections, { id: 'rows', section: 'The table of rows', nav: undefined }];
-  return html`<header>
-<a class="skip" href="#rows">Skip to the table of rows</a>
-${toHtml([rehearsal ? REHEARSED : undefined])}<p class="about">${rehearsal ? 'Rehearsal' : KINDS[plan.mode]} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
-<h1><span class="badge ${verdictTone(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
-${tiles(facts, plan, results)}
-<nav aria-label="Parts of this report"><ul>
-${jumps.map(({ id, section, nav = section }) => html`<li><a href="#${id}">${nav}</a></li>\n`)}</ul></nav>
-</header>
-`;
+/** What cannot be told, as lines of the journal are lost. */
+const damageAlert = (journal: readonly Entry[]): Block | undefined => {
+  const lines = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
+  const own = `**${count(lines, 'line')} of the journal could not be read back.** Users whom they may have been about are \`unknown\`.`;
+  return lines > 0 ? { alert: 'WARNING', text: { own } } : undefined;
 };
 
-/** The four figures that most readers came for. */
-const tiles = (facts: Facts, { mode, dryRun }: Plan, results: Results): Html => {
-  const { cancelBefore, counts } = results;
-  const done = {
-    delete: ['Set for deletion by this run', counts.scheduled],
-    cancel: ['Deletions cancelled', counts.cancelled],
-    verify: ['Gone for good', counts.gone],
-  } as const;
-  const planned = [mode === 'verify' ? 'Would be read' : 'Would be sent', counts.planned] as const;
-  const isPartial = mode === 'verify';
-  const until = isPartial
-    ? 'As far as is known, to be cancelled until'
-    : 'The whole run can be cancelled until';
-  const figures = [
-    ['Users on the list', facts.list.users],
-    dryRun ? planned : done[mode],
-    ['Rows to look at', rowsToLookAt(results)],
-    cancelBefore === undefined ? ['Users that remain', remaining(counts)] : [until, deadline(cancelBefore)],
-  ] as const;
-  return html`<dl class="tiles">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${typeof value === 'number' ? thousands(value) : value}</dd></div>\n`)}</dl>`;
-};
-
-const EXTENT = { causes: 20, users: 10, rest: 'the table of rows' };
-
-/** The rows that somebody should look at, and whether they made the run red. */
-const lookSection = (results: Results, readme: string | undefined): PageSection => {
-  const problems = problemBlocks(results, readme, EXTENT);
-  const bad = badRows(results);
-  const red = bad > 0 ? `${count(bad, 'row')} made this run red.` : 'None of these made the run red.';
-  const paragraph = problems.length > 0 ? red : 'None: no row failed, and none is in doubt.';
-  return { section: 'Rows to look at', id: 'look', nav: 'Problems', blocks: [{ paragraph }, ...problems] };
-};
-
-/** Which list it was, so that anyone can compare it with the one in git. */
-const listSection = (facts: Facts): PageSection => ({
-  section: 'The list',
-  id: 'list',
+/** Who, what and when, and every input as the run understood it. */
+const aboutSection = (facts: Facts, results: Results): Section => ({
+  section: 'Who, what and when',
+  id: 'who',
   blocks: [
-    facts.cancelRun === undefined
-      ? undefined
-      : { paragraph: `These are the users of run ${facts.cancelRun}, as the ledger names them.` },
-    { pairs: listPairs(facts) },
+    { pairs: aboutPairs(facts, results) },
     {
-      paragraph: {
-        own: 'To compare: `git hash-object --no-filters` and `sha256sum` of the file must give these two.',
-      },
-      isSmall: true,
-    },
-  ],
-});
-
-/** Every input as the run understood it; the token is none of them. */
-const inputsSection = ({ inputs, action }: Facts): PageSection => ({
-  section: 'Inputs',
-  id: 'inputs',
-  blocks: [
-    { paragraph: `As ${action} understood them; the token is never kept.` },
-    {
-      details: 'All inputs',
-      blocks: [{ pairs: Object.entries(inputs).map(([name, value]) => [name, { code: String(value) }]) }],
+      details: 'Inputs as the run understood them, without the token',
+      blocks: [
+        { pairs: Object.entries(facts.inputs).map(([name, value]) => [name, { code: String(value) }]) },
+      ],
     },
   ],
 });

@@ -1,6 +1,6 @@
-import { foreign, isoTime, oneLine } from '../domain/text.ts';
+import { foreign, oneLine } from '../domain/text.ts';
 import { type Block, type Blocks, filled, type Segment, type Text } from './blocks.ts';
-import { SIGNS } from './status.ts';
+import { ICONS, SIGNS } from './status.ts';
 
 /** Blocks as Markdown for GitHub; what is empty is left out. */
 export const toMarkdown = (blocks: Blocks): string =>
@@ -14,7 +14,8 @@ const blockMarkdown = (block: Block): string => {
     const content = toMarkdown(block.blocks);
     return content && `### ${block.section}\n\n${content}`;
   }
-  if ('heading' in block) return `${'#'.repeat(block.level + 1)} ${inline(block.heading)}`;
+  if ('verdict' in block)
+    return `${'#'.repeat(block.level + 1)} ${ICONS[block.tone]} ${inline(block.verdict)}`;
   if ('paragraph' in block) return inline(block.paragraph);
   if ('alert' in block) return `> [!${block.alert}]\n> ${inline(block.text)}`;
   if ('list' in block) return block.list.map((item) => `- ${inline(item)}`).join('\n');
@@ -45,10 +46,8 @@ const inline = (text: Text): string => {
   if ('own' in text) return text.own;
   if ('code' in text) return `\`${mdCode(text.code)}\``;
   if ('strong' in text) return `**${inline(text.strong)}**`;
-  if ('moment' in text) return isoTime(text.moment);
   if ('url' in text) return `[${inline(text.text)}](${text.url})`;
   if ('badge' in text) return `${SIGNS[text.tone]} \`${text.badge}\``;
-  if ('share' in text) return `${Math.max(0.1, text.share).toFixed(1)} %`;
   return text.map(inline).join('');
 };
 
@@ -62,7 +61,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const SQUARES = 30;
 
 /** Every part in its share of one bar of signs; whatever is there has one at least. */
-export const barMarkdown = (segments: readonly Segment[]): string => {
+const barMarkdown = (segments: readonly Segment[]): string => {
   const total = segments.reduce((sum, { value }) => sum + value, 0);
   const squaresUpTo = (n: number): number => Math.round(((SQUARES - segments.length) * n) / total);
   let seen = 0;

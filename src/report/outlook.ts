@@ -13,8 +13,6 @@ export type Outlook = Spread & {
   readonly users: number;
   readonly requests: number;
   readonly free: Free;
-  /** What runs of this kind may use, and what all runs have used of it. */
-  readonly budget: Budget;
   /** The last moment at which all users of the list that are set for deletion can still be cancelled, if that is known. */
   readonly cancelBefore: number | undefined;
   /** Are these users to be set for deletion yet, as if it were now? */
@@ -29,7 +27,7 @@ export const outlook = ({ facts, plan }: RunRecord, journal: readonly Entry[], r
   const { counts } = results;
   const now = results.endedAt ?? facts.run.startedAt;
   const end = journal.findLast((entry) => entry.type === 'end');
-  const budget = {
+  const budget: Budget = {
     limit: allowance(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
     used: sumBuckets(used, useOfQuota(journal)),
     blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
@@ -46,7 +44,6 @@ export const outlook = ({ facts, plan }: RunRecord, journal: readonly Entry[], r
     now,
     users,
     requests,
-    budget,
     free: freeRequests(budget, facts.forecast.free.batchSize, now),
     cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
     isPlan,

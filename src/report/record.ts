@@ -79,12 +79,11 @@ export const runJson = ({ facts, plan }: RunRecord, { results, ledgerCommit }: W
   const { quota, ledger, ...rest } = facts;
   const { used, ...view } = quota;
   const { mode, dryRun, graceDays } = plan;
-  const usedBefore = used.reduce((sum, { requests }) => sum + requests, 0);
   const record = {
     ...rest,
     ...{ mode, dryRun, graceDays },
     result: verdict(results, facts),
-    quota: { ...view, usedBefore },
+    quota: { ...view, usedBefore: usedRequests(quota) },
     ...(ledger && { ledger: { before: ledger.before ?? null, after: ledgerCommit ?? null } }),
   };
   return `${JSON.stringify(record, undefined, 2)}\n`;
@@ -97,6 +96,10 @@ const verdict = (results: Results, { quota }: Facts): object => {
   const left = quotaLeft(results, quota);
   return { outcome, reason, counts, requests, quotaLeft: left, ...Object.fromEntries(written) };
 };
+
+/** Requests of the last 24 hours, of all runs before this one. */
+export const usedRequests = ({ used }: Facts['quota']): number =>
+  used.reduce((sum, { requests }) => sum + requests, 0);
 
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
 export const quotaLeft = ({ requests, resumeAfter }: Results, { free }: Facts['quota']): number =>

@@ -1,21 +1,18 @@
 import type { Topic } from '../domain/messages/message.ts';
 import type { Results, Row } from '../domain/results.ts';
 import type { Contradiction, Mode, Status } from '../domain/types.ts';
-import { TONES, type Tone } from './status.ts';
+import { type Tone, toneOf } from './status.ts';
 
-/** What is wrong with a row in a word, what to do about it as Markdown with `code` alone, and where README has more. */
-type Remedy = {
-  readonly name: string;
-  readonly text: string;
-  readonly help: Topic;
-  readonly tone: Tone;
-};
+/** What is wrong with a row in a word, where README has more, and what to do about it as Markdown with `code` alone. */
+const remedy = (name: string, help: Topic, tone: Tone, text: string) => ({ name, help, tone, text }) as const;
 
-const remedy = (name: Status, help: Topic, text: string): Remedy => ({ name, text, help, tone: TONES[name] });
+type Remedy = ReturnType<typeof remedy>;
+
+const ofStatus = (status: Status, help: Topic, text: string) => remedy(status, help, toneOf(status), text);
 
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
 export const REMEDIES = {
-  unknown: remedy(
+  unknown: ofStatus(
     'unknown',
     'unknown',
     'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
@@ -23,96 +20,90 @@ export const REMEDIES = {
       'deletion is not wanted, cancel it there and take the user off the list. Running the same list again settles these ' +
       'rows first.',
   ),
-  unsaved: {
-    name: 'cancelled, not active',
-    help: 'contradiction',
-    tone: 'bad',
-    text:
-      'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
+  unsaved: remedy(
+    'cancelled, not active',
+    'contradiction',
+    'bad',
+    'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
       'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
       'the deletion of whoever must stay.',
-  },
-  endangered: {
-    name: 'protected, and set for deletion',
-    help: 'protected',
-    tone: 'bad',
-    text:
-      'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
+  ),
+  endangered: remedy(
+    'protected, and set for deletion',
+    'protected',
+    'bad',
+    'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
       'has left them alone, which does not save them: cancel their deletion before it is too late, by a list of them ' +
       'with `cancel: true`, or in the dashboard.',
-  },
-  uncancelled: {
-    name: 'not cancelled',
-    help: 'undo',
-    tone: 'bad',
-    text:
-      'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
+  ),
+  uncancelled: remedy(
+    'not cancelled',
+    'undo',
+    'bad',
+    'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
       'days of grace are over. Mend the cause that stands beside them and cancel again, or cancel the deletion ' +
       'in the dashboard.',
-  },
-  vanished: {
-    name: 'not found before its time',
-    help: 'endpoint',
-    tone: 'bad',
-    text:
-      'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
+  ),
+  vanished: remedy(
+    'not found before its time',
+    'endpoint',
+    'bad',
+    'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
       'them. Nobody of them is saved. Look at each on the site at once: if the user is there, cancel the deletion there, ' +
       'and set `cancel-endpoint` to the call of your site; if not, the site deletes earlier than `grace-days`.',
-  },
-  'identity-mismatch': remedy(
+  ),
+  'identity-mismatch': ofStatus(
     'identity-mismatch',
     'identity',
     'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
       'Correct the list against a fresh export of the site and have it approved again.',
   ),
-  failed: remedy(
+  failed: ofStatus(
     'failed',
     'unhealthy',
     'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
       'same list again: completed users are skipped.',
   ),
-  forbidden: remedy(
+  forbidden: ofStatus(
     'forbidden',
     'forbidden',
     'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
       'off the list, or change their role on the site first.',
   ),
-  overdue: {
-    name: 'should be gone',
-    help: 'contradiction',
-    tone: 'bad',
-    text:
-      'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
+  overdue: remedy(
+    'should be gone',
+    'contradiction',
+    'bad',
+    'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
       'cancelled there, or does the site take longer than `grace-days`? Only a run with `include-cancelled` deletes ' +
       'them again.',
-  },
-  unread: remedy(
+  ),
+  unread: ofStatus(
     'unknown',
     'unknown',
     'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
       'asked. Nothing was changed. Look them up on the site, or verify again.',
   ),
-  'identity-unverified': remedy(
+  'identity-unverified': ofStatus(
     'identity-unverified',
     'identity',
     'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
       '`identity-check` to `canary` or `off` if the ids are known to be right.',
   ),
-  'too-late': remedy(
+  'too-late': ofStatus(
     'too-late',
     'undo',
     'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
       'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.',
   ),
-  lapsed: {
-    name: 'no longer pending',
-    help: 'contradiction',
-    tone: 'look',
-    text:
-      'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
+  lapsed: remedy(
+    'no longer pending',
+    'contradiction',
+    'look',
+    'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
       'has cancelled it there, most likely. Look at them; only a run with `include-cancelled` deletes them again.',
-  },
-  'not-found': remedy(
+  ),
+  'not-found': ofStatus(
     'not-found',
     'identity',
     'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
@@ -141,31 +132,13 @@ export const filterOf = (problem: Problem): string => (problem === 'unread' ? 'u
 export const rowsToLookAt = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): number =>
   rows.filter((row) => problemOf(row, mode) !== undefined).length;
 
-/** Rows with the same cause; `rows` are the first of them. */
-export type Cause = Pick<Row, 'httpStatus' | 'detail'> & {
-  readonly total: number;
-  readonly rows: readonly Row[];
-};
-
-type ProblemGroup = {
-  readonly problem: Problem;
-  readonly total: number;
-  readonly causes: readonly Cause[];
-};
-
-const SAMPLES = 10;
-
 /** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
-export const groupProblems = (rows: readonly Row[], mode: Mode): readonly ProblemGroup[] => {
+export const groupProblems = (rows: readonly Row[], mode: Mode) => {
   const byProblem = Map.groupBy(rows, (row) => problemOf(row, mode));
   return PROBLEMS.flatMap((problem) => {
     const group = byProblem.get(problem) ?? [];
     const byCause = Map.groupBy(group, (row) => `${row.httpStatus} ${row.detail.replace(/\d+/g, '0')}`);
-    const causes = [...byCause.values()].flatMap((same): Cause[] => {
-      const [first] = same;
-      return first ? [{ ...first, total: same.length, rows: same.slice(0, SAMPLES) }] : [];
-    });
-    causes.sort((a, b) => b.total - a.total);
+    const causes = [...byCause.values()].sort((a, b) => b.length - a.length);
     return group.length > 0 ? [{ problem, total: group.length, causes }] : [];
   });
 };

@@ -1,28 +1,54 @@
 import type { Topic } from '../domain/messages/message.ts';
-import type { Results } from '../domain/results.ts';
+import { badRows, type Results, type Row } from '../domain/results.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
-import { type Fault, STATUSES } from '../domain/types.ts';
-import type { Block, Blocks, Section, Segment, Text } from './blocks.ts';
-import { helpBlock, topicLink } from './help.ts';
-import type { Facts } from './record.ts';
-import { type Cause, filterOf, groupProblems, REMEDIES, rowsToLookAt } from './remedies.ts';
+import { type Fault, STATUSES, type Status } from '../domain/types.ts';
+import type { Block, Blocks, Section, Text } from './blocks.ts';
+import { helpBlock, helpTopics, topicLink } from './help.ts';
+import { type Outlook, outlookText } from './outlook.ts';
+import type { Facts, RunRecord } from './record.ts';
+import { filterOf, groupProblems, REMEDIES, rowsToLookAt } from './remedies.ts';
 import { startBlocks } from './start.ts';
-import { meaningOf, TONES } from './status.ts';
-import { nextSteps } from './verdict.ts';
+import { meaningOf, toneOf } from './status.ts';
+import { nextSteps, verdictText, verdictTone } from './verdict.ts';
+import { approval } from './who.ts';
 
-/** What is said first of a run on the sandbox. */
-export const REHEARSED: Block = {
+/** A run that has ended: its plan, what it came to, and what is still to do. */
+export type Ended = RunRecord & {
+  readonly results: Results;
+  readonly ahead: Outlook;
+  /** The address of this action's README, if it is known. */
+  readonly readme?: string | undefined;
+};
+
+/** How many causes of a problem and users of each are shown, and where the rest is. */
+type Extent = { readonly causes: number; readonly users: number; readonly rest: string };
+
+/**
+ * What summary and report say of a run, the verdict first; no e-mail address. `topics` are to be read besides those
+ * of the run itself.
+ */
+export const runBlocks = (run: Ended, extent: Extent, topics: readonly Topic[] = []): Blocks => {
+  const { facts, plan, results, ahead } = run;
+  const { review, rehearsal, site } = facts;
+  return [
+    { verdict: verdictText(plan, results), tone: verdictTone(results, facts), level: 1 },
+    rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: site }] },
+    ...doubtBlocks(facts),
+    review && { paragraph: approval(facts) },
+    nextSection(run, topics),
+    countsSection(results),
+    { section: 'Rows to look at', id: 'look', blocks: problemBlocks(run, extent) },
+    rehearsal ? undefined : { section: 'Outlook', id: 'outlook', blocks: [{ list: outlookText(ahead) }] },
+  ];
+};
+
+const REHEARSED: Block = {
   alert: 'NOTE',
   text: { own: '**This was a rehearsal** on the embedded sandbox site. No real user was touched.' },
 };
 
 /** What is to be done, in its order; where it is a run, with what to click and what to set; and what to read. */
-export const nextSection = (
-  facts: Facts,
-  results: Results,
-  topics: readonly Topic[],
-  readme: string | undefined,
-): Section => {
+const nextSection = ({ facts, results, readme }: Ended, topics: readonly Topic[]): Section => {
   const steps = nextSteps(facts, results).map(({ text, inputs }) => ({
     text: { own: text },
     how: inputs ? startBlocks(facts, inputs) : [],
@@ -34,55 +60,49 @@ export const nextSection = (
   return {
     section: 'What to do next',
     id: 'steps',
-    blocks: [steps.length > 0 ? { steps } : { paragraph: nothing }, helpBlock(topics, readme)],
+    blocks: [
+      steps.length > 0 ? { steps } : { paragraph: nothing },
+      helpBlock([...helpTopics(results), ...topics], readme),
+    ],
   };
 };
 
-/** How many rows have which status, as parts of a bar. */
-export const statusSegments = (counts: Results['counts']): readonly Segment[] =>
-  STATUSES.filter((status) => counts[status] > 0).map((status) => ({
-    label: status,
-    value: counts[status],
-    tone: TONES[status],
-  }));
-
 /** How many rows have which status, as a bar and as a table. */
-export const countsSection = ({ counts, rows, mode }: Results): Section => ({
-  section: 'Rows by status',
-  id: 'counts',
-  nav: 'Counts',
-  blocks: [
-    { bar: 'Rows by status', segments: statusSegments(counts) },
-    {
-      table: 'Every row of the list is counted once',
-      columns: ['Status', { number: 'Rows' }, 'Share', 'Meaning'],
-      rows: [
-        ...STATUSES.filter((status) => counts[status] > 0).map((status) => [
-          { badge: status, tone: TONES[status] },
-          thousands(counts[status]),
-          { share: (100 * counts[status]) / rows.length, tone: TONES[status] },
-          meaningOf(status, mode),
-        ]),
-        [{ own: '**all rows**' }, { strong: thousands(rows.length) }, '', 'every row of the list, once'],
-      ],
-    },
-  ],
-});
-
-/** How much of the problems is shown, and where the rest is. */
-type Extent = { readonly causes: number; readonly users: number; readonly rest: string };
+const countsSection = ({ counts, rows, mode }: Results): Section => {
+  const found = STATUSES.filter((status) => counts[status] > 0);
+  const share = (status: Status): number => Math.max(0.1, (100 * counts[status]) / rows.length);
+  return {
+    section: 'Rows by status',
+    id: 'counts',
+    blocks: [
+      {
+        bar: 'Rows by status',
+        segments: found.map((status) => ({ label: status, value: counts[status], tone: toneOf(status) })),
+      },
+      {
+        table: 'Every row of the list is counted once',
+        columns: ['Status', { number: 'Rows' }, { number: 'Share' }, 'Meaning'],
+        rows: [
+          ...found.map((status) => [
+            { badge: status, tone: toneOf(status) },
+            thousands(counts[status]),
+            `${share(status).toFixed(1)} %`,
+            meaningOf(status, mode),
+          ]),
+          [{ own: '**all rows**' }, { strong: thousands(rows.length) }, '', 'every row of the list, once'],
+        ],
+      },
+    ],
+  };
+};
 
 /** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
-export const problemBlocks = (
-  { rows, mode }: Results,
-  readme: string | undefined,
-  extent: Extent,
-): readonly Block[] =>
-  groupProblems(rows, mode).map(({ problem, total, causes }) => {
+const problemBlocks = ({ results, readme }: Ended, extent: Extent): Blocks => {
+  const groups = groupProblems(results.rows, results.mode).map(({ problem, total, causes }): Block => {
     const { name, text, help, tone } = REMEDIES[problem];
     const link = topicLink(help, readme);
     const others = causes.slice(extent.causes);
-    const left = others.reduce((sum, cause) => sum + cause.total, 0);
+    const left = others.flat().length;
     const more = `… and ${count(others.length, 'more cause')} of ${count(left, 'row')}, in ${extent.rest}.`;
     return {
       group: name,
@@ -100,14 +120,19 @@ export const problemBlocks = (
       ],
     };
   });
+  const bad = badRows(results);
+  const red = bad > 0 ? `${count(bad, 'row')} made this run red.` : 'None of these made the run red.';
+  return groups.length > 0 ? [{ paragraph: red }, ...groups] : [];
+};
 
-const causeCells = ({ detail, httpStatus, total, rows }: Cause, users: number): readonly Text[] => {
+/** Rows of one cause, which is that of the first. */
+const causeCells = (rows: readonly Row[], users: number): readonly Text[] => {
   const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
   return [
-    foreign(detail) || 'nothing',
-    String(httpStatus ?? 'none'),
-    thousands(total),
-    `${shown.join(', ')}${total > shown.length ? ', …' : ''}`,
+    foreign(rows[0]?.detail ?? '') || 'nothing',
+    String(rows[0]?.httpStatus ?? 'none'),
+    thousands(rows.length),
+    `${shown.join(', ')}${rows.length > shown.length ? ', …' : ''}`,
   ];
 };
 

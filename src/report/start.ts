@@ -26,12 +26,10 @@ export type Start = {
 export const starts = (facts: Facts, inputs: Inputs): readonly Start[] => {
   const where = startedBy(facts);
   if (where !== 'button') return [{ where, code: inputsYaml(inputs) }];
-  const pick = (isAsked: boolean): string =>
-    inputsYaml(
-      Object.fromEntries(
-        Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked),
-      ),
-    );
+  const pick = (isAsked: boolean): string => {
+    const picked = Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked);
+    return inputsYaml(Object.fromEntries(picked));
+  };
   const [asked, others] = [pick(true), pick(false)];
   const typed = others === '' ? command(facts, inputs) : '';
   const all: readonly Start[] = [
@@ -52,7 +50,7 @@ export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow'
 export const startBlocks = (facts: Facts, inputs: Inputs): readonly Block[] => {
   const leads = leadsOf(facts);
   return starts(facts, inputs).flatMap(({ where, code }): readonly Block[] => [
-    { paragraph: [leads[where], code === undefined ? '.' : ':'], isSmall: true },
+    { paragraph: [leads[where], code === undefined ? '.' : ':'] },
     ...(code === undefined ? [] : [{ code, language: where === 'terminal' ? 'sh' : 'yaml' } as const]),
   ]);
 };

@@ -99,7 +99,9 @@ const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: 
     {
       text:
         `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-        'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
+        'Afterwards nobody can bring the users back. With `dry-run: true` it only shows whom that is about. ' +
+        'For single users, commit a list of them (their lines are in `users_set_to_delete.csv`), and set `csv` in ' +
+        'place of `cancel-run`.',
       inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
     },
     {

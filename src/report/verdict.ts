@@ -32,23 +32,18 @@ export const verdictTone = (results: Results, { failOnIncomplete }: Facts) => {
 /** The run in one sentence: the first thing that anyone reads. */
 export const verdictText = (plan: Plan, results: Results): string => {
   const { outcome, counts, reason } = results;
+  const would = `${count(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
   const done = doneText(plan.mode, results);
   const toLookAt = rowsToLookAt(results);
   const look = toLookAt > 0 ? `, ${count(toLookAt, 'row')} to look at` : '';
-  switch (outcome) {
-    case 'planned':
-      if (counts.planned === 0) return `Dry run: ${nothingLeft(counts)}`;
-      return `Dry run: ${count(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
-    case 'complete':
-      if (plan.operations.length === 0) return `Complete: ${nothingLeft(counts)}${look}`;
-      return `Complete: ${done}${look}`;
-    case 'incomplete':
-      return `Incomplete: ${done}, ${remain(counts)}${look}${reason ? `; ${reason}` : ''}`;
-    case 'stopped':
-      return `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`;
-    case 'refused':
-      return `Refused: ${reason}; nothing was sent`;
-  }
+  const verdicts = {
+    planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}`,
+    complete: `Complete: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
+    incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `; ${reason}`}`,
+    stopped: `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`,
+    refused: `Refused: ${reason}; nothing was sent`,
+  };
+  return verdicts[outcome];
 };
 
 const remain = (counts: Results['counts']): string =>

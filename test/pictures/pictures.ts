@@ -35,8 +35,6 @@ const pagesOf = async ({ name, summary, report }: Shown): Promise<readonly (read
 
 const shoot = async (url: string, view: View, path: string, height?: number): Promise<void> => {
   const { page } = await open(browser, url, view);
-  // How far away a deadline is, is not the same tomorrow.
-  await page.evaluate("for (const left of document.querySelectorAll('.left')) left.hidden = true");
   const { width = 1280 } = view;
   if (height === undefined) await page.screenshot({ path, fullPage: true });
   else await page.screenshot({ path, clip: { x: 0, y: 0, width, height }, fullPage: true });

@@ -1,5 +1,3 @@
-import { isoTime } from '../../domain/text.ts';
-
 /** Text that is HTML. Only `html` and our own constants make it: a foreign text is a string, and stays text. */
 export type Html = { readonly markup: string };
 
@@ -18,50 +16,27 @@ const render = (part: Part): string => {
   return 'markup' in part ? part.markup : part.map(render).join('');
 };
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-};
-
 /**
- * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
- * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
+ * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen
+ * (controls, bidi marks, zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as
+ * something that it is not.
  */
 export const escapeHtml = (text: string): string =>
   text
     .replace(/[\t\n\r]+/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
-    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
-
-/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
-export const moment = (ms: number, withZone = true): Html => {
-  const iso = isoTime(ms);
-  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
-};
-
-/** A moment, and how long it is still away, if script can tell. */
-export const deadline = (ms: number): Html =>
-  html`${moment(ms)} <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+    .replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A link that opens only where it is a web address; else its text alone. */
 export const link = (url: string, text: Part): Html =>
   /^https:\/\/[^\s"'<>]+$/.test(url) ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
 
-const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
-
-/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
+/** Our own sentences, with `code` and **bold** marked up; whatever else they hold stays text. */
 export const prose = (text: string): Html => {
-  const found = MARKED.exec(text);
-  if (!found) return html`${text}`;
-  const [all, code, bold, iso] = found;
-  const marked = code
-    ? html`<code>${code}</code>`
-    : bold
-      ? html`<strong>${prose(bold)}</strong>`
-      : html`<time datetime="${iso}">${iso}</time>`;
-  return html`${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
+  // Between two texts stand both groups of the pattern, of which one is empty: code, then bold.
+  const pieces = text.split(/`([^`]+)`|\*\*([^*]+)\*\*/);
+  return html`${pieces.map((piece, i) => {
+    if (i % 3 === 0 || piece === undefined) return piece;
+    return i % 3 === 1 ? html`<code>${piece}</code>` : html`<strong>${prose(piece)}</strong>`;
+  })}`;
 };

@@ -1,16 +1,33 @@
 import type { Results, Row } from '../../domain/results.ts';
-import { count, thousands } from '../../domain/text.ts';
+import { count, isoTime, thousands } from '../../domain/text.ts';
 import { STATUSES } from '../../domain/types.ts';
 import { filterOf, PROBLEMS, type Problem, problemOf, REMEDIES } from '../remedies.ts';
-import { TONES } from '../status.ts';
-import { type Html, html, moment } from './markup.ts';
+import { type Tone, toneOf } from '../status.ts';
+import { type Html, html, type Part } from './markup.ts';
 
 /** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 export const MAX_REPORT_ROWS = 50_000;
 
-const NUMBER = html` class="n"`;
+/** What a person looks for first stands first: on a narrow screen the rest is scrolled to. */
+const COLUMNS: readonly (readonly [head: string, cell: (row: Row) => Part])[] = [
+  ['User ID', ({ user }) => user.id],
+  ['Status', (row) => html`<span class="badge ${toneOfRow(row)}">${row.status}</span>`],
+  ['E-mail', ({ user }) => user.email],
+  ['Line', ({ user }) => user.line],
+  ['HTTP', ({ httpStatus }) => httpStatus],
+  ['Attempts', ({ attempts }) => attempts > 0 && attempts],
+  ['Batch', ({ batch }) => batch],
+  ['Requested (UTC)', ({ requestedAt }) => clock(requestedAt)],
+  ['Cancel before (UTC)', ({ cancelBefore }) => clock(cancelBefore)],
+  ['Detail', ({ detail }) => detail],
+];
 
-const HEADS = html`<th scope="col">User ID</th><th scope="col">E-mail</th><th scope="col"${NUMBER}>Line</th><th scope="col">Status</th><th scope="col"${NUMBER}>HTTP</th><th scope="col"${NUMBER}>Attempts</th><th scope="col"${NUMBER}>Batch</th><th scope="col">Requested (UTC)</th><th scope="col">Cancel before (UTC)</th><th scope="col">Detail</th>`;
+const toneOfRow = ({ status, contradiction }: Row): Tone =>
+  contradiction ? REMEDIES[contradiction].tone : toneOf(status);
+
+/** A moment under a heading that says UTC. */
+const clock = (ms: number | undefined): Part =>
+  ms !== undefined && isoTime(ms).slice(0, 19).replace('T', ' ');
 
 /** A row, and what somebody should look at in it, if anything. */
 type Judged = { readonly row: Row; readonly problem: Problem | undefined };
@@ -21,29 +38,27 @@ export function* rowsSection({ rows, mode }: Results): Generator<string> {
   const judged = rows.map((row) => ({ row, problem: problemOf(row, mode) }));
   const wanted = isCut ? judged.filter(({ problem }) => problem !== undefined) : judged;
   const shown = wanted.slice(0, MAX_REPORT_ROWS);
-  yield html`
-<section id="rows" aria-labelledby="rows-title">
+  yield html`<section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">${isCut ? 'Rows with a problem' : 'All rows'}</h2>
-${isCut ? cutNote(rows.length, wanted.length) : undefined}`.markup;
+${isCut && cutNote(rows.length, wanted.length)}`.markup;
   if (shown.length === 0) yield `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n`;
   else yield* table(shown, isCut);
   yield '</section>\n';
 }
 
 function* table(shown: readonly Judged[], isCut: boolean): Generator<string> {
-  yield controls(shown).markup;
   const hasEmails = shown.some(({ row }) => row.user.email !== '');
   const caption = isCut
     ? `${count(shown.length, 'row')} with a problem, in the order of the list`
     : `Every row of the list once, in its order: ${count(shown.length, 'row')}`;
-  yield html`<table id="table"${hasEmails ? undefined : html` class="no-email"`}>
+  yield html`${controls(shown)}<div class="scroll"><table id="table"${!hasEmails && html` class="no-email"`}>
 <caption>${caption}</caption>
-<thead><tr>${HEADS}</tr></thead>
+<thead><tr>${COLUMNS.map(([head]) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
 `.markup;
   for (const one of shown) yield rowHtml(one).markup;
   yield `</tbody>
-</table>
+</table></div>
 <nav class="pager" id="pager" aria-label="Pages of the table" hidden>
 <button type="button" id="previous">Previous</button>
 <span id="page"></span>
@@ -57,13 +72,11 @@ const cutNote = (total: number, problems: number): Html => {
   return html`<p>The list has ${thousands(total)} rows, too many for one page. Only those with a problem are here (${count(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 
-/** Statuses, and problems that are no statuses, by which the table is filtered. */
-const FILTERS: readonly (readonly [filter: string, name: string])[] = [
+/** Statuses, and problems that are no statuses, by which the table is filtered, with their names. */
+const FILTERS = new Map<string, string>([
   ...STATUSES.map((status) => [status, status] as const),
-  ...PROBLEMS.filter((problem) => !(problem in TONES)).map(
-    (problem) => [problem, REMEDIES[problem].name] as const,
-  ),
-];
+  ...PROBLEMS.map((problem) => [problem, REMEDIES[problem].name] as const),
+]);
 
 const controls = (rows: readonly Judged[]): Html => {
   const counts = new Map<string, number>();
@@ -72,21 +85,19 @@ const controls = (rows: readonly Judged[]): Html => {
     for (const filter of filters) counts.set(filter, (counts.get(filter) ?? 0) + 1);
   }
   const toLookAt = rows.filter(({ problem }) => problem !== undefined).length;
-  const option = (filter: string, name: string, n: number): Html | undefined =>
-    n > 0 ? html`<option value="${filter}">${name} (${thousands(n)})</option>\n` : undefined;
+  const option = (filter: string, name: string, n: number): Html | false =>
+    n > 0 && html`<option value="${filter}">${name} (${thousands(n)})</option>\n`;
   return html`<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
-<div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
-<div><label for="state">Status</label><select id="state">
-${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${FILTERS.map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></div>
+<label>Search in all columns <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
+<label>Status <select id="state">
+${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${[...FILTERS].map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></label>
 </div>
-<p id="shown" class="lane" role="status"></p>
+<p id="shown" role="status"></p>
 `;
 };
 
 const rowHtml = ({ row, problem }: Judged): Html => {
-  const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, contradiction } = row;
   const mark = problem && html` data-problem="${filterOf(problem)}"`;
-  const tone = contradiction ? REMEDIES[contradiction].tone : TONES[status];
-  return html`<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${tone}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${requestedAt !== undefined && moment(requestedAt, false)}</td><td>${cancelBefore !== undefined && moment(cancelBefore, false)}</td><td>${detail}</td></tr>
-`;
+  const [id, ...cells] = COLUMNS.map(([, cell]) => cell(row));
+  return html`<tr${mark}><th scope="row">${id}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`;
 };
