@@ -10,9 +10,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   openBevy: () => (/* binding */ openBevy)
 /* harmony export */ });
 /* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53053);
-/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46752);
-/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60733);
-/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57979);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46752);
+/* harmony import */ var _domain_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(97803);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(60733);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(57979);
+
+
 
 
 
@@ -20,11 +24,14 @@ __webpack_require__.r(__webpack_exports__);
 const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_BODY = 1024 * 1024;
-/** Client settings as measured in SECURITY.md T1 to T10. Throws if the proxy variable is no URL, naming it. */
+/** The way to one site. Client settings as measured in SECURITY.md T1 to T10. Throws if the proxy variable is no URL, naming it. */
 const openBevy = (options) => {
-    const { site, token, endpoint, userAgent } = options;
+    const { site, token, endpoints, userAgent } = options;
     const dispatcher = createDispatcher(options);
     const base = new URL(site);
+    const via = options.proxy.httpsProxy === '' || base.protocol === 'http:'
+        ? base.host
+        : `${base.host}, through a proxy`;
     const redact = createRedactor(token);
     const inFlight = new Map();
     // Only this event tells whether bytes left: error codes mean both (SECURITY.md T5). The runner's own requests and a
@@ -37,11 +44,13 @@ const openBevy = (options) => {
     };
     (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.subscribe)('undici:client:sendHeaders', onWritten);
     return {
+        /** One request, one reply; never throws, never retries, follows no redirect. */
         send: async (purpose, userId) => {
             // The last guard before the wire: whatever went wrong before, only an id ever gets into the path.
             if (!/^[1-9][0-9]{0,18}$/.test(userId))
                 throw new Error('not a user id');
-            const { method, path: template } = endpoint(purpose);
+            const isChange = purpose === 'delete' || purpose === 'cancel';
+            const { method, path: template } = endpoints[isChange ? purpose : 'user'];
             const path = base.pathname.replace(/\/$/, '') + template.replace('{user_id}', userId);
             const key = `${method} ${path}`;
             const entry = { written: false };
@@ -49,7 +58,7 @@ const openBevy = (options) => {
             const abort = new AbortController();
             const timer = setTimeout(() => abort.abort(new Error('no answer in 30 s')), TIMEOUT_MS);
             try {
-                const { statusCode, headers, body } = await (0,undici__WEBPACK_IMPORTED_MODULE_1__/* .request */ .Em)(base.origin + path, {
+                const { statusCode, headers, body } = await (0,undici__WEBPACK_IMPORTED_MODULE_2__/* .request */ .Em)(base.origin + path, {
                     method: method,
                     dispatcher,
                     signal: abort.signal,
@@ -59,10 +68,11 @@ const openBevy = (options) => {
                         'user-agent': userAgent,
                     },
                 });
-                const text = await body.text();
+                const encoding = String(headers['content-encoding'] ?? '');
+                const text = decode(Buffer.from(await body.arrayBuffer()), encoding);
                 const header = (name) => {
                     const value = headers[name];
-                    return typeof value === 'string' ? redact(value) : undefined;
+                    return value === undefined ? undefined : redact([value].flat().join('\n'));
                 };
                 return {
                     kind: 'answer',
@@ -73,18 +83,35 @@ const openBevy = (options) => {
                 };
             }
             catch (error) {
-                return { kind: 'silence', sent: entry.written, error: describe(error) };
+                const { hostname = via } = error;
+                return { kind: 'silence', sent: entry.written, error: describe(error), host: hostname };
             }
             finally {
                 clearTimeout(timer);
                 inFlight.delete(key);
             }
         },
+        /** Ends every request in flight at once; what had left becomes a silence with `sent: true`. */
         close: async () => {
             await dispatcher.destroy();
             (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.unsubscribe)('undici:client:sendHeaders', onWritten);
         },
     };
+};
+/** The text of a body, also of one that is compressed although nobody asked for that. Throws if it is damaged. */
+const decode = (body, encoding) => {
+    const limit = { maxOutputLength: MAX_BODY };
+    switch (encoding.trim().toLowerCase()) {
+        case 'gzip':
+        case 'x-gzip':
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync)(body, limit).toString();
+        case 'deflate':
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateSync)(body, limit).toString();
+        case 'br':
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.brotliDecompressSync)(body, limit).toString();
+        default:
+            return body.toString();
+    }
 };
 /** Takes the key out of a text, as it is and as encodings make it: nothing that a site sends back may hold it. */
 const createRedactor = (token) => {
@@ -116,7 +143,7 @@ const redactBody = (text, redact) => {
                 return value;
             return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), item]));
         };
-        return JSON.stringify(JSON.parse(text), clean);
+        return JSON.stringify((0,_domain_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .qF)(text), clean);
     }
     catch {
         return redact(text);
@@ -138,11 +165,11 @@ const createDispatcher = ({ site, concurrency, proxy }) => {
     };
     // http is for loopback only, and nothing on this machine is reached through a proxy.
     if (site.startsWith('http:') || proxy.httpsProxy === '')
-        return new undici__WEBPACK_IMPORTED_MODULE_1__/* .Agent */ .g6(settings);
+        return new undici__WEBPACK_IMPORTED_MODULE_2__/* .Agent */ .g6(settings);
     if (!URL.canParse(proxy.httpsProxy) || !/^https?:/.test(proxy.httpsProxy)) {
-        throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_3__/* .proxyForm */ .xw)());
+        throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_3__/* .Told */ .uK((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_4__/* .proxyForm */ .xw)());
     }
-    return new undici__WEBPACK_IMPORTED_MODULE_1__/* .EnvHttpProxyAgent */ .J2({ ...settings, httpProxy: '', ...proxy, requestTls: tls, proxyTls: tls });
+    return new undici__WEBPACK_IMPORTED_MODULE_2__/* .EnvHttpProxyAgent */ .J2({ ...settings, httpProxy: '', ...proxy, requestTls: tls, proxyTls: tls });
 };
 /** An error's code, or its bare message: undici's and Node's name no header, so no token. */
 const describe = (error) => {

@@ -45848,27 +45848,30 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 const MAX_NAMES = 50;
 /** The artifact client prints a dozen lines an upload; commands among them (masks) must pass. */
 const quiet = new node_async_hooks__WEBPACK_IMPORTED_MODULE_0__.AsyncLocalStorage();
-/** Opens the artifact service of the runner. The client is loaded when first needed: it is half the bundle. */
+/**
+ * Opens the artifact service of the runner, for the artifacts of this workflow run. The client is loaded when first
+ * needed: it is half the bundle.
+ */
 const openArtifacts = () => {
     let loading;
-    const client = () => {
-        loading ??= Promise.all(/* import() */[__nccwpck_require__.e(351), __nccwpck_require__.e(656)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56656)).then(({ DefaultArtifactClient }) => new DefaultArtifactClient());
-        return loading;
-    };
     silenceQuietWrites();
-    const put = async (name, root, files, retentionDays) => {
-        const options = retentionDays === undefined ? {} : { retentionDays };
-        const { id, digest } = await (await client()).uploadArtifact(name, files, root, options);
-        if (id === undefined)
-            throw new Error('the artifact service gave no id');
-        return { id: String(id), digest: digest ?? '' };
-    };
     return {
+        /**
+         * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
+         * another step, or by an upload that was cut off. What is there already is somebody's record and stays. Rejects
+         * with the service's own words.
+         */
         upload: (name, root, files, retentionDays) => quiet.run(true, async () => {
+            loading ??= Promise.all(/* import() */[__nccwpck_require__.e(351), __nccwpck_require__.e(656)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56656)).then((artifact) => new artifact.DefaultArtifactClient());
+            const client = await loading;
+            const options = retentionDays === undefined ? {} : { retentionDays };
             for (let n = 1;; n += 1) {
                 const free = n === 1 ? name : `${name}-${n}`;
                 try {
-                    return { name: free, ...(await put(free, root, files, retentionDays)) };
+                    const { id, digest = '' } = await client.uploadArtifact(free, files, root, options);
+                    if (id === undefined)
+                        throw new Error('the artifact service gave no id');
+                    return { name: free, id: String(id), digest };
                 }
                 catch (error) {
                     if (!isConflict(error) || n === MAX_NAMES)
@@ -45879,11 +45882,7 @@ const openArtifacts = () => {
     };
 };
 const isConflict = (error) => error instanceof Error && /409|conflict|already exists/i.test(error.message);
-let silenced = false;
 const silenceQuietWrites = () => {
-    if (silenced)
-        return;
-    silenced = true;
     const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = ((...args) => {
         const isCommand = String(args[0]).startsWith('::add-mask');
@@ -45993,12 +45992,17 @@ const openComment = ({ ask, tell, all }) => async (pull, { marker, text, mayCrea
 /* unused harmony exports encodeLine, decodeJournal */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(38522);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58500);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(38522);
+
 
 
 
 const JOURNAL = 'journal.jsonl';
-/** Opens or creates the folder, and reads the journal that an earlier process left there. */
+/**
+ * Opens or creates the folder of one run, and reads the journal that an earlier process left there. What the artifact
+ * holds is in it, safe on disk against a kill at any moment.
+ */
 const openFolder = (root) => {
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(root, { recursive: true });
     const path = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, name);
@@ -46006,8 +46010,11 @@ const openFolder = (root) => {
     const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path(JOURNAL), 'a');
     return {
         path,
+        /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
         append: createAppender(fd, (entry) => journal.push(entry)),
+        /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
         journal: () => journal,
+        /** Writes a file whole: to a temporary file, synced, renamed. */
         write: (name, text) => {
             const temporary = path(`${name}.tmp`);
             const out = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(temporary, 'w');
@@ -46021,6 +46028,7 @@ const openFolder = (root) => {
             }
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(temporary, path(name));
         },
+        /** The text of a file, undefined if there is none. */
         read: (name) => ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path(name)) ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path(name), 'utf8') : undefined),
     };
 };
@@ -46030,38 +46038,38 @@ const openFolder = (root) => {
  */
 const createAppender = (fd, written) => {
     let queue = [];
+    let synced;
     let broken;
     const flush = () => {
-        const lines = queue;
+        const entries = queue;
         queue = [];
+        synced = undefined;
         try {
             if (broken)
                 throw broken;
-            writeFully(fd, Buffer.from(lines.map(({ entry }) => `${encodeLine(entry)}\n`).join('')));
+            writeFully(fd, Buffer.from(entries.map((entry) => `${encodeLine(entry)}\n`).join('')));
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasyncSync)(fd);
-            for (const { entry } of lines)
+            for (const entry of entries)
                 written(entry);
-            for (const { resolve } of lines)
-                resolve();
         }
         catch (error) {
             broken = error;
-            for (const { reject } of lines)
-                reject(error);
+            throw error;
         }
     };
-    return (entry) => new Promise((resolve, reject) => {
+    return (entry) => {
+        queue.push(entry);
         // Not a thread's work: handing a write and a sync over and back takes longer than they do.
-        if (queue.push({ entry, resolve, reject }) === 1)
-            setImmediate(flush);
-    });
+        synced ??= (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)().then(flush);
+        return synced;
+    };
 };
 /** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
 const encodeLine = ({ at, ...entry }) => {
     const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
     return `${body},"crc":"${checksum(body)}"}`;
 };
-const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.crc32)(text).toString(16).padStart(8, '0');
+const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(text).toString(16).padStart(8, '0');
 const LINE = /^(.*),"crc":"([0-9a-f]{8})"\}$/;
 const decodeLine = (line) => {
     const [, body, crc] = LINE.exec(line) ?? [];
@@ -46133,20 +46141,22 @@ function* blocks(pieces) {
 
 
 
-/** The runner's environment, with empty texts where it says nothing. */
+/** What the runner says of this step in its environment, with empty texts where it says nothing. */
 const readContext = (env) => {
     const get = (name) => env[`GITHUB_${name}`] ?? '';
     const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
     const { private: isPrivate } = repository ?? {};
     const base = pull?.base?.sha;
+    const serverUrl = get('SERVER_URL') || 'https://github.com';
     return {
-        serverUrl: get('SERVER_URL') || 'https://github.com',
+        serverUrl,
         repository: get('REPOSITORY'),
         runId: get('RUN_ID'),
         runAttempt: Number(get('RUN_ATTEMPT')) || 1,
         workflow: get('WORKFLOW'),
         job: get('JOB'),
         event: get('EVENT_NAME'),
+        /** The inputs that the form of the workflow asks for, where the event tells. */
         form: typeof inputs === 'object' && inputs !== null ? Object.keys(inputs) : [],
         ref: get('REF'),
         commit: get('SHA'),
@@ -46154,9 +46164,13 @@ const readContext = (env) => {
         triggeringActor: get('TRIGGERING_ACTOR'),
         workspace: get('WORKSPACE') || process.cwd(),
         temp: env.RUNNER_TEMP ?? '',
+        /** The name of the machine that has this job. */
         runner: env.RUNNER_NAME ?? '',
-        readme: readmeUrl(get('SERVER_URL') || 'https://github.com', get('ACTION_REPOSITORY'), get('ACTION_REF')),
+        /** Address of the README of this very action and version, where the runner tells them. */
+        readme: readmeUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
+        /** What the event says of the repository, where it does. */
         isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+        /** The pull request that this run is about, and the commit of its base. */
         pull: typeof pull?.number === 'number' && typeof base === 'string'
             ? { number: pull.number, base }
             : undefined,
@@ -46264,7 +46278,11 @@ const parseEndpoint = (text, methods) => {
     }
     return { method, path };
 };
+/** Is it the same call? A slash at the end of the path makes no other one; a faulty endpoint is like no other. */
+const isSameCall = (a, b) => a.path !== '/' && a.method === b.method && a.path.replace(/\/$/, '') === b.path.replace(/\/$/, '');
 
+// EXTERNAL MODULE: ./build/domain/evidence.js
+var evidence = __nccwpck_require__(70192);
 // EXTERNAL MODULE: ./build/domain/ledger/ledger.js
 var ledger = __nccwpck_require__(62950);
 ;// CONCATENATED MODULE: ./build/domain/site.js
@@ -46305,6 +46323,7 @@ var types = __nccwpck_require__(19128);
 
 
 
+
 const EMAIL_POLICIES = ['auto', 'plain', 'mask', 'omit'];
 /** The defaults of action.yml, for an input that a workflow leaves empty (an expression without a value does). */
 const DEFAULTS = {
@@ -46338,6 +46357,7 @@ const DEFAULTS = {
     'delete-endpoint': 'DELETE /api/user/{user_id}/',
     'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
     'user-endpoint': 'GET /api/user/{user_id}/',
+    'pending-field': '',
     'ledger-ref': ledger/* DEFAULT_LEDGER_REF */.ox,
     comment: 'true',
     'github-token': '',
@@ -46413,15 +46433,20 @@ const readInputs = (parseSandbox, isSelfHosted) => {
         cancel: endpoint('cancel-endpoint', CHANGING),
         user: endpoint('user-endpoint', ['GET']),
     };
-    if (text('cancel-endpoint') === text('delete-endpoint')) {
+    if (isSameCall(endpoints.cancel, endpoints.delete))
         fault('cancel-endpoint', messages_inputs/* cancelIsDelete */.Mn());
+    const pendingField = text('pending-field');
+    if (pendingField !== '' && !evidence/* FIELD */.b_.test(pendingField)) {
+        fault('pending-field', messages_inputs/* pendingFieldForm */._1(pendingField));
     }
     const rate = number('max-rate', 0, 1000, DECIMAL);
     const inputs = {
         token: token || undefined,
         csv: text('csv'),
         mode,
+        /** The run to undo or to verify; the list is then what that run did. */
         cancelRun: cancelRun || undefined,
+        /** Delete also users whose deletion an earlier run cancelled. */
         includeCancelled: flag('include-cancelled'),
         dryRun: flag('dry-run'),
         expectUsers: optional('expect-users', 0, 10_000_000),
@@ -46438,9 +46463,11 @@ const readInputs = (parseSandbox, isSelfHosted) => {
             identityCheck: word('identity-check', types/* IDENTITY_CHECKS */.DJ) ?? 'all',
             maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
         },
+        /** Path of a CSV of users who must never be deleted. */
         protect: text('protect') || undefined,
         // Not read if it is faulty: the run is refused.
         review: word('review', types/* REVIEW_POLICIES */.eM) ?? 'require',
+        /** Keep one comment with the plan on the pull request. */
         comment: flag('comment'),
         emails: word('emails', EMAIL_POLICIES) ?? 'omit',
         failOnIncomplete: flag('fail-on-incomplete'),
@@ -46448,13 +46475,24 @@ const readInputs = (parseSandbox, isSelfHosted) => {
         artifactName,
         graceDays,
         endpoints,
+        /** Name of the field of a user that shows a pending deletion here. */
+        pendingField: pendingField || undefined,
+        /** Ref of the ledger; `{site}` stands for the site's key. */
         ledgerRef,
         githubToken: text('github-token'),
     };
-    const complete = 'help' in site || faults.length > 0 ? undefined : { site, ...inputs };
     const names = Object.keys(DEFAULTS).filter((name) => !name.endsWith('token'));
-    const record = Object.fromEntries(names.map((name) => [name, text(name)]));
-    return { inputs: complete, csv: inputs.csv, cancelRun, shown: record, faults };
+    return {
+        /** Undefined if any of them is faulty. */
+        inputs: 'help' in site || faults.length > 0 ? undefined : { site, ...inputs },
+        /** The path of the list, also beside faulty inputs: faults of both are reported together. */
+        csv: inputs.csv,
+        /** The run to undo or to verify, empty if the list is a file. */
+        cancelRun,
+        /** The inputs as given, for the record; no token. */
+        shown: Object.fromEntries(names.map((name) => [name, text(name)])),
+        faults,
+    };
 };
 const WHOLE = /^[0-9]{1,9}$/;
 const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
@@ -46504,11 +46542,12 @@ const openLedger = ({ ask, find, tell, defaultBranch, headOf }, ref, pause) => {
         const { data } = await rest.repos.getContent({ ...params, path, ref: commit, mediaType });
         return (0,_rest_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(data);
     });
-    const head = () => find([what, READ], async ({ rest }, params) => (await rest.git.getRef({ ...params, ref: short })).data.object.sha);
     return {
         ref,
         head: async () => {
-            const commit = await head();
+            const commit = await find([what, READ], async ({ rest }, params) => {
+                return (await rest.git.getRef({ ...params, ref: short })).data.object.sha;
+            });
             // Without the permission GitHub says that nothing is there: only a repository that can be read has no ledger.
             if (commit === undefined)
                 await headOf(await defaultBranch());
@@ -46676,7 +46715,10 @@ const TRIES = 3;
 const ANSWER_LIMIT_MS = 30_000;
 /** A longer wait that GitHub asks for is told to the person instead. */
 const LONGEST_WAIT_MS = 60_000;
-/** Opens GitHub's REST; its client is loaded with the first request. */
+/**
+ * Opens GitHub's REST for one repository, with errors that tell people what to do. Its client is loaded with the first
+ * request.
+ */
 const openRest = ({ githubToken, repository, observe, dying }) => {
     const [owner = '', repo = ''] = repository.split('/');
     let loading;
@@ -46710,7 +46752,9 @@ const openRest = ({ githubToken, repository, observe, dying }) => {
     };
     const ask = (question, work) => send(question, work, TRIES);
     return {
+        /** For what may be repeated: tried three times where GitHub fails, or asks to wait a short while. */
         ask,
+        /** The same; undefined where there is no such thing (404, 410). */
         find: async (question, work) => {
             try {
                 return await ask(question, work);
@@ -46721,7 +46765,9 @@ const openRest = ({ githubToken, repository, observe, dying }) => {
                 throw error;
             }
         },
+        /** For what must not be done twice: tried once. */
         tell: (question, work) => send(question, work, 1),
+        /** All items of a list, from all its pages. */
         all: async (question, get) => {
             const found = [];
             for (let page = 1; page <= MAX_PAGES; page += 1) {
@@ -46732,7 +46778,9 @@ const openRest = ({ githubToken, repository, observe, dying }) => {
             }
             throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyPages */ .QY(question[0], MAX_PAGES * PER_PAGE));
         },
+        /** The name of the default branch, as it is now. */
         defaultBranch: () => ask(['the repository', 'contents: read'], async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
+        /** The commit at the head of a branch (never of a tag of that name), as it is now. */
         headOf: (branch) => ask([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
             const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
             return data.object.sha;
@@ -46877,16 +46925,11 @@ const openReview = ({ ask, find, all, defaultBranch, headOf }, isPrivate) => ({
     isPrivate: async () => {
         if (isPrivate !== undefined)
             return isPrivate;
-        try {
-            return await ask(['the repository', CONTENTS], async ({ rest }, params) => {
-                const { data } = await rest.repos.get(params);
-                return data.private;
-            });
-        }
-        catch {
-            // What cannot be learnt counts as public: e-mails are then masked.
-            return false;
-        }
+        const asked = ask(['the repository', CONTENTS], async ({ rest }, params) => {
+            return (await rest.repos.get(params)).data.private;
+        });
+        // What cannot be learnt counts as public: e-mails are then masked.
+        return asked.catch(() => false);
     },
 });
 /** REST does not tell who the co-authors of a commit are. */
@@ -46972,7 +47015,9 @@ const openRuns = ({ ask, all }, runId) => ({
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76760);
+/* harmony import */ var _domain_email_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(16177);
 /* harmony import */ var _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2072);
+
 
 
 
@@ -46985,11 +47030,13 @@ const MAX_BYTES = 128 * 1024 * 1024;
  * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 const readListFile = (workspace, path) => {
-    if (path.includes('\0') || (0,node_path__WEBPACK_IMPORTED_MODULE_3__.isAbsolute)(path) || !isInside(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path))) {
+    if (path.includes('\0') || !isInside(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path))) {
         return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .outsideWorkspace */ .tq(path) };
     }
+    if (hasAddress(path))
+        return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .addressInPath */ .HU(path) };
     try {
-        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(workspace, path));
+        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path));
         if (!isInside((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(workspace), real))
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .linkOutside */ .i4(path) };
         const bytes = readBounded(real);
@@ -47013,10 +47060,15 @@ const readListFile = (workspace, path) => {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .unreadableFile */ ._s(path, code) };
-        return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path) };
+        return { fault: path.includes('\\') ? _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .backslashPath */ .WW(path) : _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path) };
     }
 };
 const blobOf = (bytes) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+/** As in `removals/jane@example.com.csv`: logs and summaries show paths. */
+const hasAddress = (path) => path
+    .split(/[/\\\s]/)
+    .map((part) => part.replace(/\.(?:csv|tsv|txt)$/i, ''))
+    .some((part) => (0,_domain_email_js__WEBPACK_IMPORTED_MODULE_5__/* .isAddress */ .PW)(part) && part.includes('.', part.indexOf('@')));
 /** `startsWith` would let `workspace-evil` pass. */
 const isInside = (folder, path) => {
     const way = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(folder, path);
@@ -49190,9 +49242,12 @@ const parse = function (data, opts = {}) {
 
 
 
+// EXTERNAL MODULE: ./build/domain/email.js
+var domain_email = __nccwpck_require__(16177);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var list = __nccwpck_require__(2072);
 ;// CONCATENATED MODULE: ./build/domain/csv.js
+
 
 
 /** Longest line and longest record, in bytes: 20 MB of commas or an unclosed quote must not cost seconds. */
@@ -49213,23 +49268,26 @@ const readTable = (text, needs, take) => {
             faults.push({ line, message });
     };
     // Not any character: `sep=0` would make user 12 of what people read as 1204.
-    const separator = /^sep=([,;\t|])(?:\r\n|\n|\r|$)/i.exec(text);
-    const body = separator ? text.slice(separator[0].length) : text;
+    const start = /^\ufeff?(?:sep=([,;\t|])(?:\r\n|\n|\r|$))?/i.exec(text);
+    const separator = start?.[1];
+    const body = text.slice(start?.[0].length);
     const bytes = new TextEncoder().encode(body);
-    const lines = createLineCounter(bytes, separator ? 2 : 1);
+    const lines = createLineCounter(bytes, separator === undefined ? 1 : 2);
     const overlong = findOverlongLine(bytes);
     if (overlong !== undefined) {
         fault(lines.at(overlong), list/* overlongLine */.Zr(MAX_RECORD));
         return { faults, total };
     }
-    const delimiter = separator?.[1] ?? sniffDelimiter(body);
+    const delimiter = separator ?? sniffDelimiter(body);
     let columns;
-    const takeRow = (cells, line, { width, id, email }) => {
-        const wrong = cells.length === width
-            ? take({ id: trimBlanks(cells[id] ?? ''), email: trimBlanks(cells[email] ?? ''), line })
-            : list/* cellCount */.MX(cells.length, width, delimiter);
+    const takeRow = (cells, line, { header, id, email, strays }) => {
+        const wrong = cells.length === header.length
+            ? take({ id: (0,domain_email/* trimBlanks */.I6)(cells[id] ?? ''), email: (0,domain_email/* trimBlanks */.I6)(cells[email] ?? ''), line })
+            : list/* cellCount */.MX(cells.length, header.length, delimiter);
+        if (email < 0 && !wrong)
+            countAddresses(strays, cells);
         if (wrong)
-            fault(line, wrong);
+            fault(line, isHeader(cells, id, email) ? list/* repeatedHeader */.c6() : wrong);
     };
     try {
         parse(bytes, {
@@ -49240,11 +49298,16 @@ const readTable = (text, needs, take) => {
             skip_empty_lines: true,
             on_record: (cells, { bytes: end }) => {
                 const line = lines.next(end);
-                const blank = cells.length === 1 && trimBlanks(cells[0] ?? '') === '';
-                if (blank)
-                    return null;
-                if (!columns)
-                    columns = readHeader(cells, needs, (message) => fault(line, message));
+                if (cells.every((cell) => (0,domain_email/* trimBlanks */.I6)(cell) === '')) {
+                    if (cells.length > 1)
+                        fault(line, list/* emptiedRow */.vB());
+                }
+                else if (!columns) {
+                    columns = readHeader(cells, line, needs, (message) => fault(line, message));
+                }
+                else if (cells[0]?.startsWith('\ufeff')) {
+                    fault(line, list/* joinedFiles */.TW());
+                }
                 else if (columns.isUsable)
                     takeRow(cells, line, columns);
                 return null;
@@ -49256,6 +49319,9 @@ const readTable = (text, needs, take) => {
     }
     if (!columns && total === 0)
         fault(1, list/* emptyTable */._d());
+    const unnamed = columns ? strayAddresses(columns) : [];
+    if (columns && unnamed.length > 0)
+        fault(columns.line, list/* unnamedEmails */.Ag(unnamed));
     return { faults, total };
 };
 /** Which header means which column, with case, blanks, dashes and underscores taken out. */
@@ -49265,12 +49331,13 @@ const MEANINGS = new Map([
     ['email', 'email'],
     ['emailaddress', 'email'],
 ]);
-const readHeader = (cells, needs, fault) => {
-    const meanings = cells.map((cell) => MEANINGS.get(trimBlanks(cell)
-        .toLowerCase()
-        .replace(/[\s_-]/g, '')));
+const meaningOf = (cell) => MEANINGS.get((0,domain_email/* trimBlanks */.I6)(cell)
+    .toLowerCase()
+    .replace(/[\s_-]/g, ''));
+const readHeader = (header, line, needs, fault) => {
+    const meanings = header.map(meaningOf);
     for (const meaning of ['user_id', 'email']) {
-        const names = cells.filter((_, i) => meanings[i] === meaning);
+        const names = header.filter((_, i) => meanings[i] === meaning);
         if (names.length > 1)
             fault(list/* columnTwice */.fn(names, meaning));
     }
@@ -49278,21 +49345,19 @@ const readHeader = (cells, needs, fault) => {
     const email = meanings.indexOf('email');
     const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
     if (!isUsable)
-        fault(list/* noColumn */.gd(needs, cells.join(', ')));
-    return { width: cells.length, id, email, isUsable };
+        fault(list/* noColumn */.gd(needs, header.join(', ')));
+    return { header, line, id, email, strays: header.map(() => 0), isUsable };
 };
-/** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
-const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
-/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (SECURITY.md T15). */
-const trimBlanks = (text) => {
-    let start = 0;
-    let end = text.length;
-    while (start < end && BLANK.test(text.charAt(start)))
-        start += 1;
-    while (end > start && BLANK.test(text.charAt(end - 1)))
-        end -= 1;
-    return text.slice(start, end);
+/** The header once more: no id and no address reads like the name of its column. */
+const isHeader = (cells, id, email) => meaningOf(cells[id] ?? '') === 'user_id' || meaningOf(cells[email] ?? '') === 'email';
+/** Not every cell must be one: a single "n/a" must not switch off the comparison of all the others. */
+const countAddresses = (strays, cells) => {
+    cells.forEach((cell, i) => {
+        if ((0,domain_email/* trimBlanks */.I6)(cell) !== '')
+            strays[i] = (strays[i] ?? 0) + ((0,domain_email/* isAddress */.PW)(cell) ? 1 : -1);
+    });
 };
+const strayAddresses = ({ header, strays }) => header.filter((_, i) => (strays[i] ?? 0) > 0);
 const LF = 10;
 const CR = 13;
 const isLineEnd = (byte) => byte === LF || byte === CR;
@@ -49310,12 +49375,12 @@ const findOverlongLine = (bytes) => {
 };
 /** The separator that the header line has most of; a header of one column has none, and any will do. */
 const sniffDelimiter = (text) => {
-    // Quoted cells may hold separators and line ends; lines of blanks before the header are skipped like all others.
+    // Quoted cells may hold separators and line ends; no header is a line of blanks, or of separators alone.
     const lines = text
         .slice(0, MAX_RECORD)
         .replace(/"[^"]*"/g, '""')
         .split(/[\r\n]/);
-    const header = lines.find((line) => trimBlanks(line) !== '') ?? '';
+    const header = lines.find((line) => (0,domain_email/* trimBlanks */.I6)(line.replace(/[,;\t]/g, '')) !== '') ?? '';
     const uses = (delimiter) => header.split(delimiter).length;
     return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
 };
@@ -49349,10 +49414,17 @@ const createLineCounter = (bytes, firstLine) => {
         },
     };
 };
-/** csv-parse's messages hold cell text; its codes do not. */
+/** csv-parse's messages hold cell text; its codes do not. `field` is what stands before a quote. */
 const parseFault = (error) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
-    return list/* unparsable */.GF(code, MAX_RECORD);
+    if (code !== 'INVALID_OPENING_QUOTE')
+        return list/* unparsable */.GF(code, MAX_RECORD);
+    const before = error instanceof Error && 'field' in error ? String(error.field) : '';
+    if (before.startsWith('\ufeff'))
+        return list/* joinedFiles */.TW();
+    if ((0,domain_email/* trimBlanks */.I6)(before) === '=')
+        return list/* formulaCell */.b5();
+    return (0,domain_email/* trimBlanks */.I6)(before) === '' ? list/* blankBeforeQuote */.s4() : list/* unparsable */.GF(code, MAX_RECORD);
 };
 
 
@@ -49394,18 +49466,221 @@ const withoutCr = (text) => text.replaceAll('\r\n', '\n');
 
 /***/ }),
 
+/***/ 16177:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I6: () => (/* binding */ trimBlanks),
+/* harmony export */   PW: () => (/* binding */ isAddress),
+/* harmony export */   So: () => (/* binding */ isMasked),
+/* harmony export */   bQ: () => (/* binding */ looseAddress),
+/* harmony export */   wm: () => (/* binding */ MAX_ADDRESS),
+/* harmony export */   xU: () => (/* binding */ sameAddress)
+/* harmony export */ });
+/* unused harmony export normaliseAddress */
+/** The longest address that there is (RFC 5321, 4.5.3.1). */
+const MAX_ADDRESS = 64 + 1 + 255;
+/** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
+const BLANK = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/;
+/** Trims without a backtracking expression: `/\s+$/` is quadratic on a cell of blanks (SECURITY.md T15). */
+const trimBlanks = (text) => {
+    let start = 0;
+    let end = text.length;
+    while (start < end && BLANK.test(text.charAt(start)))
+        start += 1;
+    while (end > start && BLANK.test(text.charAt(end - 1)))
+        end -= 1;
+    return text.slice(start, end);
+};
+/** Letters of any script, and what a host of ASCII has; URL would take much more for a host, and a path behind it. */
+const HOST = /^(?:[a-z0-9.-]|\P{ASCII})+$/u;
+/**
+ * An address in the one spelling in which addresses are compared: without blanks around it, in lower case, in NFC,
+ * and with its host in Punycode. Any other text comes back trimmed and in lower case.
+ */
+const normaliseAddress = (text) => {
+    const address = trimBlanks(text).normalize('NFC').toLowerCase();
+    const start = address.lastIndexOf('@') + 1;
+    const host = address.slice(start);
+    const isForeign = start > 0 && /\P{ASCII}/u.test(host) && HOST.test(host);
+    if (!isForeign || address.length > MAX_ADDRESS || !URL.canParse(`http://${host}`))
+        return address;
+    return address.slice(0, start) + new URL(`http://${host}`).hostname;
+};
+/** Do two texts name the same mailbox, as people mean it? No text at all names none. */
+const sameAddress = (a, b) => {
+    const address = normaliseAddress(a);
+    return address !== '' && address === normaliseAddress(b);
+};
+/**
+ * The same for the protect list, which had rather match a user too many: signs that only look alike are alike (NFKC),
+ * and a Turkish spreadsheet makes İ of i, and ı of I.
+ */
+const looseAddress = (text) => normaliseAddress(text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/i\u0307|ı/g, 'i'));
+/** As it is written: no blank, quote, bracket, list or scheme around the address, and nothing that cannot be seen. */
+const WRITTEN = /^[^@\s"<>[\]\\,;:\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+@[^@\s"'`<>[\]\\,;:/?#%\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+$/u;
+/** As it is compared: Unicode has a second spelling for each of those signs, so the same is asked of the loose form. */
+const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@(?:[a-z0-9-]+\.)*[a-z0-9-]*[a-z0-9]$/;
+/** Is this one address in plain sight, in whatever script, with nothing around it but blanks? */
+const isAddress = (text) => {
+    const written = trimBlanks(text);
+    return written.length <= MAX_ADDRESS && WRITTEN.test(written) && PLAIN.test(looseAddress(written));
+};
+/** An address as a run masks it in its own `users_set_to_delete.csv`, which can be given back to cancel it all. */
+const isMasked = (text) => /^\S{1,2}\*\*\*@\S{1,2}\*\*\*(?:\.\S{1,63})?$/.test(text);
+
+
+/***/ }),
+
+/***/ 70192:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GV: () => (/* binding */ saysNo),
+/* harmony export */   H7: () => (/* binding */ isShell),
+/* harmony export */   JE: () => (/* binding */ saysNotScheduled),
+/* harmony export */   JU: () => (/* binding */ userIn),
+/* harmony export */   NP: () => (/* binding */ isOwn),
+/* harmony export */   Ob: () => (/* binding */ emailOf),
+/* harmony export */   b_: () => (/* binding */ FIELD),
+/* harmony export */   mV: () => (/* binding */ saysAlreadyScheduled),
+/* harmony export */   uZ: () => (/* binding */ tellsPending),
+/* harmony export */   uq: () => (/* binding */ compareUsers),
+/* harmony export */   uu: () => (/* binding */ saysScheduled),
+/* harmony export */   yU: () => (/* binding */ saysAlreadyDeleted)
+/* harmony export */ });
+/* unused harmony export NO_EVIDENCE */
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97803);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+const NO_EVIDENCE = { pendingFields: [], readsWork: false, cancelWorks: false };
+/** The user in the answer to a read, if it is the one who was asked for: only then does it prove anything. */
+const userIn = (json, id) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && (isId(json.id, id) || (json.id === undefined && isId(json.user_id, id)))
+    ? json
+    : undefined;
+const isId = (value, id) => (typeof value === 'number' || typeof value === 'string') && String(value) === id;
+/** Names that say plainly that they show a pending deletion. */
+const PLAIN_FIELDS = [
+    'deletion_requested_at',
+    'deletion_scheduled_at',
+    'scheduled_deletion_at',
+    'deletion_date',
+    'pending_deletion',
+    'deletion_pending',
+    'marked_for_deletion',
+    'scheduled_for_deletion',
+];
+/** Whether a deletion of this user is pending, as far as its fields are evidence; undefined if they are not. */
+const tellsPending = (user, known) => {
+    const fields = [...known, ...PLAIN_FIELDS.filter((field) => !known.includes(field))];
+    const set = fields.find((field) => isSet(user[field]));
+    // A field that is not there tells nothing: perhaps this token may not see it.
+    const unset = known.find((field) => isUnset(user[field]));
+    const plain = PLAIN_FIELDS.find((field) => isUnset(user[field]));
+    if (set === undefined) {
+        if (unset !== undefined)
+            return { kind: 'none', field: unset };
+        return plain === undefined ? undefined : { kind: 'unshown', field: plain };
+    }
+    // Fields that contradict each other prove nothing.
+    if (unset !== undefined || PLAIN_FIELDS.some((field) => user[field] === false))
+        return undefined;
+    return { kind: 'pending', field: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(set, 60), date: dateIn(user[set]) };
+};
+const isSet = (value) => value === true || dateIn(value) !== undefined;
+const isUnset = (value) => value === null || value === false;
+/** A date, with or without a time, in ms since the epoch. */
+const dateIn = (value) => {
+    if (typeof value !== 'string' ||
+        !/^\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*$/.test(value))
+        return undefined;
+    const text = value.trim().replace(' ', 'T');
+    const date = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+    return Number.isNaN(date) ? undefined : date;
+};
+/** Names for people are cut to this number. */
+const MOST_NAMES = 20;
+/** What changed about a user when its deletion was scheduled. */
+const compareUsers = (before, after) => {
+    const names = Object.keys({ ...before, ...after }).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+    const learnt = names.find((field) => FIELD.test(field) && /delet/i.test(field) && isUnset(before[field] ?? null) && isSet(after[field]));
+    return { changed: names.slice(0, MOST_NAMES).map((field) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(field, 60)), learnt };
+};
+/** A name that can be kept in the ledger as it is. */
+const FIELD = /^[A-Za-z_][\w.-]{0,59}$/;
+/**
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (user) => ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => user[field] === true);
+/** The e-mail that the site shows. */
+const emailOf = ({ email }) => typeof email === 'string' && email !== '' ? email : undefined;
+/** After the grace period an account stays as a shell, with an address that the vendor gives it. */
+const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.trim() ?? '');
+/** Does the body of a 2xx say that the request was not carried out? `denied` is the field that would say so as false. */
+const saysNo = (json, status, denied) => {
+    if (json === false)
+        return true;
+    return (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).some((value) => {
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(value))
+            return false;
+        const { status: inner } = value;
+        if (['success', 'ok', ...denied].some((field) => value[field] === false))
+            return true;
+        if (typeof inner === 'string' && /^(?:error|failed|failure)$/i.test(inner))
+            return true;
+        if (status === 207 && [inner, value.status_code, value.code].some((code) => Number(code) >= 400))
+            return true;
+        return Object.entries(value).some(([field, content]) => /^(?:errors?|failed.*)$/i.test(field) && !isEmpty(content));
+    });
+};
+const isEmpty = (value) => value === null ||
+    value === undefined ||
+    value === false ||
+    value === '' ||
+    value === 0 ||
+    (typeof value === 'object' && Object.keys(value).length === 0);
+/** Everything that a JSON value says in words, without the names of its fields; `deletion_pending` is words, too. */
+const textsIn = (json) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('_', ' ')] : []));
+/** Words that may stand between the two that matter. Others change the subject: "deletion of users with pending bills". */
+const BETWEEN = "(?:(?:a|an|any|as|be|been|being|currently|deletion|for|has|is|longer|marked|of|queued|removal|requests?|requested|scheduled|set|still|the|this|to|user|account|was|yet)['’]?s? )*";
+const THERE = new RegExp(`\\b(?:already|pending|scheduled) ${BETWEEN}(?:deletion|deleted|removal|removed)\\b|` +
+    `\\b(?:deletion|removal) ${BETWEEN}(?:already|pending|scheduled)\\b`, 'i');
+const NOT_THERE = new RegExp(`(?:\\b(?:not|no|never|cannot|without|unable to)|n['’]t) ${BETWEEN}(?:scheduled|pending)\\b`, 'i');
+/** Does one text say that this deletion is there? "This user already owns 3 chapters" does not. */
+const saysScheduled = (json) => textsIn(json).some(isThere);
+/** The same of a 2xx, which says by itself that the deletion is scheduled: was it so before? */
+const saysAlreadyScheduled = (json) => textsIn(json).some((text) => /\balready\b/i.test(text) && isThere(text));
+const isThere = (text) => THERE.test(text) && !NOT_THERE.test(text) && !saysDeleted(text);
+/** Does one text say that the user is deleted, and no longer about to be? */
+const saysAlreadyDeleted = (json) => textsIn(json).some(saysDeleted);
+const saysDeleted = (text) => /\balready (?:been )?deleted\b/i.test(text) && !/\b(?:pending|scheduled)\b/i.test(text);
+/** Does one text say that no deletion of the user is scheduled or pending? */
+const saysNotScheduled = (json) => textsIn(json).some((text) => NOT_THERE.test(text) && /\b(?:delet|remov)/i.test(text));
+
+
+/***/ }),
+
 /***/ 97954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ UNTOUCHED),
 /* harmony export */   m: () => (/* binding */ foldRow)
 /* harmony export */ });
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(44448);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77299);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44448);
 
 
 
+
+/** A row without a request. */
 const UNTOUCHED = {
     status: undefined,
     httpStatus: undefined,
@@ -49416,30 +49691,24 @@ const UNTOUCHED = {
     detail: '',
 };
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
-const foldRow = (attempts, { mode, earlier }) => {
+const foldRow = (attempts, background) => {
+    const { mode, earlier } = background;
     if (mode === 'verify')
-        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_0__/* .foldReads */ .R)(attempts, earlier);
-    const row = mode === 'cancel' ? foldCancellation(attempts) : foldAttempts(attempts);
+        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .foldReads */ .R)(attempts, background);
+    if (mode === 'cancel')
+        return foldCancellation(attempts, background);
+    const row = foldDeletion(attempts);
     const { status } = row;
     if (!earlier || status === undefined)
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier);
-    const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
-    const gone = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}`;
-    if (mode === 'cancel') {
-        const isLapsed = status === 'not-scheduled' && earlier.status !== 'unknown';
-        // Since when somebody else has set the user for deletion is not known, so it may be gone by now.
-        const isVanished = status === 'not-found' && earlier.status === 'scheduled';
-        if (!isOver && (isLapsed || isVanished)) {
-            const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
-            return { ...row, detail, contradiction: isLapsed ? 'lapsed' : 'vanished' };
-        }
-        return status === 'not-found' && isOver ? { ...row, status: 'too-late', detail: gone } : row;
-    }
+    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier);
     // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
-    if (status === 'not-found' && isOver && earlier.status !== 'cancelled')
-        return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail: gone };
+    if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
+        const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
+        const detail = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}`;
+        return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
+    }
     const [first] = attempts;
     const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
     if (isRuledOut)
@@ -49448,50 +49717,75 @@ const foldRow = (attempts, { mode, earlier }) => {
         return foldDoubt(row, earlier);
     // Reopened, and still pending: it is the deletion of before.
     if (status === 'scheduled' && row.attempts === 0) {
-        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
+        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
         return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
     }
     // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
     return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
 };
-/** Is the user there whom the cancel call does not find? Then it is no call that cancels, or nothing is pending. */
-const foldCancellation = (attempts) => {
-    const look = attempts.at(-1);
-    if (look?.intent.purpose !== 'look')
-        return foldAttempts(attempts);
-    const row = foldAttempts(attempts.slice(0, -1));
-    const { result, status, detail } = look.outcome ?? {};
-    if (result === 'not-pending')
-        return { ...row, status: 'not-scheduled', detail: `${row.detail}; but ${detail}` };
-    if (result === 'pending' || (result === 'untold' && status === 200)) {
-        const why = `${row.detail}; but the site shows the user: is cancel-endpoint right?`;
-        return { ...row, status: 'failed', detail: why };
+/** The requests of a deletion, and what the reads that were to prove it have shown: the last of them counts. */
+const foldDeletion = (attempts) => {
+    const row = foldAttempts(attempts);
+    const { intent, outcome } = attempts.at(-1) ?? {};
+    const isDisproved = intent?.purpose === 'confirm' && (outcome?.result === 'not-pending' || outcome?.result === 'unshown');
+    if (!isDisproved || row.status !== 'scheduled')
+        return row;
+    return { ...row, status: 'unknown', detail: 'the site accepted the deletion, but shows none as pending' };
+};
+/**
+ * The requests of a cancellation, and what the read after the last of them has shown: that decides, where it is
+ * evidence (semantics.md, "Cancel mode").
+ */
+const foldCancellation = (attempts, background) => {
+    const { earlier } = background;
+    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+    const { intent, outcome } = made.at(-1) ?? {};
+    const read = intent && intent.purpose !== 'cancel' ? outcome : undefined;
+    const row = readBack(foldAttempts(made), read, background);
+    const { status } = row;
+    if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier))
+        return row;
+    const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
+    if (status !== 'not-scheduled' && !isGone)
+        return row;
+    const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
+    return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
+};
+/** The answers to a cancellation in the light of a read of the user. */
+const readBack = (row, read, background) => {
+    const { status } = row;
+    const detail = [row.detail, read?.detail].filter(Boolean).join('; ');
+    switch (read?.result) {
+        case 'pending':
+            return { ...row, status: 'failed', detail };
+        case 'not-pending':
+            return {
+                ...row,
+                status: status === 'failed' || status === 'not-scheduled' ? 'not-scheduled' : 'cancelled',
+                detail,
+            };
+        case 'already-deleted':
+            return { ...row, status: 'too-late', detail };
+        case 'not-found':
+            if (background.readsWork)
+                return { ...row, status: background.earlier ? 'too-late' : 'not-found', detail };
     }
+    if (status === 'cancelled' && background.isRefuted)
+        return { ...row, status: 'unknown', detail: 'accepted by a cancel call that does not cancel' };
     return row;
 };
 /** An earlier run has left the row in doubt, so the site may have acted as early as that. */
 const foldDoubt = (row, { at, last = at, run }) => {
     const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
-    switch (row.status) {
-        case 'scheduled':
-            if (row.attempts > 0)
-                return doubted;
-            return {
-                ...doubted,
-                status: 'already-scheduled',
-                detail: `left in doubt by run ${run}; the site shows that a deletion is pending`,
-            };
-        case 'failed':
-        case 'forbidden':
-        case 'not-found':
-        case 'identity-mismatch':
-        case 'identity-unverified':
-        case 'skipped-protected':
-            return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
-        default:
-            return doubted;
+    if (row.status === 'scheduled' && row.attempts === 0) {
+        const detail = `left in doubt by run ${run}; the site shows that a deletion is pending`;
+        return { ...doubted, status: 'already-scheduled', detail };
     }
+    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .P)(row.status ?? '', 'done'))
+        return doubted;
+    return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
 };
+const SETTLED = 'settled by reading the user after a doubtful answer';
 /**
  * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
  * carried out, only a success or a read clears it.
@@ -49501,24 +49795,17 @@ const foldAttempts = (attempts) => {
     let doubtful = false;
     for (const { intent, outcome } of attempts) {
         const { purpose, batch, at } = intent;
-        if (purpose === 'confirm' || outcome?.result === 'withheld')
+        if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld')
             continue;
         if (purpose === 'settle') {
-            if (outcome?.result === 'pending') {
-                const detail = 'settled by reading the user after a doubtful answer';
-                row = { ...row, batch, status: 'scheduled', detail };
-                doubtful = false;
-            }
-            else if (outcome?.result === 'already-deleted') {
-                row = {
-                    ...row,
-                    batch,
-                    requestedAt: row.requestedAt ?? at,
-                    status: 'already-deleted',
-                    detail: outcome.detail,
-                };
-                doubtful = false;
-            }
+            if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted')
+                continue;
+            const { result, detail } = outcome;
+            row =
+                result === 'pending'
+                    ? { ...row, batch, status: 'scheduled', detail: SETTLED }
+                    : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
+            doubtful = false;
             continue;
         }
         const httpStatus = outcome?.status ?? row.httpStatus;
@@ -49545,8 +49832,13 @@ const foldAttempts = (attempts) => {
 };
 /** Answers after which the site may have done what it was asked; all others say that it has not. */
 const MAY_HAVE_ACTED = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
-const readIdentity = ({ result, detail }) => {
+const readIdentity = ({ result, detail, date, at }) => {
     switch (result) {
+        case 'pending': {
+            const told = `no request sent: ${detail}`;
+            const bySite = date !== undefined && { bySite: date > at ? { dueAt: date } : { since: date } };
+            return { status: 'already-scheduled', detail: told, ...bySite };
+        }
         case 'match':
         case 'throttled':
             return { status: undefined, detail: '' };
@@ -49567,31 +49859,34 @@ const readChange = (outcome, doubtful) => {
         return { status: 'unknown', detail: 'the run was cut off before the answer came' };
     const { result, detail } = outcome;
     switch (result) {
-        case 'throttled':
-        case 'withheld':
-            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
         case 'scheduled':
         case 'cancelled':
             return { status: result, detail };
-        case 'already-scheduled':
-            // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
-            return doubtful
-                ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-                : { status: result, detail };
+        case 'throttled':
+        case 'withheld':
+            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
         case 'not-sent':
-            return doubtful ? { status: 'unknown', detail } : { status: 'failed', detail };
+            return { status: doubtful ? 'unknown' : 'failed', detail };
         case 'ambiguous':
         case 'match':
         case 'mismatch':
         case 'own':
         case 'pending':
         case 'not-pending':
+        case 'unshown':
+        case 'shown':
+        case 'strange':
         case 'untold':
             return { status: 'unknown', detail };
+        case 'refused':
+            return { status: doubtful ? 'unknown' : 'failed', detail };
         default:
-            return doubtful
-                ? { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` }
-                : { status: result, detail };
+            if (!doubtful)
+                return { status: result, detail };
+            // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+            return result === 'already-scheduled'
+                ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
+                : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
     }
 };
 
@@ -49715,102 +50010,79 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 /* harmony export */   pn: () => (/* binding */ isTooLong),
 /* harmony export */   zS: () => (/* binding */ isReviewEvent)
 /* harmony export */ });
-/* harmony import */ var _messages_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(32101);
-/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(15706);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
+/* harmony import */ var _messages_ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(32101);
+/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(15706);
+
 
 
 /** Pull requests and merge queues: always a dry run, whatever the inputs say. */
 const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
 /** Events that only people and workflows with write access to the repository can cause. */
 const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
-const DAY = 86_400_000;
 /** May this plan run at all? Every reason why not, each with what to do. */
-const checkGate = (plan, facts) => [
-    ...(plan.dryRun ? [] : checkStart(plan, facts)),
-    ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
-    ...checkNumbers(plan, facts),
-];
+const checkGate = (plan, facts) => {
+    const checks = [
+        ...(plan.dryRun ? [] : checkStart(plan, facts)),
+        ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
+        ...checkNumbers(plan, facts),
+    ];
+    return checks.filter((fault) => typeof fault === 'object');
+};
+const fault = (input, message) => ({ input, message });
 /** Who starts it, from where, with what. */
-const checkStart = (plan, facts) => {
+const checkStart = ({ mode }, facts) => {
     const { event, ref, review, rehearsal, head, tokenMissing, rival, includeCancelled } = facts;
-    const faults = [];
-    if (!LIVE_EVENTS.includes(event)) {
-        const input = plan.mode === 'verify' ? 'verify' : 'dry-run';
-        faults.push({ input, message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongEvent */ .IE(event, LIVE_EVENTS) });
-    }
     // Undoing must work from anywhere, also after a branch was renamed.
-    if (review !== 'off' && !rehearsal && plan.mode !== 'cancel') {
-        if ('value' in head && ref !== `refs/heads/${head.value.branch}`) {
-            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongBranch */ .Cj(head.value.branch, ref) });
-        }
-        else if ('unread' in head && plan.mode === 'delete') {
-            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unknownBranch */ .z$(head.unread) });
-        }
-    }
-    if (tokenMissing)
-        faults.push({ input: 'token', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenMissing */ .O3(plan.mode) });
-    // A cancellation is never refused because of another run: it makes that run stop.
-    if (rival && plan.mode !== 'cancel')
-        faults.push({ message: rival });
-    if (includeCancelled && ['schedule', 'push'].includes(event))
-        faults.push({ input: 'include-cancelled', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .includeCancelledEvent */ .Y2(event) });
-    return faults;
+    const isBound = review !== 'off' && !rehearsal && mode !== 'cancel';
+    const branch = isBound && 'value' in head ? head.value.branch : undefined;
+    return [
+        !LIVE_EVENTS.includes(event) &&
+            fault(mode === 'verify' ? 'verify' : 'dry-run', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongEvent */ .IE(event, LIVE_EVENTS)),
+        branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongBranch */ .Cj(branch, ref)),
+        isBound && mode === 'delete' && 'unread' in head && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownBranch */ .z$(head.unread)),
+        tokenMissing && fault('token', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenMissing */ .O3(mode)),
+        // A cancellation is never refused because of another run: it makes that run stop.
+        rival && mode !== 'cancel' && { message: rival },
+        includeCancelled &&
+            ['schedule', 'push'].includes(event) &&
+            fault('include-cancelled', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .includeCancelledEvent */ .Y2(event)),
+    ];
 };
 /** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
 const checkKnowledge = ({ mode }, facts) => {
-    const { review, proof, unread, head, stale, age } = facts;
-    const faults = [];
-    if (mode === 'delete' && review === 'require' && proof) {
-        if ('unread' in proof) {
-            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .approvalUnknown */ .AN(proof.unread) });
-        }
-        else if (!proof.value.approved) {
-            faults.push({ input: 'review', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .notApproved */ .f3(proof.value.why) });
-        }
-    }
-    if ('value' in stale) {
-        if (stale.value)
-            faults.push({ input: 'csv', message: stale.value });
-    }
-    else if ('value' in head)
-        faults.push({ input: 'csv', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .currencyUnknown */ .kN(stale.unread) });
-    if (age && 'unread' in age)
-        faults.push({ input: 'include-cancelled', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .ageUnknown */ ._H(age.unread) });
-    if (unread)
-        faults.push({ input: 'github-token', message: (0,_messages_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .needsLedger */ .j0)(unread) });
-    return faults;
+    const { review, unread, head, stale, age } = facts;
+    const proof = mode === 'delete' && review === 'require' ? facts.proof : undefined;
+    return [
+        proof && 'unread' in proof && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .approvalUnknown */ .AN(proof.unread)),
+        proof && 'value' in proof && !proof.value.approved && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .notApproved */ .f3(proof.value.why)),
+        'value' in stale && stale.value && fault('csv', stale.value),
+        'unread' in stale && 'value' in head && fault('csv', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .currencyUnknown */ .kN(stale.unread)),
+        age && 'unread' in age && fault('include-cancelled', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .ageUnknown */ ._H(age.unread)),
+        unread && fault('github-token', (0,_messages_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .needsLedger */ .j0)(unread)),
+    ];
 };
 /** The guards that a dry run hears of as well. */
 const checkNumbers = (plan, facts) => {
     const { event, users, expectUsers, maxUsers, forecast, now } = facts;
-    const faults = [];
-    if (expectUsers !== undefined && expectUsers !== users) {
-        faults.push({ input: 'expect-users', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unexpectedUsers */ ._T(expectUsers, users) });
-    }
-    if (plan.mode === 'cancel')
-        return faults;
-    if (forecast.requests > 0 && !Number.isFinite(forecast.doneAt)) {
-        const message = _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification');
-        faults.push({ input: 'quota-reserve', message });
-    }
-    if (plan.mode === 'verify')
-        return faults;
+    const isStarved = plan.mode !== 'cancel' && forecast.requests > 0 && !Number.isFinite(forecast.doneAt);
     // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
-    const mayRun = !isReviewEvent(event);
-    if (mayRun && expectUsers === undefined && users > maxUsers) {
-        faults.push({ input: 'max-users', message: _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyUsers */ .GZ(users, maxUsers) });
-    }
-    if (mayRun &&
-        Number.isFinite(forecast.doneAt) &&
-        expectUsers === undefined &&
-        isTooLong(plan, forecast, now)) {
-        const message = _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooLong */ .Po(forecast.days, plan.graceDays, users);
-        faults.push({ input: 'expect-users', message });
-    }
-    return faults;
+    const isUnconfirmed = plan.mode === 'delete' && expectUsers === undefined && !isReviewEvent(event);
+    return [
+        expectUsers !== undefined &&
+            expectUsers !== users &&
+            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .unexpectedUsers */ ._T(expectUsers, users)),
+        isStarved &&
+            fault('quota-reserve', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification')),
+        isUnconfirmed && users > maxUsers && fault('max-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .tooManyUsers */ .GZ(users, maxUsers)),
+        isUnconfirmed &&
+            Number.isFinite(forecast.doneAt) &&
+            isTooLong(plan, forecast, now) &&
+            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .tooLong */ .Po(forecast.days, plan.graceDays, users)),
+    ];
 };
 /** Would the first users be gone for good before the last are even set for deletion? */
-const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY;
+const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * _grace_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
 
 
 /***/ }),
@@ -49820,19 +50092,86 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   G0: () => (/* binding */ deadlineOf),
-/* harmony export */   JT: () => (/* binding */ isLeftPending),
 /* harmony export */   aC: () => (/* binding */ goneSince),
+/* harmony export */   sO: () => (/* binding */ DAY_MS),
 /* harmony export */   sQ: () => (/* binding */ mayBePending)
 /* harmony export */ });
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77299);
+
+const DAY_MS = 86_400_000;
 /** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
 const LATE_MS = 60_000;
 /** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
 const goneSince = ({ at, last = at, graceMs }) => last + graceMs + LATE_MS;
-const isLeftPending = (status) => status === 'scheduled' || status === 'already-scheduled' || status === 'unknown';
 /** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */
-const mayBePending = (known, now) => isLeftPending(known.status) && now < goneSince(known);
+const mayBePending = (known, now) => (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(known.status, 'pending') && now < goneSince(known);
 /** Until when (ms) it can be cancelled; undefined of who was so before: since when, nobody knows. */
-const deadlineOf = ({ status, at, graceMs, }) => status === 'already-scheduled' ? undefined : at + graceMs;
+const deadlineOf = ({ status, at, graceMs }) => status === 'already-scheduled' ? undefined : at + graceMs;
+
+
+/***/ }),
+
+/***/ 97803:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   sm: () => (/* binding */ valuesOf),
+/* harmony export */   u4: () => (/* binding */ isRecord)
+/* harmony export */ });
+/** A JSON text as a value; whole numbers too large for a number stay their digits, so that no id changes. Throws. */
+const parseJson = (text) => JSON.parse(text, exact);
+const exact = (_, value, { source } = {}) => typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
+    ? source
+    : value;
+/** Is this a JSON object, as a user is? */
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** No answer of the API nests deeper; a hostile one must not use up the stack. */
+const DEEPEST = 8;
+/** The value, and all values inside it, outermost first. */
+const valuesOf = (json, depth = 0) => typeof json === 'object' && json !== null && depth < DEEPEST
+    ? [json, ...Object.values(json).flatMap((value) => valuesOf(value, depth + 1))]
+    : [json];
+
+
+/***/ }),
+
+/***/ 18870:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ evidenceOf),
+/* harmony export */   l: () => (/* binding */ confirm)
+/* harmony export */ });
+/** What is known after a run, of what was known before and what its reads have shown. The first proof stands. */
+const confirm = (before, { cancels, readsWork, pendingField }, calls, { run, at }) => {
+    const cancel = cancels ? { call: calls.cancel, run, at } : undefined;
+    const read = readsWork ? { call: calls.user, run, at } : undefined;
+    const pending = pendingField === undefined || !read ? undefined : { ...read, field: pendingField };
+    const isRefuted = cancels === false && before.cancel?.call === calls.cancel;
+    const known = {
+        cancel: isRefuted ? undefined : first(before.cancel, cancel),
+        read: first(before.read, read),
+        pending: first(before.pending, pending),
+    };
+    return {
+        ...(known.cancel && { cancel: known.cancel }),
+        ...(known.read && { read: known.read }),
+        ...(known.pending && { pending: known.pending }),
+    };
+};
+const first = (known, now) => (now === undefined || known?.call === now.call ? known : now);
+/** What of it is evidence for a run with these calls; `field` is the one that the input `pending-field` names. */
+const evidenceOf = ({ cancel, read, pending }, calls, field) => ({
+    pendingFields: [
+        ...new Set([
+            ...(field === undefined ? [] : [field]),
+            ...(pending?.call === calls.user ? [pending.field] : []),
+        ]),
+    ],
+    readsWork: read?.call === calls.user,
+    cancelWorks: cancel?.call === calls.cancel,
+});
 
 
 /***/ }),
@@ -49845,10 +50184,8 @@ const deadlineOf = ({ status, at, graceMs, }) => status === 'already-scheduled' 
 /* harmony export */   GY: () => (/* binding */ withoutOld),
 /* harmony export */   Hg: () => (/* binding */ emptyLedger),
 /* harmony export */   eP: () => (/* binding */ newUser),
-/* harmony export */   gu: () => (/* binding */ negative),
 /* harmony export */   j8: () => (/* binding */ LEDGER_STATUSES),
-/* harmony export */   ox: () => (/* binding */ DEFAULT_LEDGER_REF),
-/* harmony export */   qO: () => (/* binding */ withFields)
+/* harmony export */   ox: () => (/* binding */ DEFAULT_LEDGER_REF)
 /* harmony export */ });
 /* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
 
@@ -49872,17 +50209,12 @@ const newUser = (at) => ({
 });
 /** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
 const DEFAULT_LEDGER_REF = 'refs/bevy-user-deletion/{site}';
-const emptyLedger = (site) => ({ site, users: new Map(), requests: [] });
-/** The ledger with fields replaced; undefined removes one. */
-const withFields = (ledger, fields) => {
-    const { exhaustedUntil, open, halt, ...rest } = { ...ledger, ...fields };
-    return {
-        ...rest,
-        ...(exhaustedUntil !== undefined && { exhaustedUntil }),
-        ...(open && { open }),
-        ...(halt && { halt }),
-    };
-};
+const emptyLedger = (site) => ({
+    site,
+    users: new Map(),
+    requests: [],
+    confirmed: {},
+});
 /** The sum of requests by minute; a part with a negative number is taken off. */
 const sumBuckets = (...parts) => {
     const minutes = new Map();
@@ -49893,14 +50225,14 @@ const sumBuckets = (...parts) => {
         .sort(([a], [b]) => a - b)
         .map(([minute, requests]) => ({ minute, requests }));
 };
-const negative = (buckets) => buckets.map(({ minute, requests }) => ({ minute, requests: -requests }));
 /** Requests that still count at `now`, and the site's word if it still holds: nothing else is ever forgotten. */
 const withoutOld = (ledger, now) => {
-    const { requests, exhaustedUntil } = ledger;
-    return withFields(ledger, {
+    const { requests, exhaustedUntil = 0 } = ledger;
+    return {
+        ...ledger,
         requests: requests.filter(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000),
-        exhaustedUntil: exhaustedUntil !== undefined && exhaustedUntil > now ? exhaustedUntil : undefined,
-    });
+        exhaustedUntil: exhaustedUntil > now ? exhaustedUntil : undefined,
+    };
 };
 
 
@@ -49914,29 +50246,29 @@ const withoutOld = (ledger, now) => {
 /* harmony export */   OR: () => (/* binding */ claimMessage),
 /* harmony export */   j3: () => (/* binding */ haltMessage)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19128);
 
 
-const body = ({ actor, url, list, cancelRun, mode }) => {
+/** A line for `git log --oneline`, and who did it on which list. */
+const commitText = (what, { run, attempt, actor, url, list, cancelRun, mode }) => {
     const of = cancelRun === undefined
-        ? `List: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(list.path, 200)} (blob ${list.blob})`
+        ? `List: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(list.path, 200)} (blob ${list.blob})`
         : `Users of run ${cancelRun}`;
-    return `\n\nMode: ${mode}\n${of}\nStarted by: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(actor, 80)}\nRun: ${url}\n`;
+    return `Run ${run}.${attempt}: ${what}\n\nMode: ${mode}\n${of}\nStarted by: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(actor, 80)}\nRun: ${url}\n`;
 };
-const head = ({ run, attempt }) => `Run ${run}.${attempt}`;
-const nextText = (mode, next, isFirst) => `${isFirst ? '' : 'next '}${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(next.users.length, 'user')} claimed${isFirst ? ` to ${mode}` : ''}`;
 /** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
-const claimMessage = (author, next, settled) => `${head(author)}: ${nextText(author.mode, next, true)}${settled ? `\n\n${settled}` : ''}${body(author)}`;
+const claimMessage = (author, next, settled) => commitText(`${claimed(next)} to ${author.mode}${settled ? `\n\n${settled}` : ''}`, author);
+const claimed = ({ users }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users.length, 'user')} claimed`;
 /** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
-const haltMessage = (author, users, rival) => `${head(author)}: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(users, 'user')} kept; run ${rival} is asked to stop${body(author)}`;
+const haltMessage = (author, users, rival) => commitText(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} kept; run ${rival} is asked to stop`, author);
 /** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
 const progressMessage = (author, { counts, outcome }, next) => {
-    const done = _types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
+    const done = _types_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUSES */ .f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
         .map((status) => `${counts[status]} ${status}`)
         .join(', ');
-    const then = next ? nextText(author.mode, next, false) : `run ${outcome}`;
-    return `${head(author)}: ${done || 'nothing sent'}; ${then}${body(author)}`;
+    const then = next ? `next ${claimed(next)}` : `run ${outcome}`;
+    return commitText(`${done || 'nothing sent'}; ${then}`, author);
 };
 const NOT_SENT = /^(?:planned|skipped-)/;
 
@@ -49949,7 +50281,11 @@ const NOT_SENT = /^(?:planned|skipped-)/;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ recordProgress)
 /* harmony export */ });
-/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77299);
+/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18870);
+/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
+
+
 
 /**
  * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
@@ -49971,16 +50307,20 @@ const recordProgress = (ledger, progress, next) => {
         else if (user && !isSettled)
             users.delete(id);
     }
-    const added = isSettled ? [] : [used, (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .negative */ .gu)(own?.used ?? [])];
+    const counted = own?.used.map(({ minute, requests }) => ({ minute, requests: -requests })) ?? [];
+    const added = isSettled ? [] : [used, counted];
     const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
-    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutOld */ .GY)((0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .withFields */ .qO)(ledger, {
+    const after = {
+        ...ledger,
         users,
-        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(ledger.requests, ...added),
+        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .sumBuckets */ .$m)(ledger.requests, ...added),
+        confirmed: (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .confirm */ .l)(ledger.confirmed, progress.proven, progress.calls, { run: holder.run, at: now }),
         // What a later run was told by the site is no business of a run that was settled.
         exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
         open: open ?? (own ? undefined : ledger.open),
         halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
-    }), now);
+    };
+    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutOld */ .GY)(after, now);
 };
 /** A day at most: an absurd Retry-After must not lock the site for ever. */
 const LONGEST_WORD_MS = 86_400_000;
@@ -49993,51 +50333,43 @@ const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undef
 const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
     ? known === undefined || known.since <= (row.requestedAt ?? 0)
     : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
+/** What a deletion found, and the known states whose deletion that is as well: it is then no new one. */
+const SAME_DELETION = {
+    scheduled: ['unknown'],
+    'already-scheduled': ['unknown', 'scheduled'],
+    'already-deleted': ['unknown', 'scheduled', 'already-scheduled', 'already-deleted'],
+    unknown: ['unknown'],
+    'not-found': [],
+};
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion = (known, row, progress) => {
-    const { status, lastRequestedAt = 0 } = row;
-    if (!CHANGES.has(status))
+    const { lastRequestedAt = 0 } = row;
+    const { holder, graceDays } = progress;
+    const status = _ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .LEDGER_STATUSES */ .j8.find((word) => word === row.status);
+    const same = status && SAME_DELETION[status];
+    if (!same)
         return clearNo(known, row, progress);
     // Of who was only read, or stands in damaged lines, no request is known.
     const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
     const keep = keepAfter(known?.keep, row, progress);
-    const kept = keep ? { keep } : {};
-    const last = Math.max(requestedAt, lastRequestedAt);
-    const { holder, graceDays } = progress;
-    // Recorded before, by this very run, or told again by the site: nothing becomes later by that.
-    if (known?.status === status && (known.run === holder.run || status === 'already-deleted')) {
-        const since = Math.min(known.since, requestedAt);
-        const { keep: _, ...rest } = known;
-        const last = status === 'already-deleted' ? known.last : Math.max(known.last, lastRequestedAt);
-        return { ...rest, since, last, ...kept };
+    const isOwn = known?.status === status && known.run === holder.run;
+    if (!known || !(isOwn || same.includes(known.status))) {
+        const last = Math.max(requestedAt, lastRequestedAt);
+        return { status, since: requestedAt, last, run: holder.run, graceDays, keep };
     }
-    const fresh = { since: requestedAt, last, run: holder.run, graceDays, ...kept };
-    const before = known && { since: known.since, run: known.run, graceDays: known.graceDays, ...kept };
-    switch (status) {
-        case 'scheduled':
-        case 'already-scheduled':
-            // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
-            if (known?.status === 'unknown') {
-                const run = status === 'scheduled' ? holder.run : known.run;
-                return { ...fresh, ...before, run, last: Math.max(known.last, lastRequestedAt), status: 'scheduled' };
-            }
-            // That a deletion is pending already is no news of one that an earlier run scheduled.
-            if (status === 'already-scheduled' && known?.status === 'scheduled')
-                return { ...fresh, ...before, last: known.last, status: 'scheduled' };
-            return { ...fresh, status };
-        case 'unknown':
-            if (known?.status === 'unknown')
-                return { ...fresh, ...before, last: Math.max(known.last, last), status };
-            return { ...fresh, status };
-        case 'already-deleted':
-            if (known && PENDING.has(known.status))
-                return { ...fresh, ...before, last: known.last, status };
-            return { ...fresh, status };
-        case 'not-found':
-            return { ...fresh, status };
-        default:
-            return undefined;
-    }
+    // That a deletion is pending already is no news of one that was scheduled, or perhaps was.
+    const isNews = status !== 'already-scheduled' || known.status === status;
+    // Nothing becomes later by that, nor by being found deleted.
+    const isLater = status !== 'already-deleted' && (isNews || known.status === 'unknown');
+    return {
+        ...known,
+        status: isNews ? status : 'scheduled',
+        since: known.status === status ? Math.min(known.since, requestedAt) : known.since,
+        last: isLater ? Math.max(known.last, lastRequestedAt) : known.last,
+        // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
+        run: status === 'scheduled' ? holder.run : known.run,
+        keep,
+    };
 };
 /** In flight at the last write, this user was unknown; the answer was a clear no. */
 const clearNo = (known, { status }, { holder }) => {
@@ -50046,23 +50378,14 @@ const clearNo = (known, { status }, { holder }) => {
         return undefined;
     return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
-const CHANGES = new Set([
-    'scheduled',
-    'already-scheduled',
-    'already-deleted',
-    'not-found',
-    'unknown',
-]);
-const PENDING = new Set(['scheduled', 'already-scheduled', 'unknown']);
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep, { status }, progress) => {
     const { includesCancelledBefore = 0 } = progress;
-    const isDone = status === 'scheduled' || status === 'already-scheduled' || status === 'already-deleted';
-    return keep && isDone && keep.at < includesCancelledBefore ? undefined : keep;
+    return keep && (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
 };
 const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
     const at = requestedAt ?? now;
-    const before = known ?? (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .newUser */ .eP)(at);
+    const before = known ?? (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .newUser */ .eP)(at);
     const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
     if (status === 'cancelled' || status === 'not-scheduled')
         return { ...user, status: 'cancelled' };
@@ -50101,6 +50424,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var messages_ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/message.js
 var messages_message = __nccwpck_require__(60733);
+// EXTERNAL MODULE: ./build/domain/evidence.js
+var evidence = __nccwpck_require__(70192);
 ;// CONCATENATED MODULE: ./build/domain/shape.js
 /** A value that does not have the form it must have: whatever holds it is not believed at all. */
 class ShapeError extends Error {
@@ -50139,31 +50464,32 @@ var domain_text = __nccwpck_require__(66418);
 ;// CONCATENATED MODULE: ./build/domain/ledger/ledger-json.js
 
 
+
 /** The format that this version reads and writes; another one is refused. */
 const LEDGER_FORMAT = 1;
 /** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
-const ledgerJson = ({ site, requests, exhaustedUntil, open, halt }) => {
-    const fields = {
+const ledgerJson = (ledger) => {
+    const { site, requests, exhaustedUntil, confirmed, open, halt } = ledger;
+    const head = {
         format: LEDGER_FORMAT,
         site,
         requests: requests.map(bucketJson),
         ...(exhaustedUntil !== undefined && { exhausted_until: (0,domain_text/* isoTime */.Ly)(exhaustedUntil) }),
     };
-    const lines = Object.entries(fields).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-    if (open)
-        lines.push(`  "open": ${nested(claimJson(open))}`);
-    if (halt)
-        lines.push(`  "halt": ${nested(holderJson(halt))}`);
+    const lines = jsonLines(head, '  ');
+    const parts = { confirmed: Object.keys(confirmed).length > 0 && confirmedJson(confirmed) };
+    const nested = { ...parts, open: open && claimJson(open), halt: halt && holderJson(halt) };
+    for (const [name, fields] of Object.entries(nested))
+        if (fields)
+            lines.push(`  "${name}": {\n${jsonLines(fields, '    ').join(',\n')}\n  }`);
     return `{\n${lines.join(',\n')}\n}\n`;
 };
-const nested = (fields) => {
-    const lines = Object.entries(fields).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-    return `{\n${lines.join(',\n')}\n  }`;
-};
+const jsonLines = (fields, indent) => Object.entries(fields).map(([key, value]) => `${indent}"${key}": ${JSON.stringify(value)}`);
 const bucketJson = ({ minute, requests }) => [
     `${(0,domain_text/* isoTime */.Ly)(minute * 60_000).slice(0, 16)}Z`,
     requests,
 ];
+const confirmedJson = (confirmed) => Object.fromEntries(Object.entries(confirmed).map(([name, proof]) => [name, { ...proof, at: (0,domain_text/* isoTime */.Ly)(proof.at) }]));
 const holderJson = ({ run, attempt, runner, step }) => ({ run, attempt, runner, step });
 const claimJson = (claim) => ({
     ...holderJson(claim),
@@ -50201,6 +50527,7 @@ const read = (get) => ({
     site: shape_text(get('site'), SHORT),
     requests: readBuckets(get('requests')),
     ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
+    confirmed: get('confirmed') === undefined ? {} : readConfirmed(record(get('confirmed'))),
     ...(get('open') !== undefined && { open: readClaim(get('open')) }),
     ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
 });
@@ -50208,6 +50535,21 @@ const time = (value, form) => whole(Date.parse(shape_text(value, form)), 0, Numb
 const readBuckets = (value) => list(value).map((bucket) => {
     const [minute, requests] = list(bucket);
     return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
+});
+const readConfirmed = (get) => {
+    const [cancel, read, pending] = [get('cancel'), get('read'), get('pending')];
+    return {
+        ...(cancel !== undefined && { cancel: readProof(record(cancel)) }),
+        ...(read !== undefined && { read: readProof(record(read)) }),
+        ...(pending !== undefined && {
+            pending: { ...readProof(record(pending)), field: shape_text(record(pending)('field'), evidence/* FIELD */.b_) },
+        }),
+    };
+};
+const readProof = (get) => ({
+    call: shape_text(get('call'), SHORT),
+    run: shape_text(get('run'), ID),
+    at: time(get('at'), TIME),
 });
 const readHolder = (get) => ({
     run: shape_text(get('run'), ID),
@@ -50261,8 +50603,8 @@ const readSnapshot = async (store, commit, site) => {
         throw new UnusableLedger(messages_ledger/* otherSite */.Cf(store.ref, read.site));
     return { commit, ledger: read };
 };
-/** What the files hold, or where they are damaged. */
-const parseFiles = ({ json = '', users = '', }) => {
+/** What the files hold, the format of another version, or where they are damaged. */
+const parseFiles = ({ json = '', users = '' }) => {
     const rest = parseLedgerJson(json);
     if (!rest)
         return { damage: 'ledger.json' };
@@ -50299,13 +50641,9 @@ const writeLedger = async (store, { commit: parent }, ledger, message) => {
             return { commit, ledger };
         // The ref has vanished during the run: the same commit, with its history, is posted again.
         isNew = head === undefined;
-        const isUnmoved = head === parent || head === undefined;
-        if (!isUnmoved) {
-            if (!(await store.contains(head, commit)))
-                return 'moved';
-            // The answer was lost, and somebody has written on top of it since.
-            return { commit, ledger };
-        }
+        // Where somebody has written on top of the commit, the answer was lost.
+        if (head !== undefined && head !== parent)
+            return (await store.contains(head, commit)) ? { commit, ledger } : 'moved';
         if (tries === TRIES) {
             // A stale read hides a newer tip: GitHub's refusal of the move knows better.
             if (/fast.?forward|already exists/i.test(answer.refused))
@@ -50334,14 +50672,10 @@ const writeLedger = async (store, { commit: parent }, ledger, message) => {
 const USERS_HEADER = 'user_id,status,since,last,run,grace,keep,kept_at';
 /** users.csv as text, sorted by id: one line for each user. Times have whole seconds, and never promise too much. */
 const usersCsv = (users) => {
-    const ids = [...users.keys()].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-    const lines = ids.map((id) => {
-        const user = users.get(id);
-        return user ? line(id, user) : '';
-    });
-    return `${[USERS_HEADER, ...lines].join('\n')}\n`;
+    const sorted = [...users].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+    return `${[USERS_HEADER, ...sorted.map(line)].join('\n')}\n`;
 };
-const line = (id, { status, since, last, run, graceDays, keep }) => {
+const line = ([id, { status, since, last, run, graceDays, keep }]) => {
     const latest = Math.ceil(last / 1000) > Math.floor(since / 1000) ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(last / 1000) * 1000) : '';
     const kept = keep ? `${keep.run},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(keep.at / 1000) * 1000)}` : ',';
     return `${id},${status},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(since)},${latest},${run},${graceDays},${kept}`;
@@ -50382,15 +50716,41 @@ const parseLine = (text) => {
 
 /***/ }),
 
-/***/ 53425:
+/***/ 57683:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ parseList),
-/* harmony export */   m: () => (/* binding */ idFault)
-/* harmony export */ });
-/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
-/* harmony import */ var _messages_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2072);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ idFault),
+  E: () => (/* binding */ parseList)
+});
+
+// EXTERNAL MODULE: ./build/domain/csv.js + 10 modules
+var csv = __nccwpck_require__(74868);
+// EXTERNAL MODULE: ./build/domain/email.js
+var domain_email = __nccwpck_require__(16177);
+// EXTERNAL MODULE: ./build/domain/messages/list.js
+var list = __nccwpck_require__(2072);
+;// CONCATENATED MODULE: ./build/domain/spreadsheet.js
+/** Errors in any language of a spreadsheet (`#N/A`, `#¿NOMBRE?`, `#WERT!`), and a number in too narrow a column. */
+const ERROR = /^#(?:[¡¿]?\p{Lu}[\p{Lu}0-9/_]{1,20}[!?]?|#+)$/u;
+/** What databases and scripts write for "no value". */
+const NULL = /^(?:[([<]?null[)\]>]?|\\N|none|nan|undefined)$/i;
+/** Says which of them a cell is, if it is one; no address and no id is. */
+const leftoverOf = (cell) => {
+    if (ERROR.test(cell))
+        return 'error';
+    if (NULL.test(cell))
+        return 'null';
+    if (cell.startsWith('='))
+        return 'formula';
+    return cell.startsWith("'") ? 'apostrophe' : undefined;
+};
+
+;// CONCATENATED MODULE: ./build/domain/list.js
+
+
 
 
 const MAX_ID = '9223372036854775807';
@@ -50401,8 +50761,9 @@ const parseList = (text) => {
     const seen = new Map();
     /** The first row with an e-mail, of users whose first row has none. */
     const told = new Map();
-    const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id', (user) => {
-        const wrong = idFault(user.id);
+    const faults = (0,csv/* readTable */.x)(text, 'user_id', ({ id, line, ...row }) => {
+        const user = { id, email: withoutDefusing(row.email), line };
+        const wrong = idFault(id) ?? emailFault(user.email);
         if (wrong)
             return wrong;
         const first = seen.get(user.id);
@@ -50412,8 +50773,8 @@ const parseList = (text) => {
             return undefined;
         }
         const before = first.email ? first : told.get(user.id);
-        if (user.email && before && user.email.toLowerCase() !== before.email.toLowerCase())
-            return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .twoEmails */ .op(user.id, before.line);
+        if (user.email && before && !(0,domain_email/* sameAddress */.xU)(user.email, before.email))
+            return list/* twoEmails */.op(user.id, before.line);
         if (user.email && !before)
             told.set(user.id, user);
         duplicates.push({ ...user, firstLine: first.line });
@@ -50424,19 +50785,34 @@ const parseList = (text) => {
 /** Why a text is no user id, in words a spreadsheet's user understands; undefined if it is one. */
 const idFault = (id) => {
     if (/^[1-9][0-9]{0,18}$/.test(id)) {
-        return id.length < MAX_ID.length || id <= MAX_ID ? undefined : _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idTooLarge */ .tg(id, MAX_ID);
+        return id.length < MAX_ID.length || id <= MAX_ID ? undefined : list/* idTooLarge */.tg(id, MAX_ID);
     }
     if (id === '')
-        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idMissing */ .eI();
+        return list/* idMissing */.eI();
+    const leftover = leftoverOf(id);
+    if (leftover)
+        return list/* leftover */.wm('user_id', id, leftover);
     if (/^[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+$/i.test(id))
-        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'scientific');
+        return list/* idForm */.mX(id, 'scientific');
     if (/^[0-9]+[.,]0*$/.test(id))
-        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'decimals');
+        return list/* idForm */.mX(id, 'decimals');
     if (/^[0-9]{1,3}(?:[.,'’\s][0-9]{3})+$/.test(id))
-        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'thousands');
+        return list/* idForm */.mX(id, 'thousands');
     if (/^\p{Nd}+$/u.test(id) && !/^[0-9]+$/.test(id))
-        return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, 'digits');
-    return _messages_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idForm */ .mX(id, /^0[0-9]*$/.test(id) ? 'zero' : 'other');
+        return list/* idForm */.mX(id, 'digits');
+    return list/* idForm */.mX(id, /^0[0-9]*$/.test(id) ? 'zero' : 'other');
+};
+/** Our own files keep a spreadsheet from running an address as a formula in this way, and can be given back. */
+const withoutDefusing = (email) => /^'[=+\-@＝＋－＠]/.test(email) && (0,domain_email/* isAddress */.PW)(email.slice(1)) ? email.slice(1) : email;
+/** Why a cell is neither empty nor one address: else a total would delete the user whose id is the sum. */
+const emailFault = (email) => {
+    if (email === '' || (0,domain_email/* isAddress */.PW)(email) || (0,domain_email/* isMasked */.So)(email))
+        return undefined;
+    const leftover = leftoverOf(email);
+    if (leftover)
+        return list/* leftover */.wm('email', email, leftover);
+    const parts = email.split(/[\s,;|/<>()[\]"]+|mailto:/i).filter(domain_email/* isAddress */.PW);
+    return list/* emailForm */.dM(parts.length > 1 ? 'several' : parts.length === 1 ? 'more' : 'none');
 };
 
 
@@ -50461,16 +50837,16 @@ const idFault = (id) => {
 
 /** What GitHub does not tell or do; `what` is it that was asked, `needs` the permission that it takes. */
 const grant = (needs) => `give the job the permission "${needs}"`;
-const notShown = (what, status, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`);
-const notAllowed = (what, status, needs) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub does not give this job ${what} (HTTP ${status}): ${grant(needs)}`);
-const limitUsedUp = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub's own request limit is used up, asking for ${what}: run again in an hour`);
-const notTold = (what, tries, answer) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub did not tell ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}): run again later`);
-const noGitHubToken = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', 'there is no github-token; remove the input, so that it has its default');
-const tooManyPages = (what, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `there are more than ${max} of ${what}; not all were read. Look at them on GitHub`);
+const notShown = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`;
+const notAllowed = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub does not give this job ${what} (HTTP ${status}): ${grant(needs)}`;
+const limitUsedUp = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub's own request limit is used up, asking for ${what}: run again in an hour`;
+const notTold = (what, tries, answer) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not tell ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}): run again later`;
+const noGitHubToken = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `there is no github-token; remove the input, so that it has its default`;
+const tooManyPages = (what, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `there are more than ${max} of ${what}; not all were read. Look at them on GitHub`;
 /** Neither of the above: in the words of whatever failed. */
-const gitHubFailed = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', `GitHub could not be asked (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}): run again later`);
+const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub could not be asked (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}): run again later`;
 /** A fork's token may only read: no failure. */
-const noComment = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `No comment on the pull request; the job summary says the same: ${unread.text}`);
+const noComment = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `No comment on the pull request; the job summary says the same: ${text}`;
 
 
 /***/ }),
@@ -50489,6 +50865,7 @@ const noComment = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say
 /* harmony export */   Ue: () => (/* binding */ siteQuery),
 /* harmony export */   Uo: () => (/* binding */ notRunId),
 /* harmony export */   ZY: () => (/* binding */ endpointMethod),
+/* harmony export */   _1: () => (/* binding */ pendingFieldForm),
 /* harmony export */   c0: () => (/* binding */ artifactNameForm),
 /* harmony export */   c6: () => (/* binding */ tokenWithWord),
 /* harmony export */   eN: () => (/* binding */ sandboxOptions),
@@ -50508,32 +50885,33 @@ const noComment = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say
 
 /** Faults of the inputs; the name of the input stands before each where it is shown. */
 const quoted = (text, max = 80) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(text, max)}"`;
-const notBoolean = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} is neither true nor false; write one of the two`);
-const notNumber = (given, whole, min, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`);
-const notWord = (given, words) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} is not one of ${words.join(', ')}; write one of them`);
-const notRunId = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `${quoted(given)} is not the id of a run; give the number in the address of the run's page`);
-const verifyAndCancel = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', 'only reads, and cancel changes; set one of the two to false');
-const cancelRunAlone = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', 'only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty');
+const notBoolean = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is neither true nor false; write one of the two`;
+const notNumber = (given, whole, min, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`;
+const notWord = (given, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is not one of ${words.join(', ')}; write one of them`;
+const notRunId = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `${quoted(given)} is not the id of a run; give the number in the address of the run's page`;
+const verifyAndCancel = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `only reads, and cancel changes; set one of the two to false`;
+const cancelRunAlone = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty`;
 /** Said of a run that goes on: the ledger remembers what the artifact does not. */
-const retentionShort = (days, graceDays) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `The artifact is kept for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}, and the grace period lasts ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more to keep it longer.`);
-const ledgerRefForm = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${quoted(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`);
-const artifactNameForm = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('input', `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`);
-const cancelIsDelete = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', "is the same as delete-endpoint: cancelling would delete; give the call of your site's API index that cancels");
-const endpointMethod = (given, methods) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`);
-const endpointPath = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `${quoted(given)} must have a plain path that begins with /; write it without address and query`);
-const endpointUser = (given) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('endpoint', `${quoted(given)} must name {user_id} once in its path; put it where the id belongs`);
-const tokenWithWord = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', 'give the key alone, without the word "Token" before it');
+const retentionShort = (days, graceDays) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `The artifact is kept for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}, and the grace period lasts ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more to keep it longer.`;
+const ledgerRefForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${quoted(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
+const artifactNameForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`;
+const pendingFieldForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is not the name of a field. Write the name as the site's answer has it, such as \`pending_deletion\`.`;
+const cancelIsDelete = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `is the same call as delete-endpoint, so cancelling would delete. Set it to the call in the API index of your site that cancels.`;
+const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`;
+const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${quoted(given)} must have a plain path that begins with /; write it without address and query`;
+const endpointUser = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${quoted(given)} must name {user_id} once in its path; put it where the id belongs`;
+const tokenWithWord = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `give the key alone, without the word "Token" before it`;
 /** The text of a token is never shown. */
-const tokenForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', 'has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again');
-const siteMissing = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'is required; set it to https://community.example.com (your site), or to sandbox to rehearse');
+const tokenForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again`;
+const siteMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `is required; set it to https://community.example.com (your site), or to sandbox to rehearse`;
 /** What is wrong is said by the rehearsal site itself. */
-const sandboxOptions = (fault) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${fault}. Mend what stands behind sandbox?`);
+const sandboxOptions = (fault) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${fault}. Mend what stands behind sandbox?`;
 /** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
-const siteForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'is not a web address; write it with https://, as in https://community.example.com');
-const siteUser = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'must not hold a user name or password; give the address alone, and the key as token');
-const siteQuery = (origin) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`);
-const siteHttp = (origin) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`);
-const sitePath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`);
+const siteForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `is not a web address; write it with https://, as in https://community.example.com`;
+const siteUser = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `must not hold a user name or password; give the address alone, and the key as token`;
+const siteQuery = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`;
+const siteHttp = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`;
+const sitePath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`;
 
 
 /***/ }),
@@ -50577,49 +50955,49 @@ const sitePath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */
 /** What the ledger is, who else writes it, and what a run does when it cannot be read or written. */
 const short = (commit) => commit.slice(0, 10);
 const named = (ref) => `\`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ref, 200)}\``;
-const notALedger = (ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${named(ref)} exists, but holds no ledger. Set \`ledger-ref\` to a name that nothing else uses.`);
+const notALedger = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${named(ref)} exists, but holds no ledger. Set \`ledger-ref\` to a name that nothing else uses.`;
 /** `good`: the last commit that can be read, and the runs that wrote after it. */
 const damagedLedger = (ref, place, good) => {
     const problem = `The ledger at ${named(ref)} is damaged (${place}).`;
     if (!good)
-        return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${problem} Restore an older version of it, as the page on the ledger says.`);
+        return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore an older version of it, as the page on the ledger says.`;
     const command = `git fetch origin ${ref} && git push origin "$(git commit-tree ${good.commit}^{tree} -p FETCH_HEAD -m 'Restore ${short(good.commit)}'):${ref}"`;
     const lost = good.lost.length > 0 ? good.lost.map((run) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(run, 80)).join('; ') : 'nothing';
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${problem} Restore its last good version: ${command}. That loses: ${lost}.`);
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore its last good version: ${command}. That loses: ${lost}.`;
 };
-const otherFormat = (ref, found, ours) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `The ledger at ${named(ref)} has format ${found}, and this version of the action reads format ${ours}. Use the newest version.`);
-const otherSite = (ref, site) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `${named(ref)} holds the ledger of another site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(site, 100)}). Set \`ledger-ref\` to a name of its own for this site.`);
-const defaultBranchAsLedger = (branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `\`ledger-ref\` is the default branch (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}). Set it to a name that nothing else uses.`);
-const secondLedger = (ref, other) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `This site already has a ledger at ${named(other)}. Move it to ${named(ref)} first, or leave \`ledger-ref\` empty.`);
+const otherFormat = (ref, found, ours) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The ledger at ${named(ref)} has format ${found}, and this version of the action reads format ${ours}. Use the newest version.`;
+const otherSite = (ref, site) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${named(ref)} holds the ledger of another site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(site, 100)}). Set \`ledger-ref\` to a name of its own for this site.`;
+const defaultBranchAsLedger = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `\`ledger-ref\` is the default branch (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}). Set it to a name that nothing else uses.`;
+const secondLedger = (ref, other) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This site already has a ledger at ${named(other)}. Move it to ${named(ref)} first, or leave \`ledger-ref\` empty.`;
 /** GitHub's own words, such as a rule of the repository. */
-const ledgerNotMoved = (ref, words) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `GitHub refused to write the ledger at ${named(ref)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`);
-const movedTooOften = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', 'Other runs wrote the ledger each time this run was about to begin. Start it again when they have ended.');
-const jobAtWork = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', 'Another job or step of this run is at work on the same site. Let them run one after the other (`max-parallel: 1`).');
-const runAtWork = (run, url) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`);
-const undoWaits = (run, url) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} waits to cancel deletions on this site (${url}). Start this run again when that run has ended.`);
+const ledgerNotMoved = (ref, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `GitHub refused to write the ledger at ${named(ref)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
+const movedTooOften = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Other runs wrote the ledger each time this run was about to begin. Start it again when they have ended.`;
+const jobAtWork = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Another job or step of this run is at work on the same site. Let them run one after the other (\`max-parallel: 1\`).`;
+const runAtWork = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`;
+const undoWaits = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} waits to cancel deletions on this site (${url}). Start this run again when that run has ended.`;
 /** An open claim, and no word of GitHub whether its run is over. */
-const runStateUnknown = (run, unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Run ${run} may be at work on the same site. ${unread.text}`);
+const runStateUnknown = (run, { help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Run ${run} may be at work on the same site. ${text}`;
 /** A deletion, a verification or a look-up is refused for that. */
-const needsLedger = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Without the ledger of earlier runs, nothing is sent. ${unread.text}`);
+const needsLedger = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Without the ledger of earlier runs, nothing is sent. ${text}`;
 /** A dry run and a cancellation go on. */
-const earlierUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Earlier runs on this site are unknown. ${unread.text}`);
-const noLedgerYet = (ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('ledger', `This repository knows of no earlier run on this site. If there was one, restore its ledger at ${named(ref)} before a live run.`);
-const nobodyOfRun = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('undo', `Run ${run} scheduled no deletion on this site. Give the id of the run that did.`);
-const cancelRunNeedsLedger = (run, unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `The users of run ${run} stand in the ledger, which cannot be read. ${unread.text} Or commit \`users_set_to_delete.csv\` of that run's artifact, and set \`csv\` instead of \`cancel-run\`.`);
-const goesOnUnrecorded = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `This cancellation goes on, but the ledger does not know of it yet. Start no deletion before it has ended. ${unread.text}`);
-const notRecorded = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run. ${unread.text}`);
-const claimNotClosed = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `The ledger does not have all results of this run. The next run reads the missing users from the site first. ${unread.text}`);
+const earlierUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Earlier runs on this site are unknown. ${text}`;
+const noLedgerYet = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This repository knows of no earlier run on this site. If there was one, restore its ledger at ${named(ref)} before a live run.`;
+const nobodyOfRun = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Run ${run} scheduled no deletion on this site. Give the id of the run that did.`;
+const cancelRunNeedsLedger = (run, { help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `The users of run ${run} stand in the ledger, which cannot be read. ${text} Or commit \`users_set_to_delete.csv\` of that run's artifact, and set \`csv\` instead of \`cancel-run\`.`;
+const goesOnUnrecorded = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `This cancellation goes on, but the ledger does not know of it yet. Start no deletion before it has ended. ${text}`;
+const notRecorded = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run. ${text}`;
+const claimNotClosed = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `The ledger does not have all results of this run. The next run reads the missing users from the site first. ${text}`;
 const settledRun = (run, users) => `Run ${run} was interrupted; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} that it may have sent ${users === 1 ? 'is' : 'are'} unknown.`;
 const waitsForRun = (run, url) => `Waiting until run ${run} stops (${url}). It stops before its next batch.`;
-const waitedLongEnough = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} has not closed its claim in 15 minutes, and GitHub does not tell whether it is over. This cancellation begins now; cancel run ${run}.`);
+const waitedLongEnough = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} has not closed its claim in 15 minutes, and GitHub does not tell whether it is over. This cancellation begins now; cancel run ${run}.`;
 /** Why a run at work stops. */
-const haltedBy = (run) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Run ${run} cancels deletions on this site, so this run stops. Start it again when that run has ended.`);
-const ledgerMoved = (ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rival', `Somebody else wrote the ledger ${named(ref)} during this run. Look at its history, then run the same list again.`);
-const gitHubUnreachable = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('permissions', 'GitHub could not be reached for five minutes, so nothing more was sent. Run the same list again when it answers.');
+const haltedBy = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} cancels deletions on this site, so this run stops. Start it again when that run has ended.`;
+const ledgerMoved = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Somebody else wrote the ledger ${named(ref)} during this run. Look at its history, then run the same list again.`;
+const gitHubUnreachable = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub could not be reached for five minutes, so nothing more was sent. Run the same list again when it answers.`;
 const clockOff = (aheadMs) => {
     const minutes = Math.round(Math.abs(aheadMs) / 60_000);
     const off = minutes > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(minutes, 'minute') : `${Math.round(Math.abs(aheadMs) / 1000)} seconds`;
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('clock', `The runner's clock is ${off} ${aheadMs > 0 ? 'ahead of' : 'behind'} GitHub's. All times here are GitHub's; set the clock of the runner.`);
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.clock `The runner's clock is ${off} ${aheadMs > 0 ? 'ahead of' : 'behind'} GitHub's. All times here are GitHub's; set the clock of the runner.`;
 };
 
 
@@ -50629,13 +51007,24 @@ const clockOff = (aheadMs) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $8: () => (/* binding */ risingIds),
 /* harmony export */   $y: () => (/* binding */ notAFile),
+/* harmony export */   Ag: () => (/* binding */ unnamedEmails),
 /* harmony export */   GF: () => (/* binding */ unparsable),
+/* harmony export */   HU: () => (/* binding */ addressInPath),
+/* harmony export */   Ld: () => (/* binding */ emptyProtection),
 /* harmony export */   MX: () => (/* binding */ cellCount),
 /* harmony export */   T5: () => (/* binding */ repeatedUsers),
+/* harmony export */   TW: () => (/* binding */ joinedFiles),
+/* harmony export */   WW: () => (/* binding */ backslashPath),
+/* harmony export */   X6: () => (/* binding */ noEmails),
 /* harmony export */   Zr: () => (/* binding */ overlongLine),
 /* harmony export */   _d: () => (/* binding */ emptyTable),
 /* harmony export */   _s: () => (/* binding */ unreadableFile),
+/* harmony export */   b5: () => (/* binding */ formulaCell),
+/* harmony export */   c6: () => (/* binding */ repeatedHeader),
+/* harmony export */   ck: () => (/* binding */ emptyList),
+/* harmony export */   dM: () => (/* binding */ emailForm),
 /* harmony export */   eD: () => (/* binding */ protectsNobody),
 /* harmony export */   eI: () => (/* binding */ idMissing),
 /* harmony export */   fn: () => (/* binding */ columnTwice),
@@ -50645,9 +51034,12 @@ const clockOff = (aheadMs) => {
 /* harmony export */   j5: () => (/* binding */ protectedEmailForm),
 /* harmony export */   mX: () => (/* binding */ idForm),
 /* harmony export */   op: () => (/* binding */ twoEmails),
+/* harmony export */   s4: () => (/* binding */ blankBeforeQuote),
 /* harmony export */   tg: () => (/* binding */ idTooLarge),
 /* harmony export */   tq: () => (/* binding */ outsideWorkspace),
+/* harmony export */   vB: () => (/* binding */ emptiedRow),
 /* harmony export */   w1: () => (/* binding */ noFile),
+/* harmony export */   wm: () => (/* binding */ leftover),
 /* harmony export */   x0: () => (/* binding */ wrongFormat),
 /* harmony export */   y1: () => (/* binding */ untellableProtection)
 /* harmony export */ });
@@ -50655,67 +51047,122 @@ const clockOff = (aheadMs) => {
 /* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
 
 
-/** Faults of the list and of the file of the protected: of the file first, then of its rows. */
+/** Faults of the list and of the protect list: of the file first, then of its rows. */
 const named = (path) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 120)}"`;
-const outsideWorkspace = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a path inside the workspace; give it from the repository's root`);
-const linkOutside = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is a link out of the workspace; commit the file itself`);
-const noFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} does not exist in the workspace; put actions/checkout a step before this one, and look at how the path is written`);
+const outsideWorkspace = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a path inside the workspace. Give it from the root of the repository.`);
+const linkOutside = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is a link out of the workspace. Commit the file itself.`);
+const noFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} does not exist in the workspace. Put actions/checkout a step before this one, and compare the ` +
+    'spelling of the path.');
+const backslashPath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} does not exist in the workspace. Write / between folders, not \\.`);
+/** A path is in logs, summaries and commands to copy, where no address may be. */
+const addressInPath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} has an e-mail address in its name, which everybody would see in the log. Rename the file, and ` +
+    'set the input to its new path.');
 /** Not readable for a reason that only the machine knows. */
-const unreadableFile = (path, code) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} cannot be read (${code}); look at it on the runner, and run again`);
-const notAFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a file; give the path of a CSV`);
-const tooLarge = (path, mebibytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is larger than ${mebibytes} MiB; split the list`);
+const unreadableFile = (path, code) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} cannot be read (${code}). Look at the file on the runner, and run again.`);
+const notAFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a file. Give the path of a CSV.`);
+const tooLarge = (path, mebibytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is larger than ${mebibytes} MiB. Split the list.`);
+const SAVE = 'Save it as "CSV UTF-8".';
 const FORMATS = {
-    excel: 'is an Excel or zip file; save it as "CSV UTF-8"',
-    'old-excel': 'is an old Excel file; save it as "CSV UTF-8"',
-    pdf: 'is a PDF file; save the list as "CSV UTF-8"',
-    lfs: 'is a Git LFS pointer, not the list; set lfs: true in actions/checkout',
-    encoding: 'is not UTF-8 text; save it as "CSV UTF-8"',
-    utf16: 'is broken UTF-16 text; save it as "CSV UTF-8"',
-    nul: 'holds NUL bytes; it is not a text file; save it as "CSV UTF-8"',
+    excel: `is an Excel or zip file. ${SAVE}`,
+    'old-excel': `is an old Excel file. ${SAVE}`,
+    pdf: 'is a PDF file. Save the list as "CSV UTF-8".',
+    lfs: 'is a Git LFS pointer, not the list. Set lfs: true in actions/checkout.',
+    encoding: `is not UTF-8 text. ${SAVE}`,
+    utf16: `is broken UTF-16 text. ${SAVE}`,
+    nul: `holds NUL bytes, so it is not a text file. ${SAVE}`,
 };
 const wrongFormat = (path, format) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} ${FORMATS[format]}`);
-const emptyTable = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', 'the list is empty; the first line must be a header with "user_id": add it, and a row for each user');
-const noColumn = (needs, header) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `no column "${needs}" in the header; found ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80) || 'nothing'}. Name the columns in the first line`);
-const columnTwice = (names, meaning) => {
-    const shown = names.slice(0, 4).map((name) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(name, 40)}"`);
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `the columns ${shown.join(' and ')} both mean ${meaning}; leave one`);
+const emptyTable = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', 'The file is empty. Add a header with "user_id" as its first line, and a row for each user.');
+const noColumn = (needs, header) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `No column "${needs}" is in the header, which reads ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80) || 'nothing'}. Name the columns in the ` +
+    'first line, and remove any title above them.');
+const quoted = (names) => names
+    .slice(0, 4)
+    .map((name) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(name, 40)}"`)
+    .join(' and ');
+const columnTwice = (names, meaning) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `The columns ${quoted(names)} both mean ${meaning}. Keep one.`);
+const unnamedEmails = (names) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', names.length === 1
+    ? `The column ${quoted(names)} holds e-mail addresses, but is not named \`email\`. Rename it to \`email\`.`
+    : `The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Rename the one that the ` +
+        'site shows to `email`.');
+const overlongLine = (bytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `The line is longer than ${bytes} bytes, so this is no list of users. Look at what was committed.`);
+const cellCount = (cells, width, delimiter) => {
+    const sign = delimiter === '\t' ? 'tab' : `"${delimiter}"`;
+    const fix = cells < width
+        ? 'Fill in the missing cells. Remove the row if it is a note or a total.'
+        : `Quote the cell if it holds a ${sign}, or remove the ${sign} at the end of the row.`;
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The row has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(cells, 'cell')}, the header has ${width}. ${fix}`);
 };
-const overlongLine = (bytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `the line is longer than ${bytes} bytes; this is not a list of users: look at what was committed`);
-const cellCount = (cells, width, delimiter) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `the row has ${cells} cells, the header has ${width}; quote a cell that holds "${delimiter}"`);
+const emptiedRow = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'The row was emptied, but not deleted: only separators are left. Delete the row.');
+const repeatedHeader = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'The header is repeated here, as where two files were joined. Remove this line.');
+const joinedFiles = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A second file begins here: the line starts with a byte order mark. Join the exports in a text editor as UTF-8 ' +
+    'without BOM, and remove the second header.');
+const formulaCell = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A cell is written as the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and ' +
+    'quotes.');
+const blankBeforeQuote = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A blank stands before a quote. Remove the blank, so that the quote begins the cell.');
 /** The parser's own messages hold cell text; its codes do not. */
 const unparsable = (code, maxBytes) => {
     switch (code) {
         case 'CSV_QUOTE_NOT_CLOSED':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'a quote opens here and is never closed; close it, or remove it');
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A quote opens here and is never closed. Close it, or remove it.');
         case 'INVALID_OPENING_QUOTE':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'a quote stands in the middle of a cell; put the whole cell in quotes and double it');
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A quote stands in the middle of a cell. Put the whole cell in quotes, and double the quote.');
         case 'CSV_INVALID_CLOSING_QUOTE':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'a closing quote is followed by more text; double a quote inside a quoted cell');
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A closing quote is followed by more text. Double a quote inside a quoted cell.');
         case 'CSV_MAX_RECORD_SIZE':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `the row is longer than ${maxBytes} bytes; is a quote never closed? Close it`);
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The row is longer than ${maxBytes} bytes. Close the quote that is open, if there is one.`);
         default:
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `the row cannot be read as CSV (${code}); write it like the rows before it`);
+            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The row cannot be read as CSV (${code}). Write it like the rows before it.`);
     }
 };
-const REWRITTEN = 'a spreadsheet has rewritten this id; format the column as text and export again';
+const REWRITTEN = 'because a spreadsheet has rewritten it. Format the column as text, and export the ids again.';
 const ID_FORMS = {
-    scientific: `is in scientific notation: ${REWRITTEN}`,
-    decimals: `has decimals: ${REWRITTEN}`,
-    thousands: `has thousands separators: ${REWRITTEN}`,
-    digits: `is not in the digits 0 to 9: ${REWRITTEN}`,
-    zero: 'begins with 0; ids begin with 1 to 9: look the user up on the site',
-    other: 'is not a whole number of at most 19 digits; look the user up on the site',
+    scientific: `is in scientific notation, ${REWRITTEN}`,
+    decimals: `has decimals, ${REWRITTEN}`,
+    thousands: `has thousands separators, ${REWRITTEN}`,
+    digits: `is not in the digits 0 to 9, ${REWRITTEN}`,
+    zero: 'begins with 0, but ids begin with 1 to 9. Look the user up on the site.',
+    other: 'is not a whole number of at most 19 digits. Look the user up on the site, or remove the row if it is a note.',
 };
 const idForm = (id, form) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user_id "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(id, 40)}" ${ID_FORMS[form]}`);
-const idMissing = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'user_id is empty; give the id, or remove the row');
-const idTooLarge = (id, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user_id ${id} is larger than any id can be (${max}); look the user up on the site`);
-const twoEmails = (id, line) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user ${id} has another e-mail here than on line ${line}; which one is meant? Look the user up, and remove one row`);
-const protectsNobody = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'the row names neither a user_id nor an email; fill one in, or remove the row');
-const protectedEmailForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'the email is neither an address nor a domain such as @example.com; mend it');
-const untellableProtection = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `protects e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list has', 'users of the list have')} none, or none that is plain, so that ` +
-    'nobody can tell whether they are protected; mend the column email of the list, or protect by user_id alone');
-/** Said of a list that may run all the same. */
+const idMissing = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'user_id is empty. Give the id, or remove the row.');
+const idTooLarge = (id, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user_id ${id} is larger than any id can be (${max}). Look the user up on the site.`);
+const LEFTOVERS = {
+    error: 'is an error of a spreadsheet. Correct its formula, and export the list again.',
+    null: 'is what a database writes for "no value". Fill in the value, or remove the row.',
+    formula: 'is a formula, by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
+    apostrophe: 'begins with an apostrophe, by which a spreadsheet keeps text. Remove the apostrophe.',
+};
+/** What stands in the column `email` may be a name, and is not repeated but where it can be none. */
+const leftover = (column, cell, kind) => {
+    const isShown = column === 'user_id' || kind === 'error' || kind === 'null';
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${column}${isShown ? ` "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(cell, 40)}"` : ''} ${LEFTOVERS[kind]}`);
+};
+const EMAIL_FORMS = {
+    several: 'holds more than one address. Keep the one that the site shows.',
+    more: 'holds more than an address. Keep the address alone, without name, brackets or comment.',
+    none: 'is not an e-mail address. Correct it, or leave the cell empty. Remove the row if it is a total or a note.',
+};
+const emailForm = (form) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `email ${EMAIL_FORMS[form]}`);
+const twoEmails = (id, line) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `User ${id} has another e-mail address here than on line ${line}. Look the user up on the site, and remove the ` +
+    'wrong row.');
+const protectsNobody = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'The row names neither a user_id nor an email. Fill one in, or remove the row.');
+const protectedEmailForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'The email is neither an address nor a domain such as @example.com. Correct the cell.');
+const untellableProtection = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `The file protects e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list has', 'users of the list have')} none, ` +
+    'or a masked one. Add the addresses to the list, or protect by user_id alone.');
+/** Said of a list that may run all the same, like all below. */
 const repeatedUsers = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. See skipped-duplicate in results.csv`);
+const emptyList = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', 'The list has a header and no rows, so there is nobody to work on. Add a row for each user, or set `csv` to the ' +
+    'right file.');
+const emptyProtection = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `${named(path)} has a header and no rows, so it protects nobody. Add the users who must not be deleted.`);
+const noEmails = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', "The list has no e-mail addresses, so nobody's identity can be compared with the site. Add the column `email` to " +
+    'find wrong ids before a deletion.');
+/** `lines` holds the first and the last line of each block of rows. */
+const risingIds = (lines) => {
+    const shown = lines.slice(0, 5).map(([first, last]) => `${first} to ${last}`);
+    const more = lines.length > 5 ? ` and in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines.length - 5, 'more place')}` : '';
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The ids on the lines ${shown.join(', ')}${more} rise by one from row to row, as if a spreadsheet had filled them ` +
+        'in. Compare these rows with the users on the site.');
+};
 
 
 /***/ }),
@@ -50724,6 +51171,7 @@ const repeatedUsers = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .s
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cv: () => (/* binding */ about),
 /* harmony export */   cv: () => (/* binding */ say),
 /* harmony export */   pO: () => (/* binding */ TOPICS),
 /* harmony export */   uK: () => (/* binding */ Told)
@@ -50759,6 +51207,11 @@ const TOPICS = {
 const MADE = Symbol('made');
 /** For the other files of this folder alone. */
 const say = (help, text) => ({ text, help, [MADE]: true });
+/** The same with a tag for each topic: about.quota`…`. */
+const about = Object.fromEntries(Object.keys(TOPICS).map((topic) => {
+    const tag = (texts, ...values) => say(topic, String.raw({ raw: texts }, ...values));
+    return [topic, tag];
+}));
 /** An error that has a message for people. */
 class Told extends Error {
     told;
@@ -50796,27 +51249,28 @@ class Told extends Error {
 /* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
 
 
+const cutShort = _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv['cut-off'];
 /** What a run says of itself: how it ended, what could not be saved, what to look at. */
-const rehearsal = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', 'Rehearsal on the embedded sandbox site: no real user is touched.');
-const faultsInAll = (total, listed) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${total} faults in all; the log of this step lists ${listed}: mend them, then run again`);
-const siteNotOpened = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', `the way to the site cannot be opened: ${reason}; mend it, then run again`);
+const rehearsal = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `Rehearsal on the embedded sandbox site: no real user is touched.`;
+const faultsInAll = (total, listed) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `${total} faults in all; the log of this step lists ${listed}: mend them, then run again`;
+const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `the way to the site cannot be opened: ${reason}; mend it, then run again`;
 /** The proxy of the runner's machine. */
-const proxyForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('address', 'HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that');
-const journalNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`);
-const stoppedWithoutJournal = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`);
-const leftToPost = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'there was no time left to upload the results; the post step of this action does it: look there for the artifact');
-const resultsLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Look at the group "All rows" of this log; the ledger has them too.`);
+const proxyForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that`;
+const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`;
+const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`;
+const leftToPost = () => cutShort `there was no time left to upload the results; the post step of this action does it: look there for the artifact`;
+const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The results could not be uploaded as an artifact (${reason}). Look at the group "All rows" of this log; the ledger has them too.`;
 /** Nothing was sent, so nothing is lost. */
-const planLost = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `The results could not be uploaded as an artifact (${reason}). Run again later.`);
+const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The results could not be uploaded as an artifact (${reason}). Run again later.`;
 /** It is made from the others, which are there. */
-const reportNotWritten = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('saving', `report.html could not be written; use the other files, which have everything: ${reason}`);
-const journalDamaged = (lines) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged; users who may stand there are unknown: look at them on the site`);
-const cutOff = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', 'The main step was cut off; its results are put together from the journal: look at unknown rows first.');
-const notOnSite = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list is', 'users of the list are')} not on the site; look at not-found in results.csv if you did not expect it`);
+const reportNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `report.html could not be written; use the other files, which have everything: ${reason}`;
+const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged; users who may stand there are unknown: look at them on the site`;
+const cutOff = () => cutShort `The main step was cut off; its results are put together from the journal: look at unknown rows first.`;
+const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list is', 'users of the list are')} not on the site; look at not-found in results.csv if you did not expect it`;
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
-const contradicted = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('contradiction', `Of the users of this run, ${what}: look at them on the site`);
-const leftUnknown = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('unknown', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`);
-const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('cut-off', `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`);
+const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `Of the users of this run, ${what}: look at them on the site`;
+const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`;
+const defect = (reason) => cutShort `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`;
 
 
 /***/ }),
@@ -50855,41 +51309,36 @@ const defect = (reason) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */
 
 
 /** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
-const wrongEvent = (event, live) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `a live run cannot be started by the event "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}"; start it by ${live.join(', ')}`);
-const wrongBranch = (branch, ref) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `a live run is started from the branch ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}, not from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ref, 80)}; start it there, or set review to off`);
-const unknownBranch = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `the default branch is not known: ${unread.text}`);
+const wrongEvent = (event, live) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `a live run cannot be started by the event "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}"; start it by ${live.join(', ')}`;
+const wrongBranch = (branch, ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `a live run is started from the branch ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}, not from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ref, 80)}; start it there, or set review to off`;
+const unknownBranch = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `the default branch is not known: ${text}`;
 /** Stands where nobody looks: a dry run, and the rehearsal site, need no branch. */
-const branchNotAsked = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', 'it was not asked for; start a live run to have it looked up');
-const tokenMissing = (mode) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('token', `${mode === 'verify' ? 'a verification' : 'a live run'} needs the API key of your Bevy site; give it from a secret: token: \${{ secrets.BEVY_TOKEN }}`);
-const unexpectedUsers = (expected, users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `expected ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}; is it the list that was ` +
-    'reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows');
-const tooManyUsers = (users, maxUsers) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`);
-const noRequestLeft = (what) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('quota', `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`);
-const tooLong = (days, graceDays, users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone ` +
-    `before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`);
+const branchNotAsked = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `it was not asked for; start a live run to have it looked up`;
+const tokenMissing = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `${mode === 'verify' ? 'a verification' : 'a live run'} needs the API key of your Bevy site; give it from a secret: token: \${{ secrets.BEVY_TOKEN }}`;
+const unexpectedUsers = (expected, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `expected ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}; is it the list that was reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows`;
+const tooManyUsers = (users, maxUsers) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`;
+const noRequestLeft = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`;
+const tooLong = (days, graceDays, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`;
 /** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
-const longList = (days) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', `the list takes ${days} days: its first users will be gone for good before the last are set for deletion; ` +
-    'split it if they are to be cancelled together');
-const approvalUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `whether the list was approved is not known: ${unread.text}`);
+const longList = (days) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `the list takes ${days} days: its first users will be gone for good before the last are set for deletion; split it if they are to be cancelled together`;
+const approvalUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `whether the list was approved is not known: ${text}`;
 /** `why` is one of the reasons below, as the proof keeps it for the record. */
-const notApproved = (why) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', why);
-const notCommitted = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} is not in the commit that was checked out; commit it, through a pull request`);
-const notAsCommitted = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} is not as it was committed: an earlier step has changed it, or git has changed its line ends; ` +
-    `remove that step, or put "${shown(path)} -text" into .gitattributes`);
-const takenBack = (path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} is no longer on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}; what was taken back must not run. Bring it in again by a ` +
-    'pull request if it is meant');
-const changedSince = (path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `${shown(path)} has been changed on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} since; start a new run, not an old one again`);
+const notApproved = (why) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${why}`;
+const notCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} is not in the commit that was checked out; commit it, through a pull request`;
+const notAsCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} is not as it was committed: an earlier step has changed it, or git has changed its line ends; remove that step, or put "${shown(path)} -text" into .gitattributes`;
+const takenBack = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} is no longer on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}; what was taken back must not run. Bring it in again by a pull request if it is meant`;
+const changedSince = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} has been changed on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} since; start a new run, not an old one again`;
 const FILES = { list: 'The list', protect: 'The protect list' };
 /** Somebody has changed the file since this run checked it out. */
-const notCurrent = (kind, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('current', `${FILES[kind]} on \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\` has changed since this run checked it out. Start a new run.`);
-const notOnBranch = (kind, path, branch) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('current', `${FILES[kind]} ${shown(path)} is not on the default branch \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\`. Merge it there, then start a new run.`);
-const currencyUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `Nobody is deleted unless the list is current. ${unread.text}`);
+const notCurrent = (kind, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} on \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\` has changed since this run checked it out. Start a new run.`;
+const notOnBranch = (kind, path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} ${shown(path)} is not on the default branch \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\`. Merge it there, then start a new run.`;
+const currencyUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Nobody is deleted unless the list is current. ${text}`;
 /** What include-cancelled does is for a person to decide, each time. */
-const includeCancelledEvent = (event) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `\`include-cancelled\` needs a person, and the event \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}\` starts runs by itself. Start the run from the Actions tab.`);
-const ageUnknown = (unread) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)(unread.help, `\`include-cancelled\` needs to know when this run was created. ${unread.text}`);
+const includeCancelledEvent = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `\`include-cancelled\` needs a person, and the event \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}\` starts runs by itself. Start the run from the Actions tab.`;
+const ageUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `\`include-cancelled\` needs to know when this run was created. ${text}`;
 const noPullRequest = (path, commit) => {
     const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`);
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`;
 };
 const REVIEW_FAULTS = {
     dismissed: (name) => `the approval of ${name} was dismissed`,
@@ -50907,10 +51356,9 @@ const nobodyApproved = (pull, faults) => {
         .map(({ user, fault }) => REVIEW_FAULTS[fault]((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(user, 40)));
     if (faults.length > SHOWN_REVIEWS)
         reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('review', `the list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. ` +
-        'Put the list into a new pull request and have it approved by another person with write access');
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `the list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Put the list into a new pull request and have it approved by another person with write access`;
 };
-const dryRunForced = (event) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('start', `dry-run is forced: a live run is never made on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}`);
+const dryRunForced = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `dry-run is forced: a live run is never made on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}`;
 const shown = (path) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80);
 
 
@@ -50924,9 +51372,11 @@ const shown = (path) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .
 /* harmony export */   mO: () => (/* binding */ isIdentified)
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
-/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75802);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
+/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75802);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(77299);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+
 
 
 
@@ -50957,10 +51407,10 @@ const makePlan = (list, options) => {
     const sorted = ORDER[mode](open, options.now);
     const operations = sorted.slice(0, limit);
     for (const { id, email, line, cancelBefore, undated } of sorted.slice(operations.length)) {
-        const left = { ...(cancelBefore !== undefined && { cancelBefore }), ...(undated && { undated }) };
-        skips.push({ user: { id, email, line }, status: 'skipped-limit', detail: `limit is ${limit}`, ...left });
+        const user = { id, email, line };
+        skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}`, cancelBefore, undated });
     }
-    return { mode, dryRun, graceDays, operations, skips };
+    return { mode, dryRun, graceDays, operations, skips, evidence: options.evidence };
 };
 const unknownFirst = (users) => {
     const place = ({ earlier, wasNotFound }) => earlier?.status === 'unknown' ? 0 : wasNotFound ? 2 : 1;
@@ -50968,7 +51418,7 @@ const unknownFirst = (users) => {
 };
 /** The nearest deadline first; one that is not known may be the nearest. Who seems to be past it is asked last. */
 const oldestFirst = (users, now) => {
-    const place = ({ earlier }) => earlier === undefined ? 0 : (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
+    const place = ({ earlier }) => earlier === undefined ? 0 : (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
     return users.toSorted((a, b) => Math.sign(place(a) - place(b)) || 0);
 };
 const ORDER = {
@@ -50976,42 +51426,36 @@ const ORDER = {
     cancel: oldestFirst,
     verify: (users) => users,
 };
-const DAY = 86_400_000;
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user, options) => {
     const { protection } = options;
-    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
+    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_1__/* .protectingLine */ .sS)(user, protection) : undefined;
     const known = options.known.get(user.id);
     const earlier = known && earlierOf(known);
     if (protection && line !== undefined) {
-        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(protection.path, 100)}`;
-        return {
-            user,
-            status: 'skipped-protected',
-            detail,
-            ...(earlier && endangered(earlier, detail, options.now)),
-        };
+        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(protection.path, 100)}`;
+        const isEndangered = earlier && (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .mayBePending */ .sQ)(earlier, options.now);
+        const skip = { user, status: 'skipped-protected', detail };
+        return isEndangered ? { ...skip, ...endangered(earlier, detail, options.now) } : skip;
     }
     return known ? DECIDE[options.mode](user, known, earlier, options) : user;
 };
 /** What the ledger knows of a user as it matters to this run; undefined where it says nothing of a deletion. */
 const earlierOf = ({ status, since, last, run, graceDays }) => status === '' || status === 'not-found'
     ? undefined
-    : { status, at: since, ...(last > since && { last }), run, graceMs: graceDays * DAY };
+    : { status, at: since, last: last > since ? last : undefined, run, graceMs: graceDays * _grace_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO };
 /** A protected user whose deletion an earlier run scheduled, or perhaps did: somebody must cancel that. */
 const endangered = (earlier, why, now) => {
-    if (!(0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .mayBePending */ .sQ)(earlier, now))
-        return {};
     const { status, at, run } = earlier;
     const set = status === 'unknown' ? 'perhaps set' : 'set';
-    const detail = `${why}, but ${set} for deletion at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}, see run ${run}: cancel it`;
+    const detail = `${why}, but ${set} for deletion at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(at)}, see run ${run}: cancel it`;
     return { detail, contradiction: 'endangered', ...pendingUntil(earlier, now) };
 };
 /** The cancellation deadline of a deletion that may be pending, or that nobody knows it. */
 const pendingUntil = (earlier, now) => {
-    if (!earlier || !(0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .mayBePending */ .sQ)(earlier, now))
+    if (!earlier || !(0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .mayBePending */ .sQ)(earlier, now))
         return {};
-    const cancelBefore = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .deadlineOf */ .G0)(earlier);
+    const cancelBefore = (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .deadlineOf */ .G0)(earlier);
     return cancelBefore === undefined ? { undated: true } : { cancelBefore };
 };
 /**
@@ -51020,41 +51464,32 @@ const pendingUntil = (earlier, now) => {
  */
 const decideDeletion = (user, { status, keep, run }, earlier, options) => {
     const { now, includesCancelledBefore: before } = options;
+    const pending = pendingUntil(earlier, now);
     if (keep && !(before !== undefined && keep.at < before)) {
         const detail = `run ${keep.run} cancelled it; \`include-cancelled\` deletes the user again`;
-        return { user, status: 'skipped-cancelled', detail, ...pendingUntil(earlier, now) };
+        return { user, status: 'skipped-cancelled', detail, ...pending };
     }
-    switch (status) {
-        case 'unknown':
-            return { ...user, ...(earlier && { earlier }), ...pendingUntil(earlier, now) };
-        case 'scheduled':
-        case 'already-scheduled':
-        case 'already-deleted': {
-            const reopens = before !== undefined && (keep !== undefined || (earlier && (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier) <= now));
-            if (reopens && earlier)
-                return { ...user, earlier, ...pendingUntil(earlier, now) };
-            return {
-                user,
-                status: 'skipped-done',
-                detail: doneText(status, earlier, run),
-                ...pendingUntil(earlier, now),
-            };
-        }
-        case 'not-found':
-            return { ...user, wasNotFound: true };
-        default:
-            return user;
-    }
+    if (status === 'not-found')
+        return { ...user, wasNotFound: true };
+    if (status === 'unknown')
+        return { ...user, earlier, ...pending };
+    if (!earlier || !(0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(status, 'done'))
+        return user;
+    const reopens = before !== undefined && (keep !== undefined || (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier) <= now);
+    if (reopens)
+        return { ...user, earlier, ...pending };
+    const when = `${status === 'scheduled' ? 'at' : 'before'} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}`;
+    const detail = status === 'already-deleted'
+        ? `deleted before run ${run} ended`
+        : `set for deletion ${when}, see run ${run}`;
+    return { user, status: 'skipped-done', detail, ...pending };
 };
-const doneText = (status, earlier, run) => status === 'already-deleted'
-    ? `deleted before run ${run} ended`
-    : `set for deletion ${status === 'scheduled' ? 'at' : 'before'} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(earlier?.at ?? 0)}, see run ${run}`;
 /** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
 const decideCancellation = (user, { status, keep, run }, earlier, { cancelRun }) => {
     if (status === 'cancelled' && cancelRun !== undefined) {
         return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
     }
-    return earlier && (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .isLeftPending */ .JT)(earlier.status) ? { ...user, earlier } : user;
+    return earlier && (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
 /** Everybody is read; what is known tells what an answer means. */
 const decideVerification = (user, { keep }, earlier) => {
@@ -51090,8 +51525,10 @@ const isIdentified = (plan, check, index, canary) => {
 /* harmony export */   sS: () => (/* binding */ protectingLine)
 /* harmony export */ });
 /* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53425);
+/* harmony import */ var _email_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16177);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(57683);
 /* harmony import */ var _messages_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2072);
+
 
 
 
@@ -51101,13 +51538,13 @@ const parseProtection = (path, text) => {
     const emails = new Map();
     const domains = new Map();
     const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id or email', ({ id, email, line }) => {
-        const address = plain(email);
+        const address = (0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .looseAddress */ .bQ)(email);
         if (id === '' && address === '')
             return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectsNobody */ .eD();
         const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
         if (wrong)
             return wrong;
-        if (address !== '' && !isTellable(email.replace(/^@/, 'everybody@'))) {
+        if (address !== '' && !(0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .isAddress */ .PW)(email.replace(/^@/, 'everybody@'))) {
             return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectedEmailForm */ .j5();
         }
         if (id !== '')
@@ -51120,41 +51557,19 @@ const parseProtection = (path, text) => {
     });
     return faults.total > 0 ? faults : { path, ids, emails, domains };
 };
-/** The longest address that there is (RFC 5321, 4.5.3.1). */
-const MAX_ADDRESS = 64 + 1 + 255;
-/** As it is written: no blank, quote, bracket, list or scheme around the address, and nothing that cannot be seen. */
-const WRITTEN = /^[^@\s"<>[\]\\,;:\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+@[^@\s"'`<>[\]\\,;:/?#%\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{C}\p{DI}]+$/u;
-/** As it is compared: Unicode has a second spelling for each of those signs, so the same is asked of the plain form. */
-const PLAIN = /^[^'`@\s"<>()[\]\\,;:][^@\s"<>()[\]\\,;:]*@(?:[a-z0-9-]+\.)*[a-z0-9-]*[a-z0-9]$/;
-/** Is this an address in plain sight, so that `plain` makes the same of it wherever it stands? */
-const isTellable = (email) => email.length <= MAX_ADDRESS && WRITTEN.test(email) && PLAIN.test(plain(email));
 /**
  * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
  * disguise: `Boss <boss@example.com>`.
  */
-const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !isTellable(email)) : [];
-/**
- * As addresses are compared: a host has many spellings (full width, other dots, Punycode), and URL knows them all. A
- * Turkish spreadsheet makes İ of i, and ı of I.
- */
-const plain = (email) => {
-    const address = email
-        .trim()
-        .normalize('NFKC')
-        .toLowerCase()
-        .replace(/i\u0307|ı/g, 'i');
-    const domain = address.lastIndexOf('@') + 1;
-    const host = `http://${address.slice(domain)}`;
-    return domain > 0 && URL.canParse(host) ? address.slice(0, domain) + new URL(host).hostname : address;
-};
+const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !(0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .isAddress */ .PW)(email)) : [];
 /** The line that protects a user, if one does. A domain protects its subdomains as well. */
 const protectingLine = (user, { ids, emails, domains }) => {
-    const address = plain(user.email);
+    const address = (0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .looseAddress */ .bQ)(user.email);
     const own = ids.get(user.id) ?? emails.get(address);
     if (own !== undefined)
         return own;
     // Labels without end would take time without end.
-    if (address.length > MAX_ADDRESS)
+    if (address.length > _email_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_ADDRESS */ .wm)
         return undefined;
     const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
     for (let i = 0; i < labels.length; i += 1) {
@@ -51201,12 +51616,6 @@ const createQuota = ({ limit, used, blockedUntil = 0 }) => {
         buckets.set(minute, (buckets.get(minute) ?? 0) + requests);
         total += requests;
     };
-    /** When one request is free again: with a limit of zero never, said as a whole window from now. */
-    const nextFree = (now) => {
-        if (limit <= 0)
-            return now + WINDOW_MS;
-        return freeAt({ limit, used: [...buckets].map(([minute, requests]) => ({ minute, requests })) }, 1, now);
-    };
     return {
         take: (now) => {
             if (now < blockedUntil)
@@ -51216,8 +51625,12 @@ const createQuota = ({ limit, used, blockedUntil = 0 }) => {
                 add(now, 1);
                 return { kind: 'go' };
             }
-            const until = nextFree(now);
-            return { kind: limit > 0 && until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
+            // With a limit of zero never, said as a whole window from now.
+            if (limit <= 0)
+                return { kind: 'stop', until: now + WINDOW_MS };
+            const left = [...buckets].map(([minute, requests]) => ({ minute, requests }));
+            const until = freeAt({ limit, used: left }, 1, now);
+            return { kind: until - now <= WORTH_WAITING_MS ? 'wait' : 'stop', until };
         },
         giveBack: (takenAt) => add(takenAt, -1),
         free: (now) => {
@@ -51250,7 +51663,7 @@ const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math
 
 /***/ }),
 
-/***/ 99074:
+/***/ 26150:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51261,8 +51674,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   Tk: () => (/* binding */ remaining),
   bG: () => (/* binding */ useOfQuota)
 });
-
-// UNUSED EXPORTS: isBad
 
 ;// CONCATENATED MODULE: ./build/domain/attempts.js
 /** Intents with their outcomes, in the order in which they were sent. */
@@ -51292,39 +51703,79 @@ const groupAttempts = (journal) => {
 
 // EXTERNAL MODULE: ./build/domain/fold.js
 var fold = __nccwpck_require__(97954);
-// EXTERNAL MODULE: ./build/domain/types.js
-var types = __nccwpck_require__(19128);
+// EXTERNAL MODULE: ./build/domain/grace.js
+var grace = __nccwpck_require__(39269);
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger = __nccwpck_require__(62950);
+// EXTERNAL MODULE: ./build/domain/verify.js
+var verify = __nccwpck_require__(44448);
+;// CONCATENATED MODULE: ./build/domain/proven.js
+
+
+const provenBy = ({ mode }, journal) => {
+    let readsWork = false;
+    let pendingField;
+    let changed = [];
+    // The last read of a user counts: a site may show late what it has done.
+    const proofs = new Map();
+    for (const { intent, outcome } of allAttempts(journal)) {
+        if (!outcome)
+            continue;
+        const { result, field } = outcome;
+        if (verify/* SHOWN */.k.includes(result))
+            readsWork = true;
+        pendingField ??= field;
+        if (outcome.changed && outcome.changed.length > 0)
+            changed = outcome.changed;
+        if (mode !== 'cancel' || intent.purpose !== 'confirm')
+            continue;
+        const isRefuted = result === 'pending' || result === 'already-deleted';
+        proofs.set(intent.user, isRefuted ? false : result === 'not-pending' ? true : undefined);
+    }
+    const all = [...proofs.values()];
+    const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;
+    return { readsWork, pendingField, cancels, changed };
+};
+
+// EXTERNAL MODULE: ./build/domain/status.js
+var domain_status = __nccwpck_require__(77299);
 ;// CONCATENATED MODULE: ./build/domain/results.js
 
 
 
-const DAY = 86_400_000;
+
+
+
 const OPEN = {
     done: 'skipped-stopped',
     quota: 'skipped-quota',
     time: 'skipped-time',
     stopped: 'skipped-stopped',
 };
-/** States of rows that undoing the run would cancel: what is in doubt may have been done. */
-const UNDOABLE = ['scheduled', 'pending', 'unknown'];
 /** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
 const makeResults = (plan, journal) => {
     const attempts = groupAttempts(journal);
     const end = journal.findLast((entry) => entry.type === 'end');
     const doubted = findDoubted(plan, journal, attempts);
+    const proven = provenBy(plan, journal);
+    const shown = {
+        readsWork: proven.readsWork || (plan.mode === 'verify' && plan.evidence.readsWork),
+        isRefuted: proven.cancels === false,
+    };
     const rows = plan.skips.map(unsent);
     for (const user of plan.operations) {
         const tries = attempts.get(user.id);
         const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
+        const { cancelBefore, undated } = user;
         if (plan.dryRun)
-            rows.push(unsent({ ...user, user, status: 'planned', detail: '' }));
+            rows.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
         else
-            rows.push(operated(user, tries ?? [], plan, open, journal.at(-1)?.at));
+            rows.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
     }
     rows.sort((a, b) => a.user.line - b.user.line);
     const counts = countStatuses(rows);
-    const deadlines = rows.flatMap(({ status, cancelBefore }) => UNDOABLE.includes(status) && cancelBefore ? [cancelBefore] : []);
-    const sum = types/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
+    const deadlines = rows.flatMap(({ status, cancelBefore }) => (0,domain_status/* countsAs */.P)(status, 'undoable') && cancelBefore ? [cancelBefore] : []);
+    const sum = domain_status/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
     if (sum !== plan.operations.length + plan.skips.length) {
         throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
     }
@@ -51335,54 +51786,32 @@ const makeResults = (plan, journal) => {
         outcome: outcomeOf(plan, counts, end),
         reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
         help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
-        requests: countRequests(journal),
+        requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
         cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
         resumeAfter: end?.resumeAfter,
         startedAt: journal.at(0)?.at,
         endedAt: journal.at(-1)?.at,
+        proven,
     };
 };
 /** Users that a later run still has to take up. */
-const remaining = (counts) => counts['skipped-limit'] + counts['skipped-quota'] + counts['skipped-time'] + counts['skipped-stopped'];
+const remaining = (counts) => domain_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,domain_status/* countsAs */.P)(status, 'remains') ? counts[status] : 0), 0);
 /** Does this row make a run red, whatever its outcome? */
-const isBad = ({ status, contradiction }) => BAD.includes(status) || (contradiction !== undefined && contradiction !== 'lapsed');
-const BAD = ['failed', 'forbidden', 'unknown', 'identity-mismatch', 'identity-unverified'];
+const isBad = ({ status, contradiction }) => (0,domain_status/* countsAs */.P)(status, 'red') || (contradiction !== undefined && contradiction !== 'lapsed');
 /** How many such rows there are. */
 const badRows = ({ rows }) => rows.filter(isBad).length;
 /** Requests by minute, as the quota remembers them. */
-const useOfQuota = (journal) => {
-    const minutes = new Map();
-    for (const { intent, outcome } of allAttempts(journal)) {
-        if (outcome && !outcome.sent)
-            continue;
-        const minute = Math.floor(intent.at / 60_000);
-        minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
-    }
-    return [...minutes].map(([minute, requests]) => ({ minute, requests }));
-};
-const countRequests = (journal) => useOfQuota(journal).reduce((sum, { requests }) => sum + requests, 0);
-const unsent = ({ user, status, detail, cancelBefore, undated, contradiction }) => ({
-    user,
-    status,
-    httpStatus: undefined,
-    attempts: 0,
-    batch: undefined,
-    requestedAt: undefined,
-    lastRequestedAt: undefined,
-    cancelBefore,
-    detail,
-    ...(undated && { undated }),
-    ...(contradiction && { contradiction }),
-});
+const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...allAttempts(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
+const unsent = (skip) => ({ ...fold/* UNTOUCHED */._, cancelBefore: undefined, ...skip });
 /**
  * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
  * known at `writtenAt`.
  */
-const operated = (user, attempts, plan, open, writtenAt) => {
+const operated = (user, attempts, plan, shown, open, writtenAt) => {
     const { mode, graceDays } = plan;
     const { earlier } = user;
-    const graceMs = graceDays * DAY;
-    const { status, detail, ...rest } = (0,fold/* foldRow */.m)(attempts, { mode, earlier });
+    const graceMs = graceDays * grace/* DAY_MS */.sO;
+    const { status, detail, bySite, ...rest } = (0,fold/* foldRow */.m)(attempts, { mode, earlier, ...shown });
     // A request that was not sent may have been followed by one that was, in a line that is lost.
     const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
     const isOpen = status === undefined || lost;
@@ -51398,23 +51827,23 @@ const operated = (user, attempts, plan, open, writtenAt) => {
     const before = isDatedBy(earlier) ? earlier.at : undefined;
     const since = {
         delete: mayBePending ? requestedAt : undefined,
-        cancel: ENDED.includes(state.status) ? undefined : before,
+        cancel: (0,domain_status/* countsAs */.P)(state.status, 'over') ? undefined : before,
         verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
     }[mode];
     // The deadline of an earlier deletion is by that run's grace period.
     const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
-    const deadline = since === undefined ? undefined : since + ms;
+    const deadline = since === undefined ? deadlineOf(bySite, graceMs) : since + ms;
     // A deadline that is over by the time of the read, and did not hold, is none.
     const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
     const left = mode === 'delete' && isOpen && !isDoubt ? user : { cancelBefore: isOver ? undefined : deadline };
-    return { user, ...rest, requestedAt, lastRequestedAt, ...pendingOf(left), ...state };
+    const { cancelBefore, undated } = left;
+    return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, undated, ...state };
 };
-const pendingOf = ({ cancelBefore, undated }) => ({
-    cancelBefore,
-    ...(undated && { undated }),
-});
-/** States after which a cancellation leaves no deletion pending. */
-const ENDED = ['cancelled', 'not-scheduled', 'too-late', 'not-found'];
+const deadlineOf = (bySite, graceMs) => {
+    if (bySite === undefined)
+        return undefined;
+    return 'dueAt' in bySite ? bySite.dueAt : bySite.since + graceMs;
+};
 /** Who was found set for deletion, by whomever, was so before: since when is not known. */
 const isDatedBy = (earlier) => earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 const DAMAGED = {
@@ -51440,7 +51869,7 @@ const stillOpen = (end) => end
     ? { status: OPEN[end.reason], detail: end.detail }
     : { status: 'skipped-stopped', detail: 'the run was cut off' };
 const countStatuses = (rows) => {
-    const counts = Object.fromEntries(types/* STATUSES */.f.map((status) => [status, 0]));
+    const counts = Object.fromEntries(domain_status/* STATUSES */.f.map((status) => [status, 0]));
     for (const { status } of rows)
         counts[status] += 1;
     return counts;
@@ -51486,6 +51915,47 @@ const holderState = async (runs, holder, own) => {
     return { isAtWork: false, endedAt: ends.length > 0 ? Math.max(...ends) : undefined };
 };
 const isSameAttempt = (a, b) => a.run === b.run && a.attempt === b.attempt;
+
+
+/***/ }),
+
+/***/ 77299:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ countsAs),
+/* harmony export */   f: () => (/* binding */ STATUSES)
+/* harmony export */ });
+/** What became of a row (semantics.md, "Row states"), in the order in which states are shown. */
+const TRAITS = {
+    scheduled: ['done', 'pending', 'undoable'],
+    'already-scheduled': ['done', 'pending'],
+    'already-deleted': ['done'],
+    cancelled: ['over'],
+    'not-scheduled': ['over'],
+    'too-late': ['over'],
+    pending: ['undoable'],
+    gone: [],
+    active: [],
+    'not-found': ['over'],
+    forbidden: ['red'],
+    failed: ['red'],
+    unknown: ['red', 'pending', 'undoable'],
+    planned: [],
+    'identity-mismatch': ['red'],
+    'identity-unverified': ['red'],
+    'skipped-duplicate': [],
+    'skipped-protected': [],
+    'skipped-done': [],
+    'skipped-cancelled': [],
+    'skipped-limit': ['remains'],
+    'skipped-quota': ['remains'],
+    'skipped-time': ['remains'],
+    'skipped-stopped': ['remains'],
+};
+const STATUSES = Object.keys(TRAITS);
+/** Does the state count as that? Empty: the ledger's word for a user of whom it knows no state. */
+const countsAs = (status, trait) => status !== '' && TRAITS[status].includes(trait);
 
 
 /***/ }),
@@ -51558,35 +52028,10 @@ const duration = (ms) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DJ: () => (/* binding */ IDENTITY_CHECKS),
 /* harmony export */   eM: () => (/* binding */ REVIEW_POLICIES),
-/* harmony export */   f: () => (/* binding */ STATUSES)
+/* harmony export */   f: () => (/* reexport safe */ _status_js__WEBPACK_IMPORTED_MODULE_0__.f)
 /* harmony export */ });
-/** What became of a row; semantics.md, "Row states". */
-const STATUSES = [
-    'scheduled',
-    'already-scheduled',
-    'already-deleted',
-    'cancelled',
-    'not-scheduled',
-    'too-late',
-    'pending',
-    'gone',
-    'active',
-    'not-found',
-    'forbidden',
-    'failed',
-    'unknown',
-    'planned',
-    'identity-mismatch',
-    'identity-unverified',
-    'skipped-duplicate',
-    'skipped-protected',
-    'skipped-done',
-    'skipped-cancelled',
-    'skipped-limit',
-    'skipped-quota',
-    'skipped-time',
-    'skipped-stopped',
-];
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77299);
+
 const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'];
 /** `off` also lifts the rule that live runs are started from the default branch. */
 const REVIEW_POLICIES = ['require', 'report', 'off'];
@@ -51599,17 +52044,17 @@ const REVIEW_POLICIES = ['require', 'report', 'off'];
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ foldReads),
-/* harmony export */   a: () => (/* binding */ isShown)
+/* harmony export */   k: () => (/* binding */ SHOWN)
 /* harmony export */ });
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 
 
 /**
  * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
  * tells what it means. A user who is not found is `gone` only where it is known why.
  */
-const foldReads = (attempts, earlier) => {
+const foldReads = (attempts, { earlier, readsWork }) => {
     const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
     const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
     const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
@@ -51624,20 +52069,32 @@ const foldReads = (attempts, earlier) => {
     if (!last)
         return unread;
     const { at } = last.intent;
-    const found = readState(last.outcome);
-    const judged = earlier ? judge(found, isShown(httpStatus), at, earlier) : found;
-    return { ...row, requestedAt: at, lastRequestedAt: undefined, ...judged };
+    const found = readState(last.outcome, readsWork);
+    const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
+    const judged = earlier ? judge(found, shown, at, earlier) : found;
+    return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
 };
-/** Does this answer to a read show the user, whether or not it tells that a deletion is pending? */
-const isShown = (httpStatus) => httpStatus !== undefined && httpStatus < 300;
-const readState = (outcome) => {
+/** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
+const SHOWN = [
+    'match',
+    'mismatch',
+    'own',
+    'pending',
+    'not-pending',
+    'unshown',
+    'shown',
+];
+const readState = (outcome, readsWork) => {
     if (!outcome)
         return { status: 'unknown', detail: 'the run was cut off before the answer came' };
     const { result, detail } = outcome;
     switch (result) {
         case 'pending':
-        case 'not-found':
             return { status: result, detail };
+        case 'not-found':
+            return readsWork
+                ? { status: result, detail }
+                : { status: 'unknown', detail: `${detail}; but no read of this run has shown any user` };
         case 'not-pending':
             return { status: 'active', detail };
         case 'already-deleted':
@@ -51649,7 +52106,7 @@ const readState = (outcome) => {
 /** What was found at that moment against what an earlier run has left. */
 const judge = (found, shown, at, earlier) => {
     const { status, run } = earlier;
-    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(earlier.at);
+    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(earlier.at);
     switch (status) {
         case 'unknown':
             return found;
@@ -51662,14 +52119,14 @@ const judge = (found, shown, at, earlier) => {
             return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
         case 'scheduled':
         case 'already-scheduled': {
-            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier);
+            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier);
             const set = `run ${run} left it set for deletion at ${since}`;
             if (at >= due)
                 return judgeGone(found, shown, set);
             if (found.status === 'not-found') {
                 if (status === 'already-scheduled')
                     return { ...found, detail: `not found; ${set}` };
-                const detail = `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(due)}`;
+                const detail = `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(due)}`;
                 return { ...found, detail, contradiction: 'vanished' };
             }
             if (found.status !== 'active')
@@ -51712,7 +52169,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(81571);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(2444);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(54392);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -51763,22 +52220,17 @@ const askToStop = (how) => {
 const openSite = async (inputs, users) => {
     const [{ openBevy }, { startSandbox }] = await Promise.all([
         __nccwpck_require__.e(/* import() */ 509).then(__nccwpck_require__.bind(__nccwpck_require__, 88509)),
-        __nccwpck_require__.e(/* import() */ 945).then(__nccwpck_require__.bind(__nccwpck_require__, 47945)),
+        __nccwpck_require__.e(/* import() */ 925).then(__nccwpck_require__.bind(__nccwpck_require__, 44925)),
     ]);
-    const { site, endpoints, pacing, mode, graceDays } = inputs;
-    const sandbox = site.kind === 'sandbox'
-        ? await startSandbox({
-            ...site.options,
-            users,
-            token: 'rehearsal',
-            pending: mode !== 'delete',
-            graceDays,
-        })
-        : undefined;
+    const { site, token = '', endpoints, pacing, mode, graceDays } = inputs;
+    const rehearsal = { users, token: 'rehearsal', pending: mode !== 'delete', graceDays };
+    const place = site.kind === 'real'
+        ? { origin: site.url, token, close: async () => { } }
+        : await startSandbox({ ...site.options, ...rehearsal });
     const bevy = openBevy({
-        site: site.kind === 'sandbox' ? (sandbox?.origin ?? '') : site.url,
-        token: sandbox?.token ?? inputs.token ?? '',
-        endpoint: (purpose) => purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user,
+        site: place.origin,
+        token: place.token,
+        endpoints,
         concurrency: pacing.concurrency,
         userAgent: ACTION,
         proxy: {
@@ -51788,11 +52240,10 @@ const openSite = async (inputs, users) => {
     });
     closeSite = async () => {
         await bevy.close();
-        await sandbox?.close();
+        await place.close();
     };
     return { send: bevy.send, close: closeSite };
 };
-let github;
 const openGitHub = (githubToken) => {
     const { repository, runId, isPrivate } = context;
     const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_10__/* .openRest */ .P8)({ githubToken, repository, observe: clock.observe, dying: dying.signal });
@@ -51809,10 +52260,7 @@ const deps = {
     clock,
     readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__/* .parseSandboxSite */ .S, isSelfHosted),
     readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__/* .readListFile */ .r)(context.workspace, path),
-    openGitHub: (githubToken) => {
-        github ??= openGitHub(githubToken);
-        return github;
-    },
+    openGitHub,
     createFolder: () => {
         folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
         _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('folder', folder);
@@ -52014,7 +52462,7 @@ const helpText = (topics, readme) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ toMarkdown)
 /* harmony export */ });
-/* unused harmony exports barMarkdown, md */
+/* unused harmony export md */
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
 /* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6813);
 /* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
@@ -52031,8 +52479,8 @@ const blockMarkdown = (block) => {
         const content = toMarkdown(block.blocks);
         return content && `### ${block.section}\n\n${content}`;
     }
-    if ('heading' in block)
-        return `${'#'.repeat(block.level + 1)} ${inline(block.heading)}`;
+    if ('verdict' in block)
+        return `${'#'.repeat(block.level + 1)} ${_status_js__WEBPACK_IMPORTED_MODULE_0__/* .ICONS */ .Ze[block.tone]} ${inline(block.verdict)}`;
     if ('paragraph' in block)
         return inline(block.paragraph);
     if ('alert' in block)
@@ -52069,14 +52517,10 @@ const inline = (text) => {
         return `\`${mdCode(text.code)}\``;
     if ('strong' in text)
         return `**${inline(text.strong)}**`;
-    if ('moment' in text)
-        return (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(text.moment);
     if ('url' in text)
         return `[${inline(text.text)}](${text.url})`;
     if ('badge' in text)
         return `${_status_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[text.tone]} \`${text.badge}\``;
-    if ('share' in text)
-        return `${Math.max(0.1, text.share).toFixed(1)} %`;
     return text.map(inline).join('');
 };
 /** What belongs to an item of a list is indented below it. */
@@ -52113,12 +52557,92 @@ const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .fore
 
 /***/ }),
 
+/***/ 9256:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ outlook),
+/* harmony export */   l: () => (/* binding */ outlookText)
+/* harmony export */ });
+/* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
+/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
+/* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(26150);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(97937);
+
+
+
+
+
+
+const DAY = 86_400_000;
+/** Looks ahead from the end of the run. */
+const outlook = ({ facts, plan }, journal, results) => {
+    const { limit, reserve, used, blockedUntil = 0 } = facts.quota;
+    const { counts } = results;
+    const now = results.endedAt ?? facts.run.startedAt;
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const budget = {
+        limit: (0,_domain_quota_js__WEBPACK_IMPORTED_MODULE_2__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+        used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .sumBuckets */ .$m)(used, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .useOfQuota */ .bG)(journal)),
+        blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
+    };
+    const left = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(counts) + counts.planned;
+    // A verification remembers nothing: the next one begins anew.
+    const again = plan.operations.length + counts['skipped-limit'];
+    const users = plan.mode === 'verify' && left > 0 ? again : left;
+    const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
+    const requests = Math.ceil(users * Math.max(1, perUser));
+    const isPlan = counts.planned > 0 && plan.mode === 'delete';
+    return {
+        ...(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .spread */ .il)(budget, requests, now),
+        now,
+        users,
+        requests,
+        free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
+        cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
+        isPlan,
+    };
+};
+/** The first of the rows' deadlines and this one; undefined if it has passed, or if anybody's is not known. */
+const firstDeadline = ({ rows }, planned, now) => {
+    let first = planned;
+    for (const { status, cancelBefore, undated } of rows) {
+        if (cancelBefore === undefined && (undated || _status_js__WEBPACK_IMPORTED_MODULE_4__/* .PENDING */ .eG.includes(status)))
+            return undefined;
+        first = Math.min(first, cancelBefore ?? first);
+    }
+    return first > now && Number.isFinite(first) ? first : undefined;
+};
+/** The outlook in sentences, one an item; plain text. */
+const outlookText = (ahead) => {
+    const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
+    const time = doneAt <= now
+        ? 'the quota has room for all of them now'
+        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
+    const saved = isPlan
+        ? 'If this ran now, everyone on the list could be cancelled'
+        : 'Everyone on the list who is set for deletion can still be cancelled';
+    return [
+        users > 0 && Number.isFinite(doneAt)
+            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}: ${time}.`
+            : '',
+        `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
+        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
+    ].filter(Boolean);
+};
+
+
+/***/ }),
+
 /***/ 22834:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ runJson),
-/* harmony export */   q: () => (/* binding */ quotaLeft)
+/* harmony export */   MP: () => (/* binding */ runJson),
+/* harmony export */   oo: () => (/* binding */ usedRequests),
+/* harmony export */   qX: () => (/* binding */ quotaLeft)
 /* harmony export */ });
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
 
@@ -52127,12 +52651,11 @@ const runJson = ({ facts, plan }, { results, ledgerCommit }) => {
     const { quota, ledger, ...rest } = facts;
     const { used, ...view } = quota;
     const { mode, dryRun, graceDays } = plan;
-    const usedBefore = used.reduce((sum, { requests }) => sum + requests, 0);
     const record = {
         ...rest,
         ...{ mode, dryRun, graceDays },
         result: verdict(results, facts),
-        quota: { ...view, usedBefore },
+        quota: { ...view, usedBefore: usedRequests(quota) },
         ...(ledger && { ledger: { before: ledger.before ?? null, after: ledgerCommit ?? null } }),
     };
     return `${JSON.stringify(record, undefined, 2)}\n`;
@@ -52144,6 +52667,8 @@ const verdict = (results, { quota }) => {
     const left = quotaLeft(results, quota);
     return { outcome, reason, counts, requests, quotaLeft: left, ...Object.fromEntries(written) };
 };
+/** Requests of the last 24 hours, of all runs before this one. */
+const usedRequests = ({ used }) => used.reduce((sum, { requests }) => sum + requests, 0);
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
 const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
 
@@ -52163,73 +52688,45 @@ const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undef
 /* harmony export */ });
 /* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
 
-const remedy = (name, help, text) => ({ name, text, help, tone: _status_js__WEBPACK_IMPORTED_MODULE_0__/* .TONES */ .Sj[name] });
+/** What is wrong with a row in a word, where README has more, and what to do about it as Markdown with `code` alone. */
+const remedy = (name, help, tone, text) => ({ name, help, tone, text });
+const ofStatus = (status, help, text) => remedy(status, help, (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .toneOf */ .YV)(status), text);
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
 const REMEDIES = {
-    unknown: remedy('unknown', 'unknown', 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
+    unknown: ofStatus('unknown', 'unknown', 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
         'came. Treat these users as set for deletion until you have looked: open each on the site, and if the ' +
         'deletion is not wanted, cancel it there and take the user off the list. Running the same list again settles these ' +
         'rows first.'),
-    unsaved: {
-        name: 'cancelled, not active',
-        help: 'contradiction',
-        tone: 'bad',
-        text: 'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
-            'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
-            'the deletion of whoever must stay.',
-    },
-    endangered: {
-        name: 'protected, and set for deletion',
-        help: 'protected',
-        tone: 'bad',
-        text: 'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
-            'has left them alone, which does not save them: cancel their deletion before it is too late, by a list of them ' +
-            'with `cancel: true`, or in the dashboard.',
-    },
-    uncancelled: {
-        name: 'not cancelled',
-        help: 'undo',
-        tone: 'bad',
-        text: 'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
-            'days of grace are over. Mend the cause that stands beside them and cancel again, or cancel the deletion ' +
-            'in the dashboard.',
-    },
-    vanished: {
-        name: 'not found before its time',
-        help: 'endpoint',
-        tone: 'bad',
-        text: 'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
-            'them. Nobody of them is saved. Look at each on the site at once: if the user is there, cancel the deletion there, ' +
-            'and set `cancel-endpoint` to the call of your site; if not, the site deletes earlier than `grace-days`.',
-    },
-    'identity-mismatch': remedy('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
+    unsaved: remedy('cancelled, not active', 'contradiction', 'bad', 'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
+        'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
+        'the deletion of whoever must stay.'),
+    endangered: remedy('protected, and set for deletion', 'protected', 'bad', 'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
+        'has left them alone, which does not save them: cancel their deletion before it is too late, by a list of them ' +
+        'with `cancel: true`, or in the dashboard.'),
+    uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
+        'days of grace are over. Mend the cause that stands beside them and cancel again, or cancel the deletion ' +
+        'in the dashboard.'),
+    vanished: remedy('not found before its time', 'endpoint', 'bad', 'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
+        'them. Nobody of them is saved. Look at each on the site at once: if the user is there, cancel the deletion there, ' +
+        'and set `cancel-endpoint` to the call of your site; if not, the site deletes earlier than `grace-days`.'),
+    'identity-mismatch': ofStatus('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
         'Correct the list against a fresh export of the site and have it approved again.'),
-    failed: remedy('failed', 'unhealthy', 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
+    failed: ofStatus('failed', 'unhealthy', 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
         'same list again: completed users are skipped.'),
-    forbidden: remedy('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
+    forbidden: ofStatus('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
         'off the list, or change their role on the site first.'),
-    overdue: {
-        name: 'should be gone',
-        help: 'contradiction',
-        tone: 'bad',
-        text: 'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
-            'cancelled there, or does the site take longer than `grace-days`? Only a run with `include-cancelled` deletes ' +
-            'them again.',
-    },
-    unread: remedy('unknown', 'unknown', 'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
+    overdue: remedy('should be gone', 'contradiction', 'bad', 'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
+        'cancelled there, or does the site take longer than `grace-days`? Only a run with `include-cancelled` deletes ' +
+        'them again.'),
+    unread: ofStatus('unknown', 'unknown', 'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
         'asked. Nothing was changed. Look them up on the site, or verify again.'),
-    'identity-unverified': remedy('identity-unverified', 'identity', 'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
+    'identity-unverified': ofStatus('identity-unverified', 'identity', 'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
         '`identity-check` to `canary` or `off` if the ids are known to be right.'),
-    'too-late': remedy('too-late', 'undo', 'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
+    'too-late': ofStatus('too-late', 'undo', 'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
         'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.'),
-    lapsed: {
-        name: 'no longer pending',
-        help: 'contradiction',
-        tone: 'look',
-        text: 'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
-            'has cancelled it there, most likely. Look at them; only a run with `include-cancelled` deletes them again.',
-    },
-    'not-found': remedy('not-found', 'identity', 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
+    lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
+        'has cancelled it there, most likely. Look at them; only a run with `include-cancelled` deletes them again.'),
+    'not-found': ofStatus('not-found', 'identity', 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
         'with an export of this site, and take those that are wrong off the list.'),
 };
 /** The names of REMEDIES, the most urgent first. */
@@ -52248,18 +52745,13 @@ const problemOf = ({ status, contradiction }, mode) => {
 const filterOf = (problem) => (problem === 'unread' ? 'unknown' : problem);
 /** How many rows somebody should look at; some of them do not make a run red. */
 const rowsToLookAt = ({ rows, mode }) => rows.filter((row) => problemOf(row, mode) !== undefined).length;
-const SAMPLES = 10;
 /** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
 const groupProblems = (rows, mode) => {
     const byProblem = Map.groupBy(rows, (row) => problemOf(row, mode));
     return PROBLEMS.flatMap((problem) => {
         const group = byProblem.get(problem) ?? [];
         const byCause = Map.groupBy(group, (row) => `${row.httpStatus} ${row.detail.replace(/\d+/g, '0')}`);
-        const causes = [...byCause.values()].flatMap((same) => {
-            const [first] = same;
-            return first ? [{ ...first, total: same.length, rows: same.slice(0, SAMPLES) }] : [];
-        });
-        causes.sort((a, b) => b.total - a.total);
+        const causes = [...byCause.values()].sort((a, b) => b.length - a.length);
         return group.length > 0 ? [{ problem, total: group.length, causes }] : [];
     });
 };
@@ -52271,20 +52763,20 @@ const groupProblems = (rows, mode) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C2: () => (/* binding */ REHEARSED),
-/* harmony export */   OT: () => (/* binding */ problemBlocks),
+/* harmony export */   BT: () => (/* binding */ doubtBlocks),
 /* harmony export */   Xx: () => (/* binding */ faultBlocks),
-/* harmony export */   ey: () => (/* binding */ countsSection),
-/* harmony export */   tV: () => (/* binding */ nextSection)
+/* harmony export */   gP: () => (/* binding */ runBlocks)
 /* harmony export */ });
-/* unused harmony export statusSegments */
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19128);
-/* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71623);
-/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66419);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56495);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97937);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(84502);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(26150);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+/* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(71623);
+/* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9256);
+/* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66419);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(56495);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97937);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(84502);
+/* harmony import */ var _who_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(73907);
 
 
 
@@ -52292,90 +52784,119 @@ const groupProblems = (rows, mode) => {
 
 
 
-/** What is said first of a run on the sandbox. */
+
+
+
+/**
+ * What summary and report say of a run, the verdict first; no e-mail address. `topics` are to be read besides those
+ * of the run itself.
+ */
+const runBlocks = (run, extent, topics = []) => {
+    const { facts, plan, results, ahead } = run;
+    const { review, rehearsal, site } = facts;
+    return [
+        { verdict: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictText */ .nt)(plan, results), tone: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictTone */ ._P)(results, facts), level: 1 },
+        rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: site }] },
+        ...doubtBlocks(facts),
+        review && { paragraph: (0,_who_js__WEBPACK_IMPORTED_MODULE_8__/* .approval */ .SH)(facts) },
+        nextSection(run, topics),
+        countsSection(results),
+        { section: 'Rows to look at', id: 'look', blocks: problemBlocks(run, extent) },
+        rehearsal ? undefined : { section: 'Outlook', id: 'outlook', blocks: [{ list: (0,_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlookText */ .l)(ahead) }] },
+    ];
+};
 const REHEARSED = {
     alert: 'NOTE',
     text: { own: '**This was a rehearsal** on the embedded sandbox site. No real user was touched.' },
 };
 /** What is to be done, in its order; where it is a run, with what to click and what to set; and what to read. */
-const nextSection = (facts, results, topics, readme) => {
-    const steps = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .nextSteps */ .Zn)(facts, results).map(({ text, inputs }) => ({
+const nextSection = ({ facts, results, readme }, topics) => {
+    const steps = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .nextSteps */ .Zn)(facts, results).map(({ text, inputs }) => ({
         text: { own: text },
-        how: inputs ? (0,_start_js__WEBPACK_IMPORTED_MODULE_2__/* .startBlocks */ .By)(facts, inputs) : [],
+        how: inputs ? (0,_start_js__WEBPACK_IMPORTED_MODULE_5__/* .startBlocks */ .By)(facts, inputs) : [],
     }));
-    const nothing = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsToLookAt */ .h5)(results) === 0
+    const nothing = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsToLookAt */ .h5)(results) === 0
         ? 'Nothing. Everything that was to be done is done.'
         : 'Look at the rows below.';
     return {
         section: 'What to do next',
         id: 'steps',
-        blocks: [steps.length > 0 ? { steps } : { paragraph: nothing }, (0,_help_js__WEBPACK_IMPORTED_MODULE_0__/* .helpBlock */ .ny)(topics, readme)],
-    };
-};
-/** How many rows have which status, as parts of a bar. */
-const statusSegments = (counts) => _domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => ({
-    label: status,
-    value: counts[status],
-    tone: _status_js__WEBPACK_IMPORTED_MODULE_3__/* .TONES */ .Sj[status],
-}));
-/** How many rows have which status, as a bar and as a table. */
-const countsSection = ({ counts, rows, mode }) => ({
-    section: 'Rows by status',
-    id: 'counts',
-    nav: 'Counts',
-    blocks: [
-        { bar: 'Rows by status', segments: statusSegments(counts) },
-        {
-            table: 'Every row of the list is counted once',
-            columns: ['Status', { number: 'Rows' }, 'Share', 'Meaning'],
-            rows: [
-                ..._domain_types_js__WEBPACK_IMPORTED_MODULE_5__/* .STATUSES */ .f.filter((status) => counts[status] > 0).map((status) => [
-                    { badge: status, tone: _status_js__WEBPACK_IMPORTED_MODULE_3__/* .TONES */ .Sj[status] },
-                    (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .thousands */ .oh)(counts[status]),
-                    { share: (100 * counts[status]) / rows.length, tone: _status_js__WEBPACK_IMPORTED_MODULE_3__/* .TONES */ .Sj[status] },
-                    (0,_status_js__WEBPACK_IMPORTED_MODULE_3__/* .meaningOf */ .Pr)(status, mode),
-                ]),
-                [{ own: '**all rows**' }, { strong: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .thousands */ .oh)(rows.length) }, '', 'every row of the list, once'],
-            ],
-        },
-    ],
-});
-/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
-const problemBlocks = ({ rows, mode }, readme, extent) => (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .groupProblems */ .Uh)(rows, mode).map(({ problem, total, causes }) => {
-    const { name, text, help, tone } = _remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .REMEDIES */ .l0[problem];
-    const link = (0,_help_js__WEBPACK_IMPORTED_MODULE_0__/* .topicLink */ .iw)(help, readme);
-    const others = causes.slice(extent.causes);
-    const left = others.reduce((sum, cause) => sum + cause.total, 0);
-    const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;
-    return {
-        group: name,
-        tone,
-        title: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(total, 'row'),
-        filter: (0,_remedies_js__WEBPACK_IMPORTED_MODULE_1__/* .filterOf */ .KV)(problem),
         blocks: [
-            { paragraph: [{ own: text }, link && [' ', link]] },
-            {
-                table: `Causes of ${name}`,
-                columns: ['What the site or the run said', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
-                rows: causes.slice(0, extent.causes).map((cause) => causeCells(cause, extent.users)),
-            },
-            others.length > 0 ? { paragraph: more } : undefined,
+            steps.length > 0 ? { steps } : { paragraph: nothing },
+            (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpBlock */ .ny)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results), ...topics], readme),
         ],
     };
-});
-const causeCells = ({ detail, httpStatus, total, rows }, users) => {
+};
+/** How many rows have which status, as a bar and as a table. */
+const countsSection = ({ counts, rows, mode }) => {
+    const found = _domain_types_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUSES */ .f.filter((status) => counts[status] > 0);
+    const share = (status) => Math.max(0.1, (100 * counts[status]) / rows.length);
+    return {
+        section: 'Rows by status',
+        id: 'counts',
+        blocks: [
+            {
+                bar: 'Rows by status',
+                segments: found.map((status) => ({ label: status, value: counts[status], tone: (0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) })),
+            },
+            {
+                table: 'Every row of the list is counted once',
+                columns: ['Status', { number: 'Rows' }, { number: 'Share' }, 'Meaning'],
+                rows: [
+                    ...found.map((status) => [
+                        { badge: status, tone: (0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) },
+                        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .thousands */ .oh)(counts[status]),
+                        `${share(status).toFixed(1)} %`,
+                        (0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .meaningOf */ .Pr)(status, mode),
+                    ]),
+                    [{ own: '**all rows**' }, { strong: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .thousands */ .oh)(rows.length) }, '', 'every row of the list, once'],
+                ],
+            },
+        ],
+    };
+};
+/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
+const problemBlocks = ({ results, readme }, extent) => {
+    const groups = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .groupProblems */ .Uh)(results.rows, results.mode).map(({ problem, total, causes }) => {
+        const { name, text, help, tone } = _remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .REMEDIES */ .l0[problem];
+        const link = (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(help, readme);
+        const others = causes.slice(extent.causes);
+        const left = others.flat().length;
+        const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;
+        return {
+            group: name,
+            tone,
+            title: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(total, 'row'),
+            filter: (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .filterOf */ .KV)(problem),
+            blocks: [
+                { paragraph: [{ own: text }, link && [' ', link]] },
+                {
+                    table: `Causes of ${name}`,
+                    columns: ['What the site or the run said', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
+                    rows: causes.slice(0, extent.causes).map((cause) => causeCells(cause, extent.users)),
+                },
+                others.length > 0 ? { paragraph: more } : undefined,
+            ],
+        };
+    });
+    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results);
+    const red = bad > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(bad, 'row')} made this run red.` : 'None of these made the run red.';
+    return groups.length > 0 ? [{ paragraph: red }, ...groups] : [];
+};
+/** Rows of one cause, which is that of the first. */
+const causeCells = (rows, users) => {
     const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
     return [
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(detail) || 'nothing',
-        String(httpStatus ?? 'none'),
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .thousands */ .oh)(total),
-        `${shown.join(', ')}${total > shown.length ? ', …' : ''}`,
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .foreign */ .V$)(rows[0]?.detail ?? '') || 'nothing',
+        String(rows[0]?.httpStatus ?? 'none'),
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .thousands */ .oh)(rows.length),
+        `${shown.join(', ')}${rows.length > shown.length ? ', …' : ''}`,
     ];
 };
 const SHOWN_FAULTS = 20;
 /** The first faults, each with its place, and how many more there are. */
 const faultBlocks = (faults, total, path) => {
-    const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(total - SHOWN_FAULTS, 'more fault')}: see the log of the step.`;
+    const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(total - SHOWN_FAULTS, 'more fault')}: see the log of the step.`;
     return [
         {
             list: faults.slice(0, SHOWN_FAULTS).map((fault) => [faultPlace(fault, path), fault.message.text]),
@@ -52383,10 +52904,12 @@ const faultBlocks = (faults, total, path) => {
         total > SHOWN_FAULTS ? { paragraph: more } : undefined,
     ];
 };
+/** What a person should look at in the list, although it may run. */
+const doubtBlocks = ({ list }) => (list.doubts ?? []).map(({ text }) => ({ alert: 'WARNING', text }));
 const faultPlace = ({ input, line, file }, path) => {
     if (input)
         return `Input ${input}: `;
-    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
+    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
 };
 
 
@@ -52420,7 +52943,10 @@ const starts = (facts, inputs) => {
     const where = startedBy(facts);
     if (where !== 'button')
         return [{ where, code: inputsYaml(inputs) }];
-    const pick = (isAsked) => inputsYaml(Object.fromEntries(Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked)));
+    const pick = (isAsked) => {
+        const picked = Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked);
+        return inputsYaml(Object.fromEntries(picked));
+    };
     const [asked, others] = [pick(true), pick(false)];
     const typed = others === '' ? command(facts, inputs) : '';
     const all = [
@@ -52440,7 +52966,7 @@ const startedBy = ({ run }) => {
 const startBlocks = (facts, inputs) => {
     const leads = leadsOf(facts);
     return starts(facts, inputs).flatMap(({ where, code }) => [
-        { paragraph: [leads[where], code === undefined ? '.' : ':'], isSmall: true },
+        { paragraph: [leads[where], code === undefined ? '.' : ':'] },
         ...(code === undefined ? [] : [{ code, language: where === 'terminal' ? 'sh' : 'yaml' }]),
     ]);
 };
@@ -52482,13 +53008,11 @@ const command = ({ run }, inputs) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B2: () => (/* binding */ SIGNS),
 /* harmony export */   Pr: () => (/* binding */ meaningOf),
-/* harmony export */   Sj: () => (/* binding */ TONES),
+/* harmony export */   YV: () => (/* binding */ toneOf),
+/* harmony export */   Ze: () => (/* binding */ ICONS),
 /* harmony export */   eG: () => (/* binding */ PENDING)
 /* harmony export */ });
-/* unused harmony export MEANINGS */
-/* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19128);
-
-/** Tones, each a class of report.html's style, by their signs: colours that in greys still have different shapes. */
+/** Tones, each a class in report.html's style, by their signs: colours that in greys still have different shapes. */
 const SIGNS = {
     done: '🟩',
     before: '🟢',
@@ -52499,49 +53023,49 @@ const SIGNS = {
     doubt: '🟧',
     bad: '🟥',
 };
+/** A run at a glance: the tones that a verdict may have, by what stands before it in Markdown. */
+const ICONS = { plan: '📝', waits: '⏳', done: '✅', look: '❌', bad: '❌' };
 const SHOWN = {
-    scheduled: { tone: 'done', meaning: 'set for deletion by this run' },
-    'already-scheduled': { tone: 'before', meaning: 'was set for deletion before this run' },
-    'already-deleted': { tone: 'before', meaning: 'was deleted before this run' },
-    cancelled: { tone: 'done', meaning: 'deletion cancelled by this run' },
-    'not-scheduled': { tone: 'before', meaning: 'no deletion was pending' },
-    'too-late': { tone: 'look', meaning: 'the deadline for cancelling had passed' },
-    pending: { tone: 'plan', meaning: 'a deletion is pending, and can still be cancelled' },
-    gone: { tone: 'done', meaning: 'deleted for good' },
-    active: { tone: 'kept', meaning: 'on the site, and no deletion is pending' },
-    'not-found': {
-        tone: 'look',
-        meaning: 'the site does not know this user',
-        meaningWhenRead: 'the site does not know this user, and no earlier run tells why',
-    },
-    forbidden: { tone: 'bad', meaning: 'the site refuses this for the user (staff?)' },
-    failed: { tone: 'bad', meaning: 'the site said no; nothing was changed' },
-    unknown: {
-        tone: 'doubt',
-        meaning: 'may or may not have been carried out: look at the user on the site',
-        meaningWhenRead: 'the site does not tell how it is with the user: look there',
-    },
-    planned: { tone: 'plan', meaning: 'would be sent in a live run', meaningWhenRead: 'would be read' },
-    'identity-mismatch': { tone: 'bad', meaning: 'the site has another e-mail: not touched' },
-    'identity-unverified': { tone: 'look', meaning: 'the e-mail could not be compared: not touched' },
-    'skipped-duplicate': { tone: 'kept', meaning: 'the same user stands further up in the list' },
-    'skipped-protected': { tone: 'kept', meaning: 'protected: never to be deleted' },
-    'skipped-done': { tone: 'before', meaning: 'completed by an earlier run' },
-    'skipped-cancelled': {
-        tone: 'kept',
-        meaning: 'an earlier run cancelled the deletion: not deleted again',
-    },
-    'skipped-limit': { tone: 'waits', meaning: 'left for a later run by limit' },
-    'skipped-quota': { tone: 'waits', meaning: 'left because the quota is used up' },
-    'skipped-time': { tone: 'waits', meaning: 'left because max-duration is over' },
-    'skipped-stopped': { tone: 'waits', meaning: 'left because the run was stopped' },
+    scheduled: ['done', 'set for deletion by this run'],
+    'already-scheduled': ['before', 'was set for deletion before this run'],
+    'already-deleted': ['before', 'was deleted before this run'],
+    cancelled: ['done', 'deletion cancelled by this run'],
+    'not-scheduled': ['before', 'no deletion was pending'],
+    'too-late': ['look', 'the deadline for cancelling had passed'],
+    pending: ['plan', 'a deletion is pending, and can still be cancelled'],
+    gone: ['done', 'deleted for good'],
+    active: ['kept', 'on the site, and no deletion is pending'],
+    'not-found': [
+        'look',
+        'the site does not know this user',
+        'the site does not know this user, and no earlier run tells why',
+    ],
+    forbidden: ['bad', 'the site refuses this for the user (staff?)'],
+    failed: ['bad', 'the site said no; nothing was changed'],
+    unknown: [
+        'doubt',
+        'may or may not have been carried out: look at the user on the site',
+        'the site does not tell how it is with the user: look there',
+    ],
+    planned: ['plan', 'would be sent in a live run', 'would be read'],
+    'identity-mismatch': ['bad', 'the site has another e-mail: not touched'],
+    'identity-unverified': ['look', 'the e-mail could not be compared: not touched'],
+    'skipped-duplicate': ['kept', 'the same user stands further up in the list'],
+    'skipped-protected': ['kept', 'protected: never to be deleted'],
+    'skipped-done': ['before', 'completed by an earlier run'],
+    'skipped-cancelled': ['kept', 'an earlier run cancelled the deletion: not deleted again'],
+    'skipped-limit': ['waits', 'left for a later run by limit'],
+    'skipped-quota': ['waits', 'left because the quota is used up'],
+    'skipped-time': ['waits', 'left because max-duration is over'],
+    'skipped-stopped': ['waits', 'left because the run was stopped'],
 };
-const collect = (pick) => Object.fromEntries(_domain_types_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUSES */ .f.map((status) => [status, pick(SHOWN[status])]));
-const TONES = collect(({ tone }) => tone);
-/** What a state means, for people; shown beside every count. */
-const MEANINGS = collect(({ meaning }) => meaning);
-/** What a state means in a run of this mode. */
-const meaningOf = (status, mode) => (mode === 'verify' && SHOWN[status].meaningWhenRead) || MEANINGS[status];
+/** What a state means at a glance. */
+const toneOf = (status) => SHOWN[status][0];
+/** What a state means in a run of this mode; shown beside every count. */
+const meaningOf = (status, mode) => {
+    const [, meaning, meaningWhenRead = meaning] = SHOWN[status];
+    return mode === 'verify' ? meaningWhenRead : meaning;
+};
 /** States in which a deletion is pending for certain. */
 const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 
@@ -52561,8 +53085,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   _P: () => (/* binding */ verdictTone)
 });
 
-// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
-var domain_results = __nccwpck_require__(99074);
+// EXTERNAL MODULE: ./build/domain/results.js + 2 modules
+var domain_results = __nccwpck_require__(26150);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
 // EXTERNAL MODULE: ./build/report/remedies.js
@@ -52655,7 +53179,9 @@ const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
     return [
         {
             text: `To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-                'For single users, commit a list of them and set `csv` in place of `cancel-run`.',
+                'Afterwards nobody can bring the users back. With `dry-run: true` it only shows whom that is about. ' +
+                'For single users, commit a list of them (their lines are in `users_set_to_delete.csv`), and set `csv` in ' +
+                'place of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
         },
         {
@@ -52704,25 +53230,18 @@ const verdictTone = (results, { failOnIncomplete }) => {
 /** The run in one sentence: the first thing that anyone reads. */
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
+    const would = `${(0,domain_text/* count */.U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
     const done = doneText(plan.mode, results);
     const toLookAt = (0,remedies/* rowsToLookAt */.h5)(results);
     const look = toLookAt > 0 ? `, ${(0,domain_text/* count */.U9)(toLookAt, 'row')} to look at` : '';
-    switch (outcome) {
-        case 'planned':
-            if (counts.planned === 0)
-                return `Dry run: ${nothingLeft(counts)}`;
-            return `Dry run: ${(0,domain_text/* count */.U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
-        case 'complete':
-            if (plan.operations.length === 0)
-                return `Complete: ${nothingLeft(counts)}${look}`;
-            return `Complete: ${done}${look}`;
-        case 'incomplete':
-            return `Incomplete: ${done}, ${remain(counts)}${look}${reason ? `; ${reason}` : ''}`;
-        case 'stopped':
-            return `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`;
-        case 'refused':
-            return `Refused: ${reason}; nothing was sent`;
-    }
+    const verdicts = {
+        planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}`,
+        complete: `Complete: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
+        incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `; ${reason}`}`,
+        stopped: `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`,
+        refused: `Refused: ${reason}; nothing was sent`,
+    };
+    return verdicts[outcome];
 };
 const remain = (counts) => (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user remains', 'users remain');
 const nothingLeft = (counts) => {
@@ -52758,9 +53277,7 @@ const nextSteps = (facts, results) => {
 /* harmony export */   sK: () => (/* binding */ verifiedText)
 /* harmony export */ });
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _domain_verify_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44448);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56495);
-
 
 
 const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
@@ -52820,7 +53337,7 @@ const verificationSteps = (facts, results) => {
 };
 /** What it means that the site shows users, but not whether a deletion is pending. */
 const untoldSteps = ({ counts, rows }) => {
-    const untold = rows.filter(({ status, httpStatus }) => status === 'unknown' && (0,_domain_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .isShown */ .a)(httpStatus)).length;
+    const untold = rows.filter(({ status, isShown }) => status === 'unknown' && isShown).length;
     const others = counts.unknown - untold;
     const isMute = untold > 0 && counts.pending + counts.active === 0;
     return [
@@ -52845,11 +53362,12 @@ const untoldSteps = ({ counts, rows }) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   SH: () => (/* binding */ approval),
-/* harmony export */   SZ: () => (/* binding */ listPairs),
 /* harmony export */   aP: () => (/* binding */ reviewText),
-/* harmony export */   yw: () => (/* binding */ whoPairs)
+/* harmony export */   jI: () => (/* binding */ aboutPairs)
 /* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22834);
+
 
 const repositoryUrl = ({ run }) => run.url.replace(/\/actions\/.*$/, '');
 /** Who approved the list, or why nobody is known to have; plain text. */
@@ -52859,12 +53377,38 @@ const reviewText = (review) => review.approved
 /** The same with a link to the pull request. */
 const approval = (facts) => {
     const { review } = facts;
-    if (!review)
-        return 'was not asked for';
-    if (!review.approved)
-        return [{ own: '**not proven**: ' }, review.why];
+    if (!review?.approved)
+        return review ? reviewText(review) : 'was not asked for';
     const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
-    return [`by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
+    return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
+};
+/** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
+const aboutPairs = (facts, { mode, requests, startedAt, endedAt }) => {
+    const { run, cancelRun, list, quota } = facts;
+    const repository = repositoryUrl(facts);
+    const environments = run.approvals.map(({ environment, user, state }) => `${environment}: ${state} by ${user}`);
+    const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
+    const users = ['the users of run ', undone, ', as the ledger names them'];
+    const usedBefore = (0,_record_js__WEBPACK_IMPORTED_MODULE_0__/* .usedRequests */ .oo)(quota);
+    return [
+        ['List', list.path && { code: list.path }],
+        ['Rows', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(list.rows, 'row')}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(list.users, 'distinct user')}`],
+        ['List git blob', list.blob && [{ code: list.blob }, { own: ', by `git hash-object --no-filters`' }]],
+        ['List SHA-256', list.sha256 && [{ code: list.sha256 }, { own: ', by `sha256sum`' }]],
+        ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
+        ['Workflow and job', `${run.workflow}, ${run.job}`],
+        ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
+        ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
+        ['Started at', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(run.startedAt)],
+        ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
+        ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
+        ['Approval of the list', approval(facts)],
+        ['Earlier runs', earlierRuns(facts)],
+        [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],
+        ['Requests', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(requests)} by this run, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(usedBefore)} by earlier runs within a day`],
+        ['Quota', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(quota.limit, 'request')} in 24 hours, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(quota.reserve)} of them in reserve`],
+        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(endedAt)}` : ''],
+    ];
 };
 /** The state of the ledger that the plan was made on. */
 const earlierRuns = (facts) => {
@@ -52878,37 +53422,11 @@ const earlierRuns = (facts) => {
     const commit = { url: `${repositoryUrl(facts)}/commit/${ledger.before}`, text: { code: ledger.before } };
     return ['as of ', commit, ' of the ledger'];
 };
-/** Who started the run, from what, and who has agreed to it. */
-const whoPairs = (facts, mode) => {
-    const { run, cancelRun } = facts;
-    const environments = run.approvals.map(({ environment, user, state }) => `${environment}: ${state} by ${user}`);
-    const repository = repositoryUrl(facts);
-    const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
-    return [
-        ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
-        ['Workflow and job', `${run.workflow}, ${run.job}`],
-        ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
-        ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
-        ['Started at', { moment: run.startedAt }],
-        ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
-        ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
-        ['Approval of the list', approval(facts)],
-        ['Earlier runs', earlierRuns(facts)],
-        [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && ['the users of run ', undone]],
-    ];
-};
-/** Which list it was, so that anyone can compare it with the one in git. */
-const listPairs = ({ list }) => [
-    ['List', list.path && { code: list.path }],
-    ['Rows', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(list.rows, 'row')}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(list.users, 'distinct user')}`],
-    ['List git blob', list.blob && { code: list.blob }],
-    ['List SHA-256', list.sha256 && { code: list.sha256 }],
-];
 
 
 /***/ }),
 
-/***/ 2444:
+/***/ 54392:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52917,60 +53435,677 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run_run)
 });
 
+// EXTERNAL MODULE: ./build/domain/forecast.js
+var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var messages_ledger = __nccwpck_require__(32101);
+// EXTERNAL MODULE: ./build/domain/messages/run.js
+var run = __nccwpck_require__(57979);
+// EXTERNAL MODULE: ./build/domain/runs.js
+var runs = __nccwpck_require__(88871);
+// EXTERNAL MODULE: ./build/report/csv.js
+var csv = __nccwpck_require__(95475);
+// EXTERNAL MODULE: ./build/stages/finish.js + 7 modules
+var finish = __nccwpck_require__(18392);
+// EXTERNAL MODULE: ./build/domain/messages/list.js
+var messages_list = __nccwpck_require__(2072);
+;// CONCATENATED MODULE: ./build/domain/doubts.js
+
+/** Fewer may well have signed up one after the other. */
+const MIN_BLOCK = 10;
+/** Finds where a spreadsheet's fill handle may have made ten and more ids out of one. semantics.md, "The list". */
+const risingBlocks = (users) => {
+    const blocks = [];
+    let start = 0;
+    for (let end = 1; end <= users.length; end += 1) {
+        const last = users[end - 1];
+        const next = users[end];
+        if (last && next && BigInt(next.id) - BigInt(last.id) === 1n)
+            continue;
+        const first = users[start];
+        const second = users[start + 1];
+        if (first && second && last && end - start >= MIN_BLOCK)
+            blocks.push({ first, second, last });
+        start = end;
+    }
+    return blocks;
+};
+/** What a person should look at in lists that may run all the same. */
+const listDoubts = ({ users, duplicates }, protection, mode) => {
+    const doubts = [];
+    if (users.length === 0)
+        doubts.push(messages_list/* emptyList */.ck());
+    if (duplicates.length > 0)
+        doubts.push(messages_list/* repeatedUsers */.T5(duplicates.length));
+    if (mode !== 'delete')
+        return doubts;
+    if (users.length > 0 && users.every(({ email }) => email === ''))
+        doubts.push(messages_list/* noEmails */.X6());
+    const blocks = risingBlocks(users);
+    if (blocks.length > 0)
+        doubts.push(messages_list/* risingIds */.$8(blocks.map(({ first, last }) => [first.line, last.line])));
+    if (protection && protection.ids.size + protection.emails.size + protection.domains.size === 0)
+        doubts.push(messages_list/* emptyProtection */.Ld(protection.path));
+    return doubts;
+};
+
+// EXTERNAL MODULE: ./build/domain/gate.js
+var gate = __nccwpck_require__(12782);
+// EXTERNAL MODULE: ./build/domain/ledger/confirmed.js
+var confirmed = __nccwpck_require__(18870);
+// EXTERNAL MODULE: ./build/domain/messages/inputs.js
+var messages_inputs = __nccwpck_require__(83313);
+// EXTERNAL MODULE: ./build/domain/messages/start.js
+var start = __nccwpck_require__(15706);
+// EXTERNAL MODULE: ./build/domain/plan.js
+var domain_plan = __nccwpck_require__(50698);
+// EXTERNAL MODULE: ./build/domain/quota.js
+var quota = __nccwpck_require__(58533);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/report/who.js
+var who = __nccwpck_require__(73907);
+// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
+var lookup = __nccwpck_require__(39222);
+// EXTERNAL MODULE: ./build/domain/status.js
+var domain_status = __nccwpck_require__(77299);
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger_ledger = __nccwpck_require__(62950);
+;// CONCATENATED MODULE: ./build/domain/ledger/claim.js
+
+
+/** An interrupted run may have sent its last request this long after GitHub saw its job end, ms. */
+const OUTLIVES_JOB_MS = 6 * 60_000;
+/** A job of which GitHub knows nothing more cannot have lasted longer (self-hosted runners: 5 days). */
+const LONGEST_JOB_MS = 5 * 86_400_000;
+/**
+ * Closes the claim of an interrupted run: its reserved requests count, at the last moment at which it may have sent
+ * them, and the users of a deletion become `unknown`. `endedAt` is when GitHub saw its job end, ms since the epoch.
+ */
+const settleClaim = (ledger, endedAt, now) => {
+    const { open } = ledger;
+    if (!open)
+        return ledger;
+    const last = Math.min(now, endedAt === undefined ? open.at + LONGEST_JOB_MS : endedAt + OUTLIVES_JOB_MS);
+    const reserved = { minute: Math.floor(last / 60_000), requests: open.requests };
+    const users = new Map(ledger.users);
+    const claimed = open.mode === 'delete' ? open.users : [];
+    for (const id of claimed)
+        users.set(id, interrupted(users.get(id), open, Math.max(last, open.at)));
+    return { ...ledger, users, requests: (0,ledger_ledger/* sumBuckets */.$m)(ledger.requests, [reserved]), open: undefined };
+};
+/**
+ * A deletion that may be pending since an earlier run keeps its deadline, and a user who was unknown before stays a
+ * matter of the run that first tried.
+ */
+const interrupted = (known, { at, run, graceDays }, last) => {
+    const before = known && (0,domain_status/* countsAs */.P)(known.status, 'pending')
+        ? known
+        : { keep: known?.keep, since: at, last: at, graceDays };
+    const firstRun = known?.status === 'unknown' ? known.run : run;
+    return { ...before, status: 'unknown', last: Math.max(before.last, last), run: firstRun };
+};
+/** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
+const openClaim = (ledger, claim, deadHalt) => {
+    const { halt } = ledger;
+    const isLifted = deadHalt || halt?.step === claim.step;
+    return { ...(0,ledger_ledger/* withoutOld */.GY)(ledger, claim.at), open: claim, halt: isLifted ? undefined : halt };
+};
+/** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
+const keepUsers = (ledger, ids, run, at) => {
+    const users = new Map(ledger.users);
+    for (const id of ids) {
+        const known = users.get(id) ?? (0,ledger_ledger/* newUser */.eP)(at);
+        users.set(id, { ...known, keep: { run, at } });
+    }
+    return { ...ledger, users };
+};
+/** The cancellation `by` waits: the run at work sees that before its next batch, and stops. */
+const setHalt = (ledger, by) => ({ ...ledger, halt: by });
+/**
+ * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be
+ * sending now; and those of them whose deletion was cancelled since. The order is that of the ledger.
+ */
+const usersOfRun = ({ users, open }, run) => {
+    const ids = [...users].flatMap(([id, user]) => user.run === run && OF_RUN.includes(user.status) ? [id] : []);
+    if (open?.run !== run || open.mode !== 'delete')
+        return ids;
+    return [...new Set([...ids, ...open.users])];
+};
+const OF_RUN = ['scheduled', 'unknown', 'cancelled'];
+
+// EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
+var ledger_store = __nccwpck_require__(8749);
 // EXTERNAL MODULE: ./build/domain/messages/message.js
 var message = __nccwpck_require__(60733);
+// EXTERNAL MODULE: ./build/stages/record.js
+var stages_record = __nccwpck_require__(86625);
+;// CONCATENATED MODULE: ./build/stages/recall.js
+
+
+
+
+
+
+
+
+/** Reads the ledger of the site. Steps that are given up count as over, whatever GitHub says of them. */
+const recall = async (deps, source, own, wait) => {
+    const { site, ledgerRef } = source.inputs;
+    const url = site.kind === 'real' ? site.url : 'sandbox';
+    const nothing = { ledger: (0,ledger_ledger/* emptyLedger */.Hg)(url), hasDeadHalt: false };
+    if (site.kind === 'sandbox')
+        return nothing;
+    const store = source.github.ledger(ledgerRef, url);
+    const read = await (0,lookup/* learn */.nB)(async () => {
+        const snapshot = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(url));
+        const misplaced = await findMisplaced(source, store, url);
+        if (misplaced)
+            throw new message/* Told */.uK(misplaced);
+        return snapshot;
+    });
+    if ('unread' in read)
+        return { ...nothing, unread: read.unread };
+    const snapshot = read.value;
+    return { store, snapshot, ...(await judge(deps, source, snapshot.ledger, own, wait)) };
+};
+/** A ledger must have a ref of its own, and a site only one ledger (ledger.md, "Where"). */
+const findMisplaced = async ({ inputs, github }, { ref }, url) => {
+    if (inputs.ledgerRef === ledger_ledger/* DEFAULT_LEDGER_REF */.ox)
+        return undefined;
+    const branch = await github.repository.defaultBranch();
+    if (ref === `refs/heads/${branch}`)
+        return messages_ledger/* defaultBranchAsLedger */.rW(branch);
+    const other = github.ledger(ledger_ledger/* DEFAULT_LEDGER_REF */.ox, url);
+    return other.ref !== ref && (await other.head()) !== undefined
+        ? messages_ledger/* secondLedger */.gP(ref, other.ref)
+        : undefined;
+};
+/** Who holds the ledger, and what is left of a holder that is over. */
+const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) => {
+    const isUndo = inputs.mode === 'cancel';
+    const stateOf = async (holder) => {
+        if (wait.givenUp.has(holder.step))
+            return { value: { isAtWork: false, endedAt: undefined } };
+        // Two jobs of one attempt must never delete side by side, whatever GitHub says of them.
+        if (!isUndo && (0,runs/* isSameAttempt */.Ib)(holder, own))
+            return { value: { isAtWork: true } };
+        return (0,lookup/* learn */.nB)(() => (0,runs/* holderState */.Ud)(github.runs, holder, own));
+    };
+    const { open, halt } = ledger;
+    const haltState = halt && halt.step !== own.step ? await stateOf(halt) : undefined;
+    const hasDeadHalt = haltState !== undefined && 'value' in haltState && !haltState.value.isAtWork;
+    const waits = halt && haltState && !hasDeadHalt && !isUndo
+        ? {
+            holder: halt,
+            why: messages_ledger/* undoWaits */.Jh(halt.run, (0,stages_record/* runUrl */.Vp)(context, halt.run)),
+            isKnown: 'value' in haltState,
+        }
+        : undefined;
+    const result = { ledger, hasDeadHalt, rival: waits };
+    if (!open || open.step === own.step)
+        return result;
+    const state = await stateOf(open);
+    if ('unread' in state) {
+        const why = messages_ledger/* runStateUnknown */.Nf(open.run, state.unread);
+        return { ...result, rival: { holder: open, why, isKnown: false } };
+    }
+    if (state.value.isAtWork) {
+        const url = (0,stages_record/* runUrl */.Vp)(context, open.run);
+        const why = (0,runs/* isSameAttempt */.Ib)(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, url);
+        return { ...result, rival: { holder: open, why, isKnown: true } };
+    }
+    const users = open.mode === 'delete' ? open.users.length : 0;
+    const settled = messages_ledger/* settledRun */.Pm(open.run, users);
+    return { ...result, ledger: settleClaim(ledger, state.value.endedAt, clock.now()), settled };
+};
+/** The users of an earlier run as a list, in the order in which it scheduled them; why there is none. */
+const listOfRun = ({ ledger, unread }, run) => {
+    if (unread)
+        return { fault: messages_ledger/* cancelRunNeedsLedger */.yq(run, unread) };
+    const ids = usersOfRun(ledger, run);
+    if (ids.length === 0)
+        return { fault: messages_ledger/* nobodyOfRun */.sz(run) };
+    const since = (id) => ledger.users.get(id)?.since ?? Number.POSITIVE_INFINITY;
+    const sorted = [...ids].sort((a, b) => Math.sign(since(a) - since(b)) || 0);
+    return { users: sorted.map((id, i) => ({ id, email: '', line: i + 1 })), duplicates: [] };
+};
+
+// EXTERNAL MODULE: ./build/domain/list.js + 1 modules
+var list = __nccwpck_require__(57683);
+// EXTERNAL MODULE: ./build/domain/protect.js
+var protect = __nccwpck_require__(75802);
+;// CONCATENATED MODULE: ./build/stages/source.js
+
+
+
+/** Reads inputs, list and protection, and finds all faults of all of them together. */
+const readSource = (deps) => {
+    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
+    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
+    const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
+    const wrong = [
+        { faults, total: faults.length },
+        ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
+    ];
+    const refused = (some) => ({
+        faults: some.flatMap((one) => one.faults),
+        total: some.reduce((sum, { total }) => sum + total, 0),
+        // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
+        path: listed?.path ?? csv,
+        inputs,
+    });
+    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
+        return refused(wrong);
+    const { list, file } = listed ?? {};
+    const { protection } = guarded ?? {};
+    if (list?.users.length === 0 && inputs.expectUsers !== undefined)
+        return refused([oneFault('csv', (0,messages_list/* emptyList */.ck)())]);
+    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
+    if (hidden > 0)
+        return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
+    const files = [
+        ...(file ? [{ kind: 'list', ...file }] : []),
+        ...(guarded ? [{ kind: 'protect', ...guarded.file }] : []),
+    ];
+    const github = deps.openGitHub(inputs.githubToken);
+    return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
+};
+const oneFault = (input, message) => ({
+    faults: [{ input, message }],
+    total: 1,
+});
+/** The file as a list, or all that is wrong with it. */
+const readList = (file) => {
+    if ('fault' in file)
+        return { ...oneFault('csv', file.fault), path: undefined };
+    const parsed = (0,list/* parseList */.E)(file.text);
+    return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
+};
+const readProtection = (deps, path) => {
+    const file = deps.readList(path);
+    if ('fault' in file)
+        return oneFault('protect', file.fault);
+    const read = (0,protect/* parseProtection */.dd)(path, file.text);
+    if (!('faults' in read))
+        return { protection: read, file };
+    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
+};
+
+;// CONCATENATED MODULE: ./build/stages/prepare.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A clock that is off by more is told, ms. */
+const CLOCK_TOLERANCE_MS = 30_000;
+/** What earlier runs left, who approved the list, whether it is current, the plan, and what the gate says to it. */
+const prepare = async (deps, source, own, wait) => {
+    const { context, clock } = deps;
+    const { inputs, protection } = source;
+    const { mode, pacing, limit, graceDays, cancelRun } = inputs;
+    // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
+    const dryRun = (mode !== 'verify' && inputs.dryRun) || (0,gate/* isReviewEvent */.zS)(context.event);
+    const [recalled, learned] = await Promise.all([
+        recall(deps, source, own, wait),
+        (0,lookup/* lookUp */.TE)(deps, source, dryRun),
+    ]);
+    const list = source.list ?? listOfRun(recalled, cancelRun ?? '');
+    if ('fault' in list)
+        return { ...oneFault('cancel-run', list.fault), path: inputs.csv, inputs };
+    const now = clock.now();
+    const { age } = learned;
+    // A dry run shows whom the run would include that somebody starts now.
+    const createdAt = age && 'value' in age ? age.value : now;
+    const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
+    const plan = (0,domain_plan/* makePlan */.Cs)(list, {
+        mode,
+        dryRun,
+        graceDays,
+        limit,
+        identityCheck: pacing.identityCheck,
+        known: recalled.ledger.users,
+        now,
+        includesCancelledBefore,
+        protection,
+        evidence: (0,confirmed/* evidenceOf */.X)(recalled.ledger.confirmed, (0,stages_record/* callsOf */.p9)(source.shown), inputs.pendingField),
+        ...(cancelRun !== undefined && { cancelRun }),
+    });
+    const counted = countedBudget(inputs, recalled, now);
+    const ahead = (0,forecast/* forecast */.g3)(plan, pacing, counted, now);
+    const settled = { list, own, now, counted, recalled, forecast: ahead, includesCancelledBefore };
+    const facts = makeFacts(deps, source, { ...settled, ...learned });
+    const faults = (0,gate/* checkGate */.Ks)(plan, {
+        ...{ ...inputs, ...learned, now, forecast: ahead, rehearsal: facts.rehearsal },
+        event: context.event,
+        ref: context.ref,
+        tokenMissing: inputs.site.kind === 'real' && inputs.token === undefined,
+        users: list.users.length,
+        unread: recalled.unread,
+        rival: recalled.rival?.why,
+    });
+    // Only the site itself may end an undo for want of quota, never our own count.
+    const budget = mode === 'cancel' ? { limit: Number.POSITIVE_INFINITY, used: [] } : counted;
+    const { compared } = learned;
+    return { ...source, own, wait, list, plan, budget, facts, recalled, compared, faults };
+};
+/** By our own count. Cancelling is tried even where the site has said that its quota is used up: it costs a 429. */
+const countedBudget = ({ mode, pacing }, { ledger }, now) => {
+    const budget = { limit: (0,quota/* allowance */.nB)(mode, pacing), used: ledger.requests };
+    const { exhaustedUntil = 0 } = ledger;
+    return mode === 'cancel' || exhaustedUntil <= now ? budget : { ...budget, blockedUntil: exhaustedUntil };
+};
+/** What a person should know of the plan before it is carried out. */
+const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs }) => {
+    const { list, forecast: expected, run, review, cancelRun } = facts;
+    const { unread, store, snapshot, settled, rival } = recalled;
+    const where = cancelRun === undefined ? list.path : `run ${cancelRun}`;
+    const digest = list.sha256 === '' ? '' : `, sha256 ${list.sha256}`;
+    printer.info(`${where}: ${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}${digest}`);
+    if (plan.dryRun && (inputs.mode === 'verify' || !inputs.dryRun))
+        printer.notice((0,start/* dryRunForced */._B)(context.event));
+    const ahead = clock.runnerAheadMs();
+    if (ahead !== undefined && Math.abs(ahead) > CLOCK_TOLERANCE_MS)
+        printer.warning((0,messages_ledger/* clockOff */.co)(ahead));
+    const { retentionDays, graceDays } = inputs;
+    if (retentionDays !== undefined && retentionDays <= graceDays)
+        printer.warning((0,messages_inputs/* retentionShort */.FY)(retentionDays, graceDays));
+    for (const doubt of list.doubts ?? [])
+        printer.warning(doubt);
+    if (unread && (plan.dryRun || plan.mode === 'cancel'))
+        printer.warning((0,messages_ledger/* earlierUnknown */.Zn)(unread));
+    if (store && snapshot && snapshot.commit === undefined)
+        printer.notice((0,messages_ledger/* noLedgerYet */.pj)(store.ref));
+    if (settled)
+        printer.info(settled);
+    if (rival && plan.dryRun)
+        printer.notice(rival.why);
+    if (review)
+        printer.info((0,who/* reviewText */.aP)(review));
+    const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
+    const done = skipped('skipped-done');
+    if (done > 0)
+        printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} completed by earlier runs`);
+    const cancelled = skipped('skipped-cancelled');
+    if (cancelled > 0)
+        printer.info(`${(0,domain_text/* count */.U9)(cancelled, 'user')} skipped (cancelled earlier)`);
+    const unknown = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
+    if (unknown > 0 && plan.mode !== 'verify')
+        printer.info(`First: ${(0,domain_text/* count */.U9)(unknown, 'user')} that earlier runs left unknown`);
+    printer.info(`Quota: ${(0,forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
+    if ((0,gate/* isTooLong */.pn)(plan, expected, run.startedAt))
+        printer.warning((0,start/* longList */.jm)(expected.days));
+};
+/** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
+const makeFacts = ({ action, context }, { inputs, shown, protection, files, sha256 }, { list, own, now, counted, recalled, proof, approvals, includesCancelledBefore, forecast }) => {
+    const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
+    const { runId: id, runAttempt: attempt, repository } = context;
+    const { workflow, job, event, form, ref, commit, actor, triggeringActor } = context;
+    const who = { workflow, job, event, form, ref, commit, actor, triggeringActor };
+    const step = { runner: own.runner, step: own.step, startedAt: now };
+    const file = files.find(({ kind }) => kind === 'list');
+    const users = list.users.length;
+    const before = recalled.snapshot?.commit;
+    const { limit: _, ...used } = counted;
+    return {
+        action,
+        rehearsal: site.kind === 'sandbox',
+        site: site.kind === 'sandbox' ? 'sandbox' : site.url,
+        run: { repository, id, attempt, url: (0,stages_record/* runUrl */.Vp)(context, id), ...who, approvals, ...step },
+        ...(cancelRun !== undefined && { cancelRun }),
+        list: {
+            path: file?.path ?? '',
+            blob: file?.blobs[0] ?? '',
+            sha256,
+            rows: users + list.duplicates.length,
+            users,
+            doubts: listDoubts(list, protection, inputs.mode),
+        },
+        inputs: shown,
+        forecast,
+        artifactName: attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName,
+        retentionDays,
+        failOnIncomplete,
+        ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread.text } : proof.value }),
+        quota: {
+            limit: pacing.dailyQuota,
+            reserve: pacing.quotaReserve,
+            free: (0,quota/* createQuota */.p3)(counted).free(now),
+            ...used,
+        },
+        // A cancellation writes what it did also where it could not read what there is.
+        ...(site.kind === 'real' && {
+            ledger: {
+                template: inputs.ledgerRef,
+                ...(before !== undefined && { before }),
+                ...(recalled.unread && { unread: recalled.unread.text }),
+            },
+        }),
+        ...(includesCancelledBefore !== undefined && { includesCancelledBefore }),
+    };
+};
+
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
+// EXTERNAL MODULE: ./build/report/blocks.js
+var blocks = __nccwpck_require__(6813);
+// EXTERNAL MODULE: ./build/report/markdown.js
+var markdown = __nccwpck_require__(34902);
+// EXTERNAL MODULE: ./build/report/sections.js
+var sections = __nccwpck_require__(35999);
+// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
+var verdict = __nccwpck_require__(84502);
+;// CONCATENATED MODULE: ./build/report/comment.js
+
+
+
+
+
+
+
+/** Users that the list has and its version on the base branch has not, and the other way round. */
+const compareLists = (list, base) => {
+    const before = typeof base === 'string' ? [] : base.users;
+    const known = new Set(before.map(({ id }) => id));
+    const now = new Set(list.users.map(({ id }) => id));
+    return {
+        added: list.users.map(({ id }) => id).filter((id) => !known.has(id)),
+        removed: before.map(({ id }) => id).filter((id) => !now.has(id)),
+    };
+};
+/** By this the one comment of this artifact name is found again; nobody sees it. */
+const commentMarker = (artifactName) => `<!-- bevy-user-deletion: plan of ${artifactName.replace(/[^\w .-]/g, '_')} -->`;
+const SAMPLES = 5;
+const NO_BASE = {
+    none: 'all: there is no such list there',
+    unreadable: 'not known: what is there cannot be read as a list',
+};
+/** What a reviewer should know of a list before approving it. No e-mail address, ids only as samples. */
+const planComment = (facts, plan, list, base) => {
+    const site = (0,domain_text/* foreign */.V$)(facts.site.replace(/^https?:\/\//, ''), 100);
+    const users = (0,domain_text/* count */.U9)(plan.operations.length, 'user');
+    const stay = plan.skips.filter(({ status }) => status === 'skipped-protected').length;
+    const guarded = stay > 0 ? ` (but for the ${(0,domain_text/* thousands */.oh)(stay)} protected)` : '';
+    const approved = `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
+    const then = `. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+        `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`;
+    const thisRun = { url: facts.run.url, text: 'this run' };
+    return (0,markdown/* toMarkdown */.l)([
+        { verdict: `${users} of ${site} would be ${verdict/* DONE_TO */.PM[plan.mode]}`, tone: 'plan', level: 2 },
+        facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
+        ...(0,sections/* doubtBlocks */.BT)(facts),
+        ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
+        { pairs: planPairs(facts, plan, list, base) },
+        plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
+        { paragraph: ['Nothing has been sent. Every row is in the artifact of ', thisRun, '.'] },
+    ]);
+};
+const planPairs = (facts, plan, list, base) => {
+    const skipped = (status) => {
+        const n = plan.skips.filter((skip) => skip.status === status).length;
+        return n > 0 ? (0,domain_text/* thousands */.oh)(n) : '';
+    };
+    const { added, removed } = compareLists(list, base);
+    return [
+        ['Users on the list', { strong: (0,domain_text/* thousands */.oh)(list.users.length) }],
+        ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
+        ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
+        ['Rows that repeat a user', skipped('skipped-duplicate')],
+        ['Protected, never deleted', skipped('skipped-protected')],
+        ['Completed by earlier runs', skipped('skipped-done')],
+        ['Skipped (cancelled earlier)', skipped('skipped-cancelled')],
+        ['Left out by `limit`', skipped('skipped-limit')],
+        ['Without the e-mail that `identity-check` needs', skipped('identity-unverified')],
+        [`Would be ${verdict/* DONE_TO */.PM[plan.mode]}`, { strong: (0,domain_text/* thousands */.oh)(plan.operations.length) }],
+        ['That takes', (0,forecast/* forecastText */.xn)(plan, facts.forecast)],
+        ['List', { code: facts.list.path }],
+        ['SHA-256 of the list', { code: facts.list.sha256 }],
+    ];
+};
+/** What only `expect-users` allows a run to do. */
+const warnings = ({ forecast, inputs, run }, plan, list) => {
+    const maxUsers = Number(inputs['max-users']);
+    const isLong = (0,gate/* isTooLong */.pn)(plan, forecast, run.startedAt);
+    const many = `More than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}): it runs only if \`expect-users\` confirms the number.`;
+    const long = `It takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
+        'deletion. It runs only if `expect-users` confirms the number.';
+    const warn = (own) => ({ alert: 'WARNING', text: { own } });
+    return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
+};
+/** The same place says what is wrong with a list, until it is mended. */
+const faultsComment = (faults, total, path) => (0,markdown/* toMarkdown */.l)([
+    { verdict: `${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`, tone: 'bad', level: 2 },
+    ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
+    { paragraph: 'Nothing has been sent. This comment changes when the list does.' },
+]);
+const sample = (ids) => {
+    if (ids.length === 0)
+        return 'none';
+    const shown = ids.slice(0, SAMPLES).map((code) => ({ code }));
+    return [`${(0,domain_text/* thousands */.oh)(ids.length)}: `, (0,blocks/* joined */.o)(shown, ', '), ids.length > SAMPLES ? ', …' : ''];
+};
+
+;// CONCATENATED MODULE: ./build/stages/pull-request.js
+
+
+
+
+
+/** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
+const publishPlan = async (deps, prepared) => {
+    if (!(0,gate/* isReviewEvent */.zS)(deps.context.event))
+        return;
+    const { inputs, facts, plan, list, faults } = prepared;
+    const { path } = facts.list;
+    if (faults.length > 0)
+        return publishFaults(deps, { inputs, faults, total: faults.length, path });
+    const base = await readBase(deps, prepared);
+    const { added, removed } = compareLists(list, base);
+    // A pull request about something else gets no comment; one that has a comment keeps it up to date.
+    const isAboutIt = added.length + removed.length > 0;
+    await publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
+};
+/** The same for a list that cannot even be read. */
+const publishFaults = async (deps, { inputs, faults, total, path }) => {
+    if ((0,gate/* isReviewEvent */.zS)(deps.context.event) && inputs)
+        await publish(deps, inputs, faultsComment(faults, total, path), true);
+};
+const publish = async ({ context: { pull }, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
+    await printer.summary(`${text}\n\n`);
+    if (!comment || !pull)
+        return;
+    const said = await (0,lookup/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
+    // A fork's token may only read: no failure, the summary says the same.
+    if ('unread' in said)
+        printer.notice((0,github/* noComment */.D0)(said.unread));
+};
+/** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
+const readBase = async ({ context: { pull } }, { github, facts }) => {
+    if (!pull)
+        return 'unreadable';
+    const text = await (0,lookup/* learn */.nB)(() => github.repository.textAt(facts.list.path, pull.base));
+    if ('unread' in text)
+        return 'unreadable';
+    if (text.value === undefined)
+        return 'none';
+    const parsed = (0,list/* parseList */.E)(text.value);
+    return parsed.ok ? parsed.list : 'unreadable';
+};
+
 ;// CONCATENATED MODULE: ./build/domain/messages/site.js
 
 
-/** Why the sending ends before the plan does: what the site says, what goes wrong too often, and the quota. */
-const tokenRefused = () => (0,message/* say */.cv)('token', 'the site does not accept the token; save a valid API key in the secret that the input token reads');
-const NOT_THE_API = 'the answer is a web page, not the API: is the site a proxy, a firewall or another address? Mend the input site';
-const webPage = () => (0,message/* say */.cv)('address', NOT_THE_API);
-const noUserShown = () => (0,message/* say */.cv)('address', 'the answer is no user of the API; look whether the inputs site and user-endpoint are right');
+/** Why the sending ends before the plan does: what the site answers, what fails too often, and the quota. */
+const tokenRefused = () => message/* about */.Cv.token `The site does not accept the token. Save a valid API key in the secret that the input \`token\` reads.`;
+const webPage = () => message/* about */.Cv.address `The site answered with a web page, not as the API does. Set \`site\` to the address of the API, past any login page, proxy or firewall.`;
 /** A web page, where the path of the call may be the cause as well. */
-const webPageOrEndpoint = (input) => (0,message/* say */.cv)('address', `${NOT_THE_API} (or the input ${input}, if that is wrong)`);
+const webPageOrEndpoint = (input) => message/* about */.Cv.address `The answer is a web page, not the API's. Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
 /** `target` as in `to https://…`; empty where it is not shown. */
-const redirected = (target, input) => (0,message/* say */.cv)('address', `${`the site redirects ${target}`.trim()}; redirects are never followed. ` +
-    `Set site to the final address, and give ${input} the trailing slash it needs`);
-const methodRefused = (input) => (0,message/* say */.cv)('endpoint', `the site does not take this method here; set the input ${input} to what your site's API index names`);
-const cancelCallNotFound = () => (0,message/* say */.cv)('endpoint', 'the site shows that a deletion is pending, but answers 404 to the cancellation, so nobody is saved by it; ' +
-    "set cancel-endpoint to the call that your site's API index names, or cancel the deletions in the dashboard");
-const firstForbidden = () => (0,message/* say */.cv)('forbidden', 'the very first user was forbidden: may this token delete users? Use the token of an administrator');
-const otherEmail = () => (0,message/* say */.cv)('identity', 'the e-mail on the site is not the one on the list: are the columns or the site mixed up? Mend the list, or the input site');
+const redirected = (target, input) => message/* about */.Cv.address `${`The site redirects ${target}`.trim()}, and redirects are never followed. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
+const methodRefused = (input) => message/* about */.Cv.endpoint `The site does not take this method here. Set \`${input}\` to the call in the API index of your site.`;
+const deleteCallNotFound = () => message/* about */.Cv.endpoint `The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call in the API index of your site.`;
+const cancelCallNotFound = () => message/* about */.Cv.endpoint `The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` to the call in the API index of your site, or cancel the deletions in the dashboard.`;
+const cancelsNothing = (id) => message/* about */.Cv.endpoint `The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` to the call in the API index of your site, or cancel the deletions in the dashboard.`;
+const otherUser = () => message/* about */.Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call in the API index of your site, and look for a cache between it and the runner.`;
+const nobodyShown = () => message/* about */.Cv.endpoint `The site answered 404 to every read, so nothing is known of these users. Set \`user-endpoint\` to the call in the API index of your site, or put a user on the list who exists.`;
+const firstForbidden = () => message/* about */.Cv.forbidden `The site forbids the deletion of the very first user. Use the token of an administrator.`;
+const otherEmail = () => message/* about */.Cv.identity `The e-mail on the site is not the one on the list. Compare the columns of the list, and check that \`site\` is the right one.`;
 /** The stop of an answer, with the request that was answered. */
-const stoppedByAnswer = (stop, purpose, status) => (0,message/* say */.cv)(stop.help, `${stop.text} (${purpose}, HTTP ${status})`);
-const LOOK = 'look at their rows in results.csv before the next run';
-const site_badInARow = (users) => (0,message/* say */.cv)('unhealthy', `${users} users in a row failed or stayed unknown; ${LOOK}`);
-const badOfTheLast = (bad, users) => (0,message/* say */.cv)('unhealthy', `${bad} of the last ${users} users failed or stayed unknown; ${LOOK}`);
-const site_forbiddenInARow = (users) => (0,message/* say */.cv)('forbidden', `${users} users in a row were forbidden; look at who they are, and use the token of an administrator`);
-const RIGHT_LIST = 'is this the right site and the right list? Compare some of them on the site';
-const site_missingInARow = (users) => (0,message/* say */.cv)('identity', `${users} users in a row were not found: ${RIGHT_LIST}`);
-const missingOfAll = (missing, sent) => (0,message/* say */.cv)('identity', `${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')} were not found: ${RIGHT_LIST}`);
-const retriesUsedUp = () => (0,message/* say */.cv)('unhealthy', 'too many requests had to be retried: the site is not well; run again when it is');
-const notPending = (id) => (0,message/* say */.cv)('endpoint', `the site accepted the deletion of user ${id}, but shows none as pending; look at the user there before the next run`);
-const canaryFailed = (id, status) => (0,message/* say */.cv)('unhealthy', `the first user tried (${id}) ended as ${status ?? 'not sent'}; look at its row in results.csv before the next run`);
-const canariesMissing = (users) => (0,message/* say */.cv)('identity', `the first ${(0,domain_text/* count */.U9)(users, 'user')} tried are not on the site, or are left in doubt; compare the list with the site`);
-const quotaUsedUp = () => (0,message/* say */.cv)('quota', 'the daily quota is used up; run the same list again later');
-const siteQuotaUsedUp = () => (0,message/* say */.cv)('quota', 'the site says that its quota is used up; run the same list again later');
-const timeIsOver = () => (0,message/* say */.cv)('quota', 'max-duration is over; run the same list again');
+const stoppedByAnswer = (stop, purpose, status) => (0,message/* about */.Cv)[stop.help] `${stop.text} (${purpose}, HTTP ${status ?? 'none'})`;
+const site_badInARow = (users) => message/* about */.Cv.unhealthy `${users} users in a row failed or stayed unknown. Look at their rows in results.csv before the next run.`;
+const badOfTheLast = (bad, users) => message/* about */.Cv.unhealthy `${bad} of the last ${users} users failed or stayed unknown. Look at their rows in results.csv before the next run.`;
+const site_forbiddenInARow = (users) => message/* about */.Cv.forbidden `The site forbade the deletion of ${users} users in a row. Look at who they are, and use the token of an administrator.`;
+const site_missingInARow = (users) => message/* about */.Cv.identity `The site did not find ${users} users in a row. Compare some of them on the site: it may be the wrong site or the wrong list.`;
+const missingOfAll = (missing, sent) => message/* about */.Cv.identity `The site did not find ${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')}. Compare some of them on the site: it may be the wrong site or the wrong list.`;
+const retriesUsedUp = () => message/* about */.Cv.unhealthy `Too many requests had to be repeated. Run the same list again when the site is well.`;
+const notPending = (id) => message/* about */.Cv.endpoint `The site accepted the deletion of user ${id}, but shows none as pending. Look at the user on the site before the next run.`;
+const canaryFailed = (id, status, detail) => message/* about */.Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Look at the row in results.csv before the next run.`;
+const canariesMissing = (users) => message/* about */.Cv.identity `The first ${(0,domain_text/* count */.U9)(users, 'user')} are not on the site, or are unknown. Compare the list with the site.`;
+const quotaUsedUp = () => message/* about */.Cv.quota `The daily quota is used up. Run the same list again later.`;
+const siteQuotaUsedUp = () => message/* about */.Cv.quota `The site refused more requests, and said for how long. Run the same list again later.`;
+const siteRefusesMore = () => message/* about */.Cv.quota `The site refused more requests without saying for how long. Run the same list again in an hour.`;
+const timeIsOver = () => message/* about */.Cv.quota `\`max-duration\` is over. Run the same list again.`;
 /** `by` as whoever stopped the run says it. */
-const toldToStop = (by) => (0,message/* say */.cv)('cut-off', `${by}; run the same list again`);
-const journalLost = () => (0,message/* say */.cv)('saving', 'the journal could not be written; make room on the disk of the runner, then run the same list again');
+const toldToStop = (by) => message/* about */.Cv['cut-off'] `${by}. Run the same list again.`;
+const journalLost = () => message/* about */.Cv.saving `The journal could not be written. Make room on the disk of the runner, then run the same list again.`;
+const CAUSES = [
+    [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
+    [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/, (host) => `${host} refuses the connection`],
+    [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
+    [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
+    [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
+    [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, (host) => `${host} closed the connection`],
+];
+/** Why a request got no answer, in words: the code of the error stays, for whoever searches for it. */
+const unreachableText = (error, host = 'the site') => {
+    const cause = CAUSES.find(([code]) => code.test(error));
+    return cause ? `${cause[1](host)} (${error})` : error;
+};
+/** `why` as `unreachableText` gives it. */
+const unreachable = (why) => /certificate/.test(why)
+    ? message/* about */.Cv.address `The site was not reached: ${why}. Check \`site\`, or set \`NODE_EXTRA_CA_CERTS\` to the certificates that the runner must trust.`
+    : message/* about */.Cv.address `The site was not reached: ${why}. Check \`site\`, and the network, proxy and firewall of the runner.`;
 
-// EXTERNAL MODULE: ./build/domain/verify.js
-var verify = __nccwpck_require__(44448);
 ;// CONCATENATED MODULE: ./build/domain/breaker.js
-
 
 const BAD = ['failed', 'unknown', 'identity-unverified'];
 /**
  * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
- * state: a person looks, then resumes. Only deletions have a not-found rule: undoing must be easy, and to verify
- * that users are gone is no fault. Nor is a site unwell that shows a user, but not whether a deletion is pending.
+ * state: a person looks, then resumes. Undoing has none: no row stops the others. `countsMissing`: to verify that users
+ * are gone is no fault.
  */
-const createBreaker = (mode) => {
+const createBreaker = (countsMissing) => {
     const recent = [];
     let sent = 0;
     let missing = 0;
@@ -52978,8 +54113,8 @@ const createBreaker = (mode) => {
     let missingInARow = 0;
     let forbiddenInARow = 0;
     return {
-        record: (status, httpStatus) => {
-            const bad = BAD.includes(status) && !(mode === 'verify' && (0,verify/* isShown */.a)(httpStatus));
+        record: (status) => {
+            const bad = BAD.includes(status);
             sent += 1;
             recent.push(bad);
             if (recent.length > 20)
@@ -52996,7 +54131,7 @@ const createBreaker = (mode) => {
                 return badOfTheLast(recentBad, recent.length);
             if (forbiddenInARow >= 3)
                 return site_forbiddenInARow(forbiddenInARow);
-            if (mode !== 'delete')
+            if (!countsMissing)
                 return undefined;
             if (missingInARow >= 10)
                 return site_missingInARow(missingInARow);
@@ -53024,59 +54159,237 @@ const createRetryBudget = () => {
 /** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
 const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
 
-;// CONCATENATED MODULE: ./build/domain/user.js
+// EXTERNAL MODULE: ./build/domain/json.js
+var domain_json = __nccwpck_require__(97803);
+;// CONCATENATED MODULE: ./build/domain/body.js
 
-/** Is this a JSON object, as a user is? */
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (json) => isRecord(json) && ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => json[field] === true);
-/** The e-mail that the site shows. */
-const emailOf = (json) => isRecord(json) && typeof json.email === 'string' && json.email !== '' ? json.email : undefined;
-/** After the days of grace an account stays as a shell, with an address that the vendor gives it. */
-const isShell = (email) => email !== undefined && /^deleted\+[^@]*@bevylabs\.com$/i.test(email.trim());
-/**
- * Which field tells that a deletion is pending is not public (bevy-api.md, OPEN), so any top-level field counts whose
- * words name both the deletion and its state: `deletion_pending`, `scheduled_deletion_at`, `marked_for_deletion`.
- * `can_delete` and the like do not. True, a time, or a word such as `pending` means pending; false or null, not; all
- * must agree, and other words tell nothing.
- */
-const tellsPending = (json) => {
-    if (!isRecord(json))
-        return undefined;
-    const told = Object.entries(json).flatMap(([field, value]) => {
-        if (!/deletion|delete/i.test(field) || !/pending|schedul|request|mark|set_for/i.test(field))
-            return [];
-        if (value === true || (typeof value === 'string' && PENDING.test(value)))
-            return [{ field, pending: true }];
-        return value === false || value === null ? [{ field, pending: false }] : [];
-    });
-    const [first] = told;
-    return first && told.every(({ pending }) => pending === first.pending)
-        ? { field: (0,domain_text/* foreign */.V$)(first.field, 40), pending: first.pending }
-        : undefined;
+
+
+/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
+const readWrongPlace = ({ status, location }, body, input, answer) => {
+    if (status >= 300 && status < 400) {
+        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
+        return answer('failed', `redirected ${target}`, redirected(target, input));
+    }
+    if (status === 405 || status === 501) {
+        return answer('failed', body.message || 'method not allowed', methodRefused(input));
+    }
+    if (body.kind === 'other' && (status === 403 || status === 404 || status === 410)) {
+        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
+    }
+    return undefined;
 };
-/** A date, or the word itself. */
-const PENDING = /^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|pending|scheduled|requested|marked|true|yes)\s*$/i;
+/** Where a redirect points: its origin and path, word by word without what could be a key. */
+const targetOf = (location) => {
+    const [path = ''] = location.split(/[?#]/);
+    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
+};
+/** The body of an answer, as far as it can be read. */
+const readBody = (text) => {
+    if (text.trim() === '')
+        return { kind: 'empty', json: undefined, message: '' };
+    try {
+        const json = (0,domain_json/* parseJson */.qF)(text);
+        const detail = (0,domain_json/* isRecord */.u4)(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
+        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
+    }
+    catch {
+        return { kind: 'other', json: undefined, message: '' };
+    }
+};
+
+// EXTERNAL MODULE: ./build/domain/evidence.js
+var evidence = __nccwpck_require__(70192);
+;// CONCATENATED MODULE: ./build/domain/change.js
+
+
+
+/** The table of semantics.md, "An answer to DELETE". */
+const readDeletion = (reply, body, context, answer) => {
+    const { status } = reply;
+    const text = body.message || `HTTP ${status}`;
+    if (status < 300) {
+        if (body.kind === 'other')
+            return answer('unknown', 'a web page instead of an API answer', webPage());
+        if (showsPending(body, context))
+            return answer('scheduled', '');
+        if ((0,evidence/* saysAlreadyScheduled */.mV)(body.json))
+            return answer('already-scheduled', text);
+        return (0,evidence/* saysNo */.GV)(body.json, status, ['deleted']) ? answer('failed', text) : answer('scheduled', '');
+    }
+    const wrong = readWrongPlace(reply, body, 'delete-endpoint', answer);
+    if (wrong)
+        return wrong;
+    switch (status) {
+        case 400:
+        case 409:
+        case 422:
+            if ((0,evidence/* saysScheduled */.uu)(body.json))
+                return answer('already-scheduled', text);
+            return answer((0,evidence/* saysAlreadyDeleted */.yU)(body.json) ? 'already-deleted' : 'failed', text);
+        case 403:
+            return answer('forbidden', text, context.succeeded ? undefined : firstForbidden());
+        case 404:
+            // A user who was there a moment ago: then it is the call that is not found.
+            return context.before ? answer('failed', text, deleteCallNotFound()) : answer('not-found', text);
+        case 410:
+            return answer('already-deleted', body.message || 'gone');
+        default:
+            return answer('failed', text);
+    }
+};
+/** semantics.md, "Cancel mode": no row stops the others: only a call that has not worked yet, and cannot, ends the run. */
+const readCancellation = (reply, body, context, answer) => {
+    const { status } = reply;
+    const text = body.message || `HTTP ${status}`;
+    const unless = (stop) => (context.succeeded ? undefined : stop);
+    if (status < 300) {
+        if (body.kind === 'other')
+            return answer('unknown', 'a web page instead of an API answer', unless(webPage()));
+        if (showsPending(body, context))
+            return answer('failed', 'the answer still shows the deletion pending');
+        return (0,evidence/* saysNo */.GV)(body.json, status, ['cancelled', 'canceled'])
+            ? answer('failed', text)
+            : answer('cancelled', '');
+    }
+    const wrong = readWrongPlace(reply, body, 'cancel-endpoint', answer);
+    if (wrong)
+        return context.succeeded ? answer(wrong.result, wrong.detail) : wrong;
+    if (status === 403)
+        return answer('forbidden', text);
+    if (![400, 404, 409, 410, 422].includes(status))
+        return answer('failed', text);
+    return answer((0,evidence/* saysNotScheduled */.JE)(body.json) ? 'not-scheduled' : 'refused', text);
+};
+/** Does the body hold the user with a deletion pending? */
+const showsPending = ({ json }, { user, pendingFields }) => {
+    const shown = (0,evidence/* userIn */.JU)(json, user.id);
+    return shown !== undefined && (0,evidence/* tellsPending */.uZ)(shown, pendingFields)?.kind === 'pending';
+};
+
+// EXTERNAL MODULE: ./build/domain/email.js
+var domain_email = __nccwpck_require__(16177);
+;// CONCATENATED MODULE: ./build/domain/read.js
+
+
+
+
+/** An answer to a read of one user, whatever it is for: is it that user, is the deletion pending, is the user gone? */
+const readUser = (reply, body, context, answer) => {
+    const { status } = reply;
+    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
+    if (wrong)
+        return { ...wrong, result: 'untold' };
+    // Only the API's own word is a proof: a server or a proxy says 404 and 410 of pages, too.
+    if (status === 404 && body.kind === 'json')
+        return answer('not-found', body.message);
+    if (status === 410 && body.kind === 'json')
+        return answer('already-deleted', body.message);
+    if (status >= 300)
+        return answer('untold', body.message || `HTTP ${status}`);
+    const user = (0,evidence/* userIn */.JU)(body.json, context.user.id);
+    if (user)
+        return { ...readShown(user, context, answer), user };
+    const isIdentity = context.purpose === 'identity';
+    if (body.kind !== 'json') {
+        const page = body.kind === 'empty' ? 'an empty answer' : 'a web page instead of a user';
+        return answer('strange', page, isIdentity ? webPageOrEndpoint('user-endpoint') : undefined);
+    }
+    return answer('strange', 'the answer does not show this user', isIdentity ? otherUser() : undefined);
+};
+/** What a user tells who is the one that was asked for. */
+const readShown = (user, context, answer) => {
+    if ((0,evidence/* isShell */.H7)(user))
+        return answer('already-deleted', 'the account is already a deleted shell');
+    if (context.purpose === 'identity') {
+        if ((0,evidence/* isOwn */.NP)(user))
+            return answer('own', 'the token belongs to this user');
+        const email = (0,evidence/* emailOf */.Ob)(user);
+        if (email === undefined)
+            return answer('untold', 'the site does not show an e-mail');
+        if (!(0,domain_email/* sameAddress */.xU)(email, context.user.email))
+            return answer('mismatch', 'the e-mail on the site is another one', otherEmail());
+    }
+    const change = context.purpose === 'confirm' && context.before && (0,evidence/* compareUsers */.uq)(context.before, user);
+    const learnt = change ? change.learnt : undefined;
+    const known = learnt === undefined ? context.pendingFields : [learnt, ...context.pendingFields];
+    const told = { ...readPending(user, known, context, answer), ...(learnt !== undefined && { learnt }) };
+    return change ? { ...told, changed: change.changed } : told;
+};
+const readPending = (user, known, { purpose }, answer) => {
+    const told = (0,evidence/* tellsPending */.uZ)(user, known);
+    switch (told?.kind) {
+        case 'pending': {
+            const { field, date } = told;
+            const pending = answer('pending', `the user's ${field} says so`);
+            return { ...pending, field, ...(date !== undefined && { date }) };
+        }
+        case 'none':
+            return purpose === 'identity'
+                ? answer('match', '')
+                : answer('not-pending', `the user's ${told.field} says so`);
+        case 'unshown':
+            return purpose === 'identity'
+                ? answer('match', '')
+                : answer('unshown', `the user's ${told.field} shows no deletion`);
+        default:
+            return purpose === 'identity'
+                ? answer('match', '')
+                : answer('shown', 'the site does not say whether a deletion is pending');
+    }
+};
+
+;// CONCATENATED MODULE: ./build/domain/retry-after.js
+/**
+ * Retry-After in ms (RFC 9110 10.2.3 and 5.6.7: seconds, or a date in one of three forms; a decimal is rounded up). Of a
+ * header that came twice, one a line, the longer wait counts. Undefined if absent or senseless.
+ */
+const readRetryAfter = (header, now) => {
+    const lines = (header ?? '')
+        .split('\n')
+        .flatMap((line) => (/^[\d., ]+$/.test(line) ? line.split(',') : [line]));
+    const waits = lines.flatMap((line) => readOne(line.trim(), now) ?? []);
+    return waits.length === 0 ? undefined : Math.max(...waits);
+};
+const readOne = (text, now) => {
+    if (/^\d{1,15}(?:\.\d{0,15})?$/.test(text))
+        return Math.ceil(Number(text)) * 1000;
+    const isDate = IMF_OR_RFC_850.test(text) || ASCTIME.test(text);
+    // Without the zone, the machine's own would be taken.
+    const date = isDate ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` */
+const IMF_OR_RFC_850 = /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/;
+/** `Sun Nov  6 08:49:37 1994` */
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 
 ;// CONCATENATED MODULE: ./build/domain/answer.js
 
 
 
-/** The answer table of semantics.md, "An answer and what it means", for every purpose. Never throws. */
+
+
+
+const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
+const ABOUT_LIMIT = /rate.?limit|too many requests|throttl/i;
+/** The tables of semantics.md, "An answer to DELETE" and "Cancel mode", and what a read tells. Never throws. */
 const readAnswer = (reply, context) => {
     if (reply.kind === 'silence') {
         const result = reply.sent ? 'ambiguous' : 'not-sent';
-        return { result, sent: reply.sent, detail: (0,domain_text/* foreign */.V$)(reply.error) };
+        return { result, sent: reply.sent, detail: unreachableText((0,domain_text/* foreign */.V$)(reply.error), reply.host) };
     }
     const { status } = reply;
     const body = readBody(reply.body);
-    const answer = (result, detail, stop) => stop === undefined
-        ? { result, sent: true, status, detail }
-        : { result, sent: true, status, detail, stop };
-    if (status === 429) {
+    const answer = (result, detail, stop) => ({
+        result,
+        sent: true,
+        status,
+        detail,
+        ...(stop && { stop }),
+    });
+    const isLimit = status === 403 && (reply.retryAfter !== undefined || ABOUT_LIMIT.test(body.message));
+    if (status === 429 || isLimit) {
         const retryAfterMs = readRetryAfter(reply.retryAfter, context.now);
         const throttled = answer('throttled', body.message || 'too many requests');
         return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
@@ -53089,163 +54402,100 @@ const readAnswer = (reply, context) => {
     }
     switch (context.purpose) {
         case 'delete':
+            return readDeletion(reply, body, context, answer);
         case 'cancel':
-            return readChange(reply, body, context, answer);
-        case 'verify':
-            return readState(reply, body, answer);
+            return readCancellation(reply, body, context, answer);
         default:
-            return readUser(status, body, context, answer);
+            return readUser(reply, body, context, answer);
     }
-};
-const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
-/** An answer to a request that changes something: DELETE or the cancel call. */
-const readChange = (reply, body, { purpose, succeeded }, answer) => {
-    const { status } = reply;
-    const deleting = purpose === 'delete';
-    const input = deleting ? 'delete-endpoint' : 'cancel-endpoint';
-    if (status < 300) {
-        if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', webPage());
-        return answer(deleting ? 'scheduled' : 'cancelled', '');
-    }
-    const wrong = readWrongPlace(reply, body, input, answer);
-    if (wrong)
-        return wrong;
-    switch (status) {
-        case 400:
-        case 409:
-        case 422:
-            if (status !== 422 && !deleting)
-                return answer('not-scheduled', body.message);
-            if (deleting && body.kind === 'json')
-                return answer(readRefusal(body.json), body.message);
-            return answer('failed', body.message || `HTTP ${status}`);
-        case 403:
-            return answer('forbidden', body.message || 'permission denied', succeeded ? undefined : firstForbidden());
-        case 404:
-            return answer('not-found', body.message || 'not found');
-        case 410:
-            return answer(deleting ? 'already-deleted' : 'not-found', body.message || 'gone');
-        default:
-            return answer('failed', body.message || `HTTP ${status}`);
-    }
-};
-/**
- * Does the site refuse a deletion because there is one already? Only what it says counts, not the names of its fields.
- * "Pending" and "scheduled" may be said of something else, such as payments: then nobody knows.
- */
-const readRefusal = (json) => {
-    const texts = wordsOf(json);
-    const said = texts.join(' ');
-    if (!/already|pending|scheduled/i.test(said) || DENIED.test(said))
-        return 'failed';
-    if (/already (?:been )?deleted/i.test(said))
-        return 'already-deleted';
-    return texts.some((text) => TOLD.test(text) || PLAIN.test(text)) ? 'already-scheduled' : 'unknown';
-};
-const DENIED = /\b(?:not|cannot be|never|unable to be|\w+n['’]t be)\s+(?:\w+\s+)?(?:scheduled|pending)/i;
-const TOLD = /\balready\b|scheduled (?:for (?:deletion|removal)|to be deleted)|deletion (?:is |was )?(?:pending|scheduled)|(?:pending|scheduled) deletion/i;
-/** The word alone, or said of the user: `pending`, `User is scheduled.` */
-const PLAIN = /^\W*(?:(?:the |this )?(?:user|account|member) )?(?:is |was |has been )?(?:pending|scheduled)\W*$/i;
-/** The texts in a JSON value, without the names of fields. */
-const wordsOf = (json) => {
-    if (typeof json === 'string')
-        return [json];
-    return typeof json === 'object' && json !== null ? Object.values(json).flatMap(wordsOf) : [];
-};
-/** An answer that shows that this is not the API, or not the call that was meant: the run stops. */
-const readWrongPlace = ({ status, location }, body, input, answer) => {
-    if (status >= 300 && status < 400) {
-        const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirected(target, input));
-    }
-    if (status === 405 || status === 501) {
-        return answer('failed', body.message || 'method not allowed', methodRefused(input));
-    }
-    if (body.kind === 'other' && (status === 403 || status === 404)) {
-        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
-    }
-    return undefined;
-};
-/** An answer to the one read of a verification: is the user gone, and if not, is a deletion pending? */
-const readState = (reply, body, answer) => {
-    const { status } = reply;
-    const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
-    if (wrong)
-        return wrong;
-    if (status < 300 && !isRecord(body.json))
-        return answer('failed', 'the answer shows no user', noUserShown());
-    if (status < 300) {
-        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
-    }
-    // Only the API's own word is a proof: a server or proxy says 404 and 410 of pages, too.
-    if (status === 404 && body.kind === 'json')
-        return answer('not-found', body.message);
-    if (status === 410 && body.kind === 'json')
-        return answer('already-deleted', body.message);
-    return answer('failed', body.message || `HTTP ${status}`);
-};
-const SHELL = 'the account is already a deleted shell';
-/** Whether a deletion is pending, as far as the user's fields tell. */
-const readPending = (body, answer) => {
-    const told = tellsPending(body.json);
-    if (!told)
-        return answer('untold', 'the site does not say whether a deletion is pending');
-    return answer(told.pending ? 'pending' : 'not-pending', `the user's ${told.field} says so`);
-};
-/** An answer to a read of one user: identity before, settling a doubt, confirming a canary. */
-const readUser = (status, body, { purpose, email }, answer) => {
-    if (status >= 300 && status < 400)
-        return answer('untold', 'redirected', redirected('', 'user-endpoint'));
-    if (purpose !== 'identity') {
-        if (status !== 200)
-            return answer('untold', body.message || `HTTP ${status}`);
-        return isShell(emailOf(body.json)) ? answer('already-deleted', SHELL) : readPending(body, answer);
-    }
-    if (status === 404 && body.kind === 'json')
-        return answer('not-found', body.message || 'not found');
-    if (status === 410)
-        return answer('already-deleted', body.message || 'gone');
-    if (status === 200 && isOwn(body.json))
-        return answer('own', 'the token belongs to this user');
-    const found = status === 200 ? emailOf(body.json) : undefined;
-    if (found === undefined) {
-        return answer('untold', status === 200 ? 'the site does not show an e-mail' : body.message || `HTTP ${status}`);
-    }
-    if (isShell(found))
-        return answer('already-deleted', SHELL);
-    if (found.trim().toLowerCase() === email.toLowerCase())
-        return answer('match', '');
-    return answer('mismatch', 'the e-mail on the site is another one', otherEmail());
-};
-/** Where a redirect points: its origin and path, word by word without what could be a key. */
-const targetOf = (location) => {
-    const [path = ''] = location.split(/[?#]/);
-    return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
-};
-const readBody = (text) => {
-    if (text.trim() === '')
-        return { kind: 'empty', json: undefined, message: '' };
-    try {
-        const json = JSON.parse(text);
-        const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
-    }
-    catch {
-        return { kind: 'other', json: undefined, message: '' };
-    }
-};
-/** Retry-After in milliseconds (RFC 9110 10.2.3: seconds or an HTTP date); undefined if absent or senseless. */
-const readRetryAfter = (header, now) => {
-    const text = header?.trim() ?? '';
-    if (/^[0-9]{1,15}$/.test(text))
-        return Number(text) * 1000;
-    const date = /^[A-Z][a-z]{2,8}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 };
 
-// EXTERNAL MODULE: ./build/domain/messages/github.js
-var github = __nccwpck_require__(33543);
+;// CONCATENATED MODULE: ./build/domain/learnt.js
+
+/** Users in a row without an answer after which the site counts as out of reach. */
+const MAX_SILENT = 5;
+/** Reads that do not show the user who was asked for, after which `user-endpoint` counts as wrong. */
+const MAX_STRANGE = 3;
+/** Begins with what earlier runs have left. */
+const createLearnt = ({ mode, evidence }) => {
+    const pendingFields = new Set(evidence.pendingFields);
+    let succeeded = false;
+    let hasAnswered = false;
+    let serverErrorsInARow = 0;
+    let silentInARow = 0;
+    let strange = 0;
+    return {
+        pendingFields: () => [...pendingFields],
+        succeeded: () => succeeded,
+        isUnwell: () => serverErrorsInARow >= 2,
+        answered: (purpose, { result, status, learnt, field, stop }) => {
+            if (status === undefined)
+                return undefined;
+            hasAnswered = true;
+            silentInARow = 0;
+            serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
+            if (result === 'scheduled' || result === 'cancelled')
+                succeeded = true;
+            for (const name of [learnt, field])
+                if (name !== undefined)
+                    pendingFields.add(name);
+            if (result === 'strange')
+                strange += 1;
+            const isRead = purpose !== 'delete' && purpose !== 'cancel';
+            // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.
+            if (mode === 'cancel' && isRead && result !== 'failed')
+                return undefined;
+            const why = stop ?? (result === 'strange' && strange >= MAX_STRANGE ? otherUser() : undefined);
+            return why && stoppedByAnswer(why, purpose, status);
+        },
+        silent: ({ sent, detail }) => {
+            silentInARow += 1;
+            // What was never sent cannot have met a site that is only unwell.
+            const isOut = (!hasAnswered && !sent) || silentInARow >= MAX_SILENT;
+            return isOut ? unreachable(detail) : undefined;
+        },
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/reserve.js
+/** One write of the ledger at a time, for all lanes that have come to the ceiling; `write` gives what it reserved. */
+const createReserve = (write, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
+    let claimed = [0, firstLast];
+    let reserved = firstRequests;
+    /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
+    let unwritten = 0;
+    let claiming;
+    const claim = (first, last) => {
+        claimed = [first, last];
+        claiming ??= write(first, last)
+            .then((requests) => {
+            reserved = requests - unwritten;
+        }, failed)
+            .finally(() => {
+            claiming = undefined;
+        });
+        return claiming;
+    };
+    return {
+        claim,
+        take: async () => {
+            while (reserved <= 0 && !hasEnded())
+                await claim(...claimed);
+            if (hasEnded())
+                return false;
+            reserved -= 1;
+            unwritten += 1;
+            return true;
+        },
+        written: () => {
+            unwritten -= 1;
+        },
+        giveBack: () => {
+            reserved += 1;
+        },
+    };
+};
+
 ;// CONCATENATED MODULE: ./build/domain/throttle.js
 const LONGEST_WAIT_MS = 120_000;
 const SILENT_WAIT_MS = 60_000;
@@ -53257,7 +54507,7 @@ const SILENT_EXHAUSTED_MS = 3_600_000;
 const createThrottle = () => {
     let waitsInARow = 0;
     let waits = 0;
-    let silentWaits = 0;
+    let silentInARow = 0;
     let waitingUntil = 0;
     return {
         hit: ({ now, retryAfterMs, endsAt, random }) => {
@@ -53265,21 +54515,21 @@ const createThrottle = () => {
             // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
             const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
             const sameWait = now < waitingUntil;
-            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentWaits >= 1));
+            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentInARow >= 2));
             if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
-                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS) };
+                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS), isTold: !silent };
             }
             if (!sameWait) {
                 waitsInARow += 1;
                 waits += 1;
-                if (silent)
-                    silentWaits += 1;
+                silentInARow = silent ? silentInARow + 1 : 0;
             }
             waitingUntil = Math.max(waitingUntil, now + waitMs);
             return { kind: 'wait', waitMs };
         },
         succeed: () => {
             waitsInARow = 0;
+            silentInARow = 0;
         },
     };
 };
@@ -53361,23 +54611,19 @@ const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
 
 
 
+
+
 /** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
 const LOOK_MS = 30_000;
 /** Opens the way to the site for one run. */
-const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRequests }) => {
+const openExchange = (plan, pacing, quota, world, firstClaim) => {
     const endsAt = world.now() + pacing.maxDurationMs;
     const throttle = createThrottle();
     let ended;
     let seq = 0;
-    let succeeded = false;
-    let serverErrorsInARow = 0;
+    const learnt = createLearnt(plan);
     let lookedAt = world.now();
     let looking;
-    let claimed = [0, firstLast];
-    let reserved = firstRequests;
-    /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
-    let unwritten = 0;
-    let claiming;
     const ending = () => {
         world.checkStop();
         if (!ended && world.signal.aborted)
@@ -53415,33 +54661,11 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
                 await look();
         }
     };
-    /** One write at a time, for all lanes that have come to the ceiling. */
-    const claim = (first, last) => {
-        claimed = [first, last];
-        claiming ??= world
-            .claim(first, last)
-            .then((requests) => {
-            reserved = requests - unwritten;
-        }, (error) => {
-            const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
-            end({ reason: 'stopped', why });
-        })
-            .finally(() => {
-            claiming = undefined;
-        });
-        return claiming;
-    };
+    const reserve = createReserve(world.claim, firstClaim, () => ending() !== undefined, (error) => {
+        const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
+        end({ reason: 'stopped', why });
+    });
     const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
-    /** Takes one of the reserved requests: at the ceiling, the ledger is written first. False if the run has ended. */
-    const reserve = async () => {
-        while (reserved <= 0 && !ending())
-            await claim(...claimed);
-        if (ending())
-            return false;
-        reserved -= 1;
-        unwritten += 1;
-        return true;
-    };
     /** Spends a request; waits for one that comes free soon. False if the day is spent. */
     const spend = async () => {
         for (;;) {
@@ -53450,7 +54674,7 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
             const now = world.now();
             const verdict = quota.take(now);
             if (verdict.kind === 'go') {
-                if (await reserve())
+                if (await reserve.take())
                     return true;
                 quota.giveBack(now);
                 return false;
@@ -53466,36 +54690,32 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
         const now = world.now();
         const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
         if (verdict.kind === 'exhausted') {
-            const why = siteQuotaUsedUp();
+            const why = verdict.isTold ? siteQuotaUsedUp() : siteRefusesMore();
             end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
             return;
         }
         const waitMs = Math.round(verdict.waitMs);
         traffic.pause(waitMs);
         traffic.slowDown();
-        await append({ type: 'wait', at: now, waitMs, detail: 'the site asked to wait (429)' });
+        await append({ type: 'wait', at: now, waitMs, detail: `the site asked to wait (${answer.status})` });
     };
     const learn = async (purpose, answer) => {
-        const changed = answer.result === 'scheduled' || answer.result === 'cancelled';
-        if (changed)
-            succeeded = true;
+        const why = learnt.answered(purpose, answer);
         if (isSmooth(answer))
             throttle.succeed();
-        serverErrorsInARow = (answer.status ?? 0) >= 500 ? serverErrorsInARow + 1 : 0;
-        if (serverErrorsInARow >= 2)
+        if (learnt.isUnwell())
             traffic.slowDown();
-        // Whatever is wrong with the way to look at a user, undoing goes on.
-        if (answer.stop && purpose !== 'look')
-            end({ reason: 'stopped', why: stoppedByAnswer(answer.stop, purpose, answer.status) });
+        if (why)
+            end({ reason: 'stopped', why });
         if (answer.result === 'throttled')
             await obey(answer);
     };
     /** What was never written to the site costs nothing. */
     const giveBack = (takenAt) => {
         quota.giveBack(takenAt);
-        reserved += 1;
+        reserve.giveBack();
     };
-    const once = async (purpose, user, batch) => {
+    const once = async (purpose, user, batch, before) => {
         const enteredAt = await traffic.enter();
         let smooth = false;
         try {
@@ -53506,9 +54726,7 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
             seq += 1;
             const id = { seq, user: user.id };
             const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-            await append(intent).finally(() => {
-                unwritten -= 1;
-            });
+            await append(intent).finally(reserve.written);
             // Stopped while the intent was written: whoever has no answer yet is left alone.
             if (ending()?.reason === 'stopped') {
                 giveBack(intent.at);
@@ -53518,72 +54736,98 @@ const openExchange = (pacing, quota, world, { last: firstLast, requests: firstRe
             }
             const reply = await world.send(purpose, user.id);
             const now = world.now();
-            const answer = readAnswer(reply, { purpose, email: user.email, succeeded, now });
-            const { result, sent, detail } = answer;
-            const status = answer.status === undefined ? {} : { status: answer.status };
-            const outcome = { type: 'outcome', at: now, ...id, result, sent, ...status, detail };
+            const [succeeded, pendingFields] = [learnt.succeeded(), learnt.pendingFields()];
+            const answer = readAnswer(reply, { purpose, user, succeeded, now, pendingFields, before });
+            const { result, sent, status, detail, field, date, changed } = answer;
+            const outcome = {
+                type: 'outcome',
+                at: now,
+                ...id,
+                result,
+                sent,
+                ...(status !== undefined && { status }),
+                detail,
+                ...(field !== undefined && { field }),
+                ...(date !== undefined && { date }),
+                ...(changed && { changed }),
+            };
             if (!sent)
                 giveBack(intent.at);
             await append(outcome);
             await learn(purpose, answer);
             smooth = isSmooth(answer);
-            return { intent, outcome };
+            return { intent, outcome, shown: answer.user };
         }
         finally {
             traffic.leave(enteredAt, smooth);
         }
     };
     return {
-        ask: async (purpose, user, batch) => {
+        ask: async (purpose, user, batch, before) => {
             for (;;) {
-                const attempt = await once(purpose, user, batch);
+                const attempt = await once(purpose, user, batch, before);
                 if (attempt?.outcome.result !== 'throttled')
                     return attempt;
             }
+        },
+        giveUp: (outcome) => {
+            const why = learnt.silent(outcome);
+            if (why)
+                end({ reason: 'stopped', why });
         },
         end,
         ending,
         rest,
         look,
-        claim,
+        claim: reserve.claim,
         endsAt,
     };
 };
 /** An answer that shows a healthy site: it ends a probe and restores the rate. */
-const isSmooth = ({ status = 0 }) => status >= 200 && status < 500 && status !== 429;
+const isSmooth = ({ status = 0, result }) => status >= 200 && status < 500 && result !== 'throttled';
 
-// EXTERNAL MODULE: ./build/domain/plan.js
-var domain_plan = __nccwpck_require__(50698);
 // EXTERNAL MODULE: ./build/domain/fold.js
 var domain_fold = __nccwpck_require__(97954);
 ;// CONCATENATED MODULE: ./build/domain/row.js
 
 
 
-
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
-/** Users whom the cancel call does not find and who are looked at, as long as it has saved nobody yet. */
-const MAX_LOOKS = 10;
+/** A site may show late what it has done: the waits before each read that proves it. */
+const PROOF_WAITS_MS = [0, 3000, 7000];
+/** Reads in a row that tell nothing, after which an undo reads nobody any more. */
+const MAX_USELESS_READS = 3;
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-const createRowRunner = ({ mode }, exchange, world) => {
+const createRowRunner = ({ mode, evidence }, exchange, world) => {
     const budget = createRetryBudget();
     let siteTells = true;
-    let saved = false;
-    let looks = 0;
-    const read = async (purpose, user, batch, attempts) => {
+    let readsWork = false;
+    let uselessReads = 0;
+    /** Whether a read has shown what the cancel call does. */
+    let proof = 'none';
+    let hasCancelled = false;
+    let callsNotFound = 0;
+    let usersNotFound = 0;
+    const ask = async (purpose, user, batch, attempts, before) => {
+        const asked = await exchange.ask(purpose, user, batch, before);
+        if (!asked)
+            return undefined;
+        attempts.push({ intent: asked.intent, outcome: asked.outcome });
+        if (asked.shown)
+            readsWork = true;
+        return asked;
+    };
+    const settle = async (user, batch, attempts) => {
         // Who may be gone is looked at in any case: a shell is seen by its address.
         const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
         if (!siteTells && !mayBeGone)
             return undefined;
-        const attempt = await exchange.ask(purpose, user, batch);
-        if (!attempt)
-            return undefined;
-        attempts.push(attempt);
-        if (attempt.outcome.result === 'untold')
+        const result = (await ask('settle', user, batch, attempts))?.outcome.result;
+        if (result !== undefined && TELLS_NOTHING.includes(result))
             siteTells = false;
-        return attempt.outcome.result;
+        return result;
     };
     /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
     const isSettled = async (purpose, user, batch, attempts) => {
@@ -53592,76 +54836,152 @@ const createRowRunner = ({ mode }, exchange, world) => {
             return false;
         if (attempts.at(-1)?.outcome?.result === 'not-sent')
             return false;
-        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous');
+        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
         // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
-        const told = mode === 'delete' ? await read('settle', user, batch, attempts) : undefined;
+        const told = mode === 'delete' ? await settle(user, batch, attempts) : undefined;
         const isClear = told === 'pending' || told === 'already-deleted';
         return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
     };
-    const persist = async (purpose, user, batch, attempts) => {
+    const persist = async (purpose, user, batch, attempts, before) => {
         for (let tries = 1;; tries += 1) {
-            const attempt = await exchange.ask(purpose, user, batch);
-            if (!attempt)
-                return;
-            attempts.push(attempt);
-            const { result } = attempt.outcome;
-            if (result !== 'ambiguous' && result !== 'not-sent')
-                return;
-            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS)
-                return;
+            // After an attempt in doubt, what was read before it proves nothing any more.
+            const isFresh = !attempts.some(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
+            const asked = await ask(purpose, user, batch, attempts, isFresh ? before : undefined);
+            if (!asked)
+                return undefined;
+            const { outcome } = asked;
+            if (outcome.result !== 'ambiguous' && outcome.result !== 'not-sent')
+                return asked;
+            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS) {
+                if (outcome.status === undefined)
+                    exchange.giveUp(outcome);
+                return asked;
+            }
             if (!budget.take()) {
-                exchange.end({ reason: 'stopped', why: retriesUsedUp() });
-                return;
+                if (mode !== 'cancel')
+                    exchange.end({ reason: 'stopped', why: retriesUsedUp() });
+                return asked;
             }
             await world.sleep(backoffMs(tries - 1, world.random()));
         }
     };
-    /** A call that is not there is not found either, and saves nobody: only a look at the user tells the one from the other. */
-    const look = async (user, batch, attempts) => {
-        looks += 1;
-        const attempt = await exchange.ask('look', user, batch);
-        if (!attempt)
+    /** Reads the user until it shows what was done, in three reads at most. */
+    const prove = async (user, batch, attempts, before) => {
+        let result;
+        for (const waitMs of PROOF_WAITS_MS) {
+            await exchange.rest(waitMs);
+            result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
+            if (result === undefined || !NOT_YET[mode].includes(result))
+                break;
+        }
+        return result;
+    };
+    const proveDeletion = async (user, batch, attempts, before) => {
+        if (!siteTells)
             return;
-        attempts.push(attempt);
-        // Where the site does not tell, the user was perhaps cancelled elsewhere: the others must not wait for that.
-        if (attempt.outcome.result === 'pending')
+        const result = await prove(user, batch, attempts, before);
+        if (result === 'not-pending' || result === 'unshown')
+            exchange.end({ reason: 'stopped', why: notPending(user.id) });
+    };
+    const proveCancellation = async (user, batch, attempts) => {
+        const result = await prove(user, batch, attempts);
+        if (result === 'pending' || result === 'already-deleted')
+            exchange.end({ reason: 'stopped', why: cancelsNothing(user.id) });
+        if (result !== undefined)
+            proof = result === 'not-pending' ? 'shown' : 'untold';
+    };
+    /** Why a cancellation was refused, or whether one in doubt was carried out, only the user tells. */
+    const look = async (user, batch, attempts, last) => {
+        if (uselessReads >= MAX_USELESS_READS)
+            return;
+        const asked = await ask('look', user, batch, attempts);
+        if (!asked)
+            return;
+        const { result } = asked.outcome;
+        uselessReads =
+            asked.shown || result === 'not-found' || result === 'already-deleted' ? 0 : uselessReads + 1;
+        const isThere = asked.shown && result !== 'already-deleted' && result !== 'not-pending';
+        if (hasCancelled || !isThere || last.outcome?.result !== 'refused' || last.outcome.status !== 404)
+            return;
+        callsNotFound += 1;
+        // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
+        if (result === 'pending')
             exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
     };
-    return async (user, { batch, identify, confirm }) => {
+    const cancel = async (user, batch) => {
+        const attempts = [];
+        const asked = await persist('cancel', user, batch, attempts);
+        const result = asked?.outcome.result;
+        if (result === 'cancelled') {
+            hasCancelled = true;
+            budget.succeed();
+            if (proof === 'none')
+                await proveCancellation(user, batch, attempts);
+        }
+        else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
+            await look(user, batch, attempts, asked);
+        }
+        return (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+    };
+    const remove = async (user, { batch, identify, confirm }) => {
         const attempts = [];
         const { earlier } = user;
-        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier });
-        if (mode === 'delete' && earlier) {
-            const told = await read('settle', user, batch, attempts);
+        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier, readsWork, isRefuted: false });
+        if (earlier) {
+            const told = await settle(user, batch, attempts);
             if (told === 'pending' || told === 'already-deleted' || exchange.ending())
                 return fold();
         }
-        if (identify) {
-            await persist('identity', user, batch, attempts);
-            if (attempts.at(-1)?.outcome?.result !== 'match')
-                return fold();
-        }
-        await persist(mode, user, batch, attempts);
-        let row = fold();
-        if (mode === 'cancel' && row.status === 'not-found' && !saved && looks < MAX_LOOKS) {
-            await look(user, batch, attempts);
-            row = fold();
-        }
-        if (!isSuccess(row, mode))
+        const read = identify ? await persist('identity', user, batch, attempts) : undefined;
+        if (identify && read?.outcome.result !== 'match')
+            return fold();
+        await persist('delete', user, batch, attempts, read?.shown);
+        const row = fold();
+        if (row.status !== 'scheduled')
             return row;
-        if (mode === 'cancel')
-            saved = true;
         budget.succeed();
-        if (confirm && (await read('confirm', user, batch, attempts)) === 'not-pending') {
-            exchange.end({ reason: 'stopped', why: notPending(user.id) });
-        }
+        if (confirm)
+            await proveDeletion(user, batch, attempts, read?.shown);
+        return fold();
+    };
+    const verify = async (user, batch) => {
+        const attempts = [];
+        const asked = await persist('verify', user, batch, attempts);
+        if (asked?.outcome.result === 'not-found')
+            usersNotFound += 1;
+        const row = (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+        if (asked && (asked.shown || row.status !== 'unknown'))
+            budget.succeed();
         return row;
     };
+    return {
+        run: (user, order) => {
+            if (mode === 'cancel')
+                return cancel(user, order.batch);
+            return mode === 'verify' ? verify(user, order.batch) : remove(user, order);
+        },
+        conclude: () => {
+            if (mode === 'cancel' && !hasCancelled && callsNotFound > 0)
+                return cancelCallNotFound();
+            const isBlind = !readsWork && !evidence.readsWork;
+            return mode === 'verify' && isBlind && usersNotFound > 0 ? nobodyShown() : undefined;
+        },
+        identify: async (user, batch) => {
+            const attempts = [];
+            await persist('identity', user, batch, attempts);
+            return (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+        },
+    };
 };
-/** Has the row come to what it was for? A read has if the site speaks of the user, whatever it says. */
-const isSuccess = ({ status, httpStatus }, mode) => mode === 'verify'
-    ? status !== undefined && (status !== 'unknown' || (0,verify/* isShown */.a)(httpStatus))
-    : status === 'scheduled' || status === 'cancelled';
+const isDoubt = (outcome) => outcome?.result === 'ambiguous';
+/** What a read gives where the site does not say whether a deletion is pending. */
+const TELLS_NOTHING = ['unshown', 'shown', 'strange', 'untold'];
+/** What a read that proves may show before the site has caught up. */
+const NOT_YET = {
+    delete: ['not-pending', 'unshown', 'ambiguous', 'not-sent'],
+    cancel: ['pending', 'ambiguous', 'not-sent'],
+    verify: [],
+};
 
 ;// CONCATENATED MODULE: ./build/domain/execute.js
 
@@ -53686,28 +55006,32 @@ const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.l
  */
 const execute = async (plan, pacing, quota, world, firstClaim) => {
     const { mode, operations } = plan;
-    const exchange = openExchange(pacing, quota, world, firstClaim);
+    const exchange = openExchange(plan, pacing, quota, world, firstClaim);
     let claimedTo = firstClaim.last;
-    const runRow = createRowRunner(plan, exchange, world);
-    const breaker = createBreaker(mode);
+    const rows = createRowRunner(plan, exchange, world);
+    const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
     let canaries = mode === 'delete' ? pacing.canary : 0;
     let misses = 0;
+    /** Users of a cancellation who are tried once more at the end. */
+    const again = [];
     const handle = async (user, index, batch, canary) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const row = await runRow(user, { batch, identify, confirm: canary });
-        const { status, httpStatus } = row;
+        const row = await rows.run(user, { batch, identify, confirm: canary });
+        const { status } = row;
         // Who was not found before, or may be gone by now, is no sign of a wrong list.
-        const isMissed = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
-        // Nor is a site unwell whose cancel call does not find a user: the others must be saved all the same.
-        const isExplained = isMissed || (mode === 'cancel' && httpStatus === 404);
-        const tripped = status && !isExplained && breaker.record(status, httpStatus);
+        const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
+        // Nor is a site unwell that shows a user, but not whether a deletion is pending.
+        const isWell = isExplained || (mode === 'verify' && (row.isShown || row.httpStatus === 404));
+        const tripped = status && !isWell && breaker?.record(status);
         if (tripped)
             exchange.end({ reason: 'stopped', why: tripped });
+        if (mode === 'cancel' && status && AGAIN.includes(status))
+            again.push(user);
         return row;
     };
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
     const tryCanary = async (user, index, batch) => {
-        const { status, attempts } = await handle(user, index, batch, true);
+        const { status, attempts, detail } = await handle(user, index, batch, true);
         // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
         if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
             return;
@@ -53721,10 +55045,11 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0)
             misses += 1;
         else
-            exchange.end({ reason: 'stopped', why: canaryFailed(user.id, status) });
+            exchange.end({ reason: 'stopped', why: canaryFailed(user.id, status, detail) });
         if (misses > MAX_CANARY_MISSES)
             exchange.end({ reason: 'stopped', why: canariesMissing(misses) });
     };
+    const batches = Math.ceil(operations.length / pacing.batchSize);
     for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
         if (batch > 1 && !exchange.ending()) {
             world.progress(batch - 1);
@@ -53768,6 +55093,13 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             }
         });
     }
+    await inLanes(pacing.concurrency, async () => {
+        for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
+            await rows.run(user, { batch: batches + 1, identify: false, confirm: false });
+    });
+    const why = exchange.ending() ? undefined : rows.conclude();
+    if (why)
+        exchange.end({ reason: 'stopped', why });
     const at = world.now();
     const ending = exchange.ending();
     if (ending) {
@@ -53777,6 +55109,8 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     else
         await world.append({ type: 'end', at, reason: 'done', detail: '' });
 };
+/** What a cancellation leaves is tried once more: what stood in the way may have gone. */
+const AGAIN = ['forbidden', 'failed', 'unknown'];
 /** Runs `lane` n times side by side and waits for all of them, also when one fails. */
 const inLanes = async (lanes, lane) => {
     const settled = await Promise.allSettled(Array.from({ length: lanes }, lane));
@@ -53785,20 +55119,8 @@ const inLanes = async (lanes, lane) => {
             throw result.reason;
 };
 
-// EXTERNAL MODULE: ./build/domain/forecast.js
-var forecast = __nccwpck_require__(4336);
-// EXTERNAL MODULE: ./build/domain/messages/ledger.js
-var messages_ledger = __nccwpck_require__(32101);
-// EXTERNAL MODULE: ./build/domain/messages/run.js
-var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/quota.js
-var domain_quota = __nccwpck_require__(58533);
-// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
-var domain_results = __nccwpck_require__(99074);
-// EXTERNAL MODULE: ./build/domain/runs.js
-var domain_runs = __nccwpck_require__(88871);
-// EXTERNAL MODULE: ./build/report/csv.js
-var csv = __nccwpck_require__(95475);
+// EXTERNAL MODULE: ./build/domain/results.js + 2 modules
+var domain_results = __nccwpck_require__(26150);
 ;// CONCATENATED MODULE: ./build/report/progress.js
 
 const WIDTH = 20;
@@ -53815,82 +55137,10 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
 
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
-// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
-var ledger_ledger = __nccwpck_require__(62950);
-;// CONCATENATED MODULE: ./build/domain/ledger/claim.js
-
-/** An interrupted run may have sent its last request this long after GitHub saw its job end, ms. */
-const OUTLIVES_JOB_MS = 6 * 60_000;
-/** A job of which GitHub knows nothing more cannot have lasted longer (self-hosted runners: 5 days). */
-const LONGEST_JOB_MS = 5 * 86_400_000;
-/**
- * Closes the claim of an interrupted run: its reserved requests count, at the last moment at which it may have sent
- * them, and the users of a deletion become `unknown`. `endedAt` is when GitHub saw its job end, ms since the epoch.
- */
-const settleClaim = (ledger, endedAt, now) => {
-    const { open } = ledger;
-    if (!open)
-        return ledger;
-    const last = Math.min(now, endedAt === undefined ? open.at + LONGEST_JOB_MS : endedAt + OUTLIVES_JOB_MS);
-    const reserved = { minute: Math.floor(last / 60_000), requests: open.requests };
-    const users = new Map(ledger.users);
-    const claimed = open.mode === 'delete' ? open.users : [];
-    for (const id of claimed)
-        users.set(id, interrupted(users.get(id), open, Math.max(last, open.at)));
-    return (0,ledger_ledger/* withFields */.qO)(ledger, {
-        users,
-        requests: (0,ledger_ledger/* sumBuckets */.$m)(ledger.requests, [reserved]),
-        open: undefined,
-    });
-};
-/** A user who was unknown before stays a matter of the run that first tried. */
-const interrupted = (known, { at, run, graceDays }, last) => {
-    if (known?.status === 'unknown')
-        return { ...known, last: Math.max(known.last, last) };
-    const keep = known?.keep && { keep: known.keep };
-    // A deletion that may be pending since an earlier run keeps its deadline.
-    const before = known &&
-        claim_PENDING.includes(known.status) && { since: known.since, graceDays: known.graceDays };
-    return { ...keep, status: 'unknown', since: at, last, run, graceDays, ...before };
-};
-const claim_PENDING = ['scheduled', 'already-scheduled'];
-/** The ledger with this claim open. A halt that nobody waits on any more (its own, or `deadHalt`) is lifted. */
-const openClaim = (ledger, claim, deadHalt) => {
-    const { halt } = ledger;
-    const isLifted = deadHalt || halt?.step === claim.step;
-    return (0,ledger_ledger/* withFields */.qO)((0,ledger_ledger/* withoutOld */.GY)(ledger, claim.at), { open: claim, halt: isLifted ? undefined : halt });
-};
-/** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
-const keepUsers = (ledger, ids, run, at) => {
-    const users = new Map(ledger.users);
-    for (const id of ids) {
-        const known = users.get(id) ?? (0,ledger_ledger/* newUser */.eP)(at);
-        users.set(id, { ...known, keep: { run, at } });
-    }
-    return (0,ledger_ledger/* withFields */.qO)(ledger, { users });
-};
-/** The cancellation `by` waits: the run at work sees that before its next batch, and stops. */
-const setHalt = (ledger, by) => (0,ledger_ledger/* withFields */.qO)(ledger, { halt: by });
-/**
- * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be
- * sending now; and those of them whose deletion was cancelled since. The order is that of the ledger.
- */
-const usersOfRun = ({ users, open }, run) => {
-    const ids = [...users].flatMap(([id, user]) => user.run === run && OF_RUN.includes(user.status) ? [id] : []);
-    if (open?.run !== run || open.mode !== 'delete')
-        return ids;
-    return [...new Set([...ids, ...open.users])];
-};
-const OF_RUN = ['scheduled', 'unknown', 'cancelled'];
-
 // EXTERNAL MODULE: ./build/domain/ledger/message.js
 var ledger_message = __nccwpck_require__(9504);
 // EXTERNAL MODULE: ./build/domain/ledger/record.js
 var ledger_record = __nccwpck_require__(57554);
-// EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
-var ledger_store = __nccwpck_require__(8749);
-// EXTERNAL MODULE: ./build/stages/record.js
-var stages_record = __nccwpck_require__(86625);
 ;// CONCATENATED MODULE: ./build/stages/halt.js
 
 
@@ -53906,23 +55156,21 @@ const halt_LONGEST_WAIT_MS = 15 * 60_000;
  * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
  * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
  */
-const haltRival = async (deps, { recalled, ...prepared }, record, wait) => {
-    const { clock, printer, sleep, signal, context } = deps;
+const haltRival = async ({ clock, printer, sleep, signal, context }, { recalled, own, wait, record, list }) => {
     const { store, snapshot, ledger, rival } = recalled;
     if (!store || !snapshot || !rival)
         return;
-    const own = (0,stages_record/* holderOf */.Kd)(record.facts);
     let tip = snapshot;
     if (ledger.halt?.step !== own.step) {
         const { run } = rival.holder;
-        const named = namedUsers(prepared);
+        const named = namedUsers(list);
         const halted = setHalt(keepUsers(ledger, named, own.run, clock.now()), own);
         const message = (0,ledger_message/* haltMessage */.j3)((0,stages_record/* authorOf */.rM)(record), named.length, run);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
         if (written === 'moved')
             return;
         tip = written;
-        printer.info(messages_ledger/* waitsForRun */.xg(run, `${context.serverUrl}/${context.repository}/actions/runs/${run}`));
+        printer.info(messages_ledger/* waitsForRun */.xg(run, (0,stages_record/* runUrl */.Vp)(context, run)));
     }
     const isFirst = wait.since === undefined;
     wait.since ??= clock.now();
@@ -53950,7 +55198,7 @@ const waitUnread = async ({ clock, sleep, signal }, { since }) => {
     return true;
 };
 /** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
-const namedUsers = ({ list }) => list.users.map(({ id }) => id);
+const namedUsers = ({ users }) => users.map(({ id }) => id);
 
 // EXTERNAL MODULE: ./build/domain/current.js
 var current = __nccwpck_require__(21240);
@@ -53965,8 +55213,8 @@ const LOOK_LIMIT_MS = 30_000;
 const LOOKS = 60;
 const LOOK_EVERY_MS = 15_000;
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
-const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, store, tipOf, known) => {
-    const { repository } = openGitHub(inputs.githubToken);
+const createLookout = ({ clock, within }, { compared: head, files, github }, store, tipOf, known) => {
+    const { repository } = github;
     let reachedAt = clock.now();
     let compared = head;
     let looks = LOOKS;
@@ -53993,7 +55241,7 @@ const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, 
         const now = await (0,current/* readHead */.z)(repository);
         if (now.branch === compared.branch && now.commit === compared.commit)
             return undefined;
-        const stale = await (0,current/* findStale */.T)(repository, source.files, now);
+        const stale = await (0,current/* findStale */.T)(repository, files, now);
         if (!stale)
             compared = now;
         return stale;
@@ -54020,8 +55268,6 @@ const createLookout = ({ openGitHub, clock, within }, { head, source, inputs }, 
 /** Why the ledger is not as this run left it. */
 const whyMoved = ({ ledger }, { ref }) => ledger.halt ? messages_ledger/* haltedBy */.WJ(ledger.halt.run) : messages_ledger/* ledgerMoved */.$(ref);
 
-// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
-var lookup = __nccwpck_require__(39222);
 ;// CONCATENATED MODULE: ./build/stages/claim.js
 
 
@@ -54050,31 +55296,31 @@ const UNCLAIMED = {
  * Claims the first users in the ledger, before the first request. `again`: somebody else has written, or an undo had to
  * wait for the run at work; plan anew. A fault refuses the run; a cancellation goes on without its claim.
  */
-const claimUsers = async (deps, prepared, record, journal, wait) => {
-    const { recalled, plan } = prepared;
+const claimUsers = async (deps, work) => {
+    const { recalled, plan, own, wait, list, record, folder } = work;
     const { store, snapshot, rival } = recalled;
+    const { clock } = deps;
     const isUndo = plan.mode === 'cancel';
     if (!store || !snapshot)
         return (await waitUnread(deps, wait)) ? 'again' : UNCLAIMED;
     try {
         if (rival && isUndo) {
-            await haltRival(deps, prepared, record, wait);
+            await haltRival(deps, work);
             return 'again';
         }
-        const { clock } = deps;
-        const holder = (0,stages_record/* holderOf */.Kd)(record.facts);
-        const next = nextOf(prepared, journal.journal(), clock.now(), 0);
+        const next = nextOf(work, clock.now(), 0);
         const kept = isUndo
-            ? keepUsers(recalled.ledger, namedUsers(prepared), holder.run, clock.now())
+            ? keepUsers(recalled.ledger, namedUsers(list), own.run, clock.now())
             : recalled.ledger;
         const { graceDays, mode } = plan;
-        const claim = { ...holder, mode, at: clock.now(), graceDays, ...next, used: [] };
+        const claim = { ...own, mode, at: clock.now(), graceDays, ...next, used: [] };
         const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
-        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, (0,ledger_message/* claimMessage */.OR)((0,stages_record/* authorOf */.rM)(record), next, recalled.settled));
+        const message = (0,ledger_message/* claimMessage */.OR)((0,stages_record/* authorOf */.rM)(record), next, recalled.settled);
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, message);
         if (written === 'moved')
             return 'again';
-        await journal.append((0,stages_record/* commitEntry */.uc)(clock.now(), written));
-        return goOn(deps, prepared, record, journal, store, written, next.requests);
+        await (0,stages_record/* noteCommit */.AR)(deps, folder, written);
+        return goOn(deps, work, store, written, next.requests);
     }
     catch (error) {
         if (!isUndo)
@@ -54084,39 +55330,42 @@ const claimUsers = async (deps, prepared, record, journal, wait) => {
     }
 };
 /** The users from the operation `first` on that are claimed together, but those that have their result. */
-const nextOf = ({ plan, inputs, budget, facts }, journal, now, first, last = claimEnd(plan, inputs.pacing, first), results) => {
+const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = claimEnd(plan, inputs.pacing, first), results) => {
     const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])));
     const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
-    // Our own count never keeps an undo from the site.
-    const own = { ...budget, used: (0,ledger_ledger/* sumBuckets */.$m)(budget.used, (0,domain_results/* useOfQuota */.bG)(journal)) };
-    const free = plan.mode === 'cancel' ? Number.POSITIVE_INFINITY : (0,domain_quota/* createQuota */.p3)(own).free(now);
+    const used = (0,ledger_ledger/* sumBuckets */.$m)(budget.used, (0,domain_results/* useOfQuota */.bG)(folder.journal()));
+    const free = (0,quota/* createQuota */.p3)({ ...budget, used }).free(now);
     const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
     const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
     return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };
 /** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */
-const goOn = (deps, prepared, record, journal, store, first, requests) => {
+const goOn = (deps, work, store, first, requests) => {
     let tip = first;
-    const known = new Set([prepared.recalled.snapshot?.commit, first.commit]);
-    const { clock } = deps;
-    const isUndo = prepared.plan.mode === 'cancel';
+    const known = new Set([work.recalled.snapshot?.commit, first.commit]);
+    const { clock, printer } = deps;
+    const { record, folder, plan } = work;
+    const isUndo = plan.mode === 'cancel';
     /** Writes on top of its own last commit; an undo on top of whatever it finds. */
     const write = async (next, results) => {
-        const progress = (0,stages_record/* progressOf */.jA)(record, journal.journal(), results, clock.now());
-        const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, (0,ledger_record/* recordProgress */.l)(tip.ledger, progress, next), (0,ledger_message/* progressMessage */.LF)((0,stages_record/* authorOf */.rM)(record), results, next));
+        const progress = (0,stages_record/* progressOf */.jA)(record, folder.journal(), results, clock.now());
+        const ledger = (0,ledger_record/* recordProgress */.l)(tip.ledger, progress, next);
+        const message = (0,ledger_message/* progressMessage */.LF)((0,stages_record/* authorOf */.rM)(record), results, next);
+        const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, ledger, message);
         if (written === 'moved')
             return false;
+        // Before the journal has it: the lookout must know this run's own commit at once.
         tip = written;
         known.add(written.commit);
-        await journal.append((0,stages_record/* commitEntry */.uc)(clock.now(), written));
+        await (0,stages_record/* noteCommit */.AR)(deps, folder, written);
         return true;
     };
     return {
         requests,
-        look: isUndo ? noReason : createLookout(deps, prepared, store, () => tip, known),
+        look: isUndo ? noReason : createLookout(deps, work, store, () => tip, known),
         claim: async (from, to) => {
-            const results = (0,domain_results/* makeResults */.bk)(record.plan, journal.journal());
-            const next = nextOf(prepared, journal.journal(), clock.now(), from, to, results);
+            const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
+            const next = nextOf(work, clock.now(), from, to, results);
             try {
                 for (let tries = 1; !(await write(next, results)); tries += 1) {
                     tip = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
@@ -54129,179 +55378,16 @@ const goOn = (deps, prepared, record, journal, store, first, requests) => {
                 if (!isUndo)
                     throw error;
                 // Undoing goes on: what it did is written at the end.
-                deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
+                printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
                 return Number.POSITIVE_INFINITY;
             }
         },
     };
 };
 
-// EXTERNAL MODULE: ./build/stages/finish.js + 13 modules
-var finish = __nccwpck_require__(28722);
 // EXTERNAL MODULE: ./build/stages/post.js
 var post = __nccwpck_require__(19378);
-// EXTERNAL MODULE: ./build/domain/gate.js
-var gate = __nccwpck_require__(12782);
-// EXTERNAL MODULE: ./build/domain/messages/inputs.js
-var messages_inputs = __nccwpck_require__(83313);
-// EXTERNAL MODULE: ./build/domain/messages/list.js
-var messages_list = __nccwpck_require__(2072);
-// EXTERNAL MODULE: ./build/domain/messages/start.js
-var start = __nccwpck_require__(15706);
-// EXTERNAL MODULE: ./build/report/who.js
-var who = __nccwpck_require__(73907);
-;// CONCATENATED MODULE: ./build/stages/recall.js
-
-
-
-
-
-
-/** Reads the ledger of the site. `givenUp` are steps that count as over, whatever GitHub says of them. */
-const recall = async (deps, inputs, own, givenUp) => {
-    const { site, githubToken } = inputs;
-    const url = site.kind === 'real' ? site.url : 'sandbox';
-    const nothing = {
-        store: undefined,
-        snapshot: undefined,
-        ledger: (0,ledger_ledger/* emptyLedger */.Hg)(url),
-        unread: undefined,
-        rival: undefined,
-        hasDeadHalt: false,
-        settled: undefined,
-    };
-    if (site.kind === 'sandbox')
-        return nothing;
-    const store = deps.openGitHub(githubToken).ledger(inputs.ledgerRef, url);
-    const read = await (0,lookup/* learn */.nB)(async () => {
-        const snapshot = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(url));
-        const misplaced = await findMisplaced(deps, inputs, store);
-        return { snapshot, misplaced };
-    });
-    if ('unread' in read)
-        return { ...nothing, unread: read.unread };
-    const { snapshot, misplaced } = read.value;
-    if (misplaced)
-        return { ...nothing, unread: misplaced };
-    return { ...nothing, store, snapshot, ...(await judge(deps, inputs, snapshot.ledger, own, givenUp)) };
-};
-/** A ledger must have a ref of its own, and a site only one ledger (ledger.md, "Where"). */
-const findMisplaced = async ({ openGitHub }, { ledgerRef, site, githubToken }, { ref }) => {
-    if (ledgerRef === ledger_ledger/* DEFAULT_LEDGER_REF */.ox || site.kind === 'sandbox')
-        return undefined;
-    const { repository, ledger } = openGitHub(githubToken);
-    const branch = await repository.defaultBranch();
-    if (ref === `refs/heads/${branch}`)
-        return messages_ledger/* defaultBranchAsLedger */.rW(branch);
-    const other = ledger(ledger_ledger/* DEFAULT_LEDGER_REF */.ox, site.url);
-    return other.ref !== ref && (await other.head()) !== undefined
-        ? messages_ledger/* secondLedger */.gP(ref, other.ref)
-        : undefined;
-};
-/** Who holds the ledger, and what is left of a holder that is over. */
-const judge = async ({ openGitHub, context, clock }, { mode, githubToken }, ledger, own, givenUp) => {
-    const { runs } = openGitHub(githubToken);
-    const stateOf = async (holder) => {
-        if (givenUp.has(holder.step))
-            return { value: { isAtWork: false, endedAt: undefined } };
-        // Two jobs of one attempt must never delete side by side, whatever GitHub says of them.
-        if (mode !== 'cancel' && (0,domain_runs/* isSameAttempt */.Ib)(holder, own))
-            return { value: { isAtWork: true } };
-        return (0,lookup/* learn */.nB)(() => (0,domain_runs/* holderState */.Ud)(runs, holder, own));
-    };
-    const urlOf = ({ run }) => `${context.serverUrl}/${context.repository}/actions/runs/${run}`;
-    const { open, halt } = ledger;
-    const result = { ledger, rival: undefined, hasDeadHalt: false, settled: undefined };
-    const haltState = halt && halt.step !== own.step ? await stateOf(halt) : undefined;
-    const hasDeadHalt = haltState !== undefined && 'value' in haltState && !haltState.value.isAtWork;
-    const waits = halt && haltState && !hasDeadHalt && mode !== 'cancel'
-        ? { holder: halt, why: messages_ledger/* undoWaits */.Jh(halt.run, urlOf(halt)), isKnown: 'value' in haltState }
-        : undefined;
-    if (!open || open.step === own.step)
-        return { ...result, rival: waits, hasDeadHalt };
-    const state = await stateOf(open);
-    if ('unread' in state) {
-        const why = messages_ledger/* runStateUnknown */.Nf(open.run, state.unread);
-        return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: false } };
-    }
-    if (state.value.isAtWork) {
-        const why = (0,domain_runs/* isSameAttempt */.Ib)(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, urlOf(open));
-        return { ...result, hasDeadHalt, rival: { holder: open, why, isKnown: true } };
-    }
-    const settled = settleClaim(ledger, state.value.endedAt, clock.now());
-    const users = open.mode === 'delete' ? open.users.length : 0;
-    return { ledger: settled, hasDeadHalt, rival: waits, settled: messages_ledger/* settledRun */.Pm(open.run, users) };
-};
-/** The users of an earlier run as a list, in the order in which it scheduled them; why there is none. */
-const listOfRun = ({ ledger, unread }, run) => {
-    if (unread)
-        return { fault: messages_ledger/* cancelRunNeedsLedger */.yq(run, unread) };
-    const ids = usersOfRun(ledger, run);
-    if (ids.length === 0)
-        return { fault: messages_ledger/* nobodyOfRun */.sz(run) };
-    const since = (id) => ledger.users.get(id)?.since ?? Number.POSITIVE_INFINITY;
-    const sorted = [...ids].sort((a, b) => Math.sign(since(a) - since(b)) || 0);
-    return { users: sorted.map((id, i) => ({ id, email: '', line: i + 1 })), duplicates: [] };
-};
-
-// EXTERNAL MODULE: ./build/domain/list.js
-var list = __nccwpck_require__(53425);
-// EXTERNAL MODULE: ./build/domain/protect.js
-var protect = __nccwpck_require__(75802);
-;// CONCATENATED MODULE: ./build/stages/source.js
-
-
-
-/** Reads inputs, list and protection, and finds all faults of all of them together. */
-const readSource = (deps) => {
-    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
-    const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
-    const wrong = [
-        { faults, total: faults.length },
-        ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
-    ];
-    const refused = (some) => ({
-        faults: some.flatMap((one) => one.faults),
-        total: some.reduce((sum, { total }) => sum + total, 0),
-        path: csv,
-        inputs,
-    });
-    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
-        return refused(wrong);
-    const { list, file } = listed ?? {};
-    const { protection } = guarded ?? {};
-    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
-    if (hidden > 0)
-        return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
-    const files = [
-        ...(file ? [{ kind: 'list', ...file }] : []),
-        ...(guarded ? [{ kind: 'protect', ...guarded.file }] : []),
-    ];
-    return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '' };
-};
-const oneFault = (input, message) => ({
-    faults: [{ input, message }],
-    total: 1,
-});
-/** The file as a list, or all that is wrong with it. */
-const readList = (file) => {
-    if ('fault' in file)
-        return oneFault('csv', file.fault);
-    const parsed = (0,list/* parseList */.E)(file.text);
-    return parsed.ok ? { list: parsed.list, file } : parsed;
-};
-const readProtection = (deps, path) => {
-    const file = deps.readList(path);
-    if ('fault' in file)
-        return oneFault('protect', file.fault);
-    const read = (0,protect/* parseProtection */.dd)(path, file.text);
-    if (!('faults' in read))
-        return { protection: read, file };
-    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
-};
-
-;// CONCATENATED MODULE: ./build/stages/prepare.js
+;// CONCATENATED MODULE: ./build/stages/send.js
 
 
 
@@ -54312,422 +55398,9 @@ const readProtection = (deps, path) => {
 
 
 
-
-
-
-/** A clock that is off by more is told, ms. */
-const CLOCK_TOLERANCE_MS = 30_000;
-/** What earlier runs left, who approved the list, whether it is current, the plan, and what the gate says to it. */
-const prepare = async (deps, source, own, givenUp) => {
-    const { context, clock } = deps;
-    const { inputs, protection } = source;
-    // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
-    const mayRead = inputs.mode === 'verify' || !inputs.dryRun;
-    const dryRun = !mayRead || (0,gate/* isReviewEvent */.zS)(context.event);
-    const isLiveDeletion = inputs.mode === 'delete' && !dryRun && inputs.site.kind === 'real';
-    const deciding = isLiveDeletion && inputs.review !== 'off' ? source.files : [];
-    const file = source.files.find(({ kind }) => kind === 'list');
-    const asksAge = isLiveDeletion && inputs.includeCancelled;
-    const asked = (0,lookup/* lookUpHead */.rZ)(deps, inputs, dryRun);
-    const [recalled, head, proof, stale, approvals, age] = await Promise.all([
-        recall(deps, inputs, own, givenUp),
-        asked,
-        asked.then((head) => (0,lookup/* lookUpReview */.l1)(deps, inputs, file, head)),
-        asked.then((head) => (0,lookup/* lookUpStale */._0)(deps, inputs, deciding, head)),
-        (0,lookup/* lookUpApprovals */.h2)(deps, inputs, dryRun),
-        asksAge ? (0,lookup/* learn */.nB)(() => deps.openGitHub(inputs.githubToken).runs.createdAt()) : undefined,
-    ]);
-    const list = source.list ?? listOfRun(recalled, inputs.cancelRun ?? '');
-    if ('fault' in list)
-        return { ...oneFault('cancel-run', list.fault), path: inputs.csv, inputs };
-    const now = clock.now();
-    // A dry run shows whom the run would include that somebody starts now.
-    const createdAt = age && 'value' in age ? age.value : now;
-    const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
-    const { mode, pacing, limit, graceDays, cancelRun } = inputs;
-    const plan = (0,domain_plan/* makePlan */.Cs)(list, {
-        mode,
-        dryRun,
-        graceDays,
-        limit,
-        identityCheck: pacing.identityCheck,
-        known: recalled.ledger.users,
-        now,
-        includesCancelledBefore,
-        protection,
-        ...(cancelRun !== undefined && { cancelRun }),
-    });
-    const budget = makeBudget(inputs, recalled, now);
-    const facts = makeFacts(deps, source, list, {
-        own,
-        now,
-        budget,
-        recalled,
-        forecast: (0,forecast/* forecast */.g3)(plan, pacing, budget, now),
-        proof,
-        approvals,
-        includesCancelledBefore,
-    });
-    const faults = (0,gate/* checkGate */.Ks)(plan, {
-        ...inputs,
-        event: context.event,
-        ref: context.ref,
-        rehearsal: facts.rehearsal,
-        head,
-        stale,
-        age,
-        proof,
-        tokenMissing: inputs.site.kind === 'real' && inputs.token === undefined,
-        users: list.users.length,
-        forecast: facts.forecast,
-        now,
-        unread: recalled.unread,
-        rival: recalled.rival?.why,
-    });
-    return {
-        inputs,
-        source,
-        list,
-        plan,
-        budget,
-        facts,
-        recalled,
-        head: deciding.length > 0 && 'value' in head ? head.value : undefined,
-        faults,
-    };
-};
-/** Cancelling is tried even where the site has said that its quota is used up: it costs nothing but a 429. */
-const makeBudget = ({ mode, pacing }, { ledger }, now) => {
-    const budget = { limit: (0,domain_quota/* allowance */.nB)(mode, pacing), used: ledger.requests };
-    const { exhaustedUntil = 0 } = ledger;
-    return mode === 'cancel' || exhaustedUntil <= now ? budget : { ...budget, blockedUntil: exhaustedUntil };
-};
-/** What a person should know of the plan before it is carried out. */
-const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs }) => {
-    const { list, forecast: expected, run, review, cancelRun } = facts;
-    const { unread, store, snapshot, settled, rival } = recalled;
-    const where = cancelRun === undefined ? list.path : `run ${cancelRun}`;
-    const digest = list.sha256 === '' ? '' : `, sha256 ${list.sha256}`;
-    printer.info(`${where}: ${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}${digest}`);
-    if (plan.dryRun && (inputs.mode === 'verify' || !inputs.dryRun))
-        printer.notice((0,start/* dryRunForced */._B)(context.event));
-    const ahead = clock.runnerAheadMs();
-    if (ahead !== undefined && Math.abs(ahead) > CLOCK_TOLERANCE_MS)
-        printer.warning((0,messages_ledger/* clockOff */.co)(ahead));
-    const { retentionDays, graceDays } = inputs;
-    if (retentionDays !== undefined && retentionDays <= graceDays)
-        printer.warning((0,messages_inputs/* retentionShort */.FY)(retentionDays, graceDays));
-    if (list.rows > list.users)
-        printer.warning((0,messages_list/* repeatedUsers */.T5)(list.rows - list.users));
-    if (unread && (plan.dryRun || plan.mode === 'cancel'))
-        printer.warning((0,messages_ledger/* earlierUnknown */.Zn)(unread));
-    if (store && snapshot && snapshot.commit === undefined)
-        printer.notice((0,messages_ledger/* noLedgerYet */.pj)(store.ref));
-    if (settled)
-        printer.info(settled);
-    if (rival && plan.dryRun)
-        printer.notice(rival.why);
-    if (review)
-        printer.info((0,who/* reviewText */.aP)(review));
-    const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
-    const done = skipped('skipped-done');
-    if (done > 0)
-        printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} completed by earlier runs`);
-    const cancelled = skipped('skipped-cancelled');
-    if (cancelled > 0)
-        printer.info(`${(0,domain_text/* count */.U9)(cancelled, 'user')} skipped (cancelled earlier)`);
-    const unknown = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;
-    if (unknown > 0 && plan.mode !== 'verify')
-        printer.info(`First: ${(0,domain_text/* count */.U9)(unknown, 'user')} that earlier runs left unknown`);
-    printer.info(`Quota: ${(0,forecast/* freeText */.YZ)(expected.free, run.startedAt)}`);
-    if ((0,gate/* isTooLong */.pn)(plan, expected, run.startedAt))
-        printer.warning((0,start/* longList */.jm)(expected.days));
-};
-/** Who ran what, where and on which list. A re-run's artifact has a name of its own: names are taken once a run. */
-const makeFacts = ({ action, context }, { inputs, shown, files, sha256 }, list, settled) => {
-    const { own, now, budget, recalled, proof, approvals, includesCancelledBefore } = settled;
-    const { site, pacing, retentionDays, failOnIncomplete, cancelRun } = inputs;
-    const { runId: id, runAttempt: attempt, repository, serverUrl } = context;
-    const { workflow, job, event, form, ref, commit, actor, triggeringActor } = context;
-    const url = `${serverUrl}/${repository}/actions/runs/${id}`;
-    const artifactName = attempt > 1 ? `${inputs.artifactName}-attempt-${attempt}` : inputs.artifactName;
-    const who = { workflow, job, event, form, ref, commit, actor, triggeringActor };
-    const step = { runner: own.runner, step: own.step, startedAt: now };
-    const file = files.find(({ kind }) => kind === 'list');
-    const users = list.users.length;
-    const { used, blockedUntil } = budget;
-    const quota = {
-        limit: pacing.dailyQuota,
-        reserve: pacing.quotaReserve,
-        free: (0,domain_quota/* createQuota */.p3)(budget).free(now),
-    };
-    const before = recalled.snapshot?.commit;
-    return {
-        action,
-        rehearsal: site.kind === 'sandbox',
-        site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-        run: { repository, id, attempt, url, ...who, approvals, ...step },
-        ...(cancelRun !== undefined && { cancelRun }),
-        list: {
-            path: file?.path ?? '',
-            blob: file?.blobs[0] ?? '',
-            sha256,
-            rows: users + list.duplicates.length,
-            users,
-        },
-        inputs: shown,
-        forecast: settled.forecast,
-        artifactName,
-        retentionDays,
-        failOnIncomplete,
-        ...(proof && { review: 'unread' in proof ? { approved: false, why: proof.unread.text } : proof.value }),
-        quota: { ...quota, used, ...(blockedUntil !== undefined && { blockedUntil }) },
-        // A cancellation writes what it did also where it could not read what there is.
-        ...(site.kind === 'real' && {
-            ledger: {
-                template: inputs.ledgerRef,
-                ...(before !== undefined && { before }),
-                ...(recalled.unread && { unread: recalled.unread.text }),
-            },
-        }),
-        ...(includesCancelledBefore !== undefined && { includesCancelledBefore }),
-    };
-};
-
-// EXTERNAL MODULE: ./build/report/blocks.js
-var blocks = __nccwpck_require__(6813);
-// EXTERNAL MODULE: ./build/report/markdown.js
-var markdown = __nccwpck_require__(34902);
-// EXTERNAL MODULE: ./build/report/sections.js
-var sections = __nccwpck_require__(35999);
-// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
-var verdict = __nccwpck_require__(84502);
-;// CONCATENATED MODULE: ./build/report/comment.js
-
-
-
-
-
-
-
-/** Users that the list has and its version on the base branch has not, and the other way round. */
-const compareLists = (list, base) => {
-    const before = typeof base === 'string' ? [] : base.users;
-    const known = new Set(before.map(({ id }) => id));
-    const now = new Set(list.users.map(({ id }) => id));
-    return {
-        added: list.users.map(({ id }) => id).filter((id) => !known.has(id)),
-        removed: before.map(({ id }) => id).filter((id) => !now.has(id)),
-    };
-};
-/** By this the one comment of this artifact name is found again; nobody sees it. */
-const commentMarker = (artifactName) => `<!-- bevy-user-deletion: plan of ${artifactName.replace(/[^\w .-]/g, '_')} -->`;
-const SAMPLES = 5;
-const NO_BASE = {
-    none: 'all: there is no such list there',
-    unreadable: 'not known: what is there cannot be read as a list',
-};
-/** What a reviewer should know of a list before approving it. No e-mail address, ids only as samples. */
-const planComment = (facts, plan, list, base) => {
-    const site = (0,domain_text/* foreign */.V$)(facts.site.replace(/^https?:\/\//, ''), 100);
-    const users = (0,domain_text/* count */.U9)(plan.operations.length, 'user');
-    const stay = plan.skips.filter(({ status }) => status === 'skipped-protected').length;
-    const guarded = stay > 0 ? ` (but for the ${(0,domain_text/* thousands */.oh)(stay)} protected)` : '';
-    const approved = `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
-    const then = `. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
-        `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`;
-    return (0,markdown/* toMarkdown */.l)([
-        { heading: `📝 ${users} of ${site} would be ${verdict/* DONE_TO */.PM[plan.mode]}`, level: 2 },
-        facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
-        ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
-        { pairs: planPairs(facts, plan, list, base) },
-        plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
-        {
-            paragraph: [
-                'Nothing has been sent. Every row is in the artifact of ',
-                { url: facts.run.url, text: 'this run' },
-                '.',
-            ],
-        },
-    ]);
-};
-const planPairs = (facts, plan, list, base) => {
-    const skipped = (status) => {
-        const n = plan.skips.filter((skip) => skip.status === status).length;
-        return n > 0 ? (0,domain_text/* thousands */.oh)(n) : '';
-    };
-    const { added, removed } = compareLists(list, base);
-    return [
-        ['Users on the list', { strong: (0,domain_text/* thousands */.oh)(list.users.length) }],
-        ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
-        ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
-        ['Rows that repeat a user', skipped('skipped-duplicate')],
-        ['Protected, never deleted', skipped('skipped-protected')],
-        ['Completed by earlier runs', skipped('skipped-done')],
-        ['Skipped (cancelled earlier)', skipped('skipped-cancelled')],
-        ['Left out by `limit`', skipped('skipped-limit')],
-        ['Without the e-mail that `identity-check` needs', skipped('identity-unverified')],
-        [`Would be ${verdict/* DONE_TO */.PM[plan.mode]}`, { strong: (0,domain_text/* thousands */.oh)(plan.operations.length) }],
-        ['That takes', (0,forecast/* forecastText */.xn)(plan, facts.forecast)],
-        ['List', { code: facts.list.path }],
-        ['SHA-256 of the list', { code: facts.list.sha256 }],
-    ];
-};
-/** What only `expect-users` allows a run to do. */
-const warnings = ({ forecast, inputs, run }, plan, list) => {
-    const maxUsers = Number(inputs['max-users']);
-    const isLong = (0,gate/* isTooLong */.pn)(plan, forecast, run.startedAt);
-    const many = `More than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}): it runs only if \`expect-users\` confirms the number.`;
-    const long = `It takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
-        'deletion. It runs only if `expect-users` confirms the number.';
-    return [...(list.users.length > maxUsers ? [many] : []), ...(isLong ? [long] : [])].map((own) => ({
-        alert: 'WARNING',
-        text: { own },
-    }));
-};
-/** The same place says what is wrong with a list, until it is mended. */
-const faultsComment = (faults, total, path) => (0,markdown/* toMarkdown */.l)([
-    { heading: `❌ ${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`, level: 2 },
-    ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
-    { paragraph: 'Nothing has been sent. This comment changes when the list does.' },
-]);
-const sample = (ids) => {
-    if (ids.length === 0)
-        return 'none';
-    const shown = ids.slice(0, SAMPLES).map((code) => ({ code }));
-    return [`${(0,domain_text/* thousands */.oh)(ids.length)}: `, (0,blocks/* joined */.o)(shown, ', '), ids.length > SAMPLES ? ', …' : ''];
-};
-
-;// CONCATENATED MODULE: ./build/stages/pull-request.js
-
-
-
-
-
-/** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
-const publishPlan = async (deps, { inputs, facts, plan, list, faults }) => {
-    if (!(0,gate/* isReviewEvent */.zS)(deps.context.event))
-        return;
-    if (faults.length > 0) {
-        return publish(deps, inputs, faultsComment(faults, faults.length, facts.list.path), true);
-    }
-    const base = await readBase(deps, inputs, facts.list.path);
-    const { added, removed } = compareLists(list, base);
-    // A pull request about something else gets no comment; one that has a comment keeps it up to date.
-    const isAboutIt = added.length + removed.length > 0;
-    await publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
-};
-/** The same for a list that cannot even be read. */
-const publishFaults = async (deps, inputs, faults, total, path) => {
-    if ((0,gate/* isReviewEvent */.zS)(deps.context.event) && inputs)
-        await publish(deps, inputs, faultsComment(faults, total, path), true);
-};
-const publish = async ({ context, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
-    await printer.summary(`${text}\n\n`);
-    const { pull } = context;
-    if (!comment || !pull)
-        return;
-    const said = await (0,lookup/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
-    // A fork's token may only read: no failure, the summary says the same.
-    if ('unread' in said)
-        printer.notice((0,github/* noComment */.D0)(said.unread));
-};
-/** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
-const readBase = async ({ context, openGitHub }, { githubToken }, path) => {
-    const { pull } = context;
-    if (!pull)
-        return 'unreadable';
-    const text = await (0,lookup/* learn */.nB)(() => openGitHub(githubToken).repository.textAt(path, pull.base));
-    if ('unread' in text)
-        return 'unreadable';
-    if (text.value === undefined)
-        return 'none';
-    const parsed = (0,list/* parseList */.E)(text.value);
-    return parsed.ok ? parsed.list : 'unreadable';
-};
-
-;// CONCATENATED MODULE: ./build/run.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The action from end to end. Resolves to the exit code; rejects only on a defect. */
-const run_run = async (deps) => {
-    const { context, printer, random } = deps;
-    const chance = random().toString(36).slice(2, 10);
-    const step = `${context.runId}.${context.runAttempt}.${chance}`;
-    const { runId, runAttempt, runner } = context;
-    const own = { run: runId, attempt: runAttempt, runner: (0,domain_runs/* runnerKey */.YM)(runner), step };
-    const wait = { since: undefined, givenUp: new Set() };
-    const source = await printer.group('Inputs and list', () => readSource(deps));
-    if ('faults' in source)
-        return refuseEarly(deps, source);
-    let folder;
-    const openFolder = () => {
-        folder ??= deps.createFolder();
-        return folder;
-    };
-    for (let tries = 1;; tries += 1) {
-        const prepared = await printer.group('Earlier runs and plan', async () => {
-            const found = await prepare(deps, source, own, wait.givenUp);
-            if ('plan' in found)
-                explain(deps, found);
-            return found;
-        });
-        if (!('plan' in prepared))
-            return refuseEarly(deps, prepared);
-        const ended = await carryOut(deps, prepared, openFolder, wait, tries);
-        if (ended !== 'again')
-            return ended;
-    }
-};
-/** There is not even a plan. */
-const refuseEarly = async (deps, { inputs, faults, total, path }) => {
-    await publishFaults(deps, inputs, faults, total, path);
-    return (0,finish/* refuse */.TR)(deps, faults, total, path);
-};
-/** Tries to begin so often, where other runs write the ledger in between. */
-const MAX_TRIES = 3;
-/** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
-const carryOut = async (deps, prepared, openFolder, wait, tries) => {
-    const { inputs, plan, facts, faults } = prepared;
-    deps.printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
-    if (facts.rehearsal)
-        deps.printer.notice(run/* rehearsal */.o5());
-    await publishPlan(deps, prepared);
-    if (faults.length > 0)
-        return (0,finish/* refuse */.TR)(deps, faults, faults.length, facts.list.path, facts);
-    const folder = openFolder();
-    const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, await shownEmails(deps, inputs)) };
-    if (!plan.dryRun) {
-        const refused = await live(deps, prepared, record, folder, wait);
-        if (refused === 'again' && (plan.mode === 'cancel' || tries < MAX_TRIES))
-            return 'again';
-        const fault = refused === 'again' ? (0,messages_ledger/* movedTooOften */.Ct)() : refused;
-        if (fault)
-            return (0,finish/* refuse */.TR)(deps, [{ message: fault }], 1, facts.list.path, facts);
-        if (deps.isHandedOver())
-            return 1;
-    }
-    return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record, inputs.githubToken));
-};
-/** Claims the first users, opens the way to the site, and sends the plan; or says why nothing was sent. */
-const live = async (deps, prepared, record, folder, wait) => {
-    const { plan, inputs, list } = prepared;
+/** Opens the way to the site, claims the first users, and sends the plan; or says why nothing was sent, or `again`. */
+const sendPlan = async (deps, work) => {
+    const { plan, inputs, list, folder, record } = work;
     const { signal, clock } = deps;
     const stopped = async () => {
         const { text, help } = toldToStop(String(signal.reason));
@@ -54753,13 +55426,13 @@ const live = async (deps, prepared, record, folder, wait) => {
         return error instanceof message/* Told */.uK ? error.told : run/* siteNotOpened */.Kf(reasonOf(error));
     }
     try {
-        const claimed = await claimUsers(deps, prepared, record, folder, wait);
+        const claimed = await claimUsers(deps, work);
         if (claimed === 'again')
             return 'again';
         // Cancelled while GitHub was asked: whether the claim was written is for finish, or post, to find out.
         if ('fault' in claimed)
             return signal.aborted ? await stopped() : claimed.fault;
-        await deps.printer.group(TITLES[plan.mode], () => send(deps, prepared, record, folder, site, claimed));
+        await deps.printer.group(TITLES[plan.mode], () => send(deps, work, site.send, claimed));
         return undefined;
     }
     finally {
@@ -54768,45 +55441,24 @@ const live = async (deps, prepared, record, folder, wait) => {
 };
 const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
 const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
-const shownEmails = async (deps, { emails, githubToken }) => {
-    if (emails !== 'auto')
-        return emails;
-    return (await deps.openGitHub(githubToken).repository.isPrivate()) ? 'plain' : 'mask';
-};
-const UNLIMITED = { limit: Number.POSITIVE_INFINITY, used: [] };
 /** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
-const send = async (deps, prepared, record, folder, site, { requests, look, claim }) => {
-    const { printer, clock, sleep, random, signal, checkStop } = deps;
+const send = async (deps, { inputs, plan, budget, record, folder }, request, { requests, look, claim }) => {
+    const { printer, clock } = deps;
     const { now } = clock;
-    const { inputs, plan, budget } = prepared;
     const startedAt = now();
     const progress = (batch) => {
         const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
         const users = plan.operations.length;
         const done = users - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
         const { batches } = record.facts.forecast;
-        const left = (0,report_record/* quotaLeft */.q)(results, record.facts.quota);
+        const left = (0,report_record/* quotaLeft */.qX)(results, record.facts.quota);
         const elapsedMs = now() - startedAt;
         printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
     };
-    const { append } = folder;
-    const world = {
-        now,
-        sleep,
-        random,
-        signal,
-        checkStop,
-        send: site.send,
-        append,
-        progress,
-        look,
-        claim,
-    };
+    const world = { ...deps, now, send: request, append: folder.append, progress, look, claim };
     try {
         const last = claimEnd(plan, inputs.pacing, 0);
-        // Only the site itself may end an undo for want of quota.
-        const quota = (0,domain_quota/* createQuota */.p3)(plan.mode === 'cancel' ? UNLIMITED : budget);
-        await execute(plan, inputs.pacing, quota, world, { last, requests });
+        await execute(plan, inputs.pacing, (0,quota/* createQuota */.p3)(budget), world, { last, requests });
         const batches = folder.journal().filter(({ type }) => type === 'batch').length;
         if (batches > 0)
             progress(batches);
@@ -54814,6 +55466,133 @@ const send = async (deps, prepared, record, folder, site, { requests, look, clai
     catch (error) {
         printer.error(run/* stoppedWithoutJournal */.Lz(reasonOf(error)));
     }
+};
+
+;// CONCATENATED MODULE: ./build/run.js
+
+
+
+
+
+
+
+
+
+
+/** The action from end to end. Resolves to the exit code; rejects only on a defect. */
+const run_run = async (deps) => {
+    const { printer, random } = deps;
+    const { runId, runAttempt: attempt, runner } = deps.context;
+    const chance = random().toString(36).slice(2, 10);
+    const step = `${runId}.${attempt}.${chance}`;
+    const own = { run: runId, attempt, runner: (0,runs/* runnerKey */.YM)(runner), step };
+    const wait = { since: undefined, givenUp: new Set() };
+    const source = await printer.group('Inputs and list', () => readSource(deps));
+    if ('faults' in source)
+        return refuseEarly(deps, source);
+    let folder;
+    const openFolder = () => {
+        folder ??= deps.createFolder();
+        return folder;
+    };
+    for (let tries = 1;; tries += 1) {
+        const prepared = await printer.group('Earlier runs and plan', async () => {
+            const found = await prepare(deps, source, own, wait);
+            if ('plan' in found)
+                explain(deps, found);
+            return found;
+        });
+        if (!('plan' in prepared))
+            return refuseEarly(deps, prepared);
+        const ended = await carryOut(deps, prepared, openFolder, tries);
+        if (ended !== 'again')
+            return ended;
+    }
+};
+/** There is not even a plan. */
+const refuseEarly = async (deps, refused) => {
+    await publishFaults(deps, refused);
+    return (0,finish/* refuse */.TR)(deps, refused);
+};
+/** Tries to begin so often, where other runs write the ledger in between. */
+const MAX_TRIES = 3;
+/** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
+const carryOut = async (deps, prepared, openFolder, tries) => {
+    const { inputs, plan, facts, faults, github } = prepared;
+    const { path } = facts.list;
+    deps.printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
+    if (facts.rehearsal)
+        deps.printer.notice(run/* rehearsal */.o5());
+    await publishPlan(deps, prepared);
+    if (faults.length > 0)
+        return (0,finish/* refuse */.TR)(deps, { faults, total: faults.length, path }, facts);
+    const folder = openFolder();
+    const { emails } = inputs;
+    const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
+    const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, shown) };
+    if (!plan.dryRun) {
+        const refused = await sendPlan(deps, { ...prepared, record, folder });
+        if (refused === 'again' && (plan.mode === 'cancel' || tries < MAX_TRIES))
+            return 'again';
+        const message = refused === 'again' ? (0,messages_ledger/* movedTooOften */.Ct)() : refused;
+        if (message)
+            return (0,finish/* refuse */.TR)(deps, { faults: [{ message }], total: 1, path }, facts);
+        if (deps.isHandedOver())
+            return 1;
+    }
+    return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record, inputs.githubToken));
+};
+
+
+/***/ }),
+
+/***/ 54255:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MY: () => (/* binding */ page),
+/* harmony export */   Pq: () => (/* binding */ json),
+/* harmony export */   Ut: () => (/* binding */ RESET),
+/* harmony export */   _0: () => (/* binding */ detail),
+/* harmony export */   iq: () => (/* binding */ NO_CONTENT),
+/* harmony export */   v6: () => (/* binding */ throttled)
+/* harmony export */ });
+/** A JSON answer; `body` is JSON text. */
+const json = (status, body, headers = {}) => ({
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body,
+});
+/** DRF's form of an error. */
+const detail = (status, text, headers = {}) => json(status, JSON.stringify({ detail: text }), headers);
+/** An HTML page as Django (django/views/defaults.py) and the proxies before it send: not the API speaking. */
+const page = (status, title, text) => ({
+    status,
+    headers: { 'Content-Type': 'text/html' },
+    body: `
+<!doctype html>
+<html lang="en">
+<head>
+  <title>${title}</title>
+</head>
+<body>
+  <h1>${title}</h1><p>${text}</p>
+</body>
+</html>
+`,
+});
+/** Done, nothing to say. DRF drops the Content-Type of an empty answer. */
+const NO_CONTENT = { status: 204, headers: {}, body: '' };
+/** No answer: the connection is reset. */
+const RESET = { status: 0, headers: {}, body: '' };
+/**
+ * DRF's 429. The whole seconds are rounded up where the exception is made (exceptions.py, Throttled:
+ * `wait = math.ceil(wait)`), so header and text say the same; the text has a singular.
+ */
+const throttled = (waitMs) => {
+    const seconds = Math.ceil(waitMs / 1000);
+    const text = `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`;
+    return detail(429, text, { 'Retry-After': String(seconds) });
 };
 
 
@@ -54826,6 +55605,8 @@ const send = async (deps, prepared, record, folder, site, { requests, look, clai
 /* harmony export */   S: () => (/* binding */ parseSandboxSite),
 /* harmony export */   l: () => (/* binding */ DEFAULT_OPTIONS)
 /* harmony export */ });
+/* harmony import */ var _quirks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27545);
+
 /** What holds unless something else is asked for: a healthy site with Bevy's quota and no burst limit. */
 const DEFAULT_OPTIONS = {
     latency: 20,
@@ -54834,27 +55615,51 @@ const DEFAULT_OPTIONS = {
     faults: 0,
     staff: 0,
     missing: 0,
+    gone: 0,
+    late: 0,
+    field: '',
+    quirks: [],
     seed: 1,
 };
-const SHARE = { min: 0, max: 1, whole: false };
+const number = (min, max, isWhole) => ({
+    wanted: `${isWhole ? 'a whole number' : 'a number'} from ${min} to ${max}`,
+    parse: (text) => {
+        // Number() alone would also take '', ' 5', '0x10' and '1e3'.
+        if (!(isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text))
+            return undefined;
+        const value = Number(text);
+        return value >= min && value <= max ? value : undefined;
+    },
+});
+const SHARE = number(0, 1, false);
+const FIELD = {
+    wanted: 'none, or the name of a field that the sandbox does not have otherwise',
+    parse: (text) => /^[a-z][a-z0-9_]{0,63}$/.test(text) && !/^(?:id|email|first_name|last_name|is_staff)$/.test(text)
+        ? text
+        : undefined,
+};
+const QUIRKS = {
+    wanted: `some of ${_quirks_js__WEBPACK_IMPORTED_MODULE_0__/* .QUIRK_NAMES */ .Mm.join(', ')}, with commas between them`,
+    parse: (text) => {
+        const names = text.split(',').map((word) => _quirks_js__WEBPACK_IMPORTED_MODULE_0__/* .QUIRK_NAMES */ .Mm.find((name) => name === word));
+        const known = names.filter((name) => name !== undefined);
+        return known.length === names.length ? known : undefined;
+    },
+};
 const RULES = {
-    latency: { min: 0, max: 60_000, whole: true },
-    quota: { min: 1, max: 10_000_000, whole: true },
-    burst: { min: 1, max: 10_000_000, whole: true },
+    latency: number(0, 60_000, true),
+    quota: number(1, 10_000_000, true),
+    burst: number(1, 10_000_000, true),
     faults: SHARE,
     staff: SHARE,
     missing: SHARE,
-    seed: { min: 0, max: 0xffff_ffff, whole: true },
+    gone: SHARE,
+    late: number(0, 100, true),
+    field: FIELD,
+    quirks: QUIRKS,
+    seed: number(0, 0xffff_ffff, true),
 };
 const isOption = (key) => Object.hasOwn(RULES, key);
-const parseNumber = (text, { whole, min, max }) => {
-    // Number() alone would also take '', ' 5', '0x10' and '1e3'.
-    if (!(whole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text))
-        return undefined;
-    const value = Number(text);
-    return value >= min && value <= max ? value : undefined;
-};
-const describe = ({ whole, min, max }) => `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`;
 /**
  * Reads the `site` input: the options of `sandbox` or `sandbox?latency=0&faults=0.01`, all that is wrong
  * with them in one text, or undefined where the text does not ask for the sandbox at all.
@@ -54862,7 +55667,7 @@ const describe = ({ whole, min, max }) => `${whole ? 'a whole number' : 'a numbe
 const parseSandboxSite = (site) => {
     if (site !== 'sandbox' && !site.startsWith('sandbox?'))
         return undefined;
-    const options = { ...DEFAULT_OPTIONS };
+    let options = DEFAULT_OPTIONS;
     const seen = new Set();
     const faults = [];
     for (const [key, text] of new URLSearchParams(site.slice('sandbox?'.length))) {
@@ -54874,11 +55679,11 @@ const parseSandboxSite = (site) => {
             faults.push(`${name} is given more than once`);
         }
         else {
-            const value = parseNumber(text, RULES[key]);
+            const value = RULES[key].parse(text);
             if (value !== undefined)
-                options[key] = value;
+                options = { ...options, [key]: value };
             else
-                faults.push(`${name} must be ${describe(RULES[key])}, not ${JSON.stringify(text)}`);
+                faults.push(`${name} must be ${RULES[key].wanted}, not ${JSON.stringify(text)}`);
         }
         seen.add(key);
     }
@@ -54888,7 +55693,106 @@ const parseSandboxSite = (site) => {
 
 /***/ }),
 
-/***/ 28722:
+/***/ 27545:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AU: () => (/* binding */ FIRST_USERS),
+/* harmony export */   Mm: () => (/* binding */ QUIRK_NAMES),
+/* harmony export */   nS: () => (/* binding */ answerInstead),
+/* harmony export */   v8: () => (/* binding */ rewrite)
+/* harmony export */ });
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54255);
+
+const on = (call, answer, state) => ({
+    instead: (asked) => asked.call === call && (state === undefined || asked.state === state) ? answer : undefined,
+});
+const always = (answer) => ({ instead: ({ path }) => answer(path) });
+/** Another form of Retry-After, made of the seconds that the header has. */
+const retryAfter = (form) => ({
+    rewrite: (answer, nowMs) => {
+        const { 'Retry-After': seconds, ...headers } = answer.headers;
+        if (answer.status !== 429 || seconds === undefined)
+            return answer;
+        const values = form(Number(seconds), nowMs);
+        return { ...answer, headers: values.length > 0 ? { ...headers, 'Retry-After': values } : headers };
+    },
+});
+/** The date that C's asctime writes, one of the three HTTP dates (RFC 9110, 5.6.7). */
+const asctime = (timeMs) => {
+    const [weekday = '', day = '', month = '', year = '', time = ''] = new Date(timeMs)
+        .toUTCString()
+        .split(/,? /);
+    return `${weekday} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`;
+};
+/** So many users are the first ones. */
+const FIRST_USERS = 3;
+const SAYS_NO = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .json */ .Pq)(200, '{"success": false}');
+const INNER_403 = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .json */ .Pq)(207, '{"results": [{"status": 403, "detail": "Permission Denied"}]}');
+/**
+ * What no public source rules out (bevy-api.md, OPEN), and what stands between a client and a site. The option
+ * `quirks` names them; of two that answer the same request, the first one named does.
+ */
+const QUIRKS = {
+    'cancel-does-nothing': on('cancel', _answers_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_CONTENT */ .iq, 'pending'),
+    'cancel-says-no': on('cancel', SAYS_NO, 'pending'),
+    'cancel-shows-pending': {
+        instead: ({ call, state, id, show }) => (call === 'cancel' && state === 'pending' ? show(id) : undefined),
+    },
+    'cancel-404': on('cancel', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .detail */ ._0)(404, 'Not found.')),
+    'cancel-405': on('cancel', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .detail */ ._0)(405, 'Method "POST" not allowed.')),
+    'delete-says-no': on('delete', SAYS_NO),
+    'delete-has-errors': on('delete', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .json */ .Pq)(200, '{"errors": ["The user owns a chapter."]}')),
+    'delete-status-error': on('delete', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .json */ .Pq)(200, '{"status": "error"}')),
+    'delete-207': on('delete', INNER_403),
+    'second-delete-204': on('delete', _answers_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_CONTENT */ .iq, 'pending'),
+    'second-delete-200': on('delete', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .detail */ ._0)(200, 'Deletion already scheduled'), 'pending'),
+    'second-delete-409': on('delete', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .detail */ ._0)(409, 'User is already scheduled for deletion.'), 'pending'),
+    'shell-delete-204': on('delete', _answers_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_CONTENT */ .iq, 'deleted'),
+    'refuses-first': {
+        instead: ({ call, isFirst }) => call !== 'read' && isFirst ? (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .detail */ ._0)(403, 'Permission Denied') : undefined,
+    },
+    // Read where the fields of a user are made.
+    'pending-boolean': {},
+    'read-404': on('read', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .detail */ ._0)(404, 'Not found.')),
+    'read-page': on('read', (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .page */ .MY)(200, 'Community', 'Welcome.')),
+    'read-cached': { instead: ({ call, another, show }) => (call === 'read' ? show(another) : undefined) },
+    'login-page': always(() => (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .page */ .MY)(200, 'Log in', 'Log in to continue.')),
+    'login-redirect': always((path) => ({
+        status: 302,
+        headers: { Location: `/accounts/login/?next=${encodeURIComponent(path)}` },
+        body: '',
+    })),
+    firewall: always(() => (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .page */ .MY)(403, 'Access denied', 'This request was blocked.')),
+    gzip: {
+        rewrite: (answer) => answer.body === ''
+            ? answer
+            : { ...answer, headers: { ...answer.headers, 'Content-Encoding': 'gzip' }, isGzipped: true },
+    },
+    '429-bare': retryAfter(() => []),
+    '429-decimal': retryAfter((seconds) => [`${seconds - 0.5}`]),
+    '429-asctime': retryAfter((seconds, nowMs) => [asctime(nowMs + seconds * 1000)]),
+    '429-twice': retryAfter((seconds) => ['1', `${seconds}`]),
+};
+/** All names, in the order of the table. */
+const QUIRK_NAMES = Object.keys(QUIRKS);
+const find = (names) => names.map((name) => QUIRKS[name]);
+/** What a quirk answers in place of the view; undefined if none of these does. */
+const answerInstead = (names, asked) => {
+    for (const { instead } of find(names)) {
+        const answer = instead?.(asked);
+        if (answer !== undefined)
+            return answer;
+    }
+    return undefined;
+};
+/** An answer in the form in which these quirks send it. */
+const rewrite = (names, answer, nowMs) => find(names).reduce((sent, quirk) => quirk.rewrite?.(sent, nowMs) ?? sent, answer);
+
+
+/***/ }),
+
+/***/ 18392:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54903,8 +55807,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
-var domain_results = __nccwpck_require__(99074);
+// EXTERNAL MODULE: ./build/domain/results.js + 2 modules
+var domain_results = __nccwpck_require__(26150);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
 // EXTERNAL MODULE: ./build/report/csv.js
@@ -54912,65 +55816,15 @@ var csv = __nccwpck_require__(95475);
 // EXTERNAL MODULE: ./build/report/help.js
 var help = __nccwpck_require__(71623);
 ;// CONCATENATED MODULE: ./build/report/html/assets.js
-// biome-ignore-all format: made by .ci/assets.ts from style/*.css and rows.js
-const STYLE = "/* Colours by light and by dark, and the tones: what a state means at a glance. Paper is light. */\n:root {\n  color-scheme: light dark;\n  --page: #f6f7f8;\n  --card: #ffffff;\n  --text: #1b2027;\n  --muted: #565f6b;\n  --line: #dfe3e8;\n  --accent: #1f54c9;\n  --done: #1c7c45;\n  --before: #77b892;\n  --plan: #4877d8;\n  --kept: #9aa5b3;\n  --waits: #7c8794;\n  --look: #a85b00;\n  --bad: #c2242d;\n  --done-t: #14663a;\n  --before-t: #2d6a47;\n  --plan-t: #2552b0;\n  --kept-t: #505a66;\n  --waits-t: #505a66;\n  --look-t: #8a4a00;\n  --bad-t: #ab1c25;\n  --tint: 9%;\n  --track: #e9ecf0;\n  --shadow: 0 1px 2px rgb(20 30 45 / 6%);\n}\n@media screen and (prefers-color-scheme: dark) {\n  :root {\n    --page: #0e1116;\n    --card: #161b22;\n    --text: #e8ebef;\n    --muted: #a0aab6;\n    --line: #2b323c;\n    --accent: #8bb3ff;\n    --done: #3fae6e;\n    --before: #2f7550;\n    --plan: #6d98f0;\n    --kept: #5f6a78;\n    --waits: #8390a0;\n    --look: #e09a3e;\n    --bad: #f0646b;\n    --done-t: #7ed7a2;\n    --before-t: #8fcaa8;\n    --plan-t: #a9c5ff;\n    --kept-t: #b4bdc8;\n    --waits-t: #b4bdc8;\n    --look-t: #f2bd7a;\n    --bad-t: #ff9ba0;\n    --tint: 16%;\n    --track: #262d37;\n    --shadow: none;\n  }\n}\n.done {\n  --tone: var(--done);\n  --tone-t: var(--done-t);\n}\n.before {\n  --tone: var(--before);\n  --tone-t: var(--before-t);\n}\n.plan {\n  --tone: var(--plan);\n  --tone-t: var(--plan-t);\n}\n.kept {\n  --tone: var(--kept);\n  --tone-t: var(--kept-t);\n}\n.waits {\n  --tone: var(--waits);\n  --tone-t: var(--waits-t);\n}\n.look,\n.doubt {\n  --tone: var(--look);\n  --tone-t: var(--look-t);\n}\n.bad {\n  --tone: var(--bad);\n  --tone-t: var(--bad-t);\n}\n\n/* The page: its head, its sections, its text. */\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 1rem;\n  -webkit-text-size-adjust: 100%;\n}\nbody {\n  margin: 0;\n  background: var(--page);\n  color: var(--text);\n  font:\n    1rem / 1.55 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    Roboto,\n    \"Helvetica Neue\",\n    Arial,\n    sans-serif;\n}\nbody,\ntd,\nth,\ndd {\n  font-variant-numeric: tabular-nums;\n}\nheader,\nmain,\nfooter {\n  max-width: 76rem;\n  margin: 0 auto;\n  padding: 0 2rem;\n}\nheader {\n  padding-top: 2.75rem;\n}\nmain {\n  display: grid;\n  gap: 1.25rem;\n  padding-bottom: 1rem;\n}\nmain > * {\n  min-width: 0;\n}\nfooter {\n  padding-top: 1rem;\n  padding-bottom: 3rem;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\na {\n  color: var(--accent);\n  text-underline-offset: 0.15em;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n  border-radius: 0.25rem;\n}\n[hidden],\n.loading #table {\n  /* biome-ignore lint/complexity/noImportantStyles: what is hidden is hidden, whatever lays it out */\n  display: none !important;\n}\n.unseen {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n.skip {\n  position: absolute;\n  left: -999rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  z-index: 1;\n  padding: 0.5rem 1rem;\n  background: var(--card);\n  border-radius: 0.5rem;\n}\n.note {\n  max-width: none;\n  margin: -1.25rem 0 1.75rem;\n  padding: 0.75rem 1.25rem;\n  background: var(--card);\n  border: 1px solid var(--plan);\n  border-left-width: 0.375rem;\n  border-radius: 0.5rem;\n}\n.about {\n  max-width: none;\n  margin: 0 0 0.75rem;\n  color: var(--muted);\n  font-size: 0.9375rem;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  max-width: 52rem;\n  font-size: clamp(1.5rem, 1.15rem + 1.5vw, 2.125rem);\n  line-height: 1.22;\n  font-weight: 650;\n  letter-spacing: -0.015em;\n  text-wrap: pretty;\n  overflow-wrap: anywhere;\n}\nh1 .badge {\n  font-size: 0.9375rem;\n  letter-spacing: 0;\n  vertical-align: 0.3em;\n  margin-right: 0.5rem;\n}\nh2 {\n  margin: 0 0 1rem;\n  font-size: 1.1875rem;\n  line-height: 1.3;\n  font-weight: 650;\n  letter-spacing: -0.005em;\n}\nh3 {\n  margin: 1.75rem 0 0.375rem;\n  font-size: 1rem;\n  font-weight: 650;\n}\np {\n  margin: 0 0 0.75rem;\n  max-width: 46rem;\n}\np:last-child {\n  margin-bottom: 0;\n}\nsection {\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-radius: 0.875rem;\n  padding: 1.625rem 1.75rem 1.75rem;\n  box-shadow: var(--shadow);\n}\nnav ul {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.375rem 1.25rem;\n  margin: 1.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9375rem;\n}\n.tiles {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));\n  gap: 1px;\n  margin: 1.75rem 0 0;\n  background: var(--line);\n  border: 1px solid var(--line);\n  border-radius: 0.875rem;\n  overflow: hidden;\n}\n.tiles div {\n  display: flex;\n  flex-direction: column;\n  padding: 1.125rem 1.375rem;\n  background: var(--card);\n}\n.tiles dt {\n  color: var(--muted);\n  font-size: 0.875rem;\n}\n.tiles dd {\n  margin: 0.125rem 0 0;\n  font-size: 1.5rem;\n  font-weight: 600;\n  line-height: 1.3;\n  letter-spacing: -0.01em;\n}\n.tiles dd time {\n  display: block;\n  white-space: normal;\n  font-size: 1rem;\n  line-height: 1.6;\n  letter-spacing: 0;\n}\n.facts .left {\n  display: inline-block;\n  margin-left: 0.5rem;\n}\n\n/* What stands in sections: lists, facts, badges, charts, tables. */\nsvg {\n  display: block;\n  width: 100%;\n}\nrect {\n  fill: var(--tone);\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.25rem 1.25rem;\n  margin: -0.5rem 0 1.25rem;\n  padding: 0;\n  list-style: none;\n  font-size: 0.875rem;\n  color: var(--muted);\n}\n.legend li {\n  display: flex;\n  align-items: center;\n  gap: 0.4rem;\n}\n.legend strong {\n  color: var(--text);\n  font-weight: 600;\n}\n.legend svg {\n  width: 0.75rem;\n  height: 0.75rem;\n  border-radius: 0.2rem;\n}\n.left {\n  display: block;\n  color: var(--muted);\n  font-size: 0.875rem;\n  font-weight: 400;\n  letter-spacing: 0;\n}\n.steps {\n  margin: 0;\n  padding-left: 1.25rem;\n  max-width: 50rem;\n}\n.steps li + li {\n  margin-top: 0.5rem;\n}\ntime {\n  white-space: nowrap;\n}\ncode {\n  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;\n  font-size: 0.875em;\n  overflow-wrap: anywhere;\n}\ncode {\n  padding: 0.1em 0.35em;\n  background: var(--track);\n  border-radius: 0.3em;\n}\npre {\n  margin: 0.75rem 0;\n  padding: 0.875rem 1.125rem;\n  background: var(--track);\n  border-radius: 0.5rem;\n  white-space: pre-wrap;\n  overflow-wrap: anywhere;\n  line-height: 1.6;\n}\npre code {\n  padding: 0;\n  background: none;\n}\n.facts {\n  margin: 0;\n}\n.facts div {\n  display: grid;\n  grid-template-columns: 13rem minmax(0, 1fr);\n  gap: 1rem;\n  padding: 0.5rem 0;\n  border-top: 1px solid var(--line);\n}\n.facts div:first-child {\n  border-top: 0;\n}\n.facts dt {\n  color: var(--muted);\n}\n.facts dd {\n  margin: 0;\n  overflow-wrap: anywhere;\n}\n.facts code {\n  padding: 0;\n  background: none;\n}\n.badge {\n  display: inline-flex;\n  align-items: baseline;\n  gap: 0.375em;\n  padding: 0.1em 0.6em;\n  border-radius: 1em;\n  font-size: 0.8125rem;\n  font-weight: 550;\n  line-height: 1.6;\n  white-space: nowrap;\n  color: var(--tone-t);\n  background: color-mix(in srgb, var(--tone) var(--tint), var(--card));\n}\n.badge::before {\n  font-weight: 700;\n}\n.badge.done::before {\n  content: \"\\2713\" / \"\";\n}\n.badge.before::before {\n  content: \"\\21BA\" / \"\";\n}\n.badge.plan::before {\n  content: \"\\25CB\" / \"\";\n}\n.badge.kept::before {\n  content: \"\\25AA\" / \"\";\n}\n.badge.waits::before {\n  content: \"\\2026\" / \"\";\n}\n.badge.look::before {\n  content: \"!\" / \"\";\n}\n.badge.doubt::before {\n  content: \"?\" / \"\";\n}\n.badge.bad::before {\n  content: \"\\2715\" / \"\";\n}\n.parts {\n  height: 1.375rem;\n  margin-bottom: 1.25rem;\n  border-radius: 0.375rem;\n  background: var(--track);\n}\n.share {\n  width: 100%;\n  min-width: 4rem;\n  height: 0.5rem;\n  border-radius: 0.25rem;\n  background: var(--track);\n}\n.columns {\n  height: 6.5rem;\n  border-bottom: 1px solid var(--kept);\n}\n.spans {\n  height: 1rem;\n  margin-top: 0.25rem;\n  background: var(--track);\n  border-radius: 0.25rem;\n}\n.lane {\n  margin: 0 0 0.375rem;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\n.lane:not(:first-of-type) {\n  margin-top: 0.875rem;\n}\n.axis {\n  display: flex;\n  justify-content: space-between;\n  gap: 1rem;\n  margin: 0.375rem 0 1rem;\n  max-width: none;\n  color: var(--muted);\n  font-size: 0.8125rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  width: 100%;\n  border-collapse: collapse;\n  font-size: 0.9375rem;\n}\ncaption {\n  padding: 0 0 0.5rem;\n  text-align: left;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\nth,\ntd {\n  padding: 0.4375rem 0.75rem 0.4375rem 0;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  color: var(--muted);\n  font-size: 0.8125rem;\n  font-weight: 550;\n  vertical-align: bottom;\n}\ntbody th {\n  font-weight: 500;\n}\n.n {\n  text-align: right;\n  padding-right: 1.25rem;\n  white-space: nowrap;\n}\n#counts td:nth-child(3) {\n  width: 24%;\n  padding-right: 2rem;\n  vertical-align: middle;\n}\n#look .small th:first-child {\n  width: 38%;\n}\n#look .small .n {\n  width: 5rem;\n}\n.group .only-screen {\n  margin-top: 0.75rem;\n}\n.group + .group {\n  margin-top: 1.75rem;\n  padding-top: 0.25rem;\n  border-top: 1px solid var(--line);\n}\ndetails {\n  margin-top: 1rem;\n}\nsummary {\n  cursor: pointer;\n  color: var(--accent);\n  width: fit-content;\n  margin-bottom: 0.5rem;\n}\n\n/* The table of rows and its controls. */\n.controls {\n  display: grid;\n  grid-template-columns: minmax(0, 2fr) minmax(0, 1fr);\n  gap: 1rem;\n  margin-bottom: 0.75rem;\n}\n.controls label {\n  display: block;\n  margin-bottom: 0.25rem;\n  color: var(--muted);\n  font-size: 0.875rem;\n}\ninput,\nselect {\n  width: 100%;\n  min-height: 2.75rem;\n  padding: 0 0.75rem;\n  font: inherit;\n  color: inherit;\n  background: var(--page);\n  border: 1px solid var(--waits);\n  border-radius: 0.5rem;\n}\nthead button {\n  display: inline-flex;\n  gap: 0.25rem;\n  padding: 0.25rem 0;\n  font: inherit;\n  color: inherit;\n  background: none;\n  border: 0;\n  cursor: pointer;\n  text-align: left;\n}\nthead button::after {\n  content: \"\\2195\" / \"\";\n  opacity: 0.55;\n}\n.pager {\n  display: flex;\n  align-items: center;\n  gap: 0.75rem;\n  margin-top: 1rem;\n}\n.pager button {\n  min-height: 2.75rem;\n  padding: 0 1.125rem;\n  font: inherit;\n  color: var(--accent);\n  background: var(--card);\n  border: 1px solid var(--waits);\n  border-radius: 0.5rem;\n  cursor: pointer;\n}\n.pager button[aria-disabled=\"true\"] {\n  color: var(--muted);\n  border-style: dashed;\n  cursor: default;\n}\n#rows table {\n  font-size: 0.8125rem;\n}\n#rows :is(th, td) {\n  padding-right: 0.625rem;\n}\n#rows .n {\n  padding-right: 0.875rem;\n}\n#rows td:nth-child(2) {\n  min-width: 11rem;\n}\n#rows td:nth-child(10) {\n  min-width: 7rem;\n}\n#rows .badge {\n  font-size: 0.75rem;\n}\n#rows tbody th {\n  white-space: nowrap;\n}\n#rows td,\n#rows tbody th {\n  overflow-wrap: anywhere;\n}\n#rows tbody tr:hover {\n  background: var(--page);\n}\n[aria-sort] button {\n  color: var(--accent);\n}\n[aria-sort=\"ascending\"] button::after {\n  content: \"\\2191\" / \"\";\n  opacity: 1;\n}\n[aria-sort=\"descending\"] button::after {\n  content: \"\\2193\" / \"\";\n  opacity: 1;\n}\n.no-email :is(th, td):nth-child(2) {\n  display: none;\n}\n@media screen and (min-width: 60.01rem) {\n  #rows thead th {\n    position: sticky;\n    top: 0;\n    background: var(--card);\n    box-shadow: inset 0 -1px var(--line);\n  }\n}\n\n/* Narrow screens: rows become cards, columns become lines. */\n@media screen and (max-width: 60rem) {\n  #rows tbody,\n  #rows tr,\n  #rows caption {\n    display: block;\n  }\n  #rows table {\n    display: block;\n    font-size: 0.875rem;\n  }\n  #rows thead {\n    display: block;\n  }\n  #rows thead tr {\n    display: flex;\n    flex-wrap: wrap;\n    gap: 0 1.125rem;\n    padding-bottom: 0.25rem;\n    border-bottom: 1px solid var(--line);\n  }\n  #rows thead tr::before {\n    content: \"Columns\" / \"\";\n    align-self: center;\n    color: var(--muted);\n    font-size: 0.8125rem;\n  }\n  #rows thead th {\n    padding: 0;\n    border: 0;\n  }\n  #rows thead button {\n    min-height: 2rem;\n    align-items: center;\n  }\n  #rows tbody tr {\n    display: grid;\n    grid-template-columns: repeat(2, minmax(0, 1fr));\n    gap: 0.125rem 1rem;\n    padding: 0.875rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  #rows tbody td,\n  #rows tbody th {\n    min-width: 0;\n    padding: 0;\n    border: 0;\n    text-align: left;\n    white-space: normal;\n  }\n  #rows tbody th {\n    order: -2;\n    font-size: 1rem;\n    font-weight: 650;\n  }\n  #rows tbody td:nth-child(4) {\n    order: -1;\n    justify-self: end;\n  }\n  #rows tbody td:nth-child(2),\n  #rows tbody td:nth-child(10) {\n    grid-column: 1 / -1;\n  }\n  #rows tbody td:empty {\n    display: none;\n  }\n  #rows tbody td::before {\n    color: var(--muted);\n    margin-right: 0.375rem;\n  }\n  #rows tbody td:nth-child(3)::before {\n    content: \"Line\";\n  }\n  #rows tbody td:nth-child(5)::before {\n    content: \"HTTP\";\n  }\n  #rows tbody td:nth-child(6)::before {\n    content: \"Attempts\";\n  }\n  #rows tbody td:nth-child(7)::before {\n    content: \"Batch\";\n  }\n  #rows tbody td:nth-child(8)::before {\n    content: \"Requested\";\n    display: block;\n    margin-top: 0.25rem;\n  }\n  #rows tbody td:nth-child(9)::before {\n    content: \"Cancel before\";\n    display: block;\n    margin-top: 0.25rem;\n  }\n}\n@media screen and (max-width: 40rem) {\n  header,\n  main,\n  footer {\n    padding-left: 1rem;\n    padding-right: 1rem;\n  }\n  header {\n    padding-top: 1.5rem;\n  }\n  section {\n    padding: 1.25rem 1.125rem;\n    border-radius: 0.75rem;\n  }\n  .tiles {\n    grid-template-columns: 1fr 1fr;\n  }\n  .tiles div {\n    padding: 0.875rem 1rem;\n  }\n  .facts div {\n    grid-template-columns: minmax(0, 1fr);\n    gap: 0;\n  }\n  .controls {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  #counts :is(th, td):nth-child(3),\n  #counts thead th:nth-child(4) {\n    display: none;\n  }\n  #counts tr {\n    display: grid;\n    grid-template-columns: minmax(0, 1fr) auto;\n    padding: 0.5rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  #counts :is(th, td) {\n    padding: 0;\n    border: 0;\n  }\n  #counts td:nth-child(4) {\n    grid-column: 1 / -1;\n    color: var(--muted);\n    font-size: 0.875rem;\n  }\n  .small th,\n  .small td {\n    padding-right: 0.5rem;\n  }\n  .n {\n    padding-right: 0.75rem;\n  }\n  .axis,\n  .small {\n    font-size: 0.8125rem;\n  }\n  .axis time {\n    white-space: normal;\n  }\n  .axis time + time,\n  .axis span + time {\n    text-align: right;\n  }\n}\n\n/* Print: no controls, and every row that is looked for. */\n@media print {\n  :root {\n    color-scheme: light;\n    --page: #fff;\n    --card: #fff;\n    --text: #000;\n    --muted: #444;\n    --line: #ccc;\n    --accent: #000;\n    --shadow: none;\n    --track: #eee;\n  }\n  @page {\n    margin: 14mm 12mm;\n  }\n  html {\n    font-size: 9.5pt;\n  }\n  header,\n  main,\n  footer {\n    max-width: none;\n    padding: 0;\n  }\n  main {\n    display: block;\n  }\n  nav,\n  .controls,\n  .pager,\n  .skip,\n  .only-screen,\n  summary {\n    /* biome-ignore lint/complexity/noImportantStyles: the same on paper */\n    display: none !important;\n  }\n  .note {\n    margin: 0 0 5mm;\n  }\n  section {\n    border: 0;\n    border-top: 1px solid #999;\n    border-radius: 0;\n    padding: 5mm 0;\n    box-shadow: none;\n  }\n  section:not(#rows, #look),\n  .tiles,\n  .group,\n  h2,\n  h3,\n  tr {\n    break-inside: avoid;\n  }\n  h2,\n  h3,\n  caption {\n    break-after: avoid;\n  }\n  svg,\n  .badge,\n  .tiles,\n  pre,\n  code {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  details::details-content {\n    content-visibility: visible;\n    height: auto;\n  }\n  #rows table {\n    font-size: 7pt;\n  }\n  #rows thead {\n    display: table-header-group;\n  }\n  #rows th,\n  #rows td {\n    padding: 0.8mm 1.5mm 0.8mm 0;\n  }\n  #rows .badge {\n    padding: 0;\n    background: none;\n    font-size: inherit;\n  }\n  thead button::after {\n    content: none;\n  }\n  a {\n    text-decoration: none;\n  }\n}\n";
-const STYLE_HASH = 'sha256-pVpu27ePTVMlfqS89nRRKG3x3bOlUCmdbxEcSOI2DSs=';
-const SCRIPT = "// What script adds to report.html: search, filter, sort and pages of the table, and how far away a deadline is.\n// Without it the table is there whole. It makes text nodes only, and asks nobody for anything.\n\n// A long table is laid out anew for each piece of it that comes in: faster is to show it when it is there.\ndocument.documentElement.classList.add('loading');\n\nconst PAGE_ROWS = 100;\nconst find = (id) => document.getElementById(id);\nconst thousands = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');\n\nconst leftText = (minutes) => {\n  const days = Math.floor(minutes / 1440);\n  const hours = Math.floor(minutes / 60) % 24;\n  if (minutes < 0) return 'this moment has passed';\n  if (days > 0) return `${days} d ${hours} h left`;\n  return hours > 0 ? `${hours} h ${minutes % 60} min left` : `${minutes} min left`;\n};\n\nconst showTimeLeft = () => {\n  for (const left of document.querySelectorAll('[data-until]')) {\n    left.textContent = leftText(Math.floor((Date.parse(left.dataset.until) - Date.now()) / 60000));\n    left.hidden = false;\n  }\n};\n\nconst isNumber = (text) => /^\\d+$/.test(text);\n\nconst compare = (a, b) => {\n  const byLength = isNumber(a) && isNumber(b) ? a.length - b.length : 0;\n  return byLength || (a < b ? -1 : a > b ? 1 : 0);\n};\n\nconst readCell = ({ row }, column) => {\n  const cell = row.cells[column];\n  return cell.querySelector('time')?.dateTime ?? cell.textContent;\n};\n\n// By the values of a column, the empty ones last.\nconst sorted = (items, { column, isDownward }) => {\n  if (column < 0) return items;\n  const keyed = items.map((item) => ({ item, value: readCell(item, column) }));\n  keyed.sort((a, b) => {\n    if (a.value === '' || b.value === '') return (a.value === '') - (b.value === '');\n    return isDownward ? compare(b.value, a.value) : compare(a.value, b.value);\n  });\n  return keyed.map(({ item }) => item);\n};\n\nconst matches = (item, wanted, words) => {\n  const isWanted =\n    wanted === '' ||\n    (wanted === 'look' ? item.problem !== undefined : item.state === wanted || item.problem === wanted);\n  return isWanted && words.every((word) => item.text.includes(word));\n};\n\n// The page of the rows that match, and the buttons that turn it.\nconst startPager = (table) => {\n  const body = table.tBodies[0];\n  const buttons = [find('previous'), find('next')];\n  let matching = [];\n  let page = 0;\n  const show = (items = matching, wanted = page) => {\n    matching = items;\n    const last = Math.max(0, Math.ceil(matching.length / PAGE_ROWS) - 1);\n    page = Math.min(wanted, last);\n    const from = page * PAGE_ROWS;\n    const rows = matching.slice(from, from + PAGE_ROWS).map(({ row }) => row);\n    body.replaceChildren(...rows);\n    find('page').textContent =\n      `Rows ${thousands(from + 1)} to ${thousands(from + rows.length)} of ${thousands(matching.length)}`;\n    buttons[0].setAttribute('aria-disabled', String(page === 0));\n    buttons[1].setAttribute('aria-disabled', String(page === last));\n    find('pager').hidden = last === 0;\n  };\n  const showAll = () => body.replaceChildren(...matching.map(({ row }) => row));\n  buttons.forEach((button, i) => {\n    button.addEventListener('click', () => {\n      if (button.getAttribute('aria-disabled') === 'true') return;\n      show(matching, page + (i === 0 ? -1 : 1));\n      table.scrollIntoView({ block: 'start' });\n    });\n  });\n  return { show, showAll };\n};\n\n// Heads of columns become buttons that sort. Chromium repeats the head of a table on every page of paper, but not the\n// buttons in it: they are unwrapped for that.\nconst startHeads = (table, onSort) => {\n  const heads = Array.from(table.tHead.rows[0].cells);\n  const order = { column: -1, isDownward: false };\n  const buttons = heads.map((head, i) => {\n    const button = document.createElement('button');\n    button.type = 'button';\n    button.addEventListener('click', () => {\n      order.isDownward = order.column === i && !order.isDownward;\n      order.column = i;\n      for (const other of heads) other.removeAttribute('aria-sort');\n      head.setAttribute('aria-sort', order.isDownward ? 'descending' : 'ascending');\n      onSort();\n    });\n    return button;\n  });\n  const wrap = () => {\n    heads.forEach((head, i) => {\n      buttons[i].append(...head.childNodes);\n      head.append(buttons[i]);\n    });\n  };\n  const unwrap = () => {\n    heads.forEach((head, i) => {\n      head.replaceChildren(...buttons[i].childNodes);\n    });\n  };\n  return { order, wrap, unwrap };\n};\n\nconst startTable = (table) => {\n  const [search, state] = [find('search'), find('state')];\n  const items = Array.from(table.tBodies[0].rows, (row) => ({\n    row,\n    text: row.textContent.toLowerCase(),\n    state: row.cells[3].textContent,\n    problem: row.dataset.problem,\n  }));\n  const apply = () => {\n    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);\n    const found = items.filter((item) => matches(item, state.value, words));\n    pager.show(sorted(found, heads.order), 0);\n    find('shown').textContent = `${thousands(found.length)} of ${thousands(items.length)} rows match.`;\n  };\n  const pager = startPager(table);\n  const heads = startHeads(table, apply);\n  heads.wrap();\n  search.addEventListener('input', apply);\n  state.addEventListener('change', apply);\n  for (const jump of document.querySelectorAll('[data-filter]')) {\n    jump.addEventListener('click', (event) => {\n      event.preventDefault();\n      search.value = '';\n      state.value = jump.dataset.filter;\n      apply();\n      find('rows').scrollIntoView();\n      state.focus({ preventScroll: true });\n    });\n  }\n  addEventListener('beforeprint', () => {\n    heads.unwrap();\n    pager.showAll();\n  });\n  addEventListener('afterprint', () => {\n    heads.wrap();\n    pager.show();\n  });\n  find('controls').hidden = false;\n  apply();\n};\n\naddEventListener('DOMContentLoaded', () => {\n  document.documentElement.classList.remove('loading');\n  showTimeLeft();\n  const table = find('table');\n  if (table) startTable(table);\n});\n";
-const SCRIPT_HASH = 'sha256-IfCvooHN4/t5WqoFR66I5DIgAjTkVlAFB2ZRz2GIE/U=';
+// biome-ignore-all format: made by .ci/assets.ts from page.css and rows.js
+const STYLE = "/* report.html: one sheet for light and dark, narrow screens and paper. */\n:root {\n  color-scheme: light dark;\n  --page: light-dark(#f6f7f8, #0e1116);\n  --card: light-dark(#ffffff, #161b22);\n  --text: light-dark(#1b2027, #e8ebef);\n  --muted: light-dark(#565f6b, #a0aab6);\n  --line: light-dark(#dfe3e8, #2b323c);\n  --inset: light-dark(#eef0f3, #232a34);\n  --accent: light-dark(#1f54c9, #8bb3ff);\n}\n\n/* The tones: what a status means at a glance, by colour and by sign. */\n.done {\n  --tone: light-dark(#14663a, #7ed7a2);\n  --sign: \"\\2713\";\n}\n.before {\n  --tone: light-dark(#0b6570, #7ccbd6);\n  --sign: \"\\21BA\";\n}\n.plan {\n  --tone: light-dark(#2552b0, #a9c5ff);\n  --sign: \"\\25CB\";\n}\n.kept {\n  --tone: light-dark(#505a66, #b4bdc8);\n  --sign: \"\\25AA\";\n}\n.waits {\n  --tone: light-dark(#67459f, #cbb4f5);\n  --sign: \"\\2026\";\n}\n.look {\n  --tone: light-dark(#755300, #e6c15c);\n  --sign: \"!\";\n}\n.doubt {\n  --tone: light-dark(#9a3f00, #ffb37d);\n  --sign: \"?\";\n}\n.bad {\n  --tone: light-dark(#ab1c25, #ff9ba0);\n  --sign: \"\\2715\";\n}\n\n/* Tables, small and large. */\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  width: 100%;\n  margin-bottom: 0.75rem;\n  border-collapse: collapse;\n  font-size: 0.9375rem;\n}\ncaption {\n  padding-bottom: 0.5rem;\n  text-align: left;\n}\nth,\ntd {\n  padding: 0.4375rem 0.75rem 0.4375rem 0;\n  border-bottom: 1px solid var(--line);\n  font-weight: normal;\n  text-align: left;\n  vertical-align: top;\n}\ntbody th {\n  font-weight: 550;\n}\n.pairs {\n  table-layout: fixed;\n}\n.pairs th {\n  width: 30%;\n}\n.n,\n#table :is(th, td):nth-child(n + 4):nth-child(-n + 9) {\n  text-align: right;\n  white-space: nowrap;\n}\n#table {\n  font-size: 0.8125rem;\n}\n#table th:first-child {\n  position: sticky;\n  left: 0;\n  background: var(--card);\n}\n#table td:last-child {\n  min-width: 10rem;\n}\n@media (max-width: 40rem) {\n  #counts :is(th, td):nth-child(3) {\n    display: none;\n  }\n}\n.no-email :is(th, td):nth-child(3),\n.loading #table,\n[hidden] {\n  /* biome-ignore lint/complexity/noImportantStyles: what is hidden is hidden, whatever lays it out */\n  display: none !important;\n}\n\n/* What one types into and presses. */\nbutton,\ninput,\nselect {\n  padding: 0.25rem 0;\n  color: inherit;\n  background: none;\n  border: 0;\n  font: inherit;\n  text-align: inherit;\n}\nth button::after {\n  content: \" \\2195\" / \"\";\n}\n[aria-sort=\"ascending\"] button::after {\n  content: \" \\2191\" / \"\";\n}\n[aria-sort=\"descending\"] button::after {\n  content: \" \\2193\" / \"\";\n}\n:is(.controls, .pager) :is(button, input, select) {\n  min-height: 2.75rem;\n  padding: 0 0.75rem;\n  color: var(--text);\n  background: var(--page);\n  border: 1px solid var(--muted);\n  border-radius: 0.5rem;\n}\n.controls,\n.pager {\n  display: flex;\n  align-items: center;\n  gap: 0.75rem 1rem;\n  margin-bottom: 0.75rem;\n}\n.controls {\n  flex-wrap: wrap;\n}\n.controls label {\n  flex: 1 1 14rem;\n}\n.controls :is(input, select) {\n  display: block;\n  width: 100%;\n  margin-top: 0.25rem;\n}\n[aria-disabled=\"true\"] {\n  opacity: 0.6;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n}\n\n/* The page and its text. */\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0;\n  background: var(--page);\n  color: var(--text);\n  font:\n    1rem / 1.55 system-ui,\n    sans-serif;\n  font-variant-numeric: tabular-nums;\n  overflow-wrap: break-word;\n}\nmain,\nfooter {\n  max-width: 76rem;\n  margin: 0 auto;\n  padding: 1.5rem clamp(0.75rem, 3vw, 2rem);\n}\nsection {\n  margin-top: 1.25rem;\n  padding: 1.5rem clamp(1rem, 3vw, 1.75rem);\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-radius: 0.75rem;\n}\nsection > :last-child {\n  margin-bottom: 0;\n}\nh1 {\n  margin: 1rem 0;\n  font-size: clamp(1.375rem, 1rem + 1.6vw, 2rem);\n  line-height: 1.25;\n}\nh2 {\n  margin: 0 0 0.75rem;\n  font-size: 1.25rem;\n}\nh3 {\n  margin: 2rem 0 0.5rem;\n}\np,\nul,\nol,\npre {\n  margin: 0 0 0.75rem;\n  max-width: 54rem;\n}\nul,\nol {\n  padding-left: 1.5rem;\n}\nli + li {\n  margin-top: 0.5rem;\n}\na,\nsummary {\n  color: var(--accent);\n}\nfooter,\ncaption,\n.controls,\n#shown,\nthead,\n.pairs th {\n  color: var(--muted);\n}\n.note {\n  padding: 0.75rem 1rem;\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-left: 0.375rem solid var(--accent);\n}\ncode {\n  font:\n    0.875em ui-monospace,\n    monospace;\n}\npre {\n  padding: 0.75rem 1rem;\n  background: var(--inset);\n  border-radius: 0.5rem;\n  white-space: pre-wrap;\n}\n.badge {\n  display: inline-block;\n  padding: 0.1em 0.6em;\n  color: var(--tone);\n  background: color-mix(in srgb, var(--tone) 10%, var(--card));\n  border-radius: 1em;\n  font-size: 0.8125rem;\n  font-weight: 550;\n  white-space: nowrap;\n}\nh1::before,\n.badge::before {\n  content: var(--sign) / \"\";\n  margin-right: 0.375em;\n  color: var(--tone);\n}\nsvg {\n  width: 100%;\n  height: 1.25rem;\n  margin-bottom: 0.5rem;\n}\nrect {\n  fill: var(--tone);\n}\n\n/* Paper: light, without controls, and with every row that is looked for. */\n@media print {\n  :root {\n    color-scheme: light;\n    --page: #ffffff;\n    font-size: 9.5pt;\n  }\n  main,\n  section {\n    padding: 4mm 0;\n    border-width: 1px 0 0;\n  }\n  .only-screen,\n  .controls,\n  .pager,\n  summary {\n    display: none;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  details::details-content {\n    content-visibility: visible;\n    height: auto;\n  }\n  tr,\n  li {\n    break-inside: avoid;\n  }\n  h2,\n  h3,\n  caption {\n    break-after: avoid;\n  }\n  svg,\n  .badge {\n    print-color-adjust: exact;\n  }\n  #table {\n    font-size: 6.5pt;\n  }\n}\n";
+const STYLE_HASH = 'sha256-jowvFHhBcFfT8Zeau9E2zR8PYuEQ0Hgxl1/8QkUnWME=';
+const SCRIPT = "// What script adds to report.html: search, filter, sort and pages of the table. Without it the table is there whole.\n// It makes text nodes only, and asks nobody for anything.\n\n// A long table is laid out anew for each piece of it that comes in: faster is to show it when it is there.\ndocument.documentElement.classList.add('loading');\n\nconst PAGE_ROWS = 100;\nconst STATUS_COLUMN = 1;\nconst find = (id) => document.getElementById(id);\nconst thousands = (n) => String(n).replace(/\\B(?=(?:\\d{3})+$)/g, ',');\nconst isNumber = (text) => /^\\d+$/.test(text);\n\n// Whole numbers by their size, also those of 19 digits; all else by its characters.\nconst compare = (a, b) => {\n  const byLength = isNumber(a) && isNumber(b) ? a.length - b.length : 0;\n  return byLength || (a < b ? -1 : a > b ? 1 : 0);\n};\n\n// Empty cells come last, whichever way the column is sorted.\nconst byColumn = (column, sign) => (one, other) => {\n  const [a, b] = [one.cells[column], other.cells[column]];\n  return a === '' || b === '' ? (a === '') - (b === '') : sign * compare(a, b);\n};\n\nconst isWanted = ({ cells, problem }, filter) => {\n  if (filter === '') return true;\n  return filter === 'look' ? problem !== undefined : filter === problem || filter === cells[STATUS_COLUMN];\n};\n\n// The page of the rows that were found, and the buttons that turn it.\nconst startPager = (table) => {\n  const body = table.tBodies[0];\n  const [previous, next] = [find('previous'), find('next')];\n  let found = [];\n  let page = 0;\n  const showAll = () => body.replaceChildren(...found.map(({ row }) => row));\n  const show = (wanted) => {\n    const last = Math.max(0, Math.ceil(found.length / PAGE_ROWS) - 1);\n    page = Math.max(0, Math.min(last, wanted));\n    const from = page * PAGE_ROWS;\n    const rows = found.slice(from, from + PAGE_ROWS).map(({ row }) => row);\n    body.replaceChildren(...rows);\n    find('page').textContent =\n      `Rows ${thousands(from + 1)} to ${thousands(from + rows.length)} of ${thousands(found.length)}`;\n    // A button that is really disabled loses the focus.\n    previous.ariaDisabled = String(page === 0);\n    next.ariaDisabled = String(page === last);\n    find('pager').hidden = last === 0;\n  };\n  const turn = (by) => {\n    show(page + by);\n    table.scrollIntoView({ block: 'start' });\n  };\n  previous.addEventListener('click', () => turn(-1));\n  next.addEventListener('click', () => turn(1));\n  addEventListener('beforeprint', showAll);\n  addEventListener('afterprint', () => show(page));\n  return (items) => {\n    found = items;\n    show(0);\n  };\n};\n\n// Heads of columns become buttons that sort. Chromium repeats the head of a table on every page of paper, but not the\n// buttons in it: for that they are text again.\nconst startHeads = (table, onSort) => {\n  const heads = Array.from(table.tHead.rows[0].cells);\n  const sort = (column) => {\n    const isDownward = heads[column].ariaSort === 'ascending';\n    for (const head of heads) head.removeAttribute('aria-sort');\n    heads[column].ariaSort = isDownward ? 'descending' : 'ascending';\n    onSort(byColumn(column, isDownward ? -1 : 1));\n  };\n  const addButtons = () => {\n    heads.forEach((head, column) => {\n      const button = document.createElement('button');\n      button.type = 'button';\n      button.textContent = head.textContent;\n      button.addEventListener('click', () => sort(column));\n      head.replaceChildren(button);\n    });\n  };\n  const removeButtons = () => {\n    for (const head of heads) head.replaceChildren(head.textContent);\n  };\n  addButtons();\n  addEventListener('beforeprint', removeButtons);\n  addEventListener('afterprint', addButtons);\n};\n\nconst startTable = (table) => {\n  const [search, state] = [find('search'), find('state')];\n  const items = Array.from(table.tBodies[0].rows, (row) => {\n    const cells = Array.from(row.cells, (cell) => cell.textContent);\n    return { row, cells, text: cells.join(' ').toLowerCase(), problem: row.dataset.problem };\n  });\n  const show = startPager(table);\n  const apply = () => {\n    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);\n    const found = items.filter(\n      (item) => isWanted(item, state.value) && words.every((word) => item.text.includes(word)),\n    );\n    find('shown').textContent = `${thousands(found.length)} of ${thousands(items.length)} rows match.`;\n    show(found);\n  };\n  startHeads(table, (order) => {\n    items.sort(order);\n    apply();\n  });\n  search.addEventListener('input', apply);\n  state.addEventListener('change', apply);\n  for (const jump of document.querySelectorAll('[data-filter]')) {\n    jump.addEventListener('click', (event) => {\n      event.preventDefault();\n      search.value = '';\n      state.value = jump.dataset.filter;\n      apply();\n      find('rows').scrollIntoView();\n      state.focus({ preventScroll: true });\n    });\n  }\n  find('controls').hidden = false;\n  apply();\n};\n\naddEventListener('DOMContentLoaded', () => {\n  document.documentElement.classList.remove('loading');\n  const table = find('table');\n  if (table) startTable(table);\n});\n";
+const SCRIPT_HASH = 'sha256-ibuRenYAogP348FjWLiR4udbApMtqYsdQWlcrE21UbA=';
 
-;// CONCATENATED MODULE: ./build/report/timeline.js
-const SLOTS = 60;
-/** The course of a run, from its journal; undefined if nothing was begun. */
-const timeline = (journal) => {
-    const startedAt = journal.at(0)?.at;
-    const endedAt = journal.at(-1)?.at;
-    if (startedAt === undefined || endedAt === undefined)
-        return undefined;
-    const batches = [];
-    const waits = [];
-    const slots = new Array(SLOTS).fill(0);
-    const open = new Map();
-    let damagedLines = 0;
-    const add = ({ at, batch }, requests) => {
-        const share = (at - startedAt) / Math.max(1, endedAt - startedAt);
-        const slot = Math.max(0, Math.min(SLOTS - 1, Math.floor(share * SLOTS)));
-        slots[slot] = (slots[slot] ?? 0) + requests;
-        const own = batches[batch - 1];
-        if (own)
-            own.requests += requests;
-    };
-    for (const entry of journal) {
-        const { at } = entry;
-        if (entry.type === 'batch') {
-            batches.push({ batch: entry.batch, users: entry.users, at, endedAt: at, requests: 0 });
-        }
-        else if (entry.type === 'damage') {
-            damagedLines += entry.lines;
-        }
-        else if (entry.type === 'wait') {
-            waits.push({ at, waitMs: entry.waitMs, detail: entry.detail });
-        }
-        else if (entry.type === 'intent') {
-            open.set(entry.seq, entry);
-            add(entry, 1);
-        }
-        else if (entry.type === 'outcome') {
-            const intent = open.get(entry.seq);
-            if (!intent)
-                continue;
-            open.delete(entry.seq);
-            if (!entry.sent)
-                add(intent, -1);
-            const own = batches[intent.batch - 1];
-            if (own)
-                own.endedAt = Math.max(own.endedAt, at);
-        }
-    }
-    return { startedAt, endedAt, batches, waits, slots, damagedLines };
-};
-
+// EXTERNAL MODULE: ./build/report/blocks.js
+var blocks = __nccwpck_require__(6813);
 ;// CONCATENATED MODULE: ./build/report/html/markup.js
-
 /** A template whose every value is escaped unless it is HTML already. */
 const html = (strings, ...parts) => ({
     markup: strings.map((string, i) => string + render(parts[i])).join(''),
@@ -54984,234 +55838,67 @@ const render = (part) => {
         return String(part);
     return 'markup' in part ? part.markup : part.map(render).join('');
 };
-const ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-    '`': '&#96;',
-};
 /**
- * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen (controls, bidi marks,
- * zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as something that it is not.
+ * The one escape of the report (SECURITY.md T18), for text and quoted attributes alike. What is not to be seen
+ * (controls, bidi marks, zero-width characters, halves of characters) is shown as U+FFFD, so that no cell reads as
+ * something that it is not.
  */
 const escapeHtml = (text) => text
     .replace(/[\t\n\r]+/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
-    .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
-/** A moment (ms since the epoch) in UTC, for people and machines; `withZone` where no heading says UTC. */
-const moment = (ms, withZone = true) => {
-    const iso = (0,domain_text/* isoTime */.Ly)(ms);
-    return html `<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}${withZone ? ' UTC' : ''}</time>`;
-};
-/** A moment, and how long it is still away, if script can tell. */
-const deadline = (ms) => html `${moment(ms)} <span class="left only-screen" data-until="${new Date(ms).toISOString()}" hidden></span>`;
+    .replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 /** A link that opens only where it is a web address; else its text alone. */
 const markup_link = (url, text) => /^https:\/\/[^\s"'<>]+$/.test(url) ? html `<a href="${url}" rel="noreferrer">${text}</a>` : html `${text}`;
-const MARKED = /`([^`]+)`|\*\*([^*]+)\*\*|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)/;
-/** Our own sentences, with `code`, **bold** and moments marked up; whatever else they hold stays text. */
+/** Our own sentences, with `code` and **bold** marked up; whatever else they hold stays text. */
 const prose = (text) => {
-    const found = MARKED.exec(text);
-    if (!found)
-        return html `${text}`;
-    const [all, code, bold, iso] = found;
-    const marked = code
-        ? html `<code>${code}</code>`
-        : bold
-            ? html `<strong>${prose(bold)}</strong>`
-            : html `<time datetime="${iso}">${iso}</time>`;
-    return html `${text.slice(0, found.index)}${marked}${prose(text.slice(found.index + all.length))}`;
+    // Between two texts stand both groups of the pattern, of which one is empty: code, then bold.
+    const pieces = text.split(/`([^`]+)`|\*\*([^*]+)\*\*/);
+    return html `${pieces.map((piece, i) => {
+        if (i % 3 === 0 || piece === undefined)
+            return piece;
+        return i % 3 === 1 ? html `<code>${piece}</code>` : html `<strong>${prose(piece)}</strong>`;
+    })}`;
 };
 
-;// CONCATENATED MODULE: ./build/report/html/charts.js
-
-
-const WIDTH = 1000;
-/** A part that is there can be seen, however small it is. */
-const LEAST = 6;
-/** Parts of a whole as one bar; the label says them all in words. */
-const partsBar = (about, segments) => {
-    const parts = segments.filter(({ value }) => value > 0);
-    const total = parts.reduce((sum, { value }) => sum + value, 0);
-    const words = parts.map(({ label, value }) => `${label} ${(0,domain_text/* thousands */.oh)(value)}`).join(', ');
-    const spare = WIDTH - LEAST * parts.length;
-    let x = 0;
-    const rects = parts.map(({ value, tone }) => {
-        const width = LEAST + (spare * value) / total;
-        x += width;
-        return rect(tone, { x: x - width, width: width - 1.5, height: 20 });
-    });
-    return figure(`${about}: ${words || 'nothing'}`, 'parts', WIDTH, 20, rects);
-};
-/** What the colours of a bar mean, with the numbers. */
-const legend = (segments) => html `<ul class="legend">${segments
-    .filter(({ value }) => value > 0)
-    .map(({ label, value, tone }) => html `<li><svg viewBox="0 0 1 1" aria-hidden="true">${rect(tone, { width: 1, height: 1 })}</svg>${label} <strong>${(0,domain_text/* thousands */.oh)(value)}</strong></li>\n`)}</ul>`;
-/** How many percent this is, for a cell beside the number, which says it already. */
-const shareBar = (percent, tone) => html `<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${rect(tone, { width: Math.max(0.6, percent), height: 8 })}</svg>`;
-/** Numbers side by side, the highest as high as the chart. */
-const columns = (about, values) => {
-    const highest = Math.max(1, ...values);
-    const rects = values.map((value, i) => {
-        const height = value > 0 ? Math.max(2, (100 * value) / highest) : 0;
-        return rect('plan', { x: i * 10 + 1, y: 100 - height, width: 8, height });
-    });
-    return figure(about, 'columns', values.length * 10, 100, rects);
-};
-/** Spans of time (ms) on one line between two moments. */
-const spans = (about, [from, to], items, tone) => {
-    const scale = WIDTH / Math.max(1, to - from);
-    const rects = items.map(([begin, end]) => {
-        const x = Math.max(0, Math.min(WIDTH - 2, (begin - from) * scale));
-        return rect(tone, { x, width: Math.max(2, Math.min(WIDTH - x, (end - begin) * scale - 1)), height: 12 });
-    });
-    return figure(about, 'spans', WIDTH, 12, rects);
-};
-/** A rectangle; whole numbers are written as they are, others to a tenth. */
-const rect = (tone, measures) => html `<rect class="${tone}"${Object.entries(measures).map(([name, value]) => html ` ${{ markup: name }}="${Number(value.toFixed(1))}"`)}/>`;
-const figure = (about, name, width, height, content) => html `<svg class="${name}" role="img" aria-label="${about}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${content}</svg>`;
-
-;// CONCATENATED MODULE: ./build/report/html/course.js
-
-
-
-
-const SHOWN_BATCHES = 200;
-const SHOWN_WAITS = 50;
-/** Waits in the chart: more are not told apart. */
-const DRAWN_WAITS = 1000;
-/** Longer tables are folded: the chart above them says the same. */
-const OPEN_BATCHES = 12;
-/** When what was sent: requests, batches and waits on one axis of time, and the same as tables. */
-const courseSection = (journal, results) => {
-    const course = timeline(journal);
-    const isEmpty = !course || course.batches.length === 0;
-    return {
-        section: 'Timeline',
-        id: 'course',
-        blocks: isEmpty ? [{ paragraph: 'Nothing was sent to the site.' }] : courseBlocks(course, results),
-    };
-};
-const courseBlocks = (course, results) => {
-    const { startedAt, endedAt, batches, waits, slots, damagedLines } = course;
-    const lasted = (0,domain_text/* duration */.p0)(endedAt - startedAt);
-    const most = (0,domain_text/* thousands */.oh)(slots.reduce((a, b) => Math.max(a, b), 0));
-    const lost = `**${(0,domain_text/* count */.U9)(damagedLines, 'line')} of the journal could not be read back.** Users whom they may have been about are \`unknown\`, and what is below lacks them.`;
-    const sent = `${(0,domain_text/* count */.U9)(results.requests, 'request')} in ${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} and ${lasted}`;
-    const held = waits.length > 0 ? `, with ${(0,domain_text/* count */.U9)(waits.length, 'wait')} on the way` : '';
-    const lane = (name) => ({ paragraph: name, isSmall: true });
-    const axis = [startedAt, endedAt];
-    return [
-        damagedLines > 0 ? { paragraph: { own: lost } } : undefined,
-        { paragraph: `${sent}${held}.` },
-        lane(`Requests, at most ${most} in ${spell((endedAt - startedAt) / slots.length)}`),
-        columns(`Requests over ${lasted}: ${slots.join(', ')}`, slots),
-        lane('Batches'),
-        spans(`${(0,domain_text/* count */.U9)(batches.length, 'batch', 'batches')} one after the other; the table below has them all`, axis, batches.map(({ at, endedAt: to }) => [at, to]), 'done'),
-        ...(waits.length > 0
-            ? [
-                lane('Waits'),
-                spans(`${(0,domain_text/* count */.U9)(waits.length, 'wait')}; the table below has them all`, axis, waits.slice(0, DRAWN_WAITS).map(({ at, waitMs }) => [at, at + waitMs]), 'look'),
-            ]
-            : []),
-        html `<p class="axis">${moment(startedAt)}${moment(endedAt)}</p>`,
-        batchesTable(course, results),
-        ...waitsBlocks(course),
-    ];
-};
-/** A short time as it is: `duration` would round a second of it up to two. */
-const spell = (ms) => {
-    if (ms < 1000)
-        return `${Math.max(1, Math.round(ms))} ms`;
-    return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : (0,domain_text/* duration */.p0)(ms);
-};
-const batchesTable = ({ batches }, { rows }) => {
-    const deadlines = new Map();
-    for (const { batch, cancelBefore } of rows) {
-        if (batch === undefined || cancelBefore === undefined)
-            continue;
-        deadlines.set(batch, Math.min(deadlines.get(batch) ?? cancelBefore, cancelBefore));
-    }
-    const isCut = batches.length > SHOWN_BATCHES;
-    const numbers = [{ number: 'Took' }, { number: 'Users' }, { number: 'Requests' }];
-    const until = deadlines.size > 0 ? ['Cancel before (UTC)'] : [];
-    const table = {
-        table: isCut ? `The first ${SHOWN_BATCHES} batches; journal.jsonl has all` : 'Batches',
-        columns: ['Batch', 'Began (UTC)', ...numbers, ...until],
-        rows: batches.slice(0, SHOWN_BATCHES).map(({ batch, users, at, endedAt, requests }) => {
-            const sizes = [(0,domain_text/* duration */.p0)(endedAt - at), (0,domain_text/* thousands */.oh)(users), (0,domain_text/* thousands */.oh)(requests)];
-            return [String(batch), clock(at), ...sizes, ...until.map(() => clock(deadlines.get(batch)))];
-        }),
-    };
-    return batches.length > OPEN_BATCHES ? { details: 'All batches as a table', blocks: [table] } : table;
-};
-/** A moment under a heading that says UTC. */
-const clock = (ms) => (ms === undefined ? '' : { moment: ms, as: 'bare' });
-const waitsBlocks = ({ waits }) => {
-    if (waits.length === 0)
-        return [];
-    const isCut = waits.length > SHOWN_WAITS;
-    return [
-        { heading: 'Waits', level: 3 },
-        {
-            table: isCut ? `The first ${SHOWN_WAITS} waits; journal.jsonl has all` : 'Why the run held still',
-            columns: ['From (UTC)', { number: 'For' }, 'Why'],
-            rows: waits
-                .slice(0, SHOWN_WAITS)
-                .map(({ at, waitMs, detail }) => [clock(at), (0,domain_text/* duration */.p0)(waitMs), (0,domain_text/* foreign */.V$)(detail, 300)]),
-        },
-    ];
-};
-
-// EXTERNAL MODULE: ./build/report/blocks.js
-var blocks = __nccwpck_require__(6813);
 ;// CONCATENATED MODULE: ./build/report/html/elements.js
 
 
 
-/** A section names itself to whoever jumps from landmark to landmark. */
-const sectionHtml = ({ section, id, blocks }) => html `
-<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${section}</h2>
-${toHtml(blocks)}</section>
-`;
 /** Blocks as elements, one after the other. */
-const toHtml = (content) => html `${content.map((block) => block && html `${'markup' in block ? block : blockHtml(block)}\n`)}`;
+const toHtml = (blocks) => html `${blocks.map((block) => block && html `${blockHtml(block)}\n`)}`;
 const blockHtml = (block) => {
     if ('section' in block)
-        return sectionHtml(block);
-    if ('heading' in block)
-        return html `<h3>${inline(block.heading)}</h3>`;
-    if ('paragraph' in block) {
-        const isSmall = block.isSmall && html ` class="lane"`;
-        return html `<p${isSmall}>${inline(block.paragraph)}</p>`;
-    }
+        return section(block.section, block.id, toHtml(block.blocks));
+    if ('verdict' in block)
+        return html `<h1 class="${block.tone}">${inline(block.verdict)}</h1>`;
+    if ('paragraph' in block)
+        return html `<p>${inline(block.paragraph)}</p>`;
     if ('alert' in block)
         return html `<p class="note">${inline(block.text)}</p>`;
     if ('list' in block)
         return html `<ul>${block.list.map((item) => html `<li>${inline(item)}</li>\n`)}</ul>`;
     if ('steps' in block)
-        return html `<ol class="steps">${block.steps.map(({ text, how }) => html `<li>${inline(text)}\n${toHtml(how)}</li>\n`)}</ol>`;
-    if ('pairs' in block) {
-        const pairs = (0,blocks/* filled */.B)(block.pairs);
-        if (pairs.length === 0)
-            return html ``;
-        return html `<dl class="facts">${pairs.map(([name, value]) => html `<div><dt>${prose(name)}</dt><dd>${inline(value)}</dd></div>\n`)}</dl>`;
-    }
+        return html `<ol>${block.steps.map(({ text, how }) => html `<li>${inline(text)}\n${toHtml(how)}</li>\n`)}</ol>`;
+    if ('pairs' in block)
+        return pairsTable((0,blocks/* filled */.B)(block.pairs));
     if ('table' in block)
         return table(block);
+    // A line break in a text is a blank: each line is a text of its own.
     if ('code' in block)
-        return html `<pre><code>${block.code.split('\n').map((line, i) => [i > 0 ? html `\n` : undefined, line])}</code></pre>`;
+        return html `<pre><code>${block.code.split('\n').map((line, i) => [i > 0 && html `\n`, line])}</code></pre>`;
     if ('details' in block)
         return html `<details><summary>${block.details}</summary>${toHtml(block.blocks)}</details>`;
     if ('bar' in block)
-        return partsBar(block.bar, block.segments);
-    return html `<div class="group">
-<h3>${inline({ badge: block.group, tone: block.tone })} ${block.title}</h3>
-${toHtml(block.blocks)}<p class="only-screen"><a href="#rows" data-filter="${block.filter}">Show in the table: ${block.group}</a></p>
-</div>`;
+        return bar(block.bar, block.segments);
+    return html `<h3>${inline({ badge: block.group, tone: block.tone })} ${block.title}</h3>
+${toHtml(block.blocks)}<p class="only-screen"><a href="#rows" data-filter="${block.filter}">Show in the table: ${block.group}</a></p>`;
 };
+/** A section names itself to whoever jumps from landmark to landmark. */
+const section = (title, id, content) => content.markup === ''
+    ? content
+    : html `<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${content}</section>`;
 const inline = (text) => {
     if (text === undefined || typeof text === 'string')
         return html `${text}`;
@@ -55221,89 +55908,41 @@ const inline = (text) => {
         return html `<code>${text.code}</code>`;
     if ('strong' in text)
         return html `<strong>${inline(text.strong)}</strong>`;
-    if ('moment' in text)
-        return text.as === 'deadline' ? deadline(text.moment) : moment(text.moment, text.as !== 'bare');
     if ('url' in text)
         return markup_link(text.url, inline(text.text));
     if ('badge' in text)
         return html `<span class="badge ${text.tone}">${text.badge}</span>`;
-    if ('share' in text)
-        return shareBar(text.share, text.tone);
     return html `${text.map(inline)}`;
 };
+const pairsTable = (pairs) => html `<table class="pairs"><tbody>
+${pairs.map(([name, value]) => html `<tr><th scope="row">${prose(name)}</th><td>${inline(value)}</td></tr>\n`)}</tbody></table>`;
 /** The first cell of a row names it; a caption says what the table is about. */
 const table = ({ table: caption, columns, rows }) => {
-    const numeric = columns.map((column) => (typeof column === 'string' ? undefined : html ` class="n"`));
+    const numeric = columns.map((column) => typeof column !== 'string' && html ` class="n"`);
     const heads = columns.map((column, i) => html `<th scope="col"${numeric[i]}>${typeof column === 'string' ? column : column.number}</th>`);
     const cell = (text, i) => i === 0 ? html `<th scope="row">${inline(text)}</th>` : html `<td${numeric[i]}>${inline(text)}</td>`;
-    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="small">
+    return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>
 ${rows.map((cells) => html `<tr>${cells.map(cell)}</tr>\n`)}</tbody>
 </table></div>`;
 };
-
-// EXTERNAL MODULE: ./build/domain/forecast.js
-var forecast = __nccwpck_require__(4336);
-// EXTERNAL MODULE: ./build/domain/quota.js
-var quota = __nccwpck_require__(58533);
-;// CONCATENATED MODULE: ./build/report/html/quota.js
-
-
-
-
-
-const HOURS = 24;
-/** The rolling day at the end of the run: what is used, what is free, and when more is. */
-const quotaSection = ({ quota }, results, ahead) => {
-    const { budget, free, now } = ahead;
-    const hours = requestsByHour(ahead);
-    const total = hours.reduce((sum, requests) => sum + requests, 0);
-    const kept = Math.max(0, quota.limit - budget.limit);
-    const blocked = budget.blockedUntil && budget.blockedUntil > now ? budget.blockedUntil : undefined;
-    const parts = [
-        { label: 'used', value: total, tone: 'plan' },
-        { label: 'free', value: Math.max(0, quota.limit - kept - total), tone: 'before' },
-        { label: 'kept in reserve', value: Math.max(0, Math.min(kept, quota.limit - total)), tone: 'kept' },
-    ];
-    const byHour = 'Requests in each of the last 24 hours';
-    const chart = [
-        { heading: byHour, level: 3 },
-        columns(`${byHour}, the oldest first: ${hours.join(', ')}`, hours),
-        html `<p class="axis"><span>24 hours before</span><span>highest: ${(0,domain_text/* thousands */.oh)(Math.max(...hours))} in an hour</span>${moment(now)}</p>`,
-    ];
-    return {
-        section: 'Quota over the rolling day',
-        id: 'quota',
-        nav: 'Quota',
-        blocks: [
-            partsBar(`Of ${(0,domain_text/* count */.U9)(quota.limit, 'request')} a day`, parts),
-            legend(parts),
-            {
-                pairs: [
-                    ['Limit of the site', `${(0,domain_text/* count */.U9)(quota.limit, 'request')} in 24 hours`],
-                    ['Used by all runs', `${(0,domain_text/* thousands */.oh)(total)}, of which ${(0,domain_text/* thousands */.oh)(results.requests)} by this run`],
-                    ['Kept in reserve', kept > 0 ? `${(0,domain_text/* thousands */.oh)(kept)} for others and for undoing` : ''],
-                    ['At the end of the run', { own: (0,forecast/* freeText */.YZ)(free, now) }],
-                    ['The site says it is used up', blocked === undefined ? '' : ['until ', { moment: blocked }]],
-                ],
-            },
-            ...(total > 0 ? chart : []),
-        ],
-    };
-};
-/** Requests in each hour of the rolling day, the oldest first. */
-const requestsByHour = ({ budget, now }) => {
-    const hours = new Array(HOURS).fill(0);
-    for (const { minute, requests } of budget.used) {
-        const ageMs = now - minute * 60_000;
-        if (ageMs < 0 || ageMs >= quota/* WINDOW_MS */.Qe + 60_000)
-            continue;
-        const hour = Math.max(0, HOURS - 1 - Math.floor((HOURS * ageMs) / quota/* WINDOW_MS */.Qe));
-        hours[hour] = (hours[hour] ?? 0) + requests;
-    }
-    return hours;
+const BAR_WIDTH = 1000;
+/** A part that is there can be seen, however small it is. */
+const LEAST_WIDTH = 6;
+/** Parts of a whole as one bar; its label says them all in words. */
+const bar = (about, segments) => {
+    const total = segments.reduce((sum, { value }) => sum + value, 0);
+    const words = segments.map(({ label, value }) => `${label} ${(0,domain_text/* thousands */.oh)(value)}`).join(', ');
+    const scale = (BAR_WIDTH - LEAST_WIDTH * segments.length) / total;
+    let x = 0;
+    const parts = segments.map(({ value, tone }) => {
+        const width = LEAST_WIDTH + scale * value;
+        x += width;
+        return html `<rect class="${tone}" x="${(x - width).toFixed(1)}" width="${(width - 2).toFixed(1)}" height="20"/>`;
+    });
+    return html `<svg role="img" aria-label="${about}: ${words || 'nothing'}" viewBox="0 0 ${BAR_WIDTH} 20" preserveAspectRatio="none">${parts}</svg>`;
 };
 
 // EXTERNAL MODULE: ./build/domain/types.js
@@ -55320,18 +55959,31 @@ var report_status = __nccwpck_require__(97937);
 
 /** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 const MAX_REPORT_ROWS = 50_000;
-const NUMBER = html ` class="n"`;
-const HEADS = html `<th scope="col">User ID</th><th scope="col">E-mail</th><th scope="col"${NUMBER}>Line</th><th scope="col">Status</th><th scope="col"${NUMBER}>HTTP</th><th scope="col"${NUMBER}>Attempts</th><th scope="col"${NUMBER}>Batch</th><th scope="col">Requested (UTC)</th><th scope="col">Cancel before (UTC)</th><th scope="col">Detail</th>`;
+/** What a person looks for first stands first: on a narrow screen the rest is scrolled to. */
+const COLUMNS = [
+    ['User ID', ({ user }) => user.id],
+    ['Status', (row) => html `<span class="badge ${toneOfRow(row)}">${row.status}</span>`],
+    ['E-mail', ({ user }) => user.email],
+    ['Line', ({ user }) => user.line],
+    ['HTTP', ({ httpStatus }) => httpStatus],
+    ['Attempts', ({ attempts }) => attempts > 0 && attempts],
+    ['Batch', ({ batch }) => batch],
+    ['Requested (UTC)', ({ requestedAt }) => clock(requestedAt)],
+    ['Cancel before (UTC)', ({ cancelBefore }) => clock(cancelBefore)],
+    ['Detail', ({ detail }) => detail],
+];
+const toneOfRow = ({ status, contradiction }) => contradiction ? remedies/* REMEDIES */.l0[contradiction].tone : (0,report_status/* toneOf */.YV)(status);
+/** A moment under a heading that says UTC. */
+const clock = (ms) => ms !== undefined && (0,domain_text/* isoTime */.Ly)(ms).slice(0, 19).replace('T', ' ');
 /** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
 function* rowsSection({ rows, mode }) {
     const isCut = rows.length > MAX_REPORT_ROWS;
     const judged = rows.map((row) => ({ row, problem: (0,remedies/* problemOf */.Zw)(row, mode) }));
     const wanted = isCut ? judged.filter(({ problem }) => problem !== undefined) : judged;
     const shown = wanted.slice(0, MAX_REPORT_ROWS);
-    yield html `
-<section id="rows" aria-labelledby="rows-title">
+    yield html `<section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">${isCut ? 'Rows with a problem' : 'All rows'}</h2>
-${isCut ? cutNote(rows.length, wanted.length) : undefined}`.markup;
+${isCut && cutNote(rows.length, wanted.length)}`.markup;
     if (shown.length === 0)
         yield `<p>${isCut ? 'No row has a problem.' : 'The list has no rows.'}</p>\n`;
     else
@@ -55339,20 +55991,19 @@ ${isCut ? cutNote(rows.length, wanted.length) : undefined}`.markup;
     yield '</section>\n';
 }
 function* rows_table(shown, isCut) {
-    yield controls(shown).markup;
     const hasEmails = shown.some(({ row }) => row.user.email !== '');
     const caption = isCut
         ? `${(0,domain_text/* count */.U9)(shown.length, 'row')} with a problem, in the order of the list`
         : `Every row of the list once, in its order: ${(0,domain_text/* count */.U9)(shown.length, 'row')}`;
-    yield html `<table id="table"${hasEmails ? undefined : html ` class="no-email"`}>
+    yield html `${controls(shown)}<div class="scroll"><table id="table"${!hasEmails && html ` class="no-email"`}>
 <caption>${caption}</caption>
-<thead><tr>${HEADS}</tr></thead>
+<thead><tr>${COLUMNS.map(([head]) => html `<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
 `.markup;
     for (const one of shown)
         yield rowHtml(one).markup;
     yield `</tbody>
-</table>
+</table></div>
 <nav class="pager" id="pager" aria-label="Pages of the table" hidden>
 <button type="button" id="previous">Previous</button>
 <span id="page"></span>
@@ -55364,11 +56015,11 @@ const cutNote = (total, problems) => {
     const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
     return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
-/** Statuses, and problems that are no statuses, by which the table is filtered. */
-const FILTERS = [
+/** Statuses, and problems that are no statuses, by which the table is filtered, with their names. */
+const FILTERS = new Map([
     ...types/* STATUSES */.f.map((status) => [status, status]),
-    ...remedies/* PROBLEMS */.D3.filter((problem) => !(problem in report_status/* TONES */.Sj)).map((problem) => [problem, remedies/* REMEDIES */.l0[problem].name]),
-];
+    ...remedies/* PROBLEMS */.D3.map((problem) => [problem, remedies/* REMEDIES */.l0[problem].name]),
+]);
 const controls = (rows) => {
     const counts = new Map();
     for (const { row, problem } of rows) {
@@ -55377,99 +56028,23 @@ const controls = (rows) => {
             counts.set(filter, (counts.get(filter) ?? 0) + 1);
     }
     const toLookAt = rows.filter(({ problem }) => problem !== undefined).length;
-    const option = (filter, name, n) => n > 0 ? html `<option value="${filter}">${name} (${(0,domain_text/* thousands */.oh)(n)})</option>\n` : undefined;
+    const option = (filter, name, n) => n > 0 && html `<option value="${filter}">${name} (${(0,domain_text/* thousands */.oh)(n)})</option>\n`;
     return html `<div class="controls" id="controls" role="search" aria-label="Rows" hidden>
-<div><label for="search">Search in all columns</label><input id="search" type="search" autocomplete="off" spellcheck="false"></div>
-<div><label for="state">Status</label><select id="state">
-${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${FILTERS.map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></div>
+<label>Search in all columns <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
+<label>Status <select id="state">
+${option('', 'all', rows.length)}${option('look', 'with a problem', toLookAt)}${[...FILTERS].map(([filter, name]) => option(filter, name, counts.get(filter) ?? 0))}</select></label>
 </div>
-<p id="shown" class="lane" role="status"></p>
+<p id="shown" role="status"></p>
 `;
 };
 const rowHtml = ({ row, problem }) => {
-    const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail, contradiction } = row;
     const mark = problem && html ` data-problem="${(0,remedies/* filterOf */.KV)(problem)}"`;
-    const tone = contradiction ? remedies/* REMEDIES */.l0[contradiction].tone : report_status/* TONES */.Sj[status];
-    return html `<tr${mark}><th scope="row">${user.id}</th><td>${user.email}</td><td class="n">${user.line}</td><td><span class="badge ${tone}">${status}</span></td><td class="n">${httpStatus}</td><td class="n">${attempts || undefined}</td><td class="n">${batch}</td><td>${requestedAt !== undefined && moment(requestedAt, false)}</td><td>${cancelBefore !== undefined && moment(cancelBefore, false)}</td><td>${detail}</td></tr>
-`;
+    const [id, ...cells] = COLUMNS.map(([, cell]) => cell(row));
+    return html `<tr${mark}><th scope="row">${id}</th>${cells.map((cell) => html `<td>${cell}</td>`)}</tr>\n`;
 };
-
-// EXTERNAL MODULE: ./build/report/start.js
-var start = __nccwpck_require__(56495);
-;// CONCATENATED MODULE: ./build/report/html/undo.js
-
-
-/** Until when what can be cancelled, and the exact way to do it. */
-const undoSection = (facts, plan, results, ahead) => {
-    const { mode } = plan;
-    const ofMode = { delete: deletion, cancel: cancellation, verify: verification };
-    const blocks = facts.rehearsal ? REHEARSAL : ofMode[mode](facts, plan, results, ahead);
-    return { section: 'Cancelling', id: 'undo', blocks };
-};
-const REHEARSAL = [
-    {
-        paragraph: 'This was a rehearsal: its site has ended with the run, so there is nothing to cancel. On a real site, this is ' +
-            'where the deadlines of your users stand, and the way to undo the run.',
-    },
-];
-const deletion = (facts, plan, results, { cancelBefore: ofAll }) => {
-    const { counts, rows, cancelBefore } = results;
-    const own = rows.filter(({ status }) => status === 'scheduled' || status === 'unknown');
-    const last = own.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
-    const grace = {
-        paragraph: `The site deletes ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')} after it was asked to. Until then a deletion can be cancelled; afterwards nobody can bring the user back.`,
-    };
-    if (plan.dryRun)
-        return [grace, { paragraph: 'This was a dry run: nothing was sent, so there is nothing to cancel.' }];
-    if (counts.scheduled + counts.unknown === 0)
-        return [
-            grace,
-            { paragraph: 'This run has set nobody for deletion.' },
-            ofAll ? { pairs: [['Users of earlier runs', ['can all be cancelled ', until(ofAll)]]] } : undefined,
-        ];
-    return [
-        grace,
-        {
-            pairs: [
-                ['The whole run', until(cancelBefore)],
-                ['The last of its users', until(last)],
-                ['All of the list', ofAll ? [until(ofAll), ' (with those of earlier runs)'] : ''],
-            ],
-        },
-        ...how(facts, { 'cancel-run': facts.run.id }),
-        { paragraph: { own: `${EXACTLY} With \`dry-run: true\` it shows first whom that would be.` } },
-        { paragraph: { own: SINGLE_USERS } },
-    ];
-};
-const EXACTLY = 'That cancels exactly what this run has set for deletion, and what it has left `unknown`.';
-const SINGLE_USERS = 'For single users, commit a list of them (take their lines from `users_set_to_delete.csv`), and set `csv` to its ' +
-    'path in place of `cancel-run`.';
-const cancellation = (_, { dryRun }, { counts }) => {
-    const planned = 'This was a dry run of a cancellation: nothing was sent, and what is set for deletion still is.';
-    const done = `This run has cancelled ${(0,domain_text/* count */.U9)(counts.cancelled, 'deletion')}. Whoever stands in the table with another status may still be set for deletion.`;
-    return [{ paragraph: dryRun ? planned : done }];
-};
-/** It changes nothing, but finds what can still be cancelled. */
-const verification = (facts, _, { counts, cancelBefore }) => {
-    const none = 'so there is nothing of it to cancel, and it has found no deletion that is pending.';
-    const some = `and has found ${(0,domain_text/* count */.U9)(counts.pending, 'deletion')} pending, which can still be cancelled.`;
-    if (counts.pending === 0)
-        return [{ paragraph: `This run has only read, ${none}` }];
-    return [
-        { paragraph: `This run has only read, ${some}` },
-        { pairs: [['The nearest known deadline', until(cancelBefore)]] },
-        ...how(facts, (0,start/* sameUsers */.Rm)(facts)),
-    ];
-};
-const how = (facts, users) => [
-    { heading: 'How', level: 3 },
-    ...(0,start/* startBlocks */.By)(facts, { cancel: true, ...users, 'dry-run': false }),
-];
-/** Undefined, and therefore not shown, where there is no such moment. */
-const until = (ms) => ms ? ['until ', { strong: { moment: ms, as: 'deadline' } }] : undefined;
 
 // EXTERNAL MODULE: ./build/report/sections.js
-var report_sections = __nccwpck_require__(35999);
+var sections = __nccwpck_require__(35999);
 // EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
 var report_verdict = __nccwpck_require__(84502);
 // EXTERNAL MODULE: ./build/report/who.js
@@ -55483,207 +56058,63 @@ var who = __nccwpck_require__(73907);
 
 
 
-
-
-
-
-
-
+const EXTENT = { causes: 20, users: 10, rest: 'the table of rows' };
 /** Nothing may be loaded, run or sent but the one style and the one script that are in the page. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
-/** report.html: the whole run for a person, in one file that asks nobody for anything. */
-function* reportHtml(record, told) {
+/**
+ * report.html: the whole run for a person, in one file that asks nobody for anything. What the summary says, who and
+ * when with every input, and a table of all rows.
+ */
+function* reportHtml(record, { journal, ...told }) {
     const { facts, plan } = record;
-    const { journal, results, ahead, readme } = told;
-    const sections = [
-        (0,report_sections/* nextSection */.tV)(facts, results, (0,help/* helpTopics */.mR)(results), readme),
-        (0,report_sections/* countsSection */.ey)(results),
-        lookSection(results, readme),
-        undoSection(facts, plan, results, ahead),
-        courseSection(journal, results),
-        quotaSection(facts, results, ahead),
-        {
-            section: 'Who ran this, and who approved',
-            id: 'who',
-            nav: 'Who and when',
-            blocks: [{ pairs: (0,who/* whoPairs */.yw)(facts, plan.mode) }],
-        },
-        listSection(facts),
-        inputsSection(facts),
-    ];
-    yield* head(facts, plan, results);
-    yield header(facts, plan, results, sections).markup;
-    yield '<main>\n';
-    for (const section of sections)
-        yield sectionHtml(section).markup;
-    yield* rowsSection(results);
-    yield html `</main>
-<footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
-</body>
-</html>
-`.markup;
-}
-function* head({ rehearsal, run }, plan, results) {
+    const title = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, told.results)} (run ${facts.run.id})`;
+    const blocks = (0,sections/* runBlocks */.gP)({ ...record, ...told }, EXTENT);
     yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+${html `<title>${title}</title>`.markup}
+<style>${STYLE}</style>
+<script>${SCRIPT}</script>
+</head>
+<body>
+<main>
 `;
-    yield html `<title>${rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, results)} (run ${run.id})</title>\n`
-        .markup;
-    yield `<style>${STYLE}</style>\n<script>${SCRIPT}</script>\n</head>\n<body>\n`;
+    yield html `<p class="only-screen"><a href="#rows">Go to the table of rows</a></p>
+${toHtml([...blocks, damageAlert(journal), aboutSection(facts, told.results)])}`.markup;
+    yield* rowsSection(told.results);
+    yield html `</main>
+<footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
+</body>
+</html>
+`.markup;
 }
-const KINDS = {
-    delete: 'User deletion',
-    cancel: 'Cancellation of user deletions',
-    verify: 'Verification',
+/** What cannot be told, as lines of the journal are lost. */
+const damageAlert = (journal) => {
+    const lines = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
+    const own = `**${(0,domain_text/* count */.U9)(lines, 'line')} of the journal could not be read back.** Users whom they may have been about are \`unknown\`.`;
+    return lines > 0 ? { alert: 'WARNING', text: { own } } : undefined;
 };
-const header = (facts, plan, results, sections) => {
-    const { run, rehearsal, site } = facts;
-    const verdict = (0,report_verdict/* verdictText */.nt)(plan, results);
-    const [outcome = '', said = ''] = /^([^:]+): (.*)$/s.exec(verdict)?.slice(1) ?? ['', verdict];
-    const jumps = [...sections, { id: 'rows', section: 'The table of rows', nav: undefined }];
-    return html `<header>
-<a class="skip" href="#rows">Skip to the table of rows</a>
-${toHtml([rehearsal ? report_sections/* REHEARSED */.C2 : undefined])}<p class="about">${rehearsal ? 'Rehearsal' : KINDS[plan.mode]} on <strong>${site}</strong>, run ${run.id} of ${run.repository}, ${moment(run.startedAt)}</p>
-<h1><span class="badge ${(0,report_verdict/* verdictTone */._P)(results, facts)}">${outcome}</span><span class="unseen">: </span>${said}</h1>
-${tiles(facts, plan, results)}
-<nav aria-label="Parts of this report"><ul>
-${jumps.map(({ id, section, nav = section }) => html `<li><a href="#${id}">${nav}</a></li>\n`)}</ul></nav>
-</header>
-`;
-};
-/** The four figures that most readers came for. */
-const tiles = (facts, { mode, dryRun }, results) => {
-    const { cancelBefore, counts } = results;
-    const done = {
-        delete: ['Set for deletion by this run', counts.scheduled],
-        cancel: ['Deletions cancelled', counts.cancelled],
-        verify: ['Gone for good', counts.gone],
-    };
-    const planned = [mode === 'verify' ? 'Would be read' : 'Would be sent', counts.planned];
-    const isPartial = mode === 'verify';
-    const until = isPartial
-        ? 'As far as is known, to be cancelled until'
-        : 'The whole run can be cancelled until';
-    const figures = [
-        ['Users on the list', facts.list.users],
-        dryRun ? planned : done[mode],
-        ['Rows to look at', (0,remedies/* rowsToLookAt */.h5)(results)],
-        cancelBefore === undefined ? ['Users that remain', (0,domain_results/* remaining */.Tk)(counts)] : [until, deadline(cancelBefore)],
-    ];
-    return html `<dl class="tiles">${figures.map(([name, value]) => html `<div><dt>${name}</dt><dd>${typeof value === 'number' ? (0,domain_text/* thousands */.oh)(value) : value}</dd></div>\n`)}</dl>`;
-};
-const EXTENT = { causes: 20, users: 10, rest: 'the table of rows' };
-/** The rows that somebody should look at, and whether they made the run red. */
-const lookSection = (results, readme) => {
-    const problems = (0,report_sections/* problemBlocks */.OT)(results, readme, EXTENT);
-    const bad = (0,domain_results/* badRows */.Zw)(results);
-    const red = bad > 0 ? `${(0,domain_text/* count */.U9)(bad, 'row')} made this run red.` : 'None of these made the run red.';
-    const paragraph = problems.length > 0 ? red : 'None: no row failed, and none is in doubt.';
-    return { section: 'Rows to look at', id: 'look', nav: 'Problems', blocks: [{ paragraph }, ...problems] };
-};
-/** Which list it was, so that anyone can compare it with the one in git. */
-const listSection = (facts) => ({
-    section: 'The list',
-    id: 'list',
+/** Who, what and when, and every input as the run understood it. */
+const aboutSection = (facts, results) => ({
+    section: 'Who, what and when',
+    id: 'who',
     blocks: [
-        facts.cancelRun === undefined
-            ? undefined
-            : { paragraph: `These are the users of run ${facts.cancelRun}, as the ledger names them.` },
-        { pairs: (0,who/* listPairs */.SZ)(facts) },
+        { pairs: (0,who/* aboutPairs */.jI)(facts, results) },
         {
-            paragraph: {
-                own: 'To compare: `git hash-object --no-filters` and `sha256sum` of the file must give these two.',
-            },
-            isSmall: true,
-        },
-    ],
-});
-/** Every input as the run understood it; the token is none of them. */
-const inputsSection = ({ inputs, action }) => ({
-    section: 'Inputs',
-    id: 'inputs',
-    blocks: [
-        { paragraph: `As ${action} understood them; the token is never kept.` },
-        {
-            details: 'All inputs',
-            blocks: [{ pairs: Object.entries(inputs).map(([name, value]) => [name, { code: String(value) }]) }],
+            details: 'Inputs as the run understood them, without the token',
+            blocks: [
+                { pairs: Object.entries(facts.inputs).map(([name, value]) => [name, { code: String(value) }]) },
+            ],
         },
     ],
 });
 
-// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
-var ledger_ledger = __nccwpck_require__(62950);
-;// CONCATENATED MODULE: ./build/report/outlook.js
-
-
-
-
-
-
-const DAY = 86_400_000;
-/** Looks ahead from the end of the run. */
-const outlook = ({ facts, plan }, journal, results) => {
-    const { limit, reserve, used, blockedUntil = 0 } = facts.quota;
-    const { counts } = results;
-    const now = results.endedAt ?? facts.run.startedAt;
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const budget = {
-        limit: (0,quota/* allowance */.nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
-        used: (0,ledger_ledger/* sumBuckets */.$m)(used, (0,domain_results/* useOfQuota */.bG)(journal)),
-        blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
-    };
-    const left = (0,domain_results/* remaining */.Tk)(counts) + counts.planned;
-    // A verification remembers nothing: the next one begins anew.
-    const again = plan.operations.length + counts['skipped-limit'];
-    const users = plan.mode === 'verify' && left > 0 ? again : left;
-    const perUser = facts.forecast.requests / Math.max(1, plan.operations.length);
-    const requests = Math.ceil(users * Math.max(1, perUser));
-    const isPlan = counts.planned > 0 && plan.mode === 'delete';
-    return {
-        ...(0,forecast/* spread */.il)(budget, requests, now),
-        now,
-        users,
-        requests,
-        budget,
-        free: (0,forecast/* freeRequests */.rL)(budget, facts.forecast.free.batchSize, now),
-        cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
-        isPlan,
-    };
-};
-/** The first of the rows' deadlines and this one; undefined if it has passed, or if anybody's is not known. */
-const firstDeadline = ({ rows }, planned, now) => {
-    let first = planned;
-    for (const { status, cancelBefore, undated } of rows) {
-        if (cancelBefore === undefined && (undated || report_status/* PENDING */.eG.includes(status)))
-            return undefined;
-        first = Math.min(first, cancelBefore ?? first);
-    }
-    return first > now && Number.isFinite(first) ? first : undefined;
-};
-/** The outlook in sentences, one an item; plain text. */
-const outlookText = (ahead) => {
-    const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
-    const time = doneAt <= now
-        ? 'the quota has room for all of them now'
-        : `${(0,domain_text/* count */.U9)(days, 'day')} and ${(0,domain_text/* count */.U9)(runs, 'run')} at least, done ${(0,domain_text/* isoTime */.Ly)(doneAt)} at the earliest`;
-    const saved = isPlan
-        ? 'If this ran now, everyone on the list could be cancelled'
-        : 'Everyone on the list who is set for deletion can still be cancelled';
-    return [
-        users > 0 && Number.isFinite(doneAt)
-            ? `Still to do: ${(0,domain_text/* count */.U9)(users, 'user')}, about ${(0,domain_text/* count */.U9)(requests, 'request')}: ${time}.`
-            : '',
-        `Quota: ${(0,forecast/* freeText */.YZ)(free, now)}.`,
-        cancelBefore !== undefined ? `${saved} until ${(0,domain_text/* isoTime */.Ly)(cancelBefore)}.` : '',
-    ].filter(Boolean);
-};
-
+// EXTERNAL MODULE: ./build/report/outlook.js
+var outlook = __nccwpck_require__(9256);
 // EXTERNAL MODULE: ./build/report/record.js
 var report_record = __nccwpck_require__(22834);
 ;// CONCATENATED MODULE: ./build/report/outputs.js
@@ -55716,7 +56147,7 @@ const outputsOf = (results, facts) => {
         ['skipped', skipped.reduce((sum, status) => sum + counts[status], 0)],
         ['remaining', (0,domain_results/* remaining */.Tk)(counts)],
         ['requests', results.requests],
-        ['quota-left', (0,report_record/* quotaLeft */.q)(results, facts.quota)],
+        ['quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota)],
         ['cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore)],
         ['resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter)],
         ['list-sha256', facts.list.sha256],
@@ -55724,10 +56155,8 @@ const outputsOf = (results, facts) => {
 };
 
 // EXTERNAL MODULE: ./build/report/markdown.js
-var markdown = __nccwpck_require__(34902);
+var report_markdown = __nccwpck_require__(34902);
 ;// CONCATENATED MODULE: ./build/report/summary.js
-
-
 
 
 
@@ -55741,49 +56170,25 @@ const summary_EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv
  * of this action's README, if it is known.
  */
 const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => {
-    const { review, rehearsal } = facts;
-    const topics = [...(0,help/* helpTopics */.mR)(results), ...('missing' in artifact ? [artifact.missing.help] : [])];
-    return bounded((0,markdown/* toMarkdown */.l)([
-        { heading: `${ICONS[(0,report_verdict/* verdictTone */._P)(results, facts)]} ${(0,report_verdict/* verdictText */.nt)(plan, results)}`, level: 1 },
-        rehearsal ? report_sections/* REHEARSED */.C2 : { paragraph: ['Site: ', { code: facts.site }] },
-        review && { paragraph: review.approved ? ['Approved ', (0,who/* approval */.SH)(facts)] : (0,who/* reviewText */.aP)(review) },
-        (0,report_sections/* nextSection */.tV)(facts, results, topics, readme),
-        (0,report_sections/* countsSection */.ey)(results),
-        { section: 'Rows to look at', id: 'look', blocks: (0,report_sections/* problemBlocks */.OT)(results, readme, summary_EXTENT) },
-        rehearsal ? undefined : { section: 'Outlook', id: 'outlook', blocks: [{ list: outlookText(ahead) }] },
+    const topics = 'missing' in artifact ? [artifact.missing.help] : [];
+    return bounded([
+        ...(0,sections/* runBlocks */.gP)({ facts, plan, results, ahead, readme }, summary_EXTENT, topics),
         artifactBlock(artifact),
-        whoBlock(facts, results),
-    ]));
+        { details: 'Who, what and when', blocks: [{ pairs: (0,who/* aboutPairs */.jI)(facts, results) }] },
+    ]);
 };
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
-const refusalMarkdown = (faults, total, path, readme) => {
-    const topics = faults.map(({ message }) => message.help);
-    return bounded((0,markdown/* toMarkdown */.l)([
-        { heading: `❌ Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`, level: 1 },
-        ...(0,report_sections/* faultBlocks */.Xx)(faults, total, path),
-        (0,help/* helpBlock */.ny)(topics, readme),
-    ]));
-};
-const ICONS = { plan: '📝', waits: '⏳', done: '✅', look: '❌', bad: '❌' };
-const artifactBlock = (artifact) => {
-    if ('missing' in artifact)
-        return { alert: 'WARNING', text: artifact.missing.text };
-    const files = ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
-    return {
-        paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: files }],
-    };
-};
-const whoBlock = (facts, { mode, requests, startedAt, endedAt }) => {
-    const time = startedAt && endedAt ? `${(0,domain_text/* isoTime */.Ly)(startedAt)} to ${(0,domain_text/* isoTime */.Ly)(endedAt)}` : '';
-    const pairs = [
-        ...(0,who/* listPairs */.SZ)(facts),
-        ...(0,who/* whoPairs */.yw)(facts, mode),
-        ['Requests', (0,domain_text/* thousands */.oh)(requests)],
-        ['Time', time],
-    ];
-    return { details: 'Who, what and when', blocks: [{ pairs }] };
-};
-const bounded = (markdown) => {
+const refusalMarkdown = (faults, total, path, readme) => bounded([
+    { verdict: `Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`, tone: 'bad', level: 1 },
+    ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
+    (0,help/* helpBlock */.ny)(faults.map(({ message }) => message.help), readme),
+]);
+const FILES = ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
+const artifactBlock = (artifact) => 'missing' in artifact
+    ? { alert: 'WARNING', text: artifact.missing.text }
+    : { paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: FILES }] };
+const bounded = (blocks) => {
+    const markdown = (0,report_markdown/* toMarkdown */.l)(blocks);
     const bytes = new TextEncoder().encode(`${markdown}\n`);
     if (bytes.length <= MAX_SUMMARY_BYTES)
         return `${markdown}\n`;
@@ -55792,7 +56197,7 @@ const bounded = (markdown) => {
 };
 
 // EXTERNAL MODULE: ./build/report/verification.js
-var report_verification = __nccwpck_require__(64732);
+var verification = __nccwpck_require__(64732);
 // EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
 var lookup = __nccwpck_require__(39222);
 // EXTERNAL MODULE: ./build/stages/record.js
@@ -55813,7 +56218,7 @@ var stages_record = __nccwpck_require__(86625);
 
 
 
-const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+const finish_FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
 /** For people: without it, the other files still tell everything. */
 const REPORT = 'report.html';
 const TRIES = 3;
@@ -55824,26 +56229,28 @@ const UPLOAD_LIMIT_MS = 180_000;
  * code; `finished` is saved for post only if nothing is left for it to do.
  */
 const finish = async (deps, folder, record, githubToken) => {
-    const { printer, context } = deps;
+    const { printer } = deps;
     const { facts, plan } = record;
     const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
-    const ahead = outlook(record, folder.journal(), results);
+    const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
+    const summarize = (artifact) => printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, deps.context.readme));
     printer.output('results', folder.path('results.csv'));
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
-    const closed = await finish_close(deps, folder, record, githubToken, results);
-    const commit = 'commit' in closed ? closed.commit : undefined;
-    printer.output('ledger-commit', commit ?? '');
-    const uploaded = await uploadFinal(deps, folder, record, { results, ledgerCommit: commit }, ahead);
+    const closed = await inTries(deps, () => (0,stages_record/* closeLedger */.SN)(deps, record, githubToken, folder, results));
+    const ledgerCommit = 'value' in closed ? closed.value : undefined;
+    printer.output('ledger-commit', ledgerCommit ?? '');
+    const written = { results, ledgerCommit };
+    const uploaded = await inTries(deps, () => uploadFinal(deps, folder, record, written, ahead));
     const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
-    const isOpen = 'unread' in closed;
-    if ('id' in uploaded) {
-        const url = `${facts.run.url}/artifacts/${uploaded.id}`;
-        printer.output('artifact-id', uploaded.id);
+    const isOpen = 'error' in closed;
+    if ('value' in uploaded) {
+        const { id, name, digest } = uploaded.value;
+        const url = `${facts.run.url}/artifacts/${id}`;
+        printer.output('artifact-id', id);
         printer.output('artifact-url', url);
-        printer.output('artifact-digest', uploaded.digest);
-        const link = { name: uploaded.name, url };
-        await printer.summary(summaryMarkdown(facts, plan, results, ahead, link, context.readme));
+        printer.output('artifact-digest', digest);
+        await summarize({ name, url });
         if (!isOpen || !isCutShort)
             markFinished(deps, folder);
     }
@@ -55851,17 +56258,39 @@ const finish = async (deps, folder, record, githubToken) => {
         printer.warning(run/* leftToPost */.ZD());
     }
     else {
-        await reportLostArtifact(deps, folder, results, ahead, record, uploaded.why);
+        const why = reasonOf(uploaded.error);
+        const missing = plan.dryRun ? run/* planLost */.KI(why) : run/* resultsLost */.Dg(why);
+        await summarize({ missing });
+        markFinished(deps, folder);
+        if (plan.dryRun)
+            printer.warning(missing);
+        else
+            await printRows(deps, results, missing);
     }
-    if (isOpen)
-        printer.error(plan.mode === 'cancel' ? (0,ledger/* notRecorded */.ok)(closed.unread) : (0,ledger/* claimNotClosed */.If)(closed.unread));
+    if (isOpen) {
+        const why = (0,lookup/* messageOf */.bD)(closed.error);
+        printer.error(plan.mode === 'cancel' ? (0,ledger/* notRecorded */.ok)(why) : (0,ledger/* claimNotClosed */.If)(why));
+    }
     if (!facts.rehearsal)
-        for (const line of outlookText(ahead))
+        for (const line of (0,outlook/* outlookText */.l)(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
     showHelp(deps, (0,help/* helpTopics */.mR)(results));
-    const lost = 'why' in uploaded && !plan.dryRun;
+    const lost = 'error' in uploaded && !plan.dryRun;
     return lost || isOpen || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
+};
+/** What the work gives, in three tries, or the error: a full disk is no reason to lose what the journal holds. */
+const inTries = async ({ timeLeft, sleep }, work) => {
+    for (let tries = 1;; tries += 1) {
+        try {
+            return { value: await work() };
+        }
+        catch (error) {
+            if (tries === TRIES || timeLeft() < 1000)
+                return { error };
+            await sleep(tries * 1000);
+        }
+    }
 };
 /** Its presence in the folder says that main left nothing to do: post cannot see what main told the runner last. */
 const FINISHED_FILE = 'finished';
@@ -55874,27 +56303,9 @@ const markFinished = ({ printer }, folder) => {
         // A full disk: at worst, post reports the same once more.
     }
 };
-/** Closes the claim in the ledger, in three tries. */
-const finish_close = async (deps, folder, record, githubToken, results) => {
-    for (let tries = 1;; tries += 1) {
-        try {
-            return { commit: await (0,stages_record/* closeLedger */.SN)(deps, record, githubToken, folder, results) };
-        }
-        catch (error) {
-            if (tries === TRIES || deps.timeLeft() < 1000)
-                return { unread: (0,lookup/* messageOf */.bD)(error) };
-            await deps.sleep(tries * 1000);
-        }
-    }
-};
-/** Writes the files as they follow from plan and journal. */
-const writeFiles = (folder, record, written) => {
-    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(written.results));
-    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(written.results));
-    folder.write('run.json', [(0,report_record/* runJson */.M)(record, written)]);
-};
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
-const refuse = async ({ printer, context }, faults, total, path, facts) => {
+const refuse = async (deps, { faults, total, path }, facts) => {
+    const { printer } = deps;
     printer.faults(faults, total, path);
     printer.output('outcome', 'refused');
     if (facts) {
@@ -55903,28 +56314,22 @@ const refuse = async ({ printer, context }, faults, total, path, facts) => {
     }
     for (const name of COUNT_OUTPUTS)
         printer.output(name, 0);
-    await printer.summary(refusalMarkdown(faults, total, path, context.readme));
-    showHelp({ printer, context }, []);
+    await printer.summary(refusalMarkdown(faults, total, path, deps.context.readme));
+    showHelp(deps, []);
     printer.state('finished', 'true');
     return 1;
 };
-/** Files and artifact, or why there is none: a full disk is no reason to lose what the journal holds. */
-const uploadFinal = async (deps, folder, record, written, ahead) => {
+/** Writes the files as they follow from plan and journal, and uploads them. */
+const uploadFinal = (deps, folder, record, written, ahead) => {
     const { artifactName, retentionDays } = record.facts;
-    for (let tries = 1;; tries += 1) {
-        try {
-            writeFiles(folder, record, written);
-            const isWritten = writeReport(deps, folder, record, written.results, ahead);
-            const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
-            const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
-            return await deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
-        }
-        catch (error) {
-            if (tries === TRIES || deps.timeLeft() < 1000)
-                return { why: reasonOf(error) };
-            await deps.sleep(tries * 1000);
-        }
-    }
+    const { results } = written;
+    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
+    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
+    folder.write('run.json', [(0,report_record/* runJson */.MP)(record, written)]);
+    const isWritten = writeReport(deps, folder, record, results, ahead);
+    const files = (isWritten ? [...finish_FILES, REPORT] : finish_FILES).map(folder.path);
+    const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
+    return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
 const writeReport = ({ printer, context: { readme } }, folder, record, results, ahead) => {
@@ -55938,17 +56343,10 @@ const writeReport = ({ printer, context: { readme } }, folder, record, results, 
     }
 };
 /** The log is the last place where what happened can still be kept. */
-const reportLostArtifact = async ({ printer, context }, folder, results, ahead, { facts, plan }, why) => {
-    const missing = plan.dryRun ? run/* planLost */.KI(why) : run/* resultsLost */.Dg(why);
-    await printer.summary(summaryMarkdown(facts, plan, results, ahead, { missing }, context.readme));
-    markFinished({ printer }, folder);
-    if (plan.dryRun) {
-        printer.warning(missing);
-        return;
-    }
+const printRows = ({ printer }, { rows }, missing) => {
     printer.error(missing);
-    await printer.group('All rows: user_id, status, requested_at', () => {
-        for (const { user, status, requestedAt } of results.rows) {
+    return printer.group('All rows: user_id, status, requested_at', () => {
+        for (const { user, status, requestedAt } of rows) {
             printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
         }
     });
@@ -55963,7 +56361,7 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
     if (counts['not-found'] > 0)
         printer.warning(run/* notOnSite */.am(counts['not-found']));
-    for (const text of (0,report_verification/* contradictionTexts */.ej)(results))
+    for (const text of (0,verification/* contradictionTexts */.ej)(results))
         printer.warning(run/* contradicted */.vF(text));
     if (counts.unknown > 0)
         printer.warning(run/* leftUnknown */.cc(counts.unknown));
@@ -55986,10 +56384,7 @@ const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Err
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   nB: () => (/* binding */ learn),
-  h2: () => (/* binding */ lookUpApprovals),
-  rZ: () => (/* binding */ lookUpHead),
-  l1: () => (/* binding */ lookUpReview),
-  _0: () => (/* binding */ lookUpStale),
+  TE: () => (/* binding */ lookUp),
   bD: () => (/* binding */ messageOf)
 });
 
@@ -56011,7 +56406,7 @@ var start = __nccwpck_require__(15706);
  * is not the approved one.
  */
 const proveReview = async (repository, { path, blobs, commit }, { branch, commit: head }) => {
-    const refuse = ({ text: why }, pull) => pull === undefined ? { approved: false, why } : { approved: false, why, pull };
+    const refuse = ({ text: why }, pull) => ({ approved: false, why, pull });
     const [committed, current] = await Promise.all([
         repository.blobAt(path, commit),
         head === commit ? undefined : repository.blobAt(path, head),
@@ -56081,37 +56476,42 @@ const judgeReviews = async (repository, pull, path, blob) => {
 
 
 
-/** The default branch as it is now, from GitHub. Not asked where nothing depends on it. */
-const lookUpHead = async ({ openGitHub, context }, { githubToken, site, review, mode }, dryRun) => {
-    const isNeeded = mode === 'delete' ? !(0,gate/* isReviewEvent */.zS)(context.event) : mode === 'verify' && !dryRun;
-    return isNeeded && site.kind === 'real' && review !== 'off'
-        ? learn(() => (0,current/* readHead */.z)(openGitHub(githubToken).repository))
-        : { unread: (0,start/* branchNotAsked */.ip)() };
-};
-/** Was the list approved? Only a deletion needs that. */
-const lookUpReview = async ({ context, openGitHub }, { mode, review, site, githubToken }, list, head) => {
-    const isAsked = mode === 'delete' && review !== 'off' && site.kind === 'real' && !(0,gate/* isReviewEvent */.zS)(context.event);
-    if (!isAsked || !list)
-        return undefined;
-    if ('unread' in head)
-        return head;
-    const { repository } = openGitHub(githubToken);
-    return learn(() => proveReview(repository, { ...list, commit: context.commit }, head.value));
-};
-/** What is not current about the files that decide who is deleted, if anything. */
-const lookUpStale = async ({ openGitHub }, { githubToken }, files, head) => {
-    if (files.length === 0)
-        return { value: undefined };
-    return 'unread' in head
-        ? head
-        : learn(() => (0,current/* findStale */.T)(openGitHub(githubToken).repository, files, head.value));
-};
-/** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
-const lookUpApprovals = async ({ openGitHub }, { githubToken, site }, dryRun) => {
-    if (dryRun || site.kind === 'sandbox')
-        return [];
-    const told = await learn(() => openGitHub(githubToken).runs.approvals());
-    return 'value' in told ? told.value : [];
+/** What GitHub tells of the default branch, of the list's approval and of this run; asked only where it matters. */
+const lookUp = async ({ context }, { inputs, files, github }, dryRun) => {
+    const { mode, review, site, includeCancelled } = inputs;
+    const { repository, runs } = github;
+    const isReal = site.kind === 'real';
+    const isReviewed = isReal && review !== 'off' && !(0,gate/* isReviewEvent */.zS)(context.event);
+    const isCompared = isReviewed && mode === 'delete' && !dryRun;
+    const list = files.find(({ kind }) => kind === 'list');
+    const asked = isReviewed && mode !== 'cancel'
+        ? learn(() => (0,current/* readHead */.z)(repository))
+        : Promise.resolve({ unread: (0,start/* branchNotAsked */.ip)() });
+    const askAt = async (ask) => {
+        const head = await asked;
+        return 'unread' in head ? head : learn(() => ask(head.value));
+    };
+    const [head, proof, stale, approvals, age] = await Promise.all([
+        asked,
+        isReviewed && mode === 'delete' && list
+            ? askAt((at) => proveReview(repository, { ...list, commit: context.commit }, at))
+            : undefined,
+        isCompared ? askAt((at) => (0,current/* findStale */.T)(repository, files, at)) : { value: undefined },
+        isReal && !dryRun ? learn(runs.approvals) : { value: [] },
+        isReal && !dryRun && mode === 'delete' && includeCancelled ? learn(runs.createdAt) : undefined,
+    ]);
+    return {
+        head,
+        /** Was the list approved? Only a deletion needs that. */
+        proof,
+        /** What is not current about the files that decide who is deleted, if anything. */
+        stale,
+        /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
+        approvals: 'value' in approvals ? approvals.value : [],
+        age,
+        /** The default branch whose content was compared; undefined where it was not. */
+        compared: isCompared && 'value' in head ? head.value : undefined,
+    };
 };
 /** What GitHub tells, or its refusal. */
 const learn = async (ask) => {
@@ -56136,7 +56536,7 @@ const messageOf = (error) => error instanceof message/* Told */.uK ? error.told 
 /* harmony export */   h: () => (/* binding */ savePlan)
 /* harmony export */ });
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(28722);
+/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(18392);
 
 
 /** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
@@ -56170,21 +56570,22 @@ const finishCutOff = async (deps, folder, githubToken) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kd: () => (/* binding */ holderOf),
+/* harmony export */   AR: () => (/* binding */ noteCommit),
 /* harmony export */   Qm: () => (/* binding */ TRIES),
 /* harmony export */   SN: () => (/* binding */ closeLedger),
+/* harmony export */   Vp: () => (/* binding */ runUrl),
 /* harmony export */   jA: () => (/* binding */ progressOf),
-/* harmony export */   rM: () => (/* binding */ authorOf),
-/* harmony export */   uc: () => (/* binding */ commitEntry)
+/* harmony export */   p9: () => (/* binding */ callsOf),
+/* harmony export */   rM: () => (/* binding */ authorOf)
 /* harmony export */ });
 /* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
-/* harmony import */ var _domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9504);
-/* harmony import */ var _domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(57554);
-/* harmony import */ var _domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8749);
-/* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16646);
-/* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(32101);
-/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(60733);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(99074);
+/* harmony import */ var _domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9504);
+/* harmony import */ var _domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57554);
+/* harmony import */ var _domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8749);
+/* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16646);
+/* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(32101);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(60733);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(26150);
 
 
 
@@ -56193,42 +56594,38 @@ const finishCutOff = async (deps, folder, githubToken) => {
 
 
 
-/** This step, as the ledger names it. */
-const holderOf = ({ run }) => ({
-    run: run.id,
-    attempt: run.attempt,
-    runner: run.runner,
-    step: run.step,
-});
+/** The address of a run of this repository. */
+const runUrl = ({ serverUrl, repository }, run) => `${serverUrl}/${repository}/actions/runs/${run}`;
 /** Who writes, for the messages of the commits. */
 const authorOf = ({ facts, plan }) => {
     const { run, list, cancelRun } = facts;
-    return {
-        run: run.id,
-        attempt: run.attempt,
-        mode: plan.mode,
-        actor: run.triggeringActor,
-        url: run.url,
-        list,
-        cancelRun,
-    };
+    const { id, attempt, triggeringActor: actor, url } = run;
+    return { run: id, attempt, mode: plan.mode, actor, url, list, cancelRun };
 };
-/** What the journal notes of a write. */
-const commitEntry = (at, { commit = '' }) => ({ type: 'ledger', at, commit });
+/** The calls of a run, as its inputs name them. */
+const callsOf = (inputs) => ({
+    cancel: String(inputs['cancel-endpoint']),
+    user: String(inputs['user-endpoint']),
+});
+/** Notes in the journal that everything until now is in the ledger, with this commit. */
+const noteCommit = ({ clock }, journal, { commit = '' }) => journal.append({ type: 'ledger', at: clock.now(), commit });
 /** What the step has done until now. */
 const progressOf = ({ facts, plan }, journal, results, now) => {
+    const { id, attempt, runner, step, startedAt } = facts.run;
     const end = journal.findLast((entry) => entry.type === 'end');
     const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
     return {
-        holder: holderOf(facts),
+        holder: { run: id, attempt, runner, step },
         mode: plan.mode,
         graceDays: plan.graceDays,
-        startedAt: facts.run.startedAt,
+        startedAt,
         now,
         rows: results.rows,
-        used: (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_6__/* .useOfQuota */ .bG)(journal),
+        used: (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_7__/* .useOfQuota */ .bG)(journal),
         exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
         includesCancelledBefore: facts.includesCancelledBefore,
+        proven: results.proven,
+        calls: callsOf(facts.inputs),
         wasClaimed: journal.some((entry) => entry.type === 'ledger'),
     };
 };
@@ -56238,31 +56635,31 @@ const TRIES = 10;
  * Brings the ledger up to date at the end, and closes the claim: the same from main and from post, and as often as
  * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
  */
-const closeLedger = async ({ openGitHub, clock }, record, githubToken, journal, results) => {
+const closeLedger = async (deps, record, githubToken, journal, results) => {
     const { facts, plan } = record;
     const { ledger: place, site } = facts;
     if (!place || plan.dryRun || plan.operations.length === 0)
         return place?.before;
     const written = journal.journal().findLast((entry) => entry.type === 'ledger');
-    const store = openGitHub(githubToken).ledger(place.template, site);
+    const store = deps.openGitHub(githubToken).ledger(place.template, site);
     for (let tries = 1;; tries += 1) {
         const head = await store.head();
         const from = await newest(store, head, written?.commit ?? place.before);
         const base = from === undefined
             ? { commit: undefined, ledger: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyLedger */ .Hg)(site) }
-            : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_2__/* .readSnapshot */ .RA)(store, from, site);
-        const progress = progressOf(record, journal.journal(), results, clock.now());
-        const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_1__/* .recordProgress */ .l)(base.ledger, progress, undefined);
+            : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readSnapshot */ .RA)(store, from, site);
+        const progress = progressOf(record, journal.journal(), results, deps.clock.now());
+        const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__/* .recordProgress */ .l)(base.ledger, progress, undefined);
         if (head !== undefined && isRecorded(base.ledger, ledger, progress))
             return from;
-        const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_7__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
-        const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLedger */ .XL)(store, base, ledger, message);
+        const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
+        const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .writeLedger */ .XL)(store, base, ledger, message);
         if (answer !== 'moved') {
-            await journal.append(commitEntry(clock.now(), answer));
+            await noteCommit(deps, journal, answer);
             return answer.commit;
         }
         if (tries === TRIES)
-            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_5__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_4__/* .movedTooOften */ .Ct)());
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .movedTooOften */ .Ct)());
     }
 };
 /** Where the history goes on: at `known`, if the ref has vanished during the run or a stale read shows an older commit. */
@@ -56275,7 +56672,7 @@ const newest = async (store, head, known) => {
 const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&
     before.halt?.step !== holder.step &&
     (wasClaimed || used.length === 0) &&
-    (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_3__/* .usersCsv */ .r5)(before.users) === (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_3__/* .usersCsv */ .r5)(after.users);
+    (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(before.users) === (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(after.users);
 
 
 /***/ }),
