@@ -92,11 +92,14 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
   const { intent, outcome } = made.at(-1) ?? {};
   const read = intent && intent.purpose !== 'cancel' ? outcome : undefined;
-  const row = readBack(foldAttempts(made), read, background);
+  const asked = foldAttempts(made);
+  const row = readBack(asked, read, background);
   const { status } = row;
   if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= goneSince(earlier)) return row;
   const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
-  if (status !== 'not-scheduled' && !isGone) return row;
+  // Where an attempt is in doubt, it may have been this very run.
+  const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
+  if (!isLapsed && !isGone) return row;
   const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
   return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
@@ -109,11 +112,8 @@ const readBack = (row: Folded, read: Settled | undefined, background: Background
     case 'pending':
       return { ...row, status: 'failed', detail };
     case 'not-pending':
-      return {
-        ...row,
-        status: status === 'failed' || status === 'not-scheduled' ? 'not-scheduled' : 'cancelled',
-        detail,
-      };
+      // Whether an attempt in doubt has done it, or nothing was pending: none is now, and only a 2xx is a success.
+      return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
     case 'already-deleted':
       return { ...row, status: 'too-late', detail };
     case 'not-found':

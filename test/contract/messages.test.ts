@@ -268,7 +268,7 @@ const LONG = ['ledger.damagedLedger'];
 /** A thing to do: an imperative that begins a clause. */
 const TO_DO = new RegExp(
   '(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:' +
-    'add|allow|ask|bring|cancel|choose|close|commit|compare|correct|delete|double|fill|format|give|keep|leave|let|look|' +
+    'add|allow|ask|bring|cancel|check|choose|close|commit|compare|correct|delete|double|fill|format|give|keep|leave|let|look|' +
     'lower|make|mend|merge|move|name|put|quote|remove|rename|report|restore|run|save|see|set|split|start|use|wait|write' +
     ') ',
   'i',

@@ -54,7 +54,9 @@ test(`the two promises hold on random schedules (SEED=${SEED})`, async () => {
       const answer = (purpose: string, user: string, nth: number): SiteAnswer => {
         if (purpose === 'delete' || purpose === 'cancel')
           return answers[nth % answers.length] ?? { status: 204 };
-        return tells ? { status: 200, body: userBody(user, simulation.changed.has(user)) } : { status: 404 };
+        // Before a deletion none is pending, and before a cancellation one is.
+        const isPending = simulation.changed.has(user) === (mode === 'delete');
+        return tells ? { status: 200, body: userBody(user, isPending) } : { status: 404 };
       };
       const simulation = simulate({ answer, stopAfter, random: () => random });
       await simulation.perform(plan, { ...BARE, ...pacing }, createQuota({ limit: free, used: [] }));
@@ -71,7 +73,8 @@ test(`the two promises hold on random schedules (SEED=${SEED})`, async () => {
       const done = mode === 'delete' ? 'scheduled' : 'cancelled';
       const claimed = withStatus(done);
       expect([...claimed].filter((id) => !changed.has(id))).toEqual([]);
-      const told = withStatus(done, 'unknown');
+      // Of an attempt in doubt, a read may tell that nothing is pending any more.
+      const told = withStatus(done, 'unknown', ...(mode === 'cancel' ? ['not-scheduled'] : []));
       expect([...changed].filter((id) => !told.has(id))).toEqual([]);
       // The quota is kept, and the count is the site's.
       expect(seen.length).toBeLessThanOrEqual(free);
@@ -85,7 +88,8 @@ test(`the two promises hold on random schedules (SEED=${SEED})`, async () => {
         const throttled = journal.filter(
           (entry) => entry.type === 'outcome' && entry.user === id && entry.result === 'throttled',
         ).length;
-        expect(tries - throttled).toBeLessThanOrEqual(3);
+        // What a cancellation leaves is tried once more at the end.
+        expect(tries - throttled).toBeLessThanOrEqual(mode === 'cancel' ? 6 : 3);
       }
       // Whatever was sent had been written down before.
       const intents = journal.filter((entry) => entry.type === 'intent');

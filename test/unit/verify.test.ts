@@ -27,13 +27,7 @@ describe('answers to the read of a verification', () => {
   test.each<[string, number, string, Result, boolean]>([
     ['a deletion is pending', 200, userBody('1', true), 'pending', false],
     ['none is', 200, userBody('1', false), 'not-pending', false],
-    [
-      'told by a field that is not the one',
-      200,
-      json({ id: 1, can_request_deletion: true }),
-      'not-pending',
-      false,
-    ],
+    ['told by a field that is not the one', 200, json({ id: 1, can_request_deletion: true }), 'shown', false],
     [
       'told both ways',
       200,
