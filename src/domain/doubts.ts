@@ -4,14 +4,21 @@ import type { Protection } from './protect.ts';
 import type { List, Mode, User } from './types.ts';
 
 /** Users in a row of the list whose ids each rise by one: the first two, and the last. */
-export type Block = { readonly first: User; readonly second: User; readonly last: User };
+export type Block<One extends User> = {
+  readonly first: One;
+  readonly second: One;
+  readonly last: One;
+  /** Their places in the list that was searched. */
+  readonly from: number;
+  readonly to: number;
+};
 
 /** Fewer may well have signed up one after the other. */
 const MIN_BLOCK = 10;
 
 /** Finds where a spreadsheet's fill handle may have made ten and more ids out of one. semantics.md, "The list". */
-export const risingBlocks = (users: readonly User[]): readonly Block[] => {
-  const blocks: Block[] = [];
+export const risingBlocks = <One extends User>(users: readonly One[]): readonly Block<One>[] => {
+  const blocks: Block<One>[] = [];
   let start = 0;
   for (let end = 1; end <= users.length; end += 1) {
     const last = users[end - 1];
@@ -19,7 +26,8 @@ export const risingBlocks = (users: readonly User[]): readonly Block[] => {
     if (last && next && BigInt(next.id) - BigInt(last.id) === 1n) continue;
     const first = users[start];
     const second = users[start + 1];
-    if (first && second && last && end - start >= MIN_BLOCK) blocks.push({ first, second, last });
+    if (first && second && last && end - start >= MIN_BLOCK)
+      blocks.push({ first, second, last, from: start, to: end });
     start = end;
   }
   return blocks;

@@ -1,6 +1,7 @@
+import { createBlockCheck } from './block-check.ts';
 import { createBreaker } from './breaker.ts';
 import { openExchange, type World } from './exchange.ts';
-import type { Folded } from './fold.ts';
+import { type Folded, UNTOUCHED } from './fold.ts';
 import * as say from './messages/site.ts';
 import { isIdentified } from './plan.ts';
 import type { Quota } from './quota.ts';
@@ -44,7 +45,16 @@ export const execute = async (
   /** Users of a cancellation who are tried once more at the end. */
   const again: Operation[] = [];
 
+  const blocks = createBlockCheck(plan, pacing.identityCheck, async (user, batch) => {
+    const row = await rows.identify(user, batch);
+    const isUnclear = row.status === 'identity-unverified' || row.status === 'failed';
+    if (isUnclear) exchange.end({ reason: 'stopped', why: say.blockUnverified(user.id, row.detail) });
+    return row;
+  });
+
   const handle = async (user: Operation, index: number, batch: number, canary: boolean): Promise<Folded> => {
+    const checked = await blocks.pass(user, batch);
+    if (checked || exchange.ending()) return checked ?? UNTOUCHED;
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const row = await rows.run(user, { batch, identify, confirm: canary });
     const { status } = row;

@@ -22,6 +22,8 @@ export type PlanOptions = {
   readonly protection: Protection | undefined;
   /** What the site has shown to earlier runs. */
   readonly evidence: SiteEvidence;
+  /** Users whom the deletion at work may be sending right now. */
+  readonly atWork?: ReadonlySet<string>;
   /** The run that is undone, if the list is made of what it did. */
   readonly cancelRun?: string;
 };
@@ -145,8 +147,8 @@ const decideDeletion: Decide = (user, { status, keep, run }, earlier, options) =
 };
 
 /** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
-const decideCancellation: Decide = (user, { status, keep, run }, earlier, { cancelRun }) => {
-  if (status === 'cancelled' && cancelRun !== undefined) {
+const decideCancellation: Decide = (user, { status, keep, run }, earlier, { cancelRun, atWork }) => {
+  if (status === 'cancelled' && cancelRun !== undefined && !atWork?.has(user.id)) {
     return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
   }
   return earlier && countsAs(earlier.status, 'pending') ? { ...user, earlier } : user;

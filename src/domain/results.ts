@@ -1,4 +1,5 @@
 import { allAttempts, groupAttempts } from './attempts.ts';
+import type { SiteEvidence } from './evidence.ts';
 import { type Background, type Folded, foldRow, UNTOUCHED } from './fold.ts';
 import { DAY_MS } from './grace.ts';
 import { sumBuckets } from './ledger/ledger.ts';
@@ -34,6 +35,10 @@ export type Results = {
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
   readonly proven: Proven;
+  /** What earlier runs have proved of the site. */
+  readonly evidence: SiteEvidence;
+  /** Nobody whom the run tried for the first time is on the site. */
+  readonly isNobodyFound: boolean;
 };
 
 const OPEN: Record<End['reason'], Status> = {
@@ -84,7 +89,18 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     startedAt: journal.at(0)?.at,
     endedAt: journal.at(-1)?.at,
     proven,
+    evidence: plan.evidence,
+    isNobodyFound: isNobodyFound(plan, rows),
   };
+};
+
+const isNobodyFound = ({ mode, dryRun, operations }: Plan, rows: readonly Row[]): boolean => {
+  if (mode !== 'delete' || dryRun) return false;
+  const known = new Set(
+    operations.flatMap(({ id, wasNotFound, earlier }) => (wasNotFound || earlier ? [id] : [])),
+  );
+  const tried = rows.filter(({ user, batch }) => batch !== undefined && !known.has(user.id));
+  return tried.length > 0 && tried.every(({ status }) => status === 'not-found');
 };
 
 /** Users that a later run still has to take up. */
@@ -92,11 +108,20 @@ export const remaining = (counts: Results['counts']): number =>
   STATUSES.reduce((sum, status) => sum + (countsAs(status, 'remains') ? counts[status] : 0), 0);
 
 /** Does this row make a run red, whatever its outcome? */
-const isBad = ({ status, contradiction }: Row): boolean =>
-  countsAs(status, 'red') || (contradiction !== undefined && contradiction !== 'lapsed');
+const isBad = ({ status, contradiction }: Row, mode: Mode): boolean =>
+  countsAs(status, 'red') ||
+  (mode === 'cancel' && countsAs(status, 'unsaved')) ||
+  (contradiction !== undefined && contradiction !== 'lapsed');
 
 /** How many such rows there are. */
-export const badRows = ({ rows }: Pick<Results, 'rows'>): number => rows.filter(isBad).length;
+export const badRows = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): number =>
+  rows.filter((row) => isBad(row, mode)).length;
+
+const UNSAVED = ['red', 'remains', 'unsaved'] as const;
+
+/** Users whom a cancellation has not reached: a person must look after them. */
+export const unsavedRows = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): readonly Row[] =>
+  mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => countsAs(status, trait))) : [];
 
 /** Requests by minute, as the quota remembers them. */
 export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] =>

@@ -1,9 +1,10 @@
 /**
  * What a state of a row counts as. `red`: the run fails. `remains`: a later run takes the user up. `done`: a later
  * deletion skips the user. `pending`: an earlier run may have left a deletion pending. `undoable`: undoing the run would
- * cancel it, because what is in doubt may have been done. `over`: a cancellation leaves no deletion pending.
+ * cancel it, because what is in doubt may have been done. `over`: a cancellation leaves no deletion pending. `unsaved`: a
+ * cancellation is red, since it came too late, or has found nobody.
  */
-type Trait = 'red' | 'remains' | 'done' | 'pending' | 'undoable' | 'over';
+export type Trait = 'red' | 'remains' | 'done' | 'pending' | 'undoable' | 'over' | 'unsaved';
 
 /** What became of a row (semantics.md, "Row states"), in the order in which states are shown. */
 const TRAITS = {
@@ -12,11 +13,11 @@ const TRAITS = {
   'already-deleted': ['done'],
   cancelled: ['over'],
   'not-scheduled': ['over'],
-  'too-late': ['over'],
+  'too-late': ['over', 'unsaved'],
   pending: ['undoable'],
   gone: [],
   active: [],
-  'not-found': ['over'],
+  'not-found': ['over', 'unsaved'],
   forbidden: ['red'],
   failed: ['red'],
   unknown: ['red', 'pending', 'undoable'],

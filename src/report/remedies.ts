@@ -40,9 +40,8 @@ export const REMEDIES = {
     'not cancelled',
     'undo',
     'bad',
-    'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
-      'days of grace are over. Mend the cause that stands beside them and cancel again, or cancel the deletion ' +
-      'in the dashboard.',
+    'The site did not cancel the deletion of these users, and deletes them when the grace period ends. Open each user in ' +
+      'the dashboard and press *Cancel Deletion*, or fix the cause beside them and cancel again.',
   ),
   vanished: remedy(
     'not found before its time',
@@ -87,14 +86,14 @@ export const REMEDIES = {
   'identity-unverified': ofStatus(
     'identity-unverified',
     'identity',
-    'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
-      '`identity-check` to `canary` or `off` if the ids are known to be right.',
+    'The e-mail could not be compared, so nothing was changed for these users. Look at the cause beside them: add the ' +
+      'missing e-mail to the list, or correct `user-endpoint`.',
   ),
   'too-late': ofStatus(
     'too-late',
     'undo',
-    'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
-      'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.',
+    'A read shows that the site has deleted these users, so nobody can undo that from here. If somebody must be kept, ' +
+      'ask the support of the site at once.',
   ),
   lapsed: remedy(
     'no longer pending',

@@ -1,4 +1,5 @@
-import { type Results, remaining } from '../domain/results.ts';
+import { cancelUnconfirmed } from '../domain/messages/start.ts';
+import { type Results, remaining, unsavedRows } from '../domain/results.ts';
 import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import type { Facts } from './record.ts';
@@ -24,22 +25,23 @@ const sameLimit = ({ inputs: { limit = '' } }: Facts): Inputs => (limit === '' ?
 
 /** What to do after a run that was to change something, as exactly as it can be said. */
 export const changeSteps = (facts: Facts, results: Results): Steps => {
-  const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
+  const { counts, outcome, resumeAfter, cancelBefore, mode, rows, evidence } = results;
   const again = liveRun(facts, mode);
   const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
   const isPull = startedBy(facts) === 'other-workflow';
   const when = isPull ? 'once the list is approved and merged' : 'once somebody has looked at the list';
   const failed = rows.filter((row) => isFailure(problemOf(row, mode))).length;
-  const stays = mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : '';
   const after = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
   const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
   const rest = count(remaining(counts), 'user who remains', 'users who remain');
   return [
+    outcome === 'planned' && mode === 'delete' && !evidence.cancelWorks && { text: cancelUnconfirmed().text },
     outcome === 'planned' &&
       counts.planned > 0 && {
         text: `${doing}, ${when}, start a live run.`,
         inputs: { ...again, ...sameLimit(facts) },
       },
+    ...unsavedSteps(results),
     counts.unknown > 0 && {
       text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
     },
@@ -50,7 +52,7 @@ export const changeSteps = (facts: Facts, results: Results): Steps => {
       inputs: { verify: true, ...sameUsers(facts) },
     },
     failed > 0 && {
-      text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.${stays}`,
+      text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
     },
     outcome === 'stopped' && {
       text: 'Run the same list again, once what stopped the run is mended.',
@@ -61,6 +63,25 @@ export const changeSteps = (facts: Facts, results: Results): Steps => {
       inputs: again,
     },
     ...(mode === 'delete' && cancelBefore !== undefined ? afterDeletion(facts, results, cancelBefore) : []),
+  ];
+};
+
+/** Ids in a sentence; the others stand in results.csv. */
+const MOST_IDS = 50;
+
+/** Who still needs a person after an undo, and what that person does. */
+const unsavedSteps = (results: Results): Steps => {
+  const rows = unsavedRows(results);
+  if (rows.length === 0) return [];
+  const ids = rows.slice(0, MOST_IDS).map(({ user }) => `\`${user.id}\``);
+  const more =
+    rows.length > ids.length ? ` and ${count(rows.length - ids.length, 'more')}, see results.csv` : '';
+  return [
+    {
+      text:
+        `**${count(rows.length, 'user')} may still be deleted**: ${ids.join(', ')}${more}. Open each user in the dashboard ` +
+        'of the site and press *Cancel Deletion*, or fix the cause below and start this run again.',
+    },
   ];
 };
 

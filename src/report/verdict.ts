@@ -15,10 +15,12 @@ export const DONE_TO = {
 
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
-  const { outcome, counts } = results;
+  const { outcome, counts, mode, isNobodyFound } = results;
   const leftByLimitOnly = remaining(counts) === counts['skipped-limit'];
-  if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly) return true;
-  return outcome === 'stopped' || outcome === 'refused' || badRows(results) > 0;
+  // An undo that did not reach everybody is red, whatever `fail-on-incomplete` says.
+  const counted = failOnIncomplete || mode === 'cancel';
+  if (outcome === 'incomplete' && counted && !leftByLimitOnly) return true;
+  return outcome === 'stopped' || outcome === 'refused' || badRows(results) > 0 || isNobodyFound;
 };
 
 /** What the run is at a glance. */
@@ -38,9 +40,9 @@ export const verdictText = (plan: Plan, results: Results): string => {
   const look = toLookAt > 0 ? `, ${count(toLookAt, 'row')} to look at` : '';
   const verdicts = {
     planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}`,
-    complete: `Complete: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
-    incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `; ${reason}`}`,
-    stopped: `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`,
+    complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
+    incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `. ${reason}`}`,
+    stopped: `Stopped: ${done}, ${remain(counts)}${look}. ${reason}`,
     refused: `Refused: ${reason}; nothing was sent`,
   };
   return verdicts[outcome];

@@ -10,11 +10,13 @@ const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'] as const sa
 /** `20 users read (17 gone, 2 pending, 1 unknown)`, and how many of them are not as they should be. */
 export const verifiedText = (results: Results): string => {
   const { counts } = results;
-  const read = STATES.reduce((sum, status) => sum + counts[status], 0);
+  const unread = results.rows.filter(({ status, isShown }) => status === 'unknown' && !isShown).length;
+  const read = STATES.reduce((sum, status) => sum + counts[status], 0) - unread;
   const states = STATES.filter((status) => counts[status] > 0).map(
     (status) => `${thousands(counts[status])} ${status}`,
   );
-  const found = read > 0 ? `${count(read, 'user')} read (${states.join(', ')})` : 'no user read';
+  const told = states.length > 0 ? ` (${states.join(', ')})` : '';
+  const found = `${read > 0 ? count(read, 'user') : 'no user'} read${told}`;
   return [found, ...contradictionTexts(results)].join('; ');
 };
 

@@ -23,7 +23,7 @@ export const approval = (facts: Facts): Text => {
 /** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
 export const aboutPairs = (
   facts: Facts,
-  { mode, requests, startedAt, endedAt }: Results,
+  { mode, requests, startedAt, endedAt, proven }: Results,
 ): readonly Pair[] => {
   const { run, cancelRun, list, quota } = facts;
   const repository = repositoryUrl(facts);
@@ -48,6 +48,7 @@ export const aboutPairs = (
     ['Approval of the list', approval(facts)],
     ['Earlier runs', earlierRuns(facts)],
     [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],
+    ['Fields that the first deletion changed', proven.changed.join(', ')],
     ['Requests', `${thousands(requests)} by this run, ${thousands(usedBefore)} by earlier runs within a day`],
     ['Quota', `${count(quota.limit, 'request')} in 24 hours, ${thousands(quota.reserve)} of them in reserve`],
     ['Time', startedAt && endedAt ? `${isoTime(startedAt)} to ${isoTime(endedAt)}` : ''],

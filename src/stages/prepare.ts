@@ -7,7 +7,7 @@ import { evidenceOf } from '../domain/ledger/confirmed.ts';
 import type { Holder } from '../domain/ledger/ledger.ts';
 import { retentionShort } from '../domain/messages/inputs.ts';
 import { clockOff, earlierUnknown, noLedgerYet } from '../domain/messages/ledger.ts';
-import { dryRunForced, longList } from '../domain/messages/start.ts';
+import { cancelUnconfirmed, dryRunForced, longList } from '../domain/messages/start.ts';
 import { makePlan, type PlanOptions } from '../domain/plan.ts';
 import { allowance, type Budget, createQuota } from '../domain/quota.ts';
 import { count } from '../domain/text.ts';
@@ -76,6 +76,7 @@ export const prepare = async (
     now,
     includesCancelledBefore,
     protection,
+    atWork: new Set(recalled.ledger.open?.mode === 'delete' ? recalled.ledger.open.users : []),
     evidence: evidenceOf(recalled.ledger.confirmed, callsOf(source.shown), inputs.pendingField),
     ...(cancelRun !== undefined && { cancelRun }),
   });
@@ -128,6 +129,8 @@ export const explain = (
   if (settled) printer.info(settled);
   if (rival && plan.dryRun) printer.notice(rival.why);
   if (review) printer.info(reviewText(review));
+  if (plan.mode === 'delete' && !facts.rehearsal && !plan.evidence.cancelWorks)
+    printer.notice(cancelUnconfirmed());
   const skipped = (status: string): number => plan.skips.filter((skip) => skip.status === status).length;
   const done = skipped('skipped-done');
   if (done > 0) printer.info(`${count(done, 'user')} completed by earlier runs`);

@@ -152,6 +152,7 @@ const SAMPLES = {
           ),
       ),
     ],
+    cancelUnconfirmed: start.cancelUnconfirmed(),
     dryRunForced: start.dryRunForced('pull_request'),
   } satisfies Samples<typeof start>,
   ledger: {
@@ -222,6 +223,7 @@ const SAMPLES = {
     retriesUsedUp: site.retriesUsedUp(),
     notPending: site.notPending('1042'),
     canaryFailed: [site.canaryFailed('1042', 'failed', REASON), site.canaryFailed('1042', undefined, '')],
+    blockUnverified: site.blockUnverified('1042', REASON),
     canariesMissing: site.canariesMissing(4),
     quotaUsedUp: site.quotaUsedUp(),
     siteQuotaUsedUp: site.siteQuotaUsedUp(),

@@ -196,6 +196,12 @@ describe('next steps', () => {
     expect(steps[1]?.text).toContain('after **2026-12-01T10:00:01Z**');
   });
 
+  test('a dry run on a site where no cancellation was ever proved says so first', () => {
+    const plan = makeTestPlan(users, { dryRun: true, evidence: NO_EVIDENCE });
+    const [first] = nextSteps(makeFacts(), makeResults(plan, []));
+    expect(first?.text).toMatch(/^Cancelling has never been confirmed on this site\. .*one test user/);
+  });
+
   test('what was shown or begun for a single user is not to be done to all', () => {
     const given = { inputs: { limit: '1' } };
     const planned = inputs(makeTestPlan(users, { dryRun: true }), [], given);
@@ -220,9 +226,11 @@ describe('next steps', () => {
 
   test('a cancellation that was refused: whoever it was refused for may still be set for deletion', () => {
     const plan = planOf({ cancelled: 1, forbidden: 1, failed: 1 }, { mode: 'cancel' });
-    const [step] = nextSteps(makeFacts(), makeResults(plan, [DONE]));
-    expect(step?.text).toContain('the 2 rows with a problem');
-    expect(step?.text).toContain('may still be set for deletion');
+    const [first, second] = nextSteps(makeFacts(), makeResults(plan, [DONE]));
+    expect(first?.text).toMatch(
+      /^\*\*2 users may still be deleted\*\*: `\d+`, `\d+`\. .*\*Cancel Deletion\*/,
+    );
+    expect(second?.text).toContain('the 2 rows with a problem');
     expect(summary(plan)).toContain(REMEDIES.uncancelled.text);
     expect(summary(plan)).not.toContain(REMEDIES.forbidden.text);
   });

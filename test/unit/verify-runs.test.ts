@@ -145,7 +145,7 @@ describe('a run', () => {
       users.map((user, i) => (i < 2 ? left(user, 'scheduled', 8) : user)),
     );
     expect(verdict).toBe(
-      'Complete: 30 users read (30 active); 2 should be gone and are not, 2 rows to look at',
+      'Problems: 30 users read (30 active); 2 should be gone and are not, 2 rows to look at',
     );
     expect([isRed(results, true), badRows(results)]).toEqual([true, 2]);
     expect(summary).toContain('### Rows to look at');

@@ -188,8 +188,12 @@ export const UNPROVEN = {
   calls: { cancel: 'POST /cancel/{user_id}/', user: 'GET /user/{user_id}/' },
 } as const;
 
-/** A site whose field for pending deletions earlier runs have seen (see `userBody`). */
-export const KNOWN_SITE: SiteEvidence = { ...NO_EVIDENCE, pendingFields: ['deletion_pending'] };
+/** A site whose field for pending deletions, and whose cancel call, earlier runs have proved (see `userBody`). */
+export const KNOWN_SITE: SiteEvidence = {
+  ...NO_EVIDENCE,
+  pendingFields: ['deletion_pending'],
+  cancelWorks: true,
+};
 
 const EMPTY_PLAN: Plan = {
   ...{ mode: 'delete', dryRun: false, graceDays: 7, operations: [], skips: [], evidence: NO_EVIDENCE },

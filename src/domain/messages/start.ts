@@ -103,3 +103,6 @@ export const dryRunForced = (event: string) =>
   about.start`dry-run is forced: a live run is never made on ${foreign(event, 40)}`;
 
 const shown = (path: string): string => foreign(path, 80);
+
+export const cancelUnconfirmed = () =>
+  about.undo`Cancelling has never been confirmed on this site. To confirm it, schedule the deletion of one test user, cancel that run, and read in its summary that the user is \`cancelled\`.`;
