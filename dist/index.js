@@ -49741,12 +49741,15 @@ const foldCancellation = (attempts, background) => {
     const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
     const { intent, outcome } = made.at(-1) ?? {};
     const read = intent && intent.purpose !== 'cancel' ? outcome : undefined;
-    const row = readBack(foldAttempts(made), read, background);
+    const asked = foldAttempts(made);
+    const row = readBack(asked, read, background);
     const { status } = row;
     if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier))
         return row;
     const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
-    if (status !== 'not-scheduled' && !isGone)
+    // Where an attempt is in doubt, it may have been this very run.
+    const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
+    if (!isLapsed && !isGone)
         return row;
     const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
     return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
@@ -49759,11 +49762,8 @@ const readBack = (row, read, background) => {
         case 'pending':
             return { ...row, status: 'failed', detail };
         case 'not-pending':
-            return {
-                ...row,
-                status: status === 'failed' || status === 'not-scheduled' ? 'not-scheduled' : 'cancelled',
-                detail,
-            };
+            // Whether an attempt in doubt has done it, or nothing was pending: none is now, and only a 2xx is a success.
+            return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
         case 'already-deleted':
             return { ...row, status: 'too-late', detail };
         case 'not-found':
@@ -51284,6 +51284,7 @@ const defect = (reason) => cutShort `unexpected: ${(0,_text_js__WEBPACK_IMPORTED
 /* harmony export */   Cj: () => (/* binding */ wrongBranch),
 /* harmony export */   GZ: () => (/* binding */ tooManyUsers),
 /* harmony export */   IE: () => (/* binding */ wrongEvent),
+/* harmony export */   JI: () => (/* binding */ cancelUnconfirmed),
 /* harmony export */   Kc: () => (/* binding */ notCommitted),
 /* harmony export */   O3: () => (/* binding */ tokenMissing),
 /* harmony export */   Po: () => (/* binding */ tooLong),
@@ -51360,6 +51361,7 @@ const nobodyApproved = (pull, faults) => {
 };
 const dryRunForced = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `dry-run is forced: a live run is never made on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}`;
 const shown = (path) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80);
+const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Cancelling has never been confirmed on this site. To confirm it, schedule the deletion of one test user, cancel that run, and read in its summary that the user is \`cancelled\`.`;
 
 
 /***/ }),
@@ -51485,8 +51487,8 @@ const decideDeletion = (user, { status, keep, run }, earlier, options) => {
     return { user, status: 'skipped-done', detail, ...pending };
 };
 /** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
-const decideCancellation = (user, { status, keep, run }, earlier, { cancelRun }) => {
-    if (status === 'cancelled' && cancelRun !== undefined) {
+const decideCancellation = (user, { status, keep, run }, earlier, { cancelRun, atWork }) => {
+    if (status === 'cancelled' && cancelRun !== undefined && !atWork?.has(user.id)) {
         return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
     }
     return earlier && (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(earlier.status, 'pending') ? { ...user, earlier } : user;
@@ -51672,6 +51674,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Zw: () => (/* binding */ badRows),
   bk: () => (/* binding */ makeResults),
   Tk: () => (/* binding */ remaining),
+  Sm: () => (/* binding */ unsavedRows),
   bG: () => (/* binding */ useOfQuota)
 });
 
@@ -51792,14 +51795,28 @@ const makeResults = (plan, journal) => {
         startedAt: journal.at(0)?.at,
         endedAt: journal.at(-1)?.at,
         proven,
+        evidence: plan.evidence,
+        isNobodyFound: isNobodyFound(plan, rows),
     };
+};
+const isNobodyFound = ({ mode, dryRun, operations }, rows) => {
+    if (mode !== 'delete' || dryRun)
+        return false;
+    const known = new Set(operations.flatMap(({ id, wasNotFound, earlier }) => (wasNotFound || earlier ? [id] : [])));
+    const tried = rows.filter(({ user, batch }) => batch !== undefined && !known.has(user.id));
+    return tried.length > 0 && tried.every(({ status }) => status === 'not-found');
 };
 /** Users that a later run still has to take up. */
 const remaining = (counts) => domain_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,domain_status/* countsAs */.P)(status, 'remains') ? counts[status] : 0), 0);
 /** Does this row make a run red, whatever its outcome? */
-const isBad = ({ status, contradiction }) => (0,domain_status/* countsAs */.P)(status, 'red') || (contradiction !== undefined && contradiction !== 'lapsed');
+const isBad = ({ status, contradiction }, mode) => (0,domain_status/* countsAs */.P)(status, 'red') ||
+    (mode === 'cancel' && (0,domain_status/* countsAs */.P)(status, 'unsaved')) ||
+    (contradiction !== undefined && contradiction !== 'lapsed');
 /** How many such rows there are. */
-const badRows = ({ rows }) => rows.filter(isBad).length;
+const badRows = ({ rows, mode }) => rows.filter((row) => isBad(row, mode)).length;
+const UNSAVED = ['red', 'remains', 'unsaved'];
+/** Users whom a cancellation has not reached: a person must look after them. */
+const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,domain_status/* countsAs */.P)(status, trait))) : [];
 /** Requests by minute, as the quota remembers them. */
 const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...allAttempts(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
 const unsent = (skip) => ({ ...fold/* UNTOUCHED */._, cancelBefore: undefined, ...skip });
@@ -51933,11 +51950,11 @@ const TRAITS = {
     'already-deleted': ['done'],
     cancelled: ['over'],
     'not-scheduled': ['over'],
-    'too-late': ['over'],
+    'too-late': ['over', 'unsaved'],
     pending: ['undoable'],
     gone: [],
     active: [],
-    'not-found': ['over'],
+    'not-found': ['over', 'unsaved'],
     forbidden: ['red'],
     failed: ['red'],
     unknown: ['red', 'pending', 'undoable'],
@@ -52169,7 +52186,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(81571);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(54392);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(34769);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -52703,9 +52720,8 @@ const REMEDIES = {
     endangered: remedy('protected, and set for deletion', 'protected', 'bad', 'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
         'has left them alone, which does not save them: cancel their deletion before it is too late, by a list of them ' +
         'with `cancel: true`, or in the dashboard.'),
-    uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site has refused to cancel the deletion of these users: whoever is set for deletion will be gone when the ' +
-        'days of grace are over. Mend the cause that stands beside them and cancel again, or cancel the deletion ' +
-        'in the dashboard.'),
+    uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site did not cancel the deletion of these users, and deletes them when the grace period ends. Open each user in ' +
+        'the dashboard and press *Cancel Deletion*, or fix the cause beside them and cancel again.'),
     vanished: remedy('not found before its time', 'endpoint', 'bad', 'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
         'them. Nobody of them is saved. Look at each on the site at once: if the user is there, cancel the deletion there, ' +
         'and set `cancel-endpoint` to the call of your site; if not, the site deletes earlier than `grace-days`.'),
@@ -52720,10 +52736,10 @@ const REMEDIES = {
         'them again.'),
     unread: ofStatus('unknown', 'unknown', 'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
         'asked. Nothing was changed. Look them up on the site, or verify again.'),
-    'identity-unverified': ofStatus('identity-unverified', 'identity', 'The e-mail could not be compared, so nothing was changed for these users. Add their e-mail to the list, or set ' +
-        '`identity-check` to `canary` or `off` if the ids are known to be right.'),
-    'too-late': ofStatus('too-late', 'undo', 'The deadline had passed when the cancellation was asked for: the site has deleted these users, or is about to. ' +
-        'It cannot be undone from here; if somebody must be kept, ask the support of the site at once.'),
+    'identity-unverified': ofStatus('identity-unverified', 'identity', 'The e-mail could not be compared, so nothing was changed for these users. Look at the cause beside them: add the ' +
+        'missing e-mail to the list, or correct `user-endpoint`.'),
+    'too-late': ofStatus('too-late', 'undo', 'A read shows that the site has deleted these users, so nobody can undo that from here. If somebody must be kept, ' +
+        'ask the support of the site at once.'),
     lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
         'has cancelled it there, most likely. Look at them; only a run with `include-cancelled` deletes them again.'),
     'not-found': ofStatus('not-found', 'identity', 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
@@ -53091,9 +53107,12 @@ var domain_results = __nccwpck_require__(26150);
 var domain_text = __nccwpck_require__(66418);
 // EXTERNAL MODULE: ./build/report/remedies.js
 var remedies = __nccwpck_require__(66419);
+// EXTERNAL MODULE: ./build/domain/messages/start.js
+var start = __nccwpck_require__(15706);
 // EXTERNAL MODULE: ./build/report/start.js
-var start = __nccwpck_require__(56495);
+var report_start = __nccwpck_require__(56495);
 ;// CONCATENATED MODULE: ./build/report/steps.js
+
 
 
 
@@ -53101,7 +53120,7 @@ var start = __nccwpck_require__(56495);
 /** The live run that does the same to the same users, also where they are more than `max-users`. */
 const liveRun = (facts, mode) => ({
     ...(mode === 'cancel' ? { cancel: true } : {}),
-    ...(0,start/* sameUsers */.Rm)(facts),
+    ...(0,report_start/* sameUsers */.Rm)(facts),
     'dry-run': false,
     ...(mode === 'delete' ? { 'expect-users': facts.list.users } : {}),
 });
@@ -53109,32 +53128,33 @@ const liveRun = (facts, mode) => ({
 const sameLimit = ({ inputs: { limit = '' } }) => (limit === '' ? {} : { limit });
 /** What to do after a run that was to change something, as exactly as it can be said. */
 const changeSteps = (facts, results) => {
-    const { counts, outcome, resumeAfter, cancelBefore, mode, rows } = results;
+    const { counts, outcome, resumeAfter, cancelBefore, mode, rows, evidence } = results;
     const again = liveRun(facts, mode);
     const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
-    const isPull = (0,start/* startedBy */.l3)(facts) === 'other-workflow';
+    const isPull = (0,report_start/* startedBy */.l3)(facts) === 'other-workflow';
     const when = isPull ? 'once the list is approved and merged' : 'once somebody has looked at the list';
     const failed = rows.filter((row) => isFailure((0,remedies/* problemOf */.Zw)(row, mode))).length;
-    const stays = mode === 'cancel' ? ' Whoever stands there **may still be set for deletion**.' : '';
     const after = resumeAfter ? ` after **${(0,domain_text/* isoTime */.Ly)(resumeAfter)}** (UTC)` : '';
     const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
     const rest = (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user who remains', 'users who remain');
     return [
+        outcome === 'planned' && mode === 'delete' && !evidence.cancelWorks && { text: (0,start/* cancelUnconfirmed */.JI)().text },
         outcome === 'planned' &&
             counts.planned > 0 && {
             text: `${doing}, ${when}, start a live run.`,
             inputs: { ...again, ...sameLimit(facts) },
         },
+        ...unsavedSteps(results),
         counts.unknown > 0 && {
             text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
         },
         rows.some(({ contradiction }) => contradiction === 'lapsed') && {
             text: 'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
                 'pending all the same? Look at them on the site, or verify.',
-            inputs: { verify: true, ...(0,start/* sameUsers */.Rm)(facts) },
+            inputs: { verify: true, ...(0,report_start/* sameUsers */.Rm)(facts) },
         },
         failed > 0 && {
-            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.${stays}`,
+            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
         },
         outcome === 'stopped' && {
             text: 'Run the same list again, once what stopped the run is mended.',
@@ -53147,10 +53167,26 @@ const changeSteps = (facts, results) => {
         ...(mode === 'delete' && cancelBefore !== undefined ? afterDeletion(facts, results, cancelBefore) : []),
     ];
 };
+/** Ids in a sentence; the others stand in results.csv. */
+const MOST_IDS = 50;
+/** Who still needs a person after an undo, and what that person does. */
+const unsavedSteps = (results) => {
+    const rows = (0,domain_results/* unsavedRows */.Sm)(results);
+    if (rows.length === 0)
+        return [];
+    const ids = rows.slice(0, MOST_IDS).map(({ user }) => `\`${user.id}\``);
+    const more = rows.length > ids.length ? ` and ${(0,domain_text/* count */.U9)(rows.length - ids.length, 'more')}, see results.csv` : '';
+    return [
+        {
+            text: `**${(0,domain_text/* count */.U9)(rows.length, 'user')} may still be deleted**: ${ids.join(', ')}${more}. Open each user in the dashboard ` +
+                'of the site and press *Cancel Deletion*, or fix the cause below and start this run again.',
+        },
+    ];
+};
 /** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
 const rehearsalSteps = (facts, { mode, outcome }) => {
     // Elsewhere the site may be a real one, and it is not known which.
-    const isKnown = (0,start/* startedBy */.l3)(facts) !== 'other-workflow';
+    const isKnown = (0,report_start/* startedBy */.l3)(facts) !== 'other-workflow';
     const site = { site: String(facts.inputs.site ?? facts.site) };
     const isPlan = outcome === 'planned';
     return [
@@ -53211,11 +53247,13 @@ const DONE_TO = {
 };
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 const isRed = (results, failOnIncomplete) => {
-    const { outcome, counts } = results;
+    const { outcome, counts, mode, isNobodyFound } = results;
     const leftByLimitOnly = (0,domain_results/* remaining */.Tk)(counts) === counts['skipped-limit'];
-    if (outcome === 'incomplete' && failOnIncomplete && !leftByLimitOnly)
+    // An undo that did not reach everybody is red, whatever `fail-on-incomplete` says.
+    const counted = failOnIncomplete || mode === 'cancel';
+    if (outcome === 'incomplete' && counted && !leftByLimitOnly)
         return true;
-    return outcome === 'stopped' || outcome === 'refused' || (0,domain_results/* badRows */.Zw)(results) > 0;
+    return outcome === 'stopped' || outcome === 'refused' || (0,domain_results/* badRows */.Zw)(results) > 0 || isNobodyFound;
 };
 /** What the run is at a glance. */
 const verdictTone = (results, { failOnIncomplete }) => {
@@ -53236,9 +53274,9 @@ const verdictText = (plan, results) => {
     const look = toLookAt > 0 ? `, ${(0,domain_text/* count */.U9)(toLookAt, 'row')} to look at` : '';
     const verdicts = {
         planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}`,
-        complete: `Complete: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
-        incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `; ${reason}`}`,
-        stopped: `Stopped: ${reason}; ${done}, ${remain(counts)}${look}`,
+        complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
+        incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `. ${reason}`}`,
+        stopped: `Stopped: ${done}, ${remain(counts)}${look}. ${reason}`,
         refused: `Refused: ${reason}; nothing was sent`,
     };
     return verdicts[outcome];
@@ -53284,9 +53322,11 @@ const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
 /** `20 users read (17 gone, 2 pending, 1 unknown)`, and how many of them are not as they should be. */
 const verifiedText = (results) => {
     const { counts } = results;
-    const read = STATES.reduce((sum, status) => sum + counts[status], 0);
+    const unread = results.rows.filter(({ status, isShown }) => status === 'unknown' && !isShown).length;
+    const read = STATES.reduce((sum, status) => sum + counts[status], 0) - unread;
     const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(counts[status])} ${status}`);
-    const found = read > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(read, 'user')} read (${states.join(', ')})` : 'no user read';
+    const told = states.length > 0 ? ` (${states.join(', ')})` : '';
+    const found = `${read > 0 ? (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(read, 'user') : 'no user'} read${told}`;
     return [found, ...contradictionTexts(results)].join('; ');
 };
 /** Where the site shows something else than earlier runs have left, in words; one kind an item. */
@@ -53383,7 +53423,7 @@ const approval = (facts) => {
     return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
 };
 /** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
-const aboutPairs = (facts, { mode, requests, startedAt, endedAt }) => {
+const aboutPairs = (facts, { mode, requests, startedAt, endedAt, proven }) => {
     const { run, cancelRun, list, quota } = facts;
     const repository = repositoryUrl(facts);
     const environments = run.approvals.map(({ environment, user, state }) => `${environment}: ${state} by ${user}`);
@@ -53405,6 +53445,7 @@ const aboutPairs = (facts, { mode, requests, startedAt, endedAt }) => {
         ['Approval of the list', approval(facts)],
         ['Earlier runs', earlierRuns(facts)],
         [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],
+        ['Fields that the first deletion changed', proven.changed.join(', ')],
         ['Requests', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(requests)} by this run, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(usedBefore)} by earlier runs within a day`],
         ['Quota', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(quota.limit, 'request')} in 24 hours, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(quota.reserve)} of them in reserve`],
         ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(endedAt)}` : ''],
@@ -53426,7 +53467,7 @@ const earlierRuns = (facts) => {
 
 /***/ }),
 
-/***/ 54392:
+/***/ 34769:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53465,7 +53506,7 @@ const risingBlocks = (users) => {
         const first = users[start];
         const second = users[start + 1];
         if (first && second && last && end - start >= MIN_BLOCK)
-            blocks.push({ first, second, last });
+            blocks.push({ first, second, last, from: start, to: end });
         start = end;
     }
     return blocks;
@@ -53779,6 +53820,7 @@ const prepare = async (deps, source, own, wait) => {
         now,
         includesCancelledBefore,
         protection,
+        atWork: new Set(recalled.ledger.open?.mode === 'delete' ? recalled.ledger.open.users : []),
         evidence: (0,confirmed/* evidenceOf */.X)(recalled.ledger.confirmed, (0,stages_record/* callsOf */.p9)(source.shown), inputs.pendingField),
         ...(cancelRun !== undefined && { cancelRun }),
     });
@@ -53833,6 +53875,8 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
         printer.notice(rival.why);
     if (review)
         printer.info((0,who/* reviewText */.aP)(review));
+    if (plan.mode === 'delete' && !facts.rehearsal && !plan.evidence.cancelWorks)
+        printer.notice((0,start/* cancelUnconfirmed */.JI)());
     const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
     const done = skipped('skipped-done');
     if (done > 0)
@@ -54043,6 +54087,39 @@ const readBase = async ({ context: { pull } }, { github, facts }) => {
     return parsed.ok ? parsed.list : 'unreadable';
 };
 
+;// CONCATENATED MODULE: ./build/domain/block-check.js
+
+/** `identify` makes the identity check of one user, which ends the run itself if the site names somebody else. */
+const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
+    const checks = new Map();
+    const found = new Map();
+    const running = new Map();
+    if (mode === 'delete' && identityCheck !== 'off') {
+        const inOrder = operations.toSorted((a, b) => a.line - b.line);
+        for (const { second, last, from, to } of risingBlocks(inOrder)) {
+            const named = [second, last].filter(({ email, wasNotFound }) => email !== '' && !wasNotFound);
+            for (const { id } of inOrder.slice(from, to))
+                checks.set(id, named);
+        }
+    }
+    return {
+        pass: async (user, batch) => {
+            const named = checks.get(user.id);
+            if (!named)
+                return undefined;
+            const run = async () => {
+                for (const one of named)
+                    found.set(one.id, await identify(one, batch));
+            };
+            const check = running.get(named) ?? run();
+            running.set(named, check);
+            await check;
+            const row = found.get(user.id);
+            return row?.status === undefined ? undefined : row;
+        },
+    };
+};
+
 ;// CONCATENATED MODULE: ./build/domain/messages/site.js
 
 
@@ -54071,6 +54148,7 @@ const missingOfAll = (missing, sent) => message/* about */.Cv.identity `The site
 const retriesUsedUp = () => message/* about */.Cv.unhealthy `Too many requests had to be repeated. Run the same list again when the site is well.`;
 const notPending = (id) => message/* about */.Cv.endpoint `The site accepted the deletion of user ${id}, but shows none as pending. Look at the user on the site before the next run.`;
 const canaryFailed = (id, status, detail) => message/* about */.Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Look at the row in results.csv before the next run.`;
+const blockUnverified = (id, detail) => message/* about */.Cv.identity `The ids of the list rise one by one, and user ${id} could not be compared with the site (${detail}). Check that no spreadsheet has filled in the ids.`;
 const canariesMissing = (users) => message/* about */.Cv.identity `The first ${(0,domain_text/* count */.U9)(users, 'user')} are not on the site, or are unknown. Compare the list with the site.`;
 const quotaUsedUp = () => message/* about */.Cv.quota `The daily quota is used up. Run the same list again later.`;
 const siteQuotaUsedUp = () => message/* about */.Cv.quota `The site refused more requests, and said for how long. Run the same list again later.`;
@@ -54989,6 +55067,8 @@ const NOT_YET = {
 
 
 
+
+
 /**
  * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
  * less is free, rows that were only read would use up the day, every day anew.
@@ -55014,7 +55094,17 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     let misses = 0;
     /** Users of a cancellation who are tried once more at the end. */
     const again = [];
+    const blocks = createBlockCheck(plan, pacing.identityCheck, async (user, batch) => {
+        const row = await rows.identify(user, batch);
+        const isUnclear = row.status === 'identity-unverified' || row.status === 'failed';
+        if (isUnclear)
+            exchange.end({ reason: 'stopped', why: blockUnverified(user.id, row.detail) });
+        return row;
+    });
     const handle = async (user, index, batch, canary) => {
+        const checked = await blocks.pass(user, batch);
+        if (checked || exchange.ending())
+            return checked ?? domain_fold/* UNTOUCHED */._;
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
         const row = await rows.run(user, { batch, identify, confirm: canary });
         const { status } = row;
@@ -56363,6 +56453,9 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.warning(run/* notOnSite */.am(counts['not-found']));
     for (const text of (0,verification/* contradictionTexts */.ej)(results))
         printer.warning(run/* contradicted */.vF(text));
+    const { changed } = results.proven;
+    if (changed.length > 0)
+        printer.info(`Fields of the user that the first deletion changed: ${changed.join(', ')}`);
     if (counts.unknown > 0)
         printer.warning(run/* leftUnknown */.cc(counts.unknown));
 };
