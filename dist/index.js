@@ -49694,7 +49694,7 @@ const UNTOUCHED = {
 const foldRow = (attempts, background) => {
     const { mode, earlier } = background;
     if (mode === 'verify')
-        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .foldReads */ .R)(attempts, background);
+        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .foldReads */ .RL)(attempts, background);
     if (mode === 'cancel')
         return foldCancellation(attempts, background);
     const row = foldDeletion(attempts);
@@ -49740,7 +49740,7 @@ const foldCancellation = (attempts, background) => {
     const { earlier } = background;
     const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
     const { intent, outcome } = made.at(-1) ?? {};
-    const read = intent && intent.purpose !== 'cancel' ? outcome : undefined;
+    const read = intent && intent.purpose !== 'cancel' ? (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .believed */ .ty)(outcome, background) : undefined;
     const asked = foldAttempts(made);
     const row = readBack(asked, read, background);
     const { status } = row;
@@ -51725,9 +51725,10 @@ const provenBy = ({ mode }, journal) => {
         if (!outcome)
             continue;
         const { result, field } = outcome;
-        if (verify/* SHOWN */.k.includes(result))
+        if (verify/* SHOWN */.kC.includes(result))
             readsWork = true;
-        pendingField ??= field;
+        if (result === 'pending')
+            pendingField ??= field;
         if (outcome.changed && outcome.changed.length > 0)
             changed = outcome.changed;
         if (mode !== 'cancel' || intent.purpose !== 'confirm')
@@ -51764,6 +51765,7 @@ const makeResults = (plan, journal) => {
     const shown = {
         readsWork: proven.readsWork || (plan.mode === 'verify' && plan.evidence.readsWork),
         isRefuted: proven.cancels === false,
+        pendingField: proven.pendingField,
     };
     const rows = plan.skips.map(unsent);
     for (const user of plan.operations) {
@@ -52060,8 +52062,9 @@ const REVIEW_POLICIES = ['require', 'report', 'off'];
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ foldReads),
-/* harmony export */   k: () => (/* binding */ SHOWN)
+/* harmony export */   RL: () => (/* binding */ foldReads),
+/* harmony export */   kC: () => (/* binding */ SHOWN),
+/* harmony export */   ty: () => (/* binding */ believed)
 /* harmony export */ });
 /* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
@@ -52071,7 +52074,7 @@ const REVIEW_POLICIES = ['require', 'report', 'off'];
  * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
  * tells what it means. A user who is not found is `gone` only where it is known why.
  */
-const foldReads = (attempts, { earlier, readsWork }) => {
+const foldReads = (attempts, { earlier, readsWork, pendingField }) => {
     const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
     const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
     const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
@@ -52086,11 +52089,15 @@ const foldReads = (attempts, { earlier, readsWork }) => {
     if (!last)
         return unread;
     const { at } = last.intent;
-    const found = readState(last.outcome, readsWork);
+    const found = readState(believed(last.outcome, { pendingField }), readsWork);
     const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
     const judged = earlier ? judge(found, shown, at, earlier) : found;
     return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
 };
+/** A read in the light of all others of the run: a field that shows none is evidence if it has shown one elsewhere. */
+const believed = (outcome, { pendingField }) => outcome?.result === 'unshown' && outcome.field === pendingField
+    ? { ...outcome, result: 'not-pending' }
+    : outcome;
 /** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
 const SHOWN = [
     'match',
@@ -54409,7 +54416,7 @@ const readPending = (user, known, { purpose }, answer) => {
         case 'unshown':
             return purpose === 'identity'
                 ? answer('match', '')
-                : answer('unshown', `the user's ${told.field} shows no deletion`);
+                : { ...answer('unshown', `the user's ${told.field} shows no deletion`), field: told.field };
         default:
             return purpose === 'identity'
                 ? answer('match', '')
@@ -54514,7 +54521,7 @@ const createLearnt = ({ mode, evidence }) => {
             serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
             if (result === 'scheduled' || result === 'cancelled')
                 succeeded = true;
-            for (const name of [learnt, field])
+            for (const name of [learnt, result === 'pending' ? field : undefined])
                 if (name !== undefined)
                     pendingFields.add(name);
             if (result === 'strange')

@@ -2,7 +2,7 @@ import { goneSince } from './grace.ts';
 import { countsAs } from './status.ts';
 import { isoTime } from './text.ts';
 import type { Attempt, Contradiction, Earlier, Mode, Result, Settled, Status } from './types.ts';
-import { foldReads } from './verify.ts';
+import { believed, foldReads } from './verify.ts';
 
 /** What the requests for one row add up to. No `status`: the row is still open, nothing of it was carried out. */
 export type Folded = {
@@ -40,6 +40,8 @@ export type Background = {
   readonly earlier?: Earlier | undefined;
   /** Reads have shown the user who was asked for, so that one who is not found is gone, or was never there. */
   readonly readsWork: boolean;
+  /** A field that has shown a pending deletion in this run: where it shows none, none is pending. */
+  readonly pendingField?: string | undefined;
   /** A read has shown that the cancel call does not cancel. */
   readonly isRefuted: boolean;
 };
@@ -91,7 +93,7 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   const { earlier } = background;
   const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
   const { intent, outcome } = made.at(-1) ?? {};
-  const read = intent && intent.purpose !== 'cancel' ? outcome : undefined;
+  const read = intent && intent.purpose !== 'cancel' ? believed(outcome, background) : undefined;
   const asked = foldAttempts(made);
   const row = readBack(asked, read, background);
   const { status } = row;

@@ -41,7 +41,8 @@ export const createLearnt = ({ mode, evidence }: Pick<Plan, 'mode' | 'evidence'>
       silentInARow = 0;
       serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
       if (result === 'scheduled' || result === 'cancelled') succeeded = true;
-      for (const name of [learnt, field]) if (name !== undefined) pendingFields.add(name);
+      for (const name of [learnt, result === 'pending' ? field : undefined])
+        if (name !== undefined) pendingFields.add(name);
       if (result === 'strange') strange += 1;
       const isRead = purpose !== 'delete' && purpose !== 'cancel';
       // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.

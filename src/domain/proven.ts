@@ -24,7 +24,7 @@ export const provenBy = ({ mode }: Pick<Plan, 'mode'>, journal: readonly Entry[]
     if (!outcome) continue;
     const { result, field } = outcome;
     if (SHOWN.includes(result)) readsWork = true;
-    pendingField ??= field;
+    if (result === 'pending') pendingField ??= field;
     if (outcome.changed && outcome.changed.length > 0) changed = outcome.changed;
     if (mode !== 'cancel' || intent.purpose !== 'confirm') continue;
     const isRefuted = result === 'pending' || result === 'already-deleted';

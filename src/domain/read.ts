@@ -67,7 +67,7 @@ const readPending = (
     case 'unshown':
       return purpose === 'identity'
         ? answer('match', '')
-        : answer('unshown', `the user's ${told.field} shows no deletion`);
+        : { ...answer('unshown', `the user's ${told.field} shows no deletion`), field: told.field };
     default:
       return purpose === 'identity'
         ? answer('match', '')

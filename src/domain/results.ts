@@ -57,6 +57,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   const shown = {
     readsWork: proven.readsWork || (plan.mode === 'verify' && plan.evidence.readsWork),
     isRefuted: proven.cancels === false,
+    pendingField: proven.pendingField,
   };
   const rows = plan.skips.map(unsent);
   for (const user of plan.operations) {

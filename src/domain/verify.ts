@@ -9,7 +9,7 @@ import type { Attempt, Contradiction, Earlier, Result, Settled, Status } from '.
  */
 export const foldReads = (
   attempts: readonly Attempt[],
-  { earlier, readsWork }: Pick<Background, 'earlier' | 'readsWork'>,
+  { earlier, readsWork, pendingField }: Pick<Background, 'earlier' | 'readsWork' | 'pendingField'>,
 ): Folded => {
   const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
   const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
@@ -24,11 +24,20 @@ export const foldReads = (
   };
   if (!last) return unread;
   const { at } = last.intent;
-  const found = readState(last.outcome, readsWork);
+  const found = readState(believed(last.outcome, { pendingField }), readsWork);
   const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
   const judged = earlier ? judge(found, shown, at, earlier) : found;
   return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
 };
+
+/** A read in the light of all others of the run: a field that shows none is evidence if it has shown one elsewhere. */
+export const believed = (
+  outcome: Settled | undefined,
+  { pendingField }: Pick<Background, 'pendingField'>,
+): Settled | undefined =>
+  outcome?.result === 'unshown' && outcome.field === pendingField
+    ? { ...outcome, result: 'not-pending' }
+    : outcome;
 
 /** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
 export const SHOWN: readonly Result[] = [

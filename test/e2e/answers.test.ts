@@ -35,12 +35,12 @@ describe.concurrent('an answer that stops the run at the first user', () => {
       'failed',
       'does not accept the token',
     ],
-    ['403', 403, '{"detail":"Permission Denied"}', {}, 'forbidden', 'may this token delete users?'],
-    ['403 with HTML', 403, '<html>blocked</html>', {}, 'failed', 'a proxy, a firewall'],
+    ['403', 403, '{"detail":"Permission Denied"}', {}, 'forbidden', 'the very first user'],
+    ['403 with HTML', 403, '<html>blocked</html>', {}, 'failed', 'proxy or firewall'],
     ['404 with HTML', 404, '<html>no</html>', {}, 'failed', 'delete-endpoint'],
     ['405', 405, '{"detail":"Method \\"DELETE\\" not allowed."}', {}, 'failed', 'delete-endpoint'],
     ['501', 501, '', {}, 'failed', 'delete-endpoint'],
-    ['200 with HTML', 200, '<!doctype html><title>Log in</title>', {}, 'unknown', 'not the API'],
+    ['200 with HTML', 200, '<!doctype html><title>Log in</title>', {}, 'unknown', 'not as the API does'],
     ['500 for ever', 500, '{"detail":"Server Error"}', {}, 'unknown', '1001'],
     ['422', 422, '{"user":"no"}', {}, 'failed', '1001'],
   ])('%s', async (_, status, body, headers, state, message) => {
@@ -160,7 +160,8 @@ describe.concurrent('a site that cannot be reached', () => {
     expect(run.exitCode).toBe(1);
     expect(run.counts).toEqual({ failed: 1, 'skipped-stopped': 29 });
     expect(run.outputs.requests).toBe('0');
-    expect(run.rows[0]?.detail).toBe('ECONNREFUSED');
+    expect(run.rows[0]?.detail).toBe(`127.0.0.1:${port} refuses the connection (ECONNREFUSED)`);
+    expect(errorsOf(run).join()).toContain(`The site was not reached: 127.0.0.1:${port} refuses`);
   });
 
   it('T5, T8: a dead proxy for https: failed, and nothing was sent', async () => {

@@ -19,36 +19,67 @@ interface Hostile {
 const BODIES: readonly Hostile[] = [
   { name: 'deep lists', body: '['.repeat(DEEP) + ']'.repeat(DEEP), status: 'failed' },
   { name: 'deep objects', body: `${'{"a":'.repeat(DEEP / 2)}1${'}'.repeat(DEEP / 2)}`, status: 'failed' },
-  { name: '10 MB', body: `{"detail":"already ${'x'.repeat(10_000_000)}"}`, status: 'unknown' },
-  { name: 'a gzip bomb', body: bomb, encoding: 'gzip', status: 'failed' },
-  { name: 'a lie about gzip', body: '{"detail":"already"}', encoding: 'gzip', status: 'already-scheduled' },
+  {
+    name: '10 MB',
+    body: `{"detail":"deletion already scheduled ${'x'.repeat(10_000_000)}"}`,
+    status: 'unknown',
+  },
+  { name: 'a gzip bomb', body: bomb, encoding: 'gzip', status: 'unknown' },
+  {
+    name: 'a lie about gzip',
+    body: '{"detail":"deletion already scheduled"}',
+    encoding: 'gzip',
+    status: 'unknown',
+  },
   {
     name: 'broken UTF-8',
-    body: Buffer.from('{"detail":"already \xff\xc0"}', 'latin1'),
+    body: Buffer.from('{"detail":"deletion already scheduled \xff\xc0"}', 'latin1'),
     status: 'already-scheduled',
   },
-  { name: 'UTF-16', body: Buffer.from('\ufeff{"detail":"already"}', 'utf16le'), status: 'failed' },
-  { name: 'a BOM', body: '\ufeff{"detail":"already"}', status: 'already-scheduled' },
-  { name: 'NUL', body: '{"detail":"already\0"}', status: 'failed' },
-  { name: 'NUL in escapes', body: '{"detail":"already\\u0000\\u001b[31m"}', status: 'already-scheduled' },
-  { name: 'half a surrogate', body: '{"detail":"already \\ud800"}', status: 'already-scheduled' },
+  {
+    name: 'UTF-16',
+    body: Buffer.from('\ufeff{"detail":"deletion already scheduled"}', 'utf16le'),
+    status: 'failed',
+  },
+  { name: 'a BOM', body: '\ufeff{"detail":"deletion already scheduled"}', status: 'already-scheduled' },
+  { name: 'NUL', body: '{"detail":"deletion already scheduled\0"}', status: 'failed' },
+  {
+    name: 'NUL in escapes',
+    body: '{"detail":"deletion already scheduled\\u0000\\u001b[31m"}',
+    status: 'already-scheduled',
+  },
+  {
+    name: 'half a surrogate',
+    body: '{"detail":"deletion already scheduled \\ud800"}',
+    status: 'already-scheduled',
+  },
   { name: '__proto__', body: '{"__proto__":{"detail":"x"},"constructor":{"prototype":1}}', status: 'failed' },
   { name: 'toString', body: '{"detail":{"toString":1,"toJSON":2}}', status: 'failed' },
   { name: 'a number without end', body: '{"detail":1e999}', status: 'failed' },
   { name: 'a thousand digits', body: `{"detail":${'9'.repeat(1000)}}`, status: 'failed' },
-  { name: 'a key twice', body: '{"detail":"already","detail":"no"}', status: 'failed' },
+  { name: 'a key twice', body: '{"detail":"deletion already scheduled","detail":"no"}', status: 'failed' },
   {
     name: '10,000 keys',
     body: JSON.stringify(Object.fromEntries(Array(10_000).entries())),
     status: 'failed',
   },
-  { name: 'more behind it', body: '{"detail":"already"}{"detail":"already"}', status: 'failed' },
-  { name: 'JavaScript', body: "{detail:'already'}", status: 'failed' },
-  { name: 'a list', body: '["already"]', status: 'already-scheduled' },
-  { name: 'a text', body: '"already"', status: 'already-scheduled' },
+  {
+    name: 'more behind it',
+    body: '{"detail":"deletion already scheduled"}{"detail":"deletion already scheduled"}',
+    status: 'failed',
+  },
+  { name: 'JavaScript', body: "{detail:'deletion already scheduled'}", status: 'failed' },
+  {
+    name: 'gzip that nobody asked for',
+    body: gzipSync('{"detail":"deletion already scheduled"}'),
+    encoding: 'gzip',
+    status: 'already-scheduled',
+  },
+  { name: 'a list', body: '["deletion already scheduled"]', status: 'already-scheduled' },
+  { name: 'a text', body: '"deletion already scheduled"', status: 'already-scheduled' },
   { name: 'null', body: 'null', status: 'failed' },
   { name: 'blanks', body: ' \r\n\t', status: 'failed' },
-  { name: 'HTML', body: '<!doctype html><title>already</title>', status: 'failed' },
+  { name: 'HTML', body: '<!doctype html><title>deletion already scheduled</title>', status: 'failed' },
 ];
 
 /** Writes `piece` again and again until the client has had enough. */
@@ -88,7 +119,11 @@ it.concurrent('T3, T6: answers that never end cost half a minute, once, and no r
           endless -= 1;
         });
         never(socket);
-      } else socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}');
+      } else {
+        const body = method === 'GET' ? `{"id":${id}}` : '{}';
+        const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+        socket.write(`${head}\r\n\r\n${body}`);
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -152,19 +187,15 @@ describe.concurrent('a body that no API would send', () => {
   );
 
   it('T15: an e-mail that only looks like the one on the list identifies nobody', async () => {
-    const disguise: readonly ((email: string) => string)[] = [
-      (email) => `{"__proto__":{"email":"${email}"}}`,
-      (email) => `{"constructor":{"prototype":{"email":"${email}"}}}`,
-      (email) => `{"email":["${email}"]}`,
-      (email) => `{"email":{"toString":"${email}","0":"${email}"}}`,
-      (email) => `{"EMAIL":"${email}","e\\u0000mail":"${email}"}`,
-      (email) => `[{"email":"${email}"}]`,
-      (email) => `{"user":{"email":"${email}"}}`,
-      (email) => `"${email}"`,
-      (email) => `{"email":"${email}"}x`,
-      (email) => `{"email":"${email}"`,
-      () => '{"email":true}',
-      () => '{"email":""}',
+    const disguise: readonly ((email: string, id: number) => string)[] = [
+      (email, id) => `{"id":${id},"__proto__":{"email":"${email}"}}`,
+      (email, id) => `{"id":${id},"constructor":{"prototype":{"email":"${email}"}}}`,
+      (email, id) => `{"id":${id},"email":["${email}"]}`,
+      (email, id) => `{"id":${id},"email":{"toString":"${email}","0":"${email}"}}`,
+      (email, id) => `{"id":${id},"EMAIL":"${email}","e\\u0000mail":"${email}"}`,
+      (email, id) => `{"id":${id},"user":{"email":"${email}"}}`,
+      (_, id) => `{"id":${id},"email":true}`,
+      (_, id) => `{"id":${id},"email":""}`,
     ];
     // Of seven users one is disguised, as above.
     const { users, csv } = makeList(disguise.length * 7);
@@ -172,7 +203,7 @@ describe.concurrent('a body that no API would send', () => {
       const nth = Number(idOf(request.url)) - 1001;
       const email = users[nth]?.email ?? '';
       const disguised = nth % 7 === 6 ? disguise[(nth - 6) / 7] : undefined;
-      const body = disguised?.(email) ?? JSON.stringify({ email });
+      const body = disguised?.(email, 1001 + nth) ?? JSON.stringify({ id: 1001 + nth, email });
       response.writeHead(200, { 'content-type': 'application/json' }).end(body);
     });
     const inputs = liveInputs(site.origin, { ...plain, 'identity-check': 'all' });
@@ -182,5 +213,28 @@ describe.concurrent('a body that no API would send', () => {
     expect(run.counts).toEqual({ scheduled: hidden.length * 6, 'identity-unverified': hidden.length });
     const deleted = site.requests.filter((request) => request.startsWith('DELETE')).map(idOf);
     expect(deleted.filter((id) => hidden.includes(id))).toEqual([]);
+  });
+
+  it.each<[string, (email: string) => string]>([
+    ['no id', (email) => `{"email":"${email}"}`],
+    ['another id', (email) => `{"id":7,"email":"${email}"}`],
+    ['an id that only looks like it', (email) => `{"id":"1003 ","email":"${email}"}`],
+    ['an id inside a list', (email) => `{"id":[1003],"email":"${email}"}`],
+    ['a list', (email) => `[{"id":1003,"email":"${email}"}]`],
+    ['a user inside', (email) => `{"user":{"id":1003,"email":"${email}"}}`],
+    ['a text', (email) => `"${email}"`],
+    ['more behind it', (email) => `{"id":1003,"email":"${email}"}x`],
+    ['no end', (email) => `{"id":1003,"email":"${email}"`],
+  ])('an answer that does not show the user who was asked for stops the run: %s', async (_, disguise) => {
+    const { users, csv } = makeList(5);
+    const site = await openHandMade((request, response) => {
+      const nth = Number(idOf(request.url)) - 1001;
+      const email = users[nth]?.email ?? '';
+      const body = nth === 2 ? disguise(email) : JSON.stringify({ id: 1001 + nth, email });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const run = await runAlone(liveInputs(site.origin, { ...plain, 'identity-check': 'all' }), { csv });
+    expect(run.counts, run.log).toEqual({ scheduled: 2, 'identity-unverified': 1, 'skipped-stopped': 2 });
+    expect(run.log).toContain('user-endpoint');
   });
 });

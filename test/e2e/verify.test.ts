@@ -110,7 +110,7 @@ describe.concurrent('verify', () => {
 
   it('that the quota ends half-way is incomplete, keeps the reserve, and counts for later runs', async () => {
     const repository = await openRepository(users, csv);
-    const inputs = { 'daily-quota': '32', 'quota-reserve': '20' };
+    const inputs = { 'daily-quota': '32', 'quota-reserve': '20', 'pending-field': 'deletion_pending' };
     const run = await verify(repository, inputs);
     expect(run.counts, run.log).toEqual({ active: 12, 'skipped-quota': 8 });
     expect(run.outputs).toMatchObject({ outcome: 'incomplete', remaining: '8', 'quota-left': '0' });
@@ -228,7 +228,10 @@ describe.concurrent('verify, on a site of another kind', () => {
   });
 
   it('where one user does not tell', async () => {
-    const run = await play((id) => [200, id === '1004' ? '{}' : '{"deletion_pending":true}']);
+    const run = await play((id) => [
+      200,
+      id === '1004' ? `{"id":${id}}` : `{"id":${id},"deletion_pending":true}`,
+    ]);
     expect(run.counts, run.log).toEqual({ unknown: 1, pending: 19 });
     expect(run.exitCode).toBe(1);
     expect(run.summary).toContain('Look on the site at the 1 user whom it shows without telling.');
@@ -238,14 +241,25 @@ describe.concurrent('verify, on a site of another kind', () => {
     const run = await play((id) =>
       id === '1004' ? [410, '{"detail":"Gone."}'] : [404, '{"detail":"Not found."}'],
     );
-    expect(run.counts, run.log).toEqual({ 'not-found': 19, gone: 1 });
+    // Not one read has shown a user: perhaps the call itself is wrong.
+    expect(run.counts, run.log).toEqual({ unknown: 19, gone: 1 });
+    expect([run.exitCode, run.outputs.outcome]).toEqual([1, 'stopped']);
+    expect(errorsOf(run).join()).toContain('user-endpoint');
+  });
+
+  it('where one user is shown, those who are not found are not there', async () => {
+    const run = await play((id) =>
+      id === '1004' ? [200, `{"id":${id},"deletion_pending":true}`] : [404, '{"detail":"Not found."}'],
+    );
+    expect(run.counts, run.log).toEqual({ 'not-found': 19, pending: 1 });
     expect(run.exitCode).toBe(0);
   });
 
   it.each<[string, number, string, string]>([
     ['a token that is not accepted', 401, '{"detail":"Invalid token."}', 'does not accept the token'],
     ['a redirect', 301, '', 'redirects'],
-    ['a web page', 200, '<!doctype html>', 'no user of the API'],
+    ['a web page', 200, '<!doctype html>', 'user-endpoint'],
+    ['another user', 200, '{"id":7,"deletion_pending":true}', 'user-endpoint'],
     ['a method that is not taken', 405, '{"detail":"Not allowed."}', 'user-endpoint'],
     ['failures', 503, '', 'Stopped: '],
   ])('%s stops it', async (_, status, body, message) => {
