@@ -98,19 +98,20 @@ const openBevy = (options) => {
         },
     };
 };
-/** The text of a body, also of one that is compressed although nobody asked for that. Throws if it is damaged. */
+const DECODERS = {
+    gzip: node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync,
+    'x-gzip': node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync,
+    deflate: node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateSync,
+    br: node_zlib__WEBPACK_IMPORTED_MODULE_1__.brotliDecompressSync,
+};
+/** The text of a body, also of one that is compressed although nobody asked for that. One that lies stays as it is. */
 const decode = (body, encoding) => {
-    const limit = { maxOutputLength: MAX_BODY };
-    switch (encoding.trim().toLowerCase()) {
-        case 'gzip':
-        case 'x-gzip':
-            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync)(body, limit).toString();
-        case 'deflate':
-            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateSync)(body, limit).toString();
-        case 'br':
-            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.brotliDecompressSync)(body, limit).toString();
-        default:
-            return body.toString();
+    try {
+        const decoder = DECODERS[encoding.trim().toLowerCase()];
+        return (decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body).toString();
+    }
+    catch {
+        return body.toString();
     }
 };
 /** Takes the key out of a text, as it is and as encodings make it: nothing that a site sends back may hold it. */

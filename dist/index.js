@@ -55060,7 +55060,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
 };
 const isDoubt = (outcome) => outcome?.result === 'ambiguous';
 /** What a read gives where the site does not say whether a deletion is pending. */
-const TELLS_NOTHING = ['unshown', 'shown', 'strange', 'untold'];
+const TELLS_NOTHING = ['shown', 'strange', 'untold'];
 /** What a read that proves may show before the site has caught up. */
 const NOT_YET = {
     delete: ['not-pending', 'unshown', 'ambiguous', 'not-sent'],

@@ -100,19 +100,20 @@ export const openBevy = (options: BevyOptions) => {
 /** The way to one site. */
 export type Bevy = Readonly<ReturnType<typeof openBevy>>;
 
-/** The text of a body, also of one that is compressed although nobody asked for that. Throws if it is damaged. */
+const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+/** The text of a body, also of one that is compressed although nobody asked for that. One that lies stays as it is. */
 const decode = (body: Buffer, encoding: string): string => {
-  const limit = { maxOutputLength: MAX_BODY };
-  switch (encoding.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return gunzipSync(body, limit).toString();
-    case 'deflate':
-      return inflateSync(body, limit).toString();
-    case 'br':
-      return brotliDecompressSync(body, limit).toString();
-    default:
-      return body.toString();
+  try {
+    const decoder = DECODERS[encoding.trim().toLowerCase()];
+    return (decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body).toString();
+  } catch {
+    return body.toString();
   }
 };
 

@@ -226,7 +226,7 @@ export const createRowRunner = (
 const isDoubt = (outcome: Attempt['outcome']): boolean => outcome?.result === 'ambiguous';
 
 /** What a read gives where the site does not say whether a deletion is pending. */
-const TELLS_NOTHING: readonly Result[] = ['unshown', 'shown', 'strange', 'untold'];
+const TELLS_NOTHING: readonly Result[] = ['shown', 'strange', 'untold'];
 
 /** What a read that proves may show before the site has caught up. */
 const NOT_YET: Readonly<Record<Plan['mode'], readonly Result[]>> = {

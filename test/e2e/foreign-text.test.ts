@@ -172,7 +172,7 @@ describe.concurrent('text of strangers where the run goes on', () => {
     ].join('\n');
     const site = await openHandMade((request, response) => {
       const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
-      const body = JSON.stringify({ detail: `already ${NAUGHTY[id - 1]}` });
+      const body = JSON.stringify({ detail: `deletion already scheduled ${NAUGHTY[id - 1]}` });
       // One in seven is not found, and stands in the summary with what the site says.
       response.writeHead(id % 7 === 0 ? 404 : 409, { 'content-type': 'application/json' }).end(body);
     });
