@@ -108,10 +108,10 @@ const DECODERS = {
 const decode = (body, encoding) => {
     try {
         const decoder = DECODERS[encoding.trim().toLowerCase()];
-        return (decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body).toString();
+        return new TextDecoder().decode(decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body);
     }
     catch {
-        return body.toString();
+        return new TextDecoder().decode(body);
     }
 };
 /** Takes the key out of a text, as it is and as encodings make it: nothing that a site sends back may hold it. */

@@ -54890,8 +54890,8 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
     let siteTells = true;
     let readsWork = false;
     let uselessReads = 0;
-    /** Whether a read has shown what the cancel call does. */
-    let proof = 'none';
+    /** The first success of an undo is proved by a read; what it shows counts for all of them (see `isRefuted`). */
+    let isProved = false;
     let hasCancelled = false;
     let callsNotFound = 0;
     let usersNotFound = 0;
@@ -54969,11 +54969,10 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
             exchange.end({ reason: 'stopped', why: notPending(user.id) });
     };
     const proveCancellation = async (user, batch, attempts) => {
+        isProved = true;
         const result = await prove(user, batch, attempts);
         if (result === 'pending' || result === 'already-deleted')
             exchange.end({ reason: 'stopped', why: cancelsNothing(user.id) });
-        if (result !== undefined)
-            proof = result === 'not-pending' ? 'shown' : 'untold';
     };
     /** Why a cancellation was refused, or whether one in doubt was carried out, only the user tells. */
     const look = async (user, batch, attempts, last) => {
@@ -55000,7 +54999,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         if (result === 'cancelled') {
             hasCancelled = true;
             budget.succeed();
-            if (proof === 'none')
+            if (!isProved)
                 await proveCancellation(user, batch, attempts);
         }
         else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {

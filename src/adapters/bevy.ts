@@ -111,9 +111,9 @@ const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
 const decode = (body: Buffer, encoding: string): string => {
   try {
     const decoder = DECODERS[encoding.trim().toLowerCase()];
-    return (decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body).toString();
+    return new TextDecoder().decode(decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body);
   } catch {
-    return body.toString();
+    return new TextDecoder().decode(body);
   }
 };
 

@@ -42,8 +42,8 @@ export const createRowRunner = (
   let siteTells = true;
   let readsWork = false;
   let uselessReads = 0;
-  /** Whether a read has shown what the cancel call does. */
-  let proof: 'none' | 'shown' | 'untold' = 'none';
+  /** The first success of an undo is proved by a read; what it shows counts for all of them (see `isRefuted`). */
+  let isProved = false;
   let hasCancelled = false;
   let callsNotFound = 0;
   let usersNotFound = 0;
@@ -143,10 +143,10 @@ export const createRowRunner = (
   };
 
   const proveCancellation = async (user: Operation, batch: number, attempts: Attempt[]): Promise<void> => {
+    isProved = true;
     const result = await prove(user, batch, attempts);
     if (result === 'pending' || result === 'already-deleted')
       exchange.end({ reason: 'stopped', why: say.cancelsNothing(user.id) });
-    if (result !== undefined) proof = result === 'not-pending' ? 'shown' : 'untold';
   };
 
   /** Why a cancellation was refused, or whether one in doubt was carried out, only the user tells. */
@@ -171,7 +171,7 @@ export const createRowRunner = (
     if (result === 'cancelled') {
       hasCancelled = true;
       budget.succeed();
-      if (proof === 'none') await proveCancellation(user, batch, attempts);
+      if (!isProved) await proveCancellation(user, batch, attempts);
     } else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
       await look(user, batch, attempts, asked);
     }
