@@ -49767,8 +49767,12 @@ const readBack = (row, read, background) => {
         case 'already-deleted':
             return { ...row, status: 'too-late', detail };
         case 'not-found':
-            if (background.readsWork)
-                return { ...row, status: background.earlier ? 'too-late' : 'not-found', detail };
+            if (!background.readsWork)
+                break;
+            // The site has accepted it, or may have, and then knows nobody: which of the two is so, nobody can tell.
+            if (status === 'cancelled' || status === 'unknown')
+                return { ...row, status: 'unknown', detail };
+            return { ...row, status: background.earlier ? 'too-late' : 'not-found', detail };
     }
     if (status === 'cancelled' && background.isRefuted)
         return { ...row, status: 'unknown', detail: 'accepted by a cancel call that does not cancel' };
