@@ -25,7 +25,7 @@ describe.concurrent('an answer of GitHub that is lost', () => {
     expect(repository.results.history()).toContainEqual(expect.objectContaining({ method, status: 'lose' }));
     expect(run.exitCode, run.log).toBe(0);
     expect(run.counts).toEqual({ scheduled: 30 });
-    expect(repository.site.requests).toHaveLength(32);
+    expect(repository.site.requests).toHaveLength(34);
     const messages = await repository.messages();
     expect(messages.filter((message) => message.startsWith('Run'))).toEqual([
       `Run ${run.runId}.1: 30 users claimed to delete`,
@@ -34,7 +34,7 @@ describe.concurrent('an answer of GitHub that is lost', () => {
     const ledger = await repository.ledger();
     expect(ledger.open).toBeUndefined();
     expect(ledger.users.size).toBe(known + 30);
-    expect(countedRequests(ledger)).toBe(32);
+    expect(countedRequests(ledger)).toBe(34);
   });
 
   it('of every write, until GitHub is well again: nothing is done twice', async () => {
@@ -43,7 +43,7 @@ describe.concurrent('an answer of GitHub that is lost', () => {
     repository.results.fail({ method: 'CreateRef', nth: 1, answer: 500 });
     const run = await repository.run();
     expect(run.counts, run.log).toEqual({ scheduled: 30 });
-    expect(repository.site.requests).toHaveLength(32);
+    expect(repository.site.requests).toHaveLength(34);
   });
 });
 
@@ -72,7 +72,7 @@ describe.concurrent('reads that are stale', () => {
   ] as const)('%i of them, of a ledger %s, after the claim: the run goes on', async (reads, which) => {
     const held = Promise.withResolvers<void>();
     const repository = await openRepository(users, csv, {
-      hold: (nth) => (nth === 12 ? held.promise : undefined),
+      hold: (nth) => (nth === 14 ? held.promise : undefined),
     });
     if (which === 'that has a history') await seedLedger(repository, 1);
     const run = await repository.run({ 'batch-size': '10', concurrency: '1' }, {}, async (step) => {
@@ -83,7 +83,7 @@ describe.concurrent('reads that are stale', () => {
     });
     expect(run.counts, run.log).toEqual({ scheduled: 30 });
     expect(run.exitCode).toBe(0);
-    expect(repository.site.requests).toHaveLength(32);
+    expect(repository.site.requests).toHaveLength(34);
     expect((await repository.ledger()).open).toBeUndefined();
   });
 
@@ -92,7 +92,7 @@ describe.concurrent('reads that are stale', () => {
     async (mode) => {
       const held = Promise.withResolvers<void>();
       const isUndo = mode === 'cancel';
-      const last = isUndo ? 30 : 32;
+      const last = isUndo ? 31 : 34;
       const repository = await openRepository(users, csv, {
         pending: isUndo,
         hold: (nth) => (nth === last ? held.promise : undefined),
