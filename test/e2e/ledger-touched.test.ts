@@ -26,7 +26,7 @@ describe.concurrent('somebody touches the ref', () => {
   const during = async (happen: (repository: Repository) => Promise<unknown>) => {
     const held = Promise.withResolvers<void>();
     const repository = await openRepository(users, csv, {
-      hold: (nth) => (nth === 12 ? held.promise : undefined),
+      hold: (nth) => (nth === 14 ? held.promise : undefined),
     });
     const run = await repository.run({ 'batch-size': '10', concurrency: '1' }, {}, async (step) => {
       await step.until(() => deletions(repository.site).length === 10);
