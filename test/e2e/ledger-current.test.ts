@@ -81,7 +81,7 @@ describe.concurrent('in the middle of a run', () => {
     const changed = Promise.withResolvers<void>();
     const repository = await openRepository(users, csv, {
       // Two reads and ten deletions are the first batch.
-      hold: (nth) => (nth === 12 ? changed.promise : undefined),
+      hold: (nth) => (nth === 14 ? changed.promise : undefined),
     });
     await repository.content.commit('main', files);
     const run = await repository.run(

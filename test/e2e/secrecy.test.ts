@@ -45,7 +45,8 @@ beforeAll(async () => {
     const id = Number(/\/user\/(\d+)\//.exec(request.url ?? '')?.[1]);
     const json = { 'content-type': 'application/json' };
     if (request.method === 'GET') {
-      response.writeHead(200, json).end(JSON.stringify({ ...users[0], authorization }));
+      const email = id === 1001 ? users[0]?.email : `=HYPERLINK+${id - 1002}@private.example`;
+      response.writeHead(200, json).end(JSON.stringify({ id, email, authorization }));
     } else if (id === 1001) {
       response.writeHead(204).end();
     } else if (id % 2 === 0) {
