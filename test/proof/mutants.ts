@@ -92,7 +92,13 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'a request does not wait for its intent',
     e2e: ['crash'],
-    edits: [['src/domain/exchange.ts', 'await append(intent);', 'void append(intent);']],
+    edits: [
+      [
+        'src/domain/exchange.ts',
+        'await append(intent).finally(reserve.written);',
+        'void append(intent).finally(reserve.written);',
+      ],
+    ],
   },
   {
     name: 'the HTTP client retries by itself',
@@ -126,9 +132,9 @@ const MUTANTS: readonly Mutant[] = [
     e2e: ['verify'],
     edits: [
       [
-        'src/main.ts',
-        "purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : endpoints.user",
-        "purpose === 'delete' || purpose === 'cancel' ? endpoints[purpose] : purpose === 'verify' ? endpoints.delete : endpoints.user",
+        'src/adapters/bevy.ts',
+        "endpoints[isChange ? purpose : 'user']",
+        "endpoints[isChange ? purpose : purpose === 'verify' ? 'delete' : 'user']",
       ],
     ],
   },
@@ -138,13 +144,8 @@ const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         'src/domain/verify.ts',
-        "    case 'already-deleted':\n      return { status: 'gone', detail };",
-        "    case 'not-found':\n    case 'already-deleted':\n      return { status: 'gone', detail };",
-      ],
-      [
-        'src/domain/verify.ts',
-        "    case 'not-found':\n      return { status: result, detail };",
-        '      return { status: result, detail };',
+        "        ? { status: result, detail }\n        : { status: 'unknown'",
+        "        ? { status: 'gone', detail }\n        : { status: 'unknown'",
       ],
     ],
   },
@@ -152,6 +153,62 @@ const MUTANTS: readonly Mutant[] = [
     name: 'the deadline is reckoned from the last attempt',
     e2e: ['doubt'],
     edits: [['src/domain/fold.ts', 'row, requestedAt: row.requestedAt ?? at', 'row, requestedAt: at']],
+  },
+  {
+    name: 'a body that says no is a success',
+    e2e: ['evidence'],
+    edits: [
+      [
+        'src/domain/change.ts',
+        "answer('failed', text) : answer('scheduled', '')",
+        "answer('scheduled', '') : answer('scheduled', '')",
+      ],
+    ],
+  },
+  {
+    name: 'the body of another user is believed',
+    e2e: ['evidence'],
+    edits: [
+      ['src/domain/evidence.ts', 'isRecord(json) && (isId', 'isRecord(json) && (id !== undefined || isId'],
+    ],
+  },
+  {
+    name: 'an empty field with a plain name is a proof',
+    e2e: ['verify'],
+    edits: [
+      ['src/domain/evidence.ts', "{ kind: 'unshown', field: plain }", "{ kind: 'none', field: plain }"],
+    ],
+  },
+  {
+    name: 'the first success of an undo is not proved',
+    e2e: ['evidence'],
+    edits: [['src/domain/row.ts', 'if (!isProved) await', 'if (isProved) await']],
+  },
+  {
+    name: 'who was refused is not tried again',
+    e2e: ['evidence'],
+    edits: [['src/domain/execute.ts', 'AGAIN.includes(status)) again', '!AGAIN) again']],
+  },
+  {
+    name: 'an unfinished undo is green',
+    e2e: ['evidence'],
+    edits: [['src/report/verdict.ts', "failOnIncomplete || mode === 'cancel'", 'failOnIncomplete']],
+  },
+  {
+    name: 'ids that rise are not compared',
+    e2e: ['evidence'],
+    edits: [
+      [
+        'src/domain/block-check.ts',
+        "mode === 'delete' && identityCheck",
+        "mode === 'verify' && identityCheck",
+      ],
+    ],
+  },
+  {
+    name: 'a list of nobody is complete',
+    e2e: ['evidence'],
+    edits: [['src/report/verdict.ts', ' || isNobodyFound', '']],
   },
 ];
 

@@ -99,6 +99,16 @@ test.each([1, 2, 3])(
   },
 );
 
+test('an undo that the quota cuts short is red, whatever `fail-on-incomplete` says; a deletion is not', async () => {
+  for (const mode of ['cancel', 'delete'] as const) {
+    const simulation = simulate({ answer: shows({}), startAt: START });
+    const plan = makeTestPlan(makeUsers(5), { mode });
+    await simulation.perform(plan, BARE, createQuota({ limit: 3, used: [] }));
+    const results = makeResults(plan, simulation.journal);
+    expect([results.outcome, isRed(results, false)]).toEqual(['incomplete', mode === 'cancel']);
+  }
+});
+
 test.each<[string, string, boolean]>([
   ['/api/user/{user_id}/', '/api/user/{user_id}', true],
   ['/api/user/{user_id}/', '/api/user/{user_id}/', true],
