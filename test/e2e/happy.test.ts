@@ -123,6 +123,12 @@ describe('a list from its dry run to its cancellation', () => {
     expect(claimed.open.requests).toBeGreaterThanOrEqual(304);
     const closed = JSON.parse((await content.show(ref, 'ledger.json')) ?? '');
     expect(closed.open).toBeUndefined();
+    // What the canary's reads have proved of the site.
+    expect(closed.confirmed).toMatchObject({
+      read: { call: 'GET /api/user/{user_id}/', run: live.runId },
+      pending: { field: 'deletion_pending', run: live.runId },
+    });
+    expect(closed.confirmed.cancel).toBeUndefined();
     const counted = (closed.requests as [string, number][]).map(([, requests]) => requests);
     expect(counted.reduce((sum, requests) => sum + requests, 0)).toBe(304);
     const lines = ((await content.show(ref, 'users.csv')) ?? '').trimEnd().split('\n').slice(1);
@@ -213,6 +219,9 @@ describe('a list from its dry run to its cancellation', () => {
       // One read proves that the call cancels.
       requests: '301',
     });
+    const { content } = results.runs;
+    const after = JSON.parse((await content.show(ledgerRefOf(results), 'ledger.json')) ?? '');
+    expect(after.confirmed.cancel).toMatchObject({ run: undo.runId });
     expect(undo.outputs['cancel-before']).toBe('');
     expect(undo.files.get('users_set_to_delete.csv')?.toString()).toBe('email,user_id\n');
     const reads = site.requests.slice(before).filter(({ method }) => method === 'GET');
