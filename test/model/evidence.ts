@@ -121,15 +121,16 @@ const isExcused = (
 
 /** No deadline is later than the true one, unless a second DELETE is answered as if it were the first. */
 const checkDeadline = (
-  { site, spec: { habits } }: Campaign,
+  { site, spec: { habits }, reports }: Campaign,
   { spec, startedAt }: Report,
   { user, cancelBefore }: Row,
 ): string[] => {
   const again = habits.liberties.again ?? (habits.isIdempotent ? 204 : 400);
   const since = site.since(user);
   if (spec.given.mode !== 'delete' || since === undefined || again === 204) return [];
-  // After a doubtful answer, a second DELETE does not tell whose deletion is pending.
-  if (spec.conducts.some(({ kind }) => kind !== 'plain')) return [];
+  // After a doubtful answer, a second DELETE or a read does not tell whose deletion is pending; later runs believe it.
+  const isDoubtful = (run: Report['spec']): boolean => run.conducts.some(({ kind }) => kind !== 'plain');
+  if (isDoubtful(spec) || reports.some((report) => isDoubtful(report.spec))) return [];
   const due = since + habits.graceDays * DAY;
   const isLater = due > startedAt && cancelBefore > due;
   return isLater

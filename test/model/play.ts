@@ -19,7 +19,7 @@ export const KINDS = {
 >;
 export type Kind = keyof typeof KINDS;
 
-/** On sites that take liberties, whose truth is compared with what each run reports. Not yet among those that hold. */
+/** On sites that take liberties, whose truth is compared with what each run reports. */
 export const EVIDENCE = 'evidence';
 const EVIDENCE_SPECS = evidenceSpec(10, 4);
 

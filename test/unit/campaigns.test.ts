@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KINDS, type Kind, playCampaigns } from '../model/play.ts';
+import { EVIDENCE, KINDS, type Kind, playCampaigns } from '../model/play.ts';
 import { bePatient } from '../support/patience.ts';
 import { SEED } from '../support/seed.ts';
 
@@ -20,6 +20,13 @@ describe(`campaigns of runs in which everything goes wrong (SEED=${SEED})`, () =
     },
     600_000,
   );
+
+  test('on sites that lie, nothing is reported that is not so, and no undo is green that has left somebody', async () => {
+    const { figures, violations } = await playCampaigns(EVIDENCE, SEED, 300);
+    expect(violations).toEqual([]);
+    for (const name of ['undos', 'users asked by undos', 'failures'])
+      expect(figures.get(name), name).toBeGreaterThan(100);
+  }, 600_000);
 
   test('a campaign is the same alone as among others: the seed that is shown with it shows it again', async () => {
     const play = async (seed: number, n: number) => {
