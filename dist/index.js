@@ -49739,8 +49739,9 @@ const foldDeletion = (attempts) => {
 const foldCancellation = (attempts, background) => {
     const { earlier } = background;
     const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
-    const { intent, outcome } = made.at(-1) ?? {};
-    const read = intent && intent.purpose !== 'cancel' ? (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .believed */ .ty)(outcome, background) : undefined;
+    const { outcome } = made.at(-1) ?? {};
+    const reads = made.slice(made.findLastIndex(({ intent }) => intent.purpose === 'cancel') + 1);
+    const read = (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
     const asked = foldAttempts(made);
     const row = readBack(asked, read, background);
     const { status } = row;
@@ -49754,6 +49755,8 @@ const foldCancellation = (attempts, background) => {
     const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
     return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
+/** Reads that have told nothing, and so take nothing away from what another one told. */
+const SILENT = ['ambiguous', 'not-sent', 'throttled', undefined];
 /** The answers to a cancellation in the light of a read of the user. */
 const readBack = (row, read, background) => {
     const { status } = row;
@@ -51737,6 +51740,8 @@ const provenBy = ({ mode }, journal) => {
             changed = outcome.changed;
         if (mode !== 'cancel' || intent.purpose !== 'confirm')
             continue;
+        if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled')
+            continue;
         const isRefuted = result === 'pending' || result === 'already-deleted';
         proofs.set(intent.user, isRefuted ? false : result === 'not-pending' ? true : undefined);
     }
@@ -51844,7 +51849,7 @@ const operated = (user, attempts, plan, shown, open, writtenAt) => {
     const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
     const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
     // When an already scheduled user was set for deletion is known only if it was by an earlier run.
-    const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
+    const isDated = state.status === 'already-scheduled' && isDatedBy(earlier) && earlier.at === requestedAt;
     const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
     // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
     const before = isDatedBy(earlier) ? earlier.at : undefined;
@@ -54956,14 +54961,19 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
     };
     /** Reads the user until it shows what was done, in three reads at most. */
     const prove = async (user, batch, attempts, before) => {
-        let result;
+        let told;
         for (const waitMs of PROOF_WAITS_MS) {
             await exchange.rest(waitMs);
-            result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
-            if (result === undefined || !NOT_YET[mode].includes(result))
+            const result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
+            if (result === undefined)
+                break;
+            // A read without an answer takes nothing away from one that had one.
+            if (result !== 'ambiguous' && result !== 'not-sent')
+                told = result;
+            if (!NOT_YET[mode].includes(result))
                 break;
         }
-        return result;
+        return told;
     };
     const proveDeletion = async (user, batch, attempts, before) => {
         if (!siteTells)

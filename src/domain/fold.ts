@@ -92,8 +92,9 @@ const foldDeletion = (attempts: readonly Attempt[]): Folded => {
 const foldCancellation = (attempts: readonly Attempt[], background: Background): Folded => {
   const { earlier } = background;
   const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
-  const { intent, outcome } = made.at(-1) ?? {};
-  const read = intent && intent.purpose !== 'cancel' ? believed(outcome, background) : undefined;
+  const { outcome } = made.at(-1) ?? {};
+  const reads = made.slice(made.findLastIndex(({ intent }) => intent.purpose === 'cancel') + 1);
+  const read = believed(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
   const asked = foldAttempts(made);
   const row = readBack(asked, read, background);
   const { status } = row;
@@ -105,6 +106,9 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
   return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
+
+/** Reads that have told nothing, and so take nothing away from what another one told. */
+const SILENT: readonly (Result | undefined)[] = ['ambiguous', 'not-sent', 'throttled', undefined];
 
 /** The answers to a cancellation in the light of a read of the user. */
 const readBack = (row: Folded, read: Settled | undefined, background: Background): Folded => {

@@ -27,6 +27,7 @@ export const provenBy = ({ mode }: Pick<Plan, 'mode'>, journal: readonly Entry[]
     if (result === 'pending') pendingField ??= field;
     if (outcome.changed && outcome.changed.length > 0) changed = outcome.changed;
     if (mode !== 'cancel' || intent.purpose !== 'confirm') continue;
+    if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled') continue;
     const isRefuted = result === 'pending' || result === 'already-deleted';
     proofs.set(intent.user, isRefuted ? false : result === 'not-pending' ? true : undefined);
   }

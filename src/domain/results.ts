@@ -159,7 +159,7 @@ const operated = (
   const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
   const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
   // When an already scheduled user was set for deletion is known only if it was by an earlier run.
-  const isDated = state.status === 'already-scheduled' && earlier?.at === requestedAt;
+  const isDated = state.status === 'already-scheduled' && isDatedBy(earlier) && earlier.at === requestedAt;
   const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
   // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
   const before = isDatedBy(earlier) ? earlier.at : undefined;

@@ -121,13 +121,16 @@ export const createRowRunner = (
     attempts: Attempt[],
     before?: ShownUser,
   ): Promise<Result | undefined> => {
-    let result: Result | undefined;
+    let told: Result | undefined;
     for (const waitMs of PROOF_WAITS_MS) {
       await exchange.rest(waitMs);
-      result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
-      if (result === undefined || !NOT_YET[mode].includes(result)) break;
+      const result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
+      if (result === undefined) break;
+      // A read without an answer takes nothing away from one that had one.
+      if (result !== 'ambiguous' && result !== 'not-sent') told = result;
+      if (!NOT_YET[mode].includes(result)) break;
     }
-    return result;
+    return told;
   };
 
   const proveDeletion = async (

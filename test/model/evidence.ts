@@ -92,7 +92,9 @@ const falsify = (site: ModelSite, report: Report, { user, status }: Row): string
 /** What the run has done, if the row denies it. */
 const hides = (site: ModelSite, { id }: Report, { user, status }: Row): string | undefined => {
   const done = site.applied.find((entry) => entry.run === id && entry.user === user);
-  return done && UNTOUCHED.test(status) ? `${done.purpose} was carried out` : undefined;
+  // Of an attempt in doubt, a read may tell that none is pending any more; who did that, it does not tell.
+  const isSo = status === 'not-scheduled' && site.state(user) === 'active';
+  return done && UNTOUCHED.test(status) && !isSo ? `${done.purpose} was carried out` : undefined;
 };
 
 /** Whether the site has shown the run another state, or nothing against what it said. */

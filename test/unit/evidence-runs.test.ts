@@ -99,6 +99,18 @@ test.each([1, 2, 3])(
   },
 );
 
+test('a proof that is cut off after a read that shows the deletion pending: nothing is cancelled by that call', async () => {
+  let reads = 0;
+  const answer = (purpose: Purpose, user: string): SiteAnswer => {
+    if (purpose === 'cancel') return OK;
+    reads += 1;
+    return reads === 1 ? { status: 200, body: userBody(user, true) } : { status: 503 };
+  };
+  const { counts, results } = await play(answer, makeTestPlan(makeUsers(3), { mode: 'cancel' }));
+  expect(counts).toEqual({ failed: 1, 'skipped-stopped': 2 });
+  expect(isRed(results, false)).toBe(true);
+});
+
 test('an undo that the quota cuts short is red, whatever `fail-on-incomplete` says; a deletion is not', async () => {
   for (const mode of ['cancel', 'delete'] as const) {
     const simulation = simulate({ answer: shows({}), startAt: START });
