@@ -117,7 +117,7 @@ const isExcused = (
   if (cancel === 'shows pending') return false;
   if (read !== 'works') return true;
   // A confirming read of a user who was active anyway shows an active user.
-  const first = asked(seen)[0];
+  const first = seen.find(({ purpose }) => purpose === 'confirm')?.user ?? asked(seen)[0];
   return first !== undefined && site.state(first) === 'active';
 };
 

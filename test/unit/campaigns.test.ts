@@ -22,10 +22,10 @@ describe(`campaigns of runs in which everything goes wrong (SEED=${SEED})`, () =
   );
 
   test('on sites that lie, nothing is reported that is not so, and no undo is green that has left somebody', async () => {
-    const { figures, violations } = await playCampaigns(EVIDENCE, SEED, 300);
+    const { figures, violations } = await playCampaigns(EVIDENCE, SEED, 100);
     expect(violations).toEqual([]);
     for (const name of ['undos', 'users asked by undos', 'failures'])
-      expect(figures.get(name), name).toBeGreaterThan(100);
+      expect(figures.get(name), name).toBeGreaterThan(30);
   }, 600_000);
 
   test('a campaign is the same alone as among others: the seed that is shown with it shows it again', async () => {
