@@ -49720,8 +49720,10 @@ const foldRow = (attempts, background) => {
         const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
         return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
     }
-    // Nothing has become clear by this run: the deletion that there was before is the one to reckon with.
-    return status === 'unknown' ? { ...row, requestedAt: earlier.at } : row;
+    // Nothing has become clear by this run, or not whether the deletion of before was cancelled meanwhile: its deadline is
+    // the one to reckon with.
+    const mayBeOld = status === 'scheduled' && earlier.status === 'scheduled' && !isOver;
+    return status === 'unknown' || mayBeOld ? { ...row, requestedAt: earlier.at } : row;
 };
 /** The requests of a deletion, and what the reads that were to prove it have shown: the last of them counts. */
 const foldDeletion = (attempts) => {
