@@ -54915,6 +54915,8 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
             readsWork = true;
         return asked;
     };
+    /** The state of a row as far as this run knows; what all reads together prove is known only at its end. */
+    const fold = (attempts, { earlier }) => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier, readsWork, isRefuted: false });
     const settle = async (user, batch, attempts) => {
         // Who may be gone is looked at in any case: a shell is seen by its address.
         const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
@@ -55021,35 +55023,34 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
             await look(user, batch, attempts, asked);
         }
-        return (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+        return fold(attempts, user);
     };
     const remove = async (user, { batch, identify, confirm }) => {
         const attempts = [];
         const { earlier } = user;
-        const fold = () => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier, readsWork, isRefuted: false });
         if (earlier) {
             const told = await settle(user, batch, attempts);
             if (told === 'pending' || told === 'already-deleted' || exchange.ending())
-                return fold();
+                return fold(attempts, user);
         }
         const read = identify ? await persist('identity', user, batch, attempts) : undefined;
         if (identify && read?.outcome.result !== 'match')
-            return fold();
+            return fold(attempts, user);
         await persist('delete', user, batch, attempts, read?.shown);
-        const row = fold();
+        const row = fold(attempts, user);
         if (row.status !== 'scheduled')
             return row;
         budget.succeed();
         if (confirm)
             await proveDeletion(user, batch, attempts, read?.shown);
-        return fold();
+        return fold(attempts, user);
     };
     const verify = async (user, batch) => {
         const attempts = [];
         const asked = await persist('verify', user, batch, attempts);
         if (asked?.outcome.result === 'not-found')
             usersNotFound += 1;
-        const row = (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+        const row = fold(attempts, user);
         if (asked && (asked.shown || row.status !== 'unknown'))
             budget.succeed();
         return row;
@@ -55069,7 +55070,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         identify: async (user, batch) => {
             const attempts = [];
             await persist('identity', user, batch, attempts);
-            return (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+            return fold(attempts, user);
         },
     };
 };

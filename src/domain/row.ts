@@ -62,6 +62,10 @@ export const createRowRunner = (
     return asked;
   };
 
+  /** The state of a row as far as this run knows; what all reads together prove is known only at its end. */
+  const fold = (attempts: readonly Attempt[], { earlier }: Operation): Folded =>
+    foldRow(attempts, { mode, earlier, readsWork, isRefuted: false });
+
   const settle = async (user: Operation, batch: number, attempts: Attempt[]): Promise<Result | undefined> => {
     // Who may be gone is looked at in any case: a shell is seen by its address.
     const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
@@ -178,32 +182,31 @@ export const createRowRunner = (
     } else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
       await look(user, batch, attempts, asked);
     }
-    return foldRow(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+    return fold(attempts, user);
   };
 
   const remove = async (user: Operation, { batch, identify, confirm }: RowOrder): Promise<Folded> => {
     const attempts: Attempt[] = [];
     const { earlier } = user;
-    const fold = (): Folded => foldRow(attempts, { mode, earlier, readsWork, isRefuted: false });
     if (earlier) {
       const told = await settle(user, batch, attempts);
-      if (told === 'pending' || told === 'already-deleted' || exchange.ending()) return fold();
+      if (told === 'pending' || told === 'already-deleted' || exchange.ending()) return fold(attempts, user);
     }
     const read = identify ? await persist('identity', user, batch, attempts) : undefined;
-    if (identify && read?.outcome.result !== 'match') return fold();
+    if (identify && read?.outcome.result !== 'match') return fold(attempts, user);
     await persist('delete', user, batch, attempts, read?.shown);
-    const row = fold();
+    const row = fold(attempts, user);
     if (row.status !== 'scheduled') return row;
     budget.succeed();
     if (confirm) await proveDeletion(user, batch, attempts, read?.shown);
-    return fold();
+    return fold(attempts, user);
   };
 
   const verify = async (user: Operation, batch: number): Promise<Folded> => {
     const attempts: Attempt[] = [];
     const asked = await persist('verify', user, batch, attempts);
     if (asked?.outcome.result === 'not-found') usersNotFound += 1;
-    const row = foldRow(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+    const row = fold(attempts, user);
     if (asked && (asked.shown || row.status !== 'unknown')) budget.succeed();
     return row;
   };
@@ -221,7 +224,7 @@ export const createRowRunner = (
     identify: async (user, batch) => {
       const attempts: Attempt[] = [];
       await persist('identity', user, batch, attempts);
-      return foldRow(attempts, { mode, earlier: user.earlier, readsWork, isRefuted: false });
+      return fold(attempts, user);
     },
   };
 };
