@@ -55260,6 +55260,7 @@ var ledger_record = __nccwpck_require__(57554);
 
 
 
+
 /** The run at work mostly stops soon; later on, GitHub's limit of calls counts more. */
 const POLLS_MS = [1000, 1000, 2000, 3000, 5000, 8000, 10_000];
 const LATER_POLL_MS = 30_000;
@@ -55269,7 +55270,8 @@ const halt_LONGEST_WAIT_MS = 15 * 60_000;
  * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
  * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
  */
-const haltRival = async ({ clock, printer, sleep, signal, context }, { recalled, own, wait, record, list }) => {
+const haltRival = async (deps, { recalled, own, wait, record, list }) => {
+    const { clock, printer, sleep, signal, context } = deps;
     const { store, snapshot, ledger, rival } = recalled;
     if (!store || !snapshot || !rival)
         return;
@@ -55281,7 +55283,7 @@ const haltRival = async ({ clock, printer, sleep, signal, context }, { recalled,
         const message = (0,ledger_message/* haltMessage */.j3)((0,stages_record/* authorOf */.rM)(record), named.length, run);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
         if (written === 'moved')
-            return;
+            return waitMoved(deps, wait);
         tip = written;
         printer.info(messages_ledger/* waitsForRun */.xg(run, (0,stages_record/* runUrl */.Vp)(context, run)));
     }
@@ -55302,6 +55304,18 @@ const haltRival = async ({ clock, printer, sleep, signal, context }, { recalled,
         if (head !== tip.commit)
             return;
     }
+};
+/** Four minutes of waits: GitHub's reads lag by seconds. */
+const MAX_LOST = 10;
+/**
+ * Others wrote before this undo, or GitHub's reads lag: waits, longer each time. Throws `Told` once that has happened
+ * too often: an undo then goes on without the ledger.
+ */
+const waitMoved = async ({ sleep, signal }, wait) => {
+    wait.lost += 1;
+    if (signal.aborted || wait.lost >= MAX_LOST)
+        throw new message/* Told */.uK(messages_ledger/* movedTooOften */.Ct());
+    await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
 };
 /** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */
 const waitUnread = async ({ clock, sleep, signal }, { since }) => {
@@ -55430,8 +55444,11 @@ const claimUsers = async (deps, work) => {
         const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
         const message = (0,ledger_message/* claimMessage */.OR)((0,stages_record/* authorOf */.rM)(record), next, recalled.settled);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, message);
-        if (written === 'moved')
+        if (written === 'moved') {
+            if (isUndo)
+                await waitMoved(deps, wait);
             return 'again';
+        }
         await (0,stages_record/* noteCommit */.AR)(deps, folder, written);
         return goOn(deps, work, store, written, next.requests);
     }
@@ -55599,7 +55616,7 @@ const run_run = async (deps) => {
     const chance = random().toString(36).slice(2, 10);
     const step = `${runId}.${attempt}.${chance}`;
     const own = { run: runId, attempt, runner: (0,runs/* runnerKey */.YM)(runner), step };
-    const wait = { since: undefined, givenUp: new Set() };
+    const wait = { since: undefined, givenUp: new Set(), lost: 0 };
     const source = await printer.group('Inputs and list', () => readSource(deps));
     if ('faults' in source)
         return refuseEarly(deps, source);

@@ -18,7 +18,7 @@ export const run = async (deps: Deps): Promise<number> => {
   const chance = random().toString(36).slice(2, 10);
   const step = `${runId}.${attempt}.${chance}`;
   const own = { run: runId, attempt, runner: runnerKey(runner), step };
-  const wait = { since: undefined, givenUp: new Set<string>() };
+  const wait = { since: undefined, givenUp: new Set<string>(), lost: 0 };
   const source = await printer.group('Inputs and list', () => readSource(deps));
   if ('faults' in source) return refuseEarly(deps, source);
 

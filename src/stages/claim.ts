@@ -12,7 +12,7 @@ import { type Message, Told } from '../domain/messages/message.ts';
 import { createQuota } from '../domain/quota.ts';
 import { makeResults, type Results, useOfQuota } from '../domain/results.ts';
 import { foreign } from '../domain/text.ts';
-import { haltRival, namedUsers, waitUnread } from './halt.ts';
+import { haltRival, namedUsers, waitMoved, waitUnread } from './halt.ts';
 import { createLookout, whyMoved } from './lookout.ts';
 import { messageOf } from './lookup.ts';
 import type { Work } from './prepare.ts';
@@ -56,7 +56,10 @@ export const claimUsers = async (
     const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
     const message = claimMessage(authorOf(record), next, recalled.settled);
     const written = await writeLedger(store, snapshot, ledger, message);
-    if (written === 'moved') return 'again';
+    if (written === 'moved') {
+      if (isUndo) await waitMoved(deps, wait);
+      return 'again';
+    }
     await noteCommit(deps, folder, written);
     return goOn(deps, work, store, written, next.requests);
   } catch (error) {

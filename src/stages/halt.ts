@@ -3,6 +3,7 @@ import { keepUsers, setHalt } from '../domain/ledger/claim.ts';
 import { haltMessage } from '../domain/ledger/message.ts';
 import { writeLedger } from '../domain/ledger/store.ts';
 import * as say from '../domain/messages/ledger.ts';
+import { Told } from '../domain/messages/message.ts';
 import type { List } from '../domain/types.ts';
 import type { Work } from './prepare.ts';
 import type { Wait } from './recall.ts';
@@ -18,10 +19,8 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
  * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
  */
-export const haltRival = async (
-  { clock, printer, sleep, signal, context }: Deps,
-  { recalled, own, wait, record, list }: Work,
-): Promise<void> => {
+export const haltRival = async (deps: Deps, { recalled, own, wait, record, list }: Work): Promise<void> => {
+  const { clock, printer, sleep, signal, context } = deps;
   const { store, snapshot, ledger, rival } = recalled;
   if (!store || !snapshot || !rival) return;
   let tip = snapshot;
@@ -31,7 +30,7 @@ export const haltRival = async (
     const halted = setHalt(keepUsers(ledger, named, own.run, clock.now()), own);
     const message = haltMessage(authorOf(record), named.length, run);
     const written = await writeLedger(store, snapshot, halted, message);
-    if (written === 'moved') return;
+    if (written === 'moved') return waitMoved(deps, wait);
     tip = written;
     printer.info(say.waitsForRun(run, runUrl(context, run)));
   }
@@ -50,6 +49,19 @@ export const haltRival = async (
     const head = await store.head().catch(() => tip.commit);
     if (head !== tip.commit) return;
   }
+};
+
+/** Four minutes of waits: GitHub's reads lag by seconds. */
+const MAX_LOST = 10;
+
+/**
+ * Others wrote before this undo, or GitHub's reads lag: waits, longer each time. Throws `Told` once that has happened
+ * too often: an undo then goes on without the ledger.
+ */
+export const waitMoved = async ({ sleep, signal }: Deps, wait: Wait): Promise<void> => {
+  wait.lost += 1;
+  if (signal.aborted || wait.lost >= MAX_LOST) throw new Told(say.movedTooOften());
+  await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
 };
 
 /** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */

@@ -28,8 +28,8 @@ export type Recalled = {
   readonly settled?: string;
 };
 
-/** How long an undo has waited for the run at work, and the steps that it waits for no longer. */
-export type Wait = { since: number | undefined; readonly givenUp: Set<string> };
+/** Since when an undo waits for the run at work, the steps it waits for no longer, and how often others wrote before it. */
+export type Wait = { since: number | undefined; readonly givenUp: Set<string>; lost: number };
 
 /** Reads the ledger of the site. Steps that are given up count as over, whatever GitHub says of them. */
 export const recall = async (deps: Deps, source: Source, own: Holder, wait: Wait): Promise<Recalled> => {

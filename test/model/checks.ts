@@ -233,7 +233,7 @@ const checkRows = ({ site, spec: world, isTampered }: Campaign, report: Report, 
     const isSo = applied.has(user) || (claims === 'scheduled' && since !== undefined && since <= endedAt);
     if (status === claims && !isSo) wrong.push(`user ${user} is ${status}, but the site never did it`);
     // Of an attempt in doubt, a read may tell that none is pending any more; who did that, it does not tell.
-    const isOver = status === 'not-scheduled' && site.state(user) === 'active';
+    const isOver = status === 'not-scheduled' && site.statesBetween(user, endedAt, endedAt).has('active');
     if (applied.has(user) && UNTOUCHED.test(status) && !isOver)
       wrong.push(`user ${user} is ${status}, but the site did it`);
     const due = since === undefined ? Number.NaN : since + world.habits.graceDays * DAY;

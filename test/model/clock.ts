@@ -5,9 +5,12 @@ export type VirtualClock = {
   /** Calls `wake` after `ms`; the function returned takes that back. */
   readonly after: (ms: number, wake: () => void) => () => void;
   readonly wait: (ms: number) => Promise<void>;
-  /** Lets time run until the promise settles; rejects if nothing is left to happen before that. */
+  /** Lets time run until the promise settles; rejects if nothing is left to happen before that, or it never ends. */
   readonly run: <T>(work: Promise<T>) => Promise<T>;
 };
+
+/** Far more than the longest work ever needs. */
+const MAX_WAKES = 200_000;
 
 /** A virtual clock that begins at a moment, in ms since the epoch. */
 export const createClock = (startAt: number): VirtualClock => {
@@ -34,7 +37,8 @@ export const createClock = (startAt: number): VirtualClock => {
         settled = true;
       });
       done.catch(() => {});
-      while (!settled) {
+      for (let wakes = 0; !settled; wakes += 1) {
+        if (wakes > MAX_WAKES) throw new Error(`the work does not end: it has waited ${MAX_WAKES} times`);
         // All microtasks first: they may set timers that come before the next one.
         await new Promise((resolve) => setImmediate(resolve));
         if (settled) break;

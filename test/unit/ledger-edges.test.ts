@@ -200,7 +200,7 @@ describe('the next reservation', () => {
     const work = {
       ...{ recalled, plan, facts, budget, folder, record: { facts, plan }, own: HOLDER },
       ...{ compared: undefined, files: [], github: { repository: {} }, list: { users: [], duplicates: [] } },
-      wait: { since: undefined, givenUp: new Set() },
+      wait: { since: undefined, givenUp: new Set(), lost: 0 },
       inputs: { pacing: BARE, githubToken: '', site: { kind: 'real', url: SITE } },
     } as unknown as Work;
     const deps = {
