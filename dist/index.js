@@ -53496,8 +53496,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/domain/forecast.js
 var forecast = __nccwpck_require__(4336);
-// EXTERNAL MODULE: ./build/domain/messages/ledger.js
-var messages_ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
 // EXTERNAL MODULE: ./build/domain/runs.js
@@ -53554,6 +53552,8 @@ var gate = __nccwpck_require__(12782);
 var confirmed = __nccwpck_require__(18870);
 // EXTERNAL MODULE: ./build/domain/messages/inputs.js
 var messages_inputs = __nccwpck_require__(83313);
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var messages_ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/start.js
 var start = __nccwpck_require__(15706);
 // EXTERNAL MODULE: ./build/domain/plan.js
@@ -55283,7 +55283,7 @@ const haltRival = async (deps, { recalled, own, wait, record, list }) => {
         const message = (0,ledger_message/* haltMessage */.j3)((0,stages_record/* authorOf */.rM)(record), named.length, run);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
         if (written === 'moved')
-            return waitMoved(deps, wait);
+            return waitMoved(deps, wait, true);
         tip = written;
         printer.info(messages_ledger/* waitsForRun */.xg(run, (0,stages_record/* runUrl */.Vp)(context, run)));
     }
@@ -55305,17 +55305,18 @@ const haltRival = async (deps, { recalled, own, wait, record, list }) => {
             return;
     }
 };
-/** Four minutes of waits: GitHub's reads lag by seconds. */
-const MAX_LOST = 10;
+/** A deletion tries to begin so often; where others go on writing, a person looks. */
+const MAX_LOST = 3;
 /**
- * Others wrote before this undo, or GitHub's reads lag: waits, longer each time. Throws `Told` once that has happened
- * too often: an undo then goes on without the ledger.
+ * Others wrote first, or GitHub's reads lag: the plan is made anew, of an undo after a longer wait each time. Throws
+ * `Told` once that has happened too often.
  */
-const waitMoved = async ({ sleep, signal }, wait) => {
+const waitMoved = async ({ sleep }, wait, isUndo) => {
     wait.lost += 1;
-    if (signal.aborted || wait.lost >= MAX_LOST)
+    if (wait.lost >= (isUndo ? stages_record/* TRIES */.Qm : MAX_LOST))
         throw new message/* Told */.uK(messages_ledger/* movedTooOften */.Ct());
-    await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
+    if (isUndo)
+        await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
 };
 /** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */
 const waitUnread = async ({ clock, sleep, signal }, { since }) => {
@@ -55445,8 +55446,7 @@ const claimUsers = async (deps, work) => {
         const message = (0,ledger_message/* claimMessage */.OR)((0,stages_record/* authorOf */.rM)(record), next, recalled.settled);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, message);
         if (written === 'moved') {
-            if (isUndo)
-                await waitMoved(deps, wait);
+            await waitMoved(deps, wait, isUndo);
             return 'again';
         }
         await (0,stages_record/* noteCommit */.AR)(deps, folder, written);
@@ -55608,7 +55608,6 @@ const send = async (deps, { inputs, plan, budget, record, folder }, request, { r
 
 
 
-
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
 const run_run = async (deps) => {
     const { printer, random } = deps;
@@ -55625,7 +55624,7 @@ const run_run = async (deps) => {
         folder ??= deps.createFolder();
         return folder;
     };
-    for (let tries = 1;; tries += 1) {
+    for (;;) {
         const prepared = await printer.group('Earlier runs and plan', async () => {
             const found = await prepare(deps, source, own, wait);
             if ('plan' in found)
@@ -55634,7 +55633,7 @@ const run_run = async (deps) => {
         });
         if (!('plan' in prepared))
             return refuseEarly(deps, prepared);
-        const ended = await carryOut(deps, prepared, openFolder, tries);
+        const ended = await carryOut(deps, prepared, openFolder);
         if (ended !== 'again')
             return ended;
     }
@@ -55644,10 +55643,8 @@ const refuseEarly = async (deps, refused) => {
     await publishFaults(deps, refused);
     return (0,finish/* refuse */.TR)(deps, refused);
 };
-/** Tries to begin so often, where other runs write the ledger in between. */
-const MAX_TRIES = 3;
 /** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
-const carryOut = async (deps, prepared, openFolder, tries) => {
+const carryOut = async (deps, prepared, openFolder) => {
     const { inputs, plan, facts, faults, github } = prepared;
     const { path } = facts.list;
     deps.printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
@@ -55662,11 +55659,10 @@ const carryOut = async (deps, prepared, openFolder, tries) => {
     const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, shown) };
     if (!plan.dryRun) {
         const refused = await sendPlan(deps, { ...prepared, record, folder });
-        if (refused === 'again' && (plan.mode === 'cancel' || tries < MAX_TRIES))
+        if (refused === 'again')
             return 'again';
-        const message = refused === 'again' ? (0,messages_ledger/* movedTooOften */.Ct)() : refused;
-        if (message)
-            return (0,finish/* refuse */.TR)(deps, { faults: [{ message }], total: 1, path }, facts);
+        if (refused)
+            return (0,finish/* refuse */.TR)(deps, { faults: [{ message: refused }], total: 1, path }, facts);
         if (deps.isHandedOver())
             return 1;
     }

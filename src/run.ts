@@ -1,7 +1,6 @@
 import type { Folder } from './adapters/folder.ts';
 import type { Deps } from './deps.ts';
 import { forecastText } from './domain/forecast.ts';
-import { movedTooOften } from './domain/messages/ledger.ts';
 import * as say from './domain/messages/run.ts';
 import { runnerKey } from './domain/runs.ts';
 import { withEmails } from './report/csv.ts';
@@ -27,14 +26,14 @@ export const run = async (deps: Deps): Promise<number> => {
     folder ??= deps.createFolder();
     return folder;
   };
-  for (let tries = 1; ; tries += 1) {
+  for (;;) {
     const prepared = await printer.group('Earlier runs and plan', async () => {
       const found = await prepare(deps, source, own, wait);
       if ('plan' in found) explain(deps, found);
       return found;
     });
     if (!('plan' in prepared)) return refuseEarly(deps, prepared);
-    const ended = await carryOut(deps, prepared, openFolder, tries);
+    const ended = await carryOut(deps, prepared, openFolder);
     if (ended !== 'again') return ended;
   }
 };
@@ -45,15 +44,11 @@ const refuseEarly = async (deps: Deps, refused: Refused): Promise<number> => {
   return refuse(deps, refused);
 };
 
-/** Tries to begin so often, where other runs write the ledger in between. */
-const MAX_TRIES = 3;
-
 /** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
 const carryOut = async (
   deps: Deps,
   prepared: Prepared,
   openFolder: () => Folder,
-  tries: number,
 ): Promise<number | 'again'> => {
   const { inputs, plan, facts, faults, github } = prepared;
   const { path } = facts.list;
@@ -68,9 +63,8 @@ const carryOut = async (
   const record = { facts, plan: withEmails(plan, shown) };
   if (!plan.dryRun) {
     const refused = await sendPlan(deps, { ...prepared, record, folder });
-    if (refused === 'again' && (plan.mode === 'cancel' || tries < MAX_TRIES)) return 'again';
-    const message = refused === 'again' ? movedTooOften() : refused;
-    if (message) return refuse(deps, { faults: [{ message }], total: 1, path }, facts);
+    if (refused === 'again') return 'again';
+    if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path }, facts);
     if (deps.isHandedOver()) return 1;
   }
   return deps.printer.group('Results', () => finish(deps, folder, record, inputs.githubToken));

@@ -57,7 +57,7 @@ export const claimUsers = async (
     const message = claimMessage(authorOf(record), next, recalled.settled);
     const written = await writeLedger(store, snapshot, ledger, message);
     if (written === 'moved') {
-      if (isUndo) await waitMoved(deps, wait);
+      await waitMoved(deps, wait, isUndo);
       return 'again';
     }
     await noteCommit(deps, folder, written);

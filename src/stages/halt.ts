@@ -7,7 +7,7 @@ import { Told } from '../domain/messages/message.ts';
 import type { List } from '../domain/types.ts';
 import type { Work } from './prepare.ts';
 import type { Wait } from './recall.ts';
-import { authorOf, runUrl } from './record.ts';
+import { authorOf, runUrl, TRIES } from './record.ts';
 
 /** The run at work mostly stops soon; later on, GitHub's limit of calls counts more. */
 const POLLS_MS = [1000, 1000, 2000, 3000, 5000, 8000, 10_000] as const;
@@ -30,7 +30,7 @@ export const haltRival = async (deps: Deps, { recalled, own, wait, record, list 
     const halted = setHalt(keepUsers(ledger, named, own.run, clock.now()), own);
     const message = haltMessage(authorOf(record), named.length, run);
     const written = await writeLedger(store, snapshot, halted, message);
-    if (written === 'moved') return waitMoved(deps, wait);
+    if (written === 'moved') return waitMoved(deps, wait, true);
     tip = written;
     printer.info(say.waitsForRun(run, runUrl(context, run)));
   }
@@ -51,17 +51,17 @@ export const haltRival = async (deps: Deps, { recalled, own, wait, record, list 
   }
 };
 
-/** Four minutes of waits: GitHub's reads lag by seconds. */
-const MAX_LOST = 10;
+/** A deletion tries to begin so often; where others go on writing, a person looks. */
+const MAX_LOST = 3;
 
 /**
- * Others wrote before this undo, or GitHub's reads lag: waits, longer each time. Throws `Told` once that has happened
- * too often: an undo then goes on without the ledger.
+ * Others wrote first, or GitHub's reads lag: the plan is made anew, of an undo after a longer wait each time. Throws
+ * `Told` once that has happened too often.
  */
-export const waitMoved = async ({ sleep, signal }: Deps, wait: Wait): Promise<void> => {
+export const waitMoved = async ({ sleep }: Deps, wait: Wait, isUndo: boolean): Promise<void> => {
   wait.lost += 1;
-  if (signal.aborted || wait.lost >= MAX_LOST) throw new Told(say.movedTooOften());
-  await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
+  if (wait.lost >= (isUndo ? TRIES : MAX_LOST)) throw new Told(say.movedTooOften());
+  if (isUndo) await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
 };
 
 /** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */

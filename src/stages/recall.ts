@@ -28,7 +28,7 @@ export type Recalled = {
   readonly settled?: string;
 };
 
-/** Since when an undo waits for the run at work, the steps it waits for no longer, and how often others wrote before it. */
+/** Since when an undo waits for the run at work, the steps it waits for no longer, and how often others wrote first. */
 export type Wait = { since: number | undefined; readonly givenUp: Set<string>; lost: number };
 
 /** Reads the ledger of the site. Steps that are given up count as over, whatever GitHub says of them. */
