@@ -51306,6 +51306,7 @@ const defect = (reason) => cutShort `unexpected: ${(0,_text_js__WEBPACK_IMPORTED
 /* harmony export */   f3: () => (/* binding */ notApproved),
 /* harmony export */   gQ: () => (/* binding */ noPullRequest),
 /* harmony export */   ip: () => (/* binding */ branchNotAsked),
+/* harmony export */   j8: () => (/* binding */ listNotCompared),
 /* harmony export */   jm: () => (/* binding */ longList),
 /* harmony export */   kN: () => (/* binding */ currencyUnknown),
 /* harmony export */   lv: () => (/* binding */ takenBack),
@@ -51343,6 +51344,8 @@ const FILES = { list: 'The list', protect: 'The protect list' };
 const notCurrent = (kind, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} on \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\` has changed since this run checked it out. Start a new run.`;
 const notOnBranch = (kind, path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} ${shown(path)} is not on the default branch \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\`. Merge it there, then start a new run.`;
 const currencyUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Nobody is deleted unless the list is current. ${text}`;
+/** The branch has moved during the run, and GitHub did not give the content. */
+const listNotCompared = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `\`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\` has a new commit, and GitHub did not show in time whether the list changed. Run the same list again when GitHub answers.`;
 /** What include-cancelled does is for a person to decide, each time. */
 const includeCancelledEvent = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `\`include-cancelled\` needs a person, and the event \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}\` starts runs by itself. Start the run from the Actions tab.`;
 const ageUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `\`include-cancelled\` needs to know when this run was created. ${text}`;
@@ -54740,8 +54743,10 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
             throw error;
         }
     };
-    const look = () => {
+    const look = async () => {
         lookedAt = world.now();
+        // One under way may have seen the world before a pause ended.
+        await looking;
         looking ??= world
             .look()
             .then((why) => why && end({ reason: 'stopped', why }))
@@ -54834,25 +54839,15 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
             const now = world.now();
             const [succeeded, pendingFields] = [learnt.succeeded(), learnt.pendingFields()];
             const answer = readAnswer(reply, { purpose, user, succeeded, now, pendingFields, before });
-            const { result, sent, status, detail, field, date, changed } = answer;
-            const outcome = {
-                type: 'outcome',
-                at: now,
-                ...id,
-                result,
-                sent,
-                ...(status !== undefined && { status }),
-                detail,
-                ...(field !== undefined && { field }),
-                ...(date !== undefined && { date }),
-                ...(changed && { changed }),
-            };
-            if (!sent)
+            // What is for the run alone is not written down.
+            const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
+            const outcome = { type: 'outcome', at: now, ...id, ...told };
+            if (!told.sent)
                 giveBack(intent.at);
             await append(outcome);
             await learn(purpose, answer);
             smooth = isSmooth(answer);
-            return { intent, outcome, shown: answer.user };
+            return { intent, outcome, shown };
         }
         finally {
             traffic.leave(enteredAt, smooth);
@@ -55334,8 +55329,10 @@ var current = __nccwpck_require__(21240);
 
 
 
+
 /** A runner that is cut off from GitHub must not outlive its claim. */
 const CUT_OFF_MS = 5 * 60_000;
+/** A look is waited for as long as the run may go on without it, and this long at least. */
 const LOOK_LIMIT_MS = 30_000;
 /** Looks in a row, and the time in which one more comes free: GitHub allows a repository 1,000 calls an hour. */
 const LOOKS = 60;
@@ -55355,24 +55352,24 @@ const createLookout = ({ clock, within }, { compared: head, files, github }, sto
         await store.pause(1);
         return store.head();
     };
-    const lookAtLedger = async () => {
+    const lookAtLedger = async (reasons) => {
         const { site } = tipOf().ledger;
         const tip = (await store.head()) ?? (await remake());
         // Older than what this run wrote itself: a stale read.
         if (tip === undefined || known.has(tip))
-            return undefined;
-        return whyMoved(await (0,ledger_store/* readSnapshot */.RA)(store, tip, site), store);
+            return;
+        const read = (0,ledger_store/* readSnapshot */.RA)(store, tip, site).then((snapshot) => whyMoved(snapshot, store), toldOf);
+        await settle(reasons, messages_ledger/* ledgerMoved */.$(store.ref), read);
     };
-    const lookAtBranch = async () => {
+    const lookAtBranch = async (reasons) => {
         if (!compared)
-            return undefined;
+            return;
         const now = await (0,current/* readHead */.z)(repository);
         if (now.branch === compared.branch && now.commit === compared.commit)
-            return undefined;
-        const stale = await (0,current/* findStale */.T)(repository, files, now);
+            return;
+        const stale = await settle(reasons, (0,start/* listNotCompared */.j8)(now.branch), (0,current/* findStale */.T)(repository, files, now));
         if (!stale)
             compared = now;
-        return stale;
     };
     return async () => {
         const now = clock.now();
@@ -55381,17 +55378,28 @@ const createLookout = ({ clock, within }, { compared: head, files, github }, sto
         if (looks < 1)
             return undefined;
         looks -= 1;
-        try {
-            const whys = await within(Promise.all([lookAtLedger(), lookAtBranch()]), LOOK_LIMIT_MS);
+        const reasons = new Set();
+        const limitMs = Math.max(LOOK_LIMIT_MS, reachedAt + CUT_OFF_MS - now);
+        const isReached = await within(Promise.allSettled([lookAtLedger(reasons), lookAtBranch(reasons)]), limitMs).then((both) => both.every(({ status }) => status === 'fulfilled'), () => false);
+        if (isReached)
             reachedAt = clock.now();
-            return whys.find((why) => why !== undefined);
-        }
-        catch (error) {
-            if (error instanceof ledger_store/* UnusableLedger */.XU)
-                return error.told;
-            return clock.now() - reachedAt >= CUT_OFF_MS ? messages_ledger/* gitHubUnreachable */.Su() : undefined;
-        }
+        const [why] = reasons;
+        return why ?? (clock.now() - reachedAt >= CUT_OFF_MS ? messages_ledger/* gitHubUnreachable */.Su() : undefined);
     };
+};
+/** What is known to have moved is a reason to stop (`until`), until GitHub has told what it is. */
+const settle = async (reasons, until, question) => {
+    reasons.add(until);
+    const why = await question;
+    reasons.delete(until);
+    if (why)
+        reasons.add(why);
+    return why;
+};
+const toldOf = (error) => {
+    if (error instanceof ledger_store/* UnusableLedger */.XU)
+        return error.told;
+    throw error;
 };
 /** Why the ledger is not as this run left it. */
 const whyMoved = ({ ledger }, { ref }) => ledger.halt ? messages_ledger/* haltedBy */.WJ(ledger.halt.run) : messages_ledger/* ledgerMoved */.$(ref);

@@ -107,8 +107,10 @@ export const openExchange = (
       throw error;
     }
   };
-  const look = (): Promise<void> => {
+  const look = async (): Promise<void> => {
     lookedAt = world.now();
+    // One under way may have seen the world before a pause ended.
+    await looking;
     looking ??= world
       .look()
       .then((why) => why && end({ reason: 'stopped', why }))
@@ -202,24 +204,14 @@ export const openExchange = (
       const now = world.now();
       const [succeeded, pendingFields] = [learnt.succeeded(), learnt.pendingFields()];
       const answer = readAnswer(reply, { purpose, user, succeeded, now, pendingFields, before });
-      const { result, sent, status, detail, field, date, changed } = answer;
-      const outcome: Settled = {
-        type: 'outcome',
-        at: now,
-        ...id,
-        result,
-        sent,
-        ...(status !== undefined && { status }),
-        detail,
-        ...(field !== undefined && { field }),
-        ...(date !== undefined && { date }),
-        ...(changed && { changed }),
-      };
-      if (!sent) giveBack(intent.at);
+      // What is for the run alone is not written down.
+      const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
+      const outcome: Settled = { type: 'outcome', at: now, ...id, ...told };
+      if (!told.sent) giveBack(intent.at);
       await append(outcome);
       await learn(purpose, answer);
       smooth = isSmooth(answer);
-      return { intent, outcome, shown: answer.user };
+      return { intent, outcome, shown };
     } finally {
       traffic.leave(enteredAt, smooth);
     }

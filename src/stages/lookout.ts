@@ -1,22 +1,27 @@
 import type { Deps } from '../deps.ts';
-import { findStale, readHead } from '../domain/current.ts';
+import { type Contents, findStale, readHead } from '../domain/current.ts';
 import type { World } from '../domain/exchange.ts';
 import { type LedgerStore, readSnapshot, type Snapshot, UnusableLedger } from '../domain/ledger/store.ts';
 import * as say from '../domain/messages/ledger.ts';
 import type { Message } from '../domain/messages/message.ts';
+import { listNotCompared } from '../domain/messages/start.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A runner that is cut off from GitHub must not outlive its claim. */
 const CUT_OFF_MS = 5 * 60_000;
+/** A look is waited for as long as the run may go on without it, and this long at least. */
 const LOOK_LIMIT_MS = 30_000;
 /** Looks in a row, and the time in which one more comes free: GitHub allows a repository 1,000 calls an hour. */
 const LOOKS = 60;
 const LOOK_EVERY_MS = 15_000;
 
+/** The list, and where the default branch was when it was compared last. */
+type Compared = Pick<Prepared, 'compared' | 'files'> & { readonly github: { readonly repository: Contents } };
+
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
 export const createLookout = (
-  { clock, within }: Deps,
-  { compared: head, files, github }: Prepared,
+  { clock, within }: Pick<Deps, 'clock' | 'within'>,
+  { compared: head, files, github }: Compared,
   store: LedgerStore,
   tipOf: () => Snapshot,
   known: ReadonlySet<string | undefined>,
@@ -34,20 +39,20 @@ export const createLookout = (
     await store.pause(1);
     return store.head();
   };
-  const lookAtLedger = async (): Promise<Message | undefined> => {
+  const lookAtLedger = async (reasons: Set<Message>): Promise<void> => {
     const { site } = tipOf().ledger;
     const tip = (await store.head()) ?? (await remake());
     // Older than what this run wrote itself: a stale read.
-    if (tip === undefined || known.has(tip)) return undefined;
-    return whyMoved(await readSnapshot(store, tip, site), store);
+    if (tip === undefined || known.has(tip)) return;
+    const read = readSnapshot(store, tip, site).then((snapshot) => whyMoved(snapshot, store), toldOf);
+    await settle(reasons, say.ledgerMoved(store.ref), read);
   };
-  const lookAtBranch = async (): Promise<Message | undefined> => {
-    if (!compared) return undefined;
+  const lookAtBranch = async (reasons: Set<Message>): Promise<void> => {
+    if (!compared) return;
     const now = await readHead(repository);
-    if (now.branch === compared.branch && now.commit === compared.commit) return undefined;
-    const stale = await findStale(repository, files, now);
+    if (now.branch === compared.branch && now.commit === compared.commit) return;
+    const stale = await settle(reasons, listNotCompared(now.branch), findStale(repository, files, now));
     if (!stale) compared = now;
-    return stale;
   };
   return async () => {
     const now = clock.now();
@@ -55,15 +60,37 @@ export const createLookout = (
     countedAt = now;
     if (looks < 1) return undefined;
     looks -= 1;
-    try {
-      const whys = await within(Promise.all([lookAtLedger(), lookAtBranch()]), LOOK_LIMIT_MS);
-      reachedAt = clock.now();
-      return whys.find((why) => why !== undefined);
-    } catch (error) {
-      if (error instanceof UnusableLedger) return error.told;
-      return clock.now() - reachedAt >= CUT_OFF_MS ? say.gitHubUnreachable() : undefined;
-    }
+    const reasons = new Set<Message>();
+    const limitMs = Math.max(LOOK_LIMIT_MS, reachedAt + CUT_OFF_MS - now);
+    const isReached = await within(
+      Promise.allSettled([lookAtLedger(reasons), lookAtBranch(reasons)]),
+      limitMs,
+    ).then(
+      (both) => both.every(({ status }) => status === 'fulfilled'),
+      () => false,
+    );
+    if (isReached) reachedAt = clock.now();
+    const [why] = reasons;
+    return why ?? (clock.now() - reachedAt >= CUT_OFF_MS ? say.gitHubUnreachable() : undefined);
   };
+};
+
+/** What is known to have moved is a reason to stop (`until`), until GitHub has told what it is. */
+const settle = async (
+  reasons: Set<Message>,
+  until: Message,
+  question: Promise<Message | undefined>,
+): Promise<Message | undefined> => {
+  reasons.add(until);
+  const why = await question;
+  reasons.delete(until);
+  if (why) reasons.add(why);
+  return why;
+};
+
+const toldOf = (error: unknown): Message => {
+  if (error instanceof UnusableLedger) return error.told;
+  throw error;
 };
 
 /** Why the ledger is not as this run left it. */

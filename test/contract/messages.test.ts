@@ -135,6 +135,7 @@ const SAMPLES = {
     changedSince: start.changedSince(PATH, WILD),
     notCurrent: [start.notCurrent('list', WILD), start.notCurrent('protect', 'main')],
     notOnBranch: [start.notOnBranch('list', PATH, WILD), start.notOnBranch('protect', PATH, 'main')],
+    listNotCompared: start.listNotCompared(WILD),
     currencyUnknown: start.currencyUnknown(unread),
     includeCancelledEvent: start.includeCancelledEvent(WILD),
     ageUnknown: start.ageUnknown(unread),

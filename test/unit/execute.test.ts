@@ -733,6 +733,15 @@ describe('looks at the ledger and the default branch', () => {
     expect([seen.length, results.reason]).toEqual([10, STOP.text]);
   });
 
+  test('a look that began before the pause ended does not stand for the one after it', async () => {
+    // A batch takes 32 s, so that a look is under way when the batch ends; it sees what was so when it began.
+    const look = (nth: number) => (nth === 1 ? undefined : STOP);
+    const pacing = { batchSize: 320, batchPauseMs: 1000, maxRate: 10 };
+    const plan = makeTestPlan(makeUsers(640));
+    const { seen, results } = await play({ answer: () => OK, look, lookMs: 25_000 }, { plan, pacing });
+    expect([seen.length, results.reason]).toEqual([320, STOP.text]);
+  });
+
   test('a reason in the middle of a long pause ends it', async () => {
     const look = (nth: number) => (nth === 2 ? STOP : undefined);
     const pacing = { batchSize: 10, batchPauseMs: 3_600_000 };

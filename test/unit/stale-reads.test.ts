@@ -23,6 +23,6 @@ test('an undo whose reads of the ledger are stale for ever ends, asks for everyb
   expect(undo.main.lines.join('\n')).toContain(
     'This cancellation goes on, but the ledger does not know of it yet.',
   );
-  // Four minutes of waiting at most, and far from GitHub's limit of calls.
+  // Two and a half minutes of waiting at most, and far from GitHub's limit of calls.
   expect(undo.endedAt - undo.startedAt).toBeLessThan(10 * 60_000);
 });

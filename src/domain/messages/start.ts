@@ -64,6 +64,10 @@ export const notOnBranch = (kind: keyof typeof FILES, path: string, branch: stri
 export const currencyUnknown = ({ help, text }: Message) =>
   about[help]`Nobody is deleted unless the list is current. ${text}`;
 
+/** The branch has moved during the run, and GitHub did not give the content. */
+export const listNotCompared = (branch: string) =>
+  about.current`\`${foreign(branch, 80)}\` has a new commit, and GitHub did not show in time whether the list changed. Run the same list again when GitHub answers.`;
+
 /** What include-cancelled does is for a person to decide, each time. */
 export const includeCancelledEvent = (event: string) =>
   about.start`\`include-cancelled\` needs a person, and the event \`${foreign(event, 40)}\` starts runs by itself. Start the run from the Actions tab.`;
