@@ -244,11 +244,8 @@ describe('where to read more', () => {
     const faulty = { csv: 'user_id\n0\n00\n', env: VERSION };
     const run = await refused({ canary: 'two' }, faulty);
     const links = run.summary.match(/\]\((\S+)\)/g);
-    expect(links).toEqual([
-      `](${README}#an-input-is-not-understood)`,
-      `](${README}#rows-of-the-list-are-faulty)`,
-    ]);
-    const said = `Help: ${README}#an-input-is-not-understood ${README}#rows-of-the-list-are-faulty`;
+    expect(links).toEqual([`](${README}#invalid-inputs)`, `](${README}#faulty-rows)`]);
+    const said = `Help: ${README}#invalid-inputs ${README}#faulty-rows`;
     expect(lastLine(run)).toBe(said);
   });
 
@@ -256,13 +253,13 @@ describe('where to read more', () => {
     const own = await openSandbox(users);
     const run = await runAction(results, liveInputs(own.origin, { token: 'wrong' }), { csv, env: VERSION });
     expect(run.outputs.outcome, run.log).toBe('stopped');
-    expect(run.summary).toContain(`[The token is not accepted](${README}#the-token-is-not-accepted)`);
-    expect(lastLine(run)).toContain(`${README}#the-token-is-not-accepted`);
+    expect(run.summary).toContain(`[Refused token](${README}#refused-token)`);
+    expect(lastLine(run)).toContain(`${README}#refused-token`);
   });
 
   it('names the headings where the runner does not tell which action it is', async () => {
     const run = await refused({ canary: 'two' });
-    expect(run.summary).toMatch(/\*\*Help\*\* in this action's README.*: An input is not understood/);
+    expect(run.summary).toMatch(/\*\*Help\*\* in this action's README.*: Invalid inputs/);
     expect(run.summary).not.toContain('](');
   });
 

@@ -28,21 +28,21 @@ describe('links', () => {
   const helpMarkdown = (...given: Parameters<typeof helpBlock>) => toMarkdown([helpBlock(...given)]);
 
   test.each([
-    ['Something could not be saved', 'something-could-not-be-saved'],
+    ['Unsaved results', 'unsaved-results'],
     ["The `site`'s 2nd, last-but-one", 'the-sites-2nd-last-but-one'],
   ])('%s has the anchor %s', (heading, anchor) => expect(anchorOf(heading)).toBe(anchor));
 
   test('each topic once', () => {
     expect(helpMarkdown(['token', 'quota', 'token'], README)).toBe(
-      `**Help:** [The token is not accepted](${README}#the-token-is-not-accepted) · ` +
-        `[The quota or the time is used up](${README}#the-quota-or-the-time-is-used-up)`,
+      `**Help:** [Refused token](${README}#refused-token) · ` +
+        `[Quota or time used up](${README}#quota-or-time-used-up)`,
     );
-    expect(helpText(['token', 'token'], README)).toBe(`Help: ${README}#the-token-is-not-accepted`);
+    expect(helpText(['token', 'token'], README)).toBe(`Help: ${README}#refused-token`);
   });
 
   test('headings alone where the address is not known; nothing where there is nothing to say', () => {
     for (const text of [helpMarkdown(['token'], undefined), helpText(['token'], undefined)]) {
-      expect(text).toMatch(/README.*Troubleshooting.*: The token is not accepted$/);
+      expect(text).toMatch(/README.*Troubleshooting.*: Refused token$/);
       expect(text).not.toContain('](');
     }
     for (const readme of [README, undefined])

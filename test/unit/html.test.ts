@@ -232,10 +232,10 @@ describe('what it says', () => {
         page(plan, { journal: [...sentOne('1', 0, result), end], readme }),
       )?.[1];
     expect(help('https://github.com/o/a/blob/v1/README.md')).toBe(
-      '<strong>Help:</strong> <a href="https://github.com/o/a/blob/v1/README.md#rows-that-are-unknown" rel="noreferrer">Rows that are unknown</a>',
+      '<strong>Help:</strong> <a href="https://github.com/o/a/blob/v1/README.md#unknown-users" rel="noreferrer">Unknown users</a>',
     );
     expect(help()).toBe(
-      '<strong>Help</strong> in this action&#39;s README, under Troubleshooting: Rows that are unknown',
+      '<strong>Help</strong> in this action&#39;s README, under Troubleshooting: Unknown users',
     );
     expect(help(undefined, 'scheduled')).toBeUndefined();
   });
