@@ -2,10 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { openForm } from '../support/form.ts';
+import { FORM } from '../support/job-environment.ts';
 import { startResultsService } from '../support/results-service.ts';
 import { createJob, type Inputs } from '../support/runner.ts';
 import { withExamples } from './readme-examples.ts';
-import { askActionlint, askGitHub } from './workflows/checkers.ts';
+import { ACTION, askActionlint, askGitHub } from './workflows/checkers.ts';
 import { judge, usesOf } from './workflows/policy.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,7 +19,7 @@ const examples = list('.github/examples/*.yml');
 
 test('there is something to check', () => {
   expect(workflows.length).toBeGreaterThan(5);
-  expect(examples.length).toBeGreaterThan(5);
+  expect(examples.length).toBeGreaterThan(4);
 });
 
 test("GitHub's parser has nothing against action.yml", async () => {
@@ -84,7 +86,7 @@ const live = examples.filter((path) => read(path).includes('secrets.'));
 
 test('T21: the examples run no script that an input could change, and only jobs with the token of a site may write', () => {
   // That a secret stands in an environment is one of the rules.
-  expect(live.length).toBeGreaterThan(3);
+  expect(live.length).toBeGreaterThan(2);
   for (const path of examples) {
     expect(read(path)).not.toMatch(/^\s*(?:- )?run:/m);
     expect(read(path)).not.toMatch(/actions: write/);
@@ -103,11 +105,60 @@ test('T27: runs that may delete wait in line; none is cancelled or dropped', () 
   for (const path of live) {
     const { concurrency } = parse(read(path)) as { concurrency: { group: string } };
     expect(concurrency).toMatchObject({ 'cancel-in-progress': false, queue: 'max' });
-    // An undo has a line of its own: it asks a deletion at work to stop, and must not wait for it.
-    expect(concurrency.group).toBe(
-      path.endsWith('cancel.yml') ? 'delete-users-undo' : "delete-users${{ inputs.cancel && '-undo' || '' }}",
-    );
+    // A cancellation has a line of its own: it asks a deletion at work to stop, and must not wait for it.
+    const { fields, group } = openForm(path.replace(/.*\//, ''));
+    const groups = fields['what-to-do']?.options?.map((task) => group({ 'what-to-do': task }));
+    expect(groups).toEqual(['delete-users', 'delete-users', 'delete-users-cancel', 'delete-users']);
   }
+});
+
+describe('the one question of the forms', () => {
+  const forms = examples.filter((path) => read(path).includes('what-to-do:')).map((path) => path.slice(17));
+  const modeOf = ({ 'dry-run': dryRun, cancel, verify }: Inputs): string =>
+    `${dryRun === 'false' ? 'live' : 'dry'}${cancel === 'true' ? ' cancel' : ''}${verify === 'true' ? ' verify' : ''}`;
+
+  test('is asked by every example that a person starts, and the dry run is its default', () => {
+    const started = examples.filter((path) => read(path).includes('workflow_dispatch:'));
+    expect(started.map((path) => path.slice(17))).toEqual(forms);
+    for (const name of forms) {
+      const task = openForm(name).fields['what-to-do'];
+      expect([task?.default, task?.options?.slice(0, 3)]).toEqual([
+        'Dry run',
+        ['Dry run', 'Delete', 'Cancel'],
+      ]);
+    }
+  });
+
+  test.each(forms)('%s: each answer is one kind of run, and no answer is a dry run', (name) => {
+    const { inputs } = openForm(name);
+    const mode = (task: string, run = ''): string =>
+      modeOf(inputs({ 'what-to-do': task, 'cancel-run': run, only: 'emea' }));
+    expect(['Dry run', 'Delete', 'Cancel'].map((task) => mode(task))).toEqual(['dry', 'live', 'live cancel']);
+    if (name === 'rehearsal.yml') return;
+    expect(['Verify', 'Dry run'].map((task) => mode(task, '7'))).toEqual(['dry verify', 'dry cancel']);
+    expect(['', 'delete!'].map((task) => mode(task))).toEqual(['dry', 'dry']);
+  });
+
+  test('schedule.yml deletes on the schedule, and may be incomplete there alone', () => {
+    const { inputs } = openForm('schedule.yml');
+    const scheduled = inputs({}, 'schedule');
+    expect([modeOf(scheduled), scheduled['fail-on-incomplete']]).toEqual(['live', 'false']);
+    expect(inputs({ 'what-to-do': 'Delete' })['fail-on-incomplete']).toBe('true');
+    const others = examples.filter((path) => /fail-on-incomplete/.test(read(path)));
+    expect(others).toEqual(['.github/examples/schedule.yml']);
+  });
+
+  test('the runner of the tests has the form of dispatch.yml', () => {
+    const { fields } = openForm('dispatch.yml');
+    expect(Object.entries(fields).map(([name, field]) => [name, field.default ?? ''])).toEqual(
+      Object.entries(FORM),
+    );
+  });
+});
+
+test("the account of this action in the examples can be nobody's", () => {
+  // GitHub's names have letters, digits and hyphens.
+  expect(ACTION.split('/')[0]).toMatch(/[^\w-]/);
 });
 
 test('the steps of the rehearsal end as the workflow expects', async () => {

@@ -293,8 +293,8 @@ describe('next steps', () => {
     const facts = makeFacts();
     return starts({ ...facts, run: { ...facts.run, workflow: 'Delete users', ...run } }, given);
   };
-  const UNDO = { cancel: true, 'cancel-run': '1' };
-  const YAML = 'cancel: true\ncancel-run: 1';
+  const UNDO = { cancel: true, 'cancel-run': '1', 'dry-run': false };
+  const YAML = 'cancel: true\ncancel-run: 1\ndry-run: false';
 
   test.each<[string, Partial<Facts['run']>, readonly Start[]]>([
     [
@@ -302,15 +302,29 @@ describe('next steps', () => {
       {},
       [
         { where: 'form', code: YAML },
-        { where: 'terminal', code: 'gh workflow run "Delete users" -R o/r -f cancel=true -f cancel-run=1' },
+        {
+          where: 'terminal',
+          code: 'gh workflow run "Delete users" -R o/r -f cancel=true -f cancel-run=1 -f dry-run=false',
+        },
       ],
     ],
     [
       'its form asks for some of it',
       { form: ['cancel-run', 'csv'] },
       [
-        { where: 'file', code: 'cancel: true' },
+        { where: 'file', code: 'cancel: true\ndry-run: false' },
         { where: 'form', code: 'cancel-run: 1' },
+      ],
+    ],
+    [
+      'its form asks what to do',
+      { form: ['what-to-do', 'cancel-run', 'csv'] },
+      [
+        { where: 'form', code: 'what-to-do: Cancel\ncancel-run: 1' },
+        {
+          where: 'terminal',
+          code: 'gh workflow run "Delete users" -R o/r -f what-to-do=Cancel -f cancel-run=1',
+        },
       ],
     ],
     [
@@ -328,6 +342,16 @@ describe('next steps', () => {
     ['there is no such repository', { repository: 'o/r;id' }, [{ where: 'form', code: YAML }]],
   ])('a workflow is started: %s', (_, run, expected) => {
     expect(startsOf(run, UNDO)).toEqual(expected);
+  });
+
+  test.each<[Inputs, string]>([
+    [{ verify: true, csv: 'a.csv' }, 'what-to-do: Verify\ncsv: a.csv'],
+    [{ csv: 'a.csv', 'dry-run': false }, 'what-to-do: Delete\ncsv: a.csv'],
+    [{ csv: 'a.csv' }, 'what-to-do: Dry run\ncsv: a.csv'],
+    [{ cancel: true, csv: 'a.csv', 'dry-run': true }, 'what-to-do: Dry run\ncsv: a.csv'],
+  ])('a form that asks what to do is told %j in one word', (given, code) => {
+    const [first] = startsOf({ form: ['what-to-do', 'csv'] }, given);
+    expect(first?.code?.replaceAll('"', '')).toBe(code);
   });
 
   test('nothing is typed that a shell takes apart', () => {
