@@ -6,7 +6,7 @@ import { openForm } from '../support/form.ts';
 import { FORM } from '../support/job-environment.ts';
 import { startResultsService } from '../support/results-service.ts';
 import { createJob, type Inputs } from '../support/runner.ts';
-import { withExamples } from './readme-examples.ts';
+import { PAGES, readPage } from './docs.ts';
 import { ACTION, askActionlint, askGitHub } from './workflows/checkers.ts';
 import { judge, usesOf } from './workflows/policy.ts';
 
@@ -63,18 +63,19 @@ test('updates come in groups, and not on the day of their release', () => {
   }
 });
 
-test('the examples in README.md are those of .github/examples', () => {
-  const readme = read('README.md');
-  expect(readme, 'run `npm run readme`').toBe(withExamples(readme));
+test('every example is linked by the README, and shown in full or linked by a page of docs/', () => {
+  const linked = (text: string, path: string): boolean =>
+    new RegExp(`\\]\\((?:\\.\\./)?${path}\\)`).test(text);
+  const docs = PAGES.filter((path) => path !== 'README.md')
+    .map(readPage)
+    .join('\n');
+  expect(examples.filter((path) => !linked(readPage('README.md'), path))).toEqual([]);
+  const shown = examples.filter((path) => linked(docs, path));
+  expect(examples.filter((path) => !shown.includes(path))).toEqual(['.github/examples/rehearsal.yml']);
 });
 
-test('README.md names every example', () => {
-  const readme = read('README.md');
-  expect(examples.filter((path) => !readme.includes(`(${path})`))).toEqual([]);
-});
-
-test('README.md has no workflow but these examples', () => {
-  const others = read('README.md').replace(
+test.each(PAGES)('%s has no workflow but these examples', (path) => {
+  const others = readPage(path).replace(
     /<!-- example:([\w-]+\.yml):begin -->.*?<!-- example:\1:end -->/gs,
     '',
   );

@@ -13,7 +13,7 @@ import { nextSteps } from '../../src/report/verdict.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
-const README = 'https://github.com/o/a/blob/v1/README.md';
+const PAGE = 'https://github.com/o/a/blob/v1/docs/troubleshooting.md';
 
 /** A plan whose rows have these states already, so many of each; each row says something else. */
 const planOf = (given: Partial<Record<Status, number>>, changed: Partial<Plan> = {}): Plan =>
@@ -34,7 +34,7 @@ const summary = (plan: Plan, given: Partial<Facts> = {}): string => {
   const facts = makeFacts(given);
   const results = makeResults(plan, [DONE]);
   const ahead = outlook({ facts, plan }, [DONE], results);
-  return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, README);
+  return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, PAGE);
 };
 
 describe('what is to be looked at', () => {
@@ -43,7 +43,7 @@ describe('what is to be looked at', () => {
     const { name, text: remedy, help } = REMEDIES[problem];
     expect(text).toMatch(new RegExp(`^#### \\S+ ${name}: 2 rows\\n\\n${remedy.slice(0, 40)}`, 'mu'));
     expect(text).toContain(remedy);
-    expect(text).toMatch(new RegExp(`\\]\\(${README}#[\\w-]+\\)$`, 'm'));
+    expect(text).toMatch(new RegExp(`\\]\\(${PAGE}#[\\w-]+\\)$`, 'm'));
     expect(help).not.toBe('');
     expect(text).toContain(`| ${name} because of aa | none | 1 | 1 (line 2) |`);
   });
