@@ -25,7 +25,7 @@ export type Start = {
  */
 export const starts = (facts: Facts, given: Inputs): readonly Start[] => {
   const where = startedBy(facts);
-  if (where !== 'button') return [{ where, code: inputsYaml(given) }];
+  if (where !== 'button') return [{ where, code: `${taskHint(given)}${inputsYaml(given)}` }];
   const inputs = facts.run.form.includes(TASK) ? withTask(given) : given;
   const pick = (isAsked: boolean): string => {
     const picked = Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked);
@@ -49,6 +49,10 @@ const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }: Input
   const change = cancel ? 'Cancel' : 'Delete';
   return { [TASK]: verify ? 'Verify' : dryRun ? 'Dry run' : change, ...others };
 };
+
+/** Where the form of a workflow is not known, the inputs stand as they are, and below what that form asks. */
+const taskHint = (inputs: Inputs): string =>
+  `# in the form of the examples: ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
 
 /** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
 export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow' => {

@@ -295,6 +295,7 @@ describe('next steps', () => {
   };
   const UNDO = { cancel: true, 'cancel-run': '1', 'dry-run': false };
   const YAML = 'cancel: true\ncancel-run: 1\ndry-run: false';
+  const HINT = '# in the form of the examples: what-to-do: Cancel\n';
 
   test.each<[string, Partial<Facts['run']>, readonly Start[]]>([
     [
@@ -335,8 +336,12 @@ describe('next steps', () => {
         { where: 'button', code: undefined },
       ],
     ],
-    ['a schedule starts it', { event: 'schedule', form: [] }, [{ where: 'event', code: YAML }]],
-    ['it only plans', { event: 'pull_request', form: [] }, [{ where: 'other-workflow', code: YAML }]],
+    ['a schedule starts it', { event: 'schedule', form: [] }, [{ where: 'event', code: `${HINT}${YAML}` }]],
+    [
+      'it only plans',
+      { event: 'pull_request', form: [] },
+      [{ where: 'other-workflow', code: `${HINT}${YAML}` }],
+    ],
     ['a shell would read its name', { workflow: 'a"$(id)' }, [{ where: 'form', code: YAML }]],
     ['its name is like an option', { workflow: '-x' }, [{ where: 'form', code: YAML }]],
     ['there is no such repository', { repository: 'o/r;id' }, [{ where: 'form', code: YAML }]],
