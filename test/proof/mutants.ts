@@ -72,7 +72,7 @@ const MUTANTS: readonly Mutant[] = [
     e2e: ['doubt'],
     edits: [
       [
-        'src/domain/fold.ts',
+        'src/domain/attempts.ts',
         "    case 'untold':\n      return { status: 'unknown', detail };",
         "    case 'untold':\n      return { status: 'failed', detail };",
       ],
@@ -152,7 +152,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'the deadline is reckoned from the last attempt',
     e2e: ['doubt'],
-    edits: [['src/domain/fold.ts', 'row, requestedAt: row.requestedAt ?? at', 'row, requestedAt: at']],
+    edits: [['src/domain/attempts.ts', 'row, requestedAt: row.requestedAt ?? at', 'row, requestedAt: at']],
   },
   {
     name: 'a body that says no is a success',
