@@ -109,7 +109,7 @@ const isExcused = ({ site, spec: { habits } }: Campaign, report: Report, { user,
   const { cancel, field, read } = liberties;
   if (status !== 'cancelled' || cancel === 'works' || cancel === 'says no') return false;
   // Neither the answer to the cancellation nor a read has a field that means something to a client.
-  if (!tells || !KNOWN_FIELDS.some((name) => name === field)) return true;
+  if (!tells || ![...KNOWN_FIELDS, spec.given.pendingField].some((name) => name === field)) return true;
   if (cancel === 'shows pending') return false;
   // Cut off before a user who was pending could be read again.
   return read !== 'works' || isCut(report) || site.throttled.has(id);
