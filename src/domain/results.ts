@@ -25,7 +25,7 @@ export type Results = {
   readonly outcome: Outcome;
   /** Why the run ended before its plan did; empty if it did not. */
   readonly reason: string;
-  /** Where README says more of that. */
+  /** Where docs/troubleshooting.md says more of that. */
   readonly help: Topic | undefined;
   /** Requests whose bytes may have left, of every kind. */
   readonly requests: number;

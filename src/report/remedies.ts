@@ -3,7 +3,7 @@ import type { Results, Row } from '../domain/results.ts';
 import type { Contradiction, Mode, Status } from '../domain/types.ts';
 import { type Tone, toneOf } from './status.ts';
 
-/** What is wrong with a row in a word, where README has more, and what to do about it as Markdown with `code` alone. */
+/** What is wrong with a row in a word, where docs/troubleshooting.md has more, and what to do about it as Markdown with `code` alone. */
 const remedy = (name: string, help: Topic, tone: Tone, text: string) => ({ name, help, tone, text }) as const;
 
 type Remedy = ReturnType<typeof remedy>;

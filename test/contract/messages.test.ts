@@ -343,10 +343,9 @@ test('only the printer annotates', () => {
   expect(verdicts).toEqual(['src/stages/finish.ts']);
 });
 
-describe('README, "Troubleshooting"', () => {
-  const readme = read('README.md');
-  const [, section = ''] = /^## Troubleshooting\n([\s\S]*?)^## /m.exec(readme) ?? [];
-  const parts = section.split(/^### /m).slice(1);
+describe('docs/troubleshooting.md', () => {
+  const page = read('docs/troubleshooting.md');
+  const parts = page.split(/^## /m).slice(1);
   const titleOf = (part: string): string => part.split('\n')[0] ?? '';
 
   test('has one heading for each topic, in their order', () => {
@@ -354,7 +353,7 @@ describe('README, "Troubleshooting"', () => {
   });
 
   test('each is found by its anchor, which no other heading has', () => {
-    const anchors = [...readme.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    const anchors = [...page.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
     for (const title of Object.values(TOPICS))
       expect(anchors.filter((anchor) => anchor === anchorOf(title))).toHaveLength(1);
   });
@@ -363,8 +362,12 @@ describe('README, "Troubleshooting"', () => {
     for (const part of parts) {
       const lines = part.trim().split('\n').slice(2);
       expect(lines.length, titleOf(part)).toBeGreaterThanOrEqual(2);
-      expect(lines.length, titleOf(part)).toBeLessThanOrEqual(6);
-      expect(lines.join(' '), titleOf(part)).toMatch(TO_DO);
+      expect(lines.length, titleOf(part)).toBeLessThanOrEqual(12);
+      const told = lines.map((line) => line.replace(/^(?:-|\d\.) /, ''));
+      expect(
+        told.some((line) => TO_DO.test(line)),
+        titleOf(part),
+      ).toBe(true);
     }
   });
 

@@ -1,4 +1,4 @@
-/** What a message may be about, and the heading under README's "Troubleshooting" that has more of it. */
+/** What a message may be about, and the heading of docs/troubleshooting.md that has more of it. */
 export const TOPICS = {
   input: 'Invalid inputs',
   address: 'Wrong site address',
@@ -30,7 +30,7 @@ export type Topic = keyof typeof TOPICS;
 /** Nobody outside has it, so that every message for people is made in this folder, where a test counts them. */
 const MADE: unique symbol = Symbol('made');
 
-/** A text for people on one line: what happened, where, what to do; and where README says more. */
+/** A text for people on one line: what happened, where, what to do; and where docs/troubleshooting.md says more. */
 export type Message = { readonly text: string; readonly help: Topic; readonly [MADE]: true };
 
 /** For the other files of this folder alone. */
