@@ -5,7 +5,7 @@ import * as say from './domain/messages/run.ts';
 import { runnerKey } from './domain/runs.ts';
 import { withEmails } from './report/csv.ts';
 import { finish, refuse } from './stages/finish.ts';
-import { explain, type Prepared, prepare } from './stages/prepare.ts';
+import { explain, prepare } from './stages/prepare.ts';
 import { publishFaults, publishPlan } from './stages/pull-request.ts';
 import { sendPlan } from './stages/send.ts';
 import { type Refused, readSource } from './stages/source.ts';
@@ -21,11 +21,7 @@ export const run = async (deps: Deps): Promise<number> => {
   const source = await printer.group('Inputs and list', () => readSource(deps));
   if ('faults' in source) return refuseEarly(deps, source);
 
-  let folder: Folder | undefined;
-  const openFolder = (): Folder => {
-    folder ??= deps.createFolder();
-    return folder;
-  };
+  let opened: Folder | undefined;
   for (;;) {
     const prepared = await printer.group('Earlier runs and plan', async () => {
       const found = await prepare(deps, source, own, wait);
@@ -33,8 +29,24 @@ export const run = async (deps: Deps): Promise<number> => {
       return found;
     });
     if (!('plan' in prepared)) return refuseEarly(deps, prepared);
-    const ended = await carryOut(deps, prepared, openFolder);
-    if (ended !== 'again') return ended;
+    const { inputs, plan, facts, faults, github } = prepared;
+    const { path } = facts.list;
+    printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
+    if (facts.rehearsal) printer.notice(say.rehearsal());
+    await publishPlan(deps, prepared);
+    if (faults.length > 0) return refuse(deps, { faults, total: faults.length, path }, facts);
+
+    const folder = opened ?? deps.createFolder();
+    opened = folder;
+    const { emails } = inputs;
+    const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
+    const record = { facts, plan: withEmails(plan, shown) };
+    const refused = plan.dryRun ? undefined : await sendPlan(deps, { ...prepared, folder, record });
+    // Others have written in between: the plan is made anew.
+    if (refused === 'again') continue;
+    if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path }, facts);
+    if (!plan.dryRun && deps.isHandedOver()) return 1;
+    return printer.group('Results', () => finish(deps, folder, record, inputs.githubToken));
   }
 };
 
@@ -42,30 +54,4 @@ export const run = async (deps: Deps): Promise<number> => {
 const refuseEarly = async (deps: Deps, refused: Refused): Promise<number> => {
   await publishFaults(deps, refused);
   return refuse(deps, refused);
-};
-
-/** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
-const carryOut = async (
-  deps: Deps,
-  prepared: Prepared,
-  openFolder: () => Folder,
-): Promise<number | 'again'> => {
-  const { inputs, plan, facts, faults, github } = prepared;
-  const { path } = facts.list;
-  deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
-  if (facts.rehearsal) deps.printer.notice(say.rehearsal());
-  await publishPlan(deps, prepared);
-  if (faults.length > 0) return refuse(deps, { faults, total: faults.length, path }, facts);
-
-  const folder = openFolder();
-  const { emails } = inputs;
-  const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
-  const record = { facts, plan: withEmails(plan, shown) };
-  if (!plan.dryRun) {
-    const refused = await sendPlan(deps, { ...prepared, record, folder });
-    if (refused === 'again') return 'again';
-    if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path }, facts);
-    if (deps.isHandedOver()) return 1;
-  }
-  return deps.printer.group('Results', () => finish(deps, folder, record, inputs.githubToken));
 };

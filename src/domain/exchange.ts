@@ -9,7 +9,7 @@ import type { Quota } from './quota.ts';
 import { createReserve, type FirstClaim } from './reserve.ts';
 import { createThrottle } from './throttle.ts';
 import { type Clock, createTraffic } from './traffic.ts';
-import type { Attempt, End, Entry, Intent, Pacing, Plan, Purpose, Reply, Settled, User } from './types.ts';
+import type { Attempt, Case, End, Entry, Intent, Pacing, Plan, Purpose, Reply, Settled } from './types.ts';
 
 /** Everything the sending touches, handed in. */
 export type World = Clock & {
@@ -46,15 +46,12 @@ export type Asked = Required<Attempt> & { readonly shown: ShownUser | undefined 
 /** The one way to the site: quota, turn, intent, request, outcome. */
 export type Exchange = {
   /**
-   * Sends until there is an answer other than 429; undefined if the run ended before that. `before` is the user as read
-   * just before, if nothing since then can have changed it.
+   * Sends until there is an answer other than 429, and adds it to the attempts; undefined if the run ended before that.
+   * `before` is the user as read just before, if nothing since then can have changed it.
    */
-  readonly ask: (
-    purpose: Purpose,
-    user: User,
-    batch: number,
-    before?: ShownUser,
-  ) => Promise<Asked | undefined>;
+  readonly ask: (purpose: Purpose, one: Case, before?: ShownUser) => Promise<Asked | undefined>;
+  /** A read of this run has shown the user who was asked for. */
+  readonly readsWork: () => boolean;
   /** A user got no answer in all tries: ends the run if the site has never answered, or not for many. */
   readonly giveUp: (outcome: Settled) => void;
   /** Ends the run: nothing is sent from now on. The first reason stands. */
@@ -183,47 +180,46 @@ export const openExchange = (
     reserve.giveBack();
   };
 
-  const once: Exchange['ask'] = async (purpose, user, batch, before) => {
-    const enteredAt = await traffic.enter();
-    let smooth = false;
-    try {
-      if (world.now() - lookedAt >= LOOK_MS) void look();
-      if (!(await spend())) return undefined;
-      seq += 1;
-      const id = { seq, user: user.id };
-      const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-      await append(intent).finally(reserve.written);
-      // Stopped while the intent was written: whoever has no answer yet is left alone.
-      if (ending()?.reason === 'stopped') {
-        giveBack(intent.at);
-        const at = world.now();
-        await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
-        return undefined;
+  const ask: Exchange['ask'] = async (purpose, { user, batch, attempts }, before) => {
+    for (;;) {
+      const enteredAt = await traffic.enter();
+      let smooth = false;
+      try {
+        if (world.now() - lookedAt >= LOOK_MS) void look();
+        if (!(await spend())) return undefined;
+        seq += 1;
+        const id = { seq, user: user.id };
+        const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
+        await append(intent).finally(reserve.written);
+        // Stopped while the intent was written: whoever has no answer yet is left alone.
+        if (ending()?.reason === 'stopped') {
+          giveBack(intent.at);
+          const at = world.now();
+          await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+          return undefined;
+        }
+        const reply = await world.send(purpose, user.id);
+        const now = world.now();
+        const answer = readAnswer(reply, { purpose, user, now, before, ...learnt.known() });
+        // What is for the run alone is not written down.
+        const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
+        const outcome: Settled = { type: 'outcome', at: now, ...id, ...told };
+        if (!told.sent) giveBack(intent.at);
+        await append(outcome);
+        await learn(purpose, answer);
+        smooth = isSmooth(answer);
+        if (told.result === 'throttled') continue;
+        attempts.push({ intent, outcome });
+        return { intent, outcome, shown };
+      } finally {
+        traffic.leave(enteredAt, smooth);
       }
-      const reply = await world.send(purpose, user.id);
-      const now = world.now();
-      const [succeeded, pendingFields] = [learnt.succeeded(), learnt.pendingFields()];
-      const answer = readAnswer(reply, { purpose, user, succeeded, now, pendingFields, before });
-      // What is for the run alone is not written down.
-      const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
-      const outcome: Settled = { type: 'outcome', at: now, ...id, ...told };
-      if (!told.sent) giveBack(intent.at);
-      await append(outcome);
-      await learn(purpose, answer);
-      smooth = isSmooth(answer);
-      return { intent, outcome, shown };
-    } finally {
-      traffic.leave(enteredAt, smooth);
     }
   };
 
   return {
-    ask: async (purpose, user, batch, before) => {
-      for (;;) {
-        const attempt = await once(purpose, user, batch, before);
-        if (attempt?.outcome.result !== 'throttled') return attempt;
-      }
-    },
+    ask,
+    readsWork: () => learnt.known().readsWork,
     giveUp: (outcome) => {
       const why = learnt.silent(outcome);
       if (why) end({ reason: 'stopped', why });

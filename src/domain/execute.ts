@@ -46,7 +46,7 @@ export const execute = async (
   const again: Operation[] = [];
 
   const blocks = createBlockCheck(plan, pacing.identityCheck, async (user, batch) => {
-    const row = await rows.identify(user, batch);
+    const row = await rows.identify({ user, batch, attempts: [] });
     const isUnclear = row.status === 'identity-unverified' || row.status === 'failed';
     if (isUnclear) exchange.end({ reason: 'stopped', why: say.blockUnverified(user.id, row.detail) });
     return row;
@@ -56,7 +56,7 @@ export const execute = async (
     const checked = await blocks.pass(user, batch);
     if (checked || exchange.ending()) return checked ?? UNTOUCHED;
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
-    const row = await rows.run(user, { batch, identify, confirm: canary });
+    const row = await rows.run({ user, batch, attempts: [] }, { identify, confirm: canary });
     const { status } = row;
     // Who was not found before, or may be gone by now, is no sign of a wrong list.
     const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
@@ -124,7 +124,7 @@ export const execute = async (
   }
   await inLanes(pacing.concurrency, async () => {
     for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
-      await rows.run(user, { batch: batches + 1, identify: false, confirm: false });
+      await rows.run({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
   });
   const why = exchange.ending() ? undefined : await rows.conclude();
   if (why) exchange.end({ reason: 'stopped', why });

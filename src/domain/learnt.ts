@@ -3,12 +3,19 @@ import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import type { Plan, Purpose, Settled } from './types.ts';
 
+export type Known = {
+  /** Fields that are known to show a pending deletion. */
+  readonly pendingFields: readonly string[];
+  /** Some request of this run has changed something. */
+  readonly succeeded: boolean;
+  /** A read of this run has shown the user who was asked for. */
+  readonly readsWork: boolean;
+};
+
 /** What a run learns of the site from its answers: state for all of its rows. */
 export type Learnt = {
-  /** Fields that are known to show a pending deletion. */
-  readonly pendingFields: () => readonly string[];
-  /** Some request of this run has changed something. */
-  readonly succeeded: () => boolean;
+  /** For the meaning of the next answer. */
+  readonly known: () => Known;
   /** Two or more answers in a row were 5xx. */
   readonly isUnwell: () => boolean;
   /** One answer came in; gives why the run must end, if it must. */
@@ -24,25 +31,25 @@ const MAX_STRANGE = 3;
 
 /** Begins with what earlier runs have left. */
 export const createLearnt = ({ mode, evidence }: Pick<Plan, 'mode' | 'evidence'>): Learnt => {
-  const pendingFields = new Set(evidence.pendingFields);
-  let succeeded = false;
+  let known: Known = { pendingFields: evidence.pendingFields, succeeded: false, readsWork: false };
   let hasAnswered = false;
   let serverErrorsInARow = 0;
   let silentInARow = 0;
   let strange = 0;
 
   return {
-    pendingFields: () => [...pendingFields],
-    succeeded: () => succeeded,
+    known: () => known,
     isUnwell: () => serverErrorsInARow >= 2,
-    answered: (purpose, { result, status, learnt, field, stop }) => {
+    answered: (purpose, { result, status, learnt, field, stop, user }) => {
       if (status === undefined) return undefined;
       hasAnswered = true;
       silentInARow = 0;
       serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
-      if (result === 'scheduled' || result === 'cancelled') succeeded = true;
+      if (result === 'scheduled' || result === 'cancelled') known = { ...known, succeeded: true };
+      if (user) known = { ...known, readsWork: true };
       for (const name of [learnt, result === 'pending' ? field : undefined])
-        if (name !== undefined) pendingFields.add(name);
+        if (name !== undefined && !known.pendingFields.includes(name))
+          known = { ...known, pendingFields: [...known.pendingFields, name] };
       if (result === 'strange') strange += 1;
       const isRead = purpose !== 'delete' && purpose !== 'cancel';
       // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.

@@ -1,12 +1,11 @@
 import type { Folded } from './attempts.ts';
 import { backoffMs, createRetryBudget } from './breaker.ts';
-import { createCancellation } from './cancellation.ts';
-import type { ShownUser } from './evidence.ts';
-import type { Asked, Exchange, World } from './exchange.ts';
+import { createCancellation, type Way } from './cancellation.ts';
+import type { Exchange, World } from './exchange.ts';
 import { foldRow } from './fold.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
-import type { Attempt, Operation, Plan, Purpose, Result } from './types.ts';
+import type { Attempt, Case, Plan, Purpose, Result } from './types.ts';
 
 const MAX_ATTEMPTS = 3;
 /** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
@@ -16,7 +15,6 @@ const PROOF_WAITS_MS = [0, 3000, 7000];
 
 /** How one row is to be handled. */
 export type RowOrder = {
-  readonly batch: number;
   /** Read the user first and compare the e-mail. */
   readonly identify: boolean;
   /** Read the user afterwards and see that a deletion is pending, where the site tells. */
@@ -25,11 +23,11 @@ export type RowOrder = {
 
 /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
 export type RowRunner = {
-  readonly run: (user: Operation, order: RowOrder) => Promise<Folded>;
+  readonly run: (one: Case, order: RowOrder) => Promise<Folded>;
   /** Everybody was asked: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
   readonly conclude: () => Promise<Message | undefined>;
   /** The identity check alone. */
-  readonly identify: (user: Operation, batch: number) => Promise<Folded>;
+  readonly identify: (one: Case) => Promise<Folded>;
 };
 
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
@@ -40,68 +38,45 @@ export const createRowRunner = (
 ): RowRunner => {
   const budget = createRetryBudget();
   let siteTells = true;
-  let readsWork = false;
   let usersNotFound = 0;
 
-  const ask = async (
-    purpose: Purpose,
-    user: Operation,
-    batch: number,
-    attempts: Attempt[],
-    before?: ShownUser,
-  ): Promise<Asked | undefined> => {
-    const asked = await exchange.ask(purpose, user, batch, before);
-    if (!asked) return undefined;
-    attempts.push({ intent: asked.intent, outcome: asked.outcome });
-    if (asked.shown) readsWork = true;
-    return asked;
-  };
-
   /** The state of a row as far as this run knows; what all reads together prove is known only at its end. */
-  const fold = (attempts: readonly Attempt[], { earlier }: Operation): Folded =>
-    foldRow(attempts, { mode, earlier, readsWork, isRefuted: false });
+  const fold = ({ attempts, user: { earlier } }: Case): Folded =>
+    foldRow(attempts, { mode, earlier, readsWork: exchange.readsWork(), isRefuted: false });
 
-  const settle = async (user: Operation, batch: number, attempts: Attempt[]): Promise<Result | undefined> => {
+  const settle = async (one: Case): Promise<Result | undefined> => {
+    const { earlier } = one.user;
     // Who may be gone is looked at in any case: a shell is seen by its address.
-    const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
+    const mayBeGone = earlier !== undefined && earlier.status !== 'unknown';
     if (!siteTells && !mayBeGone) return undefined;
-    const result = (await ask('settle', user, batch, attempts))?.outcome.result;
+    const result = (await exchange.ask('settle', one))?.outcome.result;
     if (result !== undefined && TELLS_NOTHING.includes(result)) siteTells = false;
     return result;
   };
 
+  const isInDoubt = ({ intent, outcome }: Attempt): boolean =>
+    intent.purpose === mode && outcome?.result === 'ambiguous';
+
   /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
-  const isSettled = async (
-    purpose: Purpose,
-    user: Operation,
-    batch: number,
-    attempts: Attempt[],
-  ): Promise<boolean> => {
+  const isSettled = async (purpose: Purpose, one: Case): Promise<boolean> => {
     // A read may be repeated, and so may what was not sent.
     if (purpose === 'identity' || purpose === 'verify') return false;
-    if (attempts.at(-1)?.outcome?.result === 'not-sent') return false;
-    const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
+    if (one.attempts.at(-1)?.outcome?.result === 'not-sent') return false;
+    const doubts = one.attempts.filter(isInDoubt).length;
     // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
-    const told = mode === 'delete' ? await settle(user, batch, attempts) : undefined;
+    const told = mode === 'delete' ? await settle(one) : undefined;
     const isClear = told === 'pending' || told === 'already-deleted';
-    return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
+    return isClear || (told !== 'not-pending' && doubts >= MAX_DOUBTS);
   };
 
-  const persist = async (
-    purpose: Purpose,
-    user: Operation,
-    batch: number,
-    attempts: Attempt[],
-    before?: ShownUser,
-  ): Promise<Asked | undefined> => {
+  const persist: Way['persist'] = async (purpose, one, before) => {
     for (let tries = 1; ; tries += 1) {
       // After an attempt in doubt, what was read before it proves nothing any more.
-      const isFresh = !attempts.some(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
-      const asked = await ask(purpose, user, batch, attempts, isFresh ? before : undefined);
+      const asked = await exchange.ask(purpose, one, one.attempts.some(isInDoubt) ? undefined : before);
       if (!asked) return undefined;
       const { outcome } = asked;
       if (outcome.result !== 'ambiguous' && outcome.result !== 'not-sent') return asked;
-      if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS) {
+      if ((await isSettled(purpose, one)) || tries === MAX_ATTEMPTS) {
         if (outcome.status === undefined) exchange.giveUp(outcome);
         return asked;
       }
@@ -113,17 +88,11 @@ export const createRowRunner = (
     }
   };
 
-  /** Reads the user until it shows what was done, in three reads at most. */
-  const prove = async (
-    user: Operation,
-    batch: number,
-    attempts: Attempt[],
-    before?: ShownUser,
-  ): Promise<Result | undefined> => {
+  const prove: Way['prove'] = async (one, before) => {
     let told: Result | undefined;
     for (const waitMs of PROOF_WAITS_MS) {
       await exchange.rest(waitMs);
-      const result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
+      const result = (await exchange.ask('confirm', one, before))?.outcome.result;
       if (result === undefined) break;
       // A read without an answer takes nothing away from one that had one.
       if (result !== 'ambiguous' && result !== 'not-sent') told = result;
@@ -132,71 +101,46 @@ export const createRowRunner = (
     return told;
   };
 
-  const proveDeletion = async (
-    user: Operation,
-    batch: number,
-    attempts: Attempt[],
-    before: ShownUser | undefined,
-  ): Promise<void> => {
-    if (!siteTells) return;
-    const result = await prove(user, batch, attempts, before);
-    if (result === 'not-pending' || result === 'unshown')
-      exchange.end({ reason: 'stopped', why: say.notPending(user.id) });
-  };
+  const undo = createCancellation({ evidence, exchange, persist, prove, fold, succeed: budget.succeed });
 
-  const undo = createCancellation({ evidence, exchange, ask, persist, prove, succeed: budget.succeed });
-
-  const cancel = async (user: Operation, batch: number): Promise<Folded> => {
-    const attempts: Attempt[] = [];
-    await undo.run(user, batch, attempts);
-    return fold(attempts, user);
-  };
-
-  const remove = async (user: Operation, { batch, identify, confirm }: RowOrder): Promise<Folded> => {
-    const attempts: Attempt[] = [];
-    const { earlier } = user;
-    if (earlier) {
-      const told = await settle(user, batch, attempts);
-      if (told === 'pending' || told === 'already-deleted' || exchange.ending()) return fold(attempts, user);
+  const remove = async (one: Case, { identify, confirm }: RowOrder): Promise<Folded> => {
+    if (one.user.earlier) {
+      const told = await settle(one);
+      if (told === 'pending' || told === 'already-deleted' || exchange.ending()) return fold(one);
     }
-    const read = identify ? await persist('identity', user, batch, attempts) : undefined;
-    if (identify && read?.outcome.result !== 'match') return fold(attempts, user);
-    await persist('delete', user, batch, attempts, read?.shown);
-    const row = fold(attempts, user);
+    const read = identify ? await persist('identity', one) : undefined;
+    if (identify && read?.outcome.result !== 'match') return fold(one);
+    await persist('delete', one, read?.shown);
+    const row = fold(one);
     if (row.status !== 'scheduled') return row;
     budget.succeed();
-    if (confirm) await proveDeletion(user, batch, attempts, read?.shown);
-    return fold(attempts, user);
+    const proof = confirm && siteTells ? await prove(one, read?.shown) : undefined;
+    if (proof === 'not-pending' || proof === 'unshown')
+      exchange.end({ reason: 'stopped', why: say.notPending(one.user.id) });
+    return fold(one);
   };
 
-  const verify = async (user: Operation, batch: number): Promise<Folded> => {
-    const attempts: Attempt[] = [];
-    const asked = await persist('verify', user, batch, attempts);
+  const verify = async (one: Case): Promise<Folded> => {
+    const asked = await persist('verify', one);
     if (asked?.outcome.result === 'not-found') usersNotFound += 1;
-    const row = fold(attempts, user);
+    const row = fold(one);
     if (asked && (asked.shown || row.status !== 'unknown')) budget.succeed();
     return row;
   };
 
   return {
-    run: (user, order) => {
-      if (mode === 'cancel') return cancel(user, order.batch);
-      return mode === 'verify' ? verify(user, order.batch) : remove(user, order);
-    },
+    run: { delete: remove, cancel: undo.run, verify }[mode],
     conclude: async () => {
       if (mode === 'cancel') return undo.conclude();
-      const isBlind = !readsWork && !evidence.readsWork;
+      const isBlind = !exchange.readsWork() && !evidence.readsWork;
       return mode === 'verify' && isBlind && usersNotFound > 0 ? say.nobodyShown() : undefined;
     },
-    identify: async (user, batch) => {
-      const attempts: Attempt[] = [];
-      await persist('identity', user, batch, attempts);
-      return fold(attempts, user);
+    identify: async (one) => {
+      await persist('identity', one);
+      return fold(one);
     },
   };
 };
-
-const isDoubt = (outcome: Attempt['outcome']): boolean => outcome?.result === 'ambiguous';
 
 /** What a read gives where the site does not say whether a deletion is pending. */
 const TELLS_NOTHING: readonly Result[] = ['shown', 'strange', 'untold'];

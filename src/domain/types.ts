@@ -198,6 +198,9 @@ export type Entry =
 /** One request and its answer; no outcome yet, or never: the process died in between. */
 export type Attempt = { readonly intent: Intent; readonly outcome?: Settled };
 
+/** One user of a batch, and the requests that were made for it, in order. */
+export type Case = { readonly user: Operation; readonly batch: number; readonly attempts: Attempt[] };
+
 /** A fault of the list or of an input; `line` and `input` say where, `file` if it is not in the list itself. */
 export type Fault = {
   readonly input?: string;

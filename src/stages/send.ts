@@ -10,7 +10,7 @@ import { createQuota } from '../domain/quota.ts';
 import { makeResults, remaining } from '../domain/results.ts';
 import { progressLine } from '../report/progress.ts';
 import { quotaLeft } from '../report/record.ts';
-import { type Claimed, claimUsers } from './claim.ts';
+import { claimUsers } from './claim.ts';
 import { savePlan } from './post.ts';
 import type { Work } from './prepare.ts';
 
@@ -19,7 +19,7 @@ export const sendPlan = async (
   deps: Deps,
   work: Work & { readonly folder: Folder },
 ): Promise<Message | 'again' | undefined> => {
-  const { plan, inputs, list, folder, record } = work;
+  const { plan, inputs, list, folder, record, budget } = work;
   const { signal, clock } = deps;
   const stopped = async (): Promise<undefined> => {
     const { text, help } = toldToStop(String(signal.reason));
@@ -46,43 +46,39 @@ export const sendPlan = async (
     if (claimed === 'again') return 'again';
     // Cancelled while GitHub was asked: whether the claim was written is for finish, or post, to find out.
     if ('fault' in claimed) return signal.aborted ? await stopped() : claimed.fault;
-    await deps.printer.group(TITLES[plan.mode], () => send(deps, work, site.send, claimed));
-    return undefined;
+    const { requests, look, claim } = claimed;
+    const progress = showProgress(deps, work);
+    const { now } = clock;
+    const world = { ...deps, now, send: site.send, append: folder.append, progress, look, claim };
+    const first = { last: claimEnd(plan, inputs.pacing, 0), requests };
+    await deps.printer.group(TITLES[plan.mode], () =>
+      execute(plan, inputs.pacing, createQuota(budget), world, first),
+    );
+    const batches = folder.journal().filter(({ type }) => type === 'batch').length;
+    if (batches > 0) progress(batches);
+  } catch (error) {
+    // The journal cannot be written: what it has is reported.
+    deps.printer.error(say.stoppedWithoutJournal(reasonOf(error)));
   } finally {
     await site.close();
   }
+  return undefined;
 };
 
-const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' } as const;
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');
-
-/** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
-const send = async (
-  deps: Deps,
-  { inputs, plan, budget, record, folder }: Work,
-  request: World['send'],
-  { requests, look, claim }: Claimed,
-): Promise<void> => {
-  const { printer, clock } = deps;
-  const { now } = clock;
-  const startedAt = now();
-  const progress = (batch: number): void => {
+/** Shows after each batch how far the run is. */
+const showProgress = ({ printer, clock }: Deps, { plan, record, folder }: Work): World['progress'] => {
+  const startedAt = clock.now();
+  return (batch) => {
     const results = makeResults(record.plan, folder.journal());
     const users = plan.operations.length;
     const done = users - (remaining(results.counts) - results.counts['skipped-limit']);
     const { batches } = record.facts.forecast;
     const left = quotaLeft(results, record.facts.quota);
-    const elapsedMs = now() - startedAt;
+    const elapsedMs = clock.now() - startedAt;
     printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
   };
-  const world: World = { ...deps, now, send: request, append: folder.append, progress, look, claim };
-  try {
-    const last = claimEnd(plan, inputs.pacing, 0);
-    await execute(plan, inputs.pacing, createQuota(budget), world, { last, requests });
-    const batches = folder.journal().filter(({ type }) => type === 'batch').length;
-    if (batches > 0) progress(batches);
-  } catch (error) {
-    printer.error(say.stoppedWithoutJournal(reasonOf(error)));
-  }
 };
+
+const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' } as const;
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');

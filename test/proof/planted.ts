@@ -292,11 +292,7 @@ export const LEDGER_MUTANTS: readonly LedgerMutant[] = [
   {
     name: 'a user who is not found is not scheduled any more',
     edits: [
-      [
-        'src/domain/ledger/record.ts',
-        'MAY_BE_PENDING.includes(known?.status))',
-        'MAY_BE_PENDING.includes(""))',
-      ],
+      ['src/domain/ledger/record.ts', 'IS_PENDING.includes(known?.status))', 'IS_PENDING.includes(""))'],
     ],
   },
   {

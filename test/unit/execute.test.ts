@@ -239,7 +239,7 @@ describe('ends', () => {
         requests: 10,
       },
     );
-    const asked = users.slice(0, 10).map((user) => exchange.ask('delete', user, 1));
+    const asked = users.slice(0, 10).map((user) => exchange.ask('delete', { user, batch: 1, attempts: [] }));
     const answered = await simulation.run(Promise.all(asked));
     expect(simulation.seen).toHaveLength(3);
     expect(answered.filter(Boolean)).toHaveLength(3);

@@ -106,7 +106,7 @@ const SAME_DELETION: Readonly<Record<string, readonly LedgerStatus[]>> = {
   'not-found': [],
 };
 
-const MAY_BE_PENDING: readonly (LedgerStatus | undefined)[] = ['scheduled', 'already-scheduled', 'unknown'];
+const IS_PENDING: readonly (LedgerStatus | undefined)[] = ['scheduled', 'already-scheduled'];
 
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion: Fold = (known, row, progress) => {
@@ -116,8 +116,7 @@ const foldDeletion: Fold = (known, row, progress) => {
   const same = status && SAME_DELETION[status];
   if (!same) return clearNo(known, row, progress);
   // A site that knows nobody of that id, or a read that asks at the wrong place, takes no earlier deletion back.
-  if (status === 'not-found' && known?.run !== holder.run && MAY_BE_PENDING.includes(known?.status))
-    return known;
+  if (status === 'not-found' && IS_PENDING.includes(known?.status)) return known;
   // Of who was only read, or stands in damaged lines, no request is known.
   const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
   const keep = keepAfter(known?.keep, row, progress);
