@@ -50396,7 +50396,7 @@ const SAME_DELETION = {
     unknown: ['unknown'],
     'not-found': [],
 };
-const MAY_BE_PENDING = ['scheduled', 'already-scheduled', 'unknown'];
+const IS_PENDING = ['scheduled', 'already-scheduled'];
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion = (known, row, progress) => {
     const { lastRequestedAt = 0 } = row;
@@ -50406,7 +50406,7 @@ const foldDeletion = (known, row, progress) => {
     if (!same)
         return clearNo(known, row, progress);
     // A site that knows nobody of that id, or a read that asks at the wrong place, takes no earlier deletion back.
-    if (status === 'not-found' && known?.run !== holder.run && MAY_BE_PENDING.includes(known?.status))
+    if (status === 'not-found' && IS_PENDING.includes(known?.status))
         return known;
     // Of who was only read, or stands in damaged lines, no request is known.
     const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
@@ -54559,27 +54559,27 @@ const MAX_SILENT = 5;
 const MAX_STRANGE = 3;
 /** Begins with what earlier runs have left. */
 const createLearnt = ({ mode, evidence }) => {
-    const pendingFields = new Set(evidence.pendingFields);
-    let succeeded = false;
+    let known = { pendingFields: evidence.pendingFields, succeeded: false, readsWork: false };
     let hasAnswered = false;
     let serverErrorsInARow = 0;
     let silentInARow = 0;
     let strange = 0;
     return {
-        pendingFields: () => [...pendingFields],
-        succeeded: () => succeeded,
+        known: () => known,
         isUnwell: () => serverErrorsInARow >= 2,
-        answered: (purpose, { result, status, learnt, field, stop }) => {
+        answered: (purpose, { result, status, learnt, field, stop, user }) => {
             if (status === undefined)
                 return undefined;
             hasAnswered = true;
             silentInARow = 0;
             serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
             if (result === 'scheduled' || result === 'cancelled')
-                succeeded = true;
+                known = { ...known, succeeded: true };
+            if (user)
+                known = { ...known, readsWork: true };
             for (const name of [learnt, result === 'pending' ? field : undefined])
-                if (name !== undefined)
-                    pendingFields.add(name);
+                if (name !== undefined && !known.pendingFields.includes(name))
+                    known = { ...known, pendingFields: [...known.pendingFields, name] };
             if (result === 'strange')
                 strange += 1;
             const isRead = purpose !== 'delete' && purpose !== 'cancel';
@@ -54785,23 +54785,27 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
             throw error;
         }
     };
-    const look = async () => {
+    const look = async (mustReach) => {
         lookedAt = world.now();
         // One under way may have seen the world before a pause ended.
         await looking;
-        looking ??= world
-            .look()
+        if (!mustReach && looking)
+            return looking;
+        const started = world
+            .look(mustReach)
             .then((why) => why && end({ reason: 'stopped', why }))
             .finally(() => {
-            looking = undefined;
+            if (looking === started)
+                looking = undefined;
         });
+        looking = started;
         return looking;
     };
     const rest = async (ms) => {
         for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
             await world.sleep(Math.min(left, LOOK_MS));
             if (left > LOOK_MS)
-                await look();
+                await look(false);
         }
     };
     const reserve = createReserve(world.claim, firstClaim, () => ending() !== undefined, (error) => {
@@ -54858,51 +54862,50 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         quota.giveBack(takenAt);
         reserve.giveBack();
     };
-    const once = async (purpose, user, batch, before) => {
-        const enteredAt = await traffic.enter();
-        let smooth = false;
-        try {
-            if (world.now() - lookedAt >= LOOK_MS)
-                void look();
-            if (!(await spend()))
-                return undefined;
-            seq += 1;
-            const id = { seq, user: user.id };
-            const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-            await append(intent).finally(reserve.written);
-            // Stopped while the intent was written: whoever has no answer yet is left alone.
-            if (ending()?.reason === 'stopped') {
-                giveBack(intent.at);
-                const at = world.now();
-                await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
-                return undefined;
+    const ask = async (purpose, { user, batch, attempts }, before) => {
+        for (;;) {
+            const enteredAt = await traffic.enter();
+            let smooth = false;
+            try {
+                if (world.now() - lookedAt >= LOOK_MS)
+                    void look(false);
+                if (!(await spend()))
+                    return undefined;
+                seq += 1;
+                const id = { seq, user: user.id };
+                const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
+                await append(intent).finally(reserve.written);
+                // Stopped while the intent was written: whoever has no answer yet is left alone.
+                if (ending()?.reason === 'stopped') {
+                    giveBack(intent.at);
+                    const at = world.now();
+                    await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+                    return undefined;
+                }
+                const reply = await world.send(purpose, user.id);
+                const now = world.now();
+                const answer = readAnswer(reply, { purpose, user, now, before, ...learnt.known() });
+                // What is for the run alone is not written down.
+                const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
+                const outcome = { type: 'outcome', at: now, ...id, ...told };
+                if (!told.sent)
+                    giveBack(intent.at);
+                await append(outcome);
+                await learn(purpose, answer);
+                smooth = isSmooth(answer);
+                if (told.result === 'throttled')
+                    continue;
+                attempts.push({ intent, outcome });
+                return { intent, outcome, shown };
             }
-            const reply = await world.send(purpose, user.id);
-            const now = world.now();
-            const [succeeded, pendingFields] = [learnt.succeeded(), learnt.pendingFields()];
-            const answer = readAnswer(reply, { purpose, user, succeeded, now, pendingFields, before });
-            // What is for the run alone is not written down.
-            const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
-            const outcome = { type: 'outcome', at: now, ...id, ...told };
-            if (!told.sent)
-                giveBack(intent.at);
-            await append(outcome);
-            await learn(purpose, answer);
-            smooth = isSmooth(answer);
-            return { intent, outcome, shown };
-        }
-        finally {
-            traffic.leave(enteredAt, smooth);
+            finally {
+                traffic.leave(enteredAt, smooth);
+            }
         }
     };
     return {
-        ask: async (purpose, user, batch, before) => {
-            for (;;) {
-                const attempt = await once(purpose, user, batch, before);
-                if (attempt?.outcome.result !== 'throttled')
-                    return attempt;
-            }
-        },
+        ask,
+        readsWork: () => learnt.known().readsWork,
         giveUp: (outcome) => {
             const why = learnt.silent(outcome);
             if (why)
@@ -54924,7 +54927,7 @@ const isSmooth = ({ status = 0, result }) => status >= 200 && status < 500 && re
 /** Reads that tell nothing, after which an undo reads nobody any more. */
 const MAX_USELESS_READS = 3;
 const createCancellation = (way) => {
-    const { evidence, exchange, ask, persist, prove, succeed } = way;
+    const { evidence, exchange, persist, prove, fold, succeed } = way;
     /** A user who was pending, and after a success is not, shows for all of them that the cancel call cancels. */
     let isProved = false;
     let isProving = false;
@@ -54934,10 +54937,10 @@ const createCancellation = (way) => {
     let hasCancelled = false;
     let callsNotFound = 0;
     const wantsProof = () => !isProved && uselessProofs < MAX_USELESS_READS && !exchange.ending();
-    const proveCancellation = async (user, batch, attempts, wasPending) => {
-        const result = await prove(user, batch, attempts);
+    const proveCancellation = async (one, wasPending) => {
+        const result = await prove(one);
         if (result === 'pending' || result === 'already-deleted')
-            exchange.end({ reason: 'stopped', why: cancelsNothing(user.id) });
+            exchange.end({ reason: 'stopped', why: cancelsNothing(one.user.id) });
         else if (result === 'not-pending')
             isProved = wasPending;
         // A field that was never seen to show a deletion proves nothing of the call, but the next user may be pending.
@@ -54945,18 +54948,18 @@ const createCancellation = (way) => {
             uselessProofs += 1;
     };
     /** Whether a deletion is pending, or whether a cancellation in doubt was carried out, only the user tells. */
-    const look = async (user, batch, attempts) => {
+    const look = async (one) => {
         if (uselessReads >= MAX_USELESS_READS)
             return undefined;
-        const asked = await ask('look', user, batch, attempts);
+        const asked = await exchange.ask('look', one);
         const result = asked?.outcome.result;
         const isUseful = asked?.shown || result === 'not-found' || result === 'already-deleted';
         uselessReads = isUseful ? 0 : uselessReads + 1;
         return asked;
     };
     /** The site refused the cancellation: because nothing is pending, or because there is no such call? */
-    const lookAfter = async (user, batch, attempts, { outcome: refusal }) => {
-        const asked = await look(user, batch, attempts);
+    const lookAfter = async (one, { outcome: refusal }) => {
+        const asked = await look(one);
         const result = asked?.outcome.result;
         const isThere = asked?.shown && result !== 'already-deleted' && result !== 'not-pending';
         if (hasCancelled || !isThere || refusal.result !== 'refused' || refusal.status !== 404)
@@ -54966,36 +54969,37 @@ const createCancellation = (way) => {
         if (result === 'pending')
             exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
     };
-    const run = async (user, batch, attempts) => {
+    const run = async (one) => {
         // One user at a time is read before and after; the other lanes need not wait for that.
         const proves = !isProving && wantsProof();
         if (proves)
             isProving = true;
-        const before = proves && !evidence.cancelWorks ? await look(user, batch, attempts) : undefined;
+        const before = proves && !evidence.cancelWorks ? await look(one) : undefined;
         const wasPending = evidence.cancelWorks || before?.outcome.result === 'pending';
-        const asked = await persist('cancel', user, batch, attempts);
+        const asked = await persist('cancel', one);
         const result = asked?.outcome.result;
         if (result === 'cancelled') {
             hasCancelled = true;
             succeed();
             if (!proves)
-                unproved.push([user, batch]);
+                unproved.push(one);
             else if (before?.outcome.result !== 'not-pending')
-                await proveCancellation(user, batch, attempts, wasPending);
+                await proveCancellation(one, wasPending);
         }
         else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
-            await lookAfter(user, batch, attempts, asked);
+            await lookAfter(one, asked);
         }
         if (proves)
             isProving = false;
+        return fold(one);
     };
     return {
         run,
         conclude: async () => {
             // Where nobody has proved the call, each success is to be proved for itself.
-            for (const [user, batch] of unproved)
+            for (const one of unproved)
                 if (wantsProof())
-                    await proveCancellation(user, batch, [], evidence.cancelWorks);
+                    await proveCancellation(one, evidence.cancelWorks);
             return !hasCancelled && callsNotFound > 0 ? cancelCallNotFound() : undefined;
         },
     };
@@ -55017,53 +55021,44 @@ const PROOF_WAITS_MS = [0, 3000, 7000];
 const createRowRunner = ({ mode, evidence }, exchange, world) => {
     const budget = createRetryBudget();
     let siteTells = true;
-    let readsWork = false;
     let usersNotFound = 0;
-    const ask = async (purpose, user, batch, attempts, before) => {
-        const asked = await exchange.ask(purpose, user, batch, before);
-        if (!asked)
-            return undefined;
-        attempts.push({ intent: asked.intent, outcome: asked.outcome });
-        if (asked.shown)
-            readsWork = true;
-        return asked;
-    };
     /** The state of a row as far as this run knows; what all reads together prove is known only at its end. */
-    const fold = (attempts, { earlier }) => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier, readsWork, isRefuted: false });
-    const settle = async (user, batch, attempts) => {
+    const fold = ({ attempts, user: { earlier } }) => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier, readsWork: exchange.readsWork(), isRefuted: false });
+    const settle = async (one) => {
+        const { earlier } = one.user;
         // Who may be gone is looked at in any case: a shell is seen by its address.
-        const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
+        const mayBeGone = earlier !== undefined && earlier.status !== 'unknown';
         if (!siteTells && !mayBeGone)
             return undefined;
-        const result = (await ask('settle', user, batch, attempts))?.outcome.result;
+        const result = (await exchange.ask('settle', one))?.outcome.result;
         if (result !== undefined && TELLS_NOTHING.includes(result))
             siteTells = false;
         return result;
     };
+    const isInDoubt = ({ intent, outcome }) => intent.purpose === mode && outcome?.result === 'ambiguous';
     /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
-    const isSettled = async (purpose, user, batch, attempts) => {
+    const isSettled = async (purpose, one) => {
         // A read may be repeated, and so may what was not sent.
         if (purpose === 'identity' || purpose === 'verify')
             return false;
-        if (attempts.at(-1)?.outcome?.result === 'not-sent')
+        if (one.attempts.at(-1)?.outcome?.result === 'not-sent')
             return false;
-        const doubts = attempts.filter(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
+        const doubts = one.attempts.filter(isInDoubt).length;
         // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
-        const told = mode === 'delete' ? await settle(user, batch, attempts) : undefined;
+        const told = mode === 'delete' ? await settle(one) : undefined;
         const isClear = told === 'pending' || told === 'already-deleted';
-        return isClear || (told !== 'not-pending' && doubts.length >= MAX_DOUBTS);
+        return isClear || (told !== 'not-pending' && doubts >= MAX_DOUBTS);
     };
-    const persist = async (purpose, user, batch, attempts, before) => {
+    const persist = async (purpose, one, before) => {
         for (let tries = 1;; tries += 1) {
             // After an attempt in doubt, what was read before it proves nothing any more.
-            const isFresh = !attempts.some(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
-            const asked = await ask(purpose, user, batch, attempts, isFresh ? before : undefined);
+            const asked = await exchange.ask(purpose, one, one.attempts.some(isInDoubt) ? undefined : before);
             if (!asked)
                 return undefined;
             const { outcome } = asked;
             if (outcome.result !== 'ambiguous' && outcome.result !== 'not-sent')
                 return asked;
-            if ((await isSettled(purpose, user, batch, attempts)) || tries === MAX_ATTEMPTS) {
+            if ((await isSettled(purpose, one)) || tries === MAX_ATTEMPTS) {
                 if (outcome.status === undefined)
                     exchange.giveUp(outcome);
                 return asked;
@@ -55076,12 +55071,11 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
             await world.sleep(backoffMs(tries - 1, world.random()));
         }
     };
-    /** Reads the user until it shows what was done, in three reads at most. */
-    const prove = async (user, batch, attempts, before) => {
+    const prove = async (one, before) => {
         let told;
         for (const waitMs of PROOF_WAITS_MS) {
             await exchange.rest(waitMs);
-            const result = (await ask('confirm', user, batch, attempts, before))?.outcome.result;
+            const result = (await exchange.ask('confirm', one, before))?.outcome.result;
             if (result === undefined)
                 break;
             // A read without an answer takes nothing away from one that had one.
@@ -55092,69 +55086,49 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         }
         return told;
     };
-    const proveDeletion = async (user, batch, attempts, before) => {
-        if (!siteTells)
-            return;
-        const result = await prove(user, batch, attempts, before);
-        if (result === 'not-pending' || result === 'unshown')
-            exchange.end({ reason: 'stopped', why: notPending(user.id) });
-    };
-    const undo = createCancellation({ evidence, exchange, ask, persist, prove, succeed: budget.succeed });
-    const cancel = async (user, batch) => {
-        const attempts = [];
-        await undo.run(user, batch, attempts);
-        return fold(attempts, user);
-    };
-    const remove = async (user, { batch, identify, confirm }) => {
-        const attempts = [];
-        const { earlier } = user;
-        if (earlier) {
-            const told = await settle(user, batch, attempts);
+    const undo = createCancellation({ evidence, exchange, persist, prove, fold, succeed: budget.succeed });
+    const remove = async (one, { identify, confirm }) => {
+        if (one.user.earlier) {
+            const told = await settle(one);
             if (told === 'pending' || told === 'already-deleted' || exchange.ending())
-                return fold(attempts, user);
+                return fold(one);
         }
-        const read = identify ? await persist('identity', user, batch, attempts) : undefined;
+        const read = identify ? await persist('identity', one) : undefined;
         if (identify && read?.outcome.result !== 'match')
-            return fold(attempts, user);
-        await persist('delete', user, batch, attempts, read?.shown);
-        const row = fold(attempts, user);
+            return fold(one);
+        await persist('delete', one, read?.shown);
+        const row = fold(one);
         if (row.status !== 'scheduled')
             return row;
         budget.succeed();
-        if (confirm)
-            await proveDeletion(user, batch, attempts, read?.shown);
-        return fold(attempts, user);
+        const proof = confirm && siteTells ? await prove(one, read?.shown) : undefined;
+        if (proof === 'not-pending' || proof === 'unshown')
+            exchange.end({ reason: 'stopped', why: notPending(one.user.id) });
+        return fold(one);
     };
-    const verify = async (user, batch) => {
-        const attempts = [];
-        const asked = await persist('verify', user, batch, attempts);
+    const verify = async (one) => {
+        const asked = await persist('verify', one);
         if (asked?.outcome.result === 'not-found')
             usersNotFound += 1;
-        const row = fold(attempts, user);
+        const row = fold(one);
         if (asked && (asked.shown || row.status !== 'unknown'))
             budget.succeed();
         return row;
     };
     return {
-        run: (user, order) => {
-            if (mode === 'cancel')
-                return cancel(user, order.batch);
-            return mode === 'verify' ? verify(user, order.batch) : remove(user, order);
-        },
+        run: { delete: remove, cancel: undo.run, verify }[mode],
         conclude: async () => {
             if (mode === 'cancel')
                 return undo.conclude();
-            const isBlind = !readsWork && !evidence.readsWork;
+            const isBlind = !exchange.readsWork() && !evidence.readsWork;
             return mode === 'verify' && isBlind && usersNotFound > 0 ? nobodyShown() : undefined;
         },
-        identify: async (user, batch) => {
-            const attempts = [];
-            await persist('identity', user, batch, attempts);
-            return fold(attempts, user);
+        identify: async (one) => {
+            await persist('identity', one);
+            return fold(one);
         },
     };
 };
-const isDoubt = (outcome) => outcome?.result === 'ambiguous';
 /** What a read gives where the site does not say whether a deletion is pending. */
 const TELLS_NOTHING = ['shown', 'strange', 'untold'];
 /** What a read that proves may show before the site has caught up. */
@@ -55198,7 +55172,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     /** Users of a cancellation who are tried once more at the end. */
     const again = [];
     const blocks = createBlockCheck(plan, pacing.identityCheck, async (user, batch) => {
-        const row = await rows.identify(user, batch);
+        const row = await rows.identify({ user, batch, attempts: [] });
         const isUnclear = row.status === 'identity-unverified' || row.status === 'failed';
         if (isUnclear)
             exchange.end({ reason: 'stopped', why: blockUnverified(user.id, row.detail) });
@@ -55209,7 +55183,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         if (checked || exchange.ending())
             return checked ?? attempts/* UNTOUCHED */._m;
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const row = await rows.run(user, { batch, identify, confirm: canary });
+        const row = await rows.run({ user, batch, attempts: [] }, { identify, confirm: canary });
         const { status } = row;
         // Who was not found before, or may be gone by now, is no sign of a wrong list.
         const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
@@ -55247,7 +55221,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         if (batch > 1 && !exchange.ending()) {
             world.progress(batch - 1);
             await exchange.rest(pacing.batchPauseMs);
-            await exchange.look();
+            await exchange.look(true);
         }
         if (world.now() >= exchange.endsAt)
             exchange.end({ reason: 'time', why: timeIsOver() });
@@ -55288,7 +55262,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     }
     await inLanes(pacing.concurrency, async () => {
         for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
-            await rows.run(user, { batch: batches + 1, identify: false, confirm: false });
+            await rows.run({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
     });
     const why = exchange.ending() ? undefined : await rows.conclude();
     if (why)
@@ -55419,11 +55393,13 @@ var current = __nccwpck_require__(21240);
 const CUT_OFF_MS = 5 * 60_000;
 /** A look is waited for as long as the run may go on without it, and this long at least. */
 const LOOK_LIMIT_MS = 30_000;
+/** Where a batch waits for GitHub. */
+const LOOK_AGAIN_MS = 10_000;
 /** Looks in a row, and the time in which one more comes free: GitHub allows a repository 1,000 calls an hour. */
 const LOOKS = 60;
 const LOOK_EVERY_MS = 15_000;
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
-const createLookout = ({ clock, within }, { compared: head, files, github }, store, tipOf, known) => {
+const createLookout = ({ clock, within, sleep, signal }, { compared: head, files, github }, store, tipOf, known) => {
     const { repository } = github;
     let reachedAt = clock.now();
     let compared = head;
@@ -55456,20 +55432,30 @@ const createLookout = ({ clock, within }, { compared: head, files, github }, sto
         if (!stale)
             compared = now;
     };
-    return async () => {
+    const lookOnce = async () => {
+        const reasons = new Set();
+        const both = Promise.allSettled([lookAtLedger(reasons), lookAtBranch(reasons)]);
+        const limitMs = Math.max(LOOK_LIMIT_MS, reachedAt + CUT_OFF_MS - clock.now());
+        const isReached = await within(both, limitMs).then((all) => all.every(({ status }) => status === 'fulfilled'), () => false);
+        if (isReached)
+            reachedAt = clock.now();
+        const isCutOff = clock.now() - reachedAt >= CUT_OFF_MS;
+        const [why = isCutOff ? messages_ledger/* gitHubUnreachable */.Su() : undefined] = reasons;
+        return { isReached, why };
+    };
+    return async (mustReach) => {
         const now = clock.now();
         looks = Math.min(LOOKS, looks + (now - countedAt) / LOOK_EVERY_MS);
         countedAt = now;
         if (looks < 1)
             return undefined;
-        looks -= 1;
-        const reasons = new Set();
-        const limitMs = Math.max(LOOK_LIMIT_MS, reachedAt + CUT_OFF_MS - now);
-        const isReached = await within(Promise.allSettled([lookAtLedger(reasons), lookAtBranch(reasons)]), limitMs).then((both) => both.every(({ status }) => status === 'fulfilled'), () => false);
-        if (isReached)
-            reachedAt = clock.now();
-        const [why] = reasons;
-        return why ?? (clock.now() - reachedAt >= CUT_OFF_MS ? messages_ledger/* gitHubUnreachable */.Su() : undefined);
+        for (;;) {
+            looks -= 1;
+            const { isReached, why } = await lookOnce();
+            if (isReached || why || !mustReach || signal.aborted)
+                return why;
+            await sleep(LOOK_AGAIN_MS);
+        }
     };
 };
 /** What is known to have moved is a reason to stop (`until`), until GitHub has told what it is. */
@@ -55623,7 +55609,7 @@ var post = __nccwpck_require__(19378);
 
 /** Opens the way to the site, claims the first users, and sends the plan; or says why nothing was sent, or `again`. */
 const sendPlan = async (deps, work) => {
-    const { plan, inputs, list, folder, record } = work;
+    const { plan, inputs, list, folder, record, budget } = work;
     const { signal, clock } = deps;
     const stopped = async () => {
         const { text, help } = toldToStop(String(signal.reason));
@@ -55655,41 +55641,40 @@ const sendPlan = async (deps, work) => {
         // Cancelled while GitHub was asked: whether the claim was written is for finish, or post, to find out.
         if ('fault' in claimed)
             return signal.aborted ? await stopped() : claimed.fault;
-        await deps.printer.group(TITLES[plan.mode], () => send(deps, work, site.send, claimed));
-        return undefined;
-    }
-    finally {
-        await site.close();
-    }
-};
-const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
-const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
-/** Sends the plan; what happened is in the folder's journal afterwards, whatever happened. */
-const send = async (deps, { inputs, plan, budget, record, folder }, request, { requests, look, claim }) => {
-    const { printer, clock } = deps;
-    const { now } = clock;
-    const startedAt = now();
-    const progress = (batch) => {
-        const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
-        const users = plan.operations.length;
-        const done = users - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
-        const { batches } = record.facts.forecast;
-        const left = (0,report_record/* quotaLeft */.qX)(results, record.facts.quota);
-        const elapsedMs = now() - startedAt;
-        printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
-    };
-    const world = { ...deps, now, send: request, append: folder.append, progress, look, claim };
-    try {
-        const last = claimEnd(plan, inputs.pacing, 0);
-        await execute(plan, inputs.pacing, (0,quota/* createQuota */.p3)(budget), world, { last, requests });
+        const { requests, look, claim } = claimed;
+        const progress = showProgress(deps, work);
+        const { now } = clock;
+        const world = { ...deps, now, send: site.send, append: folder.append, progress, look, claim };
+        const first = { last: claimEnd(plan, inputs.pacing, 0), requests };
+        await deps.printer.group(TITLES[plan.mode], () => execute(plan, inputs.pacing, (0,quota/* createQuota */.p3)(budget), world, first));
         const batches = folder.journal().filter(({ type }) => type === 'batch').length;
         if (batches > 0)
             progress(batches);
     }
     catch (error) {
-        printer.error(run/* stoppedWithoutJournal */.Lz(reasonOf(error)));
+        // The journal cannot be written: what it has is reported.
+        deps.printer.error(run/* stoppedWithoutJournal */.Lz(reasonOf(error)));
     }
+    finally {
+        await site.close();
+    }
+    return undefined;
 };
+/** Shows after each batch how far the run is. */
+const showProgress = ({ printer, clock }, { plan, record, folder }) => {
+    const startedAt = clock.now();
+    return (batch) => {
+        const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
+        const users = plan.operations.length;
+        const done = users - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
+        const { batches } = record.facts.forecast;
+        const left = (0,report_record/* quotaLeft */.qX)(results, record.facts.quota);
+        const elapsedMs = clock.now() - startedAt;
+        printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
+    };
+};
+const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
+const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
 
 ;// CONCATENATED MODULE: ./build/run.js
 
@@ -55712,11 +55697,7 @@ const run_run = async (deps) => {
     const source = await printer.group('Inputs and list', () => readSource(deps));
     if ('faults' in source)
         return refuseEarly(deps, source);
-    let folder;
-    const openFolder = () => {
-        folder ??= deps.createFolder();
-        return folder;
-    };
+    let opened;
     for (;;) {
         const prepared = await printer.group('Earlier runs and plan', async () => {
             const found = await prepare(deps, source, own, wait);
@@ -55726,40 +55707,34 @@ const run_run = async (deps) => {
         });
         if (!('plan' in prepared))
             return refuseEarly(deps, prepared);
-        const ended = await carryOut(deps, prepared, openFolder);
-        if (ended !== 'again')
-            return ended;
+        const { inputs, plan, facts, faults, github } = prepared;
+        const { path } = facts.list;
+        printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
+        if (facts.rehearsal)
+            printer.notice(run/* rehearsal */.o5());
+        await publishPlan(deps, prepared);
+        if (faults.length > 0)
+            return (0,finish/* refuse */.TR)(deps, { faults, total: faults.length, path }, facts);
+        const folder = opened ?? deps.createFolder();
+        opened = folder;
+        const { emails } = inputs;
+        const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
+        const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, shown) };
+        const refused = plan.dryRun ? undefined : await sendPlan(deps, { ...prepared, folder, record });
+        // Others have written in between: the plan is made anew.
+        if (refused === 'again')
+            continue;
+        if (refused)
+            return (0,finish/* refuse */.TR)(deps, { faults: [{ message: refused }], total: 1, path }, facts);
+        if (!plan.dryRun && deps.isHandedOver())
+            return 1;
+        return printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record, inputs.githubToken));
     }
 };
 /** There is not even a plan. */
 const refuseEarly = async (deps, refused) => {
     await publishFaults(deps, refused);
     return (0,finish/* refuse */.TR)(deps, refused);
-};
-/** From the plan to the exit code; `again` if others have written in between, so that the plan must be made anew. */
-const carryOut = async (deps, prepared, openFolder) => {
-    const { inputs, plan, facts, faults, github } = prepared;
-    const { path } = facts.list;
-    deps.printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
-    if (facts.rehearsal)
-        deps.printer.notice(run/* rehearsal */.o5());
-    await publishPlan(deps, prepared);
-    if (faults.length > 0)
-        return (0,finish/* refuse */.TR)(deps, { faults, total: faults.length, path }, facts);
-    const folder = openFolder();
-    const { emails } = inputs;
-    const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
-    const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, shown) };
-    if (!plan.dryRun) {
-        const refused = await sendPlan(deps, { ...prepared, record, folder });
-        if (refused === 'again')
-            return 'again';
-        if (refused)
-            return (0,finish/* refuse */.TR)(deps, { faults: [{ message: refused }], total: 1, path }, facts);
-        if (deps.isHandedOver())
-            return 1;
-    }
-    return deps.printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record, inputs.githubToken));
 };
 
 

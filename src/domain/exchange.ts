@@ -25,8 +25,11 @@ export type World = Clock & {
   readonly checkStop: () => void;
   /** A batch is through and others follow. */
   readonly progress: (batch: number) => void;
-  /** Reads the ledger's ref and the default branch: why to send no more, if there is a reason. Never rejects. */
-  readonly look: () => Promise<Message | undefined>;
+  /**
+   * Reads the ledger's ref and the default branch: why to send no more, if there is a reason. Never rejects; with
+   * `mustReach` it waits for GitHub, as long as the run may go on without.
+   */
+  readonly look: (mustReach: boolean) => Promise<Message | undefined>;
   /**
    * Writes what was done into the ledger and claims the operations from `first` to before `last`. Gives the requests
    * reserved for them; rejects if it is not written, and then nothing more may be sent.
@@ -60,7 +63,7 @@ export type Exchange = {
   /** Waits; a longer wait looks every 30 s whether the run may go on. */
   readonly rest: (ms: number) => Promise<void>;
   /** Looks now, and ends the run if there is a reason. */
-  readonly look: () => Promise<void>;
+  readonly look: (mustReach: boolean) => Promise<void>;
   /** Claims operations, and with them requests; ends the run if that fails. */
   readonly claim: (first: number, last: number) => Promise<void>;
   /** When no new batch may start, in ms since the epoch. */
@@ -104,22 +107,24 @@ export const openExchange = (
       throw error;
     }
   };
-  const look = async (): Promise<void> => {
+  const look = async (mustReach: boolean): Promise<void> => {
     lookedAt = world.now();
     // One under way may have seen the world before a pause ended.
     await looking;
-    looking ??= world
-      .look()
+    if (!mustReach && looking) return looking;
+    const started = world
+      .look(mustReach)
       .then((why) => why && end({ reason: 'stopped', why }))
       .finally(() => {
-        looking = undefined;
+        if (looking === started) looking = undefined;
       });
+    looking = started;
     return looking;
   };
   const rest = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
       await world.sleep(Math.min(left, LOOK_MS));
-      if (left > LOOK_MS) await look();
+      if (left > LOOK_MS) await look(false);
     }
   };
   const reserve = createReserve(
@@ -185,7 +190,7 @@ export const openExchange = (
       const enteredAt = await traffic.enter();
       let smooth = false;
       try {
-        if (world.now() - lookedAt >= LOOK_MS) void look();
+        if (world.now() - lookedAt >= LOOK_MS) void look(false);
         if (!(await spend())) return undefined;
         seq += 1;
         const id = { seq, user: user.id };

@@ -87,7 +87,7 @@ export const execute = async (
     if (batch > 1 && !exchange.ending()) {
       world.progress(batch - 1);
       await exchange.rest(pacing.batchPauseMs);
-      await exchange.look();
+      await exchange.look(true);
     }
     if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver() });
     if (first >= claimedTo && !exchange.ending()) {

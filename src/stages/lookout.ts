@@ -11,6 +11,8 @@ import type { Prepared } from './prepare.ts';
 const CUT_OFF_MS = 5 * 60_000;
 /** A look is waited for as long as the run may go on without it, and this long at least. */
 const LOOK_LIMIT_MS = 30_000;
+/** Where a batch waits for GitHub. */
+const LOOK_AGAIN_MS = 10_000;
 /** Looks in a row, and the time in which one more comes free: GitHub allows a repository 1,000 calls an hour. */
 const LOOKS = 60;
 const LOOK_EVERY_MS = 15_000;
@@ -20,7 +22,7 @@ type Compared = Pick<Prepared, 'compared' | 'files'> & { readonly github: { read
 
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
 export const createLookout = (
-  { clock, within }: Pick<Deps, 'clock' | 'within'>,
+  { clock, within, sleep, signal }: Pick<Deps, 'clock' | 'within' | 'sleep' | 'signal'>,
   { compared: head, files, github }: Compared,
   store: LedgerStore,
   tipOf: () => Snapshot,
@@ -54,24 +56,30 @@ export const createLookout = (
     const stale = await settle(reasons, listNotCompared(now.branch), findStale(repository, files, now));
     if (!stale) compared = now;
   };
-  return async () => {
+  const lookOnce = async (): Promise<{ readonly isReached: boolean; readonly why?: Message | undefined }> => {
+    const reasons = new Set<Message>();
+    const both = Promise.allSettled([lookAtLedger(reasons), lookAtBranch(reasons)]);
+    const limitMs = Math.max(LOOK_LIMIT_MS, reachedAt + CUT_OFF_MS - clock.now());
+    const isReached = await within(both, limitMs).then(
+      (all) => all.every(({ status }) => status === 'fulfilled'),
+      () => false,
+    );
+    if (isReached) reachedAt = clock.now();
+    const isCutOff = clock.now() - reachedAt >= CUT_OFF_MS;
+    const [why = isCutOff ? say.gitHubUnreachable() : undefined] = reasons;
+    return { isReached, why };
+  };
+  return async (mustReach) => {
     const now = clock.now();
     looks = Math.min(LOOKS, looks + (now - countedAt) / LOOK_EVERY_MS);
     countedAt = now;
     if (looks < 1) return undefined;
-    looks -= 1;
-    const reasons = new Set<Message>();
-    const limitMs = Math.max(LOOK_LIMIT_MS, reachedAt + CUT_OFF_MS - now);
-    const isReached = await within(
-      Promise.allSettled([lookAtLedger(reasons), lookAtBranch(reasons)]),
-      limitMs,
-    ).then(
-      (both) => both.every(({ status }) => status === 'fulfilled'),
-      () => false,
-    );
-    if (isReached) reachedAt = clock.now();
-    const [why] = reasons;
-    return why ?? (clock.now() - reachedAt >= CUT_OFF_MS ? say.gitHubUnreachable() : undefined);
+    for (;;) {
+      looks -= 1;
+      const { isReached, why } = await lookOnce();
+      if (isReached || why || !mustReach || signal.aborted) return why;
+      await sleep(LOOK_AGAIN_MS);
+    }
   };
 };
 

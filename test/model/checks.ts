@@ -219,22 +219,25 @@ const checkRows = ({ site, spec: world, isTampered }: Campaign, report: Report, 
     if (status === 'skipped-duplicate') continue;
     if (known.has(user)) wrong.push(`user ${user} has two rows`);
     known.set(user, status);
+    const isPendingAt = (from: number): boolean => site.statesBetween(user, from, endedAt).has('pending');
     const since = site.since(user);
     // What the site does late it may have done after the read.
     const isUnset = since === undefined || since > report.startedAt;
-    if (status === 'pending' && !site.statesBetween(user, report.startedAt, endedAt).has('pending'))
+    if (status === 'pending' && !isPendingAt(report.startedAt))
       wrong.push(`user ${user} is pending, but nothing is set`);
     if (status === 'active' && !isUnset) wrong.push(`user ${user} is active, but set for deletion`);
     // A site that says 404 of whom it has may well be believed.
     const isLie = spec.conducts.some((one) => one.kind === 'answer' && one.status === 404);
     if (status === 'gone' && site.state(user) !== 'gone' && !isLie)
       wrong.push(`user ${user} is gone, but really ${site.state(user)}`);
-    // A read may show what an earlier attempt has done, of this run or of one before it.
-    const isSo = applied.has(user) || (claims === 'scheduled' && since !== undefined && since <= endedAt);
+    // A read may show what an earlier attempt has done, of this run or of one before it; an undo may have followed.
+    const isSo = applied.has(user) || (claims === 'scheduled' && isPendingAt(report.startedAt));
     if (status === claims && !isSo) wrong.push(`user ${user} is ${status}, but the site never did it`);
     // Of an attempt in doubt, a read may tell that none is pending any more; who did that, it does not tell.
     const isOver = status === 'not-scheduled' && site.statesBetween(user, endedAt, endedAt).has('active');
-    if (applied.has(user) && UNTOUCHED.test(status) && !isOver)
+    // A DELETE that the site carries out late, after the cancellation, undoes that.
+    const isBack = status === 'failed' && claims === 'cancelled' && isPendingAt(endedAt);
+    if (applied.has(user) && UNTOUCHED.test(status) && !isOver && !isBack)
       wrong.push(`user ${user} is ${status}, but the site did it`);
     const due = since === undefined ? Number.NaN : since + world.habits.graceDays * DAY;
     // Of who was gone before, nobody can tell: there is nothing to cancel.

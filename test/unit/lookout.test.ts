@@ -7,6 +7,7 @@ import { createStore } from './store.ts';
 
 const SITE = 'https://community.example.com';
 const MINUTE = 60_000;
+const START = Date.parse('2026-11-24T10:00:00Z');
 const hang = (): Promise<never> => new Promise(() => {});
 const fail = (): Promise<never> => Promise.reject(new Error('HTTP 502'));
 
@@ -17,8 +18,8 @@ type World = Partial<Contents> & {
 };
 
 /** What the looks of a run say, one a minute, where GitHub answers as told; and how often the content was asked for. */
-const looks = async ({ tip, read, ...answers }: World, minutes = 1) => {
-  const clock = createClock(Date.parse('2026-11-24T10:00:00Z'));
+const looks = async ({ tip, read, ...answers }: World, minutes = 1, mustReach = false) => {
+  const clock = createClock(START);
   const store = createStore();
   const own = store.put({ json: '{}', users: '' });
   let asked = 0;
@@ -37,6 +38,8 @@ const looks = async ({ tip, read, ...answers }: World, minutes = 1) => {
       clock: { now: clock.now, observe: () => {}, runnerAheadMs: () => 0 },
       within: (work, ms) =>
         Promise.race([work, clock.wait(ms).then(() => Promise.reject(new Error('too late')))]),
+      sleep: clock.wait,
+      signal: new AbortController().signal,
     },
     {
       compared: { branch: 'main', commit: 'head' },
@@ -49,10 +52,10 @@ const looks = async ({ tip, read, ...answers }: World, minutes = 1) => {
   );
   const said: (string | undefined)[] = [];
   for (let minute = 0; minute < minutes; minute += 1) {
-    said.push((await clock.run(look()))?.text);
+    said.push((await clock.run(look(mustReach)))?.text);
     await clock.run(clock.wait(MINUTE));
   }
-  return { said, asked };
+  return { said, asked, tookMs: clock.now() - START };
 };
 
 const other = { blobAt: async () => 'other', textAt: async () => 'user_id' };
@@ -97,4 +100,33 @@ test('a GitHub that is not reached is waited for, five minutes at most', async (
   const { said } = await looks({ headOf: fail }, 7);
   expect(said.slice(0, 5)).toEqual(Array(5).fill(undefined));
   expect(said.slice(5)).toEqual(Array(2).fill(expect.stringContaining('for five minutes')));
+});
+
+describe('a look that must reach GitHub, before a batch', () => {
+  test('waits until it does', async () => {
+    let calls = 0;
+    const headOf = async () => {
+      calls += 1;
+      return calls < 4 ? fail() : 'head';
+    };
+    const { said, tookMs } = await looks({ headOf }, 1, true);
+    expect(said).toEqual([undefined]);
+    expect(tookMs).toBe(30_000 + MINUTE);
+  });
+
+  test('learns then what has changed meanwhile', async () => {
+    let calls = 0;
+    const headOf = async () => {
+      calls += 1;
+      return calls < 2 ? fail() : 'next';
+    };
+    const { said } = await looks({ headOf, ...other }, 1, true);
+    expect(said).toEqual([expect.stringContaining('The list on')]);
+  });
+
+  test('waits for five minutes at most', async () => {
+    const { said, tookMs } = await looks({ headOf: fail }, 1, true);
+    expect(said).toEqual([expect.stringContaining('for five minutes')]);
+    expect(tookMs).toBe(6 * MINUTE);
+  });
 });
