@@ -55,7 +55,7 @@ const carryOut = async (
   deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
   if (facts.rehearsal) deps.printer.notice(say.rehearsal());
   await publishPlan(deps, prepared);
-  if (faults.length > 0) return refuse(deps, { faults, total: faults.length, path }, facts);
+  if (faults.length > 0) return refuse(deps, { faults, total: faults.length, path, inputs }, facts);
 
   const folder = openFolder();
   const { emails } = inputs;
@@ -64,7 +64,7 @@ const carryOut = async (
   if (!plan.dryRun) {
     const refused = await sendPlan(deps, { ...prepared, record, folder });
     if (refused === 'again') return 'again';
-    if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path }, facts);
+    if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path, inputs }, facts);
     if (deps.isHandedOver()) return 1;
   }
   return deps.printer.group('Results', () => finish(deps, folder, record, inputs.githubToken));

@@ -193,7 +193,7 @@ export const openExchange = (
       const id = { seq, user: user.id };
       const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
       await append(intent).finally(reserve.written);
-      // Stopped while the intent was written: whoever has no answer yet is left alone.
+      // Stopped while the intent was written: no request follows.
       if (ending()?.reason === 'stopped') {
         giveBack(intent.at);
         const at = world.now();

@@ -56,10 +56,10 @@ export const foldRow = (attempts: readonly Attempt[], background: Background): F
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
   const isOver = asked >= goneSince(earlier);
-  // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
+  // A user that is not found after an unclear answer was perhaps never there: that is no deletion to claim.
   if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
-    const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
-    const detail = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
+    const set = earlier.status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
+    const detail = `not found; ${set} by run ${earlier.run} at ${isoTime(earlier.at)}`;
     return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
   }
   const [first] = attempts;
@@ -102,10 +102,10 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   const { status } = row;
   if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= goneSince(earlier)) return row;
   const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
-  // Where an attempt is in doubt, it may have been this very run.
+  // After an unclear attempt, it may have been this very run.
   const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
   if (!isLapsed && !isGone) return row;
-  const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
+  const detail = `scheduled by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
   return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
 
@@ -120,33 +120,33 @@ const readBack = (row: Folded, read: Settled | undefined, background: Background
     case 'pending':
       return { ...row, status: 'failed', detail };
     case 'not-pending':
-      // Whether an attempt in doubt has done it, or nothing was pending: none is now, and only a 2xx is a success.
+      // An unclear attempt did it, or nothing was pending: none is now, and only a 2xx is a success.
       return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
     case 'already-deleted':
       return { ...row, status: 'too-late', detail };
     case 'not-found':
       if (!background.readsWork) break;
-      // The site has accepted it, or may have, and then knows nobody: which of the two is so, nobody can tell.
+      // The site has accepted it, or may have, and then knows no such user: it was cancelled, or the user is gone.
       if (status === 'cancelled' || status === 'unknown') return { ...row, status: 'unknown', detail };
       return { ...row, status: background.earlier ? 'too-late' : 'not-found', detail };
   }
   if (status === 'cancelled' && background.isRefuted)
-    return { ...row, status: 'unknown', detail: 'accepted by a cancel call that does not cancel' };
+    return { ...row, status: 'unknown', detail: 'the site accepted a cancel call that does not cancel' };
   return row;
 };
 
-/** An earlier run has left the row in doubt, so the site may have acted as early as that. */
+/** An earlier run has left the row unknown, so the site may have acted as early as that. */
 const foldDoubt = (row: Folded, { at, last = at, run }: Earlier): Folded => {
   const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
   if (row.status === 'scheduled' && row.attempts === 0) {
-    const detail = `left in doubt by run ${run}; the site shows that a deletion is pending`;
+    const detail = `left unknown by run ${run}; the site shows a pending deletion`;
     return { ...doubted, status: 'already-scheduled', detail };
   }
   if (row.status === 'unknown' || countsAs(row.status ?? '', 'done')) return doubted;
-  return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
+  return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
 };
 
-const SETTLED = 'settled by reading the user after a doubtful answer';
+const SETTLED = 'settled by a read after an unclear answer';
 
 /**
  * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
@@ -209,12 +209,12 @@ const readIdentity = ({ result, detail, date, at }: Settled): Told => {
     case 'failed':
       return { status: result, detail };
     default:
-      return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
+      return { status: 'identity-unverified', detail: detail || 'the site did not show the user' };
   }
 };
 
 const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
-  if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+  if (!outcome) return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
   const { result, detail } = outcome;
   switch (result) {
     case 'scheduled':
@@ -240,9 +240,9 @@ const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
       return { status: doubtful ? 'unknown' : 'failed', detail };
     default:
       if (!doubtful) return { status: result, detail };
-      // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+      // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
       return result === 'already-scheduled'
-        ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-        : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
+        ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
+        : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
   }
 };

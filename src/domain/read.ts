@@ -25,7 +25,7 @@ export const readUser = (reply: Answered, body: Body, context: AnswerContext, an
   const isIdentity = context.purpose === 'identity';
   if (body.kind !== 'json') {
     const page = body.kind === 'empty' ? 'an empty answer' : 'a web page instead of a user';
-    return answer('strange', page, isIdentity ? say.webPageOrEndpoint('user-endpoint') : undefined);
+    return answer('strange', page, isIdentity ? say.webPageOrEndpoint('user-endpoint', status) : undefined);
   }
   return answer('strange', 'the answer does not show this user', isIdentity ? say.otherUser() : undefined);
 };
@@ -38,7 +38,7 @@ const readShown = (user: ShownUser, context: AnswerContext, answer: Make): Answe
     const email = emailOf(user);
     if (email === undefined) return answer('untold', 'the site does not show an e-mail');
     if (!sameAddress(email, context.user.email))
-      return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail());
+      return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail(context.user.id));
   }
   const change = context.purpose === 'confirm' && context.before && compareUsers(context.before, user);
   const learnt = change ? change.learnt : undefined;

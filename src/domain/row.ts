@@ -7,7 +7,7 @@ import * as say from './messages/site.ts';
 import type { Attempt, Operation, Plan, Purpose, Result } from './types.ts';
 
 const MAX_ATTEMPTS = 3;
-/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
+/** An unclear attempt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
@@ -67,7 +67,7 @@ export const createRowRunner = (
     foldRow(attempts, { mode, earlier, readsWork, isRefuted: false });
 
   const settle = async (user: Operation, batch: number, attempts: Attempt[]): Promise<Result | undefined> => {
-    // Who may be gone is looked at in any case: a shell is seen by its address.
+    // A user that may be gone is read in any case: a shell is known by its address.
     const mayBeGone = user.earlier !== undefined && user.earlier.status !== 'unknown';
     if (!siteTells && !mayBeGone) return undefined;
     const result = (await ask('settle', user, batch, attempts))?.outcome.result;
@@ -100,7 +100,7 @@ export const createRowRunner = (
     before?: ShownUser,
   ): Promise<Asked | undefined> => {
     for (let tries = 1; ; tries += 1) {
-      // After an attempt in doubt, what was read before it proves nothing any more.
+      // After an unclear attempt, an earlier read proves nothing any more.
       const isFresh = !attempts.some(({ intent, outcome }) => intent.purpose === mode && isDoubt(outcome));
       const asked = await ask(purpose, user, batch, attempts, isFresh ? before : undefined);
       if (!asked) return undefined;
@@ -156,7 +156,7 @@ export const createRowRunner = (
       exchange.end({ reason: 'stopped', why: say.cancelsNothing(user.id) });
   };
 
-  /** Why a cancellation was refused, or whether one in doubt was carried out, only the user tells. */
+  /** Only a read of the user tells why a cancellation was refused, or whether an unclear one worked. */
   const look = async (user: Operation, batch: number, attempts: Attempt[], last: Attempt): Promise<void> => {
     if (uselessReads >= MAX_USELESS_READS) return;
     const asked = await ask('look', user, batch, attempts);

@@ -63,7 +63,7 @@ export const readSource = (deps: Deps): Source | Refused => {
   return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
 };
 
-export const oneFault = (input: string, message: Message): Faults => ({
+const oneFault = (input: string, message: Message): Faults => ({
   faults: [{ input, message }],
   total: 1,
 });

@@ -127,8 +127,8 @@ describe('the gate', () => {
     [{ token: '' }, 'a live run needs the API key'],
     [{ 'retention-days': '0' }, 'retention-days: '],
     [{ 'cancel-endpoint': 'DELETE /api/user/{user_id}/' }, 'cancelling would delete'],
-    [{ 'user-endpoint': 'DELETE /api/user/{user_id}/' }, 'must be a method (GET)'],
-    [{ token: 'Token abc' }, 'without the word "Token"'],
+    [{ 'user-endpoint': 'DELETE /api/user/{user_id}/' }, 'is not a method (GET)'],
+    [{ token: 'Token abc' }, 'begins with the word "Token"'],
   ])('%o', async (inputs, message) => {
     expect(errorsOf(await refused(inputs)).join()).toContain(message);
   });
