@@ -40,7 +40,7 @@ export const readDeletion = (reply: Answered, body: Body, context: AnswerContext
     case 403:
       return answer('forbidden', text, context.succeeded ? undefined : say.firstForbidden());
     case 404:
-      // A user who was there a moment ago: then it is the call that is not found.
+      // The user was there a moment ago: then it is the call that is not found.
       return context.before ? answer('failed', text, say.deleteCallNotFound()) : answer('not-found', text);
     case 410:
       return answer('already-deleted', body.message || 'gone');

@@ -70,7 +70,7 @@ export type Exchange = {
   readonly endsAt: number;
 };
 
-/** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
+/** No longer than this without a read of the ledger and the default branch (ledger.md 5). */
 const LOOK_MS = 30_000;
 
 /** Opens the way to the site for one run. */

@@ -58,9 +58,9 @@ export const execute = async (
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const row = await rows.run(user, { batch, identify, confirm: canary });
     const { status } = row;
-    // Who was not found before, or may be gone by now, is no sign of a wrong list.
+    // A user that was not found before, or may be gone by now, is no sign of a wrong list.
     const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
-    // Nor is a site unwell that shows a user, but not whether a deletion is pending.
+    // A site that shows a user without its deletion status is well.
     const isWell = isExplained || (mode === 'verify' && (row.isShown || row.httpStatus === 404));
     const tripped = status && !isWell && breaker?.record(status);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });

@@ -16,7 +16,7 @@ const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispat
 /** What could be learnt, or why it could not. */
 export type Learnt<T> = { readonly value: T } | { readonly unread: Message };
 
-/** What the gate looks at besides the plan. */
+/** What the gate checks besides the plan. */
 export type GateFacts = {
   readonly event: string;
   /** The embedded sandbox site: nothing there needs a review. */

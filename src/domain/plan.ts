@@ -152,10 +152,10 @@ const decideCancellation: Decide = (user, { status, keep, run }, earlier, { canc
   return earlier && countsAs(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
 
-/** Everybody is read; what is known tells what an answer means. */
+/** Every user is read; the ledger tells what an answer means. */
 const decideVerification: Decide = (user, { keep }, earlier) => {
   if (!earlier) return user;
-  // Who was cancelled is told by the run that did it.
+  // The run to name is the one that cancelled the deletion.
   const run = earlier.status === 'cancelled' && keep ? keep.run : earlier.run;
   return { ...user, earlier: { ...earlier, run } };
 };

@@ -15,7 +15,7 @@ export const readUser = (reply: Answered, body: Body, context: AnswerContext, an
   const { status } = reply;
   const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
   if (wrong) return { ...wrong, result: 'untold' };
-  // Only the API's own word is a proof: a server or a proxy says 404 and 410 of pages, too.
+  // Only an answer of the API is a proof: a server or a proxy says 404 and 410 of pages, too.
   if (status === 404 && body.kind === 'json') return answer('not-found', body.message);
   if (status === 410 && body.kind === 'json') return answer('already-deleted', body.message);
   if (status >= 300) return answer('untold', body.message || `HTTP ${status}`);
@@ -30,7 +30,7 @@ export const readUser = (reply: Answered, body: Body, context: AnswerContext, an
   return answer('strange', 'the answer does not show this user', isIdentity ? say.otherUser() : undefined);
 };
 
-/** What a user tells who is the one that was asked for. */
+/** What the user that was asked for shows. */
 const readShown = (user: ShownUser, context: AnswerContext, answer: Make): Answer => {
   if (isShell(user)) return answer('already-deleted', 'the account is already a deleted shell');
   if (context.purpose === 'identity') {

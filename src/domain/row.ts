@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 3;
 const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
-/** Reads in a row that tell nothing, after which an undo reads nobody any more. */
+/** Reads in a row that tell nothing, after which an undo reads no more users. */
 const MAX_USELESS_READS = 3;
 
 /** How one row is to be handled. */
@@ -26,7 +26,7 @@ export type RowOrder = {
 /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
 export type RowRunner = {
   readonly run: (user: Operation, order: RowOrder) => Promise<Folded>;
-  /** Everybody was asked: why the run has failed as a whole all the same, if it has. */
+  /** After the last user: why the run has failed as a whole, if it has. */
   readonly conclude: () => Message | undefined;
   /** The identity check alone. */
   readonly identify: (user: Operation, batch: number) => Promise<Folded>;

@@ -2,7 +2,7 @@
  * What a state of a row counts as. `red`: the run fails. `remains`: a later run takes the user up. `done`: a later
  * deletion skips the user. `pending`: an earlier run may have left a deletion pending. `undoable`: undoing the run would
  * cancel it, because an unknown deletion may be pending. `over`: a cancellation leaves no deletion pending. `unsaved`: a
- * cancellation is red, since it came too late, or has found nobody.
+ * cancellation is red, since it came too late, or did not find the user.
  */
 export type Trait = 'red' | 'remains' | 'done' | 'pending' | 'undoable' | 'over' | 'unsaved';
 

@@ -39,7 +39,7 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
   const guarded = stay > 0 ? ` (without the ${count(stay, 'protected user')})` : '';
   const approved = `**Your approval says:** these ${count(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
   const then =
-    `. The live run then sets \`expect-users: ${list.users.length}\`. ` +
+    `. Start the live run with \`expect-users: ${list.users.length}\`. ` +
     `Each deletion can be cancelled for ${count(plan.graceDays, 'day')}.`;
   const thisRun = { url: facts.run.url, text: 'this run' };
   return toMarkdown([

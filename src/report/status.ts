@@ -39,7 +39,7 @@ const SHOWN: Readonly<Record<Status, Shown>> = {
   failed: ['bad', 'the request failed; nothing was changed'],
   unknown: [
     'doubt',
-    'carried out or not: check the user on the site',
+    'perhaps carried out: check the user on the site',
     'the site does not show the status: check the user on the site',
   ],
   planned: ['plan', 'would be sent in a live run', 'would be verified'],

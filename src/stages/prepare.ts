@@ -66,7 +66,7 @@ export const prepare = async (
 
   const now = clock.now();
   const { age } = learned;
-  // A dry run shows whom the run would include that somebody starts now.
+  // A dry run shows the users that a run started now would include.
   const createdAt = age && 'value' in age ? age.value : now;
   const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
   const plan = makePlan(list, {

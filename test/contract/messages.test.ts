@@ -13,6 +13,8 @@ import * as site from '../../src/domain/messages/site.ts';
 import * as start from '../../src/domain/messages/start.ts';
 import { STATUSES } from '../../src/domain/types.ts';
 import { anchorOf } from '../../src/report/help.ts';
+import { REMEDIES } from '../../src/report/remedies.ts';
+import { meaningOf } from '../../src/report/status.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -268,11 +270,14 @@ const VERBS =
   'see|set|split|start|use|wait|write';
 
 /** A thing to do: an imperative that begins a clause. */
-const TO_DO = new RegExp(`(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:${VERBS}|ask|bring|leave|look) `, 'i');
+const TO_DO = new RegExp(`(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:${VERBS}|ask|bring|leave|look|mend) `, 'i');
 const INSTRUCTION = new RegExp(`^(?:If [^,]+, )?(?:${VERBS}) `, 'i');
 
 const BANNED =
   /\b(?:who(?:m)?ever|mend(?:s|ed)?|set for deletion|dealt with|look(?:s|ed)? at|how it is|in doubt|days of grace|saved|spared|broken off|cut off)\b/i;
+
+const DEAD_WORDS =
+  /\b(?:who(?:m)?ever|mend(?:s|ed)?|set for deletion|dealt with|look(?:s|ed)? at|how it is|in doubt|days of grace|spared|broken off)\b/i;
 
 /** A text with one word for each placeholder, by sentences. */
 const sentencesOf = (text: string): readonly string[] =>
@@ -317,6 +322,21 @@ describe.each(samples)('%s', (name, made) => {
     const compound = Object.keys(DEFAULTS).filter((input) => input.includes('-'));
     expect(compound.filter((input) => new RegExp(`(?<![\\w/-])${input}(?![\\w/-])`).test(bare))).toEqual([]);
   });
+});
+
+describe('what summary and report say', () => {
+  const texts = [
+    ...Object.values(REMEDIES).flatMap(({ name, text }) => [name, text]),
+    ...STATUSES.flatMap((status) => [meaningOf(status, 'delete'), meaningOf(status, 'verify')]),
+  ];
+  test.each(texts)('in sentences of twenty words at most: %s', (text) => {
+    for (const sentence of sentencesOf(text)) expect(sentence.split(' ').length, sentence).toBeLessThan(21);
+    expect(text).not.toMatch(BANNED);
+  });
+});
+
+test('no source has words that the glossary rules out', () => {
+  expect(sources.filter((file) => DEAD_WORDS.test(read(file)))).toEqual([]);
 });
 
 test.each([

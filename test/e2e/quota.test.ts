@@ -74,7 +74,7 @@ describe('the daily quota', () => {
     const run = await runAction(results, liveInputs(site.origin, { 'daily-quota': '100' }), { csv });
     expect(run.outputs.outcome).toBe('refused');
     expect(site.requests).toEqual([]);
-    expect(run.log).toContain('lower quota-reserve');
+    expect(run.log).toContain('Lower `quota-reserve`');
   });
 
   it('T12: a short Retry-After is waited out by all lanes, and the same row is sent again', async () => {

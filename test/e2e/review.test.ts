@@ -173,7 +173,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await approved(repository);
         return [{}, { ref: 'refs/heads/feature' }];
       },
-      'is started from the branch main, not from refs/heads/feature',
+      'starts from the branch `main`, not from `refs/heads/feature`',
     ],
     [
       'dispatched from a tag with the name of the branch',
@@ -181,7 +181,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await approved(repository);
         return [{}, { ref: 'refs/tags/main' }];
       },
-      'not from refs/tags/main',
+      'not from `refs/tags/main`',
     ],
     [
       'GitHub does not tell',

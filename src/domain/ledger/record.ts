@@ -113,7 +113,7 @@ const foldDeletion: Fold = (known, row, progress) => {
   const status = LEDGER_STATUSES.find((word) => word === row.status);
   const same = status && SAME_DELETION[status];
   if (!same) return clearNo(known, row, progress);
-  // Of who was only read, or stands in damaged lines, no request is known.
+  // No request is known of a user that was only read, or whose lines are damaged.
   const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
   const keep = keepAfter(known?.keep, row, progress);
   const isOwn = known?.status === status && known.run === holder.run;

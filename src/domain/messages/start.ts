@@ -12,7 +12,7 @@ export const wrongEvent = (event: string, live: readonly string[]) =>
 export const wrongBranch = (branch: string, ref: string) =>
   about.start`A live run starts from the branch ${code(branch)}, not from ${code(ref)}. Start it there, or set \`review\` to off.`;
 
-/** Stands where nobody looks: a dry run, and the rehearsal site, need no branch. */
+/** Never shown: a dry run and the rehearsal site need no branch. */
 export const branchNotAsked = () =>
   about.start`This run has not read the default branch. Start a live run to have it read.`;
 
