@@ -47125,6 +47125,157 @@ const decode = (bytes) => {
 
 /***/ }),
 
+/***/ 82667:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EW: () => (/* binding */ allAttempts),
+/* harmony export */   QQ: () => (/* binding */ groupAttempts),
+/* harmony export */   _m: () => (/* binding */ UNTOUCHED),
+/* harmony export */   gD: () => (/* binding */ foldAttempts)
+/* harmony export */ });
+/** Intents with their outcomes, in the order in which they were sent. */
+const allAttempts = (journal) => {
+    const bySeq = new Map();
+    for (const entry of journal) {
+        if (entry.type === 'intent')
+            bySeq.set(entry.seq, { intent: entry });
+        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
+        if (entry.type === 'outcome' && intent)
+            bySeq.set(entry.seq, { intent, outcome: entry });
+    }
+    return bySeq.values();
+};
+/** The same for each user who was sent. */
+const groupAttempts = (journal) => {
+    const byUser = new Map();
+    for (const attempt of allAttempts(journal)) {
+        const list = byUser.get(attempt.intent.user);
+        if (list)
+            list.push(attempt);
+        else
+            byUser.set(attempt.intent.user, [attempt]);
+    }
+    return byUser;
+};
+/** A row without a request. */
+const UNTOUCHED = {
+    status: undefined,
+    httpStatus: undefined,
+    attempts: 0,
+    batch: undefined,
+    requestedAt: undefined,
+    lastRequestedAt: undefined,
+    detail: '',
+};
+const SETTLED = 'settled by reading the user after a doubtful answer';
+/**
+ * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
+ * carried out, only a success or a read clears it.
+ */
+const foldAttempts = (attempts) => {
+    let row = UNTOUCHED;
+    let doubtful = false;
+    for (const { intent, outcome } of attempts) {
+        const { purpose, batch, at } = intent;
+        if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld')
+            continue;
+        if (purpose === 'settle') {
+            if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted')
+                continue;
+            const { result, detail } = outcome;
+            row =
+                result === 'pending'
+                    ? { ...row, batch, status: 'scheduled', detail: SETTLED }
+                    : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
+            doubtful = false;
+            continue;
+        }
+        const httpStatus = outcome?.status ?? row.httpStatus;
+        if (purpose === 'identity') {
+            if (outcome)
+                row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
+            continue;
+        }
+        const wasTaken = !outcome || (outcome.sent && outcome.result !== 'throttled');
+        if (wasTaken)
+            row = { ...row, requestedAt: row.requestedAt ?? at };
+        if (!outcome || MAY_HAVE_ACTED.includes(outcome.result))
+            row = { ...row, lastRequestedAt: at };
+        row = { ...row, batch, httpStatus, attempts: row.attempts + 1 };
+        const { status, detail } = readChange(outcome, doubtful);
+        if (status === 'unknown')
+            doubtful = true;
+        if (status === 'scheduled' || status === 'cancelled')
+            doubtful = false;
+        if (status)
+            row = { ...row, status, detail };
+    }
+    return row;
+};
+/** Answers after which the site may have done what it was asked; all others say that it has not. */
+const MAY_HAVE_ACTED = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
+const readIdentity = ({ result, detail, date, at }) => {
+    switch (result) {
+        case 'pending': {
+            const told = `no request sent: ${detail}`;
+            const bySite = date !== undefined && { bySite: date > at ? { dueAt: date } : { since: date } };
+            return { status: 'already-scheduled', detail: told, ...bySite };
+        }
+        case 'match':
+        case 'throttled':
+            return { status: undefined, detail: '' };
+        case 'mismatch':
+            return { status: 'identity-mismatch', detail };
+        case 'own':
+            return { status: 'skipped-protected', detail };
+        case 'not-found':
+        case 'already-deleted':
+        case 'failed':
+            return { status: result, detail };
+        default:
+            return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
+    }
+};
+const readChange = (outcome, doubtful) => {
+    if (!outcome)
+        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+    const { result, detail } = outcome;
+    switch (result) {
+        case 'scheduled':
+        case 'cancelled':
+            return { status: result, detail };
+        case 'throttled':
+        case 'withheld':
+            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
+        case 'not-sent':
+            return { status: doubtful ? 'unknown' : 'failed', detail };
+        case 'ambiguous':
+        case 'match':
+        case 'mismatch':
+        case 'own':
+        case 'pending':
+        case 'not-pending':
+        case 'unshown':
+        case 'shown':
+        case 'strange':
+        case 'untold':
+            return { status: 'unknown', detail };
+        case 'refused':
+            return { status: doubtful ? 'unknown' : 'failed', detail };
+        default:
+            if (!doubtful)
+                return { status: result, detail };
+            // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+            return result === 'already-scheduled'
+                ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
+                : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
+    }
+};
+
+
+/***/ }),
+
 /***/ 81571:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49669,32 +49820,23 @@ const saysNotScheduled = (json) => textsIn(json).some((text) => NOT_THERE.test(t
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ UNTOUCHED),
 /* harmony export */   m: () => (/* binding */ foldRow)
 /* harmony export */ });
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77299);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44448);
+/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82667);
+/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(77299);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(44448);
 
 
 
 
-/** A row without a request. */
-const UNTOUCHED = {
-    status: undefined,
-    httpStatus: undefined,
-    attempts: 0,
-    batch: undefined,
-    requestedAt: undefined,
-    lastRequestedAt: undefined,
-    detail: '',
-};
+
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 const foldRow = (attempts, background) => {
     const { mode, earlier } = background;
     if (mode === 'verify')
-        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .foldReads */ .RL)(attempts, background);
+        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_3__/* .foldReads */ .RL)(attempts, background);
     if (mode === 'cancel')
         return foldCancellation(attempts, background);
     const row = foldDeletion(attempts);
@@ -49702,11 +49844,11 @@ const foldRow = (attempts, background) => {
     if (!earlier || status === undefined)
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier);
+    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier);
     // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
     if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
         const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
-        const detail = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}`;
+        const detail = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}`;
         return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
     }
     const [first] = attempts;
@@ -49717,7 +49859,7 @@ const foldRow = (attempts, background) => {
         return foldDoubt(row, earlier);
     // Reopened, and still pending: it is the deletion of before.
     if (status === 'scheduled' && row.attempts === 0) {
-        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
+        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
         return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
     }
     // Nothing has become clear by this run, or not whether the deletion of before was cancelled meanwhile: its deadline is
@@ -49727,7 +49869,7 @@ const foldRow = (attempts, background) => {
 };
 /** The requests of a deletion, and what the reads that were to prove it have shown: the last of them counts. */
 const foldDeletion = (attempts) => {
-    const row = foldAttempts(attempts);
+    const row = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .foldAttempts */ .gD)(attempts);
     const { intent, outcome } = attempts.at(-1) ?? {};
     const isDisproved = intent?.purpose === 'confirm' && (outcome?.result === 'not-pending' || outcome?.result === 'unshown');
     if (!isDisproved || row.status !== 'scheduled')
@@ -49742,25 +49884,28 @@ const foldCancellation = (attempts, background) => {
     const { earlier } = background;
     const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
     const { outcome } = made.at(-1) ?? {};
-    const reads = made.slice(made.findLastIndex(({ intent }) => intent.purpose === 'cancel') + 1);
-    const read = (0,_verify_js__WEBPACK_IMPORTED_MODULE_2__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
-    const asked = foldAttempts(made);
+    const last = made.findLastIndex(({ intent }) => intent.purpose === 'cancel');
+    if (last < 0)
+        return _attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .UNTOUCHED */ ._m;
+    const reads = made.slice(last + 1);
+    const read = (0,_verify_js__WEBPACK_IMPORTED_MODULE_3__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
+    const asked = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .foldAttempts */ .gD)(made);
     const row = readBack(asked, read, background);
     const { status } = row;
-    if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier))
+    if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier))
         return row;
     const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
     // Where an attempt is in doubt, it may have been this very run.
     const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
     if (!isLapsed && !isGone)
         return row;
-    const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
+    const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
     return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
 /** Reads that have told nothing, and so take nothing away from what another one told. */
 const SILENT = ['ambiguous', 'not-sent', 'throttled', undefined];
 /** The answers to a cancellation in the light of a read of the user. */
-const readBack = (row, read, background) => {
+const readBack = (row, read, { earlier, readsWork, isRefuted }) => {
     const { status } = row;
     const detail = [row.detail, read?.detail].filter(Boolean).join('; ');
     switch (read?.result) {
@@ -49772,14 +49917,19 @@ const readBack = (row, read, background) => {
         case 'already-deleted':
             return { ...row, status: 'too-late', detail };
         case 'not-found':
-            if (!background.readsWork)
+            if (!readsWork)
                 break;
             // The site has accepted it, or may have, and then knows nobody: which of the two is so, nobody can tell.
             if (status === 'cancelled' || status === 'unknown')
                 return { ...row, status: 'unknown', detail };
-            return { ...row, status: background.earlier ? 'too-late' : 'not-found', detail };
+            // After a doubt alone, perhaps there never was such a user.
+            return {
+                ...row,
+                status: (earlier?.status ?? 'unknown') === 'unknown' ? 'not-found' : 'too-late',
+                detail,
+            };
     }
-    if (status === 'cancelled' && background.isRefuted)
+    if (status === 'cancelled' && isRefuted)
         return { ...row, status: 'unknown', detail: 'accepted by a cancel call that does not cancel' };
     return row;
 };
@@ -49790,113 +49940,9 @@ const foldDoubt = (row, { at, last = at, run }) => {
         const detail = `left in doubt by run ${run}; the site shows that a deletion is pending`;
         return { ...doubted, status: 'already-scheduled', detail };
     }
-    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .P)(row.status ?? '', 'done'))
+    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(row.status ?? '', 'done'))
         return doubted;
     return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
-};
-const SETTLED = 'settled by reading the user after a doubtful answer';
-/**
- * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
- * carried out, only a success or a read clears it.
- */
-const foldAttempts = (attempts) => {
-    let row = UNTOUCHED;
-    let doubtful = false;
-    for (const { intent, outcome } of attempts) {
-        const { purpose, batch, at } = intent;
-        if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld')
-            continue;
-        if (purpose === 'settle') {
-            if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted')
-                continue;
-            const { result, detail } = outcome;
-            row =
-                result === 'pending'
-                    ? { ...row, batch, status: 'scheduled', detail: SETTLED }
-                    : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
-            doubtful = false;
-            continue;
-        }
-        const httpStatus = outcome?.status ?? row.httpStatus;
-        if (purpose === 'identity') {
-            if (outcome)
-                row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
-            continue;
-        }
-        const wasTaken = !outcome || (outcome.sent && outcome.result !== 'throttled');
-        if (wasTaken)
-            row = { ...row, requestedAt: row.requestedAt ?? at };
-        if (!outcome || MAY_HAVE_ACTED.includes(outcome.result))
-            row = { ...row, lastRequestedAt: at };
-        row = { ...row, batch, httpStatus, attempts: row.attempts + 1 };
-        const { status, detail } = readChange(outcome, doubtful);
-        if (status === 'unknown')
-            doubtful = true;
-        if (status === 'scheduled' || status === 'cancelled')
-            doubtful = false;
-        if (status)
-            row = { ...row, status, detail };
-    }
-    return row;
-};
-/** Answers after which the site may have done what it was asked; all others say that it has not. */
-const MAY_HAVE_ACTED = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
-const readIdentity = ({ result, detail, date, at }) => {
-    switch (result) {
-        case 'pending': {
-            const told = `no request sent: ${detail}`;
-            const bySite = date !== undefined && { bySite: date > at ? { dueAt: date } : { since: date } };
-            return { status: 'already-scheduled', detail: told, ...bySite };
-        }
-        case 'match':
-        case 'throttled':
-            return { status: undefined, detail: '' };
-        case 'mismatch':
-            return { status: 'identity-mismatch', detail };
-        case 'own':
-            return { status: 'skipped-protected', detail };
-        case 'not-found':
-        case 'already-deleted':
-        case 'failed':
-            return { status: result, detail };
-        default:
-            return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
-    }
-};
-const readChange = (outcome, doubtful) => {
-    if (!outcome)
-        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
-    const { result, detail } = outcome;
-    switch (result) {
-        case 'scheduled':
-        case 'cancelled':
-            return { status: result, detail };
-        case 'throttled':
-        case 'withheld':
-            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
-        case 'not-sent':
-            return { status: doubtful ? 'unknown' : 'failed', detail };
-        case 'ambiguous':
-        case 'match':
-        case 'mismatch':
-        case 'own':
-        case 'pending':
-        case 'not-pending':
-        case 'unshown':
-        case 'shown':
-        case 'strange':
-        case 'untold':
-            return { status: 'unknown', detail };
-        case 'refused':
-            return { status: doubtful ? 'unknown' : 'failed', detail };
-        default:
-            if (!doubtful)
-                return { status: result, detail };
-            // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
-            return result === 'already-scheduled'
-                ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-                : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
-    }
 };
 
 
@@ -50350,6 +50396,7 @@ const SAME_DELETION = {
     unknown: ['unknown'],
     'not-found': [],
 };
+const MAY_BE_PENDING = ['scheduled', 'already-scheduled', 'unknown'];
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion = (known, row, progress) => {
     const { lastRequestedAt = 0 } = row;
@@ -50358,6 +50405,9 @@ const foldDeletion = (known, row, progress) => {
     const same = status && SAME_DELETION[status];
     if (!same)
         return clearNo(known, row, progress);
+    // A site that knows nobody of that id, or a read that asks at the wrong place, takes no earlier deletion back.
+    if (status === 'not-found' && known?.run !== holder.run && MAY_BE_PENDING.includes(known?.status))
+        return known;
     // Of who was only read, or stands in damaged lines, no request is known.
     const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
     const keep = keepAfter(known?.keep, row, progress);
@@ -51677,7 +51727,7 @@ const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math
 
 /***/ }),
 
-/***/ 26150:
+/***/ 16178:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51690,32 +51740,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   bG: () => (/* binding */ useOfQuota)
 });
 
-;// CONCATENATED MODULE: ./build/domain/attempts.js
-/** Intents with their outcomes, in the order in which they were sent. */
-const allAttempts = (journal) => {
-    const bySeq = new Map();
-    for (const entry of journal) {
-        if (entry.type === 'intent')
-            bySeq.set(entry.seq, { intent: entry });
-        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
-        if (entry.type === 'outcome' && intent)
-            bySeq.set(entry.seq, { intent, outcome: entry });
-    }
-    return bySeq.values();
-};
-/** The same for each user who was sent. */
-const groupAttempts = (journal) => {
-    const byUser = new Map();
-    for (const attempt of allAttempts(journal)) {
-        const list = byUser.get(attempt.intent.user);
-        if (list)
-            list.push(attempt);
-        else
-            byUser.set(attempt.intent.user, [attempt]);
-    }
-    return byUser;
-};
-
+// EXTERNAL MODULE: ./build/domain/attempts.js
+var domain_attempts = __nccwpck_require__(82667);
 // EXTERNAL MODULE: ./build/domain/fold.js
 var fold = __nccwpck_require__(97954);
 // EXTERNAL MODULE: ./build/domain/grace.js
@@ -51727,13 +51753,14 @@ var verify = __nccwpck_require__(44448);
 ;// CONCATENATED MODULE: ./build/domain/proven.js
 
 
-const provenBy = ({ mode }, journal) => {
+const provenBy = ({ mode, evidence }, journal) => {
     let readsWork = false;
     let pendingField;
     let changed = [];
+    const wasPending = new Set();
     // The last read of a user counts: a site may show late what it has done.
     const proofs = new Map();
-    for (const { intent, outcome } of allAttempts(journal)) {
+    for (const { intent, outcome } of (0,domain_attempts/* allAttempts */.EW)(journal)) {
         if (!outcome)
             continue;
         const { result, field } = outcome;
@@ -51743,12 +51770,15 @@ const provenBy = ({ mode }, journal) => {
             pendingField ??= field;
         if (outcome.changed && outcome.changed.length > 0)
             changed = outcome.changed;
+        if (intent.purpose === 'look' && result === 'pending')
+            wasPending.add(intent.user);
         if (mode !== 'cancel' || intent.purpose !== 'confirm')
             continue;
         if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled')
             continue;
         const isRefuted = result === 'pending' || result === 'already-deleted';
-        proofs.set(intent.user, isRefuted ? false : result === 'not-pending' ? true : undefined);
+        const isProof = result === 'not-pending' && (evidence.cancelWorks || wasPending.has(intent.user));
+        proofs.set(intent.user, isRefuted ? false : isProof || undefined);
     }
     const all = [...proofs.values()];
     const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;
@@ -51772,7 +51802,7 @@ const OPEN = {
 };
 /** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
 const makeResults = (plan, journal) => {
-    const attempts = groupAttempts(journal);
+    const attempts = (0,domain_attempts/* groupAttempts */.QQ)(journal);
     const end = journal.findLast((entry) => entry.type === 'end');
     const doubted = findDoubted(plan, journal, attempts);
     const proven = provenBy(plan, journal);
@@ -51834,8 +51864,8 @@ const UNSAVED = ['red', 'remains', 'unsaved'];
 /** Users whom a cancellation has not reached: a person must look after them. */
 const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,domain_status/* countsAs */.P)(status, trait))) : [];
 /** Requests by minute, as the quota remembers them. */
-const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...allAttempts(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
-const unsent = (skip) => ({ ...fold/* UNTOUCHED */._, cancelBefore: undefined, ...skip });
+const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...(0,domain_attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
+const unsent = (skip) => ({ ...domain_attempts/* UNTOUCHED */._m, cancelBefore: undefined, ...skip });
 /**
  * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
  * known at `writtenAt`.
@@ -52207,7 +52237,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(81571);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(34769);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(48618);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -52605,7 +52635,7 @@ const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .fore
 /* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
 /* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
 /* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(26150);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16178);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
 /* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(97937);
 
@@ -52804,7 +52834,7 @@ const groupProblems = (rows, mode) => {
 /* harmony export */   Xx: () => (/* binding */ faultBlocks),
 /* harmony export */   gP: () => (/* binding */ runBlocks)
 /* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(26150);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16178);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
 /* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(71623);
@@ -53122,8 +53152,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   _P: () => (/* binding */ verdictTone)
 });
 
-// EXTERNAL MODULE: ./build/domain/results.js + 2 modules
-var domain_results = __nccwpck_require__(26150);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(16178);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
 // EXTERNAL MODULE: ./build/report/remedies.js
@@ -53488,7 +53518,7 @@ const earlierRuns = (facts) => {
 
 /***/ }),
 
-/***/ 34769:
+/***/ 48618:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54108,6 +54138,8 @@ const readBase = async ({ context: { pull } }, { github, facts }) => {
     return parsed.ok ? parsed.list : 'unreadable';
 };
 
+// EXTERNAL MODULE: ./build/domain/attempts.js
+var attempts = __nccwpck_require__(82667);
 ;// CONCATENATED MODULE: ./build/domain/block-check.js
 
 /** `identify` makes the identity check of one user, which ends the run itself if the site names somebody else. */
@@ -54877,9 +54909,92 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
 /** An answer that shows a healthy site: it ends a probe and restores the rate. */
 const isSmooth = ({ status = 0, result }) => status >= 200 && status < 500 && result !== 'throttled';
 
+;// CONCATENATED MODULE: ./build/domain/cancellation.js
+
+/** Reads that tell nothing, after which an undo reads nobody any more. */
+const MAX_USELESS_READS = 3;
+const createCancellation = (way) => {
+    const { evidence, exchange, ask, persist, prove, succeed } = way;
+    /** A user who was pending, and after a success is not, shows for all of them that the cancel call cancels. */
+    let isProved = false;
+    let isProving = false;
+    let uselessProofs = 0;
+    const unproved = [];
+    let uselessReads = 0;
+    let hasCancelled = false;
+    let callsNotFound = 0;
+    const wantsProof = () => !isProved && uselessProofs < MAX_USELESS_READS && !exchange.ending();
+    const proveCancellation = async (user, batch, attempts, wasPending) => {
+        const result = await prove(user, batch, attempts);
+        if (result === 'pending' || result === 'already-deleted')
+            exchange.end({ reason: 'stopped', why: cancelsNothing(user.id) });
+        else if (result === 'not-pending')
+            isProved = wasPending;
+        // A field that was never seen to show a deletion proves nothing of the call, but the next user may be pending.
+        else if (result !== 'unshown')
+            uselessProofs += 1;
+    };
+    /** Whether a deletion is pending, or whether a cancellation in doubt was carried out, only the user tells. */
+    const look = async (user, batch, attempts) => {
+        if (uselessReads >= MAX_USELESS_READS)
+            return undefined;
+        const asked = await ask('look', user, batch, attempts);
+        const result = asked?.outcome.result;
+        const isUseful = asked?.shown || result === 'not-found' || result === 'already-deleted';
+        uselessReads = isUseful ? 0 : uselessReads + 1;
+        return asked;
+    };
+    /** The site refused the cancellation: because nothing is pending, or because there is no such call? */
+    const lookAfter = async (user, batch, attempts, { outcome: refusal }) => {
+        const asked = await look(user, batch, attempts);
+        const result = asked?.outcome.result;
+        const isThere = asked?.shown && result !== 'already-deleted' && result !== 'not-pending';
+        if (hasCancelled || !isThere || refusal.result !== 'refused' || refusal.status !== 404)
+            return;
+        callsNotFound += 1;
+        // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
+        if (result === 'pending')
+            exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
+    };
+    const run = async (user, batch, attempts) => {
+        // One user at a time is read before and after; the other lanes need not wait for that.
+        const proves = !isProving && wantsProof();
+        if (proves)
+            isProving = true;
+        const before = proves && !evidence.cancelWorks ? await look(user, batch, attempts) : undefined;
+        const wasPending = evidence.cancelWorks || before?.outcome.result === 'pending';
+        const asked = await persist('cancel', user, batch, attempts);
+        const result = asked?.outcome.result;
+        if (result === 'cancelled') {
+            hasCancelled = true;
+            succeed();
+            if (!proves)
+                unproved.push([user, batch]);
+            else if (before?.outcome.result !== 'not-pending')
+                await proveCancellation(user, batch, attempts, wasPending);
+        }
+        else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
+            await lookAfter(user, batch, attempts, asked);
+        }
+        if (proves)
+            isProving = false;
+    };
+    return {
+        run,
+        conclude: async () => {
+            // Where nobody has proved the call, each success is to be proved for itself.
+            for (const [user, batch] of unproved)
+                if (wantsProof())
+                    await proveCancellation(user, batch, [], evidence.cancelWorks);
+            return !hasCancelled && callsNotFound > 0 ? cancelCallNotFound() : undefined;
+        },
+    };
+};
+
 // EXTERNAL MODULE: ./build/domain/fold.js
 var domain_fold = __nccwpck_require__(97954);
 ;// CONCATENATED MODULE: ./build/domain/row.js
+
 
 
 
@@ -54888,18 +55003,11 @@ const MAX_ATTEMPTS = 3;
 const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
-/** Reads in a row that tell nothing, after which an undo reads nobody any more. */
-const MAX_USELESS_READS = 3;
 /** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
 const createRowRunner = ({ mode, evidence }, exchange, world) => {
     const budget = createRetryBudget();
     let siteTells = true;
     let readsWork = false;
-    let uselessReads = 0;
-    /** The first success of an undo is proved by a read; what it shows counts for all of them (see `isRefuted`). */
-    let isProved = false;
-    let hasCancelled = false;
-    let callsNotFound = 0;
     let usersNotFound = 0;
     const ask = async (purpose, user, batch, attempts, before) => {
         const asked = await exchange.ask(purpose, user, batch, before);
@@ -54981,43 +55089,10 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         if (result === 'not-pending' || result === 'unshown')
             exchange.end({ reason: 'stopped', why: notPending(user.id) });
     };
-    const proveCancellation = async (user, batch, attempts) => {
-        isProved = true;
-        const result = await prove(user, batch, attempts);
-        if (result === 'pending' || result === 'already-deleted')
-            exchange.end({ reason: 'stopped', why: cancelsNothing(user.id) });
-    };
-    /** Why a cancellation was refused, or whether one in doubt was carried out, only the user tells. */
-    const look = async (user, batch, attempts, last) => {
-        if (uselessReads >= MAX_USELESS_READS)
-            return;
-        const asked = await ask('look', user, batch, attempts);
-        if (!asked)
-            return;
-        const { result } = asked.outcome;
-        uselessReads =
-            asked.shown || result === 'not-found' || result === 'already-deleted' ? 0 : uselessReads + 1;
-        const isThere = asked.shown && result !== 'already-deleted' && result !== 'not-pending';
-        if (hasCancelled || !isThere || last.outcome?.result !== 'refused' || last.outcome.status !== 404)
-            return;
-        callsNotFound += 1;
-        // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
-        if (result === 'pending')
-            exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
-    };
+    const undo = createCancellation({ evidence, exchange, ask, persist, prove, succeed: budget.succeed });
     const cancel = async (user, batch) => {
         const attempts = [];
-        const asked = await persist('cancel', user, batch, attempts);
-        const result = asked?.outcome.result;
-        if (result === 'cancelled') {
-            hasCancelled = true;
-            budget.succeed();
-            if (!isProved)
-                await proveCancellation(user, batch, attempts);
-        }
-        else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
-            await look(user, batch, attempts, asked);
-        }
+        await undo.run(user, batch, attempts);
         return fold(attempts, user);
     };
     const remove = async (user, { batch, identify, confirm }) => {
@@ -55056,9 +55131,9 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
                 return cancel(user, order.batch);
             return mode === 'verify' ? verify(user, order.batch) : remove(user, order);
         },
-        conclude: () => {
-            if (mode === 'cancel' && !hasCancelled && callsNotFound > 0)
-                return cancelCallNotFound();
+        conclude: async () => {
+            if (mode === 'cancel')
+                return undo.conclude();
             const isBlind = !readsWork && !evidence.readsWork;
             return mode === 'verify' && isBlind && usersNotFound > 0 ? nobodyShown() : undefined;
         },
@@ -55122,7 +55197,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     const handle = async (user, index, batch, canary) => {
         const checked = await blocks.pass(user, batch);
         if (checked || exchange.ending())
-            return checked ?? domain_fold/* UNTOUCHED */._;
+            return checked ?? attempts/* UNTOUCHED */._m;
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
         const row = await rows.run(user, { batch, identify, confirm: canary });
         const { status } = row;
@@ -55205,7 +55280,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
             await rows.run(user, { batch: batches + 1, identify: false, confirm: false });
     });
-    const why = exchange.ending() ? undefined : rows.conclude();
+    const why = exchange.ending() ? undefined : await rows.conclude();
     if (why)
         exchange.end({ reason: 'stopped', why });
     const at = world.now();
@@ -55227,8 +55302,8 @@ const inLanes = async (lanes, lane) => {
             throw result.reason;
 };
 
-// EXTERNAL MODULE: ./build/domain/results.js + 2 modules
-var domain_results = __nccwpck_require__(26150);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(16178);
 ;// CONCATENATED MODULE: ./build/report/progress.js
 
 const WIDTH = 20;
@@ -55941,8 +56016,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/results.js + 2 modules
-var domain_results = __nccwpck_require__(26150);
+// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
+var domain_results = __nccwpck_require__(16178);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
 // EXTERNAL MODULE: ./build/report/csv.js
@@ -56722,7 +56797,7 @@ const finishCutOff = async (deps, folder, githubToken) => {
 /* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16646);
 /* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(32101);
 /* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(60733);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(26150);
+/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(16178);
 
 
 

@@ -1,5 +1,5 @@
+import type { Folded } from './attempts.ts';
 import { risingBlocks } from './doubts.ts';
-import type { Folded } from './fold.ts';
 import type { IdentityCheck, Operation, Plan } from './types.ts';
 
 /**

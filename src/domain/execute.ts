@@ -1,7 +1,7 @@
+import { type Folded, UNTOUCHED } from './attempts.ts';
 import { createBlockCheck } from './block-check.ts';
 import { createBreaker } from './breaker.ts';
 import { openExchange, type World } from './exchange.ts';
-import { type Folded, UNTOUCHED } from './fold.ts';
 import * as say from './messages/site.ts';
 import { isIdentified } from './plan.ts';
 import type { Quota } from './quota.ts';
@@ -126,7 +126,7 @@ export const execute = async (
     for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
       await rows.run(user, { batch: batches + 1, identify: false, confirm: false });
   });
-  const why = exchange.ending() ? undefined : rows.conclude();
+  const why = exchange.ending() ? undefined : await rows.conclude();
   if (why) exchange.end({ reason: 'stopped', why });
   const at = world.now();
   const ending = exchange.ending();

@@ -1,50 +1,9 @@
+import { type Background, type Folded, foldAttempts, UNTOUCHED } from './attempts.ts';
 import { goneSince } from './grace.ts';
 import { countsAs } from './status.ts';
 import { isoTime } from './text.ts';
-import type { Attempt, Contradiction, Earlier, Mode, Result, Settled, Status } from './types.ts';
+import type { Attempt, Earlier, Result, Settled } from './types.ts';
 import { believed, foldReads } from './verify.ts';
-
-/** What the requests for one row add up to. No `status`: the row is still open, nothing of it was carried out. */
-export type Folded = {
-  readonly status: Status | undefined;
-  readonly httpStatus: number | undefined;
-  /** Requests that were to change something, or to verify it. */
-  readonly attempts: number;
-  readonly batch: number | undefined;
-  /** The earliest moment at which the site may have acted, or at which it was read, ms since the epoch. */
-  readonly requestedAt: number | undefined;
-  /** The latest such moment; undefined if it said each time that it had not. */
-  readonly lastRequestedAt: number | undefined;
-  readonly detail: string;
-  /** By the site's own date: when it deletes, or when the deletion was requested; ms since the epoch. */
-  readonly bySite?: { readonly dueAt: number } | { readonly since: number };
-  readonly contradiction?: Contradiction;
-  /** A read of a verification has shown the user. */
-  readonly isShown?: boolean;
-};
-
-/** A row without a request. */
-export const UNTOUCHED: Folded = {
-  status: undefined,
-  httpStatus: undefined,
-  attempts: 0,
-  batch: undefined,
-  requestedAt: undefined,
-  lastRequestedAt: undefined,
-  detail: '',
-};
-
-/** What is known of a row besides its requests. */
-export type Background = {
-  readonly mode: Mode;
-  readonly earlier?: Earlier | undefined;
-  /** Reads have shown the user who was asked for, so that one who is not found is gone, or was never there. */
-  readonly readsWork: boolean;
-  /** A field that has shown a pending deletion in this run: where it shows none, none is pending. */
-  readonly pendingField?: string | undefined;
-  /** A read has shown that the cancel call does not cancel. */
-  readonly isRefuted: boolean;
-};
 
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 export const foldRow = (attempts: readonly Attempt[], background: Background): Folded => {
@@ -95,7 +54,9 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   const { earlier } = background;
   const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
   const { outcome } = made.at(-1) ?? {};
-  const reads = made.slice(made.findLastIndex(({ intent }) => intent.purpose === 'cancel') + 1);
+  const last = made.findLastIndex(({ intent }) => intent.purpose === 'cancel');
+  if (last < 0) return UNTOUCHED;
+  const reads = made.slice(last + 1);
   const read = believed(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
   const asked = foldAttempts(made);
   const row = readBack(asked, read, background);
@@ -113,7 +74,11 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
 const SILENT: readonly (Result | undefined)[] = ['ambiguous', 'not-sent', 'throttled', undefined];
 
 /** The answers to a cancellation in the light of a read of the user. */
-const readBack = (row: Folded, read: Settled | undefined, background: Background): Folded => {
+const readBack = (
+  row: Folded,
+  read: Settled | undefined,
+  { earlier, readsWork, isRefuted }: Background,
+): Folded => {
   const { status } = row;
   const detail = [row.detail, read?.detail].filter(Boolean).join('; ');
   switch (read?.result) {
@@ -125,12 +90,17 @@ const readBack = (row: Folded, read: Settled | undefined, background: Background
     case 'already-deleted':
       return { ...row, status: 'too-late', detail };
     case 'not-found':
-      if (!background.readsWork) break;
+      if (!readsWork) break;
       // The site has accepted it, or may have, and then knows no such user: it was cancelled, or the user is gone.
       if (status === 'cancelled' || status === 'unknown') return { ...row, status: 'unknown', detail };
-      return { ...row, status: background.earlier ? 'too-late' : 'not-found', detail };
+      // After a doubt alone, perhaps there never was such a user.
+      return {
+        ...row,
+        status: (earlier?.status ?? 'unknown') === 'unknown' ? 'not-found' : 'too-late',
+        detail,
+      };
   }
-  if (status === 'cancelled' && background.isRefuted)
+  if (status === 'cancelled' && isRefuted)
     return { ...row, status: 'unknown', detail: 'the site accepted a cancel call that does not cancel' };
   return row;
 };
@@ -144,105 +114,4 @@ const foldDoubt = (row: Folded, { at, last = at, run }: Earlier): Folded => {
   }
   if (row.status === 'unknown' || countsAs(row.status ?? '', 'done')) return doubted;
   return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
-};
-
-const SETTLED = 'settled by a read after an unclear answer';
-
-/**
- * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
- * carried out, only a success or a read clears it.
- */
-const foldAttempts = (attempts: readonly Attempt[]): Folded => {
-  let row = UNTOUCHED;
-  let doubtful = false;
-  for (const { intent, outcome } of attempts) {
-    const { purpose, batch, at } = intent;
-    if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld') continue;
-    if (purpose === 'settle') {
-      if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted') continue;
-      const { result, detail } = outcome;
-      row =
-        result === 'pending'
-          ? { ...row, batch, status: 'scheduled', detail: SETTLED }
-          : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
-      doubtful = false;
-      continue;
-    }
-    const httpStatus = outcome?.status ?? row.httpStatus;
-    if (purpose === 'identity') {
-      if (outcome) row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
-      continue;
-    }
-    const wasTaken = !outcome || (outcome.sent && outcome.result !== 'throttled');
-    if (wasTaken) row = { ...row, requestedAt: row.requestedAt ?? at };
-    if (!outcome || MAY_HAVE_ACTED.includes(outcome.result)) row = { ...row, lastRequestedAt: at };
-    row = { ...row, batch, httpStatus, attempts: row.attempts + 1 };
-    const { status, detail } = readChange(outcome, doubtful);
-    if (status === 'unknown') doubtful = true;
-    if (status === 'scheduled' || status === 'cancelled') doubtful = false;
-    if (status) row = { ...row, status, detail };
-  }
-  return row;
-};
-
-/** Answers after which the site may have done what it was asked; all others say that it has not. */
-const MAY_HAVE_ACTED: readonly Result[] = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
-
-type Told = Pick<Folded, 'status' | 'detail' | 'bySite'>;
-
-const readIdentity = ({ result, detail, date, at }: Settled): Told => {
-  switch (result) {
-    case 'pending': {
-      const told = `no request sent: ${detail}`;
-      const bySite = date !== undefined && { bySite: date > at ? { dueAt: date } : { since: date } };
-      return { status: 'already-scheduled', detail: told, ...bySite };
-    }
-    case 'match':
-    case 'throttled':
-      return { status: undefined, detail: '' };
-    case 'mismatch':
-      return { status: 'identity-mismatch', detail };
-    case 'own':
-      return { status: 'skipped-protected', detail };
-    case 'not-found':
-    case 'already-deleted':
-    case 'failed':
-      return { status: result, detail };
-    default:
-      return { status: 'identity-unverified', detail: detail || 'the site did not show the user' };
-  }
-};
-
-const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
-  if (!outcome) return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
-  const { result, detail } = outcome;
-  switch (result) {
-    case 'scheduled':
-    case 'cancelled':
-      return { status: result, detail };
-    case 'throttled':
-    case 'withheld':
-      return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
-    case 'not-sent':
-      return { status: doubtful ? 'unknown' : 'failed', detail };
-    case 'ambiguous':
-    case 'match':
-    case 'mismatch':
-    case 'own':
-    case 'pending':
-    case 'not-pending':
-    case 'unshown':
-    case 'shown':
-    case 'strange':
-    case 'untold':
-      return { status: 'unknown', detail };
-    case 'refused':
-      return { status: doubtful ? 'unknown' : 'failed', detail };
-    default:
-      if (!doubtful) return { status: result, detail };
-      // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
-      return result === 'already-scheduled'
-        ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
-        : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
-  }
 };

@@ -8,16 +8,20 @@ export type Proven = {
   readonly readsWork: boolean;
   /** A field has shown a pending deletion. */
   readonly pendingField: string | undefined;
-  /** A read after a success has shown what the cancel call does; undefined if none has. */
+  /** Does the cancel call cancel? Shown by a read after a success, of a user who was pending before. */
   readonly cancels: boolean | undefined;
   /** Names of the fields of a user that changed when its deletion was scheduled. */
   readonly changed: readonly string[];
 };
 
-export const provenBy = ({ mode }: Pick<Plan, 'mode'>, journal: readonly Entry[]): Proven => {
+export const provenBy = (
+  { mode, evidence }: Pick<Plan, 'mode' | 'evidence'>,
+  journal: readonly Entry[],
+): Proven => {
   let readsWork = false;
   let pendingField: string | undefined;
   let changed: readonly string[] = [];
+  const wasPending = new Set<string>();
   // The last read of a user counts: a site may show late what it has done.
   const proofs = new Map<string, boolean | undefined>();
   for (const { intent, outcome } of allAttempts(journal)) {
@@ -26,10 +30,12 @@ export const provenBy = ({ mode }: Pick<Plan, 'mode'>, journal: readonly Entry[]
     if (SHOWN.includes(result)) readsWork = true;
     if (result === 'pending') pendingField ??= field;
     if (outcome.changed && outcome.changed.length > 0) changed = outcome.changed;
+    if (intent.purpose === 'look' && result === 'pending') wasPending.add(intent.user);
     if (mode !== 'cancel' || intent.purpose !== 'confirm') continue;
     if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled') continue;
     const isRefuted = result === 'pending' || result === 'already-deleted';
-    proofs.set(intent.user, isRefuted ? false : result === 'not-pending' ? true : undefined);
+    const isProof = result === 'not-pending' && (evidence.cancelWorks || wasPending.has(intent.user));
+    proofs.set(intent.user, isRefuted ? false : isProof || undefined);
   }
   const all = [...proofs.values()];
   const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;

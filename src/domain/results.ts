@@ -1,6 +1,6 @@
-import { allAttempts, groupAttempts } from './attempts.ts';
+import { allAttempts, type Background, type Folded, groupAttempts, UNTOUCHED } from './attempts.ts';
 import type { SiteEvidence } from './evidence.ts';
-import { type Background, type Folded, foldRow, UNTOUCHED } from './fold.ts';
+import { foldRow } from './fold.ts';
 import { DAY_MS } from './grace.ts';
 import { sumBuckets } from './ledger/ledger.ts';
 import type { Topic } from './messages/message.ts';

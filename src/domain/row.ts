@@ -1,7 +1,9 @@
+import type { Folded } from './attempts.ts';
 import { backoffMs, createRetryBudget } from './breaker.ts';
+import { createCancellation } from './cancellation.ts';
 import type { ShownUser } from './evidence.ts';
 import type { Asked, Exchange, World } from './exchange.ts';
-import { type Folded, foldRow } from './fold.ts';
+import { foldRow } from './fold.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import type { Attempt, Operation, Plan, Purpose, Result } from './types.ts';
@@ -11,8 +13,6 @@ const MAX_ATTEMPTS = 3;
 const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
-/** Reads in a row that tell nothing, after which an undo reads no more users. */
-const MAX_USELESS_READS = 3;
 
 /** How one row is to be handled. */
 export type RowOrder = {
@@ -26,8 +26,8 @@ export type RowOrder = {
 /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
 export type RowRunner = {
   readonly run: (user: Operation, order: RowOrder) => Promise<Folded>;
-  /** After the last user: why the run has failed as a whole, if it has. */
-  readonly conclude: () => Message | undefined;
+  /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
+  readonly conclude: () => Promise<Message | undefined>;
   /** The identity check alone. */
   readonly identify: (user: Operation, batch: number) => Promise<Folded>;
 };
@@ -41,11 +41,6 @@ export const createRowRunner = (
   const budget = createRetryBudget();
   let siteTells = true;
   let readsWork = false;
-  let uselessReads = 0;
-  /** The first success of an undo is proved by a read; what it shows counts for all of them (see `isRefuted`). */
-  let isProved = false;
-  let hasCancelled = false;
-  let callsNotFound = 0;
   let usersNotFound = 0;
 
   const ask = async (
@@ -149,39 +144,11 @@ export const createRowRunner = (
       exchange.end({ reason: 'stopped', why: say.notPending(user.id) });
   };
 
-  const proveCancellation = async (user: Operation, batch: number, attempts: Attempt[]): Promise<void> => {
-    isProved = true;
-    const result = await prove(user, batch, attempts);
-    if (result === 'pending' || result === 'already-deleted')
-      exchange.end({ reason: 'stopped', why: say.cancelsNothing(user.id) });
-  };
-
-  /** Only a read of the user tells why a cancellation was refused, or whether an unclear one worked. */
-  const look = async (user: Operation, batch: number, attempts: Attempt[], last: Attempt): Promise<void> => {
-    if (uselessReads >= MAX_USELESS_READS) return;
-    const asked = await ask('look', user, batch, attempts);
-    if (!asked) return;
-    const { result } = asked.outcome;
-    uselessReads =
-      asked.shown || result === 'not-found' || result === 'already-deleted' ? 0 : uselessReads + 1;
-    const isThere = asked.shown && result !== 'already-deleted' && result !== 'not-pending';
-    if (hasCancelled || !isThere || last.outcome?.result !== 'refused' || last.outcome.status !== 404) return;
-    callsNotFound += 1;
-    // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
-    if (result === 'pending') exchange.end({ reason: 'stopped', why: say.cancelCallNotFound() });
-  };
+  const undo = createCancellation({ evidence, exchange, ask, persist, prove, succeed: budget.succeed });
 
   const cancel = async (user: Operation, batch: number): Promise<Folded> => {
     const attempts: Attempt[] = [];
-    const asked = await persist('cancel', user, batch, attempts);
-    const result = asked?.outcome.result;
-    if (result === 'cancelled') {
-      hasCancelled = true;
-      budget.succeed();
-      if (!isProved) await proveCancellation(user, batch, attempts);
-    } else if (asked && (result === 'refused' || result === 'not-scheduled' || result === 'ambiguous')) {
-      await look(user, batch, attempts, asked);
-    }
+    await undo.run(user, batch, attempts);
     return fold(attempts, user);
   };
 
@@ -216,8 +183,8 @@ export const createRowRunner = (
       if (mode === 'cancel') return cancel(user, order.batch);
       return mode === 'verify' ? verify(user, order.batch) : remove(user, order);
     },
-    conclude: () => {
-      if (mode === 'cancel' && !hasCancelled && callsNotFound > 0) return say.cancelCallNotFound();
+    conclude: async () => {
+      if (mode === 'cancel') return undo.conclude();
       const isBlind = !readsWork && !evidence.readsWork;
       return mode === 'verify' && isBlind && usersNotFound > 0 ? say.nobodyShown() : undefined;
     },

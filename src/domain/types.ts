@@ -96,7 +96,7 @@ export type Pacing = {
 
 /**
  * Why a request is made: `identity` reads before a deletion, `settle` reads after an unclear answer, `confirm`
- * reads after a success that is to be proved, `look` reads a user that the cancel call refuses, `verify` reads and no more;
+ * reads after a success that is to be proved, `look` reads a user before the first cancellation, or one that was refused, `verify` reads and no more;
  * `delete` and `cancel` are the two that change anything.
  */
 export type Purpose = 'identity' | 'settle' | 'confirm' | 'look' | Mode;

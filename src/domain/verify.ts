@@ -1,4 +1,4 @@
-import type { Background, Folded } from './fold.ts';
+import type { Background, Folded } from './attempts.ts';
 import { goneSince } from './grace.ts';
 import { isoTime } from './text.ts';
 import type { Attempt, Contradiction, Earlier, Result, Settled, Status } from './types.ts';

@@ -344,6 +344,7 @@ export const evidenceSpec = (maxUsers: number, maxRuns: number): fc.Arbitrary<Ca
     return fc
       .record({
         liberties,
+        isFieldNamed: mostly(3, false, fc.constant(true)),
         natures: fc.array(nature, { minLength: maxUsers, maxLength: maxUsers }),
         runs: pacing
           ? fc.array(evidenceRun(pacing, spec.lists.length), { minLength: 2, maxLength: maxRuns })
@@ -359,7 +360,9 @@ export const evidenceSpec = (maxUsers: number, maxRuns: number): fc.Arbitrary<Ca
           ]),
         ),
         habits: { ...spec.habits, liberties: drawn.liberties },
-        runs: drawn.runs.map((run, i) => {
+        runs: drawn.runs.map((any, i) => {
+          const pendingField = drawn.isFieldNamed ? drawn.liberties.field : undefined;
+          const run = { ...any, given: { ...any.given, pendingField } };
           if (i === 0) return { ...run, list: 0, given: { ...run.given, mode: 'delete' as const } };
           return run.given.mode === 'cancel' && run.chance < 0.5 ? { ...run, undo: 0 } : run;
         }),

@@ -106,6 +106,8 @@ const SAME_DELETION: Readonly<Record<string, readonly LedgerStatus[]>> = {
   'not-found': [],
 };
 
+const MAY_BE_PENDING: readonly (LedgerStatus | undefined)[] = ['scheduled', 'already-scheduled', 'unknown'];
+
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion: Fold = (known, row, progress) => {
   const { lastRequestedAt = 0 } = row;
@@ -113,6 +115,9 @@ const foldDeletion: Fold = (known, row, progress) => {
   const status = LEDGER_STATUSES.find((word) => word === row.status);
   const same = status && SAME_DELETION[status];
   if (!same) return clearNo(known, row, progress);
+  // A site that does not know the id, or a read that asks at the wrong place, takes no earlier deletion back.
+  if (status === 'not-found' && known?.run !== holder.run && MAY_BE_PENDING.includes(known?.status))
+    return known;
   // No request is known of a user that was only read, or whose lines are damaged.
   const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
   const keep = keepAfter(known?.keep, row, progress);
