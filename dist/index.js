@@ -46166,8 +46166,8 @@ const readContext = (env) => {
         temp: env.RUNNER_TEMP ?? '',
         /** The name of the machine that has this job. */
         runner: env.RUNNER_NAME ?? '',
-        /** Address of the README of this very action and version, where the runner tells them. */
-        readme: readmeUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
+        /** Address of docs/troubleshooting.md of this very action and version, where the runner tells them. */
+        troubleshooting: troubleshootingUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
         /** What the event says of the repository, where it does. */
         isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
         /** The pull request that this run is about, and the commit of its base. */
@@ -46177,8 +46177,8 @@ const readContext = (env) => {
     };
 };
 /** The runner leaves both empty for an action of the workspace (`uses: ./`). */
-const readmeUrl = (server, repository, ref) => /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref)
-    ? `${server}/${repository}/blob/${ref}/README.md`
+const troubleshootingUrl = (server, repository, ref) => /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref)
+    ? `${server}/${repository}/blob/${ref}/docs/troubleshooting.md`
     : undefined;
 /** The event's payload, written by GitHub; empty if there is none. */
 const readEvent = (path) => {
@@ -51235,7 +51235,7 @@ const risingIds = (lines) => {
 /* harmony export */   pO: () => (/* binding */ TOPICS),
 /* harmony export */   uK: () => (/* binding */ Told)
 /* harmony export */ });
-/** What a message may be about, and the heading under README's "Troubleshooting" that has more of it. */
+/** What a message may be about, and the heading of docs/troubleshooting.md that has more of it. */
 const TOPICS = {
     input: 'Invalid inputs',
     address: 'Wrong site address',
@@ -52482,7 +52482,7 @@ const first = (text) => [...text].at(0) ?? '';
 /* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6813);
 
 
-const IN_README = " in this action's README, under Troubleshooting";
+const IN_DOCS = ' in docs/troubleshooting.md of this action';
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
 const helpTopics = ({ help, counts, rows }) => {
     const reasons = [
@@ -52501,24 +52501,24 @@ const anchorOf = (heading) => heading
     .toLowerCase()
     .replace(/[^\w -]/g, '')
     .replaceAll(' ', '-');
-const urlOf = (topic, readme) => `${readme}#${anchorOf(_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic])}`;
+const urlOf = (topic, page) => `${page}#${anchorOf(_domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic])}`;
 const unique = (topics) => [...new Set(topics)];
-/** A link to one topic; undefined where the README's address is not known. */
-const topicLink = (topic, readme) => readme && { url: urlOf(topic, readme), text: _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic] };
-/** Links into README's "Troubleshooting", each once; its headings alone where the README's address is not known. */
-const helpBlock = (topics, readme) => {
+/** A link to one topic of docs/troubleshooting.md; undefined where the address of that page is not known. */
+const topicLink = (topic, page) => page && { url: urlOf(topic, page), text: _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic] };
+/** Links into docs/troubleshooting.md, each once; its headings alone where the address of that page is not known. */
+const helpBlock = (topics, page) => {
     if (topics.length === 0)
         return undefined;
-    const lead = { own: readme === undefined ? `**Help**${IN_README}: ` : '**Help:** ' };
-    const links = unique(topics).map((topic) => topicLink(topic, readme) ?? _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]);
+    const lead = { own: page === undefined ? `**Help**${IN_DOCS}: ` : '**Help:** ' };
+    const links = unique(topics).map((topic) => topicLink(topic, page) ?? _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]);
     return { paragraph: [lead, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .o)(links, ' · ')] };
 };
 /** The same as one line of the log; empty if there is nothing to read. */
-const helpText = (topics, readme) => {
+const helpText = (topics, page) => {
     if (topics.length === 0)
         return '';
-    const texts = unique(topics).map((topic) => (readme ? urlOf(topic, readme) : _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]));
-    return readme ? `Help: ${texts.join(' ')}` : `Help${IN_README}: ${texts.join('; ')}`;
+    const texts = unique(topics).map((topic) => (page ? urlOf(topic, page) : _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]));
+    return page ? `Help: ${texts.join(' ')}` : `Help${IN_DOCS}: ${texts.join('; ')}`;
 };
 
 
@@ -52756,7 +52756,7 @@ const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undef
 /* harmony export */ });
 /* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
 
-/** What is wrong with a row in a word, where README has more, and what to do about it as Markdown with `code` alone. */
+/** What is wrong with a row in a word, where docs/troubleshooting.md has more, and what to do about it as Markdown with `code` alone. */
 const remedy = (name, help, tone, text) => ({ name, help, tone, text });
 const ofStatus = (status, help, text) => remedy(status, help, (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .toneOf */ .YV)(status), text);
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
@@ -52877,7 +52877,7 @@ const REHEARSED = {
     text: { own: '**This was a rehearsal** on the embedded sandbox site. No real user was touched.' },
 };
 /** What is to be done, in its order; where it is a run, with what to click and what to set; and what to read. */
-const nextSection = ({ facts, results, readme }, topics) => {
+const nextSection = ({ facts, results, troubleshooting }, topics) => {
     const steps = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .nextSteps */ .Zn)(facts, results).map(({ text, inputs }) => ({
         text: { own: text },
         how: inputs ? (0,_start_js__WEBPACK_IMPORTED_MODULE_5__/* .startBlocks */ .By)(facts, inputs) : [],
@@ -52890,7 +52890,7 @@ const nextSection = ({ facts, results, readme }, topics) => {
         id: 'steps',
         blocks: [
             steps.length > 0 ? { steps } : { paragraph: nothing },
-            (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpBlock */ .ny)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results), ...topics], readme),
+            (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpBlock */ .ny)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results), ...topics], troubleshooting),
         ],
     };
 };
@@ -52923,10 +52923,10 @@ const countsSection = ({ counts, rows, mode }) => {
     };
 };
 /** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
-const problemBlocks = ({ results, readme }, extent) => {
+const problemBlocks = ({ results, troubleshooting }, extent) => {
     const groups = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .groupProblems */ .Uh)(results.rows, results.mode).map(({ problem, total, causes }) => {
         const { name, text, help, tone } = _remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .REMEDIES */ .l0[problem];
-        const link = (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(help, readme);
+        const link = (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(help, troubleshooting);
         const others = causes.slice(extent.causes);
         const left = others.flat().length;
         const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;
@@ -53006,10 +53006,11 @@ const sameUsers = ({ cancelRun, list }) => {
  * How a run with these inputs is started, in the order of doing. What the form of this workflow does not ask for can
  * only be set in its file.
  */
-const starts = (facts, inputs) => {
+const starts = (facts, given) => {
     const where = startedBy(facts);
     if (where !== 'button')
-        return [{ where, code: inputsYaml(inputs) }];
+        return [{ where, code: `${taskHint(given)}${inputsYaml(given)}` }];
+    const inputs = facts.run.form.includes(TASK) ? withTask(given) : given;
     const pick = (isAsked) => {
         const picked = Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked);
         return inputsYaml(Object.fromEntries(picked));
@@ -53023,6 +53024,15 @@ const starts = (facts, inputs) => {
     ];
     return all.filter(({ code }) => code !== '');
 };
+/** The question of the form in .github/examples that takes the place of three inputs. */
+const TASK = 'what-to-do';
+/** The same inputs as that form asks for them. */
+const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }) => {
+    const change = cancel ? 'Cancel' : 'Delete';
+    return { [TASK]: verify ? 'Verify' : dryRun ? 'Dry run' : change, ...others };
+};
+/** Where the form of a workflow is not known, the inputs stand as they are, and below what that form asks. */
+const taskHint = (inputs) => `# in the form of the examples: ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
 /** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
 const startedBy = ({ run }) => {
     if ((0,_domain_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
@@ -56375,22 +56385,22 @@ var report_markdown = __nccwpck_require__(34902);
 const MAX_SUMMARY_BYTES = 1000 * 1024;
 const summary_EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv' };
 /**
- * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `readme` is the address
- * of this action's README, if it is known.
+ * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `troubleshooting`
+ * is the address of that page, if it is known.
  */
-const summaryMarkdown = (facts, plan, results, ahead, artifact, readme) => {
+const summaryMarkdown = (facts, plan, results, ahead, artifact, troubleshooting) => {
     const topics = 'missing' in artifact ? [artifact.missing.help] : [];
     return bounded([
-        ...(0,sections/* runBlocks */.gP)({ facts, plan, results, ahead, readme }, summary_EXTENT, topics),
+        ...(0,sections/* runBlocks */.gP)({ facts, plan, results, ahead, troubleshooting }, summary_EXTENT, topics),
         artifactBlock(artifact),
         { details: 'Who, what and when', blocks: [{ pairs: (0,who/* aboutPairs */.jI)(facts, results) }] },
     ]);
 };
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
-const refusalMarkdown = (faults, total, path, readme) => bounded([
+const refusalMarkdown = (faults, total, path, troubleshooting) => bounded([
     { verdict: `Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`, tone: 'bad', level: 1 },
     ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
-    (0,help/* helpBlock */.ny)(faults.map(({ message }) => message.help), readme),
+    (0,help/* helpBlock */.ny)(faults.map(({ message }) => message.help), troubleshooting),
 ]);
 const FILES = ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
 const artifactBlock = (artifact) => 'missing' in artifact
@@ -56442,7 +56452,7 @@ const finish = async (deps, folder, record, githubToken) => {
     const { facts, plan } = record;
     const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
     const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
-    const summarize = (artifact) => printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, deps.context.readme));
+    const summarize = (artifact) => printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, deps.context.troubleshooting));
     printer.output('results', folder.path('results.csv'));
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
@@ -56523,7 +56533,7 @@ const refuse = async (deps, { faults, total, path }, facts) => {
     }
     for (const name of COUNT_OUTPUTS)
         printer.output(name, 0);
-    await printer.summary(refusalMarkdown(faults, total, path, deps.context.readme));
+    await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
     showHelp(deps, []);
     printer.state('finished', 'true');
     return 1;
@@ -56541,9 +56551,9 @@ const uploadFinal = (deps, folder, record, written, ahead) => {
     return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
-const writeReport = ({ printer, context: { readme } }, folder, record, results, ahead) => {
+const writeReport = ({ printer, context: { troubleshooting } }, folder, record, results, ahead) => {
     try {
-        folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, readme }));
+        folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, troubleshooting }));
         return true;
     }
     catch (error) {
@@ -56580,7 +56590,7 @@ const annotate = ({ printer }, plan, results, facts) => {
 };
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }, topics) => {
-    const text = (0,help/* helpText */.BK)([...topics, ...printer.told()], context.readme);
+    const text = (0,help/* helpText */.BK)([...topics, ...printer.told()], context.troubleshooting);
     if (text !== '')
         printer.info(text);
 };

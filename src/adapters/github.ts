@@ -30,8 +30,8 @@ export const readContext = (env: NodeJS.ProcessEnv) => {
     temp: env.RUNNER_TEMP ?? '',
     /** The name of the machine that has this job. */
     runner: env.RUNNER_NAME ?? '',
-    /** Address of the README of this very action and version, where the runner tells them. */
-    readme: readmeUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
+    /** Address of docs/troubleshooting.md of this very action and version, where the runner tells them. */
+    troubleshooting: troubleshootingUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
     /** What the event says of the repository, where it does. */
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
     /** The pull request that this run is about, and the commit of its base. */
@@ -45,9 +45,9 @@ export const readContext = (env: NodeJS.ProcessEnv) => {
 export type Context = Readonly<ReturnType<typeof readContext>>;
 
 /** The runner leaves both empty for an action of the workspace (`uses: ./`). */
-const readmeUrl = (server: string, repository: string, ref: string): string | undefined =>
+const troubleshootingUrl = (server: string, repository: string, ref: string): string | undefined =>
   /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref)
-    ? `${server}/${repository}/blob/${ref}/README.md`
+    ? `${server}/${repository}/blob/${ref}/docs/troubleshooting.md`
     : undefined;
 
 type Told = {

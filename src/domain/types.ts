@@ -178,7 +178,7 @@ export type End = {
   readonly at: number;
   readonly reason: EndReason;
   readonly detail: string;
-  /** Where README says more, if there is something to do. */
+  /** Where docs/troubleshooting.md says more, if there is something to do. */
   readonly help?: Topic;
   readonly resumeAfter?: number;
   /** The site itself said that its quota is used up until `resumeAfter`. */

@@ -2,7 +2,7 @@ import { TOPICS, type Topic } from '../domain/messages/message.ts';
 import type { Results } from '../domain/results.ts';
 import { type Block, joined, type Text } from './blocks.ts';
 
-const IN_README = " in this action's README, under Troubleshooting";
+const IN_DOCS = ' in docs/troubleshooting.md of this action';
 
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
 export const helpTopics = ({ help, counts, rows }: Results): readonly Topic[] => {
@@ -25,25 +25,25 @@ export const anchorOf = (heading: string): string =>
     .replace(/[^\w -]/g, '')
     .replaceAll(' ', '-');
 
-const urlOf = (topic: Topic, readme: string): string => `${readme}#${anchorOf(TOPICS[topic])}`;
+const urlOf = (topic: Topic, page: string): string => `${page}#${anchorOf(TOPICS[topic])}`;
 
 const unique = (topics: readonly Topic[]): readonly Topic[] => [...new Set(topics)];
 
-/** A link to one topic; undefined where the README's address is not known. */
-export const topicLink = (topic: Topic, readme: string | undefined): Text =>
-  readme && { url: urlOf(topic, readme), text: TOPICS[topic] };
+/** A link to one topic of docs/troubleshooting.md; undefined where the address of that page is not known. */
+export const topicLink = (topic: Topic, page: string | undefined): Text =>
+  page && { url: urlOf(topic, page), text: TOPICS[topic] };
 
-/** Links into README's "Troubleshooting", each once; its headings alone where the README's address is not known. */
-export const helpBlock = (topics: readonly Topic[], readme: string | undefined): Block | undefined => {
+/** Links into docs/troubleshooting.md, each once; its headings alone where the address of that page is not known. */
+export const helpBlock = (topics: readonly Topic[], page: string | undefined): Block | undefined => {
   if (topics.length === 0) return undefined;
-  const lead = { own: readme === undefined ? `**Help**${IN_README}: ` : '**Help:** ' };
-  const links = unique(topics).map((topic) => topicLink(topic, readme) ?? TOPICS[topic]);
+  const lead = { own: page === undefined ? `**Help**${IN_DOCS}: ` : '**Help:** ' };
+  const links = unique(topics).map((topic) => topicLink(topic, page) ?? TOPICS[topic]);
   return { paragraph: [lead, joined(links, ' · ')] };
 };
 
 /** The same as one line of the log; empty if there is nothing to read. */
-export const helpText = (topics: readonly Topic[], readme: string | undefined): string => {
+export const helpText = (topics: readonly Topic[], page: string | undefined): string => {
   if (topics.length === 0) return '';
-  const texts = unique(topics).map((topic) => (readme ? urlOf(topic, readme) : TOPICS[topic]));
-  return readme ? `Help: ${texts.join(' ')}` : `Help${IN_README}: ${texts.join('; ')}`;
+  const texts = unique(topics).map((topic) => (page ? urlOf(topic, page) : TOPICS[topic]));
+  return page ? `Help: ${texts.join(' ')}` : `Help${IN_DOCS}: ${texts.join('; ')}`;
 };

@@ -16,8 +16,8 @@ import { approval } from './who.ts';
 export type Ended = RunRecord & {
   readonly results: Results;
   readonly ahead: Outlook;
-  /** The address of this action's README, if it is known. */
-  readonly readme?: string | undefined;
+  /** The address of docs/troubleshooting.md, if it is known. */
+  readonly troubleshooting?: string | undefined;
 };
 
 /** How many causes of a problem and users of each are shown, and where the rest is. */
@@ -48,7 +48,7 @@ const REHEARSED: Block = {
 };
 
 /** What is to be done, in its order; where it is a run, with what to click and what to set; and what to read. */
-const nextSection = ({ facts, results, readme }: Ended, topics: readonly Topic[]): Section => {
+const nextSection = ({ facts, results, troubleshooting }: Ended, topics: readonly Topic[]): Section => {
   const steps = nextSteps(facts, results).map(({ text, inputs }) => ({
     text: { own: text },
     how: inputs ? startBlocks(facts, inputs) : [],
@@ -60,7 +60,7 @@ const nextSection = ({ facts, results, readme }: Ended, topics: readonly Topic[]
     id: 'steps',
     blocks: [
       steps.length > 0 ? { steps } : { paragraph: nothing },
-      helpBlock([...helpTopics(results), ...topics], readme),
+      helpBlock([...helpTopics(results), ...topics], troubleshooting),
     ],
   };
 };
@@ -95,10 +95,10 @@ const countsSection = ({ counts, rows, mode }: Results): Section => {
 };
 
 /** The rows that a person should check, by cause, with what to do about each; as long for ten as for ten thousand. */
-const problemBlocks = ({ results, readme }: Ended, extent: Extent): Blocks => {
+const problemBlocks = ({ results, troubleshooting }: Ended, extent: Extent): Blocks => {
   const groups = groupProblems(results.rows, results.mode).map(({ problem, total, causes }): Block => {
     const { name, text, help, tone } = REMEDIES[problem];
-    const link = topicLink(help, readme);
+    const link = topicLink(help, troubleshooting);
     const others = causes.slice(extent.causes);
     const left = others.flat().length;
     const more = `… and ${count(others.length, 'more cause')} of ${count(left, 'row')}, in ${extent.rest}.`;

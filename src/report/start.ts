@@ -23,9 +23,10 @@ export type Start = {
  * How a run with these inputs is started, in the order of doing. What the form of this workflow does not ask for can
  * only be set in its file.
  */
-export const starts = (facts: Facts, inputs: Inputs): readonly Start[] => {
+export const starts = (facts: Facts, given: Inputs): readonly Start[] => {
   const where = startedBy(facts);
-  if (where !== 'button') return [{ where, code: inputsYaml(inputs) }];
+  if (where !== 'button') return [{ where, code: `${taskHint(given)}${inputsYaml(given)}` }];
+  const inputs = facts.run.form.includes(TASK) ? withTask(given) : given;
   const pick = (isAsked: boolean): string => {
     const picked = Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked);
     return inputsYaml(Object.fromEntries(picked));
@@ -39,6 +40,19 @@ export const starts = (facts: Facts, inputs: Inputs): readonly Start[] => {
   ];
   return all.filter(({ code }) => code !== '');
 };
+
+/** The question of the form in .github/examples that takes the place of three inputs. */
+const TASK = 'what-to-do';
+
+/** The same inputs as that form asks for them. */
+const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }: Inputs): Inputs => {
+  const change = cancel ? 'Cancel' : 'Delete';
+  return { [TASK]: verify ? 'Verify' : dryRun ? 'Dry run' : change, ...others };
+};
+
+/** Where the form of a workflow is not known, the inputs stand as they are, and below what that form asks. */
+const taskHint = (inputs: Inputs): string =>
+  `# in the form of the examples: ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
 
 /** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
 export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow' => {

@@ -19,8 +19,8 @@ const EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv' };
 export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: Message };
 
 /**
- * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `readme` is the address
- * of this action's README, if it is known.
+ * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `troubleshooting`
+ * is the address of that page, if it is known.
  */
 export const summaryMarkdown = (
   facts: Facts,
@@ -28,11 +28,11 @@ export const summaryMarkdown = (
   results: Results,
   ahead: Outlook,
   artifact: ArtifactLink,
-  readme?: string,
+  troubleshooting?: string,
 ): string => {
   const topics = 'missing' in artifact ? [artifact.missing.help] : [];
   return bounded([
-    ...runBlocks({ facts, plan, results, ahead, readme }, EXTENT, topics),
+    ...runBlocks({ facts, plan, results, ahead, troubleshooting }, EXTENT, topics),
     artifactBlock(artifact),
     { details: 'Who, what and when', blocks: [{ pairs: aboutPairs(facts, results) }] },
   ]);
@@ -43,14 +43,14 @@ export const refusalMarkdown = (
   faults: readonly Fault[],
   total: number,
   path: string,
-  readme?: string,
+  troubleshooting?: string,
 ): string =>
   bounded([
     { verdict: `Refused: ${count(total, 'fault')}, nothing was sent`, tone: 'bad', level: 1 },
     ...faultBlocks(faults, total, path),
     helpBlock(
       faults.map(({ message }) => message.help),
-      readme,
+      troubleshooting,
     ),
   ]);
 

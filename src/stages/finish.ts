@@ -42,11 +42,11 @@ export const finish = async (
   const { facts, plan } = record;
   const results = makeResults(plan, folder.journal());
   const ahead = outlook(record, folder.journal(), results);
-  const { event, readme } = deps.context;
+  const { event, troubleshooting } = deps.context;
   const summarize = async (artifact: Parameters<typeof summaryMarkdown>[4]): Promise<void> => {
     // On a pull request the summary is the comment's text and nothing more.
     if (!isReviewEvent(event))
-      await printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, readme));
+      await printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, troubleshooting));
   };
   printer.output('results', folder.path('results.csv'));
   for (const [name, value] of outputsOf(results, facts)) printer.output(name, value);
@@ -130,7 +130,7 @@ export const refuse = async (
   for (const name of COUNT_OUTPUTS) printer.output(name, 0);
   // On a pull request the summary is the comment's text, unless faulty inputs left no comment.
   if (!inputs || !isReviewEvent(deps.context.event))
-    await printer.summary(refusalMarkdown(faults, total, path, deps.context.readme));
+    await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
   showHelp(deps, []);
   printer.state('finished', 'true');
   return 1;
@@ -157,14 +157,14 @@ const uploadFinal = (
 
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
 const writeReport = (
-  { printer, context: { readme } }: Deps,
+  { printer, context: { troubleshooting } }: Deps,
   folder: Folder,
   record: RunRecord,
   results: Results,
   ahead: Outlook,
 ): boolean => {
   try {
-    folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, readme }));
+    folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, troubleshooting }));
     return true;
   } catch (error) {
     printer.warning(say.reportNotWritten(reasonOf(error)));
@@ -198,7 +198,7 @@ const annotate = ({ printer }: Deps, plan: Plan, results: Results, facts: Facts)
 
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }: Deps, topics: readonly Topic[]): void => {
-  const text = helpText([...topics, ...printer.told()], context.readme);
+  const text = helpText([...topics, ...printer.told()], context.troubleshooting);
   if (text !== '') printer.info(text);
 };
 

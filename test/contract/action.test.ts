@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../src/adapters/inputs.ts';
 import { readActionFile } from '../support/action-file.ts';
 import { startResultsService } from '../support/results-service.ts';
 import { createJob } from '../support/runner.ts';
-import { withTables } from './readme-tables.ts';
+import { makePage, PAGES, readPage } from './docs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const { inputs, outputs } = readActionFile(ROOT);
@@ -32,10 +32,19 @@ test('a live run sets every output of action.yml and no other', async () => {
   }
 });
 
-test('the tables of README.md are made from action.yml', () => {
-  const readme = readFileSync(`${ROOT}README.md`, 'utf8');
-  expect(readme, 'run `npm run readme`').toBe(withTables(readme));
+test('docs/inputs.md has a table of the inputs and one of the outputs', () => {
+  const page = readPage('docs/inputs.md');
+  for (const name of [...Object.keys(inputs), ...Object.keys(outputs)])
+    expect(page).toContain(`| \`${name}\` |`);
 });
+
+test.each(PAGES)(
+  '%s has the tables of action.yml and the workflows of .github/examples as they are',
+  (path) => {
+    const page = readPage(path);
+    expect(page, 'run `npm run docs`').toBe(makePage(page));
+  },
+);
 
 test('a run that is cancelled gives itself less time than the runner gives it', () => {
   const main = readFileSync(`${ROOT}src/main.ts`, 'utf8');

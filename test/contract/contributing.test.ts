@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { PAGES } from './docs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8');
@@ -24,7 +25,7 @@ test('the map names every room of the house, and nothing that is not there', () 
 
 test('every script that a document tells to run is there', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const told = ['README.md', '.github/CONTRIBUTING.md', '.github/pull_request_template.md'].flatMap((path) =>
+  const told = [...PAGES, '.github/CONTRIBUTING.md', '.github/pull_request_template.md'].flatMap((path) =>
     [...read(path).matchAll(/npm run ([a-z]+)/g)].map(([, name = '']) => name),
   );
   expect(new Set(told).size).toBeGreaterThan(6);

@@ -270,14 +270,14 @@ const VERBS =
   'see|set|split|start|use|wait|write';
 
 /** A thing to do: an imperative that begins a clause. */
-const TO_DO = new RegExp(`(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:${VERBS}|ask|bring|leave|look|mend) `, 'i');
+const TO_DO = new RegExp(`(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:${VERBS}|ask|bring|leave) `, 'i');
 const INSTRUCTION = new RegExp(`^(?:If [^,]+, )?(?:${VERBS}) `, 'i');
 
 const BANNED =
   /\b(?:who(?:m)?ever|mend(?:s|ed)?|set for deletion|dealt with|look(?:s|ed)? at|how it is|in doubt|days of grace|saved|spared|broken off|cut off)\b/i;
 
 const DEAD_WORDS =
-  /\b(?:who(?:m)?ever|mend(?:s|ed)?|set for deletion|dealt with|look(?:s|ed)? at|how it is|in doubt|days of grace|spared|broken off)\b/i;
+  /\b(?:who(?:m)?ever|mend(?:s|ed)?|set for deletion|dealt with|look(?:s|ed)? at|how it is with|in doubt|days of grace|spared|broken off)\b/i;
 
 /** A text with one word for each placeholder, by sentences. */
 const sentencesOf = (text: string): readonly string[] =>
@@ -394,10 +394,9 @@ test('only the printer annotates', () => {
   expect(verdicts).toEqual(['src/stages/finish.ts']);
 });
 
-describe('README, "Troubleshooting"', () => {
-  const readme = read('README.md');
-  const [, section = ''] = /^## Troubleshooting\n([\s\S]*?)^## /m.exec(readme) ?? [];
-  const parts = section.split(/^### /m).slice(1);
+describe('docs/troubleshooting.md', () => {
+  const page = read('docs/troubleshooting.md');
+  const parts = page.split(/^## /m).slice(1);
   const titleOf = (part: string): string => part.split('\n')[0] ?? '';
 
   test('has one heading for each topic, in their order', () => {
@@ -405,7 +404,7 @@ describe('README, "Troubleshooting"', () => {
   });
 
   test('each is found by its anchor, which no other heading has', () => {
-    const anchors = [...readme.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    const anchors = [...page.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
     for (const title of Object.values(TOPICS))
       expect(anchors.filter((anchor) => anchor === anchorOf(title))).toHaveLength(1);
   });
@@ -414,8 +413,12 @@ describe('README, "Troubleshooting"', () => {
     for (const part of parts) {
       const lines = part.trim().split('\n').slice(2);
       expect(lines.length, titleOf(part)).toBeGreaterThanOrEqual(2);
-      expect(lines.length, titleOf(part)).toBeLessThanOrEqual(6);
-      expect(lines.join(' '), titleOf(part)).toMatch(TO_DO);
+      expect(lines.length, titleOf(part)).toBeLessThanOrEqual(12);
+      const told = lines.map((line) => line.replace(/^(?:-|\d\.) /, ''));
+      expect(
+        told.some((line) => TO_DO.test(line)),
+        titleOf(part),
+      ).toBe(true);
     }
   });
 

@@ -25,7 +25,7 @@ jobs:
       - run: echo "$GREETING"
         env:
           GREETING: \${{ github.actor }}
-      - uses: OWNER/bevy-user-deletion@v0 # pin it by commit
+      - uses: YOUR.ORG/bevy-user-deletion@v0 # pin it by commit
         with:
           site: sandbox
           token: \${{ secrets.BEVY_TOKEN }}
@@ -50,13 +50,13 @@ const BAD: readonly (readonly [rule: Rule, from: string, to: string])[] = [
   ],
   [
     'actions are pinned by commit, with the version beside it',
-    'OWNER/bevy-user-deletion@v0 # pin it by commit',
-    'OWNER/bevy-user-deletion@v0',
+    'YOUR.ORG/bevy-user-deletion@v0 # pin it by commit',
+    'YOUR.ORG/bevy-user-deletion@v0',
   ],
   [
     'actions are pinned by commit, with the version beside it',
-    'OWNER/bevy-user-deletion@v0 # pin it by commit',
-    'OWNER/another@v0 # pin it by commit',
+    'YOUR.ORG/bevy-user-deletion@v0 # pin it by commit',
+    'YOUR.ORG/another@v0 # pin it by commit',
   ],
   ['a job has the permissions it needs, the workflow none', 'permissions: {}\n', ''],
   ['a job has the permissions it needs, the workflow none', 'permissions: {}', 'permissions: read-all'],
@@ -147,7 +147,10 @@ describe("GitHub's parser", () => {
   });
 
   test('knows them behind `uses: ./` as well', async () => {
-    const text = altered('OWNER/bevy-user-deletion@v0 # pin it by commit', './').replace('site:', 'sight:');
+    const text = altered('YOUR.ORG/bevy-user-deletion@v0 # pin it by commit', './').replace(
+      'site:',
+      'sight:',
+    );
     expect(await askGitHub('bad.yml', text)).toEqual([
       expect.stringContaining("Invalid action input 'sight'"),
       expect.stringContaining('Missing required input `site`'),

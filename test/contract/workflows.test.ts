@@ -2,10 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { openForm } from '../support/form.ts';
+import { FORM } from '../support/job-environment.ts';
 import { startResultsService } from '../support/results-service.ts';
 import { createJob, type Inputs } from '../support/runner.ts';
-import { withExamples } from './readme-examples.ts';
-import { askActionlint, askGitHub } from './workflows/checkers.ts';
+import { PAGES, readPage } from './docs.ts';
+import { ACTION, askActionlint, askGitHub } from './workflows/checkers.ts';
 import { judge, usesOf } from './workflows/policy.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,7 +19,7 @@ const examples = list('.github/examples/*.yml');
 
 test('there is something to check', () => {
   expect(workflows.length).toBeGreaterThan(5);
-  expect(examples.length).toBeGreaterThan(5);
+  expect(examples.length).toBeGreaterThan(4);
 });
 
 test("GitHub's parser has nothing against action.yml", async () => {
@@ -61,18 +63,19 @@ test('updates come in groups, and not on the day of their release', () => {
   }
 });
 
-test('the examples in README.md are those of .github/examples', () => {
-  const readme = read('README.md');
-  expect(readme, 'run `npm run readme`').toBe(withExamples(readme));
+test('every example is linked by the README, and shown in full or linked by a page of docs/', () => {
+  const linked = (text: string, path: string): boolean =>
+    new RegExp(`\\]\\((?:\\.\\./)?${path}\\)`).test(text);
+  const docs = PAGES.filter((path) => path !== 'README.md')
+    .map(readPage)
+    .join('\n');
+  expect(examples.filter((path) => !linked(readPage('README.md'), path))).toEqual([]);
+  const shown = examples.filter((path) => linked(docs, path));
+  expect(examples.filter((path) => !shown.includes(path))).toEqual(['.github/examples/rehearsal.yml']);
 });
 
-test('README.md names every example', () => {
-  const readme = read('README.md');
-  expect(examples.filter((path) => !readme.includes(`(${path})`))).toEqual([]);
-});
-
-test('README.md has no workflow but these examples', () => {
-  const others = read('README.md').replace(
+test.each(PAGES)('%s has no workflow but these examples', (path) => {
+  const others = readPage(path).replace(
     /<!-- example:([\w-]+\.yml):begin -->.*?<!-- example:\1:end -->/gs,
     '',
   );
@@ -84,7 +87,7 @@ const live = examples.filter((path) => read(path).includes('secrets.'));
 
 test('T21: the examples run no script that an input could change, and only jobs with the token of a site may write', () => {
   // That a secret stands in an environment is one of the rules.
-  expect(live.length).toBeGreaterThan(3);
+  expect(live.length).toBeGreaterThan(2);
   for (const path of examples) {
     expect(read(path)).not.toMatch(/^\s*(?:- )?run:/m);
     expect(read(path)).not.toMatch(/actions: write/);
@@ -103,11 +106,80 @@ test('T27: runs that may delete wait in line; none is cancelled or dropped', () 
   for (const path of live) {
     const { concurrency } = parse(read(path)) as { concurrency: { group: string } };
     expect(concurrency).toMatchObject({ 'cancel-in-progress': false, queue: 'max' });
-    // An undo has a line of its own: it asks a deletion at work to stop, and must not wait for it.
-    expect(concurrency.group).toBe(
-      path.endsWith('cancel.yml') ? 'delete-users-undo' : "delete-users${{ inputs.cancel && '-undo' || '' }}",
-    );
+    // A cancellation has a line of its own: it asks a deletion at work to stop, and must not wait for it.
+    const { fields, group } = openForm(path.replace(/.*\//, ''));
+    const groups = fields['what-to-do']?.options?.map((task) => group({ 'what-to-do': task }));
+    expect(groups).toEqual(['delete-users', 'delete-users', 'delete-users-cancel', 'delete-users']);
   }
+});
+
+describe('the one question of the forms', () => {
+  const forms = examples.filter((path) => read(path).includes('what-to-do:')).map((path) => path.slice(17));
+  const modeOf = ({ 'dry-run': dryRun, cancel, verify }: Inputs): string =>
+    `${dryRun === 'false' ? 'live' : 'dry'}${cancel === 'true' ? ' cancel' : ''}${verify === 'true' ? ' verify' : ''}`;
+
+  test('is asked by every example that a person starts, and the dry run is its default', () => {
+    const started = examples.filter((path) => read(path).includes('workflow_dispatch:'));
+    expect(started.map((path) => path.slice(17))).toEqual(forms);
+    for (const name of forms) {
+      const task = openForm(name).fields['what-to-do'];
+      expect([task?.default, task?.options]).toEqual(['Dry run', ['Dry run', 'Delete', 'Cancel', 'Verify']]);
+    }
+  });
+
+  test.each(forms)('%s: each answer is one kind of run, and no answer is a dry run', (name) => {
+    const { inputs } = openForm(name);
+    const mode = (task: string, run = ''): string =>
+      modeOf(inputs({ 'what-to-do': task, 'cancel-run': run, only: 'emea' }));
+    expect(['Dry run', 'Delete', 'Cancel'].map((task) => mode(task))).toEqual(['dry', 'live', 'live cancel']);
+    expect(['Verify', '', 'delete!'].map((task) => mode(task))).toEqual(['dry verify', 'dry', 'dry']);
+    // What a cancellation would reach is shown first; a rehearsal remembers no run.
+    expect(mode('Dry run', '7')).toBe(name === 'rehearsal.yml' ? 'dry' : 'dry cancel');
+  });
+
+  test('schedule.yml deletes on the schedule, and may be incomplete there alone', () => {
+    const { inputs } = openForm('schedule.yml');
+    const scheduled = inputs({}, 'schedule');
+    expect([modeOf(scheduled), scheduled['fail-on-incomplete']]).toEqual(['live', 'false']);
+    expect(inputs({ 'what-to-do': 'Delete' })['fail-on-incomplete']).toBe('true');
+    const others = examples.filter((path) => /fail-on-incomplete/.test(read(path)));
+    expect(others).toEqual(['.github/examples/schedule.yml']);
+  });
+
+  test('the runner of the tests has the form of dispatch.yml', () => {
+    const { fields } = openForm('dispatch.yml');
+    expect(Object.entries(fields).map(([name, field]) => [name, field.default ?? ''])).toEqual(
+      Object.entries(FORM),
+    );
+  });
+});
+
+test('each answer of the form of rehearsal.yml ends green', async () => {
+  const ends = {
+    'Dry run': 'planned 0 0 0',
+    Delete: 'complete 2 0 0',
+    Cancel: 'complete 0 2 0',
+    Verify: 'complete 0 0 2',
+  };
+  const form = openForm('rehearsal.yml');
+  const files = { 'users_to_delete.csv': 'email,user_id\njane@example.com,1042\njoe@example.com,1043\n' };
+  const results = await startResultsService();
+  try {
+    for (const [i, [task, ended]] of Object.entries(ends).entries()) {
+      const job = await createJob({ results, runId: `${1 + i}`, files });
+      const { exitCode, log, outputs } = await job.step(form.inputs({ 'what-to-do': task }));
+      await job.close();
+      const { outcome, scheduled, cancelled, pending } = outputs;
+      expect([exitCode, `${outcome} ${scheduled} ${cancelled} ${pending}`], log).toEqual([0, ended]);
+    }
+  } finally {
+    await results.close();
+  }
+});
+
+test("the account of this action in the examples can be nobody's", () => {
+  // GitHub's names have letters, digits and hyphens.
+  expect(ACTION.split('/')[0]).toMatch(/[^\w-]/);
 });
 
 test('the steps of the rehearsal end as the workflow expects', async () => {

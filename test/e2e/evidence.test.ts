@@ -62,7 +62,10 @@ describe.concurrent('an undo that meets a site of another kind is never green wh
   });
 
   it('those who are refused at the head keep nobody from being saved, and are tried once more', async () => {
-    const { site, run } = await onSite({ pending: true, quirks: ['refuses-first'] }, { cancel: 'true' });
+    const { site, run } = await onSite(
+      { pending: true, quirks: ['refuses-first'] },
+      { cancel: 'true', concurrency: '1' },
+    );
     expect(run.counts, run.log).toEqual({ cancelled: 9, forbidden: 3 });
     expect([run.exitCode, site.pending().toSorted()]).toEqual([1, ids.slice(0, 3)]);
     for (const id of ids.slice(0, 3)) {
@@ -76,7 +79,7 @@ describe.concurrent('an undo that meets a site of another kind is never green wh
 
   it('the quota ends it: red, whatever fail-on-incomplete says', async () => {
     const inputs = { cancel: 'true', 'fail-on-incomplete': 'false', concurrency: '1' };
-    const { site, run } = await onSite({ pending: true, quota: 5 }, inputs);
+    const { site, run } = await onSite({ pending: true, quota: 6 }, inputs);
     expect(run.outputs.outcome, run.log).toBe('incomplete');
     expect([run.exitCode, site.pending().length]).toEqual([1, 8]);
     expect(idsWith(run.rows, 'skipped-quota')).toEqual(site.pending().toSorted());

@@ -187,7 +187,7 @@ describe('a list from its dry run to its cancellation', () => {
     expect(summary).toContain('| 🟩 `scheduled` | 300 | 100.0 % |');
     expect(summary).toContain(`](${outputs['artifact-url']})`);
     expect(summary).toContain(outputs['cancel-before']);
-    expect(summary).toContain('cancel: true');
+    expect(summary).toContain('what-to-do: Cancel');
     expect(summary).not.toMatch(/@|&#64;|%40/);
   });
 

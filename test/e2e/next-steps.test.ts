@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { openForm } from '../support/form.ts';
 import { openRepository, type Repository } from './ledger-support.ts';
 import { makeList, type Ran, toCsv } from './support.ts';
 
 const DAY = 86_400_000;
 
-/** The form of the workflow as it is before anybody has filled it in; more users than are allowed without a word. */
-const FORM = { 'dry-run': 'true', 'max-users': '5' };
+/** The workflow of the example, in which more users than `max-users` need `expect-users`. */
+const form = openForm('dispatch.yml');
+const inputsOf = (filled: Record<string, string>): Record<string, string> => {
+  const { site: _, token: __, ...inputs } = form.inputs(filled);
+  return { ...inputs, 'max-users': '5' };
+};
 
-/** The inputs that the n-th next step of a summary says to set. */
+/** The fields of the form that the n-th next step of a summary says to set. */
 const stepOf = ({ summary }: Ran, n = 0): Record<string, string> => {
   const [, block = ''] = [...summary.matchAll(/^ {3}```yaml\n([^`]*)```$/gm)][n] ?? [];
   const inputs = parse(block.replace(/^ {3}/gm, '')) as Record<string, unknown>;
@@ -16,13 +21,13 @@ const stepOf = ({ summary }: Ran, n = 0): Record<string, string> => {
 };
 
 const follow = (repository: Repository, run: Ran, n?: number): Promise<Ran> =>
-  repository.run({ ...FORM, ...stepOf(run, n) });
+  repository.run(inputsOf(stepOf(run, n)));
 
 describe.concurrent('who does what the summary says', () => {
   it('gets from a dry run to the proof', async () => {
     const { users, csv } = makeList(12);
     const repository = await openRepository(users, csv);
-    const dry = await repository.run({ ...FORM, limit: '3', 'expect-users': '12' });
+    const dry = await repository.run(inputsOf({ limit: '3', 'expect-users': '12' }));
     expect(dry.counts, dry.log).toEqual({ planned: 3, 'skipped-limit': 9 });
 
     const some = await follow(repository, dry);
@@ -44,12 +49,12 @@ describe.concurrent('who does what the summary says', () => {
     const repository = await openRepository(users, csv);
     const path = 'lists/a b.csv';
     const files = { [path]: toCsv(users), 'users_to_delete.csv': 'another list' };
-    const live = { ...FORM, 'dry-run': 'false', 'expect-users': '12', csv: path };
+    const live = inputsOf({ 'what-to-do': 'Delete', 'expect-users': '12', csv: path });
     const stopped = await repository.run({ ...live, token: 'wrong' }, { files });
     expect(stopped.outputs.outcome, stopped.log).toBe('stopped');
-    const done = await repository.run({ ...FORM, ...stepOf(stopped) }, { files });
+    const done = await repository.run(inputsOf(stepOf(stopped)), { files });
     expect(done.counts, done.log).toEqual({ scheduled: 12 });
-    const undone = await repository.run({ ...FORM, ...stepOf(done) }, { files });
+    const undone = await repository.run(inputsOf(stepOf(done)), { files });
     expect(undone.counts, undone.log).toEqual({ cancelled: 12 });
   });
 });

@@ -239,7 +239,7 @@ describe('without an artifact the rows are in the log, and the run is red', () =
 
 describe('where to read more', () => {
   const VERSION = { GITHUB_ACTION_REPOSITORY: 'octo-org/bevy-user-deletion', GITHUB_ACTION_REF: 'v1' };
-  const README = 'https://github.com/octo-org/bevy-user-deletion/blob/v1/README.md';
+  const PAGE = 'https://github.com/octo-org/bevy-user-deletion/blob/v1/docs/troubleshooting.md';
   const lastLine = ({ shown }: Ran): string | undefined =>
     shown
       .trim()
@@ -250,8 +250,8 @@ describe('where to read more', () => {
     const faulty = { csv: 'user_id\n0\n00\n', env: VERSION };
     const run = await refused({ canary: 'two' }, faulty);
     const links = run.summary.match(/\]\((\S+)\)/g);
-    expect(links).toEqual([`](${README}#invalid-inputs)`, `](${README}#faulty-rows)`]);
-    const said = `Help: ${README}#invalid-inputs ${README}#faulty-rows`;
+    expect(links).toEqual([`](${PAGE}#invalid-inputs)`, `](${PAGE}#faulty-rows)`]);
+    const said = `Help: ${PAGE}#invalid-inputs ${PAGE}#faulty-rows`;
     expect(lastLine(run)).toBe(said);
   });
 
@@ -259,13 +259,13 @@ describe('where to read more', () => {
     const own = await openSandbox(users);
     const run = await runAction(results, liveInputs(own.origin, { token: 'wrong' }), { csv, env: VERSION });
     expect(run.outputs.outcome, run.log).toBe('stopped');
-    expect(run.summary).toContain(`[Refused token](${README}#refused-token)`);
-    expect(lastLine(run)).toContain(`${README}#refused-token`);
+    expect(run.summary).toContain(`[Refused token](${PAGE}#refused-token)`);
+    expect(lastLine(run)).toContain(`${PAGE}#refused-token`);
   });
 
   it('names the headings where the runner does not tell which action it is', async () => {
     const run = await refused({ canary: 'two' });
-    expect(run.summary).toMatch(/\*\*Help\*\* in this action's README.*: Invalid inputs/);
+    expect(run.summary).toMatch(/\*\*Help\*\* in docs\/troubleshooting\.md of this action: Invalid inputs/);
     expect(run.summary).not.toContain('](');
   });
 
@@ -274,6 +274,6 @@ describe('where to read more', () => {
     const own = await openSandbox(few.users);
     const run = await runAction(results, liveInputs(own.origin), { csv: few.csv, env: VERSION });
     expect(run.outputs.outcome, run.log).toBe('complete');
-    expect(run.log + run.summary).not.toContain(README);
+    expect(run.log + run.summary).not.toContain(PAGE);
   });
 });

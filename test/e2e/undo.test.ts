@@ -16,7 +16,7 @@ describe.concurrent('cancel-run', () => {
       { files: { 'users_to_delete.csv': 'not a list' } },
     );
     expect(plan.counts, plan.log).toEqual({ planned: 10 });
-    expect(plan.summary).toContain(`cancel: true\n   cancel-run: ${second}\n   dry-run: false\n`);
+    expect(plan.summary).toContain(`what-to-do: Cancel\n   cancel-run: ${second}\n`);
 
     const undo = await repository.run(
       { cancel: 'true', 'cancel-run': second, 'expect-users': '10' },

@@ -68,7 +68,7 @@ describe.concurrent('verify', () => {
     const run = await verify(repository, { 'cancel-run': second.runId }, { csv: '' });
     expect(idsWith(run.rows, 'pending'), run.log).toEqual(ids.slice(5, 12));
     expect(run.rows).toHaveLength(7);
-    expect(run.summary).toContain(`cancel: true\n   cancel-run: ${second.runId}\n`);
+    expect(run.summary).toContain(`what-to-do: Cancel\n   cancel-run: ${second.runId}\n`);
     const undo = await repository.run({ cancel: 'true', 'cancel-run': run.runId });
     expect(errorsOf(undo).join()).toContain(`Run ${run.runId} scheduled no deletion on this site`);
     expect(repository.site.pending()).toHaveLength(12);

@@ -102,7 +102,13 @@ const makeDeps = (campaign: Campaign, process: Process): Deps => {
       actor: 'alice',
       triggeringActor: 'alice',
     },
-    ...{ workspace: '/w', temp: '/t', runner: `runner of ${id}`, readme: undefined, isPrivate: true },
+    ...{
+      workspace: '/w',
+      temp: '/t',
+      runner: `runner of ${id}`,
+      troubleshooting: undefined,
+      isPrivate: true,
+    },
     pull: event.startsWith('pull_request') ? { number: 1, base: 'c0ffee' } : undefined,
   };
   const lists: Readonly<Record<string, string | undefined>> = { 'users.csv': csv, 'protect.csv': protect };

@@ -1,5 +1,5 @@
 /**
- * Pictures of a job summary and of report.html for README, from a real run of the packaged action on its rehearsal
+ * Pictures of a job summary and of report.html for the documentation, from a real run of the packaged action on its rehearsal
  * site; with a folder as argument, pictures of runs of every kind instead, in every width and scheme, and on paper.
  */
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { summaryPage } from './page.ts';
 import { type Shown, tellAll, tellOne } from './runs.ts';
 
 const FOLDER = fileURLToPath(new URL('../../.github/pictures', import.meta.url));
-/** Pictures of README are small: no reader waits for them, and no clone is heavy with them. */
+/** Pictures of the documentation are small: no reader waits for them, and no clone is heavy with them. */
 const MAX_BYTES = 150_000;
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -41,7 +41,7 @@ const shoot = async (url: string, view: View, path: string, height?: number): Pr
   await page.context().close();
 };
 
-const forReadme = async (): Promise<void> => {
+const forDocs = async (): Promise<void> => {
   await mkdir(FOLDER, { recursive: true });
   for (const [page, url] of await pagesOf(await tellOne())) {
     const kind = page.replace('live-', '');
@@ -72,7 +72,7 @@ const ofEverything = async (folder: string): Promise<void> => {
 };
 
 try {
-  await (everything === undefined ? forReadme() : ofEverything(everything));
+  await (everything === undefined ? forDocs() : ofEverything(everything));
 } finally {
   await browser.close();
   await rm(work, { recursive: true, force: true });

@@ -66,7 +66,7 @@ const openCommunity = async (faulty: { readonly staff?: number; readonly missing
     const env = {
       NODE_OPTIONS: `--import ${AHEAD}`,
       AHEAD_MS: String(aheadMs),
-      GITHUB_ACTION_REPOSITORY: 'OWNER/bevy-user-deletion',
+      GITHUB_ACTION_REPOSITORY: 'YOUR.ORG/bevy-user-deletion',
       GITHUB_ACTION_REF: 'v0',
     };
     const files = { [PATH]: csv };

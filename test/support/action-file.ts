@@ -8,7 +8,7 @@ export interface Described {
   readonly required: boolean;
 }
 
-/** What the runner and README's tables need of an action.yml. */
+/** What the runner and the tables of docs/inputs.md need of an action.yml. */
 export interface ActionFile {
   /** The scripts, as absolute paths. */
   readonly main: string;

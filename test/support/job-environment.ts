@@ -46,12 +46,10 @@ interface Paths {
 }
 
 /** What the form of .github/examples/dispatch.yml asks for. */
-const FORM = {
-  'dry-run': 'true',
-  cancel: 'false',
-  'cancel-run': '',
-  verify: 'false',
+export const FORM = {
+  'what-to-do': 'Dry run',
   csv: 'users_to_delete.csv',
+  'cancel-run': '',
   'expect-users': '',
   limit: '',
 };

@@ -35,7 +35,7 @@ const finishIn = async (root: string) => {
       throw new Error('a dry run asks GitHub for nothing at its end');
     },
     clock: createGitHubClock(() => 0),
-    context: { readme: undefined },
+    context: { troubleshooting: undefined },
   } as unknown as Deps;
   const plan = makeTestPlan(makeUsers(2), { dryRun: true });
   const exitCode = await finish(deps, openFolder(root), { facts: makeFacts(), plan }, '');

@@ -6,15 +6,15 @@ import { anchorOf, helpBlock, helpText, helpTopics } from '../../src/report/help
 import { toMarkdown } from '../../src/report/markdown.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
-const README = 'https://github.com/o/bevy-user-deletion/blob/v1/README.md';
+const PAGE = 'https://github.com/o/bevy-user-deletion/blob/v1/docs/troubleshooting.md';
 
-describe('the address of the README', () => {
+describe('the address of docs/troubleshooting.md', () => {
   const address = (repository?: string, ref?: string) =>
-    readContext({ GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref }).readme;
+    readContext({ GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref }).troubleshooting;
 
   test.each([
-    ['o/bevy-user-deletion', 'v1', README],
-    ['o/r', 'releases/v1', 'https://github.com/o/r/blob/releases/v1/README.md'],
+    ['o/bevy-user-deletion', 'v1', PAGE],
+    ['o/r', 'releases/v1', 'https://github.com/o/r/blob/releases/v1/docs/troubleshooting.md'],
     // An action of the workspace (`uses: ./`) has neither.
     [undefined, undefined, undefined],
     ['', '', undefined],
@@ -33,20 +33,19 @@ describe('links', () => {
   ])('%s has the anchor %s', (heading, anchor) => expect(anchorOf(heading)).toBe(anchor));
 
   test('each topic once', () => {
-    expect(helpMarkdown(['token', 'quota', 'token'], README)).toBe(
-      `**Help:** [Refused token](${README}#refused-token) · ` +
-        `[Quota or time used up](${README}#quota-or-time-used-up)`,
+    expect(helpMarkdown(['token', 'quota', 'token'], PAGE)).toBe(
+      `**Help:** [Refused token](${PAGE}#refused-token) · ` +
+        `[Quota or time used up](${PAGE}#quota-or-time-used-up)`,
     );
-    expect(helpText(['token', 'token'], README)).toBe(`Help: ${README}#refused-token`);
+    expect(helpText(['token', 'token'], PAGE)).toBe(`Help: ${PAGE}#refused-token`);
   });
 
   test('headings alone where the address is not known; nothing where there is nothing to say', () => {
     for (const text of [helpMarkdown(['token'], undefined), helpText(['token'], undefined)]) {
-      expect(text).toMatch(/README.*Troubleshooting.*: Refused token$/);
+      expect(text).toMatch(/docs\/troubleshooting\.md.*: Refused token$/);
       expect(text).not.toContain('](');
     }
-    for (const readme of [README, undefined])
-      expect(helpMarkdown([], readme) + helpText([], readme)).toBe('');
+    for (const page of [PAGE, undefined]) expect(helpMarkdown([], page) + helpText([], page)).toBe('');
   });
 });
 

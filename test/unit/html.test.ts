@@ -23,17 +23,17 @@ type Given = {
   readonly facts?: Partial<Facts>;
   readonly journal?: readonly Entry[];
   readonly results?: Partial<Results>;
-  readonly readme?: string | undefined;
+  readonly troubleshooting?: string | undefined;
 };
 
 const page = (
   plan: Plan,
-  { facts: given = {}, journal = [], results: changed = {}, readme }: Given = {},
+  { facts: given = {}, journal = [], results: changed = {}, troubleshooting }: Given = {},
 ): string => {
   const record = { facts: makeFacts(given), plan };
   const results = { ...makeResults(plan, journal), ...changed };
   const ahead = outlook(record, journal, results);
-  return [...reportHtml(record, { journal, results, ahead, readme })].join('');
+  return [...reportHtml(record, { journal, results, ahead, troubleshooting })].join('');
 };
 
 const sha256 = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
@@ -224,19 +224,17 @@ describe('what it says', () => {
     expect(words.filter((word) => !shown.has(word))).toEqual([]);
   });
 
-  test('where there is more to read: links where the README has an address, headings where not', () => {
+  test('where there is more to read: links where the page has an address, headings where not', () => {
     const plan = makeTestPlan(makeUsers(1));
     const end: Entry = { type: 'end', at: NOW, reason: 'done', detail: '' };
-    const help = (readme?: string, result: 'scheduled' | 'ambiguous' = 'ambiguous') =>
+    const help = (troubleshooting?: string, result: 'scheduled' | 'ambiguous' = 'ambiguous') =>
       /<p>(<strong>Help.*)<\/p>/.exec(
-        page(plan, { journal: [...sentOne('1', 0, result), end], readme }),
+        page(plan, { journal: [...sentOne('1', 0, result), end], troubleshooting }),
       )?.[1];
-    expect(help('https://github.com/o/a/blob/v1/README.md')).toBe(
-      '<strong>Help:</strong> <a href="https://github.com/o/a/blob/v1/README.md#unknown-users" rel="noreferrer">Unknown users</a>',
+    expect(help('https://github.com/o/a/blob/v1/docs/troubleshooting.md')).toBe(
+      '<strong>Help:</strong> <a href="https://github.com/o/a/blob/v1/docs/troubleshooting.md#unknown-users" rel="noreferrer">Unknown users</a>',
     );
-    expect(help()).toBe(
-      '<strong>Help</strong> in this action&#39;s README, under Troubleshooting: Unknown users',
-    );
+    expect(help()).toBe('<strong>Help</strong> in docs/troubleshooting.md of this action: Unknown users');
     expect(help(undefined, 'scheduled')).toBeUndefined();
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_OPTIONS, parseSandboxSite } from '../../src/sandbox/options.ts';
 import { QUIRK_NAMES } from '../../src/sandbox/quirks.ts';
@@ -48,6 +49,19 @@ test('the defaults are a healthy site with the quota that Bevy states', () => {
     quirks: [],
     seed: 1,
   });
+});
+
+test('docs/sandbox.md has every option with its default', () => {
+  const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+  const [, table = ''] = /^\| Option \|.*\n\| ---.*\n((?:\|.*\n)+)/m.exec(page) ?? [];
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((row) => row.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+  expect(rows.map(([, name]) => name)).toEqual(Object.keys(DEFAULT_OPTIONS));
+  for (const [, name = '', given] of rows)
+    if (/^\d+$/.test(given ?? '')) expect(DEFAULT_OPTIONS).toHaveProperty(name, Number(given));
+    else expect(['burst', 'field', 'quirks']).toContain(name);
 });
 
 describe('faults name the option, the value and the range', () => {

