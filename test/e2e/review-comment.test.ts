@@ -14,12 +14,11 @@ describe.concurrent('the plan on the pull request', () => {
     const pull = await propose(csv.replace(',1003', ',1.003E+03'));
     const faulty = await check(pull);
     expect(faulty.exitCode).toBe(1);
-    expect(
-      content
-        .comments(pull)
-        .map(({ body }) => body)
-        .join(),
-    ).toContain('1 fault: this list cannot run');
+    const [refusal] = content.comments(pull);
+    expect(refusal?.body).toContain('1 fault: this list cannot run');
+    expect(`${refusal?.body}\n`, 'the comment’s text once, and nothing more').toBe(
+      `${MARKER}\n${faulty.summary}`,
+    );
     expect(faulty.annotations.find(({ level }) => level === 'error')).toMatchObject({
       file: 'users_to_delete.csv',
       line: 4,

@@ -84,7 +84,7 @@ describe.concurrent('verify', () => {
     expect(lapsed.counts, lapsed.log).toEqual({ active: 1, pending: 19 });
     expect(lapsed.exitCode).toBe(0);
     expect(lapsed.shown).toContain(
-      '::warning::Of the users of this run, 1 was set for deletion, and no longer is',
+      '::warning::The site does not show what earlier runs left: 1 user is no longer pending.',
     );
 
     await repository.run({ cancel: 'true', 'cancel-run': runId });
@@ -178,9 +178,9 @@ describe.concurrent('verify', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['with cancel', { cancel: 'true' }, 'Input verify: only reads, and cancel changes'],
+    ['with cancel', { cancel: 'true' }, 'Input `verify`: Both `verify` and `cancel` are true'],
     ['without a token', { token: '' }, 'needs the API key'],
-    ['for another number of users', { 'expect-users': '19' }, 'expected 19 users'],
+    ['for another number of users', { 'expect-users': '19' }, 'expects 19 users'],
   ])('%s is refused', async (_, inputs, message) => {
     const repository = await openRepository(users, csv);
     const run = await verify(repository, inputs);
@@ -256,7 +256,7 @@ describe.concurrent('verify, on a site of another kind', () => {
   });
 
   it.each<[string, number, string, string]>([
-    ['a token that is not accepted', 401, '{"detail":"Invalid token."}', 'does not accept the token'],
+    ['a token that is not accepted', 401, '{"detail":"Invalid token."}', 'refused the token'],
     ['a redirect', 301, '', 'redirects'],
     ['a web page', 200, '<!doctype html>', 'user-endpoint'],
     ['another user', 200, '{"id":7,"deletion_pending":true}', 'user-endpoint'],
