@@ -65,8 +65,8 @@ describe('the daily quota', () => {
     const site = await openSandbox(users, { quota: 100, pending: true });
     const inputs = liveInputs(site.origin, { 'daily-quota': '100', 'quota-reserve': '20', cancel: 'true' });
     const run = await runAction(results, inputs, { csv });
-    expect(run.outputs).toMatchObject({ outcome: 'incomplete', cancelled: '99', remaining: '51' });
-    expect(site.pending()).toHaveLength(51);
+    expect(run.outputs).toMatchObject({ outcome: 'incomplete', cancelled: '98', remaining: '52' });
+    expect(site.pending()).toHaveLength(52);
   });
 
   it('a reserve that leaves nothing refuses the run', async () => {

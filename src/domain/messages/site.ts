@@ -20,7 +20,7 @@ export const redirected = (target: string, input: string, status: number) =>
   about.address`The site redirects ${target} (HTTP ${status}), and this action follows no redirect. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
 
 export const methodRefused = (input: string, status: number) =>
-  about.endpoint`The site does not take the method of \`${input}\` (HTTP ${status}). Set it to the call ${INDEX}.`;
+  about.endpoint`The site does not take this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
 
 export const deleteCallNotFound = () =>
   about.endpoint`The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call ${INDEX}.`;
