@@ -43,7 +43,7 @@ const isHandedOver = (): boolean => folder !== undefined && isStopAsked(folder);
 const askToStop = (how: string): void => {
   if (stop.signal.aborted) return;
   killedAt = localNow() + ENDING_MS;
-  stop.abort(`the run was cancelled (${isHandedOver() ? 'post step' : how})`);
+  stop.abort(isHandedOver() ? 'post step' : how);
   setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
   setTimeout(() => dying.abort(), ENDING_MS).unref();
 };

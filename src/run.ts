@@ -34,7 +34,7 @@ export const run = async (deps: Deps): Promise<number> => {
     printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
     if (facts.rehearsal) printer.notice(say.rehearsal());
     await publishPlan(deps, prepared);
-    if (faults.length > 0) return refuse(deps, { faults, total: faults.length, path }, facts);
+    if (faults.length > 0) return refuse(deps, { faults, total: faults.length, path, inputs }, facts);
 
     const folder = opened ?? deps.createFolder();
     opened = folder;
@@ -44,7 +44,7 @@ export const run = async (deps: Deps): Promise<number> => {
     const refused = plan.dryRun ? undefined : await sendPlan(deps, { ...prepared, folder, record });
     // Others have written in between: the plan is made anew.
     if (refused === 'again') continue;
-    if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path }, facts);
+    if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path, inputs }, facts);
     if (!plan.dryRun && deps.isHandedOver()) return 1;
     return printer.group('Results', () => finish(deps, folder, record, inputs.githubToken));
   }

@@ -19,7 +19,7 @@ export const openArtifacts = () => {
   return {
     /**
      * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
-     * another step, or by an upload that was cut off. What is there already is somebody's record and stays. Rejects
+     * another step, or by an interrupted upload. What is there already is a record and stays. Rejects
      * with the service's own words.
      */
     upload: (

@@ -141,7 +141,7 @@ const createRedactor = (token: string): ((text: string) => string) => {
     forms.reduce((rest, form) => (form === '' ? rest : rest.replaceAll(form, '(token)')), text);
 };
 
-/** In JSON the strings themselves are looked at: there an escape can stand for any character. */
+/** In JSON the strings themselves are checked: there an escape can stand for any character. */
 const redactBody = (text: string, redact: (text: string) => string): string => {
   try {
     const clean = (_: string, value: unknown): unknown => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Resolves after `ms`, or at once when the signal aborts: whoever sleeps then looks up. */
+/** Resolves after `ms`, or at once when the signal aborts. */
 export const sleepUntil = async (ms: number, signal: AbortSignal): Promise<void> => {
   try {
     await delay(ms, undefined, { signal });

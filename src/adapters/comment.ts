@@ -32,7 +32,7 @@ export const openComment =
       return undefined;
     }
 
-    /** Whoever may comment may write the marker: only what this token wrote itself can be ours. */
+    /** Anybody who may comment can write the marker: only what this token wrote itself can be ours. */
     async function isOwn(user: { readonly login: string } | null | undefined): Promise<boolean> {
       if (user?.login === 'github-actions[bot]') return true;
       const self = await ask(['who the github-token belongs to', PULLS], async ({ rest }, params) => {

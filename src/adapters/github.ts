@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Message, Topic } from '../domain/messages/message.ts';
 import { faultsInAll } from '../domain/messages/run.ts';
-import { oneLine } from '../domain/text.ts';
+import { oneLine, placeOf } from '../domain/text.ts';
 import type { Fault } from '../domain/types.ts';
 
 /** What the runner says of this step in its environment, with empty texts where it says nothing. */
@@ -101,10 +101,10 @@ export const printer = {
   },
   /** Faults as errors on the lines they are about; all of them in the log, the last of those shown says how many. */
   faults: (faults: readonly Fault[], total: number, list: string): void => {
-    for (const [i, { input, line, message, file = list }] of faults.entries()) {
-      const where = input ? `input ${input}: ` : line ? `${file}, line ${line}: ` : '';
+    for (const [i, fault] of faults.entries()) {
+      const { line, message, file = list } = fault;
       told.add(message.help);
-      const text = oneLine(where + message.text);
+      const text = oneLine(placeOf(fault, list) + message.text);
       if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS) core.info(text);
       else core.error(text, line ? { file: oneLine(file), startLine: line, title: 'List of users' } : {});
     }

@@ -100,11 +100,11 @@ export const openLedger = (
 const README = `# Ledger of user deletions
 
 The GitHub Action bevy-user-deletion writes this ref. It holds what the runs on one site know of each other:
-which users were scheduled for deletion, cancelled or not found, and how much of the request quota is used.
+which deletions were scheduled or cancelled, which users were not found, and how much of the request quota is used.
 
 - \`users.csv\`: one line for each user, with ids, states and times. No e-mail address.
 - \`ledger.json\`: requests of the last 24 hours, and the claim of the run at work.
 
-Do not edit these files, and do not delete this ref: later runs would forget who was cancelled.
+Do not edit these files, and do not delete this ref: later runs would forget which deletions were cancelled.
 \`git log -p\` shows which run did what.
 `;

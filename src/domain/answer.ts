@@ -32,7 +32,7 @@ export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
     return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
   }
   if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-    return answer('failed', body.message || 'not authorized', say.tokenRefused());
+    return answer('failed', body.message || 'not authorized', say.tokenRefused(status));
   }
   if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
     return answer('ambiguous', body.message || `HTTP ${status}`);

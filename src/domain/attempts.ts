@@ -64,7 +64,7 @@ export type Background = {
   readonly isRefuted: boolean;
 };
 
-const SETTLED = 'settled by reading the user after a doubtful answer';
+const SETTLED = 'settled by a read after an unclear answer';
 
 /**
  * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
@@ -127,12 +127,12 @@ const readIdentity = ({ result, detail, date, at }: Settled): Told => {
     case 'failed':
       return { status: result, detail };
     default:
-      return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
+      return { status: 'identity-unverified', detail: detail || 'the site did not show the user' };
   }
 };
 
 const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
-  if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+  if (!outcome) return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
   const { result, detail } = outcome;
   switch (result) {
     case 'scheduled':
@@ -158,9 +158,9 @@ const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
       return { status: doubtful ? 'unknown' : 'failed', detail };
     default:
       if (!doubtful) return { status: result, detail };
-      // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+      // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
       return result === 'already-scheduled'
-        ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-        : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
+        ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
+        : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
   }
 };

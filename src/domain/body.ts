@@ -46,13 +46,13 @@ export const readWrongPlace = (
 ): Answer | undefined => {
   if (status >= 300 && status < 400) {
     const target = location ? `to ${foreign(targetOf(location))}` : 'without a target';
-    return answer('failed', `redirected ${target}`, say.redirected(target, input));
+    return answer('failed', `redirected ${target}`, say.redirected(target, input, status));
   }
   if (status === 405 || status === 501) {
-    return answer('failed', body.message || 'method not allowed', say.methodRefused(input));
+    return answer('failed', body.message || 'method not allowed', say.methodRefused(input, status));
   }
   if (body.kind === 'other' && (status === 403 || status === 404 || status === 410)) {
-    return answer('failed', `HTTP ${status} with a web page`, say.webPageOrEndpoint(input));
+    return answer('failed', `HTTP ${status} with a web page`, say.webPageOrEndpoint(input, status));
   }
   return undefined;
 };

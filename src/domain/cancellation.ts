@@ -50,7 +50,7 @@ export const createCancellation = (way: Way): Cancellation => {
     else if (result !== 'unshown') uselessProofs += 1;
   };
 
-  /** Whether a deletion is pending, or whether a cancellation in doubt was carried out, only the user tells. */
+  /** Only a read of the user tells whether a deletion is pending, or whether an unclear cancellation worked. */
   const look = async (one: Case): Promise<Asked | undefined> => {
     if (uselessReads >= MAX_USELESS_READS) return undefined;
     const asked = await exchange.ask('look', one);

@@ -23,7 +23,8 @@ export const readDeletion = (reply: Answered, body: Body, context: AnswerContext
   const { status } = reply;
   const text = body.message || `HTTP ${status}`;
   if (status < 300) {
-    if (body.kind === 'other') return answer('unknown', 'a web page instead of an API answer', say.webPage());
+    if (body.kind === 'other')
+      return answer('unknown', 'a web page instead of an API answer', say.webPage(status));
     if (showsPending(body, context)) return answer('scheduled', '');
     if (saysAlreadyScheduled(body.json)) return answer('already-scheduled', text);
     return saysNo(body.json, status, ['deleted']) ? answer('failed', text) : answer('scheduled', '');
@@ -39,7 +40,7 @@ export const readDeletion = (reply: Answered, body: Body, context: AnswerContext
     case 403:
       return answer('forbidden', text, context.succeeded ? undefined : say.firstForbidden());
     case 404:
-      // A user who was there a moment ago: then it is the call that is not found.
+      // The user was there a moment ago: then it is the call that is not found.
       return context.before ? answer('failed', text, say.deleteCallNotFound()) : answer('not-found', text);
     case 410:
       return answer('already-deleted', body.message || 'gone');
@@ -60,7 +61,7 @@ export const readCancellation = (
   const unless = (stop: Message): Message | undefined => (context.succeeded ? undefined : stop);
   if (status < 300) {
     if (body.kind === 'other')
-      return answer('unknown', 'a web page instead of an API answer', unless(say.webPage()));
+      return answer('unknown', 'a web page instead of an API answer', unless(say.webPage(status)));
     if (showsPending(body, context)) return answer('failed', 'the answer still shows the deletion pending');
     return saysNo(body.json, status, ['cancelled', 'canceled'])
       ? answer('failed', text)

@@ -33,7 +33,7 @@ export const risingBlocks = <One extends User>(users: readonly One[]): readonly 
   return blocks;
 };
 
-/** What a person should look at in lists that may run all the same. */
+/** What a person should check in lists that may run all the same. */
 export const listDoubts = (
   { users, duplicates }: List,
   protection: Protection | undefined,

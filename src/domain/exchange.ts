@@ -70,7 +70,7 @@ export type Exchange = {
   readonly endsAt: number;
 };
 
-/** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
+/** No longer than this without a read of the ledger and the default branch (ledger.md 5). */
 const LOOK_MS = 30_000;
 
 /** Opens the way to the site for one run. */
@@ -196,7 +196,7 @@ export const openExchange = (
         const id = { seq, user: user.id };
         const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
         await append(intent).finally(reserve.written);
-        // Stopped while the intent was written: whoever has no answer yet is left alone.
+        // Stopped while the intent was written: no request follows.
         if (ending()?.reason === 'stopped') {
           giveBack(intent.at);
           const at = world.now();

@@ -14,7 +14,7 @@ import type { Operation, Pacing, Plan, Status } from './types.ts';
  * less is free, rows that were only read would use up the day, every day anew.
  */
 const ROW_REQUESTS = 6;
-/** Canaries that may turn out to be gone already before the list itself is in doubt. */
+/** Canaries that may be gone already before the list itself counts as wrong. */
 const MAX_CANARY_MISSES = 3;
 
 /** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
@@ -58,9 +58,9 @@ export const execute = async (
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const row = await rows.run({ user, batch, attempts: [] }, { identify, confirm: canary });
     const { status } = row;
-    // Who was not found before, or may be gone by now, is no sign of a wrong list.
+    // A user that was not found before, or may be gone by now, is no sign of a wrong list.
     const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
-    // Nor is a site unwell that shows a user, but not whether a deletion is pending.
+    // A site that shows a user without its deletion status is well.
     const isWell = isExplained || (mode === 'verify' && (row.isShown || row.httpStatus === 404));
     const tripped = status && !isWell && breaker?.record(status);
     if (tripped) exchange.end({ reason: 'stopped', why: tripped });
@@ -71,7 +71,7 @@ export const execute = async (
   /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
   const tryCanary = async (user: Operation, index: number, batch: number): Promise<void> => {
     const { status, attempts, detail } = await handle(user, index, batch, true);
-    // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
+    // A user that was unknown before was perhaps only read: that tries nothing, and the next user is the canary.
     if (status === 'already-scheduled' && user.earlier?.status === 'unknown') return;
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
     else if (status === 'skipped-protected') return;

@@ -15,10 +15,10 @@ export const foldRow = (attempts: readonly Attempt[], background: Background): F
   if (!earlier || status === undefined) return row;
   const asked = attempts.at(-1)?.outcome?.at ?? 0;
   const isOver = asked >= goneSince(earlier);
-  // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
+  // A user that is not found after an unclear answer was perhaps never there: that is no deletion to claim.
   if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
-    const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
-    const detail = `not found; ${set} for deletion by run ${earlier.run} at ${isoTime(earlier.at)}`;
+    const set = earlier.status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
+    const detail = `not found; ${set} by run ${earlier.run} at ${isoTime(earlier.at)}`;
     return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
   }
   const [first] = attempts;
@@ -63,10 +63,10 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   const { status } = row;
   if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= goneSince(earlier)) return row;
   const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
-  // Where an attempt is in doubt, it may have been this very run.
+  // After an unclear attempt, it may have been this very run.
   const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
   if (!isLapsed && !isGone) return row;
-  const detail = `set for deletion by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
+  const detail = `scheduled by run ${earlier.run} at ${isoTime(earlier.at)}; now: ${row.detail}`;
   return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
 
@@ -85,13 +85,13 @@ const readBack = (
     case 'pending':
       return { ...row, status: 'failed', detail };
     case 'not-pending':
-      // Whether an attempt in doubt has done it, or nothing was pending: none is now, and only a 2xx is a success.
+      // An unclear attempt did it, or nothing was pending: none is now, and only a 2xx is a success.
       return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
     case 'already-deleted':
       return { ...row, status: 'too-late', detail };
     case 'not-found':
       if (!readsWork) break;
-      // The site has accepted it, or may have, and then knows nobody: which of the two is so, nobody can tell.
+      // The site has accepted it, or may have, and then knows no such user: it was cancelled, or the user is gone.
       if (status === 'cancelled' || status === 'unknown') return { ...row, status: 'unknown', detail };
       // After a doubt alone, perhaps there never was such a user.
       return {
@@ -101,17 +101,17 @@ const readBack = (
       };
   }
   if (status === 'cancelled' && isRefuted)
-    return { ...row, status: 'unknown', detail: 'accepted by a cancel call that does not cancel' };
+    return { ...row, status: 'unknown', detail: 'the site accepted a cancel call that does not cancel' };
   return row;
 };
 
-/** An earlier run has left the row in doubt, so the site may have acted as early as that. */
+/** An earlier run has left the row unknown, so the site may have acted as early as that. */
 const foldDoubt = (row: Folded, { at, last = at, run }: Earlier): Folded => {
   const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
   if (row.status === 'scheduled' && row.attempts === 0) {
-    const detail = `left in doubt by run ${run}; the site shows that a deletion is pending`;
+    const detail = `left unknown by run ${run}; the site shows a pending deletion`;
     return { ...doubted, status: 'already-scheduled', detail };
   }
   if (row.status === 'unknown' || countsAs(row.status ?? '', 'done')) return doubted;
-  return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
+  return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
 };

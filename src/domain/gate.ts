@@ -1,7 +1,6 @@
 import type { Head } from './current.ts';
 import type { Forecast } from './forecast.ts';
 import { DAY_MS } from './grace.ts';
-import { needsLedger } from './messages/ledger.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/start.ts';
 import type { Proof } from './review.ts';
@@ -17,7 +16,7 @@ const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispat
 /** What could be learnt, or why it could not. */
 export type Learnt<T> = { readonly value: T } | { readonly unread: Message };
 
-/** What the gate looks at besides the plan. */
+/** What the gate checks besides the plan. */
 export type GateFacts = {
   readonly event: string;
   /** The embedded sandbox site: nothing there needs a review. */
@@ -55,7 +54,9 @@ export const checkGate = (plan: Plan, facts: GateFacts): readonly Fault[] => {
     ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
     ...checkNumbers(plan, facts),
   ];
-  return checks.filter((fault) => typeof fault === 'object');
+  const faults = checks.filter((fault) => typeof fault === 'object');
+  // GitHub may refuse several questions for the same reason.
+  return [...new Map(faults.map((one) => [one.message.text, one])).values()];
 };
 
 /** A fault, or nothing where its condition does not hold. */
@@ -73,7 +74,7 @@ const checkStart = ({ mode }: Plan, facts: GateFacts): readonly Check[] => {
     !LIVE_EVENTS.includes(event) &&
       fault(mode === 'verify' ? 'verify' : 'dry-run', say.wrongEvent(event, LIVE_EVENTS)),
     branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', say.wrongBranch(branch, ref)),
-    isBound && mode === 'delete' && 'unread' in head && fault('review', say.unknownBranch(head.unread)),
+    isBound && mode === 'delete' && 'unread' in head && fault('review', head.unread),
     tokenMissing && fault('token', say.tokenMissing(mode)),
     // A cancellation is never refused because of another run: it makes that run stop.
     rival && mode !== 'cancel' && { message: rival },
@@ -83,17 +84,17 @@ const checkStart = ({ mode }: Plan, facts: GateFacts): readonly Check[] => {
   ];
 };
 
-/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
+/** What must be known of reviews and earlier runs before anybody is deleted or verified. */
 const checkKnowledge = ({ mode }: Plan, facts: GateFacts): readonly Check[] => {
   const { review, unread, head, stale, age } = facts;
   const proof = mode === 'delete' && review === 'require' ? facts.proof : undefined;
   return [
-    proof && 'unread' in proof && fault('review', say.approvalUnknown(proof.unread)),
+    proof && 'unread' in proof && fault('review', proof.unread),
     proof && 'value' in proof && !proof.value.approved && fault('review', say.notApproved(proof.value.why)),
     'value' in stale && stale.value && fault('csv', stale.value),
-    'unread' in stale && 'value' in head && fault('csv', say.currencyUnknown(stale.unread)),
-    age && 'unread' in age && fault('include-cancelled', say.ageUnknown(age.unread)),
-    unread && fault('github-token', needsLedger(unread)),
+    'unread' in stale && 'value' in head && fault('csv', stale.unread),
+    age && 'unread' in age && fault('include-cancelled', age.unread),
+    unread && { message: unread },
   ];
 };
 
@@ -101,7 +102,7 @@ const checkKnowledge = ({ mode }: Plan, facts: GateFacts): readonly Check[] => {
 const checkNumbers = (plan: Plan, facts: GateFacts): readonly Check[] => {
   const { event, users, expectUsers, maxUsers, forecast, now } = facts;
   const isStarved = plan.mode !== 'cancel' && forecast.requests > 0 && !Number.isFinite(forecast.doneAt);
-  // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
+  // A pull request only proposes: its comment says that a live run must confirm the number.
   const isUnconfirmed = plan.mode === 'delete' && expectUsers === undefined && !isReviewEvent(event);
   return [
     expectUsers !== undefined &&
@@ -117,6 +118,6 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Check[] => {
   ];
 };
 
-/** Would the first users be gone for good before the last are even set for deletion? */
+/** Would the first users be gone before the last are even scheduled? */
 export const isTooLong = (plan: Plan, { doneAt }: Forecast, now: number): boolean =>
   plan.mode === 'delete' && doneAt > now + plan.graceDays * DAY_MS;

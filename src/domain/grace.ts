@@ -13,6 +13,6 @@ export const goneSince = ({ at, last = at, graceMs }: Earlier): number => last +
 export const mayBePending = (known: Earlier, now: number): boolean =>
   countsAs(known.status, 'pending') && now < goneSince(known);
 
-/** Until when (ms) it can be cancelled; undefined of who was so before: since when, nobody knows. */
+/** Until when (ms) it can be cancelled; undefined of a deletion that was found scheduled: its time is not known. */
 export const deadlineOf = ({ status, at, graceMs }: Earlier): number | undefined =>
   status === 'already-scheduled' ? undefined : at + graceMs;

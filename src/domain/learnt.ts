@@ -54,8 +54,7 @@ export const createLearnt = ({ mode, evidence }: Pick<Plan, 'mode' | 'evidence'>
       const isRead = purpose !== 'delete' && purpose !== 'cancel';
       // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.
       if (mode === 'cancel' && isRead && result !== 'failed') return undefined;
-      const why = stop ?? (result === 'strange' && strange >= MAX_STRANGE ? say.otherUser() : undefined);
-      return why && say.stoppedByAnswer(why, purpose, status);
+      return stop ?? (result === 'strange' && strange >= MAX_STRANGE ? say.otherUser() : undefined);
     },
     silent: ({ sent, detail }) => {
       silentInARow += 1;

@@ -16,7 +16,7 @@ export type PlanOptions = {
   /** What earlier runs left of users, and the time (ms since the epoch). */
   readonly known: ReadonlyMap<string, LedgerUser>;
   readonly now: number;
-  /** With `include-cancelled`: when this run was created. Whoever was cancelled before that is deleted all the same. */
+  /** With `include-cancelled`: when this run was created. Users whose deletion was cancelled before that are deleted again. */
   readonly includesCancelledBefore: number | undefined;
   /** Who must not be deleted. */
   readonly protection: Protection | undefined;
@@ -45,7 +45,7 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
     const decided = decide(user, options);
     if ('status' in decided) skips.push(decided);
     else if (needsEmail && user.email === '') {
-      const detail = 'identity-check is all, and the list has no e-mail here';
+      const detail = '`identity-check` is all, but the row has no e-mail';
       skips.push({ user, status: 'identity-unverified', detail });
     } else open.push(decided);
   }
@@ -53,7 +53,7 @@ export const makePlan = (list: List, options: PlanOptions): Plan => {
   const operations = sorted.slice(0, limit);
   for (const { id, email, line, cancelBefore, undated } of sorted.slice(operations.length)) {
     const user = { id, email, line };
-    skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}`, cancelBefore, undated });
+    skips.push({ user, status: 'skipped-limit', detail: `\`limit\` is ${limit}`, cancelBefore, undated });
   }
   return { mode, dryRun, graceDays, operations, skips, evidence: options.evidence };
 };
@@ -66,7 +66,7 @@ const unknownFirst: Order = (users) => {
   return users.some((user) => place(user) !== 1) ? users.toSorted((a, b) => place(a) - place(b)) : users;
 };
 
-/** The nearest deadline first; one that is not known may be the nearest. Who seems to be past it is asked last. */
+/** The nearest deadline first; one that is not known may be the nearest. A user that seems to be past it comes last. */
 const oldestFirst: Order = (users, now) => {
   const place = ({ earlier }: Operation): number =>
     earlier === undefined ? 0 : goneSince(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
@@ -103,12 +103,12 @@ const earlierOf = ({ status, since, last, run, graceDays }: LedgerUser): Earlier
 /** A protected user whose deletion an earlier run scheduled, or perhaps did: somebody must cancel that. */
 const endangered = (earlier: Earlier, why: string, now: number): Partial<Skip> => {
   const { status, at, run } = earlier;
-  const set = status === 'unknown' ? 'perhaps set' : 'set';
-  const detail = `${why}, but ${set} for deletion at ${isoTime(at)}, see run ${run}: cancel it`;
+  const set = status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
+  const detail = `${why}, but ${set} by run ${run} at ${isoTime(at)}: cancel the deletion`;
   return { detail, contradiction: 'endangered', ...pendingUntil(earlier, now) };
 };
 
-/** The cancellation deadline of a deletion that may be pending, or that nobody knows it. */
+/** The cancellation deadline of a deletion that may be pending, or that it is not known. */
 const pendingUntil = (earlier: Earlier | undefined, now: number): Pending => {
   if (!earlier || !mayBePending(earlier, now)) return {};
   const cancelBefore = deadlineOf(earlier);
@@ -140,9 +140,7 @@ const decideDeletion: Decide = (user, { status, keep, run }, earlier, options) =
   if (reopens) return { ...user, earlier, ...pending };
   const when = `${status === 'scheduled' ? 'at' : 'before'} ${isoTime(earlier.at)}`;
   const detail =
-    status === 'already-deleted'
-      ? `deleted before run ${run} ended`
-      : `set for deletion ${when}, see run ${run}`;
+    status === 'already-deleted' ? `deleted before run ${run} ended` : `scheduled ${when}, see run ${run}`;
   return { user, status: 'skipped-done', detail, ...pending };
 };
 
@@ -154,10 +152,10 @@ const decideCancellation: Decide = (user, { status, keep, run }, earlier, { canc
   return earlier && countsAs(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
 
-/** Everybody is read; what is known tells what an answer means. */
+/** Every user is read; the ledger tells what an answer means. */
 const decideVerification: Decide = (user, { keep }, earlier) => {
   if (!earlier) return user;
-  // Who was cancelled is told by the run that did it.
+  // The run to name is the one that cancelled the deletion.
   const run = earlier.status === 'cancelled' && keep ? keep.run : earlier.run;
   return { ...user, earlier: { ...earlier, run } };
 };

@@ -36,7 +36,7 @@ export const parseProtection = (path: string, text: string): Protection | Faults
 };
 
 /**
- * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
+ * Users that may be protected or not, because the protection is by e-mail, and their e-mail is missing or in
  * disguise: `Boss <boss@example.com>`.
  */
 export const untellable = (users: readonly User[], { emails, domains }: Protection): readonly User[] =>

@@ -15,7 +15,7 @@ export const readUser = (reply: Answered, body: Body, context: AnswerContext, an
   const { status } = reply;
   const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
   if (wrong) return { ...wrong, result: 'untold' };
-  // Only the API's own word is a proof: a server or a proxy says 404 and 410 of pages, too.
+  // Only an answer of the API is a proof: a server or a proxy says 404 and 410 of pages, too.
   if (status === 404 && body.kind === 'json') return answer('not-found', body.message);
   if (status === 410 && body.kind === 'json') return answer('already-deleted', body.message);
   if (status >= 300) return answer('untold', body.message || `HTTP ${status}`);
@@ -25,12 +25,12 @@ export const readUser = (reply: Answered, body: Body, context: AnswerContext, an
   const isIdentity = context.purpose === 'identity';
   if (body.kind !== 'json') {
     const page = body.kind === 'empty' ? 'an empty answer' : 'a web page instead of a user';
-    return answer('strange', page, isIdentity ? say.webPageOrEndpoint('user-endpoint') : undefined);
+    return answer('strange', page, isIdentity ? say.webPageOrEndpoint('user-endpoint', status) : undefined);
   }
   return answer('strange', 'the answer does not show this user', isIdentity ? say.otherUser() : undefined);
 };
 
-/** What a user tells who is the one that was asked for. */
+/** What the user that was asked for shows. */
 const readShown = (user: ShownUser, context: AnswerContext, answer: Make): Answer => {
   if (isShell(user)) return answer('already-deleted', 'the account is already a deleted shell');
   if (context.purpose === 'identity') {
@@ -38,7 +38,7 @@ const readShown = (user: ShownUser, context: AnswerContext, answer: Make): Answe
     const email = emailOf(user);
     if (email === undefined) return answer('untold', 'the site does not show an e-mail');
     if (!sameAddress(email, context.user.email))
-      return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail());
+      return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail(context.user.id));
   }
   const change = context.purpose === 'confirm' && context.before && compareUsers(context.before, user);
   const learnt = change ? change.learnt : undefined;

@@ -4,6 +4,7 @@ import { foldRow } from './fold.ts';
 import { DAY_MS } from './grace.ts';
 import { sumBuckets } from './ledger/ledger.ts';
 import type { Topic } from './messages/message.ts';
+import { interrupted } from './messages/run.ts';
 import { type Proven, provenBy } from './proven.ts';
 import type { Bucket } from './quota.ts';
 import { countsAs, STATUSES, type Status } from './status.ts';
@@ -25,7 +26,7 @@ export type Results = {
   readonly outcome: Outcome;
   /** Why the run ended before its plan did; empty if it did not. */
   readonly reason: string;
-  /** Where docs/troubleshooting.md says more of that. */
+  /** The topic that says more of that. */
   readonly help: Topic | undefined;
   /** Requests whose bytes may have left, of every kind. */
   readonly requests: number;
@@ -37,7 +38,7 @@ export type Results = {
   readonly proven: Proven;
   /** What earlier runs have proved of the site. */
   readonly evidence: SiteEvidence;
-  /** Nobody whom the run tried for the first time is on the site. */
+  /** No user that the run tried for the first time is on the site. */
   readonly isNobodyFound: boolean;
 };
 
@@ -75,7 +76,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
   );
   const sum = STATUSES.reduce((total, status) => total + counts[status], 0);
   if (sum !== plan.operations.length + plan.skips.length) {
-    throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
+    throw new Error(`self-check failed: ${sum} rows have a status, but the plan has another number`);
   }
   return {
     mode: plan.mode,
@@ -120,7 +121,7 @@ export const badRows = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): number 
 
 const UNSAVED = ['red', 'remains', 'unsaved'] as const;
 
-/** Users whom a cancellation has not reached: a person must look after them. */
+/** Users that a cancellation has not reached: a person must cancel their deletion. */
 export const unsavedRows = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): readonly Row[] =>
   mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => countsAs(status, trait))) : [];
 
@@ -155,10 +156,10 @@ const operated = (
   const isOpen = status === undefined || lost;
   const state: Open = isOpen ? open : { status, detail };
   const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
-  // What an earlier run has left is not undone by a doubt of this one.
+  // What an earlier run has left stays, if this run left it unknown.
   const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
   const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
-  // When an already scheduled user was set for deletion is known only if it was by an earlier run.
+  // The time of an earlier deletion is known only if an earlier run scheduled it.
   const isDated = state.status === 'already-scheduled' && isDatedBy(earlier) && earlier.at === requestedAt;
   const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
   // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
@@ -184,7 +185,7 @@ const deadlineOf = (bySite: Folded['bySite'], graceMs: number): number | undefin
   return 'dueAt' in bySite ? bySite.dueAt : bySite.since + graceMs;
 };
 
-/** Who was found set for deletion, by whomever, was so before: since when is not known. */
+/** A deletion that was found scheduled has no known time. */
 const isDatedBy = (earlier: Earlier | undefined): earlier is Earlier =>
   earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 
@@ -192,7 +193,7 @@ type Open = { readonly status: Status; readonly detail: string };
 
 const DAMAGED: Open = {
   status: 'unknown',
-  detail: 'lines of the journal are damaged; it may have been sent',
+  detail: 'the journal is damaged; a request may have been sent',
 };
 
 /** Most requests in flight that any run may have. */
@@ -218,7 +219,7 @@ const findDoubted = (
 const stillOpen = (end: End | undefined): Open =>
   end
     ? { status: OPEN[end.reason], detail: end.detail }
-    : { status: 'skipped-stopped', detail: 'the run was cut off' };
+    : { status: 'skipped-stopped', detail: interrupted().text };
 
 const countStatuses = (rows: readonly Row[]): Record<Status, number> => {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;

@@ -5,7 +5,7 @@ import * as say from './messages/start.ts';
 /** A merged pull request that brought a commit. */
 export type Pull = { readonly number: number; readonly author: string };
 
-/** A review as GitHub lists it, the oldest first; `commit` is the one that was looked at. */
+/** A review as GitHub lists it, the oldest first; `commit` is the one that was reviewed. */
 export type Review = {
   readonly user: string;
   readonly isPerson: boolean;

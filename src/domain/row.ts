@@ -8,7 +8,7 @@ import * as say from './messages/site.ts';
 import type { Attempt, Case, Plan, Purpose, Result } from './types.ts';
 
 const MAX_ATTEMPTS = 3;
-/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
+/** An unclear attempt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
@@ -24,7 +24,7 @@ export type RowOrder = {
 /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
 export type RowRunner = {
   readonly run: (one: Case, order: RowOrder) => Promise<Folded>;
-  /** Everybody was asked: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
+  /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
   readonly conclude: () => Promise<Message | undefined>;
   /** The identity check alone. */
   readonly identify: (one: Case) => Promise<Folded>;
@@ -46,7 +46,7 @@ export const createRowRunner = (
 
   const settle = async (one: Case): Promise<Result | undefined> => {
     const { earlier } = one.user;
-    // Who may be gone is looked at in any case: a shell is seen by its address.
+    // A user that may be gone is read in any case: a shell is known by its address.
     const mayBeGone = earlier !== undefined && earlier.status !== 'unknown';
     if (!siteTells && !mayBeGone) return undefined;
     const result = (await exchange.ask('settle', one))?.outcome.result;
@@ -71,7 +71,7 @@ export const createRowRunner = (
 
   const persist: Way['persist'] = async (purpose, one, before) => {
     for (let tries = 1; ; tries += 1) {
-      // After an attempt in doubt, what was read before it proves nothing any more.
+      // After an unclear attempt, an earlier read proves nothing any more.
       const asked = await exchange.ask(purpose, one, one.attempts.some(isInDoubt) ? undefined : before);
       if (!asked) return undefined;
       const { outcome } = asked;

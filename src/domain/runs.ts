@@ -16,7 +16,7 @@ export type Runs = {
   readonly jobs: (run: string, attempt: number) => Promise<readonly Job[] | undefined>;
   /** When the first attempt of this run was created, ms since the epoch. */
   readonly createdAt: () => Promise<number>;
-  /** By whom this run was let into environments that ask for it. */
+  /** The approvals that let this run into its environments. */
   readonly approvals: () => Promise<readonly Approval[]>;
 };
 

@@ -1,8 +1,8 @@
 /**
  * What a state of a row counts as. `red`: the run fails. `remains`: a later run takes the user up. `done`: a later
  * deletion skips the user. `pending`: an earlier run may have left a deletion pending. `undoable`: undoing the run would
- * cancel it, because what is in doubt may have been done. `over`: a cancellation leaves no deletion pending. `unsaved`: a
- * cancellation is red, since it came too late, or has found nobody.
+ * cancel it, because an unknown deletion may be pending. `over`: a cancellation leaves no deletion pending. `unsaved`: a
+ * cancellation is red, since it came too late, or did not find the user.
  */
 export type Trait = 'red' | 'remains' | 'done' | 'pending' | 'undoable' | 'over' | 'unsaved';
 
@@ -38,6 +38,6 @@ export type Status = keyof typeof TRAITS;
 
 export const STATUSES = Object.keys(TRAITS) as readonly Status[];
 
-/** Does the state count as that? Empty: the ledger's word for a user of whom it knows no state. */
+/** Does the state count as that? Empty: the ledger knows no state of the user. */
 export const countsAs = (status: Status | '', trait: Trait): boolean =>
   status !== '' && (TRAITS[status] as readonly Trait[]).includes(trait);

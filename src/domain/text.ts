@@ -35,6 +35,15 @@ export const oneLine = (text: string): string =>
     .replaceAll('##[', '# #[')
     .replace(/^\s*::/, ': :');
 
+/** The place of a fault, to stand before its message: an input, or a line of the list or of another file. */
+export const placeOf = (
+  { input, line, file }: { readonly input?: string; readonly line?: number; readonly file?: string },
+  list: string,
+): string => {
+  if (input !== undefined) return `Input \`${input}\`: `;
+  return line === undefined ? '' : `${foreign(file ?? list)}, line ${line}: `;
+};
+
 /** `n user`/`n users`: a count with its noun, thousands separated. */
 export const count = (n: number, noun: string, plural = `${noun}s`): string =>
   `${thousands(n)} ${n === 1 ? noun : plural}`;

@@ -23,7 +23,7 @@ const SILENT_WAIT_MS = 60_000;
 const SILENT_EXHAUSTED_MS = 3_600_000;
 
 /**
- * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
+ * The 429 rules of semantics.md, "Quota": the wait that the server asks for is never shortened, a runner never held asleep for long.
  * Answers to requests that left before the pause began belong to the same wait.
  */
 export const createThrottle = (): Throttle => {

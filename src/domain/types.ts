@@ -34,16 +34,16 @@ export type Earlier = ActedAt & {
 
 /**
  * Where a verification, or a cancellation, finds a user otherwise than earlier runs have left them. `overdue`: should
- * be gone and is there; `unsaved`: was cancelled and is pending or gone; `vanished`: was set for deletion and is not
- * found before its time; `lapsed`: was set for deletion and no deletion is pending. And by a deletion: `endangered` is
- * protected, and set for deletion.
+ * be gone and is there; `unsaved`: was cancelled and is pending or gone; `vanished`: was scheduled and is not
+ * found before its time; `lapsed`: was scheduled and no deletion is pending. And by a deletion: `endangered` is
+ * protected, but scheduled.
  */
 export type Contradiction = 'overdue' | 'unsaved' | 'vanished' | 'endangered' | 'lapsed';
 
 /** What may be pending from before, of a row that this run leaves as it is: until when (ms) it can be cancelled. */
 export type Pending = {
   readonly cancelBefore?: number | undefined;
-  /** A deletion may be pending, and nobody knows since when. */
+  /** A deletion may be pending since an unknown time. */
   readonly undated?: true | undefined;
 };
 
@@ -95,7 +95,7 @@ export type Pacing = {
 };
 
 /**
- * Why a request is made: `identity` reads before a deletion, `settle` reads after a doubtful answer, `confirm`
+ * Why a request is made: `identity` reads before a deletion, `settle` reads after an unclear answer, `confirm`
  * reads after a success that is to be proved, `look` reads a user before the first cancellation, or one that was refused, `verify` reads and no more;
  * `delete` and `cancel` are the two that change anything.
  */
@@ -189,7 +189,7 @@ export type Entry =
   | Settled
   | End
   | { readonly type: 'batch'; readonly at: number; readonly batch: number; readonly users: number }
-  /** Lines that could not be read back: put in place of them by whoever reads. */
+  /** Stands for lines that could not be read back. */
   | { readonly type: 'damage'; readonly at: number; readonly lines: number }
   | { readonly type: 'wait'; readonly at: number; readonly waitMs: number; readonly detail: string }
   /** What happened until then is in the ledger, with this commit. */

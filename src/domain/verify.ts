@@ -53,7 +53,7 @@ export const SHOWN: readonly Result[] = [
 type Found = { readonly status: Status; readonly detail: string; readonly contradiction?: Contradiction };
 
 const readState = (outcome: Settled | undefined, readsWork: boolean): Found => {
-  if (!outcome) return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+  if (!outcome) return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
   const { result, detail } = outcome;
   switch (result) {
     case 'pending':
@@ -80,7 +80,7 @@ const judge = (found: Found, shown: boolean, at: number, earlier: Earlier): Foun
       return found;
     case 'cancelled': {
       const isThere = found.status === 'active' || found.status === 'unknown';
-      const detail = `its deletion was cancelled by run ${run} at ${since}; now: ${found.detail}`;
+      const detail = `run ${run} cancelled the deletion at ${since}; now: ${found.detail}`;
       return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
     }
     case 'already-deleted':
@@ -88,15 +88,15 @@ const judge = (found: Found, shown: boolean, at: number, earlier: Earlier): Foun
     case 'scheduled':
     case 'already-scheduled': {
       const due = goneSince(earlier);
-      const set = `run ${run} left it set for deletion at ${since}`;
+      const set = `run ${run} left it scheduled at ${since}`;
       if (at >= due) return judgeGone(found, shown, set);
       if (found.status === 'not-found') {
         if (status === 'already-scheduled') return { ...found, detail: `not found; ${set}` };
-        const detail = `not found, but ${set}, so that it is not due before ${isoTime(due)}`;
+        const detail = `not found, but ${set}, so it is not due before ${isoTime(due)}`;
         return { ...found, detail, contradiction: 'vanished' };
       }
       if (found.status !== 'active') return found;
-      const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;
+      const detail = `${set}, but no deletion is pending any more`;
       return { ...found, detail, contradiction: 'lapsed' };
     }
   }

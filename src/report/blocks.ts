@@ -1,7 +1,7 @@
 import type { ICONS, Tone } from './status.ts';
 
 /**
- * A line of text. A string is text and nothing else, whoever wrote it: each renderer escapes it. `own` is a sentence of
+ * A line of text. A string is text and nothing else: each renderer escapes it, because anybody may have written it. `own` is a sentence of
  * ours as Markdown, with `code` and **bold** alone.
  */
 export type Text =
@@ -13,6 +13,10 @@ export type Text =
   | { readonly strong: Text }
   | { readonly url: string; readonly text: Text }
   | { readonly badge: string; readonly tone: Tone };
+
+/** The text of a message: a plain name between backticks is code; nothing else is, because it may be foreign. */
+export const told = (text: string): Text =>
+  text.split(/`([a-z_-]+(?:: (?:read|write))?)`/).map((part, i) => (i % 2 === 1 ? { code: part } : part));
 
 /** A part of a bar. */
 export type Segment = { readonly label: string; readonly value: number; readonly tone: Tone };

@@ -6,7 +6,7 @@ import { type Block, type Blocks, joined, type Pair, type Text } from './blocks.
 import { toMarkdown } from './markdown.ts';
 import type { Facts } from './record.ts';
 import { doubtBlocks, faultBlocks } from './sections.ts';
-import { DONE_TO } from './verdict.ts';
+import { DONE_TO, wouldText } from './verdict.ts';
 
 /** The list as it is on the base branch, if there is one and it is one. */
 export type Base = List | 'none' | 'unreadable';
@@ -28,29 +28,28 @@ export const commentMarker = (artifactName: string): string =>
 
 const SAMPLES = 5;
 const NO_BASE = {
-  none: 'all: there is no such list there',
-  unreadable: 'not known: what is there cannot be read as a list',
+  none: 'all: the base branch has no such list',
+  unreadable: 'unknown: the list on the base branch is not readable',
 } as const;
 
 /** What a reviewer should know of a list before approving it. No e-mail address, ids only as samples. */
 export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): string => {
   const site = foreign(facts.site.replace(/^https?:\/\//, ''), 100);
-  const users = count(plan.operations.length, 'user');
   const stay = plan.skips.filter(({ status }) => status === 'skipped-protected').length;
-  const guarded = stay > 0 ? ` (but for the ${thousands(stay)} protected)` : '';
-  const approved = `**By approving you say:** these ${count(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
+  const guarded = stay > 0 ? ` (without the ${count(stay, 'protected user')})` : '';
+  const approved = `**Your approval says:** these ${count(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
   const then =
-    `. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+    `. Start the live run with \`expect-users: ${list.users.length}\`. ` +
     `Each deletion can be cancelled for ${count(plan.graceDays, 'day')}.`;
   const thisRun = { url: facts.run.url, text: 'this run' };
   return toMarkdown([
-    { verdict: `${users} of ${site} would be ${DONE_TO[plan.mode]}`, tone: 'plan', level: 2 },
-    facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
+    { verdict: `${wouldText(plan.mode, plan.operations.length)} on ${site}`, tone: 'plan', level: 2 },
+    facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is touched.' } : undefined,
     ...doubtBlocks(facts),
     ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
     { pairs: planPairs(facts, plan, list, base) },
     plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
-    { paragraph: ['Nothing has been sent. Every row is in the artifact of ', thisRun, '.'] },
+    { paragraph: ['Nothing was sent. Every row is in the artifact of ', thisRun, '.'] },
   ]);
 };
 
@@ -62,16 +61,16 @@ const planPairs = (facts: Facts, plan: Plan, list: List, base: Base): readonly P
   const { added, removed } = compareLists(list, base);
   return [
     ['Users on the list', { strong: thousands(list.users.length) }],
-    ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
-    ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
+    ['New since the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
+    ['Removed since the base branch', typeof base === 'string' ? '' : sample(removed)],
     ['Rows that repeat a user', skipped('skipped-duplicate')],
-    ['Protected, never deleted', skipped('skipped-protected')],
+    ['Protected users', skipped('skipped-protected')],
     ['Completed by earlier runs', skipped('skipped-done')],
     ['Skipped (cancelled earlier)', skipped('skipped-cancelled')],
-    ['Left out by `limit`', skipped('skipped-limit')],
-    ['Without the e-mail that `identity-check` needs', skipped('identity-unverified')],
-    [`Would be ${DONE_TO[plan.mode]}`, { strong: thousands(plan.operations.length) }],
-    ['That takes', forecastText(plan, facts.forecast)],
+    ['Left by `limit`', skipped('skipped-limit')],
+    ['Without the e-mail for `identity-check`', skipped('identity-unverified')],
+    [`Would be ${DONE_TO[plan.mode][1]}`, { strong: thousands(plan.operations.length) }],
+    ['Forecast', forecastText(plan, facts.forecast)],
     ['List', { code: facts.list.path }],
     ['SHA-256 of the list', { code: facts.list.sha256 }],
   ];
@@ -81,20 +80,21 @@ const planPairs = (facts: Facts, plan: Plan, list: List, base: Base): readonly P
 const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): Blocks => {
   const maxUsers = Number(inputs['max-users']);
   const isLong = isTooLong(plan, forecast, run.startedAt);
-  const many = `More than \`max-users\` (${thousands(maxUsers)}): it runs only if \`expect-users\` confirms the number.`;
-  const long =
-    `It takes ${count(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
-    'deletion. It runs only if `expect-users` confirms the number.';
-  const warn = (own: string): Block => ({ alert: 'WARNING', text: { own } });
+  const many = `The list has more users than \`max-users\` (${thousands(maxUsers)}).`;
+  const long = `The list takes ${count(forecast.days, 'day')}: its first users will be gone before its last are scheduled.`;
+  const warn = (why: string): Block => ({
+    alert: 'WARNING',
+    text: { own: `${why} It runs only if \`expect-users\` confirms the number.` },
+  });
   return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
 };
 
-/** The same place says what is wrong with a list, until it is mended. */
+/** The same comment shows the faults of a list, until they are corrected. */
 export const faultsComment = (faults: readonly Fault[], total: number, path: string): string =>
   toMarkdown([
-    { verdict: `${count(total, 'fault')}: this could not run`, tone: 'bad', level: 2 },
+    { verdict: `${count(total, 'fault')}: this list cannot run`, tone: 'bad', level: 2 },
     ...faultBlocks(faults, total, path),
-    { paragraph: 'Nothing has been sent. This comment changes when the list does.' },
+    { paragraph: 'Nothing was sent. This comment changes when the list changes.' },
   ]);
 
 const sample = (ids: readonly string[]): Text => {

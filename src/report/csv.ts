@@ -22,7 +22,7 @@ export function* usersSetToDeleteCsv({ rows }: Results): Generator<string> {
   for (const { user } of pending) yield `${cell(user.email)},${user.id}\n`;
 }
 
-/** A verification reads later than the deletion began: there only the deadline tells, and nobody's may be the nearest. */
+/** A verification reads later than the deletion began: there only the deadline tells; one that is not known may be the nearest. */
 const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }: Row): number =>
   status === 'pending' ? cancelBefore : requestedAt;
 

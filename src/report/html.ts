@@ -51,10 +51,10 @@ ${toHtml([...blocks, damageAlert(journal), aboutSection(facts, told.results)])}`
 `.markup;
 }
 
-/** What cannot be told, as lines of the journal are lost. */
+/** What is unknown, because lines of the journal are lost. */
 const damageAlert = (journal: readonly Entry[]): Block | undefined => {
   const lines = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
-  const own = `**${count(lines, 'line')} of the journal could not be read back.** Users whom they may have been about are \`unknown\`.`;
+  const own = `**${count(lines, 'line of the journal is', 'lines of the journal are')} damaged.** Users that these lines may name are \`unknown\`.`;
   return lines > 0 ? { alert: 'WARNING', text: { own } } : undefined;
 };
 

@@ -13,9 +13,9 @@ export type Outlook = Spread & {
   readonly users: number;
   readonly requests: number;
   readonly free: Free;
-  /** The last moment at which all users of the list that are set for deletion can still be cancelled, if that is known. */
+  /** The cancellation deadline of all scheduled users of the list, if that is known. */
   readonly cancelBefore: number | undefined;
-  /** Are these users to be set for deletion yet, as if it were now? */
+  /** Is their deletion still to be scheduled, as if it were now? */
   readonly isPlan: boolean;
 };
 
@@ -65,16 +65,16 @@ export const outlookText = (ahead: Outlook): readonly string[] => {
   const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
   const time =
     doneAt <= now
-      ? 'the quota has room for all of them now'
-      : `${count(days, 'day')} and ${count(runs, 'run')} at least, done ${isoTime(doneAt)} at the earliest`;
-  const saved = isPlan
-    ? 'If this ran now, everyone on the list could be cancelled'
-    : 'Everyone on the list who is set for deletion can still be cancelled';
+      ? 'The quota has room for all of them now'
+      : `That takes at least ${count(days, 'day')} and ${count(runs, 'run')}, until ${isoTime(doneAt)}`;
+  const undo = isPlan
+    ? 'If this ran now, all deletions of the list could be cancelled'
+    : 'All scheduled deletions of the list can still be cancelled';
   return [
     users > 0 && Number.isFinite(doneAt)
-      ? `Still to do: ${count(users, 'user')}, about ${count(requests, 'request')}: ${time}.`
+      ? `Still to do: ${count(users, 'user')}, about ${count(requests, 'request')}. ${time}.`
       : '',
     `Quota: ${freeText(free, now)}.`,
-    cancelBefore !== undefined ? `${saved} until ${isoTime(cancelBefore)}.` : '',
+    cancelBefore !== undefined ? `${undo} until ${isoTime(cancelBefore)}.` : '',
   ].filter(Boolean);
 };

@@ -35,7 +35,7 @@ export type Facts = {
     /** When the plan was made, ms since the epoch. */
     readonly startedAt: number;
   };
-  /** Who approved the list, or why nobody is known to have; undefined where it was not asked. */
+  /** Who approved the list, or why it counts as not approved; undefined where it was not asked. */
   readonly review?: Proof;
   /** The run that this one undoes; its list is then the one below. */
   readonly cancelRun?: string;
@@ -45,7 +45,7 @@ export type Facts = {
     readonly sha256: string;
     readonly rows: number;
     readonly users: number;
-    /** What a person should look at in it, although it may run. */
+    /** What a person should check in it, although it may run. */
     readonly doubts?: readonly Message[];
   };
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
@@ -58,7 +58,7 @@ export type Facts = {
     readonly limit: number;
     readonly reserve: number;
     readonly free: number;
-    /** Requests of the last 24 hours, of all runs before it, and the site's own word until when it refuses more. */
+    /** Requests of the last 24 hours, of all runs before it, and the time that the site gave for its refusal. */
     readonly used: readonly Bucket[];
     readonly blockedUntil?: number;
   };

@@ -1,12 +1,12 @@
 import type { Topic } from '../domain/messages/message.ts';
 import { badRows, type Results, type Row } from '../domain/results.ts';
-import { count, foreign, thousands } from '../domain/text.ts';
+import { count, foreign, placeOf, thousands } from '../domain/text.ts';
 import { type Fault, STATUSES, type Status } from '../domain/types.ts';
-import type { Block, Blocks, Section, Text } from './blocks.ts';
+import { type Block, type Blocks, type Section, type Text, told } from './blocks.ts';
 import { helpBlock, helpTopics, topicLink } from './help.ts';
 import { type Outlook, outlookText } from './outlook.ts';
 import type { Facts, RunRecord } from './record.ts';
-import { filterOf, groupProblems, REMEDIES, rowsToLookAt } from './remedies.ts';
+import { filterOf, groupProblems, REMEDIES, rowsToCheck } from './remedies.ts';
 import { startBlocks } from './start.ts';
 import { meaningOf, toneOf } from './status.ts';
 import { nextSteps, verdictText, verdictTone } from './verdict.ts';
@@ -31,13 +31,13 @@ export const runBlocks = (run: Ended, extent: Extent, topics: readonly Topic[] =
   const { facts, plan, results, ahead } = run;
   const { review, rehearsal, site } = facts;
   return [
-    { verdict: verdictText(plan, results), tone: verdictTone(results, facts), level: 1 },
+    { verdict: told(verdictText(plan, results)), tone: verdictTone(results, facts), level: 1 },
     rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: site }] },
     ...doubtBlocks(facts),
     review && { paragraph: approval(facts) },
     nextSection(run, topics),
     countsSection(results),
-    { section: 'Rows to look at', id: 'look', blocks: problemBlocks(run, extent) },
+    { section: 'Rows to check', id: 'look', blocks: problemBlocks(run, extent) },
     rehearsal ? undefined : { section: 'Outlook', id: 'outlook', blocks: [{ list: outlookText(ahead) }] },
   ];
 };
@@ -54,9 +54,7 @@ const nextSection = ({ facts, results, troubleshooting }: Ended, topics: readonl
     how: inputs ? startBlocks(facts, inputs) : [],
   }));
   const nothing =
-    rowsToLookAt(results) === 0
-      ? 'Nothing. Everything that was to be done is done.'
-      : 'Look at the rows below.';
+    rowsToCheck(results) === 0 ? 'Nothing: this run did all its work.' : 'Check the rows below.';
   return {
     section: 'What to do next',
     id: 'steps',
@@ -87,7 +85,7 @@ const countsSection = ({ counts, rows, mode }: Results): Section => {
             { badge: status, tone: toneOf(status) },
             thousands(counts[status]),
             `${share(status).toFixed(1)} %`,
-            meaningOf(status, mode),
+            told(meaningOf(status, mode)),
           ]),
           [{ own: '**all rows**' }, { strong: thousands(rows.length) }, '', 'every row of the list, once'],
         ],
@@ -96,7 +94,7 @@ const countsSection = ({ counts, rows, mode }: Results): Section => {
   };
 };
 
-/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
+/** The rows that a person should check, by cause, with what to do about each; as long for ten as for ten thousand. */
 const problemBlocks = ({ results, troubleshooting }: Ended, extent: Extent): Blocks => {
   const groups = groupProblems(results.rows, results.mode).map(({ problem, total, causes }): Block => {
     const { name, text, help, tone } = REMEDIES[problem];
@@ -113,7 +111,7 @@ const problemBlocks = ({ results, troubleshooting }: Ended, extent: Extent): Blo
         { paragraph: [{ own: text }, link && [' ', link]] },
         {
           table: `Causes of ${name}`,
-          columns: ['What the site or the run said', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
+          columns: ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
           rows: causes.slice(0, extent.causes).map((cause) => causeCells(cause, extent.users)),
         },
         others.length > 0 ? { paragraph: more } : undefined,
@@ -140,20 +138,15 @@ const SHOWN_FAULTS = 20;
 
 /** The first faults, each with its place, and how many more there are. */
 export const faultBlocks = (faults: readonly Fault[], total: number, path: string): Blocks => {
-  const more = `… and ${count(total - SHOWN_FAULTS, 'more fault')}: see the log of the step.`;
+  const more = `… and ${count(total - SHOWN_FAULTS, 'more fault')}: all are in the log of the step.`;
   return [
     {
-      list: faults.slice(0, SHOWN_FAULTS).map((fault) => [faultPlace(fault, path), fault.message.text]),
+      list: faults.slice(0, SHOWN_FAULTS).map((fault) => told(placeOf(fault, path) + fault.message.text)),
     },
     total > SHOWN_FAULTS ? { paragraph: more } : undefined,
   ];
 };
 
-/** What a person should look at in the list, although it may run. */
+/** What a person should check in the list, although it may run. */
 export const doubtBlocks = ({ list }: Facts): Blocks =>
-  (list.doubts ?? []).map(({ text }) => ({ alert: 'WARNING', text }));
-
-const faultPlace = ({ input, line, file }: Fault, path: string): string => {
-  if (input) return `Input ${input}: `;
-  return line ? `${foreign(file ?? path)}, line ${line}: ` : '';
-};
+  (list.doubts ?? []).map(({ text }) => ({ alert: 'WARNING', text: told(text) }));

@@ -60,7 +60,7 @@ export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow'
   return run.event === 'workflow_dispatch' ? 'button' : 'event';
 };
 
-/** The same in words, for whoever does it: where to click, and what to set or type. */
+/** The same in words: where to click, and what to set or type. */
 export const startBlocks = (facts: Facts, inputs: Inputs): readonly Block[] => {
   const leads = leadsOf(facts);
   return starts(facts, inputs).flatMap(({ where, code }): readonly Block[] => [

@@ -15,44 +15,44 @@ export const SIGNS = {
 export type Tone = keyof typeof SIGNS;
 
 /** A run at a glance: the tones that a verdict may have, by what stands before it in Markdown. */
-export const ICONS = { plan: '📝', waits: '⏳', done: '✅', look: '❌', bad: '❌' } as const;
+export const ICONS = { plan: '📝', waits: '⏳', done: '✅', bad: '❌' } as const;
 
 /** How a state is shown: its tone, and what it means, in words; in a verification some mean something else. */
 type Shown = readonly [tone: Tone, meaning: string, meaningWhenRead?: string];
 
 const SHOWN: Readonly<Record<Status, Shown>> = {
-  scheduled: ['done', 'set for deletion by this run'],
-  'already-scheduled': ['before', 'was set for deletion before this run'],
-  'already-deleted': ['before', 'was deleted before this run'],
+  scheduled: ['done', 'deletion scheduled by this run'],
+  'already-scheduled': ['before', 'deletion scheduled before this run'],
+  'already-deleted': ['before', 'deleted before this run'],
   cancelled: ['done', 'deletion cancelled by this run'],
   'not-scheduled': ['before', 'no deletion was pending'],
-  'too-late': ['look', 'the deadline for cancelling had passed'],
-  pending: ['plan', 'a deletion is pending, and can still be cancelled'],
+  'too-late': ['look', 'deleted by the site: no cancellation is possible'],
+  pending: ['plan', 'deletion pending; it can still be cancelled'],
   gone: ['done', 'deleted for good'],
-  active: ['kept', 'on the site, and no deletion is pending'],
+  active: ['kept', 'on the site, no deletion pending'],
   'not-found': [
     'look',
     'the site does not know this user',
-    'the site does not know this user, and no earlier run tells why',
+    'the site does not know this user, and no earlier run explains it',
   ],
-  forbidden: ['bad', 'the site refuses this for the user (staff?)'],
-  failed: ['bad', 'the site said no; nothing was changed'],
+  forbidden: ['bad', 'the site refuses this for the user, often for staff'],
+  failed: ['bad', 'the request failed; nothing was changed'],
   unknown: [
     'doubt',
-    'may or may not have been carried out: look at the user on the site',
-    'the site does not tell how it is with the user: look there',
+    'perhaps carried out: check the user on the site',
+    'the site does not show the status: check the user on the site',
   ],
-  planned: ['plan', 'would be sent in a live run', 'would be read'],
-  'identity-mismatch': ['bad', 'the site has another e-mail: not touched'],
-  'identity-unverified': ['look', 'the e-mail could not be compared: not touched'],
-  'skipped-duplicate': ['kept', 'the same user stands further up in the list'],
-  'skipped-protected': ['kept', 'protected: never to be deleted'],
+  planned: ['plan', 'would be sent in a live run', 'would be verified'],
+  'identity-mismatch': ['bad', 'the site has another e-mail; nothing was changed'],
+  'identity-unverified': ['look', 'no identity check was possible; nothing was changed'],
+  'skipped-duplicate': ['kept', 'the list has this user on an earlier line'],
+  'skipped-protected': ['kept', 'protected user'],
   'skipped-done': ['before', 'completed by an earlier run'],
-  'skipped-cancelled': ['kept', 'an earlier run cancelled the deletion: not deleted again'],
-  'skipped-limit': ['waits', 'left for a later run by limit'],
+  'skipped-cancelled': ['kept', 'cancelled earlier, so not deleted again'],
+  'skipped-limit': ['waits', 'left for a later run by `limit`'],
   'skipped-quota': ['waits', 'left because the quota is used up'],
-  'skipped-time': ['waits', 'left because max-duration is over'],
-  'skipped-stopped': ['waits', 'left because the run was stopped'],
+  'skipped-time': ['waits', 'left because `max-duration` is over'],
+  'skipped-stopped': ['waits', 'left because the run stopped'],
 };
 
 /** What a state means at a glance. */
@@ -64,5 +64,5 @@ export const meaningOf = (status: Status, mode: Mode): string => {
   return mode === 'verify' ? meaningWhenRead : meaning;
 };
 
-/** States in which a deletion is pending for certain. */
+/** States in which a deletion is certainly pending. */
 export const PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'pending'];

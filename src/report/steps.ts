@@ -27,35 +27,34 @@ const sameLimit = ({ inputs: { limit = '' } }: Facts): Inputs => (limit === '' ?
 export const changeSteps = (facts: Facts, results: Results): Steps => {
   const { counts, outcome, resumeAfter, cancelBefore, mode, rows, evidence } = results;
   const again = liveRun(facts, mode);
-  const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
   const isPull = startedBy(facts) === 'other-workflow';
-  const when = isPull ? 'once the list is approved and merged' : 'once somebody has looked at the list';
+  const when = isPull ? 'When the list is approved and merged' : 'When you have checked the list';
   const failed = rows.filter((row) => isFailure(problemOf(row, mode))).length;
   const after = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
   const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
-  const rest = count(remaining(counts), 'user who remains', 'users who remain');
+  const rest = count(remaining(counts), 'user that remains', 'users that remain');
   return [
     outcome === 'planned' && mode === 'delete' && !evidence.cancelWorks && { text: cancelUnconfirmed().text },
     outcome === 'planned' &&
       counts.planned > 0 && {
-        text: `${doing}, ${when}, start a live run.`,
+        text: `${when}, start a live run to ${mode === 'delete' ? 'schedule' : 'cancel'} these deletions.`,
         inputs: { ...again, ...sameLimit(facts) },
       },
     ...unsavedSteps(results),
     counts.unknown > 0 && {
-      text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
+      text: `Check the ${count(counts.unknown, 'user')} with the status \`unknown\` on the site first. The next run of the same list settles them.`,
     },
     rows.some(({ contradiction }) => contradiction === 'lapsed') && {
       text:
-        'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
-        'pending all the same? Look at them on the site, or verify.',
+        'Some users are `not-scheduled`, although an earlier run scheduled them. Check them on the site, or verify ' +
+        'them.',
       inputs: { verify: true, ...sameUsers(facts) },
     },
     failed > 0 && {
-      text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
+      text: `Check the ${count(failed, 'row')} with a problem. The causes and their fixes are below.`,
     },
     outcome === 'stopped' && {
-      text: 'Run the same list again, once what stopped the run is mended.',
+      text: 'When you have corrected the cause of the stop, run the same list again.',
       inputs: { ...again, ...sameLimit(facts) },
     },
     outcome === 'incomplete' && {
@@ -69,7 +68,7 @@ export const changeSteps = (facts: Facts, results: Results): Steps => {
 /** Ids in a sentence; the others stand in results.csv. */
 const MOST_IDS = 50;
 
-/** Who still needs a person after an undo, and what that person does. */
+/** Users that an undo has not reached, and what a person does for them. */
 const unsavedSteps = (results: Results): Steps => {
   const rows = unsavedRows(results);
   if (rows.length === 0) return [];
@@ -80,7 +79,7 @@ const unsavedSteps = (results: Results): Steps => {
     {
       text:
         `**${count(rows.length, 'user')} may still be deleted**: ${ids.join(', ')}${more}. Open each user in the dashboard ` +
-        'of the site and press *Cancel Deletion*, or fix the cause below and start this run again.',
+        'of the site and press *Cancel Deletion*. Or correct the cause below and start this run again.',
     },
   ];
 };
@@ -101,8 +100,8 @@ export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): Steps 
       !isPlan &&
       mode === 'delete' && {
         text:
-          'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new ' +
-          'site on which the users of the list are set for deletion, start one.',
+          'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse a cancellation on a ' +
+          'new site where these deletions are pending, start one.',
         inputs: { ...site, ...liveRun(facts, 'cancel') },
       },
     { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
@@ -114,29 +113,24 @@ const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: 
   const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
   const what = [
     counts.scheduled > 0 ? `its ${count(counts.scheduled, 'deletion')}` : '',
-    counts.unknown > 0 ? `the ${thousands(counts.unknown)} in doubt` : '',
+    counts.unknown > 0 ? `the ${thousands(counts.unknown)} unknown` : '',
   ].filter(Boolean);
   return [
     {
       text:
         `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-        'Afterwards nobody can bring the users back. With `dry-run: true` it only shows whom that is about. ' +
-        'For single users, commit a list of them (their lines are in `users_set_to_delete.csv`), and set `csv` in ' +
-        'place of `cancel-run`.',
+        'After that, nobody can bring the users back. With `dry-run: true`, the run only shows which users it would ' +
+        'cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
+        'of `cancel-run`.',
       inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
     },
     {
-      text: `To prove after **${isoTime(last)}** (UTC) that they are gone, verify this run.`,
+      text: `After **${isoTime(last)}** (UTC), verify this run to prove that the users are gone.`,
       inputs: { verify: true, 'cancel-run': run.id },
     },
   ];
 };
 
-/** Whatever is wrong with a row that no other step is about. */
+/** A problem that no other step is about. */
 const isFailure = (problem: Problem | undefined): boolean =>
   problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
-
-const rowsOf = (n: number): string => (n === 1 ? 'the row' : `the ${count(n, 'row')}`);
-
-const allOf = (users: number): string =>
-  users === 1 ? 'the user who is' : `the ${count(users, 'user')} who are`;

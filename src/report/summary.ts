@@ -2,7 +2,7 @@ import type { Message } from '../domain/messages/message.ts';
 import type { Results } from '../domain/results.ts';
 import { count } from '../domain/text.ts';
 import type { Fault, Plan } from '../domain/types.ts';
-import type { Block, Blocks } from './blocks.ts';
+import { type Block, type Blocks, told } from './blocks.ts';
 import { helpBlock } from './help.ts';
 import { toMarkdown } from './markdown.ts';
 import type { Outlook } from './outlook.ts';
@@ -46,7 +46,7 @@ export const refusalMarkdown = (
   troubleshooting?: string,
 ): string =>
   bounded([
-    { verdict: `Refused: ${count(total, 'fault')}; nothing was sent`, tone: 'bad', level: 1 },
+    { verdict: `Refused: ${count(total, 'fault')}, nothing was sent`, tone: 'bad', level: 1 },
     ...faultBlocks(faults, total, path),
     helpBlock(
       faults.map(({ message }) => message.help),
@@ -59,7 +59,7 @@ const FILES =
 
 const artifactBlock = (artifact: ArtifactLink): Block =>
   'missing' in artifact
-    ? { alert: 'WARNING', text: artifact.missing.text }
+    ? { alert: 'WARNING', text: told(artifact.missing.text) }
     : { paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: FILES }] };
 
 const bounded = (blocks: Blocks): string => {
@@ -67,5 +67,5 @@ const bounded = (blocks: Blocks): string => {
   const bytes = new TextEncoder().encode(`${markdown}\n`);
   if (bytes.length <= MAX_SUMMARY_BYTES) return `${markdown}\n`;
   const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
-  return `${cut}\n\n… the summary was cut here; results.csv has everything.\n`;
+  return `${cut}\n\n… GitHub takes no longer summary. Every row is in results.csv.\n`;
 };

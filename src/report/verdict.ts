@@ -2,16 +2,22 @@ import { badRows, type Results, remaining } from '../domain/results.ts';
 import { count } from '../domain/text.ts';
 import type { Mode, Plan } from '../domain/types.ts';
 import type { Facts } from './record.ts';
-import { rowsToLookAt } from './remedies.ts';
+import { rowsToCheck } from './remedies.ts';
 import { changeSteps, rehearsalSteps, type Step } from './steps.ts';
 import { verificationSteps, verifiedText } from './verification.ts';
 
-/** What a run of this mode does to a user. */
+/** What a run of this mode does, and to what. */
 export const DONE_TO = {
-  delete: 'set for deletion',
-  cancel: 'saved from deletion',
-  verify: 'read',
-} as const satisfies Record<Mode, string>;
+  delete: ['deletion', 'scheduled'],
+  cancel: ['deletion', 'cancelled'],
+  verify: ['user', 'verified'],
+} as const satisfies Record<Mode, readonly [noun: string, done: string]>;
+
+/** `12 deletions would be scheduled` */
+export const wouldText = (mode: Mode, n: number): string => {
+  const [noun, done] = DONE_TO[mode];
+  return `${count(n, noun)} would be ${done}`;
+};
 
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
@@ -25,25 +31,24 @@ export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
 
 /** What the run is at a glance. */
 export const verdictTone = (results: Results, { failOnIncomplete }: Facts) => {
-  if (results.outcome === 'planned') return 'plan';
   if (results.outcome === 'incomplete') return 'waits';
-  if (results.outcome === 'complete') return isRed(results, failOnIncomplete) ? 'look' : 'done';
-  return 'bad';
+  if (isRed(results, failOnIncomplete)) return 'bad';
+  return results.outcome === 'planned' ? 'plan' : 'done';
 };
 
 /** The run in one sentence: the first thing that anyone reads. */
 export const verdictText = (plan: Plan, results: Results): string => {
   const { outcome, counts, reason } = results;
-  const would = `${count(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
+  const would = `${wouldText(plan.mode, counts.planned)}, nothing was sent`;
   const done = doneText(plan.mode, results);
-  const toLookAt = rowsToLookAt(results);
-  const look = toLookAt > 0 ? `, ${count(toLookAt, 'row')} to look at` : '';
+  const toCheck = rowsToCheck(results);
+  const check = toCheck > 0 ? `, ${count(toCheck, 'row')} to check` : '';
   const verdicts = {
-    planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}`,
-    complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
-    incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `. ${reason}`}`,
-    stopped: `Stopped: ${done}, ${remain(counts)}${look}. ${reason}`,
-    refused: `Refused: ${reason}; nothing was sent`,
+    planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}${check}`,
+    complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${check}`,
+    incomplete: `Incomplete: ${done}, ${remain(counts)}${check}${reason && `. ${reason}`}`,
+    stopped: `Stopped: ${done}, ${remain(counts)}${check}. ${reason}`,
+    refused: `Refused: nothing was sent. ${reason}`,
   };
   return verdicts[outcome];
 };
@@ -63,8 +68,9 @@ const nothingLeft = (counts: Results['counts']): string => {
 
 const doneText = (mode: Mode, results: Results): string => {
   const { scheduled, cancelled } = results.counts;
-  if (mode === 'delete') return `${count(scheduled, 'user')} set for deletion`;
-  return mode === 'cancel' ? `${count(cancelled, 'deletion')} cancelled` : verifiedText(results);
+  if (mode === 'verify') return verifiedText(results);
+  const [noun, done] = DONE_TO[mode];
+  return `${count(mode === 'delete' ? scheduled : cancelled, noun)} ${done}`;
 };
 
 /** What to do next, as exactly as it can be said; one step an item. */

@@ -5,19 +5,18 @@ import type { Facts } from './record.ts';
 import { sameUsers } from './start.ts';
 import type { Steps } from './steps.ts';
 
-const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'] as const satisfies Status[];
+const TOLD = ['gone', 'pending', 'active', 'not-found'] as const satisfies Status[];
 
-/** `20 users read (17 gone, 2 pending, 1 unknown)`, and how many of them are not as they should be. */
+/** `19 users verified (17 gone, 2 pending), 1 unknown`, and how many of them are not as they should be. */
 export const verifiedText = (results: Results): string => {
   const { counts } = results;
-  const unread = results.rows.filter(({ status, isShown }) => status === 'unknown' && !isShown).length;
-  const read = STATES.reduce((sum, status) => sum + counts[status], 0) - unread;
-  const states = STATES.filter((status) => counts[status] > 0).map(
+  const verified = TOLD.reduce((sum, status) => sum + counts[status], 0);
+  const states = TOLD.filter((status) => counts[status] > 0).map(
     (status) => `${thousands(counts[status])} ${status}`,
   );
   const told = states.length > 0 ? ` (${states.join(', ')})` : '';
-  const found = `${read > 0 ? count(read, 'user') : 'no user'} read${told}`;
-  return [found, ...contradictionTexts(results)].join('; ');
+  const unknown = counts.unknown > 0 ? `, ${thousands(counts.unknown)} unknown` : '';
+  return [`${count(verified, 'user')} verified${told}${unknown}`, ...contradictionTexts(results)].join('; ');
 };
 
 /** Where the site shows something else than earlier runs have left, in words; one kind an item. */
@@ -25,15 +24,15 @@ export const contradictionTexts = ({ rows }: Pick<Results, 'rows'>): readonly st
   (Object.keys(CONTRADICTIONS) as Contradiction[]).flatMap((kind) => {
     const n = rows.filter(({ contradiction }) => contradiction === kind).length;
     const [one, many] = CONTRADICTIONS[kind];
-    return n > 0 ? [`${thousands(n)} ${n === 1 ? one : many}`] : [];
+    return n > 0 ? [count(n, one, many)] : [];
   });
 
 const CONTRADICTIONS = {
-  overdue: ['should be gone and is not', 'should be gone and are not'],
-  unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
-  vanished: ['is not found before its time', 'are not found before their time'],
-  endangered: ['is protected, and set for deletion', 'are protected, and set for deletion'],
-  lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
+  overdue: ['user should be gone and is not', 'users should be gone and are not'],
+  unsaved: ['cancelled user is not active', 'cancelled users are not active'],
+  vanished: ['user is not found before its time', 'users are not found before their time'],
+  endangered: ['protected user is scheduled', 'protected users are scheduled'],
+  lapsed: ['user is no longer pending', 'users are no longer pending'],
 } as const satisfies Record<Contradiction, readonly [string, string]>;
 
 /** What a verification has proven, and what to do next. */
@@ -41,32 +40,34 @@ export const verificationSteps = (facts: Facts, results: Results): Steps => {
   const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
   const inputs = { verify: true, ...sameUsers(facts) };
   const has = (kind: Contradiction): boolean => rows.some(({ contradiction }) => contradiction === kind);
-  const until = cancelBefore && `, as far as is known until **${isoTime(cancelBefore)}** (UTC)`;
+  const until = cancelBefore && `, as far as known until **${isoTime(cancelBefore)}** (UTC)`;
   const after = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
   return [
     outcome === 'planned' &&
       counts.planned > 0 && {
-        text: 'Pull requests only plan. To do it, once this is merged, start a verification.',
+        text: 'A pull request only plans. When it is merged, start a verification.',
         inputs,
       },
-    has('unsaved') && { text: 'Look **at once** at those whose deletion was cancelled: see below.' },
+    has('unsaved') && {
+      text: 'Check **at once** the users whose deletion was cancelled. The causes are below.',
+    },
     rows.length > 0 &&
       counts.gone === rows.length && {
-        text: 'Every user of the list is gone: keep this artifact, it is the proof.',
+        text: 'Every user of the list is gone. Keep this artifact as the proof.',
       },
     counts.pending > 0 && {
       text:
         `${count(counts.pending, 'deletion')} can still be cancelled${until ?? ''}. For single users, commit a list of ` +
-        'them; `users_set_to_delete.csv` has all who are pending.',
+        'their lines from `users_set_to_delete.csv`.',
       inputs: { cancel: true, ...sameUsers(facts), 'dry-run': false },
     },
     ...untoldSteps(results),
-    has('overdue') && { text: 'Look at those who should be gone and are not: see below.' },
-    outcome === 'stopped' && { text: 'Mend what stopped the run, then verify again.', inputs },
+    has('overdue') && { text: 'Check the users that should be gone and are not. The causes are below.' },
+    outcome === 'stopped' && { text: 'When you have corrected the cause of the stop, verify again.', inputs },
     outcome === 'incomplete' && {
       text:
-        `A verification begins anew each time. Verify again${after}, once the quota has room for all of them at once (see ` +
-        'the outlook), or run by run with `cancel-run`.',
+        `Each verification begins anew. Verify again${after}, when the quota has room for all users at once. Or verify ` +
+        'run by run with `cancel-run`.',
       inputs,
     },
   ];
@@ -80,14 +81,16 @@ const untoldSteps = ({ counts, rows }: Results): Steps => {
   return [
     isMute && {
       text:
-        'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
-        'are gone, only the site itself can show how it is with them.',
+        'The site does not show whether a deletion is pending: no field of its users says so. Until the users are ' +
+        'gone, check their status in the dashboard of the site.',
     },
     !isMute &&
       untold > 0 && {
-        text: `Look on the site at the ${count(untold, 'user')} whom it shows without telling.`,
+        text: `Check ${count(untold, 'user')} in the dashboard: the site does not show whether their deletion is pending.`,
       },
     !isMute &&
-      others > 0 && { text: `${count(others, 'user')} could not be read: see below, then verify again.` },
+      others > 0 && {
+        text: `The run did not read ${count(others, 'user')}. Correct the cause below, then verify again.`,
+      },
   ];
 };

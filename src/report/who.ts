@@ -6,7 +6,7 @@ import { type Facts, usedRequests } from './record.ts';
 
 const repositoryUrl = ({ run }: Facts): string => run.url.replace(/\/actions\/.*$/, '');
 
-/** Who approved the list, or why nobody is known to have; plain text. */
+/** Who approved the list, or why it counts as not approved; plain text. */
 export const reviewText = (review: Proof): string =>
   review.approved
     ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
@@ -15,7 +15,7 @@ export const reviewText = (review: Proof): string =>
 /** The same with a link to the pull request. */
 export const approval = (facts: Facts): Text => {
   const { review } = facts;
-  if (!review?.approved) return review ? reviewText(review) : 'was not asked for';
+  if (!review?.approved) return review ? reviewText(review) : 'not checked';
   const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
   return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
 };
@@ -44,7 +44,7 @@ export const aboutPairs = (
     ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
     ['Started at', isoTime(run.startedAt)],
     ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
-    ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
+    ['Environment', environments.join('; ') || 'no approval of an environment is known'],
     ['Approval of the list', approval(facts)],
     ['Earlier runs', earlierRuns(facts)],
     [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],

@@ -14,7 +14,7 @@ const ANONYMOUS_QUOTA = 5_000;
 /** What a view does for its method. */
 const CALLS: Readonly<Record<string, Call>> = { GET: 'read', HEAD: 'read', DELETE: 'delete', POST: 'cancel' };
 
-/** What the API looks at; `url` is the path with its query. */
+/** What the API checks; `url` is the path with its query. */
 export interface ApiRequest {
   readonly method: string;
   readonly url: string;

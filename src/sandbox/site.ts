@@ -10,7 +10,7 @@ export interface SandboxSetup extends Partial<SandboxOptions> {
   readonly token: string;
   /** Days between a deletion's request and the moment it can no longer be cancelled. */
   readonly graceDays: number;
-  /** All users but staff start set for deletion: to rehearse a cancellation. */
+  /** All users but staff start with a pending deletion: to rehearse a cancellation. */
   readonly pending?: boolean;
   /** The clock, milliseconds since 1970; Date.now if not given. */
   readonly now?: () => number;
@@ -36,7 +36,7 @@ export interface Sandbox {
   readonly token: string;
   /** Every request so far, in the order of arrival. */
   readonly requests: readonly SeenRequest[];
-  /** The ids now set for deletion, the earliest first. */
+  /** The ids whose deletion is pending, the earliest first. */
   pending(): string[];
   state(id: string): UserState;
   /** Ends at once: open connections are destroyed and answers under way are lost. */

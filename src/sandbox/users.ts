@@ -34,7 +34,7 @@ export interface Users {
   scheduleAll(nowMs: number): void;
   /** Makes a pending user active again. */
   cancel(id: string): void;
-  /** The ids now set for deletion, the earliest first. */
+  /** The ids whose deletion is pending, the earliest first. */
   pending(nowMs: number): string[];
 }
 

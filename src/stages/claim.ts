@@ -64,9 +64,14 @@ export const claimUsers = async (
     return goOn(deps, work, store, written, next.requests);
   } catch (error) {
     if (!isUndo) return { fault: messageOf(error) };
-    deps.printer.warning(say.goesOnUnrecorded(messageOf(error)));
+    warnUnrecorded(deps, error);
     return UNCLAIMED;
   }
+};
+
+const warnUnrecorded = ({ printer }: Deps, error: unknown): void => {
+  printer.warning(messageOf(error));
+  printer.warning(say.goesOnUnrecorded());
 };
 
 /** The users from the operation `first` on that are claimed together, but those that have their result. */
@@ -92,7 +97,7 @@ const nextOf = (
 const goOn = (deps: Deps, work: Work, store: LedgerStore, first: Snapshot, requests: number): Claimed => {
   let tip = first;
   const known = new Set([work.recalled.snapshot?.commit, first.commit]);
-  const { clock, printer } = deps;
+  const { clock } = deps;
   const { record, folder, plan } = work;
   const isUndo = plan.mode === 'cancel';
 
@@ -124,7 +129,7 @@ const goOn = (deps: Deps, work: Work, store: LedgerStore, first: Snapshot, reque
       } catch (error) {
         if (!isUndo) throw error;
         // Undoing goes on: what it did is written at the end.
-        printer.warning(say.goesOnUnrecorded(messageOf(error)));
+        warnUnrecorded(deps, error);
         return Number.POSITIVE_INFINITY;
       }
     },

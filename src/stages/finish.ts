@@ -1,6 +1,7 @@
 import type { Uploaded } from '../adapters/artifacts.ts';
 import type { Folder } from '../adapters/folder.ts';
 import type { Deps } from '../deps.ts';
+import { isReviewEvent } from '../domain/gate.ts';
 import { claimNotClosed, notRecorded } from '../domain/messages/ledger.ts';
 import type { Message, Topic } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
@@ -41,8 +42,12 @@ export const finish = async (
   const { facts, plan } = record;
   const results = makeResults(plan, folder.journal());
   const ahead = outlook(record, folder.journal(), results);
-  const summarize = (artifact: Parameters<typeof summaryMarkdown>[4]): Promise<void> =>
-    printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, deps.context.troubleshooting));
+  const { event, troubleshooting } = deps.context;
+  const summarize = async (artifact: Parameters<typeof summaryMarkdown>[4]): Promise<void> => {
+    // On a pull request the summary is the comment's text and nothing more.
+    if (!isReviewEvent(event))
+      await printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, troubleshooting));
+  };
   printer.output('results', folder.path('results.csv'));
   for (const [name, value] of outputsOf(results, facts)) printer.output(name, value);
 
@@ -72,8 +77,8 @@ export const finish = async (
     else await printRows(deps, results, missing);
   }
   if (isOpen) {
-    const why = messageOf(closed.error);
-    printer.error(plan.mode === 'cancel' ? notRecorded(why) : claimNotClosed(why));
+    printer.error(messageOf(closed.error));
+    printer.error(plan.mode === 'cancel' ? notRecorded() : claimNotClosed());
   }
   if (!facts.rehearsal) for (const line of outlookText(ahead)) printer.info(line);
   annotate(deps, plan, results, facts);
@@ -112,7 +117,7 @@ const markFinished = ({ printer }: Deps, folder: Folder): void => {
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
 export const refuse = async (
   deps: Deps,
-  { faults, total, path }: Omit<Refused, 'inputs'>,
+  { faults, total, path, inputs }: Refused,
   facts?: Facts,
 ): Promise<number> => {
   const { printer } = deps;
@@ -123,7 +128,9 @@ export const refuse = async (
     printer.output('list-sha256', facts.list.sha256);
   }
   for (const name of COUNT_OUTPUTS) printer.output(name, 0);
-  await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
+  // On a pull request the summary is the comment's text, unless faulty inputs left no comment.
+  if (!inputs || !isReviewEvent(deps.context.event))
+    await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
   showHelp(deps, []);
   printer.state('finished', 'true');
   return 1;
@@ -177,7 +184,7 @@ const printRows = ({ printer }: Deps, { rows }: Results, missing: Message): Prom
 
 const annotate = ({ printer }: Deps, plan: Plan, results: Results, facts: Facts): void => {
   const { counts, resumeAfter } = results;
-  const when = resumeAfter === undefined ? '' : `; go on after ${isoTime(resumeAfter)}`;
+  const when = resumeAfter === undefined ? '' : ` Go on after ${isoTime(resumeAfter)}.`;
   const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)}${when}`;
   if (isRed(results, facts.failOnIncomplete)) printer.verdict('error', verdict);
   else printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);

@@ -16,8 +16,8 @@ const LATER_POLL_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
- * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
+ * Undoing is never refused because of another run: all its users are kept from now on, and the run at work is asked
+ * to stop. Resolves when another run has written, or it is time to ask again whether that run is over.
  */
 export const haltRival = async (deps: Deps, { recalled, own, wait, record, list }: Work): Promise<void> => {
   const { clock, printer, sleep, signal, context } = deps;
@@ -71,5 +71,5 @@ export const waitUnread = async ({ clock, sleep, signal }: Deps, { since }: Wait
   return true;
 };
 
-/** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
+/** All users of the list: a cancellation keeps them all, also if it fails. */
 export const namedUsers = ({ users }: List): readonly string[] => users.map(({ id }) => id);

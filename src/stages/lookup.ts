@@ -36,9 +36,9 @@ export const lookUp = async ({ context }: Deps, { inputs, files, github }: Sourc
     head,
     /** Was the list approved? Only a deletion needs that. */
     proof,
-    /** What is not current about the files that decide who is deleted, if anything. */
+    /** Why the list or the protect list is not current, if it is not. */
     stale,
-    /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
+    /** The approvals of this run's environment; empty where none was needed, and where GitHub shows none. */
     approvals: 'value' in approvals ? approvals.value : [],
     age,
     /** The default branch whose content was compared; undefined where it was not. */

@@ -12,7 +12,7 @@ export const savePlan = (folder: Folder, record: RunRecord): void =>
   folder.write(PLAN_FILE, [JSON.stringify(record)]);
 
 /**
- * Finishes a run whose main step was cut off, from what it has left on disk: the plan and the journal. Resolves to the
+ * Finishes a run whose main step was interrupted, from what it has left on disk: the plan and the journal. Resolves to the
  * exit code; sends nothing to the site.
  */
 export const finishCutOff = async (deps: Deps, folder: Folder, githubToken: string): Promise<number> => {
@@ -20,7 +20,7 @@ export const finishCutOff = async (deps: Deps, folder: Folder, githubToken: stri
   const text = folder.read(PLAN_FILE);
   if (folder.read(FINISHED_FILE) !== undefined) return 0;
   if (text === undefined) {
-    printer.info('The run was cut off before it had a plan; no request was sent.');
+    printer.info('The run was interrupted before it had a plan, so it sent no request.');
     return 0;
   }
   const damage = folder.journal().find((entry) => entry.type === 'damage');

@@ -17,7 +17,7 @@ import { reviewText } from '../report/who.ts';
 import { lookUp } from './lookup.ts';
 import { listOfRun, type Recalled, recall, type Wait } from './recall.ts';
 import { callsOf, type Journal, runUrl } from './record.ts';
-import { oneFault, type Refused, type Source } from './source.ts';
+import type { Refused, Source } from './source.ts';
 
 /** Everything that is settled before the first request. */
 export type Prepared = Omit<Source, 'list'> &
@@ -59,11 +59,14 @@ export const prepare = async (
     lookUp(deps, source, dryRun),
   ]);
   const list = source.list ?? listOfRun(recalled, cancelRun ?? '');
-  if ('fault' in list) return { ...oneFault('cancel-run', list.fault), path: inputs.csv, inputs };
+  if ('wrong' in list) {
+    const faults = list.wrong.map((message) => ({ input: 'cancel-run', message }));
+    return { faults, total: faults.length, path: inputs.csv, inputs };
+  }
 
   const now = clock.now();
   const { age } = learned;
-  // A dry run shows whom the run would include that somebody starts now.
+  // A dry run shows the users that a run started now would include.
   const createdAt = age && 'value' in age ? age.value : now;
   const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
   const plan = makePlan(list, {
@@ -124,7 +127,8 @@ export const explain = (
   if (retentionDays !== undefined && retentionDays <= graceDays)
     printer.warning(retentionShort(retentionDays, graceDays));
   for (const doubt of list.doubts ?? []) printer.warning(doubt);
-  if (unread && (plan.dryRun || plan.mode === 'cancel')) printer.warning(earlierUnknown(unread));
+  if (unread && (plan.dryRun || plan.mode === 'cancel'))
+    for (const message of [unread, earlierUnknown()]) printer.warning(message);
   if (store && snapshot && snapshot.commit === undefined) printer.notice(noLedgerYet(store.ref));
   if (settled) printer.info(settled);
   if (rival && plan.dryRun) printer.notice(rival.why);

@@ -2,7 +2,6 @@ import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
 import { isReviewEvent } from '../domain/gate.ts';
 import { parseList } from '../domain/list.ts';
-import { noComment } from '../domain/messages/github.ts';
 import { type Base, commentMarker, compareLists, faultsComment, planComment } from '../report/comment.ts';
 import { learn } from './lookup.ts';
 import type { Prepared } from './prepare.ts';
@@ -33,13 +32,13 @@ const publish = async (
   text: string,
   mayCreate: boolean,
 ): Promise<void> => {
-  await printer.summary(`${text}\n\n`);
+  await printer.summary(`${text}\n`);
   if (!comment || !pull) return;
   const said = await learn(() =>
     openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }),
   );
   // A fork's token may only read: no failure, the summary says the same.
-  if ('unread' in said) printer.notice(noComment(said.unread));
+  if ('unread' in said) printer.notice(said.unread);
 };
 
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */

@@ -94,8 +94,7 @@ const judge = async (
   if (!open || open.step === own.step) return result;
   const state = await stateOf(open);
   if ('unread' in state) {
-    const why = say.runStateUnknown(open.run, state.unread);
-    return { ...result, rival: { holder: open, why, isKnown: false } };
+    return { ...result, rival: { holder: open, why: state.unread, isKnown: false } };
   }
   if (state.value.isAtWork) {
     const url = runUrl(context, open.run);
@@ -108,10 +107,13 @@ const judge = async (
 };
 
 /** The users of an earlier run as a list, in the order in which it scheduled them; why there is none. */
-export const listOfRun = ({ ledger, unread }: Recalled, run: string): List | { readonly fault: Message } => {
-  if (unread) return { fault: say.cancelRunNeedsLedger(run, unread) };
+export const listOfRun = (
+  { ledger, unread }: Recalled,
+  run: string,
+): List | { readonly wrong: readonly Message[] } => {
+  if (unread) return { wrong: [unread, say.cancelRunNeedsLedger(run)] };
   const ids = usersOfRun(ledger, run);
-  if (ids.length === 0) return { fault: say.nobodyOfRun(run) };
+  if (ids.length === 0) return { wrong: [say.nobodyOfRun(run)] };
   const since = (id: string): number => ledger.users.get(id)?.since ?? Number.POSITIVE_INFINITY;
   const sorted = [...ids].sort((a, b) => Math.sign(since(a) - since(b)) || 0);
   return { users: sorted.map((id, i) => ({ id, email: '', line: i + 1 })), duplicates: [] };

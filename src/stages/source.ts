@@ -17,7 +17,7 @@ export type Refused = Faults & {
   readonly inputs: Inputs | undefined;
 };
 
-/** What was read in the workspace: whom it is about, and who is protected. */
+/** What was read in the workspace: the list and the protected users. */
 export type Source = {
   readonly inputs: Inputs;
   /** The inputs as given, for the record. */
@@ -63,7 +63,7 @@ export const readSource = (deps: Deps): Source | Refused => {
   return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
 };
 
-export const oneFault = (input: string, message: Message): Faults => ({
+const oneFault = (input: string, message: Message): Faults => ({
   faults: [{ input, message }],
   total: 1,
 });

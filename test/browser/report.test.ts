@@ -253,7 +253,7 @@ function report(path: string): void {
     await visit(
       {},
       async ({ page }) => {
-        expect(await page.locator('h1').textContent()).toBe('Complete: 30 users set for deletion');
+        expect(await page.locator('h1').textContent()).toBe('Complete: 30 deletions scheduled');
         expect(await page.locator('h1 + p').textContent()).toMatch(/^This was a rehearsal/);
         expect(await page.evaluate(firstCells(0))).toEqual(run.rows.map(({ user_id }) => user_id));
       },

@@ -2,15 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { DEFAULTS } from '../../src/adapters/inputs.ts';
 import * as github from '../../src/domain/messages/github.ts';
 import * as inputs from '../../src/domain/messages/inputs.ts';
 import * as ledger from '../../src/domain/messages/ledger.ts';
 import * as list from '../../src/domain/messages/list.ts';
-import { type Message, say, TOPICS } from '../../src/domain/messages/message.ts';
+import { about, type Message, TOPICS } from '../../src/domain/messages/message.ts';
 import * as run from '../../src/domain/messages/run.ts';
 import * as site from '../../src/domain/messages/site.ts';
 import * as start from '../../src/domain/messages/start.ts';
+import { STATUSES } from '../../src/domain/types.ts';
 import { anchorOf } from '../../src/report/help.ts';
+import { REMEDIES } from '../../src/report/remedies.ts';
+import { meaningOf } from '../../src/report/status.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -26,7 +30,6 @@ const PATH = `lists/${'long'.repeat(60)}.csv`;
 const REASON = 'no answer in 180 s';
 const REF = 'refs/bevy-user-deletion/community.example.com-0badc0de';
 const URL_OF_RUN = `https://github.example.com/${'o'.repeat(39)}/${'r'.repeat(100)}/actions/runs/8000`;
-const unread = github.notShown('the runs of this workflow', 404, 'actions: read');
 const WORDS = ['auto', 'plain', 'mask', 'omit'];
 const EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
 
@@ -119,7 +122,6 @@ const SAMPLES = {
   start: {
     wrongEvent: start.wrongEvent(WILD, EVENTS),
     wrongBranch: start.wrongBranch(WILD, WILD),
-    unknownBranch: start.unknownBranch(unread),
     branchNotAsked: start.branchNotAsked(),
     tokenMissing: start.tokenMissing('verify'),
     unexpectedUsers: start.unexpectedUsers(1_000_000, 999_999),
@@ -127,7 +129,6 @@ const SAMPLES = {
     noRequestLeft: start.noRequestLeft('a verification'),
     tooLong: start.tooLong(9, 7, 90_000),
     longList: start.longList(9),
-    approvalUnknown: start.approvalUnknown(unread),
     notApproved: start.notApproved(start.notCommitted(PATH).text),
     notCommitted: start.notCommitted(PATH),
     notAsCommitted: start.notAsCommitted(PATH),
@@ -136,9 +137,7 @@ const SAMPLES = {
     notCurrent: [start.notCurrent('list', WILD), start.notCurrent('protect', 'main')],
     notOnBranch: [start.notOnBranch('list', PATH, WILD), start.notOnBranch('protect', PATH, 'main')],
     listNotCompared: start.listNotCompared(WILD),
-    currencyUnknown: start.currencyUnknown(unread),
     includeCancelledEvent: start.includeCancelledEvent(WILD),
-    ageUnknown: start.ageUnknown(unread),
     noPullRequest: [
       start.noPullRequest(PATH, 'c0ffee'.padEnd(40, '0')),
       start.noPullRequest(PATH, undefined),
@@ -174,15 +173,13 @@ const SAMPLES = {
     jobAtWork: ledger.jobAtWork(),
     runAtWork: ledger.runAtWork('8000', URL_OF_RUN),
     undoWaits: ledger.undoWaits('8000', URL_OF_RUN),
-    runStateUnknown: ledger.runStateUnknown('8000', unread),
-    needsLedger: ledger.needsLedger(unread),
-    earlierUnknown: ledger.earlierUnknown(unread),
+    earlierUnknown: ledger.earlierUnknown(),
     noLedgerYet: ledger.noLedgerYet(REF),
     nobodyOfRun: ledger.nobodyOfRun('8000'),
-    cancelRunNeedsLedger: ledger.cancelRunNeedsLedger('8000', unread),
-    goesOnUnrecorded: ledger.goesOnUnrecorded(unread),
-    notRecorded: ledger.notRecorded(unread),
-    claimNotClosed: ledger.claimNotClosed(unread),
+    cancelRunNeedsLedger: ledger.cancelRunNeedsLedger('8000'),
+    goesOnUnrecorded: ledger.goesOnUnrecorded(),
+    notRecorded: ledger.notRecorded(),
+    claimNotClosed: ledger.claimNotClosed(),
     waitedLongEnough: ledger.waitedLongEnough('8000'),
     haltedBy: ledger.haltedBy('8000'),
     ledgerMoved: ledger.ledgerMoved(REF),
@@ -190,32 +187,30 @@ const SAMPLES = {
     clockOff: [31_000, -31_000, 3_600_000, -3 * 86_400_000].map(ledger.clockOff),
   } satisfies Samples<typeof ledger>,
   github: {
-    notShown: unread,
+    notShown: github.notShown('the runs of this workflow', 404, 'actions: read'),
     notAllowed: github.notAllowed('the runs of this workflow', 403, 'actions: read'),
     limitUsedUp: github.limitUsedUp('the runs of this workflow'),
     notTold: github.notTold('the runs of this workflow', 3, 'HTTP 502'),
     noGitHubToken: github.noGitHubToken(),
     tooManyPages: github.tooManyPages('the runs of this workflow', 15_000),
     gitHubFailed: github.gitHubFailed(WILD),
-    noComment: github.noComment(unread),
   } satisfies Samples<typeof github>,
   site: {
-    tokenRefused: site.tokenRefused(),
-    webPage: site.webPage(),
-    webPageOrEndpoint: site.webPageOrEndpoint('delete-endpoint'),
+    tokenRefused: site.tokenRefused(401),
+    webPage: site.webPage(200),
+    webPageOrEndpoint: site.webPageOrEndpoint('delete-endpoint', 404),
     redirected: [
-      site.redirected(`to https://${'x'.repeat(150)}`, 'cancel-endpoint'),
-      site.redirected('', 'user-endpoint'),
+      site.redirected(`to https://${'x'.repeat(150)}`, 'cancel-endpoint', 302),
+      site.redirected('without a target', 'user-endpoint', 302),
     ],
-    methodRefused: site.methodRefused('delete-endpoint'),
+    methodRefused: site.methodRefused('delete-endpoint', 405),
     deleteCallNotFound: site.deleteCallNotFound(),
     cancelCallNotFound: site.cancelCallNotFound(),
     cancelsNothing: site.cancelsNothing('1042'),
     otherUser: site.otherUser(),
     nobodyShown: site.nobodyShown(),
     firstForbidden: site.firstForbidden(),
-    otherEmail: site.otherEmail(),
-    stoppedByAnswer: site.stoppedByAnswer(site.tokenRefused(), 'identity', 401),
+    otherEmail: site.otherEmail('1042'),
     badInARow: site.badInARow(5),
     badOfTheLast: site.badOfTheLast(4, 20),
     forbiddenInARow: site.forbiddenInARow(3),
@@ -233,7 +228,7 @@ const SAMPLES = {
       site.unreachable(site.unreachableText(error, 'community.example.com')),
     ),
     timeIsOver: site.timeIsOver(),
-    toldToStop: site.toldToStop('the run was cancelled (SIGINT)'),
+    toldToStop: site.toldToStop('SIGINT'),
     journalLost: site.journalLost(),
   } satisfies Samples<typeof site>,
   run: {
@@ -249,8 +244,9 @@ const SAMPLES = {
     reportNotWritten: run.reportNotWritten(REASON),
     journalDamaged: run.journalDamaged(1),
     cutOff: run.cutOff(),
+    interrupted: run.interrupted(),
     notOnSite: run.notOnSite(3),
-    contradicted: run.contradicted('3 should be gone and are not'),
+    contradicted: run.contradicted('3 users should be gone and are not'),
     leftUnknown: run.leftUnknown(3),
     defect: run.defect(WILD),
   } satisfies Samples<typeof run>,
@@ -262,20 +258,42 @@ const samples = Object.entries(SAMPLES).flatMap(([area, messages]) =>
   ),
 );
 
-/** There is nothing to do: all is well, or the action itself tries again. */
-const ASK_FOR_NOTHING = ['run.rehearsal', 'start.dryRunForced'];
+/** Information: nothing is wrong, so that one sentence is all. Everything else is a problem and its fix. */
+const INFORMATION = ['run.rehearsal', 'start.dryRunForced'];
 
 /** Has a command to copy, and every run that it costs. */
 const LONG = ['ledger.damagedLedger'];
 
+const VERBS =
+  'add|allow|cancel|check|choose|close|commit|compare|copy|correct|delete|double|empty|export|fill|format|give|join|' +
+  'keep|let|look up|lower|make|merge|move|name|open|put|quote|read|remove|rename|report|restore|review|run|save|schedule|' +
+  'see|set|split|start|use|wait|write';
+
 /** A thing to do: an imperative that begins a clause. */
-const TO_DO = new RegExp(
-  '(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:' +
-    'add|allow|ask|bring|cancel|check|choose|close|commit|compare|correct|delete|double|fill|format|give|keep|leave|let|look|' +
-    'lower|make|mend|merge|move|name|put|quote|remove|rename|report|restore|run|save|see|set|split|start|use|wait|write' +
-    ') ',
-  'i',
-);
+const TO_DO = new RegExp(`(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:${VERBS}|ask|bring|leave) `, 'i');
+const INSTRUCTION = new RegExp(`^(?:If [^,]+, )?(?:${VERBS}) `, 'i');
+
+const BANNED =
+  /\b(?:who(?:m)?ever|mend(?:s|ed)?|set for deletion|dealt with|look(?:s|ed)? at|how it is|in doubt|days of grace|saved|spared|broken off|cut off)\b/i;
+
+const DEAD_WORDS =
+  /\b(?:who(?:m)?ever|mend(?:s|ed)?|set for deletion|dealt with|look(?:s|ed)? at|how it is with|in doubt|days of grace|spared|broken off)\b/i;
+
+/** A text with one word for each placeholder, by sentences. */
+const sentencesOf = (text: string): readonly string[] =>
+  text
+    .replace(/`[^`]*`/g, '`X`')
+    .replace(/: git fetch .*"\.$/, ': X.')
+    .replace(/"[^"]*"/g, '"X"')
+    .replace(/https?:\/\/\S*\w|\(e-mail\) : :error: :x+…?/g, 'X')
+    .replace(/(?<=, but ).*(?=\. Open a new pull)/, 'X')
+    .replace(/\d+ to \d+(?:, \d+ to \d+)+|X; Run \d+\.1(?:; Run \d+\.1)*/, 'X')
+    .replaceAll(EVENTS.join(', '), 'X')
+    .replaceAll(WORDS.join(', '), 'X')
+    .replace(/\((?:HTTP \d+|DELETE, POST, PUT, PATCH|[^()]*\d s|E[A-Z]+: [^()]*)\)/g, '(X)')
+    .split(/(?<=[.?!]) /);
+
+const NAMES: readonly string[] = [...Object.keys(DEFAULTS), ...STATUSES, 'sandbox', 'email', 'main'];
 
 describe.each(samples)('%s', (name, made) => {
   test.each(made.map(({ text }) => [text]))('%s', (text) => {
@@ -283,16 +301,50 @@ describe.each(samples)('%s', (name, made) => {
     expect(text).not.toMatch(/\p{C}|\p{Zl}|\p{Zp}|::error/u);
     expect(text).not.toMatch(/[\w.]+@[\w]/);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
-    if (!ASK_FOR_NOTHING.includes(name)) expect(text).toMatch(TO_DO);
+    expect(text).not.toMatch(BANNED);
+  });
+
+  test.each(made.map(({ text }) => [text]))('is the problem and its fix: %s', (text) => {
+    const [problem = '', fix = '', ...more] = sentencesOf(text);
+    expect(problem).toMatch(/^[A-Z0-9"`].*[^.]\.$/);
+    if (INFORMATION.includes(name)) return expect(fix).toBe('');
+    expect(fix).toMatch(/^[A-Z].*[^.]\.$/);
+    expect(fix).toMatch(INSTRUCTION);
+    expect(more).toEqual([]);
+    for (const sentence of [problem, fix])
+      expect(sentence.split(' ').length, sentence).toBeLessThanOrEqual(20);
+  });
+
+  test.each(made.map(({ text }) => [text]))('names inputs that there are, each as code: %s', (text) => {
+    const codes = [...text.matchAll(/`([a-z-]+)`/g)].map(([, code = '']) => code);
+    expect(codes.filter((code) => !NAMES.includes(code))).toEqual([]);
+    const bare = text.replace(/`[^`]*`/g, '');
+    const compound = Object.keys(DEFAULTS).filter((input) => input.includes('-'));
+    expect(compound.filter((input) => new RegExp(`(?<![\\w/-])${input}(?![\\w/-])`).test(bare))).toEqual([]);
   });
 });
 
+describe('what summary and report say', () => {
+  const texts = [
+    ...Object.values(REMEDIES).flatMap(({ name, text }) => [name, text]),
+    ...STATUSES.flatMap((status) => [meaningOf(status, 'delete'), meaningOf(status, 'verify')]),
+  ];
+  test.each(texts)('in sentences of twenty words at most: %s', (text) => {
+    for (const sentence of sentencesOf(text)) expect(sentence.split(' ').length, sentence).toBeLessThan(21);
+    expect(text).not.toMatch(BANNED);
+  });
+});
+
+test('no source has words that the glossary rules out', () => {
+  expect(sources.filter((file) => DEAD_WORDS.test(read(file)))).toEqual([]);
+});
+
 test.each([
-  [ledger.settledRun('8000', 0), 'Run 8000 was interrupted; 0 users that it may have sent are unknown.'],
-  [ledger.settledRun('8000', 1), 'Run 8000 was interrupted; 1 user that it may have sent is unknown.'],
+  [ledger.settledRun('8000', 0), 'Run 8000 was interrupted: 0 users are unknown.'],
+  [ledger.settledRun('8000', 1), 'Run 8000 was interrupted: 1 user is unknown.'],
   [
     ledger.waitsForRun('8000', 'https://github.com/o/r/actions/runs/8000'),
-    'Waiting until run 8000 stops (https://github.com/o/r/actions/runs/8000). It stops before its next batch.',
+    'This run waits for run 8000 to stop before its next batch (https://github.com/o/r/actions/runs/8000).',
   ],
 ])('of the log alone: %s', (text, expected) => expect(text).toBe(expected));
 
@@ -303,7 +355,7 @@ test('the command that restores a ledger writes on top of its tip, and never mov
     `git fetch origin ${REF} && git push origin "$(git commit-tree ${commit}^{tree} -p FETCH_HEAD -m 'Restore c0ffee0000'):${REF}"`,
   );
   expect(text).not.toMatch(/--force|\s\+refs/);
-  expect(text).toMatch(/That loses: Run 4711\.1\.$/);
+  expect(text).toContain('Restore its last good version, which loses Run 4711.1: git fetch');
 });
 
 test('every file of messages is among the samples', () => {
@@ -327,13 +379,12 @@ test('every message is used', () => {
 });
 
 test('nobody outside makes one: the compiler takes no other text, and nothing goes around it', () => {
-  expect(taken).not.toContain('message.say');
   expect(taken).not.toContain('message.about');
   const loose = outside.filter((file) => /\bas (?:unknown as )?Message\b|\[MADE\]/.test(read(file)));
   expect(loose).toEqual([]);
   // @ts-expect-error A text alone is no message, and neither is an object that looks like one.
   const fake: Message = { text: 'stop', help: 'token' };
-  expect(fake).not.toEqual(say('token', 'stop'));
+  expect(fake).not.toEqual(about.token`stop`);
 });
 
 test('only the printer annotates', () => {

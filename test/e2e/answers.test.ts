@@ -26,14 +26,14 @@ beforeAll(async () => {
 /** A site that is wrong in one way stops the run at its canary: one DELETE, and no other user is touched. */
 describe.concurrent('an answer that stops the run at the first user', () => {
   it.each([
-    ['401', 401, '{"detail":"Invalid token."}', {}, 'failed', 'does not accept the token'],
+    ['401', 401, '{"detail":"Invalid token."}', {}, 'failed', 'refused the token'],
     [
       '403 about the token',
       403,
       '{"detail":"Authentication credentials were not provided."}',
       {},
       'failed',
-      'does not accept the token',
+      'refused the token',
     ],
     ['403', 403, '{"detail":"Permission Denied"}', {}, 'forbidden', 'the very first user'],
     ['403 with HTML', 403, '<html>blocked</html>', {}, 'failed', 'proxy or firewall'],
@@ -142,7 +142,7 @@ describe.concurrent('rows that fail in mid-run', () => {
     expect(run.exitCode, run.log).toBe(0);
     expect(run.counts).toEqual({ scheduled: 30 });
     expect(site.requests.filter((request) => request === 'DELETE /api/user/1005/')).toHaveLength(1);
-    expect(run.rows[4]?.detail).toContain('settled by reading');
+    expect(run.rows[4]?.detail).toContain('settled by a read');
   });
 });
 
@@ -161,7 +161,7 @@ describe.concurrent('a site that cannot be reached', () => {
     expect(run.counts).toEqual({ failed: 1, 'skipped-stopped': 29 });
     expect(run.outputs.requests).toBe('0');
     expect(run.rows[0]?.detail).toBe(`127.0.0.1:${port} refuses the connection (ECONNREFUSED)`);
-    expect(errorsOf(run).join()).toContain(`The site was not reached: 127.0.0.1:${port} refuses`);
+    expect(errorsOf(run).join()).toContain(`The run did not reach the site: 127.0.0.1:${port} refuses`);
   });
 
   it('T5, T8: a dead proxy for https: failed, and nothing was sent', async () => {

@@ -59,7 +59,7 @@ describe('T28: SIGKILL of main', () => {
       if (run.signal !== null) expect(run.signal).toBe('SIGKILL');
       if (run.signal !== null && !isSent) {
         expect(run.post?.exitCode).toBe(1);
-        expect(run.post?.summary).toContain('the run was cut off');
+        expect(run.post?.summary).toContain('The run was interrupted');
       }
       everyRowOnce(run.rows, users);
       tellsTheTruth(run.rows, site);
@@ -96,7 +96,7 @@ describe('cancelled run', () => {
     );
     expect(run.exitCode, run.log).toBe(1);
     expect(run.outputs.outcome).toBe('stopped');
-    expect(run.summary).toContain('the run was cancelled (SIGINT)');
+    expect(run.summary).toContain('The run was cancelled (SIGINT)');
     everyRowOnce(run.rows, users);
     tellsTheTruth(run.rows, site);
     expect(run.counts.unknown).toBeUndefined();
@@ -141,7 +141,7 @@ describe('cancelled run', () => {
     );
     expect(run.exitCode).toBe(1);
     expect(run.state.finished).toBeUndefined();
-    expect(run.post?.summary).toContain('the run was cancelled');
+    expect(run.post?.summary).toContain('The run was cancelled');
     everyRowOnce(run.rows, users);
     tellsTheTruth(run.rows, site);
   });

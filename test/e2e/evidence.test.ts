@@ -32,8 +32,8 @@ const said = (run: Ran): string => errorsOf(run).join('\n');
 describe.concurrent('an undo that meets a site of another kind is never green while somebody is pending', () => {
   it.each<[Quirk, Record<string, number>, string]>([
     ['cancel-does-nothing', { failed: 1, 'skipped-stopped': 11 }, 'a read shows that it had no effect'],
-    ['cancel-says-no', { failed: 12 }, 'look at'],
-    ['cancel-shows-pending', { failed: 12 }, 'look at'],
+    ['cancel-says-no', { failed: 12 }, 'to check'],
+    ['cancel-shows-pending', { failed: 12 }, 'to check'],
     ['cancel-404', { failed: 1, 'skipped-stopped': 11 }, 'Set `cancel-endpoint`'],
     ['cancel-405', { failed: 1, 'skipped-stopped': 11 }, 'Set `cancel-endpoint`'],
   ])('%s', async (quirk, counts, message) => {

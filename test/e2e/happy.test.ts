@@ -46,7 +46,7 @@ describe('a list from its dry run to its cancellation', () => {
     everyRowOnce(run.rows, users);
     expect(run.counts).toEqual({ planned: 300 });
     expect(run.outputs).toMatchObject({ outcome: 'planned', users: '300', scheduled: '0', requests: '0' });
-    expect(run.summary).toMatch(/^## .*Dry run: 300 users would be set for deletion; nothing was sent/);
+    expect(run.summary).toMatch(/^## .*Dry run: 300 deletions would be scheduled, nothing was sent/);
     expect(run.summary).toContain('expect-users: 300');
     expect(run.files.get('journal.jsonl')?.toString()).toBe('');
     expect(artifactNames(results, run.runId)).toEqual([ARTIFACT]);
@@ -182,7 +182,7 @@ describe('a list from its dry run to its cancellation', () => {
 
   it('live: the summary leads with the verdict, and has chart, deadline and link', () => {
     const { summary, outputs } = live;
-    expect(summary).toMatch(/^## ✅ Complete: 300 users set for deletion\n/);
+    expect(summary).toMatch(/^## ✅ Complete: 300 deletions scheduled\n/);
     expect(summary).toMatch(/^🟩{30}$/mu);
     expect(summary).toContain('| 🟩 `scheduled` | 300 | 100.0 % |');
     expect(summary).toContain(`](${outputs['artifact-url']})`);

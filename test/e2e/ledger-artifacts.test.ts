@@ -75,5 +75,5 @@ it('every one of 20,000 rows arrives in the log, however slowly it is read', asy
   expect(run.exitCode).toBe(1);
   const rows = run.stdout.split('\n').filter((line) => /^\d+,[a-z-]+,/.test(line));
   expect(rows.map((row) => row.split(',', 1)[0])).toEqual(idsOf(long.users));
-  expect(run.stdout).toContain('Help in this action');
+  expect(run.stdout).toContain('Help in docs/troubleshooting.md of this action');
 });

@@ -31,7 +31,7 @@ describe.concurrent('a cancelled run in a job with `container:`, where main hear
     expect(run.exitCode).toBe(1);
     expect(run.post?.exitCode, run.post?.log).toBe(1);
     expect(run.post?.outputs.outcome).toBe('stopped');
-    expect(run.post?.summary).toContain('the run was cancelled (post step)');
+    expect(run.post?.summary).toContain('The run was cancelled (post step)');
 
     expect(atPublishing).toBeGreaterThan(0);
     expect(site.requests, 'sent after post had published').toHaveLength(atPublishing);

@@ -64,7 +64,7 @@ describe.concurrent('a run whose list is not current deletes nobody', () => {
     repository.results.fail({ method: 'GetContent', name: /users_to_delete/, answer: 500 });
     const run = await repository.run();
     expect(run.outputs.outcome, run.log).toBe('refused');
-    expect(errorsOf(run).join()).toContain('Nobody is deleted unless the list is current.');
+    expect(errorsOf(run).join()).toContain('GitHub did not show the list at commit');
     expect(repository.site.requests).toEqual([]);
   });
 

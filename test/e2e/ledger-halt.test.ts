@@ -26,7 +26,7 @@ describe.concurrent('an undo while a deletion is at work', () => {
         await step.until(isHeld);
         const [inputs, options] = undoOf(way, '8001');
         const undo = repository.run(inputs, { ...options, env: ECHO }, async (waiting) => {
-          await waiting.waitFor(/Waiting until run 8001 stops/);
+          await waiting.waitFor(/waits for run 8001 to stop/);
           const before = repository.site.requests.length;
           await giveAWhile(waiting);
           // It waits: nothing is sent before the deletion has closed its claim.
@@ -91,7 +91,7 @@ describe.concurrent('an undo while a deletion is at work', () => {
       await step.until(isHeld);
       undos.push(
         repository.run(...undoOf('csv', '8001'), async (waiting) => {
-          await waiting.waitFor(/Waiting until run 8001 stops/);
+          await waiting.waitFor(/waits for run 8001 to stop/);
           const rival = await repository.run();
           expect(rival.outputs.outcome, rival.log).toBe('refused');
           expect(errorsOf(rival).join()).toContain('https://github.com/octo-org/community/actions/runs/');
@@ -121,6 +121,6 @@ describe.concurrent('an undo while a deletion is at work', () => {
     const undo = await repository.run(...undoOf('csv', ''));
     await deletion;
     allIsUndone(repository, undo);
-    expect(undo.shown).not.toContain('goes on, but the ledger does not know of it yet');
+    expect(undo.shown).not.toContain('goes on without a record in the ledger');
   });
 });

@@ -84,7 +84,7 @@ const killedAndRepeated = async (
   const seen = repository.site.requests.length;
   const second = await repository.run();
   if (claimed.length > 0)
-    expect(second.log).toContain(`Run ${first.runId} was interrupted; ${claimed.length} users`);
+    expect(second.log).toContain(`Run ${first.runId} was interrupted: ${claimed.length} users`);
   await isRight(repository, list.users, claimed, second, seen);
 };
 

@@ -62,7 +62,7 @@ describe.concurrent('a token that may not do everything', () => {
     const refused = await repository.run();
     expect(refused.outputs.outcome, refused.log).toBe('refused');
     expect(errorsOf(refused).join()).toContain('actions: read');
-    expect(errorsOf(refused).join()).toContain(`Run ${killed.runId} may be at work`);
+    expect(errorsOf(refused).join()).toContain(`the jobs of run ${killed.runId}`);
     expect(repository.site.requests).toHaveLength(seen);
   });
 

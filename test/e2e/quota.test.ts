@@ -65,8 +65,8 @@ describe('the daily quota', () => {
     const site = await openSandbox(users, { quota: 100, pending: true });
     const inputs = liveInputs(site.origin, { 'daily-quota': '100', 'quota-reserve': '20', cancel: 'true' });
     const run = await runAction(results, inputs, { csv });
-    expect(run.outputs).toMatchObject({ outcome: 'incomplete', cancelled: '99', remaining: '51' });
-    expect(site.pending()).toHaveLength(51);
+    expect(run.outputs).toMatchObject({ outcome: 'incomplete', cancelled: '98', remaining: '52' });
+    expect(site.pending()).toHaveLength(52);
   });
 
   it('a reserve that leaves nothing refuses the run', async () => {
@@ -74,7 +74,7 @@ describe('the daily quota', () => {
     const run = await runAction(results, liveInputs(site.origin, { 'daily-quota': '100' }), { csv });
     expect(run.outputs.outcome).toBe('refused');
     expect(site.requests).toEqual([]);
-    expect(run.log).toContain('lower quota-reserve');
+    expect(run.log).toContain('Lower `quota-reserve`');
   });
 
   it('T12: a short Retry-After is waited out by all lanes, and the same row is sent again', async () => {

@@ -53,7 +53,7 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
       expect.objectContaining({
         file: 'users_to_delete.csv',
         line: 5,
-        message: expect.stringContaining('1 cell, the header has 2'),
+        message: expect.stringContaining('1 cell, but the header has 2'),
       }),
       expect.objectContaining({
         file: 'users_to_delete.csv',
@@ -70,7 +70,7 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
       { csv: `user_id\n${Array.from({ length: 30 }, (_, i) => `0${i}`).join('\n')}\n` },
     );
     expect(errorsOf(run)).toHaveLength(10);
-    expect(errorsOf(run).at(-1)).toContain('30 faults in all');
+    expect(errorsOf(run).at(-1)).toContain('found 30 faults');
     for (let line = 2; line <= 31; line += 1) expect(run.log).toContain(`line ${line}: `);
   });
 
@@ -80,7 +80,13 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
       { csv: 'user_id\n0\n' },
     );
     const errors = errorsOf(run).join('\n');
-    for (const word of ['batch-size: "251"', 'canary: "two"', 'emails: "some"', 'site: ', 'begins with 0']) {
+    for (const word of [
+      'Input `batch-size`: The value "251"',
+      'Input `canary`: The value "two"',
+      'Input `emails`: The value "some"',
+      'Input `site`: ',
+      'begins with 0',
+    ]) {
       expect(errors).toContain(word);
     }
   });
@@ -122,13 +128,13 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
 
 describe('the gate', () => {
   it.each([
-    [{ 'expect-users': '13' }, 'expected 13 users, but the list has 12 distinct users'],
-    [{ 'max-users': '11' }, 'set expect-users to 12'],
-    [{ token: '' }, 'a live run needs the API key'],
-    [{ 'retention-days': '0' }, 'retention-days: '],
+    [{ 'expect-users': '13' }, 'expects 13 users, but the list has 12 distinct users'],
+    [{ 'max-users': '11' }, 'set `expect-users` to 12'],
+    [{ token: '' }, 'A live run needs the API key'],
+    [{ 'retention-days': '0' }, 'Input `retention-days`: '],
     [{ 'cancel-endpoint': 'DELETE /api/user/{user_id}/' }, 'cancelling would delete'],
-    [{ 'user-endpoint': 'DELETE /api/user/{user_id}/' }, 'must be a method (GET)'],
-    [{ token: 'Token abc' }, 'without the word "Token"'],
+    [{ 'user-endpoint': 'DELETE /api/user/{user_id}/' }, 'is not a method (GET)'],
+    [{ token: 'Token abc' }, 'begins with the word "Token"'],
   ])('%o', async (inputs, message) => {
     expect(errorsOf(await refused(inputs)).join()).toContain(message);
   });
@@ -213,7 +219,7 @@ describe('without an artifact the rows are in the log, and the run is red', () =
     service.fail({ method, answer });
     const run = await runAction(service, liveInputs(own.origin), { csv });
     expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'complete']);
-    expect(errorsOf(run).join()).toContain('The results could not be uploaded as an artifact');
+    expect(errorsOf(run).join()).toContain('GitHub did not take the artifact with the results');
     for (const { id } of users) expect(run.log).toMatch(new RegExp(`^${id},scheduled,\\d{4}-`, 'm'));
     expect(own.pending()).toHaveLength(12);
     const next = await runAction(service, liveInputs(own.origin), { csv });

@@ -64,6 +64,8 @@ describe.concurrent('site: sandbox, without a token', () => {
     const run = await runAction(results, { ...rehearse, site: 'sandbox?faults=2&colour=red' }, { csv });
     expect(run.exitCode).toBe(1);
     expect(run.outputs.outcome).toBe('refused');
-    expect(run.annotations.map(({ message }) => message).join('\n')).toMatch(/input site: .*faults.*colour/);
+    expect(run.annotations.map(({ message }) => message).join('\n')).toMatch(
+      /Input `site`: .*faults.*colour/,
+    );
   });
 });

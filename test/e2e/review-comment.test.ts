@@ -4,6 +4,7 @@ import { openReviewed } from './review-support.ts';
 import { errorsOf, makeList, TOKEN, toCsv } from './support.ts';
 
 const other = makeList(5).csv;
+const MARKER = '<!-- bevy-user-deletion: plan of bevy-user-deletion -->';
 
 describe.concurrent('the plan on the pull request', () => {
   it('one comment: opened with a faulty list, mended, shrunk, and the same again', async () => {
@@ -13,12 +14,11 @@ describe.concurrent('the plan on the pull request', () => {
     const pull = await propose(csv.replace(',1003', ',1.003E+03'));
     const faulty = await check(pull);
     expect(faulty.exitCode).toBe(1);
-    expect(
-      content
-        .comments(pull)
-        .map(({ body }) => body)
-        .join(),
-    ).toContain('1 fault: this could not run');
+    const [refusal] = content.comments(pull);
+    expect(refusal?.body).toContain('1 fault: this list cannot run');
+    expect(`${refusal?.body}\n`, 'the comment’s text once, and nothing more').toBe(
+      `${MARKER}\n${faulty.summary}`,
+    );
     expect(faulty.annotations.find(({ level }) => level === 'error')).toMatchObject({
       file: 'users_to_delete.csv',
       line: 4,
@@ -28,19 +28,21 @@ describe.concurrent('the plan on the pull request', () => {
     const mended = await check(pull);
     expect(mended.exitCode, mended.log).toBe(0);
     const [comment] = content.comments(pull);
-    expect(comment?.body).toContain('12 users of 127.0.0.1');
+    expect(comment?.body).toContain('12 deletions would be scheduled on 127.0.0.1');
     expect(comment?.body).toContain(
-      '| New against the base branch | 8: `1005`, `1006`, `1007`, `1008`, `1009`, … |',
+      '| New since the base branch | 8: `1005`, `1006`, `1007`, `1008`, `1009`, … |',
     );
     expect(comment?.body).toContain(mended.outputs['list-sha256']);
     expect(comment?.body).toContain('expect-users: 12');
     expect(comment?.body).not.toContain('example.com');
-    expect(mended.summary).toContain('By approving you say');
+    expect(`${comment?.body}\n`, 'the comment’s text once, and nothing more').toBe(
+      `${MARKER}\n${mended.summary}`,
+    );
 
     await content.commit('list-1', { 'users_to_delete.csv': toCsv(users.slice(1, 6)) });
     await check(pull);
     expect(content.comments(pull)).toHaveLength(1);
-    expect(content.comments(pull)[0]?.body).toContain('| Removed from it | 1: `1001` |');
+    expect(content.comments(pull)[0]?.body).toContain('| Removed since the base branch | 1: `1001` |');
     expect(content.comments(pull)[0]?.id).toBe(comment?.id);
 
     const calls = repository.results.history().length;
@@ -58,9 +60,9 @@ describe.concurrent('the plan on the pull request', () => {
     const pull = await repository.propose(repository.csv);
     const shown = await repository.check(pull, { 'max-users': '11' });
     expect(shown.exitCode, shown.log).toBe(0);
-    expect(repository.content.comments(pull)[0]?.body).toContain('More than `max-users` (11)');
+    expect(repository.content.comments(pull)[0]?.body).toContain('more users than `max-users` (11)');
     const run = await repository.run({ 'max-users': '11' });
-    expect(errorsOf(run).join(), run.log).toContain('set expect-users to 12');
+    expect(errorsOf(run).join(), run.log).toContain('set `expect-users` to 12');
     expect(repository.site.requests).toEqual([]);
   });
 
@@ -71,7 +73,7 @@ describe.concurrent('the plan on the pull request', () => {
     repository.results.runs.allow(WORKFLOW_TOKEN, grant);
     const run = await repository.check(pull);
     expect(run.exitCode, run.log).toBe(0);
-    expect(run.summary).toContain('By approving you say');
+    expect(run.summary).toContain('Your approval says');
     expect(repository.content.comments(pull)).toEqual([]);
     expect(run.annotations.map(({ message }) => message).join()).toContain('pull-requests: write');
   });
@@ -98,7 +100,7 @@ describe.concurrent('the plan on the pull request', () => {
     await repository.check(pull);
     const all = repository.content.comments(pull);
     expect(all).toHaveLength(122);
-    expect(all.find(({ id }) => id === own?.id)?.body).toContain('5 users of');
+    expect(all.find(({ id }) => id === own?.id)?.body).toContain('5 deletions would be scheduled on');
     expect(all.at(-1)).toMatchObject({ user: 'mallory', body: own?.body });
   });
 

@@ -43,7 +43,9 @@ describe.concurrent('protection', () => {
     const files = { 'protected.csv': 'email\n@example.org\n' };
     const refused = await run(inputs, { csv: list, files });
     expect(refused.outputs.outcome, refused.log).toBe('refused');
-    expect(errorsOf(refused).join()).toMatch(/line 3: email (?:is not an e-mail address|holds more than)/);
+    expect(errorsOf(refused).join()).toMatch(
+      /line 3: The email (?:is not an e-mail address|holds more than)/,
+    );
     expect(site.requests).toEqual([]);
   });
 
@@ -54,7 +56,7 @@ describe.concurrent('protection', () => {
       'email\nnobody\n',
       'protected.csv, line 2: The email is neither an address nor a domain',
     ],
-    ['no column', 'name\nx\n', 'No column "user_id or email" is in the header'],
+    ['no column', 'name\nx\n', 'without the column "user_id or email"'],
     ['addresses, and a list without any', 'email\n@example.org\n', '12 users of the list have none'],
   ])('%s refuses the run', async (_, protect, message) => {
     const { run, site, users } = await openReviewed();

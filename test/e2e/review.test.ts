@@ -135,7 +135,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await repository.content.commit('main', { 'users_to_delete.csv': other });
         return [{}, { sha, csv: repository.csv }];
       },
-      'has been changed on main since',
+      'has changed on `main` since',
       'The list on `main` has changed since this run checked it out',
     ],
     [
@@ -149,7 +149,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await repository.content.commit('main', { 'users_to_delete.csv': other });
         return [{}, { sha, csv: repository.csv, attempt: 2, runId: '8500' }];
       },
-      'has been changed on main since',
+      'has changed on `main` since',
       'The list on `main` has changed since this run checked it out',
     ],
     [
@@ -158,7 +158,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await approved(repository);
         return [{}, { csv: other }];
       },
-      'is not as it was committed',
+      'differs from its commit',
       'The list on `main` has changed since this run checked it out',
     ],
     [
@@ -173,7 +173,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await approved(repository);
         return [{}, { ref: 'refs/heads/feature' }];
       },
-      'is started from the branch main, not from refs/heads/feature',
+      'starts from the branch `main`, not from `refs/heads/feature`',
     ],
     [
       'dispatched from a tag with the name of the branch',
@@ -181,7 +181,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await approved(repository);
         return [{}, { ref: 'refs/tags/main' }];
       },
-      'not from refs/tags/main',
+      'not from `refs/tags/main`',
     ],
     [
       'GitHub does not tell',

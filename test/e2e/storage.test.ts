@@ -145,6 +145,6 @@ describe.concurrent('size', () => {
     );
     expect(run.exitCode, run.log).toBe(0);
     expect(run.outputs).toMatchObject({ outcome: 'planned', users: '30' });
-    expect(run.summary).toContain('30 users would be set for deletion');
+    expect(run.summary).toContain('30 deletions would be scheduled');
   });
 });

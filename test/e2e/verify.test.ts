@@ -48,7 +48,7 @@ describe.concurrent('verify', () => {
       'cancel-before': deletion.outputs['cancel-before'],
     });
     everyRowOnce(now.rows, users);
-    expect(now.summary).toContain('Complete: 20 users read (20 pending)');
+    expect(now.summary).toContain('Complete: 20 users verified (20 pending)');
     const list = parseList(String(now.files.get('users_set_to_delete.csv')));
     expect(list.ok && list.list.users.map(({ id }) => id).toSorted()).toEqual(ids);
 
@@ -57,7 +57,7 @@ describe.concurrent('verify', () => {
     expect(later.counts, later.log).toEqual({ gone: 20 });
     expect(later.exitCode).toBe(0);
     expect(later.outputs).toMatchObject({ gone: '20', 'cancel-before': '' });
-    expect(later.summary).toContain('keep this artifact, it is the proof');
+    expect(later.summary).toContain('Keep this artifact as the proof');
     expect(traffic(repository)).toEqual({ changed: before.changed, read: before.read + 40 });
   });
 
@@ -84,14 +84,14 @@ describe.concurrent('verify', () => {
     expect(lapsed.counts, lapsed.log).toEqual({ active: 1, pending: 19 });
     expect(lapsed.exitCode).toBe(0);
     expect(lapsed.shown).toContain(
-      '::warning::Of the users of this run, 1 was set for deletion, and no longer is',
+      '::warning::The site does not show what earlier runs left: 1 user is no longer pending.',
     );
 
     await repository.run({ cancel: 'true', 'cancel-run': runId });
     const saved = await verify(repository, { 'cancel-run': runId }, { csv: '' });
     expect(saved.counts, saved.log).toEqual({ active: 20 });
     expect(saved.exitCode).toBe(0);
-    expect(saved.rows.every(({ detail }) => !detail.includes('cancelled on the site'))).toBe(true);
+    expect(saved.rows.every(({ detail }) => !detail.includes('no deletion is pending any more'))).toBe(true);
   });
 
   it('is red where one should be gone and is there', async () => {
@@ -104,8 +104,8 @@ describe.concurrent('verify', () => {
     const run = await verify(repository);
     expect(run.counts, run.log).toEqual({ active: 1, gone: 19 });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run).join()).toContain('1 should be gone and is not, 1 row to look at');
-    expect(run.rows[0]?.detail).toContain('should be gone: run 9001 left it set for deletion');
+    expect(errorsOf(run).join()).toContain('1 user should be gone and is not, 1 row to check');
+    expect(run.rows[0]?.detail).toContain('should be gone: run 9001 left it scheduled');
   });
 
   it('that the quota ends half-way is incomplete, keeps the reserve, and counts for later runs', async () => {
@@ -115,7 +115,7 @@ describe.concurrent('verify', () => {
     expect(run.counts, run.log).toEqual({ active: 12, 'skipped-quota': 8 });
     expect(run.outputs).toMatchObject({ outcome: 'incomplete', remaining: '8', 'quota-left': '0' });
     expect(run.exitCode).toBe(1);
-    expect(run.summary).toContain('A verification begins anew each time');
+    expect(run.summary).toContain('Each verification begins anew');
     const deletion = await repository.run(inputs);
     expect(deletion.counts, deletion.log).toEqual({ 'skipped-quota': 20 });
     repository.pass(25 * HOUR);
@@ -173,14 +173,14 @@ describe.concurrent('verify', () => {
     const run = await verify(repository, {}, { event });
     expect(run.counts, run.log).toEqual({ planned: 20 });
     expect(run.outputs.outcome).toBe('planned');
-    expect(run.summary).toContain('20 users would be read; nothing was sent');
+    expect(run.summary).toContain('20 users would be verified');
     expect(repository.site.requests).toEqual([]);
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['with cancel', { cancel: 'true' }, 'Input verify: only reads, and cancel changes'],
+    ['with cancel', { cancel: 'true' }, 'Input `verify`: Both `verify` and `cancel` are true'],
     ['without a token', { token: '' }, 'needs the API key'],
-    ['for another number of users', { 'expect-users': '19' }, 'expected 19 users'],
+    ['for another number of users', { 'expect-users': '19' }, 'expects 19 users'],
   ])('%s is refused', async (_, inputs, message) => {
     const repository = await openRepository(users, csv);
     const run = await verify(repository, inputs);
@@ -193,7 +193,7 @@ describe.concurrent('verify', () => {
     const repository = await openRepository(users, csv);
     const run = await verify(repository, {}, { githubToken: '' });
     expect(run.outputs.outcome, run.log).toBe('refused');
-    expect(errorsOf(run).join()).toContain('Without the ledger of earlier runs, nothing is sent');
+    expect(errorsOf(run).join()).toContain('The input `github-token` is empty');
     expect(repository.site.requests).toEqual([]);
   });
 
@@ -223,7 +223,7 @@ describe.concurrent('verify, on a site of another kind', () => {
     const run = await play((id) => [200, JSON.stringify({ id: Number(id), email: 'x@example.com' })]);
     expect(run.counts, run.log).toEqual({ unknown: 20 });
     expect([run.exitCode, run.outputs.outcome]).toEqual([1, 'complete']);
-    expect(run.summary).toContain('The site does not tell whether a deletion is pending');
+    expect(run.summary).toContain('The site does not show whether a deletion is pending');
     expect(run.site.requests).toHaveLength(20);
   });
 
@@ -234,7 +234,7 @@ describe.concurrent('verify, on a site of another kind', () => {
     ]);
     expect(run.counts, run.log).toEqual({ unknown: 1, pending: 19 });
     expect(run.exitCode).toBe(1);
-    expect(run.summary).toContain('Look on the site at the 1 user whom it shows without telling.');
+    expect(run.summary).toContain('Check 1 user in the dashboard');
   });
 
   it('where users whom nobody has set for deletion are not found', async () => {
@@ -256,7 +256,7 @@ describe.concurrent('verify, on a site of another kind', () => {
   });
 
   it.each<[string, number, string, string]>([
-    ['a token that is not accepted', 401, '{"detail":"Invalid token."}', 'does not accept the token'],
+    ['a token that is not accepted', 401, '{"detail":"Invalid token."}', 'refused the token'],
     ['a redirect', 301, '', 'redirects'],
     ['a web page', 200, '<!doctype html>', 'user-endpoint'],
     ['another user', 200, '{"id":7,"deletion_pending":true}', 'user-endpoint'],

@@ -55,7 +55,7 @@ export const launch = (campaign: Campaign, birth: Birth, work: (deps: Deps) => P
     add(faults, 'signal');
     stoppedAt = clock.now();
     killedAt = stoppedAt + ENDING_MS;
-    stop.abort('the run was cancelled (SIGINT)');
+    stop.abort('SIGINT');
     clock.after(KILL_MS, life.die);
   });
   const { printer, printed } = createPrinter(life);

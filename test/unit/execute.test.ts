@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openExchange } from '../../src/domain/exchange.ts';
-import { say, Told } from '../../src/domain/messages/message.ts';
+import { about, Told } from '../../src/domain/messages/message.ts';
 import { createQuota } from '../../src/domain/quota.ts';
 import { badRows, makeResults } from '../../src/domain/results.ts';
 import type { Earlier, Pacing, Plan, Purpose } from '../../src/domain/types.ts';
@@ -419,7 +419,7 @@ describe('what an earlier run has left', () => {
         { plan, pacing: { canary: 1, identityCheck: 'canary' } },
       );
       expect(results.rows[0]).toMatchObject({ status: 'unknown', cancelBefore: expect.any(Number) });
-      expect(results.rows[0]?.detail).toContain('left in doubt by run');
+      expect(results.rows[0]?.detail).toContain('left unknown by run');
       expect(results.outcome).toBe('stopped');
       expect(seen.map(({ purpose }) => purpose)).not.toContain('delete');
     },
@@ -449,7 +449,7 @@ describe('what an earlier run has left', () => {
       detail: expect.stringContaining('No deletion is scheduled.'),
     });
     expect(results.rows[0]?.contradiction).toBe(contradiction);
-    if (contradiction) expect(results.rows[0]?.detail).toContain('set for deletion by run 9');
+    if (contradiction) expect(results.rows[0]?.detail).toContain('scheduled by run 9');
   });
 
   /** One user of this site; what the cancel call and a read answer. */
@@ -639,13 +639,13 @@ describe('claims', () => {
   test.each<[string, () => unknown, string]>([
     [
       'in words for people',
-      () => new Told(say('rival', 'Run 12 cancels deletions.')),
+      () => new Told(about.rival`Run 12 cancels deletions.`),
       'Run 12 cancels deletions.',
     ],
     [
       'in words of a library',
       () => new Error('socket hang up'),
-      'GitHub could not be asked (Error: socket hang up): run again later',
+      'GitHub did not answer (Error: socket hang up). Run again later.',
     ],
   ])('one that fails ends the run, and nothing more is sent: %s', async (_, failure, reason) => {
     const claim = async (): Promise<number> => Promise.reject(failure());
@@ -678,7 +678,7 @@ describe('claims', () => {
 
 describe('looks at the ledger and the default branch', () => {
   const START = Date.parse('2026-11-24T00:00:00Z');
-  const STOP = say('rival', 'Run 12 cancels deletions on this site. Start it again later.');
+  const STOP = about.rival`Run 12 cancels deletions on this site. Start it again later.`;
   const seconds = (looks: readonly number[]): number[] => looks.map((at) => Math.round((at - START) / 1000));
 
   test.each<[number, number[]]>([

@@ -13,20 +13,20 @@ const lines = (...rows: readonly string[]): string => rows.map((row) => `${row}\
 const crlf = (...rows: readonly string[]): string => rows.map((row) => `${row}\r\n`).join('');
 
 const NO_ADDRESS =
-  'email is not an e-mail address. Correct it, or leave the cell empty. Remove the row if it is a total or a note.';
+  'The email is not an e-mail address. Correct it, empty the cell, or remove the row if it is a total or a note.';
 const RENAME = (name: string): string =>
   `The column "${name}" holds e-mail addresses, but is not named \`email\`. Rename it to \`email\`.`;
 const NO_ID = (header: string): string =>
-  `1: No column "user_id" is in the header, which reads ${header}. Name the columns in the first line, and remove ` +
+  `1: The header is "${header}", without the column "user_id". Name the columns in the first line, and remove ` +
   'any title above them.';
-const EMPTIED = 'The row was emptied, but not deleted: only separators are left. Delete the row.';
+const EMPTIED = 'The row was emptied, but not deleted: it holds only separators. Delete the row.';
 const TOO_FEW = (cells: string, width: number): string =>
-  `The row has ${cells}, the header has ${width}. Fill in the missing cells. Remove the row if it is a note or a total.`;
+  `The row has ${cells}, but the header has ${width}. Fill in the missing cells, or remove the row if it is a note or a total.`;
 const REWRITTEN =
   'because a spreadsheet has rewritten it. Format the column as text, and export the ids again.';
 const APOSTROPHE = 'begins with an apostrophe, by which a spreadsheet keeps text. Remove the apostrophe.';
-const REPEATED = 'The header is repeated here, as where two files were joined. Remove this line.';
-const NO_VALUE = 'is what a database writes for "no value". Fill in the value, or remove the row.';
+const REPEATED = 'This line repeats the header. Remove the line.';
+const NO_VALUE = 'is what a database writes for "no value". Write the value, or remove the row.';
 
 const SPREADSHEETS: readonly Export[] = [
   {
@@ -50,9 +50,9 @@ const SPREADSHEETS: readonly Export[] = [
       '"1,077",c@example.com',
     ),
     refused: [
-      `2: user_id "1.23457E+17" is in scientific notation, ${REWRITTEN}`,
-      `3: user_id "1042.00" has decimals, ${REWRITTEN}`,
-      `4: user_id "1,077" has thousands separators, ${REWRITTEN}`,
+      `2: The user_id "1.23457E+17" is in scientific notation, ${REWRITTEN}`,
+      `3: The user_id "1042.00" has decimals, ${REWRITTEN}`,
+      `4: The user_id "1,077" has thousands separators, ${REWRITTEN}`,
     ],
   },
   {
@@ -66,7 +66,7 @@ const SPREADSHEETS: readonly Export[] = [
     encoding: 'utf8-bom',
     text: crlf('User ID;E-Mail-Adresse', '1042;a@example.com', '#NV;b@example.com', '1099;c@example.com'),
     refused: [
-      '3: user_id "#NV" is an error of a spreadsheet. Correct its formula, and export the list again.',
+      '3: The user_id "#NV" is an error of a spreadsheet. Correct its formula, and export the list again.',
       `1: ${RENAME('E-Mail-Adresse')}`,
     ],
   },
@@ -75,8 +75,8 @@ const SPREADSHEETS: readonly Export[] = [
     encoding: 'utf8-bom',
     text: crlf('user id;email', '1\u202f042;a@example.com', '1077;#NOM?'),
     refused: [
-      `2: user_id "1\u202f042" has thousands separators, ${REWRITTEN}`,
-      '3: email "#NOM?" is an error of a spreadsheet. Correct its formula, and export the list again.',
+      `2: The user_id "1\u202f042" has thousands separators, ${REWRITTEN}`,
+      '3: The email "#NOM?" is an error of a spreadsheet. Correct its formula, and export the list again.',
     ],
   },
   {
@@ -95,7 +95,7 @@ const SPREADSHEETS: readonly Export[] = [
     encoding: 'utf8-bom',
     text: crlf('user_id;email', '="1042";ana@example.com', '="1077";rui@example.com'),
     refused: [
-      '2: A cell is written as the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
+      '2: A cell holds the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
     ],
   },
   {
@@ -121,7 +121,7 @@ const SPREADSHEETS: readonly Export[] = [
   {
     name: 'LibreOffice, ids kept as text by an apostrophe',
     text: lines('user_id,email', "'1042,a@example.com", "1077,'b@example.com"),
-    refused: [`2: user_id "'1042" ${APOSTROPHE}`, `3: email ${APOSTROPHE}`],
+    refused: [`2: The user_id "'1042" ${APOSTROPHE}`, `3: The email ${APOSTROPHE}`],
   },
   {
     name: 'Numbers, the name of the table above a merged header',
@@ -142,9 +142,9 @@ const SPREADSHEETS: readonly Export[] = [
     name: 'Google Sheets, errors and a formula',
     text: crlf('user_id,email', '#REF!,a@example.com', '#NAME?,b@example.com', '1077,"=""b@example.com"""'),
     refused: [
-      '2: user_id "#REF!" is an error of a spreadsheet. Correct its formula, and export the list again.',
-      '3: user_id "#NAME?" is an error of a spreadsheet. Correct its formula, and export the list again.',
-      '4: email is a formula, by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
+      '2: The user_id "#REF!" is an error of a spreadsheet. Correct its formula, and export the list again.',
+      '3: The user_id "#NAME?" is an error of a spreadsheet. Correct its formula, and export the list again.',
+      '4: The email is a formula, by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
     ],
   },
 ];
@@ -180,8 +180,8 @@ const TOOLS: readonly Export[] = [
       '1077,R. Roe,R. Roe <r@example.com>',
     ),
     refused: [
-      '2: email holds more than one address. Keep the one that the site shows.',
-      '3: email holds more than an address. Keep the address alone, without name, brackets or comment.',
+      '2: The email holds more than one address. Keep the one that the site shows.',
+      '3: The email holds more than an address. Keep the address alone, without name, brackets or comment.',
     ],
   },
   {
@@ -213,7 +213,7 @@ const TOOLS: readonly Export[] = [
     text: lines('email,user_id', 'a@example.com,1042,', 'b@example.com,1077,'),
     refused: [2, 3].map(
       (line) =>
-        `${line}: The row has 3 cells, the header has 2. Quote the cell if it holds a ",", or remove the "," at the end of the row.`,
+        `${line}: The row has 3 cells, but the header has 2. Quote the cell that holds a ",", or remove the "," at the end of the row.`,
     ),
   },
   {
@@ -221,7 +221,7 @@ const TOOLS: readonly Export[] = [
     encoding: 'utf8-bom',
     text: lines('user_id,email', '1042,a@example.com', '\ufeffuser_id,email', '1077,b@example.com'),
     refused: [
-      '3: A second file begins here: the line starts with a byte order mark. Join the exports in a text editor as UTF-8 without BOM, and remove the second header.',
+      '3: A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.',
     ],
   },
   {
@@ -233,7 +233,7 @@ const TOOLS: readonly Export[] = [
       '"1077","b@example.com"',
     ),
     refused: [
-      '3: A second file begins here: the line starts with a byte order mark. Join the exports in a text editor as UTF-8 without BOM, and remove the second header.',
+      '3: A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.',
     ],
   },
   {
@@ -244,7 +244,7 @@ const TOOLS: readonly Export[] = [
   {
     name: 'a script that puts a blank after each comma',
     text: lines('"user_id", "email"', '"1042", "a@example.com"'),
-    refused: ['1: A blank stands before a quote. Remove the blank, so that the quote begins the cell.'],
+    refused: ['1: A cell has a blank before its quote. Remove the blank.'],
   },
 ];
 
@@ -262,12 +262,12 @@ const DATABASES: readonly Export[] = [
   {
     name: 'MySQL, tabs and NULL',
     text: lines('id\temail', '1042\ta@example.com', '1077\tNULL', 'NULL\tb@example.com'),
-    refused: [`3: email "NULL" ${NO_VALUE}`, `4: user_id "NULL" ${NO_VALUE}`],
+    refused: [`3: The email "NULL" ${NO_VALUE}`, `4: The user_id "NULL" ${NO_VALUE}`],
   },
   {
     name: 'MySQL, INTO OUTFILE with \\N',
     text: lines('"id","email"', '1042,"a@example.com"', '1077,\\N'),
-    refused: [`3: email "\\N" ${NO_VALUE}`],
+    refused: [`3: The email "\\N" ${NO_VALUE}`],
   },
   {
     name: "Bevy's users_set_to_delete.csv",

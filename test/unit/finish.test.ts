@@ -62,6 +62,6 @@ test('a report that cannot be written costs nothing but the report', async () =>
   const { exitCode, uploaded, lines } = await finishIn(root);
   expect({ exitCode, uploaded }).toEqual({ exitCode: 0, uploaded: FILES });
   expect(lines).toContainEqual(
-    expect.stringMatching(/^report\.html could not be written; use the other files, which have everything/),
+    expect.stringMatching(/^The runner could not write report\.html \(.*\)\. Use the other files/),
   );
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { say } from '../../src/domain/messages/message.ts';
+import { about } from '../../src/domain/messages/message.ts';
 import { makeResults, type Results, type Row } from '../../src/domain/results.ts';
 import { type Entry, type Plan, STATUSES } from '../../src/domain/types.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from '../../src/report/html/assets.ts';
@@ -137,13 +137,13 @@ describe('what it says', () => {
     const text = page(every);
     STATUSES.forEach((status, i) => {
       expect(text).toContain(`>${status}</span></th><td class="n">1</td>`);
-      expect(text).toContain(`<td>${escapeHtml(meaningOf(status, 'delete'))}</td>`);
+      expect(text).toContain(`<td>${prose(meaningOf(status, 'delete')).markup}</td>`);
       expect(text).toContain(`<option value="${status}">${status} (1)</option>`);
       expect(text).toContain(`<th scope="row">922337203685477${String(5700 + i)}</th>`);
     });
   });
 
-  test('every state to look at says what to do, the doubtful first', () => {
+  test('every state to check says what to do, the unknown first', () => {
     const text = page(every);
     const states = PROBLEMS.filter((problem) => STATUSES.some((status) => status === problem));
     expect(states).toHaveLength(7);
@@ -151,7 +151,7 @@ describe('what it says', () => {
     expect(places[0]).toBeGreaterThan(0);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(PROBLEMS[0]).toBe('unknown');
-    expect(text).toContain('Treat these users as set for deletion until you have looked');
+    expect(text).toContain('Treat these users as scheduled.');
   });
 
   test('of a verification: what contradicts an earlier run has a group, a filter and a mark of its own', () => {
@@ -186,14 +186,14 @@ describe('what it says', () => {
   test('an empty list', () => {
     const text = page(makeTestPlan([]));
     expect(text).toContain('The list has no rows.');
-    expect(text).not.toContain('Rows to look at');
+    expect(text).not.toContain('Rows to check');
     expect(text).not.toContain('NaN');
   });
 
   test('a refusal', () => {
-    const refused = { outcome: 'refused', reason: 'the quota is <used up>' } as const;
+    const refused = { outcome: 'refused', reason: 'The quota is <used up>.' } as const;
     expect(page(makeTestPlan([]), { results: refused })).toContain(
-      '<h1 class="bad">Refused: the quota is &#60;used up&#62;; nothing was sent</h1>',
+      '<h1 class="bad">Refused: nothing was sent. The quota is &#60;used up&#62;.</h1>',
     );
   });
 
@@ -211,7 +211,7 @@ describe('what it says', () => {
     const facts = makeFacts({ review: { approved: true, pull: 42, author: 'octocat', approvers: ['lisa'] } });
     const results = makeResults(plan, journal);
     const ahead = outlook({ facts, plan }, journal, results);
-    const summary = summaryMarkdown(facts, plan, results, ahead, { missing: say('unknown', '') });
+    const summary = summaryMarkdown(facts, plan, results, ahead, { missing: about.unknown`` });
     const wordsOf = (text: string): string[] =>
       text
         .replace(/<head>.*?<\/head>/s, '')
@@ -243,7 +243,7 @@ describe('what it says', () => {
     const text = page(makeTestPlan(users), { journal: users.flatMap(({ id }, i) => sentOne(id, i)) });
     expect(text).toContain('cancel: true\ncancel-run: 1\ndry-run: false');
     expect(text).toContain('To undo this run before <strong>2026-12-01T10:00:00Z</strong> (UTC)');
-    expect(text).toContain('To prove after <strong>2026-12-01T10:00:01Z</strong> (UTC)');
+    expect(text).toContain('After <strong>2026-12-01T10:00:01Z</strong> (UTC), verify this run');
   });
 
   test('a doubt has a deadline too, and it is the earlier one', () => {
@@ -296,7 +296,7 @@ describe('what it says', () => {
 test('a damaged journal is said to be', () => {
   const journal: Entry[] = [...sentOne('1', 0), { type: 'damage', at: NOW, lines: 3 }];
   expect(page(makeTestPlan(makeUsers(2)), { journal })).toContain(
-    '<strong>3 lines of the journal could not be read back.</strong>',
+    '<strong>3 lines of the journal are damaged.</strong>',
   );
   expect(page(makeTestPlan(makeUsers(2)), { journal: sentOne('1', 0) })).not.toContain('read back');
 });

@@ -51,7 +51,7 @@ describe('reading', () => {
     [
       'another format',
       { ...good, json: '{"format": 7}' },
-      /has format 7, and .* reads format 1\. Use the newest/,
+      /has format 7, but .* reads format 1\. Use the newest/,
     ],
     [
       'another site',
@@ -72,14 +72,14 @@ describe('reading', () => {
     store.put({ ...good, json: '{}' }, 'Tidy up');
     const text = await refusal(readLedger(store, EMPTY));
     expect(text).toContain(`git commit-tree ${last}^{tree} -p FETCH_HEAD`);
-    expect(text).toMatch(/That loses: Tidy up; Run 12\.1\.$/);
+    expect(text).toMatch(/which loses Tidy up; Run 12\.1: git fetch/);
   });
 
   test('damaged from its first commit on: no version to restore', async () => {
     const store = createStore();
     store.put({ ...good, users: 'x' });
     store.put({ ...good, users: 'y' });
-    expect(await refusal(readLedger(store, EMPTY))).toMatch(/Restore an older version of it/);
+    expect(await refusal(readLedger(store, EMPTY))).toMatch(/Restore an older version/);
   });
 
   test('what somebody writes into a commit message is no order to the runner', async () => {

@@ -70,15 +70,15 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
   });
 
   test.each([
-    ['no id column', 'name,email\nx,y\nz,w\n', ['1: No column "user_id"']],
+    ['no id column', 'name,email\nx,y\nz,w\n', ['1: The header is ']],
     ['two id columns', 'user_id,id\n1,2\n', ['1: The columns "user_id" and "id" both mean user_id']],
     [
       'two e-mail columns',
       'user_id,email,E-Mail\n1,a@x,b@x\n',
       ['1: The columns "email" and "E-Mail" both mean email'],
     ],
-    ['too few cells', 'user_id,email\n1\n', ['2: The row has 1 cell, the header has 2. Fill in']],
-    ['too many cells', 'user_id,email\n1,a,b\n', ['2: The row has 3 cells, the header has 2. Quote']],
+    ['too few cells', 'user_id,email\n1\n', ['2: The row has 1 cell, but the header has 2. Fill in']],
+    ['too many cells', 'user_id,email\n1,a,b\n', ['2: The row has 3 cells, but the header has 2. Quote']],
     [
       'two e-mails for an id',
       'user_id,email\n1,a@x\n2,b@x\n1,c@x\n',
@@ -94,22 +94,22 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
       'user_id,email\n1,a@x\n2,"b\n3,c\n',
       ['3: A quote opens here and is never closed'],
     ],
-    ['text after a quote', 'user_id,email\n1,"a"b\n', ['2: A closing quote is followed by more text']],
+    ['text after a quote', 'user_id,email\n1,"a"b\n', ['2: More text follows a closing quote']],
     ['a quote in a cell', 'user_id,email\n1,a"b"\n', ['2: A quote stands in the middle of a cell']],
     ['nothing', '', ['1: The file is empty']],
-    ['a digit as separator', 'sep=0\nuser_id0email\n1204\n', ['1: No column "user_id"']],
+    ['a digit as separator', 'sep=0\nuser_id0email\n1204\n', ['1: The header is ']],
     ['a quote as separator', 'sep="\nuser_id"email\n1"4\n', ['1: A quote stands in the middle of a cell']],
-    ['a total', 'email,user_id\na@x,1\nTotal,2\n', ['3: email is not an e-mail address. Correct it']],
+    ['a total', 'email,user_id\na@x,1\nTotal,2\n', ['3: The email is not an e-mail address. Correct it']],
     ['a column of addresses', 'user_id,mail\n1,a@x\n2,n/a\n3,b@x\n', ['1: The column "mail" holds e-mail']],
-    ['a header in the middle', 'user_id,email\n1,a@x\nID,E-Mail\n', ['3: The header is repeated here']],
+    ['a header in the middle', 'user_id,email\n1,a@x\nID,E-Mail\n', ['3: This line repeats the header']],
     [
       'emptied rows',
       ',\nuser_id,email\n,\n1,a@x\n,\n',
       ['1: The row was', '3: The row was', '5: The row was'],
     ],
     ['a second mark', 'user_id\n1\n\ufeff2\n', ['3: A second file begins here']],
-    ['hashes', 'user_id\n####\n', ['2: user_id "####" is an error of a spreadsheet']],
-    ['all of them', 'user_id\n0\n1\nx\n', ['2: user_id "0"', '4: user_id "x"']],
+    ['hashes', 'user_id\n####\n', ['2: The user_id "####" is an error of a spreadsheet']],
+    ['all of them', 'user_id\n0\n1\nx\n', ['2: The user_id "0"', '4: The user_id "x"']],
   ])('%s', (_, text, expected) => {
     expect(faultsOf(text)).toEqual(
       expected.map((start) => expect.stringMatching(new RegExp(`^${start.replace(/[()"]/g, '.')}`))),

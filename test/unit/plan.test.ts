@@ -4,7 +4,7 @@ import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import { forecast } from '../../src/domain/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/gate.ts';
 import { LEDGER_STATUSES, type LedgerStatus, type LedgerUser } from '../../src/domain/ledger/ledger.ts';
-import { say } from '../../src/domain/messages/message.ts';
+import { about } from '../../src/domain/messages/message.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
 import { allowance, WINDOW_MS } from '../../src/domain/quota.ts';
 import { badRows, makeResults, remaining, useOfQuota } from '../../src/domain/results.ts';
@@ -14,7 +14,7 @@ import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { BARE, makeTestPlan, makeUsers } from './world.ts';
 
-const NO = say('permissions', 'no');
+const NO = about.permissions`no`;
 const users = makeUsers(10);
 const options: PlanOptions = {
   mode: 'delete',
@@ -175,10 +175,10 @@ describe('what earlier runs left', () => {
         detail: 'run 8 cancelled it; `include-cancelled` deletes the user again',
       });
       expect(decided(left('scheduled', 1))).toMatchObject({
-        detail: 'set for deletion at 2026-11-23T10:00:00Z, see run 9',
+        detail: 'scheduled at 2026-11-23T10:00:00Z, see run 9',
       });
       expect(decided(left('already-scheduled', 1))).toMatchObject({
-        detail: 'set for deletion before 2026-11-23T10:00:00Z, see run 9',
+        detail: 'scheduled before 2026-11-23T10:00:00Z, see run 9',
       });
       expect(decided(left('already-deleted', 1))).toMatchObject({ detail: 'deleted before run 9 ended' });
     });
@@ -199,7 +199,7 @@ describe('what earlier runs left', () => {
       for (const status of ['scheduled', 'unknown'] as const) {
         expect(decided(left(status, 2), given)).toMatchObject({
           ...{ status: 'skipped-protected', contradiction: 'endangered', cancelBefore: NOW + 5 * DAY },
-          detail: expect.stringMatching(/see run 9: cancel it$/),
+          detail: expect.stringMatching(/scheduled by run 9 at .*: cancel the deletion$/),
         });
       }
       expect(decided(left('scheduled', 8), given)).not.toHaveProperty('contradiction');
@@ -422,10 +422,10 @@ describe('gate', () => {
     ['not approved, to cancel', { mode: 'cancel' }, { proof: { value: { approved: false, why: 'no' } } }, []],
     ['approval not known', {}, { proof: { unread: NO } }, ['review']],
     ['approval not known, but only reported', {}, { review: 'report', proof: { unread: NO } }, []],
-    ['earlier runs are not known', {}, { unread: NO }, ['github-token']],
+    ['earlier runs are not known', {}, { unread: NO }, [undefined]],
     ['not known, dry', { dryRun: true }, { unread: NO }, []],
     ['not known, to cancel', { mode: 'cancel' }, { unread: NO }, []],
-    ['not known, to verify', { mode: 'verify' }, { unread: NO }, ['github-token']],
+    ['not known, to verify', { mode: 'verify' }, { unread: NO }, [undefined]],
     ['another run at work', {}, { rival: NO }, [undefined]],
     ['another run at work, to verify', { mode: 'verify' }, { rival: NO }, [undefined]],
     ['another run at work, to cancel: that run stops', { mode: 'cancel' }, { rival: NO }, []],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { say } from '../../src/domain/messages/message.ts';
+import { about } from '../../src/domain/messages/message.ts';
 import { parseProtection, protectingLine, untellable } from '../../src/domain/protect.ts';
 import { commentMarker, compareLists, faultsComment, planComment } from '../../src/report/comment.ts';
 import { SEED } from '../support/seed.ts';
@@ -199,7 +199,7 @@ describe('the comment', () => {
     // In a code span all of it is only text.
     const text = planComment(facts, makeTestPlan(users), list, 'unreadable').replace(/`[^`\n]*`/g, '');
     expect(text).not.toMatch(/<img|@octocat|\]\(https:\/\/evil|@example\.com|^::/m);
-    const faults = faultsComment([{ line: 2, message: say('rows', evil) }], 1, evil);
+    const faults = faultsComment([{ line: 2, message: about.rows`${evil}` }], 1, evil);
     expect(faults).not.toMatch(/<img|@octocat|[^\\]\]\(https:\/\/evil|^::/m);
   });
 
@@ -207,10 +207,10 @@ describe('the comment', () => {
     const plan = makeTestPlan(users);
     const text = (given: object): string => planComment(makeFacts(given), plan, list, 'none');
     expect(text({ inputs: { 'max-users': '3' } })).not.toContain('WARNING');
-    expect(text({ inputs: { 'max-users': '2' } })).toContain('More than `max-users` (2)');
+    expect(text({ inputs: { 'max-users': '2' } })).toContain('more users than `max-users` (2)');
     const { forecast } = makeFacts();
     const long = { ...forecast, days: 9, doneAt: NOW + 8 * 86_400_000 };
-    expect(text({ inputs: { 'max-users': '3' }, forecast: long })).toContain('It takes 9 days');
+    expect(text({ inputs: { 'max-users': '3' }, forecast: long })).toContain('The list takes 9 days');
   });
 
   test('its marker cannot end the HTML comment that it is', () =>
@@ -219,7 +219,7 @@ describe('the comment', () => {
   test('shows twenty faults and counts the others', () => {
     const faults = Array.from({ length: 30 }, (_, i) => ({
       line: i + 2,
-      message: say('rows', 'user_id is empty'),
+      message: about.rows`user_id is empty`,
     }));
     const text = faultsComment(faults, 4000, 'list.csv');
     expect(text.match(/^- /gm)).toHaveLength(20);

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { parseList } from '../../src/domain/list.ts';
-import { say } from '../../src/domain/messages/message.ts';
+import { about } from '../../src/domain/messages/message.ts';
 import { makeResults } from '../../src/domain/results.ts';
 import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
 import type { Entry } from '../../src/domain/types.ts';
@@ -125,7 +125,7 @@ describe('summary', () => {
     const results = makeResults(plan, journal);
     const ahead = outlook({ facts: evilFacts, plan }, journal, results);
     const text = summaryMarkdown(evilFacts, plan, results, ahead, {
-      missing: say('saving', foreign(evil)),
+      missing: about.saving`${foreign(evil)}`,
     });
     expect(text).not.toMatch(/<img|\]\(https:\/\/evil|@octocat|private\.example|^::/m);
     // The code of the steps, and no other: it begins and ends indented, as an item of the list.
@@ -149,9 +149,9 @@ describe('summary', () => {
       const evil = { ...facts, run: { ...run, approvals }, list, review };
       const results = makeResults(plan, journal(text));
       const ahead = outlook({ facts: evil, plan }, journal(text), results);
-      const fault = { line: 2, message: say('rows', text) };
+      const fault = { line: 2, message: about.rows`${text}` };
       return [
-        summaryMarkdown(evil, plan, results, ahead, { missing: say('saving', text) }),
+        summaryMarkdown(evil, plan, results, ahead, { missing: about.saving`${text}` }),
         refusalMarkdown([fault], 1, text),
         planComment(evil, plan, { users: [], duplicates: [] }, 'none'),
         faultsComment([fault], 1, text),
@@ -176,11 +176,11 @@ describe('summary', () => {
   test('T18: is cut below what GitHub takes', () => {
     const faults = Array.from({ length: 20 }, (_, line) => ({
       line,
-      message: say('rows', 'x'.repeat(100_000)),
+      message: about.rows`${'x'.repeat(100_000)}`,
     }));
     const text = refusalMarkdown(faults, 5000, 'users.csv');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
-    expect(text).toContain('the summary was cut here');
+    expect(text).toContain('GitHub takes no longer summary');
   });
 
   test.each([

@@ -190,9 +190,9 @@ describe('not approved', () => {
       { blobs: { [RUN]: undefined } },
       'is not in the commit that was checked out',
     ],
-    ['changed by an earlier step', { local: ['other', 'other'] }, 'is not as it was committed'],
-    ['taken back since', { head: HEAD, blobs: { [HEAD]: undefined } }, 'is no longer on main'],
-    ['changed since', { head: HEAD, blobs: { [HEAD]: 'other' } }, 'has been changed on main since'],
+    ['changed by an earlier step', { local: ['other', 'other'] }, 'differs from its commit'],
+    ['taken back since', { head: HEAD, blobs: { [HEAD]: undefined } }, 'is no longer on `main`'],
+    ['changed since', { head: HEAD, blobs: { [HEAD]: 'other' } }, 'has changed on `main` since'],
     ['no pull request', { pulls: [] }, '(commit commit of ) did not come by a merged pull request'],
     ['no change at all', { lastChange: undefined }, 'did not come by a merged pull request'],
   ])('%s', async (_, world, words) => {

@@ -37,7 +37,7 @@ const summary = (plan: Plan, given: Partial<Facts> = {}): string => {
   return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, PAGE);
 };
 
-describe('what is to be looked at', () => {
+describe('what is to be checked', () => {
   test.each(PROBLEMS.filter((problem) => STATUSES.some((status) => status === problem)))('%s', (problem) => {
     const text = summary(planOf({ [problem]: 2 }));
     const { name, text: remedy, help } = REMEDIES[problem];
@@ -55,15 +55,15 @@ describe('what is to be looked at', () => {
       '#### 🟥 failed: 1 row',
       '#### 🟨 not-found: 1 row',
     ]);
-    expect(summary(planOf({ scheduled: 3 }))).not.toContain('to look at');
+    expect(summary(planOf({ scheduled: 3 }))).not.toContain('to check');
   });
 
   test('the first line counts what is listed below, also what makes no run red', () => {
     expect(summary(planOf({ 'not-found': 2, forbidden: 1, scheduled: 1 }))).toMatch(
-      /^## .*, 3 rows to look at$/m,
+      /^## .*, 3 rows to check$/m,
     );
     expect(summary(planOf({ 'not-found': 1, 'skipped-limit': 1 }))).toMatch(
-      /^## ⏳ Incomplete: .*, 1 user remains, 1 row to look at/m,
+      /^## ⏳ Incomplete: .*, 1 user remains, 1 row to check/m,
     );
   });
 
@@ -91,10 +91,10 @@ describe('the outlook', () => {
   test('of a dry run: room in the quota, and until when all could be saved', () => {
     const text = summary(makeTestPlan(makeUsers(2), { dryRun: true }));
     expect(text).toMatch(
-      /^- Still to do: 2 users, about \d requests: the quota has room for all of them now\.$/m,
+      /^- Still to do: 2 users, about \d requests\. The quota has room for all of them now\.$/m,
     );
     expect(text).toContain(
-      '- If this ran now, everyone on the list could be cancelled until 2026-12-01T10:00:00Z.',
+      '- If this ran now, all deletions of the list could be cancelled until 2026-12-01T10:00:00Z.',
     );
     expect(summary(planOf({ scheduled: 2 }))).not.toContain('If this ran now');
   });
@@ -193,7 +193,7 @@ describe('next steps', () => {
       'verify: true\ncancel-run: 1',
     ]);
     expect(steps[0]?.text).toContain('before **2026-12-01T10:00:00Z**');
-    expect(steps[1]?.text).toContain('after **2026-12-01T10:00:01Z**');
+    expect(steps[1]?.text).toContain('After **2026-12-01T10:00:01Z**');
   });
 
   test('a dry run on a site where no cancellation was ever proved says so first', () => {
@@ -217,9 +217,9 @@ describe('next steps', () => {
   test.each<[Partial<Record<Status, number>>, string | undefined]>([
     [{ scheduled: 3 }, undefined],
     [{ unknown: 2 }, undefined],
-    [{ forbidden: 1, scheduled: 1 }, 'Look at the row with a problem:'],
-    [{ failed: 1, 'not-found': 3 }, 'Look at the 4 rows with a problem:'],
-  ])('what is wrong in %j is to be looked at', (given, said) => {
+    [{ forbidden: 1, scheduled: 1 }, 'Check the 1 row with a problem.'],
+    [{ failed: 1, 'not-found': 3 }, 'Check the 4 rows with a problem.'],
+  ])('what is wrong in %j is to be checked', (given, said) => {
     const told = nextSteps(makeFacts(), makeResults(planOf(given), [DONE])).map(({ text }) => text);
     expect(told.find((text) => text.includes('with a problem'))?.slice(0, said?.length)).toBe(said);
   });
@@ -244,7 +244,7 @@ describe('next steps', () => {
   test('a run that has left nothing but doubts can be undone as well', () => {
     const doubt: Entry = { type: 'intent', at: NOW, seq: 9, user: '2', purpose: 'delete', batch: 1 };
     const steps = nextSteps(makeFacts(), makeResults(makeTestPlan(users), [doubt, DONE]));
-    expect(steps.map(({ text }) => text).join()).toContain('cancel the 1 in doubt.');
+    expect(steps.map(({ text }) => text).join()).toContain('cancel the 1 unknown.');
     expect(steps.map(({ inputs }) => inputs?.['cancel-run'])).toContain('1');
   });
 
@@ -263,14 +263,14 @@ describe('next steps', () => {
     const { run } = makeFacts();
     const text = summary(makeTestPlan(users, { dryRun: true }), { run: { ...run, event: 'pull_request' } });
     expect(text).toContain(
-      'once the list is approved and merged, start a live run. In the workflow that deletes',
+      'When the list is approved and merged, start a live run to schedule these deletions. In the workflow that deletes',
     );
     expect(text).not.toContain('Run workflow');
   });
 
   test('what `limit` has left is run without it', () => {
     const [step] = nextSteps(makeFacts(), makeResults(planOf({ 'skipped-limit': 1 }), [DONE]));
-    expect(step?.text).toContain('without `limit` or with another one, for the 1 user who remains.');
+    expect(step?.text).toContain('without `limit` or with another one, for the 1 user that remains.');
   });
 
   test('a rehearsal: nothing to undo or to go on with, for its site is gone', () => {

@@ -63,7 +63,7 @@ describe('a run', () => {
     const known = users.map((user, i) => (i === 7 ? user : left(user, 'scheduled', 1 + (i % 3))));
     const { results, verdict, facts } = await play({ answer: tells(true) }, known);
     expect(results.counts.pending).toBe(30);
-    expect(verdict).toBe('Complete: 30 users read (30 pending)');
+    expect(verdict).toBe('Complete: 30 users verified (30 pending)');
     expect([isRed(results, true), results.cancelBefore]).toEqual([false, NOW + 4 * DAY]);
     expect(JSON.stringify(nextSteps(facts, results))).toContain('30 deletions can still be cancelled');
     const [, ...lines] = [...usersSetToDeleteCsv(results)].join('').trim().split('\n');
@@ -100,9 +100,9 @@ describe('a run', () => {
       users.map((user) => left(user, 'scheduled', 8)),
       { evidence: { ...KNOWN_SITE, readsWork: true } },
     );
-    expect(verdict).toBe('Complete: 30 users read (30 gone)');
+    expect(verdict).toBe('Complete: 30 users verified (30 gone)');
     expect(isRed(results, true)).toBe(false);
-    expect(JSON.stringify(nextSteps(facts, results))).toContain('it is the proof');
+    expect(JSON.stringify(nextSteps(facts, results))).toContain('as the proof');
     expect([...usersSetToDeleteCsv(results)]).toHaveLength(1);
   });
 
@@ -145,11 +145,11 @@ describe('a run', () => {
       users.map((user, i) => (i < 2 ? left(user, 'scheduled', 8) : user)),
     );
     expect(verdict).toBe(
-      'Problems: 30 users read (30 active); 2 should be gone and are not, 2 rows to look at',
+      'Problems: 30 users verified (30 active); 2 users should be gone and are not, 2 rows to check',
     );
     expect([isRed(results, true), badRows(results)]).toEqual([true, 2]);
-    expect(summary).toContain('### Rows to look at');
-    expect(summary).toContain('should be gone: run 9 left it set for deletion');
+    expect(summary).toContain('### Rows to check');
+    expect(summary).toContain('should be gone: run 9 left it scheduled');
   });
 
   test('a deletion that is no longer pending is said, and is no failure', async () => {
@@ -157,15 +157,15 @@ describe('a run', () => {
       { answer: tells(false) },
       users.map((user, i) => (i < 1 ? left(user, 'scheduled', 1) : user)),
     );
-    expect(verdict).toContain('1 was set for deletion, and no longer is');
+    expect(verdict).toContain('1 user is no longer pending');
     expect(isRed(results, true)).toBe(false);
-    expect(summary).toContain('was it cancelled on the site?');
+    expect(summary).toContain('but no deletion is pending any more');
   });
 
-  test('whoever was cancelled and is pending all the same makes it red', async () => {
+  test('a cancelled user that is pending all the same makes it red', async () => {
     const some = users.slice(0, 1).map((user) => left(user, 'cancelled', 1));
     const { results, verdict, facts } = await play({ answer: tells(true) }, some);
-    expect(verdict).toContain('1 was cancelled, and is not active, 1 row to look at');
+    expect(verdict).toContain('1 cancelled user is not active, 1 row to check');
     expect(isRed(results, true)).toBe(true);
     expect(JSON.stringify(nextSteps(facts, results))).toContain('at once');
   });
@@ -177,7 +177,7 @@ describe('a run', () => {
     );
     expect([results.counts.unknown, results.outcome, seen.length]).toEqual([30, 'complete', 30]);
     expect(isRed(results, true)).toBe(true);
-    expect(summary.match(/The site does not tell whether a deletion is pending/g)).toHaveLength(1);
+    expect(summary.match(/The site does not show whether a deletion is pending/g)).toHaveLength(1);
     expect(summary).not.toContain('may or may not have been carried out');
   });
 

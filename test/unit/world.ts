@@ -116,7 +116,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
     }
     const isChange = purpose === 'delete' || purpose === 'cancel';
     if (isChange && (applies ?? (typeof status === 'number' && status < 300))) changed.add(user);
-    if (seen.length >= stopAfter) stop.abort('the run was cancelled (SIGINT)');
+    if (seen.length >= stopAfter) stop.abort('SIGINT');
     await (seen.length > killAfter ? new Promise(() => {}) : clock.wait(delayMs));
     inFlight -= 1;
     if (typeof status === 'string') return { kind: 'silence', sent: status === 'reset', error: status };
@@ -126,7 +126,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
     if (seen.length > killAfter) await new Promise(() => {});
     if (journal.length >= brokenFrom) throw new Error('ENOSPC');
     journal.push(entry);
-    if (journal.length === options.stopAtEntry) stop.abort('the run was cancelled (SIGINT)');
+    if (journal.length === options.stopAtEntry) stop.abort('SIGINT');
   };
   /** What the ledger knows of the requests when the claim is asked for, and what it reserves beyond them. */
   const claimBy =
@@ -156,7 +156,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
     },
     claim,
     checkStop: () => {
-      if (options.isStopFileThere?.()) stop.abort('the run was cancelled (stop file)');
+      if (options.isStopFileThere?.()) stop.abort('stop file');
     },
     signal: stop.signal,
   };

@@ -95,7 +95,7 @@ export const sumBuckets = (...parts: readonly (readonly Bucket[])[]): readonly B
     .map(([minute, requests]) => ({ minute, requests }));
 };
 
-/** Requests that still count at `now`, and the site's word if it still holds: nothing else is ever forgotten. */
+/** Requests that still count at `now`, and the site's refusal if it still holds: nothing else is ever forgotten. */
 export const withoutOld = (ledger: Ledger, now: number): Ledger => {
   const { requests, exhaustedUntil = 0 } = ledger;
   return {

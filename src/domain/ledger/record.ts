@@ -115,7 +115,7 @@ const foldDeletion: Fold = (known, row, progress) => {
   const status = LEDGER_STATUSES.find((word) => word === row.status);
   const same = status && SAME_DELETION[status];
   if (!same) return clearNo(known, row, progress);
-  // A site that knows nobody of that id, or a read that asks at the wrong place, takes no earlier deletion back.
+  // A site that does not know the id, or a read that asks at the wrong place, takes no earlier deletion back.
   if (status === 'not-found' && IS_PENDING.includes(known?.status)) return known;
   // Of who was only read, or stands in damaged lines, no request is known.
   const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);

@@ -20,7 +20,7 @@ export type LedgerStore = {
   readonly read: (commit: string) => Promise<Partial<LedgerFiles>>;
   /** Makes a commit that nothing points to yet. */
   readonly create: (parent: string | undefined, files: LedgerFiles, message: string) => Promise<string>;
-  /** Points the ref to the commit, as a fast forward, or makes the ref; GitHub's words if it does not. */
+  /** Points the ref to the commit, as a fast forward, or makes the ref; GitHub's answer if it does not. */
   readonly move: (commit: string, isNew: boolean) => Promise<'moved' | { readonly refused: string }>;
   /** Is `commit` in the history of `head`? */
   readonly contains: (head: string, commit: string) => Promise<boolean>;

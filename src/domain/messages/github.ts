@@ -1,31 +1,25 @@
 import { count, foreign } from '../text.ts';
-import { about, type Message } from './message.ts';
+import { about } from './message.ts';
 
-/** What GitHub does not tell or do; `what` is it that was asked, `needs` the permission that it takes. */
-const grant = (needs: string): string => `give the job the permission "${needs}"`;
-
+/** What GitHub does not show or do; `what` is it that was asked, `needs` the permission that it takes. */
 export const notShown = (what: string, status: number, needs: string) =>
-  about.permissions`GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`;
+  about.permissions`GitHub did not show ${what} (HTTP ${status}). Give the job the permission \`${needs}\`.`;
 
 export const notAllowed = (what: string, status: number, needs: string) =>
-  about.permissions`GitHub does not give this job ${what} (HTTP ${status}): ${grant(needs)}`;
+  about.permissions`GitHub refused this job access to ${what} (HTTP ${status}). Give the job the permission \`${needs}\`.`;
 
 export const limitUsedUp = (what: string) =>
-  about.permissions`GitHub's own request limit is used up, asking for ${what}: run again in an hour`;
+  about.permissions`GitHub's own request limit is used up, so GitHub did not show ${what}. Run again in an hour.`;
 
 export const notTold = (what: string, tries: number, answer: string) =>
-  about.permissions`GitHub did not tell ${what} in ${count(tries, 'try', 'tries')} (${answer}): run again later`;
+  about.permissions`GitHub did not show ${what} in ${count(tries, 'try', 'tries')} (${answer}). Run again later.`;
 
 export const noGitHubToken = () =>
-  about.permissions`there is no github-token; remove the input, so that it has its default`;
+  about.permissions`The input \`github-token\` is empty. Remove it from the workflow, so that it has its default.`;
 
 export const tooManyPages = (what: string, max: number) =>
-  about.permissions`there are more than ${max} of ${what}; not all were read. Look at them on GitHub`;
+  about.permissions`GitHub has more than ${max} of ${what}, and this action reads no more. Check them on GitHub.`;
 
-/** Neither of the above: in the words of whatever failed. */
+/** Neither of the above: with the reason as it came. */
 export const gitHubFailed = (reason: string) =>
-  about.permissions`GitHub could not be asked (${foreign(reason, 200)}): run again later`;
-
-/** A fork's token may only read: no failure. */
-export const noComment = ({ help, text }: Message) =>
-  about[help]`No comment on the pull request; the job summary says the same: ${text}`;
+  about.permissions`GitHub did not answer (${foreign(reason, 200)}). Run again later.`;

@@ -2,74 +2,77 @@ import { count, foreign } from '../text.ts';
 import { about } from './message.ts';
 
 /** Faults of the inputs; the name of the input stands before each where it is shown. */
-const quoted = (text: string, max = 80): string => `"${foreign(text, max)}"`;
+const value = (text: string, max = 80): string => `The value "${foreign(text, max)}"`;
 
 export const notBoolean = (given: string) =>
-  about.input`${quoted(given)} is neither true nor false; write one of the two`;
+  about.input`${value(given)} is neither true nor false. Write one of the two.`;
 
 export const notNumber = (given: string, whole: boolean, min: number, max: number) =>
-  about.input`${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`;
+  about.input`${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits.`;
 
 export const notWord = (given: string, words: readonly string[]) =>
-  about.input`${quoted(given)} is not one of ${words.join(', ')}; write one of them`;
+  about.input`${value(given)} is not one of ${words.join(', ')}. Write one of them.`;
 
 export const notRunId = (given: string) =>
-  about.undo`${quoted(given)} is not the id of a run; give the number in the address of the run's page`;
+  about.undo`${value(given)} is not the id of a run. Copy the number from the address of the run's page.`;
 
-export const verifyAndCancel = () => about.input`only reads, and cancel changes; set one of the two to false`;
+export const verifyAndCancel = () =>
+  about.input`Both \`verify\` and \`cancel\` are true. Set one of them to false.`;
 
 export const cancelRunAlone = () =>
-  about.undo`only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty`;
+  about.undo`The input \`cancel-run\` is set without \`cancel\` or \`verify\`. Set one of these to true, or leave \`cancel-run\` empty.`;
 
 /** Said of a run that goes on: the ledger remembers what the artifact does not. */
 export const retentionShort = (days: number, graceDays: number) =>
-  about.input`The artifact is kept for ${count(days, 'day')}, and the grace period lasts ${count(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more to keep it longer.`;
+  about.input`GitHub keeps the artifact for ${count(days, 'day')}, but the grace period lasts ${count(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more.`;
 
 export const ledgerRefForm = (given: string) =>
-  about.ledger`${quoted(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
+  about.ledger`${value(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
 
 export const artifactNameForm = (given: string) =>
-  about.input`${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`;
+  about.input`${value(given)} cannot be the name of an artifact. Write 1 to 128 characters, without line breaks and \`":<>|*?\\/\`.`;
 
 export const pendingFieldForm = (given: string) =>
-  about.input`${quoted(given)} is not the name of a field. Write the name as the site's answer has it, such as \`pending_deletion\`.`;
+  about.input`${value(given)} is not the name of a field. Copy the name from an answer of the site, such as \`pending_deletion\`.`;
 
 export const cancelIsDelete = () =>
-  about.endpoint`is the same call as delete-endpoint, so cancelling would delete. Set it to the call in the API index of your site that cancels.`;
+  about.endpoint`Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the call in the API index of your site that cancels.`;
 
 export const endpointMethod = (given: string, methods: readonly string[]) =>
-  about.endpoint`${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`;
+  about.endpoint`${value(given)} is not a method (${methods.join(', ')}), one blank and a path. Write it like the default.`;
 
 export const endpointPath = (given: string) =>
-  about.endpoint`${quoted(given)} must have a plain path that begins with /; write it without address and query`;
+  about.endpoint`${value(given)} has no plain path that begins with /. Write the path without address and query.`;
 
 export const endpointUser = (given: string) =>
-  about.endpoint`${quoted(given)} must name {user_id} once in its path; put it where the id belongs`;
+  about.endpoint`${value(given)} does not have {user_id} exactly once in its path. Put {user_id} where the id belongs.`;
 
-export const tokenWithWord = () => about.token`give the key alone, without the word "Token" before it`;
+export const tokenWithWord = () =>
+  about.token`The value begins with the word "Token". Save the key alone in the secret.`;
 
 /** The text of a token is never shown. */
 export const tokenForm = () =>
-  about.token`has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again`;
+  about.token`The value has blanks or characters that no API key has. Save the key alone in the secret again.`;
 
 export const siteMissing = () =>
-  about.address`is required; set it to https://community.example.com (your site), or to sandbox to rehearse`;
+  about.address`The address of the site is missing. Write it like https://community.example.com, or write \`sandbox\` to rehearse.`;
 
-/** What is wrong is said by the rehearsal site itself. */
-export const sandboxOptions = (fault: string) => about.address`${fault}. Mend what stands behind sandbox?`;
+/** `fault` as the rehearsal site says it: `sandbox option "late" must be …`. */
+export const sandboxOptions = (fault: string) =>
+  about.address`The ${fault}. Correct the options after \`sandbox?\`.`;
 
 /** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
 export const siteForm = () =>
-  about.address`is not a web address; write it with https://, as in https://community.example.com`;
+  about.address`The value is not a web address. Write the whole address, such as https://community.example.com.`;
 
 export const siteUser = () =>
-  about.address`must not hold a user name or password; give the address alone, and the key as token`;
+  about.address`The address holds a user name or password. Set \`site\` to the address alone, and \`token\` to the key.`;
 
 export const siteQuery = (origin: string) =>
-  about.address`${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`;
+  about.address`${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and the rest.`;
 
 export const siteHttp = (origin: string) =>
-  about.address`${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`;
+  about.address`${value(origin, 160)} begins with http://, where others can read the token on its way. Write https://.`;
 
 export const sitePath = (path: string) =>
-  about.address`the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`;
+  about.address`The path "${foreign(path, 160)}" is not plain. Write it without %, without // and without dots between slashes.`;

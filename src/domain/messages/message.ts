@@ -30,18 +30,19 @@ export type Topic = keyof typeof TOPICS;
 /** Nobody outside has it, so that every message for people is made in this folder, where a test counts them. */
 const MADE: unique symbol = Symbol('made');
 
-/** A text for people on one line: what happened, where, what to do; and where docs/troubleshooting.md says more. */
+/** A text for people on one line: the problem, then the fix; and the topic that says more. */
 export type Message = { readonly text: string; readonly help: Topic; readonly [MADE]: true };
-
-/** For the other files of this folder alone. */
-export const say = (help: Topic, text: string): Message => ({ text, help, [MADE]: true });
 
 type Tag = (texts: readonly string[], ...values: readonly (string | number)[]) => Message;
 
-/** The same with a tag for each topic: about.quota`…`. */
+/** A tag for each topic, for the other files of this folder alone: about.quota`…`. */
 export const about = Object.fromEntries(
   Object.keys(TOPICS).map((topic) => {
-    const tag: Tag = (texts, ...values) => say(topic as Topic, String.raw({ raw: texts }, ...values));
+    const tag: Tag = (raw, ...values) => ({
+      text: String.raw({ raw }, ...values),
+      help: topic as Topic,
+      [MADE]: true,
+    });
     return [topic, tag];
   }),
 ) as Readonly<Record<Topic, Tag>>;

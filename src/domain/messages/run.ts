@@ -3,54 +3,58 @@ import { about } from './message.ts';
 
 const cutShort = about['cut-off'];
 
-/** What a run says of itself: how it ended, what could not be saved, what to look at. */
-export const rehearsal = () => about.start`Rehearsal on the embedded sandbox site: no real user is touched.`;
+/** What a run says of itself: how it ended, what could not be saved, what to check. */
+export const rehearsal = () =>
+  about.start`This is a rehearsal on the embedded sandbox site: no real user is touched.`;
 
 export const faultsInAll = (total: number, listed: number) =>
-  about.rows`${total} faults in all; the log of this step lists ${listed}: mend them, then run again`;
+  about.rows`This run found ${count(total, 'fault')}, and the log of this step lists ${listed}. Correct them, then run again.`;
 
 export const siteNotOpened = (reason: string) =>
-  about.address`the way to the site cannot be opened: ${reason}; mend it, then run again`;
+  about.address`The runner could not open a connection to the site (${foreign(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
 
 /** The proxy of the runner's machine. */
 export const proxyForm = () =>
-  about.address`HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that`;
+  about.address`The variable \`HTTPS_PROXY\` of the runner is not an address with http:// or https:// before it. Set it to such an address.`;
 
 export const journalNotWritten = (reason: string) =>
-  about.saving`the journal could not be written; make room on the disk of the runner, then run again: ${reason}`;
+  about.saving`The runner could not write the journal (${foreign(reason, 200)}). Make room on its disk, then run again.`;
 
 export const stoppedWithoutJournal = (reason: string) =>
-  about.saving`the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`;
+  about.saving`The run stopped, because the runner could not write the journal (${foreign(reason, 200)}). Make room on its disk, then run the same list again.`;
 
 export const leftToPost = () =>
-  cutShort`there was no time left to upload the results; the post step of this action does it: look there for the artifact`;
+  cutShort`The main step had no time left to upload the results. Open the log of the post step, which uploads them.`;
 
 export const resultsLost = (reason: string) =>
-  about.saving`The results could not be uploaded as an artifact (${reason}). Look at the group "All rows" of this log; the ledger has them too.`;
+  about.saving`GitHub did not take the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
 
 /** Nothing was sent, so nothing is lost. */
 export const planLost = (reason: string) =>
-  about.saving`The results could not be uploaded as an artifact (${reason}). Run again later.`;
+  about.saving`GitHub did not take the artifact with the plan (${reason}). Run again later.`;
 
 /** It is made from the others, which are there. */
 export const reportNotWritten = (reason: string) =>
-  about.saving`report.html could not be written; use the other files, which have everything: ${reason}`;
+  about.saving`The runner could not write report.html (${reason}). Use the other files, which have everything.`;
 
 export const journalDamaged = (lines: number) =>
-  about.unknown`${count(lines, 'line of the journal is', 'lines of the journal are')} damaged; users who may stand there are unknown: look at them on the site`;
+  about.unknown`${count(lines, 'line of the journal is', 'lines of the journal are')} damaged, so users may be \`unknown\`. Check these users on the site.`;
 
 export const cutOff = () =>
-  cutShort`The main step was cut off; its results are put together from the journal: look at unknown rows first.`;
+  cutShort`The main step was interrupted, and the post step took the results from the journal. Check the rows that are \`unknown\` first.`;
+
+/** The end of a run that left no end in its journal. */
+export const interrupted = () => cutShort`The run was interrupted. Run the same list again.`;
 
 export const notOnSite = (users: number) =>
-  about.identity`${count(users, 'user of the list is', 'users of the list are')} not on the site; look at not-found in results.csv if you did not expect it`;
+  about.identity`The site does not know ${count(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
 
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
 export const contradicted = (what: string) =>
-  about.contradiction`Of the users of this run, ${what}: look at them on the site`;
+  about.contradiction`The site does not show what earlier runs left: ${what}. Check these users on the site.`;
 
 export const leftUnknown = (rows: number) =>
-  about.unknown`${count(rows, 'row')} ended as unknown: look at these users on the site`;
+  about.unknown`${count(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
 
 export const defect = (reason: string) =>
-  cutShort`unexpected: ${foreign(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`;
+  cutShort`The action failed unexpectedly (${foreign(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;

@@ -26,7 +26,7 @@ const blockHtml = (block: Block): Html => {
 ${toHtml(block.blocks)}<p class="only-screen"><a href="#rows" data-filter="${block.filter}">Show in the table: ${block.group}</a></p>`;
 };
 
-/** A section names itself to whoever jumps from landmark to landmark. */
+/** A section has a name, because screen readers jump from landmark to landmark. */
 export const section = (title: string, id: string, content: Html): Html =>
   content.markup === ''
     ? content

@@ -29,7 +29,7 @@ const toneOfRow = ({ status, contradiction }: Row): Tone =>
 const clock = (ms: number | undefined): Part =>
   ms !== undefined && isoTime(ms).slice(0, 19).replace('T', ' ');
 
-/** A row, and what somebody should look at in it, if anything. */
+/** A row, and its problem, if it has one. */
 type Judged = { readonly row: Row; readonly problem: Problem | undefined };
 
 /** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
