@@ -134,7 +134,7 @@ const createRedactor = (token) => {
     ].sort((a, b) => b.length - a.length);
     return (text) => forms.reduce((rest, form) => (form === '' ? rest : rest.replaceAll(form, '(token)')), text);
 };
-/** In JSON the strings themselves are looked at: there an escape can stand for any character. */
+/** In JSON the strings themselves are checked: there an escape can stand for any character. */
 const redactBody = (text, redact) => {
     try {
         const clean = (_, value) => {

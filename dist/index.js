@@ -45858,7 +45858,7 @@ const openArtifacts = () => {
     return {
         /**
          * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
-         * another step, or by an upload that was cut off. What is there already is somebody's record and stays. Rejects
+         * another step, or by an interrupted upload. What is there already is a record and stays. Rejects
          * with the service's own words.
          */
         upload: (name, root, files, retentionDays) => quiet.run(true, async () => {
@@ -45902,7 +45902,7 @@ const silenceQuietWrites = () => {
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
 
-/** Resolves after `ms`, or at once when the signal aborts: whoever sleeps then looks up. */
+/** Resolves after `ms`, or at once when the signal aborts. */
 const sleepUntil = async (ms, signal) => {
     try {
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms, undefined, { signal });
@@ -45968,7 +45968,7 @@ const openComment = ({ ask, tell, all }) => async (pull, { marker, text, mayCrea
                 return comment;
         return undefined;
     }
-    /** Whoever may comment may write the marker: only what this token wrote itself can be ours. */
+    /** Anybody who may comment can write the marker: only what this token wrote itself can be ours. */
     async function isOwn(user) {
         if (user?.login === 'github-actions[bot]')
             return true;
@@ -46224,10 +46224,10 @@ const printer = {
     },
     /** Faults as errors on the lines they are about; all of them in the log, the last of those shown says how many. */
     faults: (faults, total, list) => {
-        for (const [i, { input, line, message, file = list }] of faults.entries()) {
-            const where = input ? `input ${input}: ` : line ? `${file}, line ${line}: ` : '';
+        for (const [i, fault] of faults.entries()) {
+            const { line, message, file = list } = fault;
             told.add(message.help);
-            const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(where + message.text);
+            const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .placeOf */ .$t)(fault, list) + message.text);
             if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS)
                 _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
             else
@@ -46617,12 +46617,12 @@ const openLedger = ({ ask, find, tell, defaultBranch, headOf }, ref, pause) => {
 const README = `# Ledger of user deletions
 
 The GitHub Action bevy-user-deletion writes this ref. It holds what the runs on one site know of each other:
-which users were scheduled for deletion, cancelled or not found, and how much of the request quota is used.
+which deletions were scheduled or cancelled, which users were not found, and how much of the request quota is used.
 
 - \`users.csv\`: one line for each user, with ids, states and times. No e-mail address.
 - \`ledger.json\`: requests of the last 24 hours, and the claim of the run at work.
 
-Do not edit these files, and do not delete this ref: later runs would forget who was cancelled.
+Do not edit these files, and do not delete this ref: later runs would forget which deletions were cancelled.
 \`git log -p\` shows which run did what.
 `;
 
@@ -47168,7 +47168,7 @@ const UNTOUCHED = {
     lastRequestedAt: undefined,
     detail: '',
 };
-const SETTLED = 'settled by reading the user after a doubtful answer';
+const SETTLED = 'settled by a read after an unclear answer';
 /**
  * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
  * carried out, only a success or a read clears it.
@@ -47234,12 +47234,12 @@ const readIdentity = ({ result, detail, date, at }) => {
         case 'failed':
             return { status: result, detail };
         default:
-            return { status: 'identity-unverified', detail: detail || 'the user could not be read' };
+            return { status: 'identity-unverified', detail: detail || 'the site did not show the user' };
     }
 };
 const readChange = (outcome, doubtful) => {
     if (!outcome)
-        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+        return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
     const { result, detail } = outcome;
     switch (result) {
         case 'scheduled':
@@ -47266,10 +47266,10 @@ const readChange = (outcome, doubtful) => {
         default:
             if (!doubtful)
                 return { status: result, detail };
-            // After a doubtful attempt this very attempt is the likeliest reason: the user is set for deletion either way.
+            // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
             return result === 'already-scheduled'
-                ? { status: 'scheduled', detail: 'set for deletion by an attempt without a clear answer' }
-                : { status: 'unknown', detail: `an earlier attempt is in doubt; then: ${detail}` };
+                ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
+                : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
     }
 };
 
@@ -49845,10 +49845,10 @@ const foldRow = (attempts, background) => {
         return row;
     const asked = attempts.at(-1)?.outcome?.at ?? 0;
     const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier);
-    // Whoever is not found after a doubt was perhaps never there: that is no deletion to claim.
+    // A user that is not found after an unclear answer was perhaps never there: that is no deletion to claim.
     if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
-        const set = earlier.status === 'unknown' ? 'perhaps set' : 'set';
-        const detail = `not found; ${set} for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}`;
+        const set = earlier.status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
+        const detail = `not found; ${set} by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}`;
         return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
     }
     const [first] = attempts;
@@ -49895,11 +49895,11 @@ const foldCancellation = (attempts, background) => {
     if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier))
         return row;
     const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
-    // Where an attempt is in doubt, it may have been this very run.
+    // After an unclear attempt, it may have been this very run.
     const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
     if (!isLapsed && !isGone)
         return row;
-    const detail = `set for deletion by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
+    const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
     return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
 /** Reads that have told nothing, and so take nothing away from what another one told. */
@@ -49912,14 +49912,14 @@ const readBack = (row, read, { earlier, readsWork, isRefuted }) => {
         case 'pending':
             return { ...row, status: 'failed', detail };
         case 'not-pending':
-            // Whether an attempt in doubt has done it, or nothing was pending: none is now, and only a 2xx is a success.
+            // An unclear attempt did it, or nothing was pending: none is now, and only a 2xx is a success.
             return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
         case 'already-deleted':
             return { ...row, status: 'too-late', detail };
         case 'not-found':
             if (!readsWork)
                 break;
-            // The site has accepted it, or may have, and then knows nobody: which of the two is so, nobody can tell.
+            // The site has accepted it, or may have, and then knows no such user: it was cancelled, or the user is gone.
             if (status === 'cancelled' || status === 'unknown')
                 return { ...row, status: 'unknown', detail };
             // After a doubt alone, perhaps there never was such a user.
@@ -49930,19 +49930,19 @@ const readBack = (row, read, { earlier, readsWork, isRefuted }) => {
             };
     }
     if (status === 'cancelled' && isRefuted)
-        return { ...row, status: 'unknown', detail: 'accepted by a cancel call that does not cancel' };
+        return { ...row, status: 'unknown', detail: 'the site accepted a cancel call that does not cancel' };
     return row;
 };
-/** An earlier run has left the row in doubt, so the site may have acted as early as that. */
+/** An earlier run has left the row unknown, so the site may have acted as early as that. */
 const foldDoubt = (row, { at, last = at, run }) => {
     const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
     if (row.status === 'scheduled' && row.attempts === 0) {
-        const detail = `left in doubt by run ${run}; the site shows that a deletion is pending`;
+        const detail = `left unknown by run ${run}; the site shows a pending deletion`;
         return { ...doubted, status: 'already-scheduled', detail };
     }
     if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(row.status ?? '', 'done'))
         return doubted;
-    return { ...doubted, status: 'unknown', detail: `left in doubt by run ${run}; now: ${row.detail}` };
+    return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
 };
 
 
@@ -50066,9 +50066,7 @@ const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
 /* harmony export */   zS: () => (/* binding */ isReviewEvent)
 /* harmony export */ });
 /* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
-/* harmony import */ var _messages_ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(32101);
-/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(15706);
-
+/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(15706);
 
 
 /** Pull requests and merge queues: always a dry run, whatever the inputs say. */
@@ -50082,7 +50080,9 @@ const checkGate = (plan, facts) => {
         ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
         ...checkNumbers(plan, facts),
     ];
-    return checks.filter((fault) => typeof fault === 'object');
+    const faults = checks.filter((fault) => typeof fault === 'object');
+    // GitHub may refuse several questions for the same reason.
+    return [...new Map(faults.map((one) => [one.message.text, one])).values()];
 };
 const fault = (input, message) => ({ input, message });
 /** Who starts it, from where, with what. */
@@ -50093,50 +50093,50 @@ const checkStart = ({ mode }, facts) => {
     const branch = isBound && 'value' in head ? head.value.branch : undefined;
     return [
         !LIVE_EVENTS.includes(event) &&
-            fault(mode === 'verify' ? 'verify' : 'dry-run', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongEvent */ .IE(event, LIVE_EVENTS)),
-        branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .wrongBranch */ .Cj(branch, ref)),
-        isBound && mode === 'delete' && 'unread' in head && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownBranch */ .z$(head.unread)),
-        tokenMissing && fault('token', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenMissing */ .O3(mode)),
+            fault(mode === 'verify' ? 'verify' : 'dry-run', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongEvent */ .IE(event, LIVE_EVENTS)),
+        branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongBranch */ .Cj(branch, ref)),
+        isBound && mode === 'delete' && 'unread' in head && fault('review', head.unread),
+        tokenMissing && fault('token', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenMissing */ .O3(mode)),
         // A cancellation is never refused because of another run: it makes that run stop.
         rival && mode !== 'cancel' && { message: rival },
         includeCancelled &&
             ['schedule', 'push'].includes(event) &&
-            fault('include-cancelled', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .includeCancelledEvent */ .Y2(event)),
+            fault('include-cancelled', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .includeCancelledEvent */ .Y2(event)),
     ];
 };
-/** What must be known of reviews and earlier runs before anybody is deleted, or found to be. */
+/** What must be known of reviews and earlier runs before anybody is deleted or verified. */
 const checkKnowledge = ({ mode }, facts) => {
     const { review, unread, head, stale, age } = facts;
     const proof = mode === 'delete' && review === 'require' ? facts.proof : undefined;
     return [
-        proof && 'unread' in proof && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .approvalUnknown */ .AN(proof.unread)),
-        proof && 'value' in proof && !proof.value.approved && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .notApproved */ .f3(proof.value.why)),
+        proof && 'unread' in proof && fault('review', proof.unread),
+        proof && 'value' in proof && !proof.value.approved && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .notApproved */ .f3(proof.value.why)),
         'value' in stale && stale.value && fault('csv', stale.value),
-        'unread' in stale && 'value' in head && fault('csv', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .currencyUnknown */ .kN(stale.unread)),
-        age && 'unread' in age && fault('include-cancelled', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .ageUnknown */ ._H(age.unread)),
-        unread && fault('github-token', (0,_messages_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .needsLedger */ .j0)(unread)),
+        'unread' in stale && 'value' in head && fault('csv', stale.unread),
+        age && 'unread' in age && fault('include-cancelled', age.unread),
+        unread && { message: unread },
     ];
 };
 /** The guards that a dry run hears of as well. */
 const checkNumbers = (plan, facts) => {
     const { event, users, expectUsers, maxUsers, forecast, now } = facts;
     const isStarved = plan.mode !== 'cancel' && forecast.requests > 0 && !Number.isFinite(forecast.doneAt);
-    // A pull request only proposes: its comment says that whoever runs the list must confirm the number.
+    // A pull request only proposes: its comment says that a live run must confirm the number.
     const isUnconfirmed = plan.mode === 'delete' && expectUsers === undefined && !isReviewEvent(event);
     return [
         expectUsers !== undefined &&
             expectUsers !== users &&
-            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .unexpectedUsers */ ._T(expectUsers, users)),
+            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unexpectedUsers */ ._T(expectUsers, users)),
         isStarved &&
-            fault('quota-reserve', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification')),
-        isUnconfirmed && users > maxUsers && fault('max-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .tooManyUsers */ .GZ(users, maxUsers)),
+            fault('quota-reserve', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification')),
+        isUnconfirmed && users > maxUsers && fault('max-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyUsers */ .GZ(users, maxUsers)),
         isUnconfirmed &&
             Number.isFinite(forecast.doneAt) &&
             isTooLong(plan, forecast, now) &&
-            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_2__/* .tooLong */ .Po(forecast.days, plan.graceDays, users)),
+            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooLong */ .Po(forecast.days, plan.graceDays, users)),
     ];
 };
-/** Would the first users be gone for good before the last are even set for deletion? */
+/** Would the first users be gone before the last are even scheduled? */
 const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * _grace_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
 
 
@@ -50160,7 +50160,7 @@ const LATE_MS = 60_000;
 const goneSince = ({ at, last = at, graceMs }) => last + graceMs + LATE_MS;
 /** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */
 const mayBePending = (known, now) => (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(known.status, 'pending') && now < goneSince(known);
-/** Until when (ms) it can be cancelled; undefined of who was so before: since when, nobody knows. */
+/** Until when (ms) it can be cancelled; undefined of a deletion that was found scheduled: its time is not known. */
 const deadlineOf = ({ status, at, graceMs }) => status === 'already-scheduled' ? undefined : at + graceMs;
 
 
@@ -50280,7 +50280,7 @@ const sumBuckets = (...parts) => {
         .sort(([a], [b]) => a - b)
         .map(([minute, requests]) => ({ minute, requests }));
 };
-/** Requests that still count at `now`, and the site's word if it still holds: nothing else is ever forgotten. */
+/** Requests that still count at `now`, and the site's refusal if it still holds: nothing else is ever forgotten. */
 const withoutOld = (ledger, now) => {
     const { requests, exhaustedUntil = 0 } = ledger;
     return {
@@ -50405,7 +50405,7 @@ const foldDeletion = (known, row, progress) => {
     const same = status && SAME_DELETION[status];
     if (!same)
         return clearNo(known, row, progress);
-    // A site that knows nobody of that id, or a read that asks at the wrong place, takes no earlier deletion back.
+    // A site that does not know the id, or a read that asks at the wrong place, takes no earlier deletion back.
     if (status === 'not-found' && IS_PENDING.includes(known?.status))
         return known;
     // Of who was only read, or stands in damaged lines, no request is known.
@@ -50881,7 +50881,6 @@ const emailFault = (email) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D0: () => (/* binding */ noComment),
 /* harmony export */   KL: () => (/* binding */ noGitHubToken),
 /* harmony export */   QY: () => (/* binding */ tooManyPages),
 /* harmony export */   Uf: () => (/* binding */ limitUsedUp),
@@ -50894,18 +50893,15 @@ const emailFault = (email) => {
 /* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
 
 
-/** What GitHub does not tell or do; `what` is it that was asked, `needs` the permission that it takes. */
-const grant = (needs) => `give the job the permission "${needs}"`;
-const notShown = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub does not show ${what} (HTTP ${status}): ${grant(needs)}`;
-const notAllowed = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub does not give this job ${what} (HTTP ${status}): ${grant(needs)}`;
-const limitUsedUp = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub's own request limit is used up, asking for ${what}: run again in an hour`;
-const notTold = (what, tries, answer) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not tell ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}): run again later`;
-const noGitHubToken = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `there is no github-token; remove the input, so that it has its default`;
-const tooManyPages = (what, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `there are more than ${max} of ${what}; not all were read. Look at them on GitHub`;
-/** Neither of the above: in the words of whatever failed. */
-const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub could not be asked (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}): run again later`;
-/** A fork's token may only read: no failure. */
-const noComment = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `No comment on the pull request; the job summary says the same: ${text}`;
+/** What GitHub does not show or do; `what` is it that was asked, `needs` the permission that it takes. */
+const notShown = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not show ${what} (HTTP ${status}). Give the job the permission \`${needs}\`.`;
+const notAllowed = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub refused this job access to ${what} (HTTP ${status}). Give the job the permission \`${needs}\`.`;
+const limitUsedUp = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub's own request limit is used up, so GitHub did not show ${what}. Run again in an hour.`;
+const notTold = (what, tries, answer) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not show ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}). Run again later.`;
+const noGitHubToken = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `The input \`github-token\` is empty. Remove it from the workflow, so that it has its default.`;
+const tooManyPages = (what, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub has more than ${max} of ${what}, and this action reads no more. Check them on GitHub.`;
+/** Neither of the above: with the reason as it came. */
+const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not answer (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Run again later.`;
 
 
 /***/ }),
@@ -50943,34 +50939,34 @@ const noComment = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0_
 
 
 /** Faults of the inputs; the name of the input stands before each where it is shown. */
-const quoted = (text, max = 80) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(text, max)}"`;
-const notBoolean = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is neither true nor false; write one of the two`;
-const notNumber = (given, whole, min, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}; write one, in digits alone`;
-const notWord = (given, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is not one of ${words.join(', ')}; write one of them`;
-const notRunId = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `${quoted(given)} is not the id of a run; give the number in the address of the run's page`;
-const verifyAndCancel = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `only reads, and cancel changes; set one of the two to false`;
-const cancelRunAlone = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `only says which run is meant; set cancel or verify to true beside it, or leave cancel-run empty`;
+const value = (text, max = 80) => `The value "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(text, max)}"`;
+const notBoolean = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is neither true nor false. Write one of the two.`;
+const notNumber = (given, whole, min, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits.`;
+const notWord = (given, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not one of ${words.join(', ')}. Write one of them.`;
+const notRunId = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `${value(given)} is not the id of a run. Copy the number from the address of the run's page.`;
+const verifyAndCancel = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `Both \`verify\` and \`cancel\` are true. Set one of them to false.`;
+const cancelRunAlone = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `The input \`cancel-run\` is set without \`cancel\` or \`verify\`. Set one of these to true, or leave \`cancel-run\` empty.`;
 /** Said of a run that goes on: the ledger remembers what the artifact does not. */
-const retentionShort = (days, graceDays) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `The artifact is kept for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}, and the grace period lasts ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more to keep it longer.`;
-const ledgerRefForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${quoted(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
-const artifactNameForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} must have 1 to 128 characters and none of " : < > | * ? \\ /; choose another name`;
-const pendingFieldForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${quoted(given)} is not the name of a field. Write the name as the site's answer has it, such as \`pending_deletion\`.`;
-const cancelIsDelete = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `is the same call as delete-endpoint, so cancelling would delete. Set it to the call in the API index of your site that cancels.`;
-const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${quoted(given)} must be a method (${methods.join(', ')}), one blank and a path; write it like the default`;
-const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${quoted(given)} must have a plain path that begins with /; write it without address and query`;
-const endpointUser = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${quoted(given)} must name {user_id} once in its path; put it where the id belongs`;
-const tokenWithWord = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `give the key alone, without the word "Token" before it`;
+const retentionShort = (days, graceDays) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `GitHub keeps the artifact for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}, but the grace period lasts ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more.`;
+const ledgerRefForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${value(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
+const artifactNameForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} cannot be the name of an artifact. Write 1 to 128 characters, without line breaks and \`":<>|*?\\/\`.`;
+const pendingFieldForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not the name of a field. Copy the name from an answer of the site, such as \`pending_deletion\`.`;
+const cancelIsDelete = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the call in the API index of your site that cancels.`;
+const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} is not a method (${methods.join(', ')}), one blank and a path. Write it like the default.`;
+const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} has no plain path that begins with /. Write the path without address and query.`;
+const endpointUser = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} does not have {user_id} exactly once in its path. Put {user_id} where the id belongs.`;
+const tokenWithWord = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value begins with the word "Token". Save the key alone in the secret.`;
 /** The text of a token is never shown. */
-const tokenForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `has blanks or characters that no API key has; was something else pasted? Save the key alone in the secret again`;
-const siteMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `is required; set it to https://community.example.com (your site), or to sandbox to rehearse`;
-/** What is wrong is said by the rehearsal site itself. */
-const sandboxOptions = (fault) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${fault}. Mend what stands behind sandbox?`;
+const tokenForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value has blanks or characters that no API key has. Save the key alone in the secret again.`;
+const siteMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The address of the site is missing. Write it like https://community.example.com, or write \`sandbox\` to rehearse.`;
+/** `fault` as the rehearsal site says it: `sandbox option "late" must be …`. */
+const sandboxOptions = (fault) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The ${fault}. Correct the options after \`sandbox?\`.`;
 /** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
-const siteForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `is not a web address; write it with https://, as in https://community.example.com`;
-const siteUser = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `must not hold a user name or password; give the address alone, and the key as token`;
-const siteQuery = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${quoted(origin, 160)} must have no query and no fragment; remove "?" or "#" and the rest`;
-const siteHttp = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${quoted(origin, 160)} must begin with https://, because over http the token could be read on its way; write https://`;
-const sitePath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `the path ${quoted(path, 160)} is not a plain path; give the address as the API's own pages begin`;
+const siteForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The value is not a web address. Write the whole address, such as https://community.example.com.`;
+const siteUser = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The address holds a user name or password. Set \`site\` to the address alone, and \`token\` to the key.`;
+const siteQuery = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and the rest.`;
+const siteHttp = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} begins with http://, where others can read the token on its way. Write https://.`;
+const sitePath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The path "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 160)}" is not plain. Write it without %, without // and without dots between slashes.`;
 
 
 /***/ }),
@@ -50985,7 +50981,6 @@ const sitePath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ 
 /* harmony export */   Ct: () => (/* binding */ movedTooOften),
 /* harmony export */   If: () => (/* binding */ claimNotClosed),
 /* harmony export */   Jh: () => (/* binding */ undoWaits),
-/* harmony export */   Nf: () => (/* binding */ runStateUnknown),
 /* harmony export */   Oz: () => (/* binding */ runAtWork),
 /* harmony export */   Pm: () => (/* binding */ settledRun),
 /* harmony export */   Pw: () => (/* binding */ waitedLongEnough),
@@ -50996,7 +50991,6 @@ const sitePath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ 
 /* harmony export */   co: () => (/* binding */ clockOff),
 /* harmony export */   gP: () => (/* binding */ secondLedger),
 /* harmony export */   iG: () => (/* binding */ ledgerNotMoved),
-/* harmony export */   j0: () => (/* binding */ needsLedger),
 /* harmony export */   ok: () => (/* binding */ notRecorded),
 /* harmony export */   pK: () => (/* binding */ goesOnUnrecorded),
 /* harmony export */   pj: () => (/* binding */ noLedgerYet),
@@ -51019,44 +51013,42 @@ const notALedger = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */
 const damagedLedger = (ref, place, good) => {
     const problem = `The ledger at ${named(ref)} is damaged (${place}).`;
     if (!good)
-        return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore an older version of it, as the page on the ledger says.`;
+        return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore an older version, as the page on the ledger says.`;
     const command = `git fetch origin ${ref} && git push origin "$(git commit-tree ${good.commit}^{tree} -p FETCH_HEAD -m 'Restore ${short(good.commit)}'):${ref}"`;
-    const lost = good.lost.length > 0 ? good.lost.map((run) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(run, 80)).join('; ') : 'nothing';
-    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore its last good version: ${command}. That loses: ${lost}.`;
+    const lost = good.lost.map((run) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(run, 80)).join('; ') || 'nothing';
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore its last good version, which loses ${lost}: ${command}.`;
 };
-const otherFormat = (ref, found, ours) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The ledger at ${named(ref)} has format ${found}, and this version of the action reads format ${ours}. Use the newest version.`;
+const otherFormat = (ref, found, ours) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The ledger at ${named(ref)} has format ${found}, but this version of the action reads format ${ours}. Use the newest version.`;
 const otherSite = (ref, site) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${named(ref)} holds the ledger of another site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(site, 100)}). Set \`ledger-ref\` to a name of its own for this site.`;
 const defaultBranchAsLedger = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `\`ledger-ref\` is the default branch (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}). Set it to a name that nothing else uses.`;
 const secondLedger = (ref, other) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This site already has a ledger at ${named(other)}. Move it to ${named(ref)} first, or leave \`ledger-ref\` empty.`;
 /** GitHub's own words, such as a rule of the repository. */
 const ledgerNotMoved = (ref, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `GitHub refused to write the ledger at ${named(ref)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
-const movedTooOften = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Other runs wrote the ledger each time this run was about to begin. Start it again when they have ended.`;
+const movedTooOften = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Other runs wrote the ledger each time this run was about to begin. Start this run again when they have ended.`;
 const jobAtWork = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Another job or step of this run is at work on the same site. Let them run one after the other (\`max-parallel: 1\`).`;
 const runAtWork = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`;
-const undoWaits = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} waits to cancel deletions on this site (${url}). Start this run again when that run has ended.`;
-/** An open claim, and no word of GitHub whether its run is over. */
-const runStateUnknown = (run, { help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Run ${run} may be at work on the same site. ${text}`;
-/** A deletion, a verification or a look-up is refused for that. */
-const needsLedger = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Without the ledger of earlier runs, nothing is sent. ${text}`;
-/** A dry run and a cancellation go on. */
-const earlierUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Earlier runs on this site are unknown. ${text}`;
+const undoWaits = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} waits to cancel deletions on this site (${url}). Start this run again when that one has ended.`;
+/** A dry run and a cancellation go on; the reason is told before it. */
+const earlierUnknown = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `Earlier runs on this site are unknown. Correct the cause above before the next run.`;
 const noLedgerYet = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This repository knows of no earlier run on this site. If there was one, restore its ledger at ${named(ref)} before a live run.`;
-const nobodyOfRun = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Run ${run} scheduled no deletion on this site. Give the id of the run that did.`;
-const cancelRunNeedsLedger = (run, { help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `The users of run ${run} stand in the ledger, which cannot be read. ${text} Or commit \`users_set_to_delete.csv\` of that run's artifact, and set \`csv\` instead of \`cancel-run\`.`;
-const goesOnUnrecorded = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `This cancellation goes on, but the ledger does not know of it yet. Start no deletion before it has ended. ${text}`;
-const notRecorded = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run. ${text}`;
-const claimNotClosed = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `The ledger does not have all results of this run. The next run reads the missing users from the site first. ${text}`;
-const settledRun = (run, users) => `Run ${run} was interrupted; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} that it may have sent ${users === 1 ? 'is' : 'are'} unknown.`;
-const waitsForRun = (run, url) => `Waiting until run ${run} stops (${url}). It stops before its next batch.`;
-const waitedLongEnough = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} has not closed its claim in 15 minutes, and GitHub does not tell whether it is over. This cancellation begins now; cancel run ${run}.`;
+const nobodyOfRun = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Run ${run} scheduled no deletion on this site. Set \`cancel-run\` to the run that did.`;
+/** Beside the reason why the ledger was not read. */
+const cancelRunNeedsLedger = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Only the ledger names the users of run ${run}. Correct the fault above, or set \`csv\` to \`users_set_to_delete.csv\` of that run's artifact.`;
+/** Both beside the reason why the ledger was not written. */
+const goesOnUnrecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This cancellation goes on without a record in the ledger. Start no deletion before this run has ended.`;
+const notRecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run.`;
+const claimNotClosed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The ledger does not have all results of this run. Run the same list again: the next run settles the missing users first.`;
+const settledRun = (run, users) => `Run ${run} was interrupted: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user is', 'users are')} unknown.`;
+const waitsForRun = (run, url) => `This run waits for run ${run} to stop before its next batch (${url}).`;
+const waitedLongEnough = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} has not closed its claim in 15 minutes, and GitHub does not show whether it is over. Cancel run ${run}, because this cancellation begins now.`;
 /** Why a run at work stops. */
-const haltedBy = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} cancels deletions on this site, so this run stops. Start it again when that run has ended.`;
-const ledgerMoved = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Somebody else wrote the ledger ${named(ref)} during this run. Look at its history, then run the same list again.`;
-const gitHubUnreachable = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub could not be reached for five minutes, so nothing more was sent. Run the same list again when it answers.`;
+const haltedBy = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} cancels deletions on this site, so this run stops. Start this run again when that one has ended.`;
+const ledgerMoved = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Somebody else wrote the ledger ${named(ref)} during this run. Check its history, then run the same list again.`;
+const gitHubUnreachable = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not answer for five minutes, so this run sent nothing more. Run the same list again when GitHub answers.`;
 const clockOff = (aheadMs) => {
     const minutes = Math.round(Math.abs(aheadMs) / 60_000);
     const off = minutes > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(minutes, 'minute') : `${Math.round(Math.abs(aheadMs) / 1000)} seconds`;
-    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.clock `The runner's clock is ${off} ${aheadMs > 0 ? 'ahead of' : 'behind'} GitHub's. All times here are GitHub's; set the clock of the runner.`;
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.clock `The runner's clock is ${off} ${aheadMs > 0 ? 'ahead of' : 'behind'} GitHub's. Set the clock of the runner; all times here are GitHub's.`;
 };
 
 
@@ -51108,69 +51100,61 @@ const clockOff = (aheadMs) => {
 
 /** Faults of the list and of the protect list: of the file first, then of its rows. */
 const named = (path) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 120)}"`;
-const outsideWorkspace = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a path inside the workspace. Give it from the root of the repository.`);
-const linkOutside = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is a link out of the workspace. Commit the file itself.`);
-const noFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} does not exist in the workspace. Put actions/checkout a step before this one, and compare the ` +
-    'spelling of the path.');
-const backslashPath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} does not exist in the workspace. Write / between folders, not \\.`);
+const outsideWorkspace = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} is not a path inside the workspace. Write the path from the root of the repository.`;
+const linkOutside = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} is a link out of the workspace. Commit the file itself.`;
+const noFile = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} does not exist in the workspace. Compare the spelling of the path, and run actions/checkout before this step.`;
+const backslashPath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} does not exist in the workspace. Write / between folders, not \\.`;
 /** A path is in logs, summaries and commands to copy, where no address may be. */
-const addressInPath = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} has an e-mail address in its name, which everybody would see in the log. Rename the file, and ` +
-    'set the input to its new path.');
+const addressInPath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} has an e-mail address in its name, which anybody could read in the log. Rename the file, and set the input to its new path.`;
 /** Not readable for a reason that only the machine knows. */
-const unreadableFile = (path, code) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} cannot be read (${code}). Look at the file on the runner, and run again.`);
-const notAFile = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is not a file. Give the path of a CSV.`);
-const tooLarge = (path, mebibytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} is larger than ${mebibytes} MiB. Split the list.`);
-const SAVE = 'Save it as "CSV UTF-8".';
+const unreadableFile = (path, code) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The runner cannot read ${named(path)} (${code}). Correct the file on the runner, then run again.`;
+const notAFile = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} is not a file. Set the path of a CSV.`;
+const tooLarge = (path, mebibytes) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} is larger than ${mebibytes} MiB. Split the list.`;
 const FORMATS = {
-    excel: `is an Excel or zip file. ${SAVE}`,
-    'old-excel': `is an old Excel file. ${SAVE}`,
+    excel: 'is an Excel or zip file. Save it as "CSV UTF-8".',
+    'old-excel': 'is an old Excel file. Save it as "CSV UTF-8".',
     pdf: 'is a PDF file. Save the list as "CSV UTF-8".',
     lfs: 'is a Git LFS pointer, not the list. Set lfs: true in actions/checkout.',
-    encoding: `is not UTF-8 text. ${SAVE}`,
-    utf16: `is broken UTF-16 text. ${SAVE}`,
-    nul: `holds NUL bytes, so it is not a text file. ${SAVE}`,
+    encoding: 'is not UTF-8 text. Save it as "CSV UTF-8".',
+    utf16: 'is broken UTF-16 text. Save it as "CSV UTF-8".',
+    nul: 'holds NUL bytes, so it is not a text file. Save it as "CSV UTF-8".',
 };
-const wrongFormat = (path, format) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `${named(path)} ${FORMATS[format]}`);
-const emptyTable = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', 'The file is empty. Add a header with "user_id" as its first line, and a row for each user.');
-const noColumn = (needs, header) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `No column "${needs}" is in the header, which reads ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80) || 'nothing'}. Name the columns in the ` +
-    'first line, and remove any title above them.');
+const wrongFormat = (path, format) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} ${FORMATS[format]}`;
+const emptyTable = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The file is empty. Add a header with "user_id" as its first line, and a row for each user.`;
+const noColumn = (needs, header) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The header is "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80)}", without the column "${needs}". Name the columns in the first line, and remove any title above them.`;
 const quoted = (names) => names
     .slice(0, 4)
     .map((name) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(name, 40)}"`)
     .join(' and ');
-const columnTwice = (names, meaning) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `The columns ${quoted(names)} both mean ${meaning}. Keep one.`);
-const unnamedEmails = (names) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', names.length === 1
-    ? `The column ${quoted(names)} holds e-mail addresses, but is not named \`email\`. Rename it to \`email\`.`
-    : `The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Rename the one that the ` +
-        'site shows to `email`.');
-const overlongLine = (bytes) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('file', `The line is longer than ${bytes} bytes, so this is no list of users. Look at what was committed.`);
+const columnTwice = (names, meaning) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The columns ${quoted(names)} both mean ${meaning}. Keep one of them.`;
+const unnamedEmails = (names) => names.length === 1
+    ? _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The column ${quoted(names)} holds e-mail addresses, but is not named \`email\`. Rename it to \`email\`.`
+    : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Rename the one that the site shows to \`email\`.`;
+const overlongLine = (bytes) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The line is longer than ${bytes} bytes, so this is no list of users. Export the list again, and commit it.`;
 const cellCount = (cells, width, delimiter) => {
     const sign = delimiter === '\t' ? 'tab' : `"${delimiter}"`;
-    const fix = cells < width
-        ? 'Fill in the missing cells. Remove the row if it is a note or a total.'
-        : `Quote the cell if it holds a ${sign}, or remove the ${sign} at the end of the row.`;
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The row has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(cells, 'cell')}, the header has ${width}. ${fix}`);
+    return cells < width
+        ? _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(cells, 'cell')}, but the header has ${width}. Fill in the missing cells, or remove the row if it is a note or a total.`
+        : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(cells, 'cell')}, but the header has ${width}. Quote the cell that holds a ${sign}, or remove the ${sign} at the end of the row.`;
 };
-const emptiedRow = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'The row was emptied, but not deleted: only separators are left. Delete the row.');
-const repeatedHeader = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'The header is repeated here, as where two files were joined. Remove this line.');
-const joinedFiles = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A second file begins here: the line starts with a byte order mark. Join the exports in a text editor as UTF-8 ' +
-    'without BOM, and remove the second header.');
-const formulaCell = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A cell is written as the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and ' +
-    'quotes.');
-const blankBeforeQuote = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A blank stands before a quote. Remove the blank, so that the quote begins the cell.');
+const emptiedRow = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row was emptied, but not deleted: it holds only separators. Delete the row.`;
+const repeatedHeader = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This line repeats the header. Remove the line.`;
+const joinedFiles = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.`;
+const formulaCell = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell holds the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and quotes.`;
+const blankBeforeQuote = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell has a blank before its quote. Remove the blank.`;
 /** The parser's own messages hold cell text; its codes do not. */
 const unparsable = (code, maxBytes) => {
     switch (code) {
         case 'CSV_QUOTE_NOT_CLOSED':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A quote opens here and is never closed. Close it, or remove it.');
+            return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A quote opens here and is never closed. Close it, or remove it.`;
         case 'INVALID_OPENING_QUOTE':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A quote stands in the middle of a cell. Put the whole cell in quotes, and double the quote.');
+            return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A quote stands in the middle of a cell. Put the whole cell in quotes, and double the quote.`;
         case 'CSV_INVALID_CLOSING_QUOTE':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'A closing quote is followed by more text. Double a quote inside a quoted cell.');
+            return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `More text follows a closing quote. Double a quote inside a quoted cell.`;
         case 'CSV_MAX_RECORD_SIZE':
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The row is longer than ${maxBytes} bytes. Close the quote that is open, if there is one.`);
+            return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row is longer than ${maxBytes} bytes. If a quote is open, close it.`;
         default:
-            return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The row cannot be read as CSV (${code}). Write it like the rows before it.`);
+            return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row is not valid CSV (${code}). Write it like the rows before it.`;
     }
 };
 const REWRITTEN = 'because a spreadsheet has rewritten it. Format the column as text, and export the ids again.';
@@ -51179,48 +51163,43 @@ const ID_FORMS = {
     decimals: `has decimals, ${REWRITTEN}`,
     thousands: `has thousands separators, ${REWRITTEN}`,
     digits: `is not in the digits 0 to 9, ${REWRITTEN}`,
-    zero: 'begins with 0, but ids begin with 1 to 9. Look the user up on the site.',
-    other: 'is not a whole number of at most 19 digits. Look the user up on the site, or remove the row if it is a note.',
+    zero: 'begins with 0, but ids begin with 1 to 9. Copy the id from the site.',
+    other: 'is not a whole number of at most 19 digits. Copy the id from the site, or remove the row if it is a note.',
 };
-const idForm = (id, form) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user_id "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(id, 40)}" ${ID_FORMS[form]}`);
-const idMissing = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', 'user_id is empty. Give the id, or remove the row.');
-const idTooLarge = (id, max) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `user_id ${id} is larger than any id can be (${max}). Look the user up on the site.`);
+const idForm = (id, form) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(id, 40)}" ${ID_FORMS[form]}`;
+const idMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id is empty. Write the id, or remove the row.`;
+const idTooLarge = (id, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id ${id} is larger than any id can be (${max}). Copy the id from the site.`;
 const LEFTOVERS = {
     error: 'is an error of a spreadsheet. Correct its formula, and export the list again.',
-    null: 'is what a database writes for "no value". Fill in the value, or remove the row.',
+    null: 'is what a database writes for "no value". Write the value, or remove the row.',
     formula: 'is a formula, by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
     apostrophe: 'begins with an apostrophe, by which a spreadsheet keeps text. Remove the apostrophe.',
 };
 /** What stands in the column `email` may be a name, and is not repeated but where it can be none. */
 const leftover = (column, cell, kind) => {
     const isShown = column === 'user_id' || kind === 'error' || kind === 'null';
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${column}${isShown ? ` "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(cell, 40)}"` : ''} ${LEFTOVERS[kind]}`);
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The ${column}${isShown ? ` "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(cell, 40)}"` : ''} ${LEFTOVERS[kind]}`;
 };
 const EMAIL_FORMS = {
     several: 'holds more than one address. Keep the one that the site shows.',
     more: 'holds more than an address. Keep the address alone, without name, brackets or comment.',
-    none: 'is not an e-mail address. Correct it, or leave the cell empty. Remove the row if it is a total or a note.',
+    none: 'is not an e-mail address. Correct it, empty the cell, or remove the row if it is a total or a note.',
 };
-const emailForm = (form) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `email ${EMAIL_FORMS[form]}`);
-const twoEmails = (id, line) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `User ${id} has another e-mail address here than on line ${line}. Look the user up on the site, and remove the ` +
-    'wrong row.');
-const protectsNobody = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'The row names neither a user_id nor an email. Fill one in, or remove the row.');
-const protectedEmailForm = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', 'The email is neither an address nor a domain such as @example.com. Correct the cell.');
-const untellableProtection = (users) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `The file protects e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list has', 'users of the list have')} none, ` +
-    'or a masked one. Add the addresses to the list, or protect by user_id alone.');
+const emailForm = (form) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The email ${EMAIL_FORMS[form]}`;
+const twoEmails = (id, line) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `User ${id} has another e-mail address here than on line ${line}. Compare both with the site, and remove the wrong row.`;
+const protectsNobody = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The row has neither a user_id nor an email. Fill one in, or remove the row.`;
+const protectedEmailForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The email is neither an address nor a domain such as @example.com. Correct the cell.`;
+const untellableProtection = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The protect list holds e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list has', 'users of the list have')} none, or a masked one. Add the addresses to the list, or protect users by user_id alone.`;
 /** Said of a list that may run all the same, like all below. */
-const repeatedUsers = (rows) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. See skipped-duplicate in results.csv`);
-const emptyList = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('numbers', 'The list has a header and no rows, so there is nobody to work on. Add a row for each user, or set `csv` to the ' +
-    'right file.');
-const emptyProtection = (path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('protected', `${named(path)} has a header and no rows, so it protects nobody. Add the users who must not be deleted.`);
-const noEmails = () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('identity', "The list has no e-mail addresses, so nobody's identity can be compared with the site. Add the column `email` to " +
-    'find wrong ids before a deletion.');
+const repeatedUsers = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. Remove the rows that are \`skipped-duplicate\` in results.csv.`;
+const emptyList = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list has a header and no rows. Add a row for each user, or set \`csv\` to the right list.`;
+const emptyProtection = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The protect list ${named(path)} has a header and no rows, so it protects nobody. Add the users who must not be deleted.`;
+const noEmails = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The list has no e-mail addresses, so no user can have an identity check. Add the column \`email\` to find wrong ids before a deletion.`;
 /** `lines` holds the first and the last line of each block of rows. */
 const risingIds = (lines) => {
     const shown = lines.slice(0, 5).map(([first, last]) => `${first} to ${last}`);
     const more = lines.length > 5 ? ` and in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines.length - 5, 'more place')}` : '';
-    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv)('rows', `The ids on the lines ${shown.join(', ')}${more} rise by one from row to row, as if a spreadsheet had filled them ` +
-        'in. Compare these rows with the users on the site.');
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The ids on lines ${shown.join(', ')}${more} rise by one from row to row. Compare these rows with the site: a spreadsheet may have filled them in.`;
 };
 
 
@@ -51231,7 +51210,6 @@ const risingIds = (lines) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cv: () => (/* binding */ about),
-/* harmony export */   cv: () => (/* binding */ say),
 /* harmony export */   pO: () => (/* binding */ TOPICS),
 /* harmony export */   uK: () => (/* binding */ Told)
 /* harmony export */ });
@@ -51264,11 +51242,13 @@ const TOPICS = {
 };
 /** Nobody outside has it, so that every message for people is made in this folder, where a test counts them. */
 const MADE = Symbol('made');
-/** For the other files of this folder alone. */
-const say = (help, text) => ({ text, help, [MADE]: true });
-/** The same with a tag for each topic: about.quota`…`. */
+/** A tag for each topic, for the other files of this folder alone: about.quota`…`. */
 const about = Object.fromEntries(Object.keys(TOPICS).map((topic) => {
-    const tag = (texts, ...values) => say(topic, String.raw({ raw: texts }, ...values));
+    const tag = (raw, ...values) => ({
+        text: String.raw({ raw }, ...values),
+        help: topic,
+        [MADE]: true,
+    });
     return [topic, tag];
 }));
 /** An error that has a message for people. */
@@ -51291,7 +51271,9 @@ class Told extends Error {
 /* harmony export */   KI: () => (/* binding */ planLost),
 /* harmony export */   Kf: () => (/* binding */ siteNotOpened),
 /* harmony export */   LA: () => (/* binding */ reportNotWritten),
+/* harmony export */   Ls: () => (/* binding */ canaryUntold),
 /* harmony export */   Lz: () => (/* binding */ stoppedWithoutJournal),
+/* harmony export */   VM: () => (/* binding */ interrupted),
 /* harmony export */   ZD: () => (/* binding */ leftToPost),
 /* harmony export */   am: () => (/* binding */ notOnSite),
 /* harmony export */   bU: () => (/* binding */ journalDamaged),
@@ -51309,27 +51291,31 @@ class Told extends Error {
 
 
 const cutShort = _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv['cut-off'];
-/** What a run says of itself: how it ended, what could not be saved, what to look at. */
-const rehearsal = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `Rehearsal on the embedded sandbox site: no real user is touched.`;
-const faultsInAll = (total, listed) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `${total} faults in all; the log of this step lists ${listed}: mend them, then run again`;
-const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `the way to the site cannot be opened: ${reason}; mend it, then run again`;
+/** What a run says of itself: how it ended, what could not be saved, what to check. */
+const rehearsal = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This is a rehearsal on the embedded sandbox site: no real user is touched.`;
+const faultsInAll = (total, listed) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This run found ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(total, 'fault')}, and the log of this step lists ${listed}. Correct them, then run again.`;
+const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The runner could not open a connection to the site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
 /** The proxy of the runner's machine. */
-const proxyForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `HTTPS_PROXY is set, but is no address with http:// or https:// before it; set it on the runner like that`;
-const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `the journal could not be written; make room on the disk of the runner, then run again: ${reason}`;
-const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `the run stopped because its journal could not be written; make room on the disk of the runner: ${reason}`;
-const leftToPost = () => cutShort `there was no time left to upload the results; the post step of this action does it: look there for the artifact`;
-const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The results could not be uploaded as an artifact (${reason}). Look at the group "All rows" of this log; the ledger has them too.`;
+const proxyForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The variable \`HTTPS_PROXY\` of the runner is not an address with http:// or https:// before it. Set it to such an address.`;
+const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run again.`;
+const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The run stopped, because the runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run the same list again.`;
+const leftToPost = () => cutShort `The main step had no time left to upload the results. Open the log of the post step, which uploads them.`;
+const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not take the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
 /** Nothing was sent, so nothing is lost. */
-const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The results could not be uploaded as an artifact (${reason}). Run again later.`;
+const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not take the artifact with the plan (${reason}). Run again later.`;
 /** It is made from the others, which are there. */
-const reportNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `report.html could not be written; use the other files, which have everything: ${reason}`;
-const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged; users who may stand there are unknown: look at them on the site`;
-const cutOff = () => cutShort `The main step was cut off; its results are put together from the journal: look at unknown rows first.`;
-const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list is', 'users of the list are')} not on the site; look at not-found in results.csv if you did not expect it`;
+const reportNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write report.html (${reason}). Use the other files, which have everything.`;
+const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged, so users may be \`unknown\`. Check these users on the site.`;
+const cutOff = () => cutShort `The main step was interrupted, and the post step took the results from the journal. Check the rows that are \`unknown\` first.`;
+/** The end of a run that left no end in its journal. */
+const interrupted = () => cutShort `The run was interrupted. Run the same list again.`;
+const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
-const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `Of the users of this run, ${what}: look at them on the site`;
-const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as unknown: look at these users on the site`;
-const defect = (reason) => cutShort `unexpected: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}. What happened so far is kept; the post step reports it. Report this as a bug`;
+const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site does not show what earlier runs left: ${what}. Check these users on the site.`;
+/** The run goes on: the site accepted the deletion, and shows it nowhere. */
+const canaryUntold = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `The site does not show whether the deletion of the first user is pending. Check that user on the site, and set \`pending-field\` if a field shows it.`;
+const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
+const defect = (reason) => cutShort `The action failed unexpectedly (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;
 
 
 /***/ }),
@@ -51339,7 +51325,6 @@ const defect = (reason) => cutShort `unexpected: ${(0,_text_js__WEBPACK_IMPORTED
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $A: () => (/* binding */ changedSince),
-/* harmony export */   AN: () => (/* binding */ approvalUnknown),
 /* harmony export */   Cj: () => (/* binding */ wrongBranch),
 /* harmony export */   GZ: () => (/* binding */ tooManyUsers),
 /* harmony export */   IE: () => (/* binding */ wrongEvent),
@@ -51351,18 +51336,15 @@ const defect = (reason) => cutShort `unexpected: ${(0,_text_js__WEBPACK_IMPORTED
 /* harmony export */   Y2: () => (/* binding */ includeCancelledEvent),
 /* harmony export */   YZ: () => (/* binding */ notAsCommitted),
 /* harmony export */   _B: () => (/* binding */ dryRunForced),
-/* harmony export */   _H: () => (/* binding */ ageUnknown),
 /* harmony export */   _T: () => (/* binding */ unexpectedUsers),
 /* harmony export */   f3: () => (/* binding */ notApproved),
 /* harmony export */   gQ: () => (/* binding */ noPullRequest),
 /* harmony export */   ip: () => (/* binding */ branchNotAsked),
 /* harmony export */   j8: () => (/* binding */ listNotCompared),
 /* harmony export */   jm: () => (/* binding */ longList),
-/* harmony export */   kN: () => (/* binding */ currencyUnknown),
 /* harmony export */   lv: () => (/* binding */ takenBack),
 /* harmony export */   m9: () => (/* binding */ noRequestLeft),
 /* harmony export */   nw: () => (/* binding */ notOnBranch),
-/* harmony export */   z$: () => (/* binding */ unknownBranch),
 /* harmony export */   zB: () => (/* binding */ nobodyApproved)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
@@ -51370,38 +51352,36 @@ const defect = (reason) => cutShort `unexpected: ${(0,_text_js__WEBPACK_IMPORTED
 
 
 /** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
-const wrongEvent = (event, live) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `a live run cannot be started by the event "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}"; start it by ${live.join(', ')}`;
-const wrongBranch = (branch, ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `a live run is started from the branch ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}, not from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(ref, 80)}; start it there, or set review to off`;
-const unknownBranch = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `the default branch is not known: ${text}`;
-/** Stands where nobody looks: a dry run, and the rehearsal site, need no branch. */
-const branchNotAsked = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `it was not asked for; start a live run to have it looked up`;
-const tokenMissing = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `${mode === 'verify' ? 'a verification' : 'a live run'} needs the API key of your Bevy site; give it from a secret: token: \${{ secrets.BEVY_TOKEN }}`;
-const unexpectedUsers = (expected, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `expected ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}; is it the list that was reviewed? Look at what has changed, make a dry run, and set expect-users to the number that it shows`;
-const tooManyUsers = (users, maxUsers) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}, more than max-users (${maxUsers}); set expect-users to ${users} if that is meant`;
-const noRequestLeft = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `daily-quota minus quota-reserve leaves no request for ${what}; lower quota-reserve`;
-const tooLong = (days, graceDays, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `the list takes ${days} days, but a deletion can be cancelled for ${graceDays} only: the first users would be gone before the last are scheduled; set expect-users to ${users} if that is meant, or split the list`;
+const code = (name, max = 80) => `\`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(name, max)}\``;
+const quoted = (path) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80)}"`;
+const wrongEvent = (event, live) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `The event ${code(event, 40)} cannot start a live run. Start it by ${live.join(', ')}.`;
+const wrongBranch = (branch, ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `A live run starts from the branch ${code(branch)}, not from ${code(ref)}. Start it there, or set \`review\` to off.`;
+/** Never shown: a dry run and the rehearsal site need no branch. */
+const branchNotAsked = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This run has not read the default branch. Start a live run to have it read.`;
+const tokenMissing = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `A ${mode === 'verify' ? 'verification' : 'live run'} needs the API key of your Bevy site. Set \`token\` to a secret, as in \${{ secrets.BEVY_TOKEN }}.`;
+const unexpectedUsers = (expected, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The run expects ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}. Review the list, make a dry run, and set \`expect-users\` to the number that it shows.`;
+const tooManyUsers = (users, maxUsers) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}, more than \`max-users\` (${maxUsers}). If that is intended, set \`expect-users\` to ${users}.`;
+const noRequestLeft = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The inputs \`daily-quota\` and \`quota-reserve\` leave no request for ${what}. Lower \`quota-reserve\`.`;
+const tooLong = (days, graceDays, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list takes ${days} days, but the grace period of its first users ends after ${graceDays}. Split the list, or set \`expect-users\` to ${users} if that is intended.`;
 /** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
-const longList = (days) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `the list takes ${days} days: its first users will be gone for good before the last are set for deletion; split it if they are to be cancelled together`;
-const approvalUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `whether the list was approved is not known: ${text}`;
+const longList = (days) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list takes ${days} days: its first users will be gone before its last are scheduled. If you may have to cancel all of them, split the list.`;
 /** `why` is one of the reasons below, as the proof keeps it for the record. */
 const notApproved = (why) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${why}`;
-const notCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} is not in the commit that was checked out; commit it, through a pull request`;
-const notAsCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} is not as it was committed: an earlier step has changed it, or git has changed its line ends; remove that step, or put "${shown(path)} -text" into .gitattributes`;
-const takenBack = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} is no longer on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}; what was taken back must not run. Bring it in again by a pull request if it is meant`;
-const changedSince = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${shown(path)} has been changed on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)} since; start a new run, not an old one again`;
+const notCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} is not in the commit that was checked out. Commit it through a pull request.`;
+const notAsCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} differs from its commit: an earlier step, or git's line ends, changed it. Remove that step, or put "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80)} -text" into .gitattributes.`;
+const takenBack = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} is no longer on ${code(branch)}. If it is to run, add it again by a pull request.`;
+const changedSince = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} has changed on ${code(branch)} since the commit of this run. Start a new run.`;
 const FILES = { list: 'The list', protect: 'The protect list' };
 /** Somebody has changed the file since this run checked it out. */
-const notCurrent = (kind, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} on \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\` has changed since this run checked it out. Start a new run.`;
-const notOnBranch = (kind, path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} ${shown(path)} is not on the default branch \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\`. Merge it there, then start a new run.`;
-const currencyUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `Nobody is deleted unless the list is current. ${text}`;
+const notCurrent = (kind, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} on ${code(branch)} has changed since this run checked it out. Start a new run.`;
+const notOnBranch = (kind, path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `${FILES[kind]} ${quoted(path)} is not on the default branch ${code(branch)}. Merge it there, then start a new run.`;
 /** The branch has moved during the run, and GitHub did not give the content. */
-const listNotCompared = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `\`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}\` has a new commit, and GitHub did not show in time whether the list changed. Run the same list again when GitHub answers.`;
+const listNotCompared = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `The branch ${code(branch)} has a new commit, and GitHub did not show in time whether the list changed. Run the same list again when GitHub answers.`;
 /** What include-cancelled does is for a person to decide, each time. */
-const includeCancelledEvent = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `\`include-cancelled\` needs a person, and the event \`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}\` starts runs by itself. Start the run from the Actions tab.`;
-const ageUnknown = ({ help, text }) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv)[help] `\`include-cancelled\` needs to know when this run was created. ${text}`;
+const includeCancelledEvent = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `A person must decide on \`include-cancelled\`, but the event ${code(event, 40)} starts runs by itself. Start the run from the Actions tab.`;
 const noPullRequest = (path, commit) => {
     const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
-    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `the last change of ${shown(path)}${at} did not come by a merged pull request; make it by one`;
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The last change of ${quoted(path)}${at} did not come by a merged pull request. Open a pull request that changes the list.`;
 };
 const REVIEW_FAULTS = {
     dismissed: (name) => `the approval of ${name} was dismissed`,
@@ -51419,11 +51399,10 @@ const nobodyApproved = (pull, faults) => {
         .map(({ user, fault }) => REVIEW_FAULTS[fault]((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(user, 40)));
     if (faults.length > SHOWN_REVIEWS)
         reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
-    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `the list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Put the list into a new pull request and have it approved by another person with write access`;
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Open a new pull request, and have another person with write access approve it.`;
 };
-const dryRunForced = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `dry-run is forced: a live run is never made on ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(event, 40)}`;
-const shown = (path) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80);
-const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Cancelling has never been confirmed on this site. To confirm it, schedule the deletion of one test user, cancel that run, and read in its summary that the user is \`cancelled\`.`;
+const dryRunForced = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This is a dry run, because the event ${code(event, 40)} never starts a live run.`;
+const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Cancelling has never been confirmed on this site. Schedule the deletion of one test user, cancel that run, and check that the user is \`cancelled\`.`;
 
 
 /***/ }),
@@ -51462,7 +51441,7 @@ const makePlan = (list, options) => {
         if ('status' in decided)
             skips.push(decided);
         else if (needsEmail && user.email === '') {
-            const detail = 'identity-check is all, and the list has no e-mail here';
+            const detail = '`identity-check` is all, but the row has no e-mail';
             skips.push({ user, status: 'identity-unverified', detail });
         }
         else
@@ -51472,7 +51451,7 @@ const makePlan = (list, options) => {
     const operations = sorted.slice(0, limit);
     for (const { id, email, line, cancelBefore, undated } of sorted.slice(operations.length)) {
         const user = { id, email, line };
-        skips.push({ user, status: 'skipped-limit', detail: `limit is ${limit}`, cancelBefore, undated });
+        skips.push({ user, status: 'skipped-limit', detail: `\`limit\` is ${limit}`, cancelBefore, undated });
     }
     return { mode, dryRun, graceDays, operations, skips, evidence: options.evidence };
 };
@@ -51480,7 +51459,7 @@ const unknownFirst = (users) => {
     const place = ({ earlier, wasNotFound }) => earlier?.status === 'unknown' ? 0 : wasNotFound ? 2 : 1;
     return users.some((user) => place(user) !== 1) ? users.toSorted((a, b) => place(a) - place(b)) : users;
 };
-/** The nearest deadline first; one that is not known may be the nearest. Who seems to be past it is asked last. */
+/** The nearest deadline first; one that is not known may be the nearest. A user that seems to be past it comes last. */
 const oldestFirst = (users, now) => {
     const place = ({ earlier }) => earlier === undefined ? 0 : (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
     return users.toSorted((a, b) => Math.sign(place(a) - place(b)) || 0);
@@ -51511,11 +51490,11 @@ const earlierOf = ({ status, since, last, run, graceDays }) => status === '' || 
 /** A protected user whose deletion an earlier run scheduled, or perhaps did: somebody must cancel that. */
 const endangered = (earlier, why, now) => {
     const { status, at, run } = earlier;
-    const set = status === 'unknown' ? 'perhaps set' : 'set';
-    const detail = `${why}, but ${set} for deletion at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(at)}, see run ${run}: cancel it`;
+    const set = status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
+    const detail = `${why}, but ${set} by run ${run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(at)}: cancel the deletion`;
     return { detail, contradiction: 'endangered', ...pendingUntil(earlier, now) };
 };
-/** The cancellation deadline of a deletion that may be pending, or that nobody knows it. */
+/** The cancellation deadline of a deletion that may be pending, or that it is not known. */
 const pendingUntil = (earlier, now) => {
     if (!earlier || !(0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .mayBePending */ .sQ)(earlier, now))
         return {};
@@ -51543,9 +51522,7 @@ const decideDeletion = (user, { status, keep, run }, earlier, options) => {
     if (reopens)
         return { ...user, earlier, ...pending };
     const when = `${status === 'scheduled' ? 'at' : 'before'} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}`;
-    const detail = status === 'already-deleted'
-        ? `deleted before run ${run} ended`
-        : `set for deletion ${when}, see run ${run}`;
+    const detail = status === 'already-deleted' ? `deleted before run ${run} ended` : `scheduled ${when}, see run ${run}`;
     return { user, status: 'skipped-done', detail, ...pending };
 };
 /** A list of users is cancelled as it is; undoing a run again leaves out what was undone already. */
@@ -51555,11 +51532,11 @@ const decideCancellation = (user, { status, keep, run }, earlier, { cancelRun, a
     }
     return earlier && (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
-/** Everybody is read; what is known tells what an answer means. */
+/** Every user is read; the ledger tells what an answer means. */
 const decideVerification = (user, { keep }, earlier) => {
     if (!earlier)
         return user;
-    // Who was cancelled is told by the run that did it.
+    // The run to name is the one that cancelled the deletion.
     const run = earlier.status === 'cancelled' && keep ? keep.run : earlier.run;
     return { ...user, earlier: { ...earlier, run } };
 };
@@ -51586,6 +51563,7 @@ const isIdentified = (plan, check, index, canary) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   N4: () => (/* binding */ untellable),
 /* harmony export */   dd: () => (/* binding */ parseProtection),
+/* harmony export */   eD: () => (/* binding */ protectsNobody),
 /* harmony export */   sS: () => (/* binding */ protectingLine)
 /* harmony export */ });
 /* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
@@ -51622,7 +51600,7 @@ const parseProtection = (path, text) => {
     return faults.total > 0 ? faults : { path, ids, emails, domains };
 };
 /**
- * Users of whom nobody can tell whether they are protected, because it is by e-mail and theirs is missing or in
+ * Users that may be protected or not, because the protection is by e-mail, and their e-mail is missing or in
  * disguise: `Boss <boss@example.com>`.
  */
 const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !(0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .isAddress */ .PW)(email)) : [];
@@ -51643,6 +51621,8 @@ const protectingLine = (user, { ids, emails, domains }) => {
     }
     return undefined;
 };
+/** A protect list with a header and no rows. */
+const protectsNobody = ({ ids, emails, domains }) => ids.size + emails.size + domains.size === 0;
 
 
 /***/ }),
@@ -51748,6 +51728,8 @@ var fold = __nccwpck_require__(97954);
 var grace = __nccwpck_require__(39269);
 // EXTERNAL MODULE: ./build/domain/ledger/ledger.js
 var ledger = __nccwpck_require__(62950);
+// EXTERNAL MODULE: ./build/domain/messages/run.js
+var run = __nccwpck_require__(57979);
 // EXTERNAL MODULE: ./build/domain/verify.js
 var verify = __nccwpck_require__(44448);
 ;// CONCATENATED MODULE: ./build/domain/proven.js
@@ -51757,6 +51739,7 @@ const provenBy = ({ mode, evidence }, journal) => {
     let readsWork = false;
     let pendingField;
     let changed = [];
+    let isCanaryUntold = false;
     const wasPending = new Set();
     // The last read of a user counts: a site may show late what it has done.
     const proofs = new Map();
@@ -51772,6 +51755,8 @@ const provenBy = ({ mode, evidence }, journal) => {
             changed = outcome.changed;
         if (intent.purpose === 'look' && result === 'pending')
             wasPending.add(intent.user);
+        if (mode === 'delete' && intent.purpose === 'confirm')
+            isCanaryUntold = verify/* TELLS_NOTHING */.xc.includes(result);
         if (mode !== 'cancel' || intent.purpose !== 'confirm')
             continue;
         if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled')
@@ -51782,12 +51767,13 @@ const provenBy = ({ mode, evidence }, journal) => {
     }
     const all = [...proofs.values()];
     const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;
-    return { readsWork, pendingField, cancels, changed };
+    return { readsWork, pendingField, cancels, isCanaryUntold, changed };
 };
 
 // EXTERNAL MODULE: ./build/domain/status.js
 var domain_status = __nccwpck_require__(77299);
 ;// CONCATENATED MODULE: ./build/domain/results.js
+
 
 
 
@@ -51826,7 +51812,7 @@ const makeResults = (plan, journal) => {
     const deadlines = rows.flatMap(({ status, cancelBefore }) => (0,domain_status/* countsAs */.P)(status, 'undoable') && cancelBefore ? [cancelBefore] : []);
     const sum = domain_status/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
     if (sum !== plan.operations.length + plan.skips.length) {
-        throw new Error(`self-check failed: ${sum} rows are accounted for, the plan has another number`);
+        throw new Error(`self-check failed: ${sum} rows have a status, but the plan has another number`);
     }
     return {
         mode: plan.mode,
@@ -51861,7 +51847,7 @@ const isBad = ({ status, contradiction }, mode) => (0,domain_status/* countsAs *
 /** How many such rows there are. */
 const badRows = ({ rows, mode }) => rows.filter((row) => isBad(row, mode)).length;
 const UNSAVED = ['red', 'remains', 'unsaved'];
-/** Users whom a cancellation has not reached: a person must look after them. */
+/** Users that a cancellation has not reached: a person must cancel their deletion. */
 const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,domain_status/* countsAs */.P)(status, trait))) : [];
 /** Requests by minute, as the quota remembers them. */
 const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...(0,domain_attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
@@ -51880,10 +51866,10 @@ const operated = (user, attempts, plan, shown, open, writtenAt) => {
     const isOpen = status === undefined || lost;
     const state = isOpen ? open : { status, detail };
     const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
-    // What an earlier run has left is not undone by a doubt of this one.
+    // What an earlier run has left stays, if this run left it unknown.
     const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
     const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
-    // When an already scheduled user was set for deletion is known only if it was by an earlier run.
+    // The time of an earlier deletion is known only if an earlier run scheduled it.
     const isDated = state.status === 'already-scheduled' && isDatedBy(earlier) && earlier.at === requestedAt;
     const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
     // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
@@ -51907,11 +51893,11 @@ const deadlineOf = (bySite, graceMs) => {
         return undefined;
     return 'dueAt' in bySite ? bySite.dueAt : bySite.since + graceMs;
 };
-/** Who was found set for deletion, by whomever, was so before: since when is not known. */
+/** A deletion that was found scheduled has no known time. */
 const isDatedBy = (earlier) => earlier?.status === 'scheduled' || earlier?.status === 'unknown';
 const DAMAGED = {
     status: 'unknown',
-    detail: 'lines of the journal are damaged; it may have been sent',
+    detail: 'the journal is damaged; a request may have been sent',
 };
 /** Most requests in flight that any run may have. */
 const MAX_LANES = 16;
@@ -51930,7 +51916,7 @@ const findDoubted = (plan, journal, attempts) => {
 /** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
 const stillOpen = (end) => end
     ? { status: OPEN[end.reason], detail: end.detail }
-    : { status: 'skipped-stopped', detail: 'the run was cut off' };
+    : { status: 'skipped-stopped', detail: (0,run/* interrupted */.VM)().text };
 const countStatuses = (rows) => {
     const counts = Object.fromEntries(domain_status/* STATUSES */.f.map((status) => [status, 0]));
     for (const { status } of rows)
@@ -51938,7 +51924,8 @@ const countStatuses = (rows) => {
     return counts;
 };
 const outcomeOf = (plan, counts, end) => {
-    if (plan.dryRun)
+    // A list of nobody completes nothing.
+    if (plan.dryRun || plan.operations.length + plan.skips.length === 0)
         return 'planned';
     if (!end || end.reason === 'stopped')
         return 'stopped';
@@ -52017,7 +52004,7 @@ const TRAITS = {
     'skipped-stopped': ['remains'],
 };
 const STATUSES = Object.keys(TRAITS);
-/** Does the state count as that? Empty: the ledger's word for a user of whom it knows no state. */
+/** Does the state count as that? Empty: the ledger knows no state of the user. */
 const countsAs = (status, trait) => status !== '' && TRAITS[status].includes(trait);
 
 
@@ -52027,6 +52014,7 @@ const countsAs = (status, trait) => status !== '' && TRAITS[status].includes(tra
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $t: () => (/* binding */ placeOf),
 /* harmony export */   Ly: () => (/* binding */ isoTime),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   U9: () => (/* binding */ count),
@@ -52062,6 +52050,12 @@ const oneLine = (text) => text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
     .replaceAll('##[', '# #[')
     .replace(/^\s*::/, ': :');
+/** The place of a fault, to stand before its message: an input, or a line of the list or of another file. */
+const placeOf = ({ input, line, file }, list) => {
+    if (input !== undefined)
+        return `Input \`${input}\`: `;
+    return line === undefined ? '' : `${foreign(file ?? list)}, line ${line}: `;
+};
 /** `n user`/`n users`: a count with its noun, thousands separated. */
 const count = (n, noun, plural = `${noun}s`) => `${thousands(n)} ${n === 1 ? noun : plural}`;
 /** `1,234,567`. By hand: the first use of Intl costs a fifth of the action's start-up. */
@@ -52108,7 +52102,8 @@ const REVIEW_POLICIES = ['require', 'report', 'off'];
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   RL: () => (/* binding */ foldReads),
 /* harmony export */   kC: () => (/* binding */ SHOWN),
-/* harmony export */   ty: () => (/* binding */ believed)
+/* harmony export */   ty: () => (/* binding */ believed),
+/* harmony export */   xc: () => (/* binding */ TELLS_NOTHING)
 /* harmony export */ });
 /* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
@@ -52152,9 +52147,11 @@ const SHOWN = [
     'unshown',
     'shown',
 ];
+/** Answers to a read that do not say whether a deletion is pending. */
+const TELLS_NOTHING = ['shown', 'strange', 'untold'];
 const readState = (outcome, readsWork) => {
     if (!outcome)
-        return { status: 'unknown', detail: 'the run was cut off before the answer came' };
+        return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
     const { result, detail } = outcome;
     switch (result) {
         case 'pending':
@@ -52180,7 +52177,7 @@ const judge = (found, shown, at, earlier) => {
             return found;
         case 'cancelled': {
             const isThere = found.status === 'active' || found.status === 'unknown';
-            const detail = `its deletion was cancelled by run ${run} at ${since}; now: ${found.detail}`;
+            const detail = `run ${run} cancelled the deletion at ${since}; now: ${found.detail}`;
             return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
         }
         case 'already-deleted':
@@ -52188,18 +52185,18 @@ const judge = (found, shown, at, earlier) => {
         case 'scheduled':
         case 'already-scheduled': {
             const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier);
-            const set = `run ${run} left it set for deletion at ${since}`;
+            const set = `run ${run} left it scheduled at ${since}`;
             if (at >= due)
                 return judgeGone(found, shown, set);
             if (found.status === 'not-found') {
                 if (status === 'already-scheduled')
                     return { ...found, detail: `not found; ${set}` };
-                const detail = `not found, but ${set}, so that it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(due)}`;
+                const detail = `not found, but ${set}, so it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(due)}`;
                 return { ...found, detail, contradiction: 'vanished' };
             }
             if (found.status !== 'active')
                 return found;
-            const detail = `${set}, but no deletion is pending any more: was it cancelled on the site?`;
+            const detail = `${set}, but no deletion is pending any more`;
             return { ...found, detail, contradiction: 'lapsed' };
         }
     }
@@ -52280,7 +52277,7 @@ const askToStop = (how) => {
     if (stop.signal.aborted)
         return;
     killedAt = localNow() + ENDING_MS;
-    stop.abort(`the run was cancelled (${isHandedOver() ? 'post step' : how})`);
+    stop.abort(isHandedOver() ? 'post step' : how);
     setTimeout(() => closeSite(), IN_FLIGHT_MS).unref();
     setTimeout(() => dying.abort(), ENDING_MS).unref();
 };
@@ -52388,9 +52385,12 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ filled),
-/* harmony export */   o: () => (/* binding */ joined)
+/* harmony export */   Bq: () => (/* binding */ filled),
+/* harmony export */   Ev: () => (/* binding */ told),
+/* harmony export */   oR: () => (/* binding */ joined)
 /* harmony export */ });
+/** The text of a message: a plain name between backticks is code; nothing else is, because it may be foreign. */
+const told = (text) => text.split(/`([a-z_-]+(?:: (?:read|write))?)`/).map((part, i) => (i % 2 === 1 ? { code: part } : part));
 /** Pairs that have a value. */
 const filled = (pairs) => pairs.filter(([, value]) => value !== undefined && value !== '');
 /** Texts one after the other, with something in between. */
@@ -52430,7 +52430,7 @@ function* usersSetToDeleteCsv({ rows }) {
     for (const { user } of pending)
         yield `${cell(user.email)},${user.id}\n`;
 }
-/** A verification reads later than the deletion began: there only the deadline tells, and nobody's may be the nearest. */
+/** A verification reads later than the deletion began: there only the deadline tells; one that is not known may be the nearest. */
 const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }) => status === 'pending' ? cancelBefore : requestedAt;
 /**
  * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
@@ -52511,7 +52511,7 @@ const helpBlock = (topics, page) => {
         return undefined;
     const lead = { own: page === undefined ? `**Help**${IN_DOCS}: ` : '**Help:** ' };
     const links = unique(topics).map((topic) => topicLink(topic, page) ?? _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_0__/* .TOPICS */ .pO[topic]);
-    return { paragraph: [lead, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .o)(links, ' · ')] };
+    return { paragraph: [lead, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .oR)(links, ' · ')] };
 };
 /** The same as one line of the log; empty if there is nothing to read. */
 const helpText = (topics, page) => {
@@ -52559,7 +52559,7 @@ const blockMarkdown = (block) => {
         return block.steps.map(({ text, how }, i) => `${i + 1}. ${item(text, how)}`).join('\n');
     if ('pairs' in block) {
         // Every Markdown table must have a head: it is the first pair.
-        const [head, ...rows] = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .filled */ .B)(block.pairs).map(([name, value]) => [name, inline(value)]);
+        const [head, ...rows] = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .filled */ .Bq)(block.pairs).map(([name, value]) => [name, inline(value)]);
         return head ? table(head, rows) : '';
     }
     if ('table' in block) {
@@ -52687,17 +52687,17 @@ const firstDeadline = ({ rows }, planned, now) => {
 const outlookText = (ahead) => {
     const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
     const time = doneAt <= now
-        ? 'the quota has room for all of them now'
-        : `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')} at least, done ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)} at the earliest`;
-    const saved = isPlan
-        ? 'If this ran now, everyone on the list could be cancelled'
-        : 'Everyone on the list who is set for deletion can still be cancelled';
+        ? 'The quota has room for all of them now'
+        : `That takes at least ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')}, until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)}`;
+    const undo = isPlan
+        ? 'If this ran now, all deletions of the list could be cancelled'
+        : 'All scheduled deletions of the list can still be cancelled';
     return [
         users > 0 && Number.isFinite(doneAt)
-            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}: ${time}.`
+            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}. ${time}.`
             : '',
         `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
-        cancelBefore !== undefined ? `${saved} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
+        cancelBefore !== undefined ? `${undo} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
     ].filter(Boolean);
 };
 
@@ -52751,54 +52751,51 @@ const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undef
 /* harmony export */   KV: () => (/* binding */ filterOf),
 /* harmony export */   Uh: () => (/* binding */ groupProblems),
 /* harmony export */   Zw: () => (/* binding */ problemOf),
-/* harmony export */   h5: () => (/* binding */ rowsToLookAt),
+/* harmony export */   jO: () => (/* binding */ rowsToCheck),
 /* harmony export */   l0: () => (/* binding */ REMEDIES)
 /* harmony export */ });
 /* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
 
-/** What is wrong with a row in a word, where docs/troubleshooting.md has more, and what to do about it as Markdown with `code` alone. */
+/** A problem of a row: its name, its topic, and what to do about it as Markdown with `code` alone. */
 const remedy = (name, help, tone, text) => ({ name, help, tone, text });
 const ofStatus = (status, help, text) => remedy(status, help, (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .toneOf */ .YV)(status), text);
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
 const REMEDIES = {
-    unknown: ofStatus('unknown', 'unknown', 'It is not known whether the site has carried this out: the answer was lost, or the run was cut off before it ' +
-        'came. Treat these users as set for deletion until you have looked: open each on the site, and if the ' +
-        'deletion is not wanted, cancel it there and take the user off the list. Running the same list again settles these ' +
-        'rows first.'),
-    unsaved: remedy('cancelled, not active', 'contradiction', 'bad', 'An earlier run has cancelled the deletion of these users, and they are pending or gone all the same: somebody ' +
-        'has set them for deletion again, or the cancellation had no effect. Look at each on the site at once, and cancel ' +
-        'the deletion of whoever must stay.'),
-    endangered: remedy('protected, and set for deletion', 'protected', 'bad', 'These users are protected, and an earlier run has set them for deletion all the same, before they were. This run ' +
-        'has left them alone, which does not save them: cancel their deletion before it is too late, by a list of them ' +
-        'with `cancel: true`, or in the dashboard.'),
-    uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site did not cancel the deletion of these users, and deletes them when the grace period ends. Open each user in ' +
-        'the dashboard and press *Cancel Deletion*, or fix the cause beside them and cancel again.'),
-    vanished: remedy('not found before its time', 'endpoint', 'bad', 'An earlier run has set these users for deletion, their days of grace are not over, and the site does not find ' +
-        'them. Nobody of them is saved. Look at each on the site at once: if the user is there, cancel the deletion there, ' +
-        'and set `cancel-endpoint` to the call of your site; if not, the site deletes earlier than `grace-days`.'),
-    'identity-mismatch': ofStatus('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may be of somebody else. Nothing was changed for these users. ' +
-        'Correct the list against a fresh export of the site and have it approved again.'),
-    failed: ofStatus('failed', 'unhealthy', 'The site said no, and nothing was changed for these users. Mend the cause that stands beside them, then run the ' +
-        'same list again: completed users are skipped.'),
-    forbidden: ofStatus('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators: take them ' +
-        'off the list, or change their role on the site first.'),
-    overdue: remedy('should be gone', 'contradiction', 'bad', 'The days of grace are over, and the site still has these users. Look at them on the site: was the deletion ' +
-        'cancelled there, or does the site take longer than `grace-days`? Only a run with `include-cancelled` deletes ' +
-        'them again.'),
-    unread: ofStatus('unknown', 'unknown', 'The site did not tell how it is with these users: it shows them without a word of a deletion, or could not be ' +
-        'asked. Nothing was changed. Look them up on the site, or verify again.'),
-    'identity-unverified': ofStatus('identity-unverified', 'identity', 'The e-mail could not be compared, so nothing was changed for these users. Look at the cause beside them: add the ' +
-        'missing e-mail to the list, or correct `user-endpoint`.'),
-    'too-late': ofStatus('too-late', 'undo', 'A read shows that the site has deleted these users, so nobody can undo that from here. If somebody must be kept, ' +
-        'ask the support of the site at once.'),
-    lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run has set these users for deletion, and the site says that no deletion is pending any more: somebody ' +
-        'has cancelled it there, most likely. Look at them; only a run with `include-cancelled` deletes them again.'),
-    'not-found': ofStatus('not-found', 'identity', 'The site has no such user: the id is mistyped, of another site, or of a user who is gone already. Compare the ids ' +
-        'with an export of this site, and take those that are wrong off the list.'),
+    unknown: ofStatus('unknown', 'unknown', 'The answer was lost, or the run was interrupted before it came. Treat these users as scheduled. If a deletion is ' +
+        'not wanted, cancel it on the site and remove the user from the list. The next run of the same list settles ' +
+        'these rows first.'),
+    unsaved: remedy('cancelled, not active', 'contradiction', 'bad', 'An earlier run cancelled these deletions, but the users are pending or gone. Somebody has scheduled them again, ' +
+        'or the cancellation had no effect. Check each user on the site at once, and cancel what is not wanted.'),
+    endangered: remedy('protected, but scheduled', 'protected', 'bad', 'These users are protected, but an earlier run scheduled their deletion before that. This run changed nothing, so ' +
+        'the site will delete them. Cancel their deletion in time: with a list of them and `cancel: true`, or in the ' +
+        'dashboard.'),
+    uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site did not cancel these deletions, and deletes the users when the grace period ends. Open each user in ' +
+        'the dashboard and press *Cancel Deletion*. Or correct the cause below and cancel again.'),
+    vanished: remedy('not found before its time', 'endpoint', 'bad', 'An earlier run scheduled these users, and the site does not find them before their grace period ends. No ' +
+        'deletion is cancelled by that. Check each user on the site at once. If the user is there, cancel the deletion ' +
+        'there and set `cancel-endpoint` to the call of your site. If not, the site deletes earlier than `grace-days`.'),
+    'identity-mismatch': ofStatus('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may belong to somebody else. Nothing was changed for these ' +
+        'users. Correct the list with a fresh export of the site, and have it approved again.'),
+    failed: ofStatus('failed', 'unhealthy', 'The request failed, and nothing was changed for these users. Correct the cause below, then run the same list ' +
+        'again. Completed users are skipped.'),
+    forbidden: ofStatus('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators. Remove ' +
+        'them from the list, or change their role on the site first.'),
+    overdue: remedy('should be gone', 'contradiction', 'bad', 'The grace period is over, but the site still has these users. Check on the site whether the deletion was ' +
+        'cancelled, or takes longer than `grace-days`. Only a run with `include-cancelled` deletes them again.'),
+    unread: ofStatus('unknown', 'unknown', 'The site did not answer, or showed these users without saying whether a deletion is pending. Nothing was ' +
+        'changed. Check them on the site, or verify again.'),
+    'identity-unverified': ofStatus('identity-unverified', 'identity', 'These users had no identity check, so nothing was changed. Add the missing e-mail to the list, or correct ' +
+        '`user-endpoint`, as the cause below says.'),
+    'too-late': ofStatus('too-late', 'undo', 'A read shows that the site has deleted these users, so no cancellation is possible. If a user must be kept, ask ' +
+        'the support of the site at once.'),
+    lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run scheduled these users, but the site shows no pending deletion any more. Most likely somebody ' +
+        'cancelled it there. Check these users. Only a run with `include-cancelled` deletes them again.'),
+    'not-found': ofStatus('not-found', 'identity', 'The site does not know these users: the id is mistyped, of another site, or of a deleted user. Compare the ids ' +
+        'with an export of this site, and remove the wrong ones from the list.'),
 };
 /** The names of REMEDIES, the most urgent first. */
 const PROBLEMS = Object.keys(REMEDIES);
-/** What somebody should look at in this row of a run of this mode, if anything. */
+/** What a person should check in this row of a run of this mode, if anything. */
 const problemOf = ({ status, contradiction }, mode) => {
     if (contradiction)
         return contradiction;
@@ -52810,9 +52807,9 @@ const problemOf = ({ status, contradiction }, mode) => {
 };
 /** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
 const filterOf = (problem) => (problem === 'unread' ? 'unknown' : problem);
-/** How many rows somebody should look at; some of them do not make a run red. */
-const rowsToLookAt = ({ rows, mode }) => rows.filter((row) => problemOf(row, mode) !== undefined).length;
-/** Rows to look at by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
+/** How many rows a person should check; some of them do not make a run red. */
+const rowsToCheck = ({ rows, mode }) => rows.filter((row) => problemOf(row, mode) !== undefined).length;
+/** Rows to check by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
 const groupProblems = (rows, mode) => {
     const byProblem = Map.groupBy(rows, (row) => problemOf(row, mode));
     return PROBLEMS.flatMap((problem) => {
@@ -52835,15 +52832,17 @@ const groupProblems = (rows, mode) => {
 /* harmony export */   gP: () => (/* binding */ runBlocks)
 /* harmony export */ });
 /* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16178);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6813);
 /* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(71623);
 /* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9256);
 /* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66419);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(56495);
 /* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97937);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(84502);
-/* harmony import */ var _who_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(73907);
+/* harmony import */ var _who_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(73907);
+
 
 
 
@@ -52862,13 +52861,13 @@ const runBlocks = (run, extent, topics = []) => {
     const { facts, plan, results, ahead } = run;
     const { review, rehearsal, site } = facts;
     return [
-        { verdict: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictText */ .nt)(plan, results), tone: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictTone */ ._P)(results, facts), level: 1 },
+        { verdict: (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)((0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictText */ .nt)(plan, results)), tone: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictTone */ ._P)(results, facts), level: 1 },
         rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: site }] },
         ...doubtBlocks(facts),
-        review && { paragraph: (0,_who_js__WEBPACK_IMPORTED_MODULE_8__/* .approval */ .SH)(facts) },
+        review && { paragraph: (0,_who_js__WEBPACK_IMPORTED_MODULE_9__/* .approval */ .SH)(facts) },
         nextSection(run, topics),
         countsSection(results),
-        { section: 'Rows to look at', id: 'look', blocks: problemBlocks(run, extent) },
+        { section: 'Rows to check', id: 'look', blocks: problemBlocks(run, extent) },
         rehearsal ? undefined : { section: 'Outlook', id: 'outlook', blocks: [{ list: (0,_outlook_js__WEBPACK_IMPORTED_MODULE_3__/* .outlookText */ .l)(ahead) }] },
     ];
 };
@@ -52882,9 +52881,7 @@ const nextSection = ({ facts, results, troubleshooting }, topics) => {
         text: { own: text },
         how: inputs ? (0,_start_js__WEBPACK_IMPORTED_MODULE_5__/* .startBlocks */ .By)(facts, inputs) : [],
     }));
-    const nothing = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsToLookAt */ .h5)(results) === 0
-        ? 'Nothing. Everything that was to be done is done.'
-        : 'Look at the rows below.';
+    const nothing = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsToCheck */ .jO)(results) === 0 ? 'Nothing: this run did all its work.' : 'Check the rows below.';
     return {
         section: 'What to do next',
         id: 'steps',
@@ -52912,34 +52909,34 @@ const countsSection = ({ counts, rows, mode }) => {
                 rows: [
                     ...found.map((status) => [
                         { badge: status, tone: (0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) },
-                        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .thousands */ .oh)(counts[status]),
+                        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(counts[status]),
                         `${share(status).toFixed(1)} %`,
-                        (0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .meaningOf */ .Pr)(status, mode),
+                        (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)((0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .meaningOf */ .Pr)(status, mode)),
                     ]),
-                    [{ own: '**all rows**' }, { strong: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .thousands */ .oh)(rows.length) }, '', 'every row of the list, once'],
+                    [{ own: '**all rows**' }, { strong: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(rows.length) }, '', 'every row of the list, once'],
                 ],
             },
         ],
     };
 };
-/** The rows that somebody should look at, by cause, with what to do about each; as long for ten as for ten thousand. */
+/** The rows that a person should check, by cause, with what to do about each; as long for ten as for ten thousand. */
 const problemBlocks = ({ results, troubleshooting }, extent) => {
     const groups = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .groupProblems */ .Uh)(results.rows, results.mode).map(({ problem, total, causes }) => {
         const { name, text, help, tone } = _remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .REMEDIES */ .l0[problem];
         const link = (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(help, troubleshooting);
         const others = causes.slice(extent.causes);
         const left = others.flat().length;
-        const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;
+        const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;
         return {
             group: name,
             tone,
-            title: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(total, 'row'),
+            title: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(total, 'row'),
             filter: (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .filterOf */ .KV)(problem),
             blocks: [
                 { paragraph: [{ own: text }, link && [' ', link]] },
                 {
                     table: `Causes of ${name}`,
-                    columns: ['What the site or the run said', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
+                    columns: ['Cause', { number: 'HTTP' }, { number: 'Rows' }, 'Users'],
                     rows: causes.slice(0, extent.causes).map((cause) => causeCells(cause, extent.users)),
                 },
                 others.length > 0 ? { paragraph: more } : undefined,
@@ -52947,37 +52944,32 @@ const problemBlocks = ({ results, troubleshooting }, extent) => {
         };
     });
     const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results);
-    const red = bad > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(bad, 'row')} made this run red.` : 'None of these made the run red.';
+    const red = bad > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(bad, 'row')} made this run red.` : 'None of these made the run red.';
     return groups.length > 0 ? [{ paragraph: red }, ...groups] : [];
 };
 /** Rows of one cause, which is that of the first. */
 const causeCells = (rows, users) => {
     const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
     return [
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .foreign */ .V$)(rows[0]?.detail ?? '') || 'nothing',
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .foreign */ .V$)(rows[0]?.detail ?? '') || 'nothing',
         String(rows[0]?.httpStatus ?? 'none'),
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .thousands */ .oh)(rows.length),
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(rows.length),
         `${shown.join(', ')}${rows.length > shown.length ? ', …' : ''}`,
     ];
 };
 const SHOWN_FAULTS = 20;
 /** The first faults, each with its place, and how many more there are. */
 const faultBlocks = (faults, total, path) => {
-    const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .count */ .U9)(total - SHOWN_FAULTS, 'more fault')}: see the log of the step.`;
+    const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(total - SHOWN_FAULTS, 'more fault')}: all are in the log of the step.`;
     return [
         {
-            list: faults.slice(0, SHOWN_FAULTS).map((fault) => [faultPlace(fault, path), fault.message.text]),
+            list: faults.slice(0, SHOWN_FAULTS).map((fault) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .placeOf */ .$t)(fault, path) + fault.message.text)),
         },
         total > SHOWN_FAULTS ? { paragraph: more } : undefined,
     ];
 };
-/** What a person should look at in the list, although it may run. */
-const doubtBlocks = ({ list }) => (list.doubts ?? []).map(({ text }) => ({ alert: 'WARNING', text }));
-const faultPlace = ({ input, line, file }, path) => {
-    if (input)
-        return `Input ${input}: `;
-    return line ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .foreign */ .V$)(file ?? path)}, line ${line}: ` : '';
-};
+/** What a person should check in the list, although it may run. */
+const doubtBlocks = ({ list }) => (list.doubts ?? []).map(({ text }) => ({ alert: 'WARNING', text: (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)(text) }));
 
 
 /***/ }),
@@ -53039,7 +53031,7 @@ const startedBy = ({ run }) => {
         return 'other-workflow';
     return run.event === 'workflow_dispatch' ? 'button' : 'event';
 };
-/** The same in words, for whoever does it: where to click, and what to set or type. */
+/** The same in words: where to click, and what to set or type. */
 const startBlocks = (facts, inputs) => {
     const leads = leadsOf(facts);
     return starts(facts, inputs).flatMap(({ where, code }) => [
@@ -53101,40 +53093,40 @@ const SIGNS = {
     bad: '🟥',
 };
 /** A run at a glance: the tones that a verdict may have, by what stands before it in Markdown. */
-const ICONS = { plan: '📝', waits: '⏳', done: '✅', look: '❌', bad: '❌' };
+const ICONS = { plan: '📝', waits: '⏳', done: '✅', bad: '❌' };
 const SHOWN = {
-    scheduled: ['done', 'set for deletion by this run'],
-    'already-scheduled': ['before', 'was set for deletion before this run'],
-    'already-deleted': ['before', 'was deleted before this run'],
+    scheduled: ['done', 'deletion scheduled by this run'],
+    'already-scheduled': ['before', 'deletion scheduled before this run'],
+    'already-deleted': ['before', 'deleted before this run'],
     cancelled: ['done', 'deletion cancelled by this run'],
     'not-scheduled': ['before', 'no deletion was pending'],
-    'too-late': ['look', 'the deadline for cancelling had passed'],
-    pending: ['plan', 'a deletion is pending, and can still be cancelled'],
+    'too-late': ['look', 'deleted by the site: no cancellation is possible'],
+    pending: ['plan', 'deletion pending; it can still be cancelled'],
     gone: ['done', 'deleted for good'],
-    active: ['kept', 'on the site, and no deletion is pending'],
+    active: ['kept', 'on the site, no deletion pending'],
     'not-found': [
         'look',
         'the site does not know this user',
-        'the site does not know this user, and no earlier run tells why',
+        'the site does not know this user, and no earlier run explains it',
     ],
-    forbidden: ['bad', 'the site refuses this for the user (staff?)'],
-    failed: ['bad', 'the site said no; nothing was changed'],
+    forbidden: ['bad', 'the site refuses this for the user, often for staff'],
+    failed: ['bad', 'the request failed; nothing was changed'],
     unknown: [
         'doubt',
-        'may or may not have been carried out: look at the user on the site',
-        'the site does not tell how it is with the user: look there',
+        'perhaps carried out: check the user on the site',
+        'the site does not show the status: check the user on the site',
     ],
-    planned: ['plan', 'would be sent in a live run', 'would be read'],
-    'identity-mismatch': ['bad', 'the site has another e-mail: not touched'],
-    'identity-unverified': ['look', 'the e-mail could not be compared: not touched'],
-    'skipped-duplicate': ['kept', 'the same user stands further up in the list'],
-    'skipped-protected': ['kept', 'protected: never to be deleted'],
+    planned: ['plan', 'would be sent in a live run', 'would be verified'],
+    'identity-mismatch': ['bad', 'the site has another e-mail; nothing was changed'],
+    'identity-unverified': ['look', 'no identity check was possible; nothing was changed'],
+    'skipped-duplicate': ['kept', 'the list has this user on an earlier line'],
+    'skipped-protected': ['kept', 'protected user'],
     'skipped-done': ['before', 'completed by an earlier run'],
-    'skipped-cancelled': ['kept', 'an earlier run cancelled the deletion: not deleted again'],
-    'skipped-limit': ['waits', 'left for a later run by limit'],
+    'skipped-cancelled': ['kept', 'cancelled earlier, so not deleted again'],
+    'skipped-limit': ['waits', 'left for a later run by `limit`'],
     'skipped-quota': ['waits', 'left because the quota is used up'],
-    'skipped-time': ['waits', 'left because max-duration is over'],
-    'skipped-stopped': ['waits', 'left because the run was stopped'],
+    'skipped-time': ['waits', 'left because `max-duration` is over'],
+    'skipped-stopped': ['waits', 'left because the run stopped'],
 };
 /** What a state means at a glance. */
 const toneOf = (status) => SHOWN[status][0];
@@ -53143,7 +53135,7 @@ const meaningOf = (status, mode) => {
     const [, meaning, meaningWhenRead = meaning] = SHOWN[status];
     return mode === 'verify' ? meaningWhenRead : meaning;
 };
-/** States in which a deletion is pending for certain. */
+/** States in which a deletion is certainly pending. */
 const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 
 
@@ -53159,7 +53151,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   iI: () => (/* binding */ isRed),
   Zn: () => (/* binding */ nextSteps),
   nt: () => (/* binding */ verdictText),
-  _P: () => (/* binding */ verdictTone)
+  _P: () => (/* binding */ verdictTone),
+  jR: () => (/* binding */ wouldText)
 });
 
 // EXTERNAL MODULE: ./build/domain/results.js + 1 modules
@@ -53191,34 +53184,33 @@ const sameLimit = ({ inputs: { limit = '' } }) => (limit === '' ? {} : { limit }
 const changeSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, mode, rows, evidence } = results;
     const again = liveRun(facts, mode);
-    const doing = mode === 'delete' ? 'To set these users for deletion' : 'To cancel these deletions';
     const isPull = (0,report_start/* startedBy */.l3)(facts) === 'other-workflow';
-    const when = isPull ? 'once the list is approved and merged' : 'once somebody has looked at the list';
+    const when = isPull ? 'When the list is approved and merged' : 'When you have checked the list';
     const failed = rows.filter((row) => isFailure((0,remedies/* problemOf */.Zw)(row, mode))).length;
     const after = resumeAfter ? ` after **${(0,domain_text/* isoTime */.Ly)(resumeAfter)}** (UTC)` : '';
     const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
-    const rest = (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user who remains', 'users who remain');
+    const rest = (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user that remains', 'users that remain');
     return [
         outcome === 'planned' && mode === 'delete' && !evidence.cancelWorks && { text: (0,start/* cancelUnconfirmed */.JI)().text },
         outcome === 'planned' &&
             counts.planned > 0 && {
-            text: `${doing}, ${when}, start a live run.`,
+            text: `${when}, start a live run to ${mode === 'delete' ? 'schedule' : 'cancel'} these deletions.`,
             inputs: { ...again, ...sameLimit(facts) },
         },
         ...unsavedSteps(results),
         counts.unknown > 0 && {
-            text: `Look at ${allOf(counts.unknown)} \`unknown\` on the site before anything else. A run of the same list settles them first.`,
+            text: `Check the ${(0,domain_text/* count */.U9)(counts.unknown, 'user')} with the status \`unknown\` on the site first. The next run of the same list settles them.`,
         },
         rows.some(({ contradiction }) => contradiction === 'lapsed') && {
-            text: 'The site says `not-scheduled` of users whom a run had set for deletion: was that cancelled there, or is it ' +
-                'pending all the same? Look at them on the site, or verify.',
+            text: 'Some users are `not-scheduled`, although an earlier run scheduled them. Check them on the site, or verify ' +
+                'them.',
             inputs: { verify: true, ...(0,report_start/* sameUsers */.Rm)(facts) },
         },
         failed > 0 && {
-            text: `Look at ${rowsOf(failed)} with a problem: the cause, and what to do about it, stand below.`,
+            text: `Check the ${(0,domain_text/* count */.U9)(failed, 'row')} with a problem. The causes and their fixes are below.`,
         },
         outcome === 'stopped' && {
-            text: 'Run the same list again, once what stopped the run is mended.',
+            text: 'When you have corrected the cause of the stop, run the same list again.',
             inputs: { ...again, ...sameLimit(facts) },
         },
         outcome === 'incomplete' && {
@@ -53230,7 +53222,7 @@ const changeSteps = (facts, results) => {
 };
 /** Ids in a sentence; the others stand in results.csv. */
 const MOST_IDS = 50;
-/** Who still needs a person after an undo, and what that person does. */
+/** Users that an undo has not reached, and what a person does for them. */
 const unsavedSteps = (results) => {
     const rows = (0,domain_results/* unsavedRows */.Sm)(results);
     if (rows.length === 0)
@@ -53240,7 +53232,7 @@ const unsavedSteps = (results) => {
     return [
         {
             text: `**${(0,domain_text/* count */.U9)(rows.length, 'user')} may still be deleted**: ${ids.join(', ')}${more}. Open each user in the dashboard ` +
-                'of the site and press *Cancel Deletion*, or fix the cause below and start this run again.',
+                'of the site and press *Cancel Deletion*. Or correct the cause below and start this run again.',
         },
     ];
 };
@@ -53259,8 +53251,8 @@ const rehearsalSteps = (facts, { mode, outcome }) => {
         isKnown &&
             !isPlan &&
             mode === 'delete' && {
-            text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse an undoing, on a new ' +
-                'site on which the users of the list are set for deletion, start one.',
+            text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse a cancellation on a ' +
+                'new site where these deletions are pending, start one.',
             inputs: { ...site, ...liveRun(facts, 'cancel') },
         },
         { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
@@ -53271,26 +53263,24 @@ const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
     const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
     const what = [
         counts.scheduled > 0 ? `its ${(0,domain_text/* count */.U9)(counts.scheduled, 'deletion')}` : '',
-        counts.unknown > 0 ? `the ${(0,domain_text/* thousands */.oh)(counts.unknown)} in doubt` : '',
+        counts.unknown > 0 ? `the ${(0,domain_text/* thousands */.oh)(counts.unknown)} unknown` : '',
     ].filter(Boolean);
     return [
         {
             text: `To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-                'Afterwards nobody can bring the users back. With `dry-run: true` it only shows whom that is about. ' +
-                'For single users, commit a list of them (their lines are in `users_set_to_delete.csv`), and set `csv` in ' +
-                'place of `cancel-run`.',
+                'After that, nobody can bring the users back. With `dry-run: true`, the run only shows which users it would ' +
+                'cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
+                'of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
         },
         {
-            text: `To prove after **${(0,domain_text/* isoTime */.Ly)(last)}** (UTC) that they are gone, verify this run.`,
+            text: `After **${(0,domain_text/* isoTime */.Ly)(last)}** (UTC), verify this run to prove that the users are gone.`,
             inputs: { verify: true, 'cancel-run': run.id },
         },
     ];
 };
-/** Whatever is wrong with a row that no other step is about. */
+/** A problem that no other step is about. */
 const isFailure = (problem) => problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
-const rowsOf = (n) => (n === 1 ? 'the row' : `the ${(0,domain_text/* count */.U9)(n, 'row')}`);
-const allOf = (users) => users === 1 ? 'the user who is' : `the ${(0,domain_text/* count */.U9)(users, 'user')} who are`;
 
 // EXTERNAL MODULE: ./build/report/verification.js
 var verification = __nccwpck_require__(64732);
@@ -53300,11 +53290,16 @@ var verification = __nccwpck_require__(64732);
 
 
 
-/** What a run of this mode does to a user. */
+/** What a run of this mode does, and to what. */
 const DONE_TO = {
-    delete: 'set for deletion',
-    cancel: 'saved from deletion',
-    verify: 'read',
+    delete: ['deletion', 'scheduled'],
+    cancel: ['deletion', 'cancelled'],
+    verify: ['user', 'verified'],
+};
+/** `12 deletions would be scheduled` */
+const wouldText = (mode, n) => {
+    const [noun, done] = DONE_TO[mode];
+    return `${(0,domain_text/* count */.U9)(n, noun)} would be ${done}`;
 };
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 const isRed = (results, failOnIncomplete) => {
@@ -53318,30 +53313,29 @@ const isRed = (results, failOnIncomplete) => {
 };
 /** What the run is at a glance. */
 const verdictTone = (results, { failOnIncomplete }) => {
-    if (results.outcome === 'planned')
-        return 'plan';
     if (results.outcome === 'incomplete')
         return 'waits';
-    if (results.outcome === 'complete')
-        return isRed(results, failOnIncomplete) ? 'look' : 'done';
-    return 'bad';
+    if (isRed(results, failOnIncomplete))
+        return 'bad';
+    return results.outcome === 'planned' ? 'plan' : 'done';
 };
 /** The run in one sentence: the first thing that anyone reads. */
 const verdictText = (plan, results) => {
     const { outcome, counts, reason } = results;
-    const would = `${(0,domain_text/* count */.U9)(counts.planned, 'user')} would be ${DONE_TO[plan.mode]}; nothing was sent`;
+    const would = `${wouldText(plan.mode, counts.planned)}, nothing was sent`;
     const done = doneText(plan.mode, results);
-    const toLookAt = (0,remedies/* rowsToLookAt */.h5)(results);
-    const look = toLookAt > 0 ? `, ${(0,domain_text/* count */.U9)(toLookAt, 'row')} to look at` : '';
+    const toCheck = (0,remedies/* rowsToCheck */.jO)(results);
+    const check = toCheck > 0 ? `, ${(0,domain_text/* count */.U9)(toCheck, 'row')} to check` : '';
     const verdicts = {
-        planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}`,
-        complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${look}`,
-        incomplete: `Incomplete: ${done}, ${remain(counts)}${look}${reason && `. ${reason}`}`,
-        stopped: `Stopped: ${done}, ${remain(counts)}${look}. ${reason}`,
-        refused: `Refused: ${reason}; nothing was sent`,
+        planned: plan.dryRun ? `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}${check}` : NO_USERS,
+        complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${check}`,
+        incomplete: `Incomplete: ${done}, ${remain(counts)}${check}${reason && `. ${reason}`}`,
+        stopped: `Stopped: ${done}, ${remain(counts)}${check}. ${reason}`,
+        refused: `Refused: nothing was sent. ${reason}`,
     };
     return verdicts[outcome];
 };
+const NO_USERS = 'Nothing to do: the list has no users';
 const remain = (counts) => (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user remains', 'users remain');
 const nothingLeft = (counts) => {
     const done = counts['skipped-done'];
@@ -53354,9 +53348,10 @@ const nothingLeft = (counts) => {
 };
 const doneText = (mode, results) => {
     const { scheduled, cancelled } = results.counts;
-    if (mode === 'delete')
-        return `${(0,domain_text/* count */.U9)(scheduled, 'user')} set for deletion`;
-    return mode === 'cancel' ? `${(0,domain_text/* count */.U9)(cancelled, 'deletion')} cancelled` : (0,verification/* verifiedText */.sK)(results);
+    if (mode === 'verify')
+        return (0,verification/* verifiedText */.sK)(results);
+    const [noun, done] = DONE_TO[mode];
+    return `${(0,domain_text/* count */.U9)(mode === 'delete' ? scheduled : cancelled, noun)} ${done}`;
 };
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
@@ -53379,59 +53374,60 @@ const nextSteps = (facts, results) => {
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56495);
 
 
-const STATES = ['gone', 'pending', 'active', 'not-found', 'unknown'];
-/** `20 users read (17 gone, 2 pending, 1 unknown)`, and how many of them are not as they should be. */
+const TOLD = ['gone', 'pending', 'active', 'not-found'];
+/** `19 users verified (17 gone, 2 pending), 1 unknown`, and how many of them are not as they should be. */
 const verifiedText = (results) => {
     const { counts } = results;
-    const unread = results.rows.filter(({ status, isShown }) => status === 'unknown' && !isShown).length;
-    const read = STATES.reduce((sum, status) => sum + counts[status], 0) - unread;
-    const states = STATES.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(counts[status])} ${status}`);
+    const verified = TOLD.reduce((sum, status) => sum + counts[status], 0);
+    const states = TOLD.filter((status) => counts[status] > 0).map((status) => `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(counts[status])} ${status}`);
     const told = states.length > 0 ? ` (${states.join(', ')})` : '';
-    const found = `${read > 0 ? (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(read, 'user') : 'no user'} read${told}`;
-    return [found, ...contradictionTexts(results)].join('; ');
+    const unknown = counts.unknown > 0 ? `, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(counts.unknown)} unknown` : '';
+    return [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(verified, 'user')} verified${told}${unknown}`, ...contradictionTexts(results)].join('; ');
 };
 /** Where the site shows something else than earlier runs have left, in words; one kind an item. */
 const contradictionTexts = ({ rows }) => Object.keys(CONTRADICTIONS).flatMap((kind) => {
     const n = rows.filter(({ contradiction }) => contradiction === kind).length;
     const [one, many] = CONTRADICTIONS[kind];
-    return n > 0 ? [`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(n)} ${n === 1 ? one : many}`] : [];
+    return n > 0 ? [(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(n, one, many)] : [];
 });
 const CONTRADICTIONS = {
-    overdue: ['should be gone and is not', 'should be gone and are not'],
-    unsaved: ['was cancelled, and is not active', 'were cancelled, and are not active'],
-    vanished: ['is not found before its time', 'are not found before their time'],
-    endangered: ['is protected, and set for deletion', 'are protected, and set for deletion'],
-    lapsed: ['was set for deletion, and no longer is', 'were set for deletion, and no longer are'],
+    overdue: ['user should be gone and is not', 'users should be gone and are not'],
+    unsaved: ['cancelled user is not active', 'cancelled users are not active'],
+    vanished: ['user is not found before its time', 'users are not found before their time'],
+    endangered: ['protected user is scheduled', 'protected users are scheduled'],
+    lapsed: ['user is no longer pending', 'users are no longer pending'],
 };
 /** What a verification has proven, and what to do next. */
 const verificationSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
     const inputs = { verify: true, ...(0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
     const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
-    const until = cancelBefore && `, as far as is known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
+    const until = cancelBefore && `, as far as known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
     const after = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
     return [
         outcome === 'planned' &&
             counts.planned > 0 && {
-            text: 'Pull requests only plan. To do it, once this is merged, start a verification.',
+            text: 'A pull request only plans. When it is merged, start a verification.',
             inputs,
         },
-        has('unsaved') && { text: 'Look **at once** at those whose deletion was cancelled: see below.' },
+        has('unsaved') && {
+            text: 'Check **at once** the users whose deletion was cancelled. The causes are below.',
+        },
         rows.length > 0 &&
             counts.gone === rows.length && {
-            text: 'Every user of the list is gone: keep this artifact, it is the proof.',
+            text: 'Every user of the list is gone. Keep this artifact as the proof.',
         },
         counts.pending > 0 && {
             text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${until ?? ''}. For single users, commit a list of ` +
-                'them; `users_set_to_delete.csv` has all who are pending.',
+                'their lines from `users_set_to_delete.csv`.',
             inputs: { cancel: true, ...(0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
         },
         ...untoldSteps(results),
-        has('overdue') && { text: 'Look at those who should be gone and are not: see below.' },
-        outcome === 'stopped' && { text: 'Mend what stopped the run, then verify again.', inputs },
+        has('overdue') && { text: 'Check the users that should be gone and are not. The causes are below.' },
+        outcome === 'stopped' && { text: 'When you have corrected the cause of the stop, verify again.', inputs },
         outcome === 'incomplete' && {
-            text: `A verification begins anew each time. Verify again${after}, once the quota has room for all of them at once (see ` +
-                'the outlook), or run by run with `cancel-run`.',
+            text: `Each verification begins anew. Verify again${after}, when the quota has room for all users at once. Or verify ` +
+                'run by run with `cancel-run`.',
             inputs,
         },
     ];
@@ -53443,15 +53439,17 @@ const untoldSteps = ({ counts, rows }) => {
     const isMute = untold > 0 && counts.pending + counts.active === 0;
     return [
         isMute && {
-            text: 'The site does not tell whether a deletion is pending: no field of the users that it shows says so. Until they ' +
-                'are gone, only the site itself can show how it is with them.',
+            text: 'The site does not show whether a deletion is pending: no field of its users says so. Until the users are ' +
+                'gone, check their status in the dashboard of the site.',
         },
         !isMute &&
             untold > 0 && {
-            text: `Look on the site at the ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(untold, 'user')} whom it shows without telling.`,
+            text: `Check ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(untold, 'user')} in the dashboard: the site does not show whether their deletion is pending.`,
         },
         !isMute &&
-            others > 0 && { text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others, 'user')} could not be read: see below, then verify again.` },
+            others > 0 && {
+            text: `The run did not read ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others, 'user')}. Correct the cause below, then verify again.`,
+        },
     ];
 };
 
@@ -53471,7 +53469,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 
 const repositoryUrl = ({ run }) => run.url.replace(/\/actions\/.*$/, '');
-/** Who approved the list, or why nobody is known to have; plain text. */
+/** Who approved the list, or why it counts as not approved; plain text. */
 const reviewText = (review) => review.approved
     ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
     : `Not approved: ${review.why}`;
@@ -53479,7 +53477,7 @@ const reviewText = (review) => review.approved
 const approval = (facts) => {
     const { review } = facts;
     if (!review?.approved)
-        return review ? reviewText(review) : 'was not asked for';
+        return review ? reviewText(review) : 'not checked';
     const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
     return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
 };
@@ -53502,7 +53500,7 @@ const aboutPairs = (facts, { mode, requests, startedAt, endedAt, proven }) => {
         ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
         ['Started at', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(run.startedAt)],
         ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
-        ['Environment', environments.join('; ') || 'no approval of an environment is known for this run'],
+        ['Environment', environments.join('; ') || 'no approval of an environment is known'],
         ['Approval of the list', approval(facts)],
         ['Earlier runs', earlierRuns(facts)],
         [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],
@@ -53549,7 +53547,10 @@ var csv = __nccwpck_require__(95475);
 var finish = __nccwpck_require__(18392);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var messages_list = __nccwpck_require__(2072);
+// EXTERNAL MODULE: ./build/domain/protect.js
+var protect = __nccwpck_require__(75802);
 ;// CONCATENATED MODULE: ./build/domain/doubts.js
+
 
 /** Fewer may well have signed up one after the other. */
 const MIN_BLOCK = 10;
@@ -53570,7 +53571,7 @@ const risingBlocks = (users) => {
     }
     return blocks;
 };
-/** What a person should look at in lists that may run all the same. */
+/** What a person should check in lists that may run all the same. */
 const listDoubts = ({ users, duplicates }, protection, mode) => {
     const doubts = [];
     if (users.length === 0)
@@ -53584,7 +53585,7 @@ const listDoubts = ({ users, duplicates }, protection, mode) => {
     const blocks = risingBlocks(users);
     if (blocks.length > 0)
         doubts.push(messages_list/* risingIds */.$8(blocks.map(({ first, last }) => [first.line, last.line])));
-    if (protection && protection.ids.size + protection.emails.size + protection.domains.size === 0)
+    if (protection && (0,protect/* protectsNobody */.eD)(protection))
         doubts.push(messages_list/* emptyProtection */.Ld(protection.path));
     return doubts;
 };
@@ -53749,8 +53750,7 @@ const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) 
         return result;
     const state = await stateOf(open);
     if ('unread' in state) {
-        const why = messages_ledger/* runStateUnknown */.Nf(open.run, state.unread);
-        return { ...result, rival: { holder: open, why, isKnown: false } };
+        return { ...result, rival: { holder: open, why: state.unread, isKnown: false } };
     }
     if (state.value.isAtWork) {
         const url = (0,stages_record/* runUrl */.Vp)(context, open.run);
@@ -53764,78 +53764,16 @@ const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) 
 /** The users of an earlier run as a list, in the order in which it scheduled them; why there is none. */
 const listOfRun = ({ ledger, unread }, run) => {
     if (unread)
-        return { fault: messages_ledger/* cancelRunNeedsLedger */.yq(run, unread) };
+        return { wrong: [unread, messages_ledger/* cancelRunNeedsLedger */.yq(run)] };
     const ids = usersOfRun(ledger, run);
     if (ids.length === 0)
-        return { fault: messages_ledger/* nobodyOfRun */.sz(run) };
+        return { wrong: [messages_ledger/* nobodyOfRun */.sz(run)] };
     const since = (id) => ledger.users.get(id)?.since ?? Number.POSITIVE_INFINITY;
     const sorted = [...ids].sort((a, b) => Math.sign(since(a) - since(b)) || 0);
     return { users: sorted.map((id, i) => ({ id, email: '', line: i + 1 })), duplicates: [] };
 };
 
-// EXTERNAL MODULE: ./build/domain/list.js + 1 modules
-var list = __nccwpck_require__(57683);
-// EXTERNAL MODULE: ./build/domain/protect.js
-var protect = __nccwpck_require__(75802);
-;// CONCATENATED MODULE: ./build/stages/source.js
-
-
-
-/** Reads inputs, list and protection, and finds all faults of all of them together. */
-const readSource = (deps) => {
-    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
-    const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
-    const wrong = [
-        { faults, total: faults.length },
-        ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
-    ];
-    const refused = (some) => ({
-        faults: some.flatMap((one) => one.faults),
-        total: some.reduce((sum, { total }) => sum + total, 0),
-        // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
-        path: listed?.path ?? csv,
-        inputs,
-    });
-    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
-        return refused(wrong);
-    const { list, file } = listed ?? {};
-    const { protection } = guarded ?? {};
-    if (list?.users.length === 0 && inputs.expectUsers !== undefined)
-        return refused([oneFault('csv', (0,messages_list/* emptyList */.ck)())]);
-    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
-    if (hidden > 0)
-        return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
-    const files = [
-        ...(file ? [{ kind: 'list', ...file }] : []),
-        ...(guarded ? [{ kind: 'protect', ...guarded.file }] : []),
-    ];
-    const github = deps.openGitHub(inputs.githubToken);
-    return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
-};
-const oneFault = (input, message) => ({
-    faults: [{ input, message }],
-    total: 1,
-});
-/** The file as a list, or all that is wrong with it. */
-const readList = (file) => {
-    if ('fault' in file)
-        return { ...oneFault('csv', file.fault), path: undefined };
-    const parsed = (0,list/* parseList */.E)(file.text);
-    return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
-};
-const readProtection = (deps, path) => {
-    const file = deps.readList(path);
-    if ('fault' in file)
-        return oneFault('protect', file.fault);
-    const read = (0,protect/* parseProtection */.dd)(path, file.text);
-    if (!('faults' in read))
-        return { protection: read, file };
-    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
-};
-
 ;// CONCATENATED MODULE: ./build/stages/prepare.js
-
 
 
 
@@ -53864,11 +53802,13 @@ const prepare = async (deps, source, own, wait) => {
         (0,lookup/* lookUp */.TE)(deps, source, dryRun),
     ]);
     const list = source.list ?? listOfRun(recalled, cancelRun ?? '');
-    if ('fault' in list)
-        return { ...oneFault('cancel-run', list.fault), path: inputs.csv, inputs };
+    if ('wrong' in list) {
+        const faults = list.wrong.map((message) => ({ input: 'cancel-run', message }));
+        return { faults, total: faults.length, path: inputs.csv, inputs };
+    }
     const now = clock.now();
     const { age } = learned;
-    // A dry run shows whom the run would include that somebody starts now.
+    // A dry run shows the users that a run started now would include.
     const createdAt = age && 'value' in age ? age.value : now;
     const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
     const plan = (0,domain_plan/* makePlan */.Cs)(list, {
@@ -53927,7 +53867,8 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
     for (const doubt of list.doubts ?? [])
         printer.warning(doubt);
     if (unread && (plan.dryRun || plan.mode === 'cancel'))
-        printer.warning((0,messages_ledger/* earlierUnknown */.Zn)(unread));
+        for (const message of [unread, (0,messages_ledger/* earlierUnknown */.Zn)()])
+            printer.warning(message);
     if (store && snapshot && snapshot.commit === undefined)
         printer.notice((0,messages_ledger/* noLedgerYet */.pj)(store.ref));
     if (settled)
@@ -54001,8 +53942,8 @@ const makeFacts = ({ action, context }, { inputs, shown, protection, files, sha2
     };
 };
 
-// EXTERNAL MODULE: ./build/domain/messages/github.js
-var github = __nccwpck_require__(33543);
+// EXTERNAL MODULE: ./build/domain/list.js + 1 modules
+var list = __nccwpck_require__(57683);
 // EXTERNAL MODULE: ./build/report/blocks.js
 var blocks = __nccwpck_require__(6813);
 // EXTERNAL MODULE: ./build/report/markdown.js
@@ -54033,27 +53974,26 @@ const compareLists = (list, base) => {
 const commentMarker = (artifactName) => `<!-- bevy-user-deletion: plan of ${artifactName.replace(/[^\w .-]/g, '_')} -->`;
 const SAMPLES = 5;
 const NO_BASE = {
-    none: 'all: there is no such list there',
-    unreadable: 'not known: what is there cannot be read as a list',
+    none: 'all: the base branch has no such list',
+    unreadable: 'unknown: the list on the base branch is not readable',
 };
 /** What a reviewer should know of a list before approving it. No e-mail address, ids only as samples. */
 const planComment = (facts, plan, list, base) => {
     const site = (0,domain_text/* foreign */.V$)(facts.site.replace(/^https?:\/\//, ''), 100);
-    const users = (0,domain_text/* count */.U9)(plan.operations.length, 'user');
     const stay = plan.skips.filter(({ status }) => status === 'skipped-protected').length;
-    const guarded = stay > 0 ? ` (but for the ${(0,domain_text/* thousands */.oh)(stay)} protected)` : '';
-    const approved = `**By approving you say:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
-    const then = `. Whoever runs the workflow then sets \`expect-users: ${list.users.length}\`. ` +
+    const guarded = stay > 0 ? ` (without the ${(0,domain_text/* count */.U9)(stay, 'protected user')})` : '';
+    const approved = `**Your approval says:** these ${(0,domain_text/* count */.U9)(list.users.length, 'user')}${guarded}, and nobody else, may be deleted from `;
+    const then = `. Start the live run with \`expect-users: ${list.users.length}\`. ` +
         `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`;
     const thisRun = { url: facts.run.url, text: 'this run' };
     return (0,markdown/* toMarkdown */.l)([
-        { verdict: `${users} of ${site} would be ${verdict/* DONE_TO */.PM[plan.mode]}`, tone: 'plan', level: 2 },
-        facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is meant.' } : undefined,
+        { verdict: `${(0,verdict/* wouldText */.jR)(plan.mode, plan.operations.length)} on ${site}`, tone: 'plan', level: 2 },
+        facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is touched.' } : undefined,
         ...(0,sections/* doubtBlocks */.BT)(facts),
         ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
         { pairs: planPairs(facts, plan, list, base) },
         plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
-        { paragraph: ['Nothing has been sent. Every row is in the artifact of ', thisRun, '.'] },
+        { paragraph: ['Nothing was sent. Every row is in the artifact of ', thisRun, '.'] },
     ]);
 };
 const planPairs = (facts, plan, list, base) => {
@@ -54064,16 +54004,16 @@ const planPairs = (facts, plan, list, base) => {
     const { added, removed } = compareLists(list, base);
     return [
         ['Users on the list', { strong: (0,domain_text/* thousands */.oh)(list.users.length) }],
-        ['New against the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
-        ['Removed from it', typeof base === 'string' ? '' : sample(removed)],
+        ['New since the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
+        ['Removed since the base branch', typeof base === 'string' ? '' : sample(removed)],
         ['Rows that repeat a user', skipped('skipped-duplicate')],
-        ['Protected, never deleted', skipped('skipped-protected')],
+        ['Protected users', skipped('skipped-protected')],
         ['Completed by earlier runs', skipped('skipped-done')],
         ['Skipped (cancelled earlier)', skipped('skipped-cancelled')],
-        ['Left out by `limit`', skipped('skipped-limit')],
-        ['Without the e-mail that `identity-check` needs', skipped('identity-unverified')],
-        [`Would be ${verdict/* DONE_TO */.PM[plan.mode]}`, { strong: (0,domain_text/* thousands */.oh)(plan.operations.length) }],
-        ['That takes', (0,forecast/* forecastText */.xn)(plan, facts.forecast)],
+        ['Left by `limit`', skipped('skipped-limit')],
+        ['Without the e-mail for `identity-check`', skipped('identity-unverified')],
+        [`Would be ${verdict/* DONE_TO */.PM[plan.mode][1]}`, { strong: (0,domain_text/* thousands */.oh)(plan.operations.length) }],
+        ['Forecast', (0,forecast/* forecastText */.xn)(plan, facts.forecast)],
         ['List', { code: facts.list.path }],
         ['SHA-256 of the list', { code: facts.list.sha256 }],
     ];
@@ -54082,27 +54022,28 @@ const planPairs = (facts, plan, list, base) => {
 const warnings = ({ forecast, inputs, run }, plan, list) => {
     const maxUsers = Number(inputs['max-users']);
     const isLong = (0,gate/* isTooLong */.pn)(plan, forecast, run.startedAt);
-    const many = `More than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}): it runs only if \`expect-users\` confirms the number.`;
-    const long = `It takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone for good before the last are set for ` +
-        'deletion. It runs only if `expect-users` confirms the number.';
-    const warn = (own) => ({ alert: 'WARNING', text: { own } });
+    const many = `The list has more users than \`max-users\` (${(0,domain_text/* thousands */.oh)(maxUsers)}).`;
+    const long = `The list takes ${(0,domain_text/* count */.U9)(forecast.days, 'day')}: its first users will be gone before its last are scheduled.`;
+    const warn = (why) => ({
+        alert: 'WARNING',
+        text: { own: `${why} It runs only if \`expect-users\` confirms the number.` },
+    });
     return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
 };
-/** The same place says what is wrong with a list, until it is mended. */
+/** The same comment shows the faults of a list, until they are corrected. */
 const faultsComment = (faults, total, path) => (0,markdown/* toMarkdown */.l)([
-    { verdict: `${(0,domain_text/* count */.U9)(total, 'fault')}: this could not run`, tone: 'bad', level: 2 },
+    { verdict: `${(0,domain_text/* count */.U9)(total, 'fault')}: this list cannot run`, tone: 'bad', level: 2 },
     ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
-    { paragraph: 'Nothing has been sent. This comment changes when the list does.' },
+    { paragraph: 'Nothing was sent. This comment changes when the list changes.' },
 ]);
 const sample = (ids) => {
     if (ids.length === 0)
         return 'none';
     const shown = ids.slice(0, SAMPLES).map((code) => ({ code }));
-    return [`${(0,domain_text/* thousands */.oh)(ids.length)}: `, (0,blocks/* joined */.o)(shown, ', '), ids.length > SAMPLES ? ', …' : ''];
+    return [`${(0,domain_text/* thousands */.oh)(ids.length)}: `, (0,blocks/* joined */.oR)(shown, ', '), ids.length > SAMPLES ? ', …' : ''];
 };
 
 ;// CONCATENATED MODULE: ./build/stages/pull-request.js
-
 
 
 
@@ -54127,13 +54068,13 @@ const publishFaults = async (deps, { inputs, faults, total, path }) => {
         await publish(deps, inputs, faultsComment(faults, total, path), true);
 };
 const publish = async ({ context: { pull }, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
-    await printer.summary(`${text}\n\n`);
+    await printer.summary(`${text}\n`);
     if (!comment || !pull)
         return;
     const said = await (0,lookup/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
     // A fork's token may only read: no failure, the summary says the same.
     if ('unread' in said)
-        printer.notice((0,github/* noComment */.D0)(said.unread));
+        printer.notice(said.unread);
 };
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
 const readBase = async ({ context: { pull } }, { github, facts }) => {
@@ -54187,39 +54128,40 @@ const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
 
 
 /** Why the sending ends before the plan does: what the site answers, what fails too often, and the quota. */
-const tokenRefused = () => message/* about */.Cv.token `The site does not accept the token. Save a valid API key in the secret that the input \`token\` reads.`;
-const webPage = () => message/* about */.Cv.address `The site answered with a web page, not as the API does. Set \`site\` to the address of the API, past any login page, proxy or firewall.`;
+const INDEX = 'in the API index of your site';
+const OR_DASHBOARD = `to the call ${INDEX}, or cancel the deletions in the dashboard`;
+const tokenRefused = (status) => message/* about */.Cv.token `The site refused the token (HTTP ${status}). Save a valid API key in the secret that \`token\` reads.`;
+const webPage = (status) => message/* about */.Cv.address `The site answered with a web page, not as the API does (HTTP ${status}). Set \`site\` to the address of the API, past any login page, proxy or firewall.`;
 /** A web page, where the path of the call may be the cause as well. */
-const webPageOrEndpoint = (input) => message/* about */.Cv.address `The answer is a web page, not the API's. Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
-/** `target` as in `to https://…`; empty where it is not shown. */
-const redirected = (target, input) => message/* about */.Cv.address `${`The site redirects ${target}`.trim()}, and redirects are never followed. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
-const methodRefused = (input) => message/* about */.Cv.endpoint `The site does not take this method here. Set \`${input}\` to the call in the API index of your site.`;
-const deleteCallNotFound = () => message/* about */.Cv.endpoint `The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call in the API index of your site.`;
-const cancelCallNotFound = () => message/* about */.Cv.endpoint `The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` to the call in the API index of your site, or cancel the deletions in the dashboard.`;
-const cancelsNothing = (id) => message/* about */.Cv.endpoint `The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` to the call in the API index of your site, or cancel the deletions in the dashboard.`;
-const otherUser = () => message/* about */.Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call in the API index of your site, and look for a cache between it and the runner.`;
-const nobodyShown = () => message/* about */.Cv.endpoint `The site answered 404 to every read, so nothing is known of these users. Set \`user-endpoint\` to the call in the API index of your site, or put a user on the list who exists.`;
+const webPageOrEndpoint = (input, status) => message/* about */.Cv.address `The site answered with a web page, not as the API does (HTTP ${status}). Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
+/** `target` as in `to https://…`, or that there is none. */
+const redirected = (target, input, status) => message/* about */.Cv.address `The site redirects ${target} (HTTP ${status}), and this action follows no redirect. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
+const methodRefused = (input, status) => message/* about */.Cv.endpoint `The site does not take this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
+const deleteCallNotFound = () => message/* about */.Cv.endpoint `The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call ${INDEX}.`;
+const cancelCallNotFound = () => message/* about */.Cv.endpoint `The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
+const cancelsNothing = (id) => message/* about */.Cv.endpoint `The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
+const otherUser = () => message/* about */.Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and check for a cache before it.`;
+const nobodyShown = () => message/* about */.Cv.endpoint `The site answered 404 to every read, so these users are unknown. Set \`user-endpoint\` to the call ${INDEX}, or add an existing user to the list.`;
 const firstForbidden = () => message/* about */.Cv.forbidden `The site forbids the deletion of the very first user. Use the token of an administrator.`;
-const otherEmail = () => message/* about */.Cv.identity `The e-mail on the site is not the one on the list. Compare the columns of the list, and check that \`site\` is the right one.`;
-/** The stop of an answer, with the request that was answered. */
-const stoppedByAnswer = (stop, purpose, status) => (0,message/* about */.Cv)[stop.help] `${stop.text} (${purpose}, HTTP ${status ?? 'none'})`;
-const site_badInARow = (users) => message/* about */.Cv.unhealthy `${users} users in a row failed or stayed unknown. Look at their rows in results.csv before the next run.`;
-const badOfTheLast = (bad, users) => message/* about */.Cv.unhealthy `${bad} of the last ${users} users failed or stayed unknown. Look at their rows in results.csv before the next run.`;
-const site_forbiddenInARow = (users) => message/* about */.Cv.forbidden `The site forbade the deletion of ${users} users in a row. Look at who they are, and use the token of an administrator.`;
-const site_missingInARow = (users) => message/* about */.Cv.identity `The site did not find ${users} users in a row. Compare some of them on the site: it may be the wrong site or the wrong list.`;
-const missingOfAll = (missing, sent) => message/* about */.Cv.identity `The site did not find ${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')}. Compare some of them on the site: it may be the wrong site or the wrong list.`;
-const retriesUsedUp = () => message/* about */.Cv.unhealthy `Too many requests had to be repeated. Run the same list again when the site is well.`;
-const notPending = (id) => message/* about */.Cv.endpoint `The site accepted the deletion of user ${id}, but shows none as pending. Look at the user on the site before the next run.`;
-const canaryFailed = (id, status, detail) => message/* about */.Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Look at the row in results.csv before the next run.`;
-const blockUnverified = (id, detail) => message/* about */.Cv.identity `The ids of the list rise one by one, and user ${id} could not be compared with the site (${detail}). Check that no spreadsheet has filled in the ids.`;
-const canariesMissing = (users) => message/* about */.Cv.identity `The first ${(0,domain_text/* count */.U9)(users, 'user')} are not on the site, or are unknown. Compare the list with the site.`;
+const otherEmail = (id) => message/* about */.Cv.identity `The site has another e-mail for user ${id} than the list. Compare the columns of the list, and check \`site\`.`;
+const site_badInARow = (users) => message/* about */.Cv.unhealthy `${users} users in a row failed or stayed unknown. Check their rows in results.csv before the next run.`;
+const badOfTheLast = (bad, users) => message/* about */.Cv.unhealthy `${bad} of the last ${users} users failed or stayed unknown. Check their rows in results.csv before the next run.`;
+const site_forbiddenInARow = (users) => message/* about */.Cv.forbidden `The site forbade the deletion of ${users} users in a row. Check who they are, and use the token of an administrator.`;
+const COMPARE = 'Compare some of them with the site: `site` or the list may be wrong.';
+const site_missingInARow = (users) => message/* about */.Cv.identity `The site did not find ${users} users in a row. ${COMPARE}`;
+const missingOfAll = (missing, sent) => message/* about */.Cv.identity `The site did not find ${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')}. ${COMPARE}`;
+const retriesUsedUp = () => message/* about */.Cv.unhealthy `The run had to repeat too many requests. Run the same list again when the site answers reliably.`;
+const notPending = (id) => message/* about */.Cv.endpoint `The site accepted the deletion of user ${id}, but shows none as pending. Check the user on the site before the next run.`;
+const canaryFailed = (id, status, detail) => message/* about */.Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Check the row in results.csv before the next run.`;
+const blockUnverified = (id, detail) => message/* about */.Cv.identity `The ids of the list rise one by one, and user ${id} has no identity check (${detail}). Check that no spreadsheet has filled in the ids.`;
+const canariesMissing = (users) => message/* about */.Cv.identity `The first ${(0,domain_text/* count */.U9)(users, 'user is', 'users are')} not on the site, or unknown. Compare the list with the site.`;
 const quotaUsedUp = () => message/* about */.Cv.quota `The daily quota is used up. Run the same list again later.`;
 const siteQuotaUsedUp = () => message/* about */.Cv.quota `The site refused more requests, and said for how long. Run the same list again later.`;
 const siteRefusesMore = () => message/* about */.Cv.quota `The site refused more requests without saying for how long. Run the same list again in an hour.`;
-const timeIsOver = () => message/* about */.Cv.quota `\`max-duration\` is over. Run the same list again.`;
-/** `by` as whoever stopped the run says it. */
-const toldToStop = (by) => message/* about */.Cv['cut-off'] `${by}. Run the same list again.`;
-const journalLost = () => message/* about */.Cv.saving `The journal could not be written. Make room on the disk of the runner, then run the same list again.`;
+const timeIsOver = () => message/* about */.Cv.quota `The time of \`max-duration\` is over. Run the same list again.`;
+/** `how` the run was told to stop: a signal, or the post step. */
+const toldToStop = (how) => message/* about */.Cv['cut-off'] `The run was cancelled (${how}). Run the same list again.`;
+const journalLost = () => message/* about */.Cv.saving `The runner could not write the journal. Make room on its disk, then run the same list again.`;
 const CAUSES = [
     [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
     [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/, (host) => `${host} refuses the connection`],
@@ -54228,15 +54170,15 @@ const CAUSES = [
     [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
     [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, (host) => `${host} closed the connection`],
 ];
-/** Why a request got no answer, in words: the code of the error stays, for whoever searches for it. */
+/** Why a request got no answer, in words: the code of the error stays, because people search for it. */
 const unreachableText = (error, host = 'the site') => {
     const cause = CAUSES.find(([code]) => code.test(error));
     return cause ? `${cause[1](host)} (${error})` : error;
 };
 /** `why` as `unreachableText` gives it. */
 const unreachable = (why) => /certificate/.test(why)
-    ? message/* about */.Cv.address `The site was not reached: ${why}. Check \`site\`, or set \`NODE_EXTRA_CA_CERTS\` to the certificates that the runner must trust.`
-    : message/* about */.Cv.address `The site was not reached: ${why}. Check \`site\`, and the network, proxy and firewall of the runner.`;
+    ? message/* about */.Cv.address `The run did not reach the site: ${why}. Check \`site\`, or set \`NODE_EXTRA_CA_CERTS\` to the certificates that the runner must trust.`
+    : message/* about */.Cv.address `The run did not reach the site: ${why}. Check \`site\`, and the network, proxy and firewall of the runner.`;
 
 ;// CONCATENATED MODULE: ./build/domain/breaker.js
 
@@ -54310,13 +54252,13 @@ var domain_json = __nccwpck_require__(97803);
 const readWrongPlace = ({ status, location }, body, input, answer) => {
     if (status >= 300 && status < 400) {
         const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirected(target, input));
+        return answer('failed', `redirected ${target}`, redirected(target, input, status));
     }
     if (status === 405 || status === 501) {
-        return answer('failed', body.message || 'method not allowed', methodRefused(input));
+        return answer('failed', body.message || 'method not allowed', methodRefused(input, status));
     }
     if (body.kind === 'other' && (status === 403 || status === 404 || status === 410)) {
-        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input));
+        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input, status));
     }
     return undefined;
 };
@@ -54351,7 +54293,7 @@ const readDeletion = (reply, body, context, answer) => {
     const text = body.message || `HTTP ${status}`;
     if (status < 300) {
         if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', webPage());
+            return answer('unknown', 'a web page instead of an API answer', webPage(status));
         if (showsPending(body, context))
             return answer('scheduled', '');
         if ((0,evidence/* saysAlreadyScheduled */.mV)(body.json))
@@ -54371,7 +54313,7 @@ const readDeletion = (reply, body, context, answer) => {
         case 403:
             return answer('forbidden', text, context.succeeded ? undefined : firstForbidden());
         case 404:
-            // A user who was there a moment ago: then it is the call that is not found.
+            // The user was there a moment ago: then it is the call that is not found.
             return context.before ? answer('failed', text, deleteCallNotFound()) : answer('not-found', text);
         case 410:
             return answer('already-deleted', body.message || 'gone');
@@ -54386,7 +54328,7 @@ const readCancellation = (reply, body, context, answer) => {
     const unless = (stop) => (context.succeeded ? undefined : stop);
     if (status < 300) {
         if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', unless(webPage()));
+            return answer('unknown', 'a web page instead of an API answer', unless(webPage(status)));
         if (showsPending(body, context))
             return answer('failed', 'the answer still shows the deletion pending');
         return (0,evidence/* saysNo */.GV)(body.json, status, ['cancelled', 'canceled'])
@@ -54421,7 +54363,7 @@ const readUser = (reply, body, context, answer) => {
     const wrong = readWrongPlace(reply, body, 'user-endpoint', answer);
     if (wrong)
         return { ...wrong, result: 'untold' };
-    // Only the API's own word is a proof: a server or a proxy says 404 and 410 of pages, too.
+    // Only an answer of the API is a proof: a server or a proxy says 404 and 410 of pages, too.
     if (status === 404 && body.kind === 'json')
         return answer('not-found', body.message);
     if (status === 410 && body.kind === 'json')
@@ -54434,11 +54376,11 @@ const readUser = (reply, body, context, answer) => {
     const isIdentity = context.purpose === 'identity';
     if (body.kind !== 'json') {
         const page = body.kind === 'empty' ? 'an empty answer' : 'a web page instead of a user';
-        return answer('strange', page, isIdentity ? webPageOrEndpoint('user-endpoint') : undefined);
+        return answer('strange', page, isIdentity ? webPageOrEndpoint('user-endpoint', status) : undefined);
     }
     return answer('strange', 'the answer does not show this user', isIdentity ? otherUser() : undefined);
 };
-/** What a user tells who is the one that was asked for. */
+/** What the user that was asked for shows. */
 const readShown = (user, context, answer) => {
     if ((0,evidence/* isShell */.H7)(user))
         return answer('already-deleted', 'the account is already a deleted shell');
@@ -54449,7 +54391,7 @@ const readShown = (user, context, answer) => {
         if (email === undefined)
             return answer('untold', 'the site does not show an e-mail');
         if (!(0,domain_email/* sameAddress */.xU)(email, context.user.email))
-            return answer('mismatch', 'the e-mail on the site is another one', otherEmail());
+            return answer('mismatch', 'the e-mail on the site is another one', otherEmail(context.user.id));
     }
     const change = context.purpose === 'confirm' && context.before && (0,evidence/* compareUsers */.uq)(context.before, user);
     const learnt = change ? change.learnt : undefined;
@@ -54536,7 +54478,7 @@ const readAnswer = (reply, context) => {
         return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
     }
     if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-        return answer('failed', body.message || 'not authorized', tokenRefused());
+        return answer('failed', body.message || 'not authorized', tokenRefused(status));
     }
     if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
         return answer('ambiguous', body.message || `HTTP ${status}`);
@@ -54586,8 +54528,7 @@ const createLearnt = ({ mode, evidence }) => {
             // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.
             if (mode === 'cancel' && isRead && result !== 'failed')
                 return undefined;
-            const why = stop ?? (result === 'strange' && strange >= MAX_STRANGE ? otherUser() : undefined);
-            return why && stoppedByAnswer(why, purpose, status);
+            return stop ?? (result === 'strange' && strange >= MAX_STRANGE ? otherUser() : undefined);
         },
         silent: ({ sent, detail }) => {
             silentInARow += 1;
@@ -54598,6 +54539,8 @@ const createLearnt = ({ mode, evidence }) => {
     };
 };
 
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
 ;// CONCATENATED MODULE: ./build/domain/reserve.js
 /** One write of the ledger at a time, for all lanes that have come to the ceiling; `write` gives what it reserved. */
 const createReserve = (write, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
@@ -54642,7 +54585,7 @@ const LONGEST_WAIT_MS = 120_000;
 const SILENT_WAIT_MS = 60_000;
 const SILENT_EXHAUSTED_MS = 3_600_000;
 /**
- * The 429 rules of semantics.md, "Quota": the server's word is never shortened, a runner never held asleep for long.
+ * The 429 rules of semantics.md, "Quota": the wait that the server asks for is never shortened, a runner never held asleep for long.
  * Answers to requests that left before the pause began belong to the same wait.
  */
 const createThrottle = () => {
@@ -54754,7 +54697,7 @@ const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
 
 
 
-/** No longer than this without a look at the ledger and the default branch (ledger.md 5). */
+/** No longer than this without a read of the ledger and the default branch (ledger.md 5). */
 const LOOK_MS = 30_000;
 /** Opens the way to the site for one run. */
 const openExchange = (plan, pacing, quota, world, firstClaim) => {
@@ -54875,7 +54818,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
                 const id = { seq, user: user.id };
                 const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
                 await append(intent).finally(reserve.written);
-                // Stopped while the intent was written: whoever has no answer yet is left alone.
+                // Stopped while the intent was written: no request follows.
                 if (ending()?.reason === 'stopped') {
                     giveBack(intent.at);
                     const at = world.now();
@@ -54947,7 +54890,7 @@ const createCancellation = (way) => {
         else if (result !== 'unshown')
             uselessProofs += 1;
     };
-    /** Whether a deletion is pending, or whether a cancellation in doubt was carried out, only the user tells. */
+    /** Only a read of the user tells whether a deletion is pending, or whether an unclear cancellation worked. */
     const look = async (one) => {
         if (uselessReads >= MAX_USELESS_READS)
             return undefined;
@@ -55007,13 +54950,16 @@ const createCancellation = (way) => {
 
 // EXTERNAL MODULE: ./build/domain/fold.js
 var domain_fold = __nccwpck_require__(97954);
+// EXTERNAL MODULE: ./build/domain/verify.js
+var domain_verify = __nccwpck_require__(44448);
 ;// CONCATENATED MODULE: ./build/domain/row.js
 
 
 
 
+
 const MAX_ATTEMPTS = 3;
-/** An attempt in doubt that no read settles is repeated once (semantics.md, "Ambiguous"). */
+/** An unclear attempt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
@@ -55026,12 +54972,12 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
     const fold = ({ attempts, user: { earlier } }) => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier, readsWork: exchange.readsWork(), isRefuted: false });
     const settle = async (one) => {
         const { earlier } = one.user;
-        // Who may be gone is looked at in any case: a shell is seen by its address.
+        // A user that may be gone is read in any case: a shell is known by its address.
         const mayBeGone = earlier !== undefined && earlier.status !== 'unknown';
         if (!siteTells && !mayBeGone)
             return undefined;
         const result = (await exchange.ask('settle', one))?.outcome.result;
-        if (result !== undefined && TELLS_NOTHING.includes(result))
+        if (result !== undefined && domain_verify/* TELLS_NOTHING */.xc.includes(result))
             siteTells = false;
         return result;
     };
@@ -55051,7 +54997,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
     };
     const persist = async (purpose, one, before) => {
         for (let tries = 1;; tries += 1) {
-            // After an attempt in doubt, what was read before it proves nothing any more.
+            // After an unclear attempt, an earlier read proves nothing any more.
             const asked = await exchange.ask(purpose, one, one.attempts.some(isInDoubt) ? undefined : before);
             if (!asked)
                 return undefined;
@@ -55129,8 +55075,6 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         },
     };
 };
-/** What a read gives where the site does not say whether a deletion is pending. */
-const TELLS_NOTHING = ['shown', 'strange', 'untold'];
 /** What a read that proves may show before the site has caught up. */
 const NOT_YET = {
     delete: ['not-pending', 'unshown', 'ambiguous', 'not-sent'],
@@ -55151,7 +55095,7 @@ const NOT_YET = {
  * less is free, rows that were only read would use up the day, every day anew.
  */
 const ROW_REQUESTS = 6;
-/** Canaries that may turn out to be gone already before the list itself is in doubt. */
+/** Canaries that may be gone already before the list itself counts as wrong. */
 const MAX_CANARY_MISSES = 3;
 /** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
 const CLAIM_USERS = 250;
@@ -55185,9 +55129,9 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
         const row = await rows.run({ user, batch, attempts: [] }, { identify, confirm: canary });
         const { status } = row;
-        // Who was not found before, or may be gone by now, is no sign of a wrong list.
+        // A user that was not found before, or may be gone by now, is no sign of a wrong list.
         const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
-        // Nor is a site unwell that shows a user, but not whether a deletion is pending.
+        // A site that shows a user without its deletion status is well.
         const isWell = isExplained || (mode === 'verify' && (row.isShown || row.httpStatus === 404));
         const tripped = status && !isWell && breaker?.record(status);
         if (tripped)
@@ -55199,7 +55143,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
     const tryCanary = async (user, index, batch) => {
         const { status, attempts, detail } = await handle(user, index, batch, true);
-        // Who was in doubt before was perhaps only read: that tries nothing, and the next user is the canary.
+        // A user that was unknown before was perhaps only read: that tries nothing, and the next user is the canary.
         if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
             return;
         if (status === 'scheduled' || status === 'already-scheduled')
@@ -55321,8 +55265,8 @@ const LATER_POLL_MS = 30_000;
 /** Where GitHub does not tell whether the run at work is over: long enough for its last batch. */
 const halt_LONGEST_WAIT_MS = 15 * 60_000;
 /**
- * Undoing is never refused because of another run: everybody it names is kept from now on, and the run at work is asked
- * to stop. Resolves when somebody has written, or it is time to ask again whether that run is over.
+ * Undoing is never refused because of another run: all its users are kept from now on, and the run at work is asked
+ * to stop. Resolves when another run has written, or it is time to ask again whether that run is over.
  */
 const haltRival = async (deps, { recalled, own, wait, record, list }) => {
     const { clock, printer, sleep, signal, context } = deps;
@@ -55379,7 +55323,7 @@ const waitUnread = async ({ clock, sleep, signal }, { since }) => {
     await sleep(LATER_POLL_MS);
     return true;
 };
-/** Everybody on the list: a cancellation keeps them all, whatever becomes of it. */
+/** All users of the list: a cancellation keeps them all, also if it fails. */
 const namedUsers = ({ users }) => users.map(({ id }) => id);
 
 // EXTERNAL MODULE: ./build/domain/current.js
@@ -55534,9 +55478,13 @@ const claimUsers = async (deps, work) => {
     catch (error) {
         if (!isUndo)
             return { fault: (0,lookup/* messageOf */.bD)(error) };
-        deps.printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
+        warnUnrecorded(deps, error);
         return UNCLAIMED;
     }
+};
+const warnUnrecorded = ({ printer }, error) => {
+    printer.warning((0,lookup/* messageOf */.bD)(error));
+    printer.warning(messages_ledger/* goesOnUnrecorded */.pK());
 };
 /** The users from the operation `first` on that are claimed together, but those that have their result. */
 const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = claimEnd(plan, inputs.pacing, first), results) => {
@@ -55552,7 +55500,7 @@ const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = clai
 const goOn = (deps, work, store, first, requests) => {
     let tip = first;
     const known = new Set([work.recalled.snapshot?.commit, first.commit]);
-    const { clock, printer } = deps;
+    const { clock } = deps;
     const { record, folder, plan } = work;
     const isUndo = plan.mode === 'cancel';
     /** Writes on top of its own last commit; an undo on top of whatever it finds. */
@@ -55587,7 +55535,7 @@ const goOn = (deps, work, store, first, requests) => {
                 if (!isUndo)
                     throw error;
                 // Undoing goes on: what it did is written at the end.
-                printer.warning(messages_ledger/* goesOnUnrecorded */.pK((0,lookup/* messageOf */.bD)(error)));
+                warnUnrecorded(deps, error);
                 return Number.POSITIVE_INFINITY;
             }
         },
@@ -55676,6 +55624,65 @@ const showProgress = ({ printer, clock }, { plan, record, folder }) => {
 const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
 const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
 
+;// CONCATENATED MODULE: ./build/stages/source.js
+
+
+
+/** Reads inputs, list and protection, and finds all faults of all of them together. */
+const readSource = (deps) => {
+    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
+    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
+    const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
+    const wrong = [
+        { faults, total: faults.length },
+        ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
+    ];
+    const refused = (some) => ({
+        faults: some.flatMap((one) => one.faults),
+        total: some.reduce((sum, { total }) => sum + total, 0),
+        // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
+        path: listed?.path ?? csv,
+        inputs,
+    });
+    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
+        return refused(wrong);
+    const { list, file } = listed ?? {};
+    const { protection } = guarded ?? {};
+    if (list?.users.length === 0 && inputs.expectUsers !== undefined)
+        return refused([oneFault('csv', (0,messages_list/* emptyList */.ck)())]);
+    if (protection && (0,protect/* protectsNobody */.eD)(protection) && inputs.expectUsers !== undefined)
+        return refused([oneFault('protect', (0,messages_list/* emptyProtection */.Ld)(protection.path))]);
+    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
+    if (hidden > 0)
+        return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
+    const files = [
+        ...(file ? [{ kind: 'list', ...file }] : []),
+        ...(guarded ? [{ kind: 'protect', ...guarded.file }] : []),
+    ];
+    const github = deps.openGitHub(inputs.githubToken);
+    return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
+};
+const oneFault = (input, message) => ({
+    faults: [{ input, message }],
+    total: 1,
+});
+/** The file as a list, or all that is wrong with it. */
+const readList = (file) => {
+    if ('fault' in file)
+        return { ...oneFault('csv', file.fault), path: undefined };
+    const parsed = (0,list/* parseList */.E)(file.text);
+    return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
+};
+const readProtection = (deps, path) => {
+    const file = deps.readList(path);
+    if ('fault' in file)
+        return oneFault('protect', file.fault);
+    const read = (0,protect/* parseProtection */.dd)(path, file.text);
+    if (!('faults' in read))
+        return { protection: read, file };
+    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
+};
+
 ;// CONCATENATED MODULE: ./build/run.js
 
 
@@ -55714,7 +55721,7 @@ const run_run = async (deps) => {
             printer.notice(run/* rehearsal */.o5());
         await publishPlan(deps, prepared);
         if (faults.length > 0)
-            return (0,finish/* refuse */.TR)(deps, { faults, total: faults.length, path }, facts);
+            return (0,finish/* refuse */.TR)(deps, { faults, total: faults.length, path, inputs }, facts);
         const folder = opened ?? deps.createFolder();
         opened = folder;
         const { emails } = inputs;
@@ -55725,7 +55732,7 @@ const run_run = async (deps) => {
         if (refused === 'again')
             continue;
         if (refused)
-            return (0,finish/* refuse */.TR)(deps, { faults: [{ message: refused }], total: 1, path }, facts);
+            return (0,finish/* refuse */.TR)(deps, { faults: [{ message: refused }], total: 1, path, inputs }, facts);
         if (!plan.dryRun && deps.isHandedOver())
             return 1;
         return printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record, inputs.githubToken));
@@ -55997,6 +56004,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   TR: () => (/* binding */ refuse)
 });
 
+// EXTERNAL MODULE: ./build/domain/gate.js
+var gate = __nccwpck_require__(12782);
 // EXTERNAL MODULE: ./build/domain/messages/ledger.js
 var ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
@@ -56074,7 +56083,7 @@ const blockHtml = (block) => {
     if ('steps' in block)
         return html `<ol>${block.steps.map(({ text, how }) => html `<li>${inline(text)}\n${toHtml(how)}</li>\n`)}</ol>`;
     if ('pairs' in block)
-        return pairsTable((0,blocks/* filled */.B)(block.pairs));
+        return pairsTable((0,blocks/* filled */.Bq)(block.pairs));
     if ('table' in block)
         return table(block);
     // A line break in a text is a blank: each line is a text of its own.
@@ -56087,7 +56096,7 @@ const blockHtml = (block) => {
     return html `<h3>${inline({ badge: block.group, tone: block.tone })} ${block.title}</h3>
 ${toHtml(block.blocks)}<p class="only-screen"><a href="#rows" data-filter="${block.filter}">Show in the table: ${block.group}</a></p>`;
 };
-/** A section names itself to whoever jumps from landmark to landmark. */
+/** A section has a name, because screen readers jump from landmark to landmark. */
 const section = (title, id, content) => content.markup === ''
     ? content
     : html `<section id="${id}" aria-labelledby="${id}-title">
@@ -56286,10 +56295,10 @@ ${toHtml([...blocks, damageAlert(journal), aboutSection(facts, told.results)])}`
 </html>
 `.markup;
 }
-/** What cannot be told, as lines of the journal are lost. */
+/** What is unknown, because lines of the journal are lost. */
 const damageAlert = (journal) => {
     const lines = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
-    const own = `**${(0,domain_text/* count */.U9)(lines, 'line')} of the journal could not be read back.** Users whom they may have been about are \`unknown\`.`;
+    const own = `**${(0,domain_text/* count */.U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged.** Users that these lines may name are \`unknown\`.`;
     return lines > 0 ? { alert: 'WARNING', text: { own } } : undefined;
 };
 /** Who, what and when, and every input as the run understood it. */
@@ -56356,6 +56365,7 @@ var report_markdown = __nccwpck_require__(34902);
 
 
 
+
 /** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
 const MAX_SUMMARY_BYTES = 1000 * 1024;
 const summary_EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv' };
@@ -56373,13 +56383,13 @@ const summaryMarkdown = (facts, plan, results, ahead, artifact, troubleshooting)
 };
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
 const refusalMarkdown = (faults, total, path, troubleshooting) => bounded([
-    { verdict: `Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}; nothing was sent`, tone: 'bad', level: 1 },
+    { verdict: `Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}, nothing was sent`, tone: 'bad', level: 1 },
     ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
     (0,help/* helpBlock */.ny)(faults.map(({ message }) => message.help), troubleshooting),
 ]);
 const FILES = ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
 const artifactBlock = (artifact) => 'missing' in artifact
-    ? { alert: 'WARNING', text: artifact.missing.text }
+    ? { alert: 'WARNING', text: (0,blocks/* told */.Ev)(artifact.missing.text) }
     : { paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: FILES }] };
 const bounded = (blocks) => {
     const markdown = (0,report_markdown/* toMarkdown */.l)(blocks);
@@ -56387,7 +56397,7 @@ const bounded = (blocks) => {
     if (bytes.length <= MAX_SUMMARY_BYTES)
         return `${markdown}\n`;
     const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
-    return `${cut}\n\n… the summary was cut here; results.csv has everything.\n`;
+    return `${cut}\n\n… GitHub takes no longer summary. Every row is in results.csv.\n`;
 };
 
 // EXTERNAL MODULE: ./build/report/verification.js
@@ -56397,6 +56407,7 @@ var lookup = __nccwpck_require__(39222);
 // EXTERNAL MODULE: ./build/stages/record.js
 var stages_record = __nccwpck_require__(86625);
 ;// CONCATENATED MODULE: ./build/stages/finish.js
+
 
 
 
@@ -56427,7 +56438,12 @@ const finish = async (deps, folder, record, githubToken) => {
     const { facts, plan } = record;
     const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
     const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
-    const summarize = (artifact) => printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, deps.context.troubleshooting));
+    const { event, troubleshooting } = deps.context;
+    const summarize = async (artifact) => {
+        // On a pull request the summary is the comment's text and nothing more.
+        if (!(0,gate/* isReviewEvent */.zS)(event))
+            await printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, troubleshooting));
+    };
     printer.output('results', folder.path('results.csv'));
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
@@ -56462,8 +56478,8 @@ const finish = async (deps, folder, record, githubToken) => {
             await printRows(deps, results, missing);
     }
     if (isOpen) {
-        const why = (0,lookup/* messageOf */.bD)(closed.error);
-        printer.error(plan.mode === 'cancel' ? (0,ledger/* notRecorded */.ok)(why) : (0,ledger/* claimNotClosed */.If)(why));
+        printer.error((0,lookup/* messageOf */.bD)(closed.error));
+        printer.error(plan.mode === 'cancel' ? (0,ledger/* notRecorded */.ok)() : (0,ledger/* claimNotClosed */.If)());
     }
     if (!facts.rehearsal)
         for (const line of (0,outlook/* outlookText */.l)(ahead))
@@ -56498,7 +56514,7 @@ const markFinished = ({ printer }, folder) => {
     }
 };
 /** The one exit of a run that is refused: every fault is shown, nothing was sent. */
-const refuse = async (deps, { faults, total, path }, facts) => {
+const refuse = async (deps, { faults, total, path, inputs }, facts) => {
     const { printer } = deps;
     printer.faults(faults, total, path);
     printer.output('outcome', 'refused');
@@ -56508,7 +56524,9 @@ const refuse = async (deps, { faults, total, path }, facts) => {
     }
     for (const name of COUNT_OUTPUTS)
         printer.output(name, 0);
-    await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
+    // On a pull request the summary is the comment's text, unless faulty inputs left no comment.
+    if (!inputs || !(0,gate/* isReviewEvent */.zS)(deps.context.event))
+        await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
     showHelp(deps, []);
     printer.state('finished', 'true');
     return 1;
@@ -56547,7 +56565,7 @@ const printRows = ({ printer }, { rows }, missing) => {
 };
 const annotate = ({ printer }, plan, results, facts) => {
     const { counts, resumeAfter } = results;
-    const when = resumeAfter === undefined ? '' : `; go on after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)}`;
+    const when = resumeAfter === undefined ? '' : ` Go on after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)}.`;
     const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, results)}${when}`;
     if ((0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete))
         printer.verdict('error', verdict);
@@ -56557,7 +56575,9 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.warning(run/* notOnSite */.am(counts['not-found']));
     for (const text of (0,verification/* contradictionTexts */.ej)(results))
         printer.warning(run/* contradicted */.vF(text));
-    const { changed } = results.proven;
+    const { changed, isCanaryUntold } = results.proven;
+    if (isCanaryUntold)
+        printer.warning(run/* canaryUntold */.Ls());
     if (changed.length > 0)
         printer.info(`Fields of the user that the first deletion changed: ${changed.join(', ')}`);
     if (counts.unknown > 0)
@@ -56701,9 +56721,9 @@ const lookUp = async ({ context }, { inputs, files, github }, dryRun) => {
         head,
         /** Was the list approved? Only a deletion needs that. */
         proof,
-        /** What is not current about the files that decide who is deleted, if anything. */
+        /** Why the list or the protect list is not current, if it is not. */
         stale,
-        /** Who let this run into its environment; empty where nobody had to, and where GitHub does not tell. */
+        /** The approvals of this run's environment; empty where none was needed, and where GitHub shows none. */
         approvals: 'value' in approvals ? approvals.value : [],
         age,
         /** The default branch whose content was compared; undefined where it was not. */
@@ -56741,7 +56761,7 @@ const PLAN_FILE = 'plan.json';
 /** Writes down what post needs to finish the run if main cannot. */
 const savePlan = (folder, record) => folder.write(PLAN_FILE, [JSON.stringify(record)]);
 /**
- * Finishes a run whose main step was cut off, from what it has left on disk: the plan and the journal. Resolves to the
+ * Finishes a run whose main step was interrupted, from what it has left on disk: the plan and the journal. Resolves to the
  * exit code; sends nothing to the site.
  */
 const finishCutOff = async (deps, folder, githubToken) => {
@@ -56750,7 +56770,7 @@ const finishCutOff = async (deps, folder, githubToken) => {
     if (folder.read(_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .FINISHED_FILE */ .e7) !== undefined)
         return 0;
     if (text === undefined) {
-        printer.info('The run was cut off before it had a plan; no request was sent.');
+        printer.info('The run was interrupted before it had a plan, so it sent no request.');
         return 0;
     }
     const damage = folder.journal().find((entry) => entry.type === 'damage');

@@ -1,6 +1,6 @@
 import * as say from './messages/list.ts';
 import type { Message } from './messages/message.ts';
-import type { Protection } from './protect.ts';
+import { type Protection, protectsNobody } from './protect.ts';
 import type { List, Mode, User } from './types.ts';
 
 /** Users in a row of the list whose ids each rise by one: the first two, and the last. */
@@ -46,7 +46,6 @@ export const listDoubts = (
   if (users.length > 0 && users.every(({ email }) => email === '')) doubts.push(say.noEmails());
   const blocks = risingBlocks(users);
   if (blocks.length > 0) doubts.push(say.risingIds(blocks.map(({ first, last }) => [first.line, last.line])));
-  if (protection && protection.ids.size + protection.emails.size + protection.domains.size === 0)
-    doubts.push(say.emptyProtection(protection.path));
+  if (protection && protectsNobody(protection)) doubts.push(say.emptyProtection(protection.path));
   return doubts;
 };

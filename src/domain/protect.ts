@@ -56,3 +56,7 @@ export const protectingLine = (user: User, { ids, emails, domains }: Protection)
   }
   return undefined;
 };
+
+/** A protect list with a header and no rows. */
+export const protectsNobody = ({ ids, emails, domains }: Protection): boolean =>
+  ids.size + emails.size + domains.size === 0;

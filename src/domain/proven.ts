@@ -1,6 +1,6 @@
 import { allAttempts } from './attempts.ts';
 import type { Entry, Plan } from './types.ts';
-import { SHOWN } from './verify.ts';
+import { SHOWN, TELLS_NOTHING } from './verify.ts';
 
 /** What the reads of a run have shown of the site itself, from its journal alone. */
 export type Proven = {
@@ -10,6 +10,8 @@ export type Proven = {
   readonly pendingField: string | undefined;
   /** Does the cancel call cancel? Shown by a read after a success, of a user who was pending before. */
   readonly cancels: boolean | undefined;
+  /** Has the read after the first deletion told nothing of it? */
+  readonly isCanaryUntold: boolean;
   /** Names of the fields of a user that changed when its deletion was scheduled. */
   readonly changed: readonly string[];
 };
@@ -21,6 +23,7 @@ export const provenBy = (
   let readsWork = false;
   let pendingField: string | undefined;
   let changed: readonly string[] = [];
+  let isCanaryUntold = false;
   const wasPending = new Set<string>();
   // The last read of a user counts: a site may show late what it has done.
   const proofs = new Map<string, boolean | undefined>();
@@ -31,6 +34,7 @@ export const provenBy = (
     if (result === 'pending') pendingField ??= field;
     if (outcome.changed && outcome.changed.length > 0) changed = outcome.changed;
     if (intent.purpose === 'look' && result === 'pending') wasPending.add(intent.user);
+    if (mode === 'delete' && intent.purpose === 'confirm') isCanaryUntold = TELLS_NOTHING.includes(result);
     if (mode !== 'cancel' || intent.purpose !== 'confirm') continue;
     if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled') continue;
     const isRefuted = result === 'pending' || result === 'already-deleted';
@@ -39,5 +43,5 @@ export const provenBy = (
   }
   const all = [...proofs.values()];
   const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;
-  return { readsWork, pendingField, cancels, changed };
+  return { readsWork, pendingField, cancels, isCanaryUntold, changed };
 };

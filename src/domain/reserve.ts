@@ -22,15 +22,18 @@ export const createReserve = (
 ): Reserve => {
   let claimed: readonly [first: number, last: number] = [0, firstLast];
   let reserved = firstRequests;
-  /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
+  /** Requests that are taken and have no intent yet: a claim that begins now does not count them as used. */
   let unwritten = 0;
+  let taken = 0;
   let claiming: Promise<void> | undefined;
 
   const claim = (first: number, last: number): Promise<void> => {
     claimed = [first, last];
+    const uncounted = unwritten - taken;
     claiming ??= write(first, last)
       .then((requests) => {
-        reserved = requests - unwritten;
+        // Nor those that are taken while it is written.
+        reserved = requests - (uncounted + taken);
       }, failed)
       .finally(() => {
         claiming = undefined;
@@ -44,6 +47,7 @@ export const createReserve = (
       if (hasEnded()) return false;
       reserved -= 1;
       unwritten += 1;
+      taken += 1;
       return true;
     },
     written: () => {

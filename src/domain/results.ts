@@ -228,7 +228,8 @@ const countStatuses = (rows: readonly Row[]): Record<Status, number> => {
 };
 
 const outcomeOf = (plan: Plan, counts: Results['counts'], end: End | undefined): Outcome => {
-  if (plan.dryRun) return 'planned';
+  // A list of nobody completes nothing.
+  if (plan.dryRun || plan.operations.length + plan.skips.length === 0) return 'planned';
   if (!end || end.reason === 'stopped') return 'stopped';
   return remaining(counts) > 0 ? 'incomplete' : 'complete';
 };

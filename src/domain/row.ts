@@ -6,6 +6,7 @@ import { foldRow } from './fold.ts';
 import type { Message } from './messages/message.ts';
 import * as say from './messages/site.ts';
 import type { Attempt, Case, Plan, Purpose, Result } from './types.ts';
+import { TELLS_NOTHING } from './verify.ts';
 
 const MAX_ATTEMPTS = 3;
 /** An unclear attempt that no read settles is repeated once (semantics.md, "Ambiguous"). */
@@ -141,9 +142,6 @@ export const createRowRunner = (
     },
   };
 };
-
-/** What a read gives where the site does not say whether a deletion is pending. */
-const TELLS_NOTHING: readonly Result[] = ['shown', 'strange', 'untold'];
 
 /** What a read that proves may show before the site has caught up. */
 const NOT_YET: Readonly<Record<Plan['mode'], readonly Result[]>> = {

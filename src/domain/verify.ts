@@ -50,6 +50,9 @@ export const SHOWN: readonly Result[] = [
   'shown',
 ];
 
+/** Answers to a read that do not say whether a deletion is pending. */
+export const TELLS_NOTHING: readonly Result[] = ['shown', 'strange', 'untold'];
+
 type Found = { readonly status: Status; readonly detail: string; readonly contradiction?: Contradiction };
 
 const readState = (outcome: Settled | undefined, readsWork: boolean): Found => {

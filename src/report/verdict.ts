@@ -44,7 +44,7 @@ export const verdictText = (plan: Plan, results: Results): string => {
   const toCheck = rowsToCheck(results);
   const check = toCheck > 0 ? `, ${count(toCheck, 'row')} to check` : '';
   const verdicts = {
-    planned: `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}${check}`,
+    planned: plan.dryRun ? `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}${check}` : NO_USERS,
     complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${check}`,
     incomplete: `Incomplete: ${done}, ${remain(counts)}${check}${reason && `. ${reason}`}`,
     stopped: `Stopped: ${done}, ${remain(counts)}${check}. ${reason}`,
@@ -52,6 +52,8 @@ export const verdictText = (plan: Plan, results: Results): string => {
   };
   return verdicts[outcome];
 };
+
+const NO_USERS = 'Nothing to do: the list has no users';
 
 const remain = (counts: Results['counts']): string =>
   count(remaining(counts), 'user remains', 'users remain');

@@ -190,7 +190,8 @@ const annotate = ({ printer }: Deps, plan: Plan, results: Results, facts: Facts)
   else printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
   if (counts['not-found'] > 0) printer.warning(say.notOnSite(counts['not-found']));
   for (const text of contradictionTexts(results)) printer.warning(say.contradicted(text));
-  const { changed } = results.proven;
+  const { changed, isCanaryUntold } = results.proven;
+  if (isCanaryUntold) printer.warning(say.canaryUntold());
   if (changed.length > 0)
     printer.info(`Fields of the user that the first deletion changed: ${changed.join(', ')}`);
   if (counts.unknown > 0) printer.warning(say.leftUnknown(counts.unknown));

@@ -4,9 +4,9 @@ import type { Deps, GitHub } from '../deps.ts';
 import type { Faults } from '../domain/csv.ts';
 import type { DecidingFile } from '../domain/current.ts';
 import { parseList } from '../domain/list.ts';
-import { emptyList, untellableProtection } from '../domain/messages/list.ts';
+import { emptyList, emptyProtection, untellableProtection } from '../domain/messages/list.ts';
 import type { Message } from '../domain/messages/message.ts';
-import { type Protection, parseProtection, untellable } from '../domain/protect.ts';
+import { type Protection, parseProtection, protectsNobody, untellable } from '../domain/protect.ts';
 import type { List } from '../domain/types.ts';
 import type { Facts } from '../report/record.ts';
 
@@ -52,6 +52,8 @@ export const readSource = (deps: Deps): Source | Refused => {
   const { protection } = guarded ?? {};
   if (list?.users.length === 0 && inputs.expectUsers !== undefined)
     return refused([oneFault('csv', emptyList())]);
+  if (protection && protectsNobody(protection) && inputs.expectUsers !== undefined)
+    return refused([oneFault('protect', emptyProtection(protection.path))]);
   const hidden =
     protection && list && inputs.mode === 'delete' ? untellable(list.users, protection).length : 0;
   if (hidden > 0) return refused([oneFault('protect', untellableProtection(hidden))]);

@@ -247,6 +247,7 @@ const SAMPLES = {
     interrupted: run.interrupted(),
     notOnSite: run.notOnSite(3),
     contradicted: run.contradicted('3 users should be gone and are not'),
+    canaryUntold: run.canaryUntold(),
     leftUnknown: run.leftUnknown(3),
     defect: run.defect(WILD),
   } satisfies Samples<typeof run>,

@@ -101,6 +101,17 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
       'The list has a header and no rows',
     );
     expect(run.summary).toContain('The list has a header and no rows');
+    expect(run.outputs.outcome).toBe('planned');
+    expect(run.summary).toContain('Nothing to do: the list has no users');
+    expect(run.summary).not.toContain('Complete');
+  });
+
+  it('refuses a protect list without rows where somebody expects users, and warns of it otherwise', async () => {
+    const files = { csv, files: { 'protect.csv': 'user_id\n' } };
+    const refusal = await refused({ protect: 'protect.csv', 'expect-users': '1' }, files);
+    expect(errorsOf(refusal).join()).toContain('so it protects nobody');
+    const run = await runAction(results, liveInputs(site.origin, { protect: 'protect.csv' }), files);
+    expect(run.annotations.map(({ message }) => message).join()).toContain('so it protects nobody');
   });
 
   const link = async (path: string, target: string, inputs: Inputs): Promise<Ran> =>

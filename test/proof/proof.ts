@@ -40,7 +40,7 @@ const play = async (kind: Kind, n: number): Promise<void> => {
     runs += played.runs;
     requests += played.requests;
     for (const [name, count] of played.faults) add(faults, name, count);
-    violations.push(...played.violations);
+    report(played.violations);
     say(`${kind}: ${campaigns} campaigns, ${runs} runs, ${violations.length} violations`);
   }
   tell(kind, { campaigns, runs, requests }, faults);
@@ -55,7 +55,7 @@ const playEvidence = async (undos: number): Promise<void> => {
     campaigns += played.campaigns;
     for (const name of ['runs', 'requests'] as const) add(figures, name, played[name]);
     for (const [name, count] of played.figures) add(figures, name, count);
-    violations.push(...played.violations);
+    report(played.violations);
     say(`${EVIDENCE}: ${figures.get('undos') ?? 0} undos, ${violations.length} violations`);
   }
   tell(EVIDENCE, { campaigns }, figures);
@@ -93,6 +93,12 @@ const tell = (
 ): void => {
   const byName = [...faults].toSorted(([a], [b]) => a.localeCompare(b));
   for (const [what, count] of [...Object.entries(figures), ...byName]) rows.push([part, what, count]);
+};
+
+/** At once, because the rest may take an hour. */
+const report = (found: readonly string[]): void => {
+  violations.push(...found);
+  for (const text of found) say(text);
 };
 
 const say = (text: string): void => {

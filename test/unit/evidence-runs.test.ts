@@ -133,7 +133,13 @@ test.each<[string, string, boolean]>([
 describe('what a run has proved', () => {
   const { calls } = UNPROVEN;
   const by = { run: '12', at: START };
-  const proven = { readsWork: true, pendingField: 'gone_on', cancels: true, changed: [] };
+  const proven = {
+    readsWork: true,
+    pendingField: 'gone_on',
+    cancels: true,
+    isCanaryUntold: false,
+    changed: [],
+  };
 
   test('is evidence for later runs with the same calls, and for no others', () => {
     const known = confirm({}, proven, calls, by);

@@ -184,7 +184,13 @@ export const simulate = (options: SimulationOptions): Simulation => {
 
 /** A site of which nothing is proved. */
 export const UNPROVEN = {
-  proven: { readsWork: false, pendingField: undefined, cancels: undefined, changed: [] },
+  proven: {
+    readsWork: false,
+    pendingField: undefined,
+    cancels: undefined,
+    isCanaryUntold: false,
+    changed: [],
+  },
   calls: { cancel: 'POST /cancel/{user_id}/', user: 'GET /user/{user_id}/' },
 } as const;
 

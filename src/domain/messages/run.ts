@@ -53,6 +53,10 @@ export const notOnSite = (users: number) =>
 export const contradicted = (what: string) =>
   about.contradiction`The site does not show what earlier runs left: ${what}. Check these users on the site.`;
 
+/** The run goes on: the site accepted the deletion, and shows it nowhere. */
+export const canaryUntold = () =>
+  about.unknown`The site does not show whether the deletion of the first user is pending. Check that user on the site, and set \`pending-field\` if a field shows it.`;
+
 export const leftUnknown = (rows: number) =>
   about.unknown`${count(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
 

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { createReserve } from '../../src/domain/reserve.ts';
+
+/** A reserve whose claims are written when the test says so; how many requests it gives until the next claim. */
+const open = (first: number) => {
+  const writes: ((requests: number) => void)[] = [];
+  const write = () => new Promise<number>((done) => void writes.push(done));
+  const reserve = createReserve(
+    write,
+    { last: 10, requests: first },
+    () => false,
+    () => {},
+  );
+  const takeAll = async (): Promise<number> => {
+    const before = writes.length;
+    for (let n = 0; ; n += 1) {
+      const isTaken = await Promise.race([reserve.take(), new Promise((now) => setImmediate(now, false))]);
+      if (!isTaken || writes.length > before) return n;
+      reserve.written();
+    }
+  };
+  return { reserve, writes, takeAll };
+};
+
+describe('no request is sent that the ledger has not reserved', () => {
+  test('the first claim', async () => {
+    expect(await open(3).takeAll()).toBe(3);
+  });
+
+  test.each([
+    ['before the claim is written', true],
+    ['after it', false],
+  ])('a request whose intent is on disk %s counts in the new claim', async (_, isEarly) => {
+    const { reserve, writes, takeAll } = open(1);
+    await reserve.take();
+    const claiming = reserve.claim(0, 10);
+    if (isEarly) reserve.written();
+    writes[0]?.(5);
+    await claiming;
+    if (!isEarly) reserve.written();
+    expect(await takeAll()).toBe(4);
+  });
+
+  test('a request that is taken while the claim is written counts in the new one', async () => {
+    const { reserve, writes, takeAll } = open(2);
+    const claiming = reserve.claim(0, 10);
+    await reserve.take();
+    reserve.written();
+    writes[0]?.(5);
+    await claiming;
+    expect(await takeAll()).toBe(4);
+  });
+
+  test('one that was never sent is free again', async () => {
+    const { reserve, takeAll } = open(2);
+    await reserve.take();
+    reserve.written();
+    reserve.giveBack();
+    expect(await takeAll()).toBe(2);
+  });
+});
