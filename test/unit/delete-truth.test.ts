@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import { isRed } from '../../src/report/verdict.ts';
-import { idsOf, playTrue, START, type TrueSite } from './truth.ts';
+import { idsOf, playTrue, type Scripted, START, type TrueSite } from './truth.ts';
 import { makeTestPlan, makeUsers, type SiteAnswer, userBody } from './world.ts';
 
 const users = makeUsers(12);
@@ -30,7 +30,7 @@ describe('an answer that says no deletes nobody, and nobody is told to be schedu
     [404, HTML],
     [403, HTML],
   ])('%i %s', async (status, body) => {
-    const instead: TrueSite['instead'] = (purpose) =>
+    const instead: Scripted = (purpose) =>
       purpose === 'delete' ? { status, body, applies: false } : undefined;
     const { truth, counts, results, sent } = await remove({ instead }, { pacing: { canary: 1 } });
     expect([truth(), sent('delete')]).toEqual([[], ['1']]);
@@ -48,12 +48,14 @@ describe('a deletion that was scheduled before the run gets no new deadline', ()
     [422, '{"code":"deletion_already_pending"}'],
   ])('%i %s', async (status, body) => {
     const before = ALL.slice(0, 5);
-    const instead: TrueSite['instead'] = (purpose, user) =>
+    const instead: Scripted = (purpose, user) =>
       purpose === 'delete' && before.includes(user) ? { status, body, applies: false } : undefined;
     const { truth, told, results } = await remove({ pending: before, instead });
     expect(truth()).toEqual(ALL);
     expect([told('already-scheduled'), told('scheduled')]).toEqual([before, ALL.slice(5)]);
-    expect(results.rows.slice(0, 5).map(({ cancelBefore }) => cancelBefore)).toEqual(Array(5).fill(undefined));
+    expect(results.rows.slice(0, 5).map(({ cancelBefore }) => cancelBefore)).toEqual(
+      Array(5).fill(undefined),
+    );
     for (const { cancelBefore } of results.rows.slice(5))
       expect(cancelBefore).toBeGreaterThanOrEqual(START + GRACE_MS);
   });
@@ -67,8 +69,8 @@ describe('a field that only sounds like it shows no pending deletion', () => {
     ['last_deleted_post_at', '2026-11-20T00:00:00Z'],
   ];
   const showing =
-    (field: string, value: unknown): TrueSite['show'] =>
-    (user) =>
+    (field: string, value: unknown) =>
+    (user: string): string =>
       JSON.stringify({ id: Number(user), email: `u${user}@example.com`, [field]: value });
 
   test.each(FIELDS)('%s: %j: a deletion sends everybody', async (field, value) => {
@@ -87,7 +89,7 @@ describe('a field that only sounds like it shows no pending deletion', () => {
   test.each(FIELDS)('%s: %j: an undo believes the site that nothing is scheduled', async (field, value) => {
     const plan = makeTestPlan(users, { mode: 'cancel', evidence: NO_EVIDENCE });
     const refusal = { status: 400, body: '{"detail":"No deletion is scheduled for this user."}' };
-    const instead: TrueSite['instead'] = (purpose) => (purpose === 'cancel' ? refusal : undefined);
+    const instead: Scripted = (purpose) => (purpose === 'cancel' ? refusal : undefined);
     const { told, truth } = await playTrue(plan, { show: showing(field, value), instead });
     expect([told('not-scheduled'), truth()]).toEqual([ALL, []]);
   });
@@ -95,7 +97,11 @@ describe('a field that only sounds like it shows no pending deletion', () => {
 
 describe('one address in two spellings is no mismatch', () => {
   test.each<[string, string, string]>([
-    ['NFC on the list, NFD on the site', 'ju\u0308rgen@example.com'.normalize('NFC'), 'ju\u0308rgen@example.com'],
+    [
+      'NFC on the list, NFD on the site',
+      'ju\u0308rgen@example.com'.normalize('NFC'),
+      'ju\u0308rgen@example.com',
+    ],
     ['NFD on the list, NFC on the site', 'ju\u0308rgen@example.com', 'j\u00fcrgen@example.com'],
     ['Unicode on the list, Punycode on the site', 'a@m\u00fcnchen.example', 'a@xn--mnchen-3ya.example'],
     ['Punycode on the list, Unicode on the site', 'a@xn--mnchen-3ya.example', 'a@m\u00fcnchen.example'],
@@ -120,7 +126,7 @@ describe('one address in two spellings is no mismatch', () => {
 
 describe('the canary on a site that shows its deletion late', () => {
   const late =
-    (reads: number): TrueSite['instead'] =>
+    (reads: number): Scripted =>
     (purpose, user, nth) =>
       purpose === 'confirm' && nth <= reads ? { status: 200, body: userBody(user, false) } : undefined;
 
@@ -141,7 +147,7 @@ describe('the canary on a site that shows its deletion late', () => {
 describe('429 without Retry-After', () => {
   const forty = makeUsers(40);
   /** Of all DELETEs, these are refused. */
-  const refusing = (...refused: readonly number[]): TrueSite['instead'] => {
+  const refusing = (...refused: readonly number[]): Scripted => {
     let deletes = 0;
     return (purpose) => {
       deletes += purpose === 'delete' ? 1 : 0;
@@ -158,16 +164,22 @@ describe('429 without Retry-After', () => {
 
   test('three in a row end the run for an hour: the site has said nothing of its quota', async () => {
     const { truth, told, results, seen } = await remove({ instead: refusing(3, 4, 5) }, {}, forty);
-    expect([truth(), told('scheduled')]).toEqual([['1', '2'], ['1', '2']]);
+    expect([truth(), told('scheduled')]).toEqual([
+      ['1', '2'],
+      ['1', '2'],
+    ]);
     expect(results.counts['skipped-quota']).toBe(38);
     expect([results.outcome, results.help]).toEqual(['incomplete', 'quota']);
     expect((results.resumeAfter ?? 0) - (seen.at(-1)?.at ?? 0)).toBeGreaterThanOrEqual(3_600_000);
     expect((results.resumeAfter ?? 0) - (seen.at(-1)?.at ?? 0)).toBeLessThan(3_601_000);
     // It is not told like a site that has said for how long.
-    const day: TrueSite['instead'] = (purpose, user) =>
+    const day: Scripted = (purpose, user) =>
       purpose === 'delete' && user === '3' ? { status: 429, retryAfter: '3600' } : undefined;
     const told429 = await remove({ instead: day }, {}, forty);
-    expect([told429.results.outcome, told429.counts]).toEqual([results.outcome, { scheduled: 2, 'skipped-quota': 38 }]);
+    expect([told429.results.outcome, told429.counts]).toEqual([
+      results.outcome,
+      { scheduled: 2, 'skipped-quota': 38 },
+    ]);
     expect(results.reason).not.toBe(told429.results.reason);
     expect(results.reason).not.toContain('used up');
   });
@@ -175,7 +187,7 @@ describe('429 without Retry-After', () => {
 
 test('a site on which every first try fails ends a deletion before it has asked for everybody twice', async () => {
   const forty = makeUsers(40);
-  const instead: TrueSite['instead'] = (purpose, _, nth): SiteAnswer | undefined =>
+  const instead: Scripted = (purpose, _, nth): SiteAnswer | undefined =>
     purpose === 'delete' && nth === 1 ? { status: 503 } : undefined;
   const { truth, told, results, sent } = await remove({ instead }, {}, forty);
   expect([results.outcome, results.help, isRed(results, false)]).toEqual(['stopped', 'unhealthy', true]);

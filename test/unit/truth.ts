@@ -24,10 +24,11 @@ export type TrueSite = {
 export const playTrue = async (
   plan: Plan,
   { pending = [], instead = () => undefined, show = userBody }: TrueSite = {},
-  { pacing = {}, free = 9000, ...options }: { pacing?: Partial<Pacing>; free?: number } & Omit<
-    Partial<SimulationOptions>,
-    'answer'
-  > = {},
+  {
+    pacing = {},
+    free = 9000,
+    ...options
+  }: { pacing?: Partial<Pacing>; free?: number } & Omit<Partial<SimulationOptions>, 'answer'> = {},
 ) => {
   const waiting = new Set(pending);
   const asked = new Map<string, number>();
@@ -62,7 +63,8 @@ export const playTrue = async (
     told: (...states: readonly string[]) =>
       results.rows.filter(({ status }) => states.includes(status)).map(({ user }) => user.id),
     /** Users for whom such a request was sent, each as often as it was. */
-    sent: (purpose: Purpose) => simulation.seen.filter((one) => one.purpose === purpose).map(({ user }) => user),
+    sent: (purpose: Purpose) =>
+      simulation.seen.filter((one) => one.purpose === purpose).map(({ user }) => user),
   };
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/evidence.ts';
 import type { Earlier } from '../../src/domain/types.ts';
 import { isRed } from '../../src/report/verdict.ts';
-import { DAY, idsOf, JSON_MISSING, playTrue, START, type TrueSite } from './truth.ts';
+import { DAY, idsOf, JSON_MISSING, playTrue, type Scripted, START, type TrueSite } from './truth.ts';
 import { KNOWN_SITE, makeTestPlan, makeUsers, type SiteAnswer } from './world.ts';
 
 const users = makeUsers(12);
@@ -30,24 +30,30 @@ describe('a refusal does not mean that nothing is pending', () => {
         [NO_EVIDENCE, KNOWN_SITE].map((evidence) => ({ status, body, evidence })),
       ),
     ),
-  )('$status "$body" for twelve who are pending: twelve failed, and red', async ({ evidence, ...refusal }) => {
-    const instead: TrueSite['instead'] = (purpose) => (purpose === 'cancel' ? refusal : undefined);
-    const { truth, told, results, sent } = await undo({ instead }, { evidence });
-    expect(truth()).toEqual(ALL);
-    expect(told('failed')).toEqual(ALL);
-    expect(isRed(results, false)).toBe(true);
-    // Nobody is given up before everybody was asked, and each is tried once more.
-    expect(sent('cancel')).toEqual([...ALL, ...ALL]);
-  });
+  )(
+    '$status "$body" for twelve who are pending: twelve failed, and red',
+    async ({ evidence, ...refusal }) => {
+      const instead: Scripted = (purpose) => (purpose === 'cancel' ? refusal : undefined);
+      const { truth, told, results, sent } = await undo({ instead }, { evidence });
+      expect(truth()).toEqual(ALL);
+      expect(told('failed')).toEqual(ALL);
+      expect(isRed(results, false)).toBe(true);
+      // Nobody is given up before everybody was asked, and each is tried once more.
+      expect(sent('cancel')).toEqual([...ALL, ...ALL]);
+    },
+  );
 
-  test.each([400, 409, 410, 422])('%i for those who are active, on a site that shows it: green', async (status) => {
-    const instead: TrueSite['instead'] = (purpose, user) =>
-      purpose === 'cancel' && Number(user) > 4 ? { status } : undefined;
-    const { truth, told, results } = await undo({ instead, pending: ALL.slice(0, 4) });
-    expect(truth()).toEqual([]);
-    expect([told('cancelled'), told('not-scheduled')]).toEqual([ALL.slice(0, 4), ALL.slice(4)]);
-    expect(isRed(results, true)).toBe(false);
-  });
+  test.each([400, 409, 410, 422])(
+    '%i for those who are active, on a site that shows it: green',
+    async (status) => {
+      const instead: Scripted = (purpose, user) =>
+        purpose === 'cancel' && Number(user) > 4 ? { status } : undefined;
+      const { truth, told, results } = await undo({ instead, pending: ALL.slice(0, 4) });
+      expect(truth()).toEqual([]);
+      expect([told('cancelled'), told('not-scheduled')]).toEqual([ALL.slice(0, 4), ALL.slice(4)]);
+      expect(isRed(results, true)).toBe(false);
+    },
+  );
 });
 
 describe('no row stops the others', () => {
@@ -60,7 +66,7 @@ describe('no row stops the others', () => {
     ['a 200 that says no', { status: 200, body: '{"success":false}', applies: false }],
     ['a reset', { status: 'reset', applies: false }],
   ])('%s for ever for the first four: the other sixteen are cancelled, and it is red', async (_, answer) => {
-    const instead: TrueSite['instead'] = (purpose, user) =>
+    const instead: Scripted = (purpose, user) =>
       purpose === 'cancel' && Number(user) <= 4 ? answer : undefined;
     const { truth, told, results, sent } = await undo({ instead }, { operations: many });
     expect(truth()).toEqual(ids.slice(0, 4));
@@ -74,7 +80,7 @@ describe('no row stops the others', () => {
   });
 
   test('500 for the first four, then well again: all are cancelled in the second try, and it is green', async () => {
-    const instead: TrueSite['instead'] = (purpose, user, nth) =>
+    const instead: Scripted = (purpose, user, nth) =>
       purpose === 'cancel' && Number(user) <= 4 && nth <= 2 ? { status: 500 } : undefined;
     const { truth, told, results } = await undo({ instead }, { operations: many });
     expect([truth(), told('cancelled')]).toEqual([[], ids]);
@@ -82,7 +88,7 @@ describe('no row stops the others', () => {
   });
 
   test('every first try is answered 503, so that the retries are used up: it goes on, and nobody stays pending', async () => {
-    const instead: TrueSite['instead'] = (purpose, _, nth) =>
+    const instead: Scripted = (purpose, _, nth) =>
       purpose === 'cancel' && nth === 1 ? { status: 503 } : undefined;
     const forty = makeUsers(40);
     const { truth, told, results } = await undo({ instead }, { operations: forty });
@@ -91,7 +97,7 @@ describe('no row stops the others', () => {
   });
 
   test('a token that is refused stops it at once', async () => {
-    const instead: TrueSite['instead'] = (purpose, user) =>
+    const instead: Scripted = (purpose, user) =>
       purpose === 'cancel' && user === '3' ? { status: 401, body: '{"detail":"Invalid token."}' } : undefined;
     const { truth, counts, results, sent } = await undo({ instead }, { operations: many });
     expect(counts).toEqual({ cancelled: 2, failed: 1, 'skipped-stopped': 17 });
@@ -112,7 +118,7 @@ describe('no row stops the others', () => {
   });
 
   test('the site’s own 429 for the day ends it as incomplete, and red', async () => {
-    const instead: TrueSite['instead'] = (purpose, user) =>
+    const instead: Scripted = (purpose, user) =>
       purpose === 'cancel' && user === '6' ? { status: 429, retryAfter: '3600' } : undefined;
     const { truth, told, results } = await undo({ instead }, { operations: many });
     expect([told('cancelled'), told('skipped-quota')]).toEqual([ids.slice(0, 5), ids.slice(5)]);
@@ -137,16 +143,23 @@ describe('a user who is gone is not saved, and that is red', () => {
     ['a shell', left('scheduled'), { status: 200, body: SHELL }, 'too-late'],
     ['a shell, after the grace period', left('scheduled', 8), { status: 200, body: SHELL }, 'too-late'],
     ['a shell, of whom earlier runs know nothing', undefined, { status: 200, body: SHELL }, 'too-late'],
-    ['gone by the API’s own word', left('scheduled'), { status: 410, body: '{"detail":"Gone."}' }, 'too-late'],
+    [
+      'gone by the API’s own word',
+      left('scheduled'),
+      { status: 410, body: '{"detail":"Gone."}' },
+      'too-late',
+    ],
     ['not found, and scheduled by an earlier run', left('scheduled'), JSON_MISSING, 'too-late'],
     ['not found, after the grace period', left('scheduled', 8), JSON_MISSING, 'too-late'],
     ['not found, and perhaps scheduled by an earlier run', left('unknown'), JSON_MISSING, 'not-found'],
     ['not found, and no earlier run knows of the user', undefined, JSON_MISSING, 'not-found'],
   ])('%s', async (_, earlier, read, expected) => {
     const operations = makeUsers(5).map((user) => (user.id === '3' && earlier ? { ...user, earlier } : user));
-    const instead: TrueSite['instead'] = (purpose, user) => {
+    const instead: Scripted = (purpose, user) => {
       if (user !== '3') return undefined;
-      return purpose === 'cancel' ? JSON_MISSING : { ...read, body: read.body?.replace('"id":1', '"id":3') ?? '' };
+      return purpose === 'cancel'
+        ? JSON_MISSING
+        : { ...read, body: read.body?.replace('"id":1', '"id":3') ?? '' };
     };
     const others = ['1', '2', '4', '5'];
     const { truth, told, results } = await undo({ instead, pending: others }, { operations });
@@ -155,7 +168,7 @@ describe('a user who is gone is not saved, and that is red', () => {
   });
 
   test('not found where no other read has worked either: that proves nothing', async () => {
-    const instead: TrueSite['instead'] = (purpose, user) =>
+    const instead: Scripted = (purpose, user) =>
       purpose !== 'cancel' || user === '3' ? JSON_MISSING : undefined;
     const operations = makeUsers(5).map((user) => ({ ...user, earlier: left('scheduled') }));
     const { told, results } = await undo({ instead, pending: ['1', '2', '4', '5'] }, { operations });
@@ -167,7 +180,7 @@ describe('a user who is gone is not saved, and that is red', () => {
 describe('the first success is confirmed by a read', () => {
   /** The first reads after a cancellation still show the user as before it. */
   const late =
-    (reads: number): TrueSite['instead'] =>
+    (reads: number): Scripted =>
     (purpose, user, nth) =>
       purpose === 'confirm' && nth <= reads
         ? { status: 200, body: JSON.stringify({ id: Number(user), deletion_pending: true }) }
@@ -194,8 +207,7 @@ describe('the first success is confirmed by a read', () => {
   });
 
   test('a site that shows the user gone after it: stopped, and nobody else is asked', async () => {
-    const instead: TrueSite['instead'] = (purpose) =>
-      purpose === 'confirm' ? { status: 200, body: SHELL } : undefined;
+    const instead: Scripted = (purpose) => (purpose === 'confirm' ? { status: 200, body: SHELL } : undefined);
     const { told, results, sent, truth } = await undo({ instead });
     expect([told('too-late'), told('cancelled')]).toEqual([['1'], []]);
     expect([results.outcome, results.help, isRed(results, false)]).toEqual(['stopped', 'endpoint', true]);
