@@ -214,14 +214,8 @@ const openUnsigned = async () => {
   return { host, seen, close: () => server.closeAllConnections() };
 };
 
-/** A port at which nobody listens. */
-const closedPort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
+/** Nobody listens there: it is the port of a service of long ago, and none that a test can be given. */
+const CLOSED = '127.0.0.1:9';
 
 /** Where the person who reads of it finds the way out. */
 const VERSION = { GITHUB_ACTION_REPOSITORY: 'octo-org/bevy-user-deletion', GITHUB_ACTION_REF: 'v1' };
@@ -231,33 +225,33 @@ describe.concurrent('a site that cannot be reached is named, and the identity ch
     readonly site: string;
     readonly env?: Readonly<Record<string, string>>;
     /** What the verdict must name. */
-    readonly named: readonly string[];
+    readonly named: readonly RegExp[];
   }
   const CASES: readonly (readonly [string, () => Promise<Unreachable>])[] = [
     [
       'a typo in the host',
-      async () => ({ site: 'https://no-such-host.invalid', named: ['no-such-host.invalid', 'no host'] }),
+      async () => ({ site: 'https://no-such-host.invalid', named: [/no host .*no-such-host\.invalid/i] }),
     ],
     [
       'a port that refuses',
-      async () => {
-        const host = `127.0.0.1:${await closedPort()}`;
-        return { site: `http://${host}`, named: [host, 'ECONNREFUSED'] };
-      },
+      async () => ({ site: `http://${CLOSED}`, named: [new RegExp(CLOSED), /ECONNREFUSED/] }),
     ],
     [
       'a dead proxy',
       async () => ({
         site: 'https://community.example.com',
-        env: { HTTPS_PROXY: `http://127.0.0.1:${await closedPort()}`, NO_PROXY: '127.0.0.1' },
-        named: ['community.example.com', 'proxy'],
+        env: { HTTPS_PROXY: `http://${CLOSED}`, NO_PROXY: '127.0.0.1' },
+        named: [/community\.example\.com, through a proxy/],
       }),
     ],
     [
       'a certificate that nobody signed',
       async () => {
         const { host } = await openUnsigned();
-        return { site: `https://${host}`, named: [host, 'certificate', 'NODE_EXTRA_CA_CERTS'] };
+        return {
+          site: `https://${host}`,
+          named: [new RegExp(`certificate of ${host}`), /NODE_EXTRA_CA_CERTS/],
+        };
       },
     ],
   ];
@@ -273,14 +267,10 @@ describe.concurrent('a site that cannot be reached is named, and the identity ch
     everyRowOnce(run.rows, users);
     // Nothing has left, and nobody but the first of each lane was tried.
     expect(run.outputs, run.log).toMatchObject({ outcome: 'stopped', requests: '0', scheduled: '0' });
-    expect([run.exitCode, run.outputs.cancelled, run.outputs.unknown === '0' || mode === 'verify']).toEqual([
-      1,
-      '0',
-      true,
-    ]);
+    expect([run.exitCode, run.outputs.cancelled]).toEqual([1, '0']);
     expect(run.counts['skipped-stopped']).toBeGreaterThanOrEqual(8);
     const verdict = errorsOf(run).join('\n');
-    for (const word of named) expect(verdict).toContain(word);
+    for (const word of named) expect(verdict).toMatch(word);
     expect(run.summary).toContain('#wrong-site-address');
     for (const text of [verdict, run.summary, run.log]) expect(text).not.toMatch(/`off`|identity-check: off/);
     expect(verdict).not.toContain('identity-unverified');
