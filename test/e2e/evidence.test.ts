@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QuirkName as Quirk } from '../../src/sandbox/quirks.ts';
 import { bePatient } from '../support/patience.ts';
-import { openRepository } from './ledger-support.ts';
+import { DAY, deletions, openRepository } from './ledger-support.ts';
 import {
   changes,
   errorsOf,
@@ -77,6 +77,14 @@ describe.concurrent('an undo that meets a site of another kind is never green wh
     expect(run.summary).toContain('**3 users may still be deleted**');
   });
 
+  it.each([1, 2])('a site that shows what it did %i reads late is believed in the end', async (late) => {
+    const { site, run } = await onSite({ pending: true, late }, { cancel: 'true', concurrency: '1' });
+    expect([run.counts, run.exitCode], run.log).toEqual([{ cancelled: 12 }, 0]);
+    expect(site.pending()).toEqual([]);
+    // One before it, the late ones after it, and the one that tells.
+    expect(site.requests.filter(({ method }) => method === 'GET')).toHaveLength(2 + late);
+  });
+
   it('the quota ends it: red, whatever fail-on-incomplete says', async () => {
     const inputs = { cancel: 'true', 'fail-on-incomplete': 'false', concurrency: '1' };
     const { site, run } = await onSite({ pending: true, quota: 6 }, inputs);
@@ -96,14 +104,63 @@ describe.concurrent('a deletion is scheduled only if the site says so', () => {
     },
   );
 
-  it.each<[Quirk]>([['second-delete-204'], ['second-delete-200'], ['second-delete-409']])(
-    '%s: the first user is read, and keeps its deadline',
-    async (quirk) => {
-      const { run } = await onSite({ pending: true, quirks: [quirk] }, { limit: '1' });
-      expect(run.counts, run.log).toEqual({ 'already-scheduled': 1, 'skipped-limit': 11 });
-      expect(run.outputs.scheduled).toBe('0');
-    },
-  );
+  describe('users whose deletion has been pending for six days', () => {
+    /** A site on which somebody scheduled all of them six days ago, and how it shows and answers that. */
+    const sixDaysAgo = async (options: SandboxOptions, inputs: Record<string, string>) => {
+      let behindMs = 6 * DAY;
+      const site = await openSandbox(users, { now: () => Date.now() - behindMs, pending: true, ...options });
+      behindMs = 0;
+      const run = await runAlone(liveInputs(site.origin, { concurrency: '1', ...inputs }), { csv });
+      everyRowOnce(run.rows, users);
+      // The site deletes them in a day, whatever the run says of it.
+      expect(site.pending().toSorted()).toEqual(ids);
+      expect(site.requests.filter(({ applied }) => applied)).toEqual([]);
+      return { site, run };
+    };
+    const unread = { canary: '0', 'identity-check': 'off' };
+
+    it.each<[string, readonly Quirk[]]>([
+      ['400, as the sandbox answers', []],
+      ['second-delete-200', ['second-delete-200']],
+      ['second-delete-409', ['second-delete-409']],
+    ])('%s to a second DELETE: already scheduled, and no deadline is made up', async (_, quirks) => {
+      const { site, run } = await sixDaysAgo({ quirks }, unread);
+      expect(deletions(site)).toHaveLength(12);
+      expect([run.counts, run.exitCode], run.log).toEqual([{ 'already-scheduled': 12 }, 0]);
+      expect(run.rows.map(({ cancel_before }) => cancel_before)).toEqual(Array(12).fill(''));
+      expect(run.outputs['cancel-before']).toBe('');
+    });
+
+    it.each<[string, readonly Quirk[]]>([
+      ['with its date', []],
+      ['as true', ['pending-boolean']],
+    ])(
+      'the site shows it %s: nobody is sent a second DELETE, and no later deadline is told',
+      async (_, shown) => {
+        const quirks: readonly Quirk[] = ['second-delete-204', ...shown];
+        const { site, run } = await sixDaysAgo({ quirks }, { 'identity-check': 'all' });
+        expect(deletions(site)).toEqual([]);
+        expect([run.counts, run.exitCode], run.log).toEqual([{ 'already-scheduled': 12 }, 0]);
+        for (const { cancel_before } of run.rows)
+          if (cancel_before !== '') expect(Date.parse(cancel_before)).toBeLessThanOrEqual(Date.now() + DAY);
+      },
+    );
+
+    it('the site shows the date of the deletion in a field by that name: that is the deadline', async () => {
+      const { run } = await sixDaysAgo({ field: 'deletion_date' }, { 'identity-check': 'all' });
+      const inHours = run.rows.map(
+        ({ cancel_before }) => (Date.parse(cancel_before) - Date.now()) / 3_600_000,
+      );
+      expect(Math.max(...inHours), run.log).toBeLessThanOrEqual(24);
+      expect(Math.min(...inHours)).toBeGreaterThan(23);
+    });
+  });
+
+  it('a site that shows its deletion two reads late: everybody is scheduled', async () => {
+    const { site, run } = await onSite({ late: 2 }, { concurrency: '1' });
+    expect([run.counts, run.exitCode], run.log).toEqual([{ scheduled: 12 }, 0]);
+    expect(site.pending().toSorted()).toEqual(ids);
+  });
 
   it.each<[Quirk, string]>([
     ['read-404', 'not on the site'],
@@ -135,6 +192,42 @@ describe.concurrent('a deletion is scheduled only if the site says so', () => {
     const run = await runAlone(liveInputs(site.origin), { csv: few.csv });
     expect([run.counts, run.exitCode], run.log).toEqual([{ 'not-found': 2 }, 1]);
     expect(run.summary).not.toContain('Complete');
+  });
+
+  it('the run after it asks for them again, and counts nobody as completed by an earlier run', async () => {
+    const few = makeList(2);
+    const repository = await openRepository([], few.csv);
+    const first = await repository.run();
+    const seen = repository.site.requests.length;
+    const again = await repository.run();
+    expect([first.counts, again.counts], again.log).toEqual([{ 'not-found': 2 }, { 'not-found': 2 }]);
+    const asked = repository.site.requests.slice(seen);
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      few.users.map(({ id }) => `DELETE /api/user/${id}/`),
+    );
+    expect(again.outputs).toMatchObject({ scheduled: '0', skipped: '0', 'not-found': '2' });
+    expect(`${again.log}\n${again.summary}`).not.toMatch(/[1-9]\d* users? completed|completed [1-9]\d* user/);
+  });
+});
+
+describe.concurrent('what one run learns of the site, later runs know', () => {
+  it.each(['deletion_requested_on', 'to_be_deleted'])('a field of another name: %s', async (field) => {
+    const repository = await openRepository(users, csv, { field });
+    // Before anything is learnt, a read of an active user tells nothing.
+    const blind = await repository.run({ verify: 'true' });
+    expect(blind.counts, blind.log).toEqual({ unknown: 12 });
+    const deletion = await repository.run({ limit: '6' });
+    expect(deletion.counts, deletion.log).toEqual({ scheduled: 6, 'skipped-limit': 6 });
+    const ledger = JSON.parse((await repository.content.show(repository.ref, 'ledger.json')) ?? '');
+    expect(ledger.confirmed.pending).toMatchObject({ field, run: deletion.runId });
+
+    const verified = await repository.run({ verify: 'true' });
+    expect(verified.counts, verified.log).toEqual({ pending: 6, active: 6 });
+    expect(idsWith(verified.rows, 'pending')).toEqual(repository.site.pending().toSorted());
+
+    const undo = await repository.run({ cancel: 'true', 'cancel-run': deletion.runId });
+    expect([undo.counts, undo.exitCode], undo.log).toEqual([{ cancelled: 6 }, 0]);
+    expect(repository.site.pending()).toEqual([]);
   });
 });
 

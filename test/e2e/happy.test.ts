@@ -233,6 +233,30 @@ describe('a list from its dry run to its cancellation', () => {
     );
   });
 
+  it('whether cancelling was ever confirmed is told before a deletion, until an undo has confirmed it', async () => {
+    const few = makeList(3);
+    const own = await openResults();
+    const other = await openSandbox(few.users);
+    const run = async (inputs: Record<string, string>) => {
+      const ran = await runAction(own, liveInputs(other.origin, inputs), { csv: few.csv });
+      expect(ran.exitCode, ran.log).toBe(0);
+      const notices = ran.annotations.filter(({ level }) => level === 'notice');
+      const isTold = notices.some(({ message }) => /cancel\w* .*confirmed/i.test(message));
+      return { ...ran, told: [isTold, /cancel\w* .*never.* confirmed/i.test(ran.summary)] };
+    };
+    const plan = await run({ 'dry-run': 'true' });
+    expect(plan.told[1], plan.summary).toBe(true);
+    const one = await run({ limit: '1' });
+    expect([one.told[0], other.pending()], one.log).toEqual([true, ['1001']]);
+    await run({ cancel: 'true', 'cancel-run': one.runId });
+    expect(other.pending()).toEqual([]);
+    const next = await run({ 'dry-run': 'true', 'include-cancelled': 'true' });
+    expect(next.told, next.log + next.summary).toEqual([false, false]);
+    const live = await run({ 'include-cancelled': 'true' });
+    expect(live.told, live.log + live.summary).toEqual([false, false]);
+    expect(other.pending()).toHaveLength(3);
+  });
+
   it('cancel as a dry run sends nothing', async () => {
     const before = site.requests.length;
     const run = await runAction(results, { site: site.origin, cancel: 'true' }, { csv });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bePatient } from '../support/patience.ts';
+import { json } from '../support/server.ts';
 import { DAY, deletions, HOUR, idsOf, openRepository, type Repository } from './ledger-support.ts';
 import { errorsOf, makeList, toCsv } from './support.ts';
 
@@ -29,6 +30,17 @@ const openCancelled = async () => {
   return { ...repository, deletion, undo };
 };
 type Cancelled = Awaited<ReturnType<typeof openCancelled>>;
+
+/** The calls of GitHub by which a run could look for what earlier runs have left behind. */
+const LOOKS_BACK = /^(?:ListArtifacts|GetSignedArtifactURL|GetBlob(?:Properties)?|Elsewhere)$/;
+
+/** Answers every call that the double does not know as if there were no run and no artifact, and keeps it. */
+const openEmptyLists = ({ results }: Repository): void =>
+  results.add({
+    match: /^[A-Z]+ \/repos\//,
+    identify: ({ method, url }) => ({ method: 'Elsewhere', name: `${method} ${url.pathname}` }),
+    answer: () => json(200, { total_count: 0, workflow_runs: [], artifacts: [] }),
+  });
 
 /** Every artifact is gone: nothing is left but the repository itself. */
 const loseArtifacts = async ({ results }: Cancelled): Promise<void> => {
@@ -79,6 +91,35 @@ describe.concurrent('the same list does not delete users again whose deletion wa
     expect(counted(repository)).toEqual(named(ids));
     expect(repository.site.pending()).toEqual([]);
     expect(again.rows[0]?.detail).toContain(`run ${repository.undo.runId} cancelled it`);
+  });
+
+  it('with artifacts that live for one day, two days later', async () => {
+    const repository = await openRepository(users, csv);
+    const short = { 'retention-days': '1' };
+    const deletion = await repository.run(short);
+    const undo = await repository.run({ ...short, cancel: 'true', 'cancel-run': deletion.runId });
+    expect(undo.counts, undo.log).toEqual({ cancelled: 6 });
+    repository.pass(2 * DAY);
+    await loseArtifacts({ ...repository, deletion, undo });
+    const again = await repository.run(short);
+    expect([again.counts, again.exitCode], again.log).toEqual([{ 'skipped-cancelled': 6 }, 0]);
+    expect(counted(repository)).toEqual(named(ids));
+  });
+
+  it('and asks GitHub for no artifact, and no list of runs, of before', async () => {
+    const repository = await openCancelled();
+    openEmptyLists(repository);
+    const { results } = repository;
+    const before = results.history().length;
+    const again = await repository.run();
+    const verified = await repository.run({ verify: 'true', 'cancel-run': repository.deletion.runId });
+    const redo = await repository.run({ cancel: 'true', 'cancel-run': repository.deletion.runId });
+    expect(again.counts, again.log).toEqual({ 'skipped-cancelled': 6 });
+    expect([verified.exitCode, redo.exitCode], verified.log + redo.log).toEqual([0, 0]);
+    const calls = results.history().slice(before);
+    expect(calls.length).toBeGreaterThan(10);
+    const back = calls.filter(({ method }) => LOOKS_BACK.test(method));
+    expect(back.map(({ method, name }) => `${method} ${name}`)).toEqual([]);
   });
 
   it('from another workflow file', async () => {

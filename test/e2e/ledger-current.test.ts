@@ -38,17 +38,19 @@ describe.concurrent('a run whose list is not current deletes nobody', () => {
     expect(repository.site.requests).toEqual([]);
   });
 
-  it('a re-run (attempt 2, an old GITHUB_SHA) after a user was taken off the list', async () => {
+  it.each(CHANGES)('a re-run (attempt 2, an old GITHUB_SHA) after %s', async (_, change, message) => {
     const repository = await openRepository(users, csv);
-    const first = await repository.run({ limit: '10' });
-    expect(first.counts).toEqual({ scheduled: 10, 'skipped-limit': 20 });
-    const sha = await repository.content.head('main');
-    await repository.content.commit('main', { [LIST]: shorter });
+    const sha = await repository.content.commit('main', files);
+    const inputs = { ...withProtection, limit: '10' };
+    const first = await repository.run(inputs, { sha, files });
+    expect(first.counts, first.log).toEqual({ scheduled: 10, 'skipped-limit': 20 });
+    await repository.content.commit('main', change);
     const seen = repository.site.requests.length;
-    const again = await repository.run({ limit: '10' }, { runId: first.runId, attempt: 2, sha });
+    const again = await repository.run(inputs, { runId: first.runId, attempt: 2, sha, files });
     expect(again.outputs.outcome, again.log).toBe('refused');
-    expect(errorsOf(again).join()).toContain('Start a new run.');
+    expect(errorsOf(again).join()).toContain(message);
     expect(repository.site.requests).toHaveLength(seen);
+    expect(repository.site.pending()).toHaveLength(10);
   });
 
   it('but anything else may have been merged meanwhile', async () => {

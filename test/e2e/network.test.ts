@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResultsService } from '../support/results-service.ts';
 import {
   ECHO,
+  errorsOf,
   everyRowOnce,
   giveAWhile,
   idsWith,
@@ -194,30 +195,96 @@ describe.concurrent('connections', () => {
   });
 });
 
-describe('proxies and certificates', () => {
-  const certificate = mkdtempSync(join(tmpdir(), 'certificate-'));
-  afterAll(() => rmSync(certificate, { recursive: true }));
+/** A site with a certificate that nobody signed; it keeps what it was asked. */
+const openUnsigned = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const subject = ['-subj', '/CN=127.0.0.1', '-days', '2', '-keyout', key, '-out', cert];
+  execFileSync('openssl', [...args, ...subject], { stdio: 'ignore' });
+  const identity = { key: readFileSync(key), cert: readFileSync(cert) };
+  rmSync(folder, { recursive: true });
+  const seen: string[] = [];
+  const server = createTlsServer(identity, (request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    response.writeHead(204).end();
+  });
+  server.on('tlsClientError', () => {});
+  const host = `127.0.0.1:${await listen(server)}`;
+  return { host, seen, close: () => server.closeAllConnections() };
+};
 
-  it('T5, T7: a certificate that nobody signed is refused, also where the environment says otherwise', async () => {
-    const [key, cert] = [join(certificate, 'key.pem'), join(certificate, 'cert.pem')];
-    const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const subject = ['-subj', '/CN=127.0.0.1', '-days', '2', '-keyout', key, '-out', cert];
-    execFileSync('openssl', [...args, ...subject], { stdio: 'ignore' });
-    const seen: string[] = [];
-    const server = createTlsServer(
-      { key: readFileSync(key), cert: readFileSync(cert) },
-      (request, response) => {
-        seen.push(`${request.method} ${request.url}`);
-        response.writeHead(204).end();
+/** Nobody listens there: it is the port of a service of long ago, and none that a test can be given. */
+const CLOSED = '127.0.0.1:9';
+
+/** Where the person who reads of it finds the way out. */
+const VERSION = { GITHUB_ACTION_REPOSITORY: 'octo-org/bevy-user-deletion', GITHUB_ACTION_REF: 'v1' };
+
+describe.concurrent('a site that cannot be reached is named, and the identity check is not blamed', () => {
+  interface Unreachable {
+    readonly site: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** What the verdict must name. */
+    readonly named: readonly RegExp[];
+  }
+  const CASES: readonly (readonly [string, () => Promise<Unreachable>])[] = [
+    [
+      'a typo in the host',
+      async () => ({ site: 'https://no-such-host.invalid', named: [/no host .*no-such-host\.invalid/i] }),
+    ],
+    [
+      'a port that refuses',
+      async () => ({ site: `http://${CLOSED}`, named: [new RegExp(CLOSED), /ECONNREFUSED/] }),
+    ],
+    [
+      'a dead proxy',
+      async () => ({
+        site: 'https://community.example.com',
+        env: { HTTPS_PROXY: `http://${CLOSED}`, NO_PROXY: '127.0.0.1' },
+        named: [/community\.example\.com, through a proxy/],
+      }),
+    ],
+    [
+      'a certificate that nobody signed',
+      async () => {
+        const { host } = await openUnsigned();
+        return {
+          site: `https://${host}`,
+          named: [new RegExp(`certificate of ${host}`), /NODE_EXTRA_CA_CERTS/],
+        };
       },
-    );
-    server.on('tlsClientError', () => {});
-    const port = await listen(server);
-    const run = await runAction(results, liveInputs(`https://127.0.0.1:${port}`, plain), {
+    ],
+  ];
+
+  it.each(
+    CASES.flatMap(([name, open]) =>
+      (['delete', 'verify', 'cancel'] as const).map((mode) => [name, mode, open] as const),
+    ),
+  )('%s (%s)', async (_, mode, open) => {
+    const { site, env = {}, named } = await open();
+    const inputs = mode === 'delete' ? {} : { [mode]: 'true' };
+    const run = await runAlone(liveInputs(site, inputs), { csv, env: { ...VERSION, ...env } });
+    everyRowOnce(run.rows, users);
+    // Nothing has left, and nobody but the first of each lane was tried.
+    expect(run.outputs, run.log).toMatchObject({ outcome: 'stopped', requests: '0', scheduled: '0' });
+    expect([run.exitCode, run.outputs.cancelled]).toEqual([1, '0']);
+    expect(run.counts['skipped-stopped']).toBeGreaterThanOrEqual(8);
+    const verdict = errorsOf(run).join('\n');
+    for (const word of named) expect(verdict).toMatch(word);
+    expect(run.summary).toContain('#wrong-site-address');
+    for (const text of [verdict, run.summary, run.log]) expect(text).not.toMatch(/`off`|identity-check: off/);
+    expect(verdict).not.toContain('identity-unverified');
+  });
+});
+
+describe('proxies and certificates', () => {
+  it('T5, T7: a certificate that nobody signed is refused, also where the environment says otherwise', async () => {
+    const { host, seen, close } = await openUnsigned();
+    const run = await runAction(results, liveInputs(`https://${host}`, plain), {
       csv,
       env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     });
-    server.closeAllConnections();
+    close();
     expect(seen).toEqual([]);
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'stopped', requests: '0', unknown: '0', scheduled: '0' });

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { QuirkName } from '../../src/sandbox/quirks.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import {
   changes,
@@ -40,6 +41,27 @@ describe('the daily quota', () => {
     tellsTheTruth(run.rows, site);
   });
 
+  // A day that is taken for a second would be asked for again and again.
+  it.each<[string, QuirkName]>([
+    ['twice, as a second and as the rest of the day', '429-twice'],
+    ['as a decimal', '429-decimal'],
+    ['as the date that asctime writes', '429-asctime'],
+  ])('Retry-After %s: one 429, and the day is over', async (_, quirk) => {
+    const few = makeList(12);
+    const site = await openSandbox(few.users, { quota: 8, quirks: [quirk] });
+    const run = await runAction(results, liveInputs(site.origin, { concurrency: '1' }), { csv: few.csv });
+    // Four reads (the ids rise one by one), four deletions, and the 429.
+    expect([run.outputs.outcome, run.counts], run.log).toEqual([
+      'incomplete',
+      { scheduled: 4, 'skipped-quota': 8 },
+    ]);
+    expect(site.requests.map(({ status }) => status).filter((status) => status === 429)).toHaveLength(1);
+    expect(site.pending().toSorted()).toEqual(few.users.slice(0, 4).map(({ id }) => id));
+    const inHours = (Date.parse(run.outputs['resume-after'] ?? '') - Date.now()) / 3_600_000;
+    expect(inHours).toBeGreaterThan(23.9);
+    expect(inHours).toBeLessThan(24.1);
+  });
+
   it('fail-on-incomplete: false ends green', async () => {
     const site = await openSandbox(users, { quota: 20 });
     const run = await runAction(results, liveInputs(site.origin, { 'fail-on-incomplete': 'false' }), { csv });
@@ -63,6 +85,7 @@ describe('the daily quota', () => {
 
   it('a cancellation may use the reserve', async () => {
     const site = await openSandbox(users, { quota: 100, pending: true });
+    // Two of the hundred requests are reads of the first user, before and after its cancellation.
     const inputs = liveInputs(site.origin, { 'daily-quota': '100', 'quota-reserve': '20', cancel: 'true' });
     const run = await runAction(results, inputs, { csv });
     expect(run.outputs).toMatchObject({ outcome: 'incomplete', cancelled: '98', remaining: '52' });

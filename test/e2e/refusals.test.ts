@@ -15,6 +15,7 @@ import {
   type RunOptions,
   runAction,
   runAlone,
+  toCsv,
 } from './support.ts';
 
 const { users, csv } = makeList(12);
@@ -112,6 +113,69 @@ describe('a faulty list refuses the run, with every fault on its line', () => {
     expect(errorsOf(refusal).join()).toContain('so it protects nobody');
     const run = await runAction(results, liveInputs(site.origin, { protect: 'protect.csv' }), files);
     expect(run.annotations.map(({ message }) => message).join()).toContain('so it protects nobody');
+  });
+
+  describe('T9: a path with an e-mail address in it', () => {
+    const PATH = 'lists/jane.doe@private.example.csv';
+    const there = { csv, files: { [PATH]: csv } };
+    it.each<[string, Inputs, RunOptions]>([
+      ['as the list', { csv: PATH }, there],
+      ['as the list, beside a faulty input', { csv: PATH, canary: 'two' }, there],
+      ['as the list, of a dry run', { csv: PATH, 'dry-run': 'true' }, there],
+      ['as the list, of an undo', { csv: PATH, cancel: 'true' }, there],
+      ['as the list, from the root of the disk', { csv: `/home/runner/${PATH}` }, there],
+      ['as a list that is not there', { csv: PATH }, {}],
+      ['as a faulty list', { csv: PATH }, { files: { [PATH]: 'email,user_id\nx@example.com,0\n' } }],
+      ['as the protect list', { protect: PATH }, there],
+      ['as a faulty protect list', { protect: PATH }, { files: { [PATH]: 'email\nnobody\n' } }],
+    ])('%s is shown nowhere', async (_, inputs, options) => {
+      const run = await refused(inputs, options);
+      const shown = [
+        run.shown,
+        run.summary,
+        JSON.stringify(run.annotations),
+        JSON.stringify(run.outputs),
+        JSON.stringify(run.state),
+      ];
+      for (const text of shown) expect(text).not.toMatch(/jane|doe|private\.example/i);
+      // What is wrong is said all the same.
+      expect(errorsOf(run).join()).toMatch(/e-mail address in its name|inside the workspace/);
+    });
+  });
+
+  describe('a list that may be run, but should be looked at first', () => {
+    const idsOnly = `user_id\n${users.map(({ id }) => id).join('\n')}\n`;
+    it.each<[string, Inputs, RunOptions, RegExp]>([
+      ['a list of ids alone', {}, { csv: idsOnly }, /identity/],
+      [
+        'a protect list with only a header',
+        { protect: 'protected.csv' },
+        { files: { 'protected.csv': 'user_id,email\n' } },
+        /protected\.csv.*nobody/,
+      ],
+      ['ids that rise one by one', {}, {}, /lines 2 to 13/],
+    ])(
+      '%s: a dry run and a live run warn of it, in the log and in the summary',
+      async (_, inputs, options, words) => {
+        const own = await openSandbox(users);
+        const service = await openResults();
+        for (const dryRun of ['true', 'false']) {
+          const live = liveInputs(own.origin, { ...inputs, 'dry-run': dryRun });
+          const run = await runAction(service, live, { csv, ...options });
+          expect(run.exitCode, run.log).toBe(0);
+          const warnings = run.annotations.filter(({ level }) => level === 'warning');
+          expect(warnings.map(({ message }) => message).join('\n')).toMatch(words);
+          expect(run.summary).toMatch(words);
+          expect(own.pending()).toHaveLength(dryRun === 'true' ? 0 : 12);
+        }
+        // An ordinary list has no such warning.
+        const others = users.map(({ email }, i) => ({ email, id: String(2001 + 2 * i) }));
+        const good = await openSandbox(others);
+        const run = await runAlone(liveInputs(good.origin), { csv: toCsv(others) });
+        expect(run.counts, run.log).toEqual({ scheduled: 12 });
+        expect(run.annotations.filter(({ level }) => level === 'warning')).toEqual([]);
+      },
+    );
   });
 
   const link = async (path: string, target: string, inputs: Inputs): Promise<Ran> =>

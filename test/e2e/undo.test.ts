@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, idsOf as ids, openRepository } from './ledger-support.ts';
+import { DAY, HOUR, idsOf as ids, openRepository, type Repository } from './ledger-support.ts';
 import { changes, errorsOf, idsWith, makeList } from './support.ts';
 
 describe.concurrent('cancel-run', () => {
@@ -74,14 +74,47 @@ describe.concurrent('cancel-run', () => {
     expect(new Set(posts.map(({ path }) => path)).size).toBe(posts.length);
   });
 
-  it('asks the site also after the deadline, and says who is gone', async () => {
+  it.each<[string, (content: Repository['content']) => Promise<unknown>]>([
+    ['a force push of the default branch', (content) => content.forcePush('main', content.root)],
+    ['the default branch was renamed', (content) => content.renameBranch('main', 'trunk')],
+    [
+      'a force push and another name',
+      async (content) => {
+        await content.forcePush('main', content.root);
+        await content.renameBranch('main', 'trunk');
+      },
+    ],
+  ])('after %s: everybody is cancelled', async (_, happen) => {
+    const { users, csv } = makeList(6);
+    const repository = await openRepository(users, csv);
+    const deletion = await repository.run();
+    expect(repository.site.pending()).toHaveLength(6);
+    await happen(repository.content);
+    const undo = await repository.run({ cancel: 'true', 'cancel-run': deletion.runId }, { csv: '' });
+    expect([undo.counts, undo.exitCode], undo.log).toEqual([{ cancelled: 6 }, 0]);
+    expect(repository.site.pending()).toEqual([]);
+  });
+
+  it('asks a site that waits longer than we think, and saves everybody', async () => {
+    const { users, csv } = makeList(5);
+    const repository = await openRepository(users, csv, { graceDays: 30 });
+    const deletion = await repository.run();
+    repository.pass(8 * DAY);
+    const undo = await repository.run({ cancel: 'true', 'cancel-run': deletion.runId });
+    expect([undo.counts, undo.exitCode], undo.log).toEqual([{ cancelled: 5 }, 0]);
+    expect(repository.site.pending()).toEqual([]);
+  });
+
+  it('asks the site also after the deadline, and says who is gone: red, whatever fail-on-incomplete says', async () => {
     const { users, csv } = makeList(5);
     const repository = await openRepository(users, csv);
     const deletion = await repository.run();
     repository.pass(7 * DAY + HOUR);
     const seen = repository.site.requests.length;
-    const undo = await repository.run({ cancel: 'true', 'cancel-run': deletion.runId });
-    expect(undo.counts, undo.log).toEqual({ 'too-late': 5 });
+    const lenient = { 'fail-on-incomplete': 'false' };
+    const undo = await repository.run({ cancel: 'true', 'cancel-run': deletion.runId, ...lenient });
+    expect([undo.counts, undo.exitCode], undo.log).toEqual([{ 'too-late': 5 }, 1]);
+    expect(users.map(({ id }) => repository.site.state(id))).toEqual(Array(5).fill('deleted'));
     const posts = repository.site.requests.slice(seen).filter(({ method }) => method === 'POST');
     expect(posts.map(({ path }) => path).toSorted()).toEqual(
       ids(users).map((id) => `/api/user/${id}/cancel_deletion/`),

@@ -247,6 +247,26 @@ describe('answers to a read', () => {
     expect(read(['deletion_pending'])).toBe(known);
   });
 
+  test.each([
+    'deletion_requested_at',
+    'deletion_scheduled_at',
+    'scheduled_deletion_at',
+    'deletion_date',
+    'pending_deletion',
+    'deletion_pending',
+    'marked_for_deletion',
+    'scheduled_for_deletion',
+  ])('%s with a date or true shows a pending deletion, where nothing was learnt', (field) => {
+    const read = (value: unknown): string =>
+      readAnswer(reply(200, user({ [field]: value })), context('verify')).result;
+    expect([DATE, true, null, false, 'yes'].map(read)).toEqual([
+      ...['pending', 'pending', 'unshown', 'unshown', 'shown'],
+    ]);
+    // Only the exact name counts.
+    const longer = reply(200, user({ [`can_${field}`]: true }));
+    expect(readAnswer(longer, context('verify')).result).toBe('shown');
+  });
+
   test('a field that began to show the deletion of a canary is learnt, and what changed is told by name', () => {
     const before = { ...USER, id: 7, delete_on: null, can_delete: true, seen: 1 };
     const after = { ...before, delete_on: DATE, can_delete: false, seen: 2 };

@@ -108,6 +108,8 @@ describe('faults name the input, and what is wrong', () => {
     ['delete-endpoint', 'DELETE /api/user/{user_id}/?x=1', 'plain path'],
     ['user-endpoint', 'DELETE /api/user/{user_id}/', 'is not a method (GET)'],
     ['cancel-endpoint', 'DELETE /api/user/{user_id}/', 'cancelling would delete'],
+    // The same call but for the slash: sites redirect one to the other.
+    ['cancel-endpoint', 'DELETE /api/user/{user_id}', 'cancelling would delete'],
     ['token', 'Token abcdef', 'begins with the word "Token"'],
     ['token', 'abc def', 'has blanks'],
     ['token', 'abc\u00e9', 'has blanks or characters'],

@@ -180,13 +180,13 @@ describe('traffic', () => {
 });
 
 describe('the breaker', () => {
-  const feed = (mode: Mode, statuses: readonly Status[]): number => {
+  const feed = (mode: Exclude<Mode, 'cancel'>, statuses: readonly Status[]): number => {
     const breaker = createBreaker(mode === 'delete');
     return statuses.findIndex((status) => breaker.record(status) !== undefined);
   };
   const times = (n: number, status: Status): Status[] => Array.from({ length: n }, () => status);
 
-  test.each<[string, Mode, Status[], number]>([
+  test.each<[string, Exclude<Mode, 'cancel'>, Status[], number]>([
     ['5 failed in a row', 'delete', [...times(30, 'scheduled'), ...times(9, 'failed')], 33],
     [
       '4 of the last 20',
@@ -220,8 +220,8 @@ describe('the breaker', () => {
       Array.from({ length: 30 }, (_, i) => (i % 5 === 4 ? 'not-found' : 'scheduled')),
       -1,
     ],
-    ['cancelling has no not-found rule', 'cancel', times(100, 'not-found'), -1],
-    ['cancelling fails all the same', 'cancel', times(10, 'failed'), 3],
+    ['verifying has no not-found rule', 'verify', times(100, 'not-found'), -1],
+    ['verifying fails all the same', 'verify', times(10, 'unknown'), 3],
   ])('%s', (_, mode, statuses, at) => expect(feed(mode, statuses)).toBe(at));
 
   test('the retry budget: ten at once, one more for five successes', () => {

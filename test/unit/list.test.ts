@@ -62,6 +62,7 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
     ['negative', '-5', 'not a whole number'],
     ['a path', '..', 'not a whole number'],
     ['a formula', '=1+1', 'is a formula'],
+    ['an error', '#N/A', 'spreadsheet'],
     ['empty', '""', 'user_id is empty'],
   ])('%s', (_, id, message) => {
     expect(faultsOf(`user_id,email,x\n1,,"x\ny"\n\n${id},b@x,\n`)).toEqual([

@@ -188,6 +188,20 @@ describe('a run', () => {
     for (const { id } of users) expect(seen.filter(({ user }) => user === id).length).toBeLessThanOrEqual(3);
   });
 
+  test.each<[string, SiteAnswer]>([
+    ['is down', { status: 503 }],
+    ['cannot be reached', { status: 'refused' }],
+    ['refuses the token', { status: 401, body: '{"detail":"Invalid token."}' }],
+    ['is behind a web page', { status: 403, body: HTML }],
+  ])('a site that %s: the verdict does not say that users were read', async (_, answer) => {
+    const { results, verdict } = await play({ answer: () => answer }, users);
+    expect([results.outcome, isRed(results, false)]).toEqual(['stopped', true]);
+    expect(verdict).not.toMatch(/[1-9]\d* users? read/);
+    // On a site that works the same words do say so.
+    const { verdict: works } = await play({ answer: tells(true) }, users);
+    expect(works).toMatch(/30 users read/);
+  });
+
   test('some failures are tried again', async () => {
     const answer = (_: string, user: string, nth: number): SiteAnswer =>
       nth % 10 === 9 ? { status: 'reset' } : tells(true)('', user);
