@@ -45936,7 +45936,7 @@ const within = async (promise, ms, signal) => {
 
 /***/ }),
 
-/***/ 65496:
+/***/ 81320:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -45983,270 +45983,436 @@ const openComment = ({ ask, tell, all }) => async (pull, { marker, text, mayCrea
 
 /***/ }),
 
-/***/ 18665:
+/***/ 68036:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   NE: () => (/* binding */ openFolder)
+/* harmony export */   D: () => (/* binding */ ledgerRef),
+/* harmony export */   a: () => (/* binding */ openLedger)
 /* harmony export */ });
-/* unused harmony exports encodeLine, decodeJournal */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58500);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(38522);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4283);
 
 
-
-
-const JOURNAL = 'journal.jsonl';
-/**
- * Opens or creates the folder of one run, and reads the journal that an earlier process left there. What the artifact
- * holds is in it, safe on disk against a kill at any moment.
- */
-const openFolder = (root) => {
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(root, { recursive: true });
-    const path = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, name);
-    const journal = readJournal(path(JOURNAL));
-    const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path(JOURNAL), 'a');
+const READ = 'contents: read';
+const WRITE = 'contents: write';
+/** Larger files do not fit inline into a tree: they are stored as blobs first. */
+const MAX_INLINE = 1024 * 1024;
+/** The ref of a site's ledger: `{site}` in the template stands for its host and 8 hex digits of its address's SHA-256. */
+const ledgerRef = (template, site) => {
+    const { hostname } = new URL(site);
+    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(site).digest('hex').slice(0, 8);
+    return template.replaceAll('{site}', `${hostname.replace(/[^a-z0-9.-]/g, '-')}-${digest}`);
+};
+/** Reads and writes one ref by GitHub's git data API. `pause` waits between the tries of a write. */
+const openLedger = ({ ask, find, tell, defaultBranch, headOf }, ref, pause) => {
+    const what = `the ledger ${ref}`;
+    const short = ref.replace(/^refs\//, '');
+    const readFile = (path, commit) => find([what, READ], async ({ rest }, params) => {
+        const mediaType = { format: 'raw+json' };
+        const { data } = await rest.repos.getContent({ ...params, path, ref: commit, mediaType });
+        return (0,_rest_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(data);
+    });
     return {
-        path,
-        /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
-        append: createAppender(fd, (entry) => journal.push(entry)),
-        /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
-        journal: () => journal,
-        /** Writes a file whole: to a temporary file, synced, renamed. */
-        write: (name, text) => {
-            const temporary = path(`${name}.tmp`);
-            const out = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(temporary, 'w');
-            try {
-                for (const block of blocks(text))
-                    writeFully(out, Buffer.from(block));
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync)(out);
-            }
-            finally {
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(out);
-            }
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(temporary, path(name));
+        ref,
+        head: async () => {
+            const commit = await find([what, READ], async ({ rest }, params) => {
+                return (await rest.git.getRef({ ...params, ref: short })).data.object.sha;
+            });
+            // Without the permission GitHub says that nothing is there: only a repository that can be read has no ledger.
+            if (commit === undefined)
+                await headOf(await defaultBranch());
+            return commit;
         },
-        /** The text of a file, undefined if there is none. */
-        read: (name) => ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path(name)) ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path(name), 'utf8') : undefined),
+        read: async (commit) => {
+            const [json, users] = await Promise.all([
+                readFile('ledger.json', commit),
+                readFile('users.csv', commit),
+            ]);
+            return { ...(json !== undefined && { json }), ...(users !== undefined && { users }) };
+        },
+        create: async (parent, { json, users }, message) => {
+            const entry = async (path, content) => {
+                const file = { path, mode: '100644', type: 'blob' };
+                if (content.length <= MAX_INLINE)
+                    return { ...file, content };
+                const { sha } = await ask([what, WRITE], async ({ rest }, params) => {
+                    return (await rest.git.createBlob({ ...params, content, encoding: 'utf-8' })).data;
+                });
+                return { ...file, sha };
+            };
+            const tree = [
+                await entry('README.md', README),
+                await entry('ledger.json', json),
+                await entry('users.csv', users),
+            ];
+            return ask([what, WRITE], async ({ rest }, params) => {
+                const { sha } = (await rest.git.createTree({ ...params, tree })).data;
+                const parents = parent === undefined ? [] : [parent];
+                // Without author and committer the date is GitHub's own.
+                return (await rest.git.createCommit({ ...params, message, tree: sha, parents })).data.sha;
+            });
+        },
+        move: async (sha, isNew) => {
+            try {
+                await tell([what, WRITE], async ({ rest }, params) => {
+                    if (isNew)
+                        await rest.git.createRef({ ...params, ref, sha });
+                    else
+                        await rest.git.updateRef({ ...params, ref: short, sha, force: false });
+                });
+                return 'moved';
+            }
+            catch (error) {
+                if (error instanceof _rest_js__WEBPACK_IMPORTED_MODULE_1__/* .RestError */ .pj && error.status !== 403 && error.status !== 404)
+                    return { refused: error.said };
+                throw error;
+            }
+        },
+        contains: async (tip, commit) => {
+            // Commits without a common ancestor, as of two first writes at once, are not found.
+            const status = await find([what, READ], async ({ rest }, params) => {
+                const basehead = `${commit}...${tip}`;
+                return (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 })).data
+                    .status;
+            });
+            return status === 'ahead' || status === 'identical';
+        },
+        history: (commit) => ask([what, READ], async ({ rest }, params) => {
+            const { data } = await rest.repos.listCommits({ ...params, sha: commit, per_page: 30 });
+            return data.map(({ sha, commit: { message } }) => ({ commit: sha, message }));
+        }),
+        pause,
     };
 };
-/**
- * Group commit: entries that come in during one turn of the event loop share a sync, so that many lanes cost little
- * more than one, and none goes on before its line is on disk. `written` is told each entry that is.
- */
-const createAppender = (fd, written) => {
-    let queue = [];
-    let synced;
-    let broken;
-    const flush = () => {
-        const entries = queue;
-        queue = [];
-        synced = undefined;
-        try {
-            if (broken)
-                throw broken;
-            writeFully(fd, Buffer.from(entries.map((entry) => `${encodeLine(entry)}\n`).join('')));
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasyncSync)(fd);
-            for (const entry of entries)
-                written(entry);
-        }
-        catch (error) {
-            broken = error;
-            throw error;
-        }
-    };
-    return (entry) => {
-        queue.push(entry);
-        // Not a thread's work: handing a write and a sync over and back takes longer than they do.
-        synced ??= (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)().then(flush);
-        return synced;
-    };
-};
-/** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
-const encodeLine = ({ at, ...entry }) => {
-    const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
-    return `${body},"crc":"${checksum(body)}"}`;
-};
-const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(text).toString(16).padStart(8, '0');
-const LINE = /^(.*),"crc":"([0-9a-f]{8})"\}$/;
-const decodeLine = (line) => {
-    const [, body, crc] = LINE.exec(line) ?? [];
-    if (body === undefined || checksum(body) !== crc)
-        return undefined;
-    const { at, ...entry } = JSON.parse(`${body}}`);
-    return { ...entry, at: Date.parse(at) };
-};
-/**
- * Reads a journal back. A torn last line is normal after a kill. Any other line that cannot be read is damage, and is
- * said by an entry at the end.
- */
-const decodeJournal = (bytes) => {
-    const end = bytes.lastIndexOf('\n') + 1;
-    const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
-    const last = decodeLine(bytes.toString('utf8', end));
-    const entries = lines.flatMap((line) => decodeLine(line) ?? []);
-    const damaged = lines.length - entries.length;
-    if (last)
-        entries.push(last);
-    if (damaged > 0)
-        entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
-    return { entries, keep: last ? bytes.length : end, needsLineEnd: last !== undefined };
-};
-const readJournal = (file) => {
-    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file))
-        return [];
-    const { entries, keep, needsLineEnd } = decodeJournal((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file));
-    if (needsLineEnd)
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, '\n');
-    else
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, keep);
-    return entries;
-};
-/** A full disk first takes less than it was given, without an error (SECURITY.md T29). */
-const writeFully = (fd, bytes) => {
-    for (let written = 0; written < bytes.length;) {
-        written += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(fd, bytes, written, bytes.length - written);
-    }
-};
-/** Joins small pieces, so that a million lines are not a million writes. */
-function* blocks(pieces) {
-    let block = '';
-    for (const piece of pieces) {
-        block += piece;
-        if (block.length < 1 << 20)
-            continue;
-        yield block;
-        block = '';
-    }
-    yield block;
-}
+const README = `# Ledger of user deletions
+
+The GitHub Action bevy-user-deletion writes this ref. It holds what the runs on one site know of each other:
+which deletions were scheduled or cancelled, which users were not found, and how much of the request quota is used.
+
+- \`users.csv\`: one line for each user, with ids, states and times. No e-mail address.
+- \`ledger.json\`: requests of the last 24 hours, and the claim of the run at work.
+
+Do not edit these files, and do not delete this ref: later runs would forget which deletions were cancelled.
+\`git log -p\` shows which run did what.
+`;
 
 
 /***/ }),
 
-/***/ 97918:
+/***/ 4283:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ printer),
-/* harmony export */   y: () => (/* binding */ readContext)
+/* harmony export */   P8: () => (/* binding */ openRest),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   pj: () => (/* binding */ RestError)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(70819);
-/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57979);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
+/* harmony import */ var _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(33543);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(60733);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
 
 
 
 
-/** What the runner says of this step in its environment, with empty texts where it says nothing. */
-const readContext = (env) => {
-    const get = (name) => env[`GITHUB_${name}`] ?? '';
-    const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
-    const { private: isPrivate } = repository ?? {};
-    const base = pull?.base?.sha;
-    const serverUrl = get('SERVER_URL') || 'https://github.com';
+const PER_PAGE = 100;
+const MAX_PAGES = 50;
+const TRIES = 3;
+const ANSWER_LIMIT_MS = 30_000;
+/** A longer wait that GitHub asks for is told to the person instead. */
+const LONGEST_WAIT_MS = 60_000;
+/**
+ * Opens GitHub's REST for one repository, with errors that tell people what to do. Its client is loaded with the first
+ * request.
+ */
+const openRest = ({ githubToken, repository, observe, dying }) => {
+    const [owner = '', repo = ''] = repository.split('/');
+    let loading;
+    const octokit = () => {
+        loading ??= __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)).then((github) => {
+            const client = github.getOctokit(githubToken);
+            client.hook.after('request', ({ headers }) => observe(headers.date));
+            client.hook.error('request', (error) => {
+                observe(headersOf(error).date);
+                throw error;
+            });
+            return client;
+        });
+        return loading;
+    };
+    const send = async (question, work, maxTries) => {
+        if (githubToken === '')
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .noGitHubToken */ .KL());
+        for (let tries = 1;; tries += 1) {
+            try {
+                const limit = AbortSignal.any([dying, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+                return await work(await octokit(), { owner, repo, request: { signal: limit } });
+            }
+            catch (error) {
+                const waitMs = waitAfter(error, tries);
+                if (waitMs === undefined || tries === maxTries || dying.aborted)
+                    throw explain(question, error, tries);
+                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(waitMs, undefined, { signal: dying }).catch(() => { });
+            }
+        }
+    };
+    const ask = (question, work) => send(question, work, TRIES);
     return {
-        serverUrl,
-        repository: get('REPOSITORY'),
-        runId: get('RUN_ID'),
-        runAttempt: Number(get('RUN_ATTEMPT')) || 1,
-        workflow: get('WORKFLOW'),
-        job: get('JOB'),
-        event: get('EVENT_NAME'),
-        /** The inputs that the form of the workflow asks for, where the event tells. */
-        form: typeof inputs === 'object' && inputs !== null ? Object.keys(inputs) : [],
-        ref: get('REF'),
-        commit: get('SHA'),
-        actor: get('ACTOR'),
-        triggeringActor: get('TRIGGERING_ACTOR'),
-        workspace: get('WORKSPACE') || process.cwd(),
-        temp: env.RUNNER_TEMP ?? '',
-        /** The name of the machine that has this job. */
-        runner: env.RUNNER_NAME ?? '',
-        /** Address of docs/troubleshooting.md of this very action and version, where the runner tells them. */
-        troubleshooting: troubleshootingUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
-        /** What the event says of the repository, where it does. */
-        isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
-        /** The pull request that this run is about, and the commit of its base. */
-        pull: typeof pull?.number === 'number' && typeof base === 'string'
-            ? { number: pull.number, base }
-            : undefined,
+        /** For what may be repeated: tried three times where GitHub fails, or asks to wait a short while. */
+        ask,
+        /** The same; undefined where there is no such thing (404, 410). */
+        find: async (question, work) => {
+            try {
+                return await ask(question, work);
+            }
+            catch (error) {
+                if (error instanceof RestError && (error.status === 404 || error.status === 410))
+                    return undefined;
+                throw error;
+            }
+        },
+        /** For what must not be done twice: tried once. */
+        tell: (question, work) => send(question, work, 1),
+        /** All items of a list, from all its pages. */
+        all: async (question, get) => {
+            const found = [];
+            for (let page = 1; page <= MAX_PAGES; page += 1) {
+                const items = await ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }));
+                found.push(...items);
+                if (items.length < PER_PAGE)
+                    return found;
+            }
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyPages */ .QY(question[0], MAX_PAGES * PER_PAGE));
+        },
+        /** The name of the default branch, as it is now. */
+        defaultBranch: () => ask(['the repository', 'contents: read'], async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
+        /** The commit at the head of a branch (never of a tag of that name), as it is now. */
+        headOf: (branch) => ask([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
+            const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
+            return data.object.sha;
+        }),
     };
 };
-/** The runner leaves both empty for an action of the workspace (`uses: ./`). */
-const troubleshootingUrl = (server, repository, ref) => /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref)
-    ? `${server}/${repository}/blob/${ref}/docs/troubleshooting.md`
-    : undefined;
-/** The event's payload, written by GitHub; empty if there is none. */
-const readEvent = (path) => {
-    try {
-        return path ? JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')) : {};
+/** GitHub's refusal, in words for people; `status` is undefined if there was no answer, `said` is what GitHub wrote. */
+class RestError extends _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK {
+    status;
+    said;
+    constructor(told, status, said) {
+        super(told);
+        this.status = status;
+        this.said = said;
     }
-    catch {
-        return {};
-    }
+}
+const statusOf = (error) => {
+    const status = error instanceof Error && 'status' in error ? error.status : undefined;
+    return typeof status === 'number' && hasAnswer(error) ? status : undefined;
 };
-/** Annotations that GitHub shows of one kind and step. */
-const SHOWN_ANNOTATIONS = 10;
-/** Topics of the warnings and errors of this process. */
-const told = new Set();
-/** The only printer: nothing else writes to the log. Every text passes the guard against workflow commands. */
-const printer = {
-    info: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
-    debug: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
-    notice: ({ text }) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
-    warning: ({ text, help }) => {
-        told.add(help);
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
-    },
-    error: ({ text, help }) => {
-        told.add(help);
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
-    },
-    /** The one annotation that every run ends with. */
-    verdict: (level, text) => {
-        const annotate = { notice: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm, warning: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e, error: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3 }[level];
-        annotate((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
-    },
-    /** Topics of the warnings and errors so far. */
-    told: () => [...told],
-    group: async (name, work) => {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(name));
-        try {
-            return await work();
-        }
-        finally {
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .endGroup */ .N4();
-        }
-    },
-    /** Faults as errors on the lines they are about; all of them in the log, the last of those shown says how many. */
-    faults: (faults, total, list) => {
-        for (const [i, fault] of faults.entries()) {
-            const { line, message, file = list } = fault;
-            told.add(message.help);
-            const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .placeOf */ .$t)(fault, list) + message.text);
-            if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS)
-                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
-            else
-                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(file), startLine: line, title: 'List of users' } : {});
-        }
-        if (total > SHOWN_ANNOTATIONS)
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_2__/* .faultsInAll */ .yl)(total, faults.length).text);
-    },
-    output: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value),
-    state: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .saveState */ .LZ(name, value),
-    summary: async (markdown) => {
-        await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
-    },
+/** The client calls a network fault a 500. */
+const hasAnswer = (error) => typeof error === 'object' && error !== null && 'response' in error && typeof error.response === 'object';
+const headersOf = (error) => (hasAnswer(error) ? error.response.headers : {});
+/** How long to wait before the same call again, ms; undefined if that would not help. */
+const waitAfter = (error, tries) => {
+    const status = statusOf(error);
+    // 409: a repository that is just being made, or a ref that somebody else is just writing.
+    if (status === undefined || status >= 500 || status === 409)
+        return tries * 500;
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const retryAfter = Number(headersOf(error)['retry-after']);
+    const isLimit = status === 429 || isAboutLimit(error);
+    if (headersOf(error)['x-ratelimit-remaining'] === '0' || !(retryAfter >= 0 || isLimit))
+        return undefined;
+    // GitHub's own advice where it names no time: a minute.
+    const waitMs = retryAfter >= 0 ? retryAfter * 1000 + 500 : LONGEST_WAIT_MS;
+    return waitMs > LONGEST_WAIT_MS + 500 ? undefined : waitMs;
+};
+const isAboutLimit = (error) => error instanceof Error && /rate limit|abuse detection/i.test(error.message);
+/** GitHub's refusal as a message that says what to do. */
+const explain = ([what, needs], error, tries) => {
+    if (error instanceof _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK)
+        return error;
+    const status = statusOf(error);
+    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 200);
+    const message = () => {
+        if (status === 429 || isAboutLimit(error))
+            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .limitUsedUp */ .Uf(what);
+        if (status === 404 || status === 410)
+            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notShown */ .d5(what, status, needs);
+        if (status === 401 || status === 403)
+            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notAllowed */ .mj(what, status, needs);
+        return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notTold */ .xT(what, tries, status === undefined ? said : `HTTP ${status}: ${said}`);
+    };
+    return new RestError(message(), status, said);
+};
+/** The largest file that GitHub's contents API gives, bytes. */
+const MAX_BYTES = 100 * 1024 * 1024;
+/** A file's text. The client gives a string only where GitHub names its charset, and else the bytes. */
+const textOf = (data) => {
+    const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
+    if (typeof text !== 'string' || text.length > MAX_BYTES)
+        throw new Error('the answer is no file');
+    return text;
 };
 
 
 /***/ }),
 
-/***/ 37813:
+/***/ 4204:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ openReview)
+/* harmony export */ });
+/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4283);
+
+const CONTENTS = 'contents: read';
+const PULLS = 'pull-requests: read';
+/** Reads contents, pull requests and reviews. `isPrivate` as the event tells it, if it does. */
+const openReview = ({ ask, find, all, defaultBranch, headOf }, isPrivate) => ({
+    defaultBranch,
+    headOf,
+    blobAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
+        // The object form has the blob's name for files of any size up to 100 MB, without their content over 1 MB.
+        const mediaType = { format: 'object' };
+        const { data } = await rest.repos.getContent({ ...params, path, ref, mediaType });
+        return !Array.isArray(data) && data.type === 'file' ? data.sha : undefined;
+    }),
+    lastChange: (path, sha) => ask([`the commits of the list`, CONTENTS], async ({ rest }, params) => {
+        const { data } = await rest.repos.listCommits({ ...params, path, sha, per_page: 1 });
+        return data.at(0)?.sha;
+    }),
+    mergedPulls: async (commit, branch) => {
+        const pulls = await all([`the pull requests of commit ${commit}`, PULLS], async ({ rest }, params) => {
+            const which = { ...params, commit_sha: commit };
+            return (await rest.repos.listPullRequestsAssociatedWithCommit(which)).data;
+        });
+        return pulls
+            .filter(({ merged_at, base }) => merged_at && base.ref === branch)
+            .map(({ number, user }) => ({ number, author: user?.login ?? '' }));
+    },
+    reviews: async (pull) => {
+        const found = await all([`the reviews of pull request #${pull}`, PULLS], async ({ rest }, params) => {
+            return (await rest.pulls.listReviews({ ...params, pull_number: pull })).data;
+        });
+        return found.map(({ user, state, commit_id }) => ({
+            user: user?.login ?? '',
+            isPerson: user?.type === 'User',
+            state,
+            commit: commit_id ?? '',
+        }));
+    },
+    writers: async (pull) => {
+        const writers = [];
+        for (let after = null;;) {
+            const variables = { pull, after };
+            const commits = await ask([`the authors of pull request #${pull}`, PULLS], async ({ graphql }, { owner, repo, request }) => {
+                const answer = await graphql(WRITERS, { owner, repo, request, ...variables });
+                return answer.repository.pullRequest.commits;
+            });
+            for (const { commit } of commits.nodes)
+                writers.push(...writersOf(commit));
+            if (!commits.pageInfo.hasNextPage)
+                return writers;
+            after = commits.pageInfo.endCursor;
+        }
+    },
+    mayWrite: async (username) => {
+        const permission = await find([`what ${username} may do`, CONTENTS], async ({ rest }, params) => {
+            const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...params, username });
+            return data.permission;
+        });
+        return permission === 'admin' || permission === 'write';
+    },
+    textAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
+        const mediaType = { format: 'raw' };
+        const { data } = await rest.repos.getContent({ ...params, path, ref, mediaType });
+        return (0,_rest_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(data);
+    }),
+    isPrivate: async () => {
+        if (isPrivate !== undefined)
+            return isPrivate;
+        const asked = ask(['the repository', CONTENTS], async ({ rest }, params) => {
+            return (await rest.repos.get(params)).data.private;
+        });
+        // What cannot be learnt counts as public: e-mails are then masked.
+        return asked.catch(() => false);
+    },
+});
+/** REST does not tell who the co-authors of a commit are. */
+const WRITERS = `query ($owner: String!, $repo: String!, $pull: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $pull) {
+      commits(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          commit {
+            authors(first: 100) { totalCount nodes { email user { login } } }
+            committer { email user { login } }
+          }
+        }
+      }
+    }
+  }
+}`;
+/** GitHub itself commits what people merge and edit on its pages. */
+const GITHUB_ITSELF = 'noreply@github.com';
+/** A bot is no user, so GitHub names none for its address. */
+const BOT = /^(?:\d+\+)?([\w-]+\[bot\])@users\.noreply\.github\.com$/;
+const writersOf = ({ authors, committer }) => {
+    const people = committer && committer.email !== GITHUB_ITSELF ? [...authors.nodes, committer] : authors.nodes;
+    const hidden = authors.totalCount > authors.nodes.length ? [{ login: undefined }] : [];
+    return [...people.map(({ email, user }) => ({ login: user?.login ?? BOT.exec(email)?.[1] })), ...hidden];
+};
+
+
+/***/ }),
+
+/***/ 47051:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ openRuns)
+/* harmony export */ });
+/* harmony import */ var _domain_ledger_holder_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(49593);
+/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4283);
+
+
+const ACTIONS = 'actions: read';
+/** Asks GitHub about workflow runs: only of an open claim, of this run's age, and of who let it into its environment. */
+const openRuns = ({ ask, all }, runId) => ({
+    jobs: async (run, attempt) => {
+        try {
+            const jobs = await all([`the jobs of run ${run}`, ACTIONS], async ({ rest }, params) => {
+                const which = { run_id: Number(run), attempt_number: attempt };
+                return (await rest.actions.listJobsForWorkflowRunAttempt({ ...params, ...which })).data.jobs;
+            });
+            return jobs.map(({ runner_name, status, completed_at }) => ({
+                runner: (0,_domain_ledger_holder_state_js__WEBPACK_IMPORTED_MODULE_1__/* .runnerKey */ .YM)(runner_name ?? ''),
+                isOver: status === 'completed',
+                endedAt: completed_at ? Date.parse(completed_at) : undefined,
+            }));
+        }
+        catch (error) {
+            if (error instanceof _rest_js__WEBPACK_IMPORTED_MODULE_0__/* .RestError */ .pj && error.status === 404)
+                return undefined;
+            throw error;
+        }
+    },
+    createdAt: () => ask([`run ${runId}`, ACTIONS], async ({ rest }, params) => {
+        const { data } = await rest.actions.getWorkflowRun({ ...params, run_id: Number(runId) });
+        return Date.parse(data.created_at);
+    }),
+    approvals: () => ask([`the approvals of run ${runId}`, ACTIONS], async ({ rest }, params) => {
+        const { data } = await rest.actions.getReviewsForRun({ ...params, run_id: Number(runId) });
+        return data.flatMap(({ environments, user, state }) => environments.map(({ name }) => ({ environment: name ?? '', user: user.login, state })));
+    }),
+});
+
+
+/***/ }),
+
+/***/ 54312:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46281,11 +46447,11 @@ const parseEndpoint = (text, methods) => {
 /** Is it the same call? A slash at the end of the path makes no other one; a faulty endpoint is like no other. */
 const isSameCall = (a, b) => a.path !== '/' && a.method === b.method && a.path.replace(/\/$/, '') === b.path.replace(/\/$/, '');
 
-// EXTERNAL MODULE: ./build/domain/evidence.js
-var evidence = __nccwpck_require__(70192);
 // EXTERNAL MODULE: ./build/domain/ledger/ledger.js
 var ledger = __nccwpck_require__(62950);
-;// CONCATENATED MODULE: ./build/domain/site.js
+// EXTERNAL MODULE: ./build/domain/send/evidence.js
+var evidence = __nccwpck_require__(77299);
+;// CONCATENATED MODULE: ./build/domain/site-address.js
 
 /** A site, or what is wrong with it. Only https carries a token, and http stays on this machine. */
 const readSite = (text, parseSandbox) => {
@@ -46512,119 +46678,145 @@ const readToken = (token, fault) => {
 
 /***/ }),
 
-/***/ 51476:
+/***/ 72802:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ ledgerRef),
-/* harmony export */   a: () => (/* binding */ openLedger)
+/* harmony export */   NE: () => (/* binding */ openFolder)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
-/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(82859);
+/* unused harmony exports encodeLine, decodeJournal */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58500);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(38522);
 
 
-const READ = 'contents: read';
-const WRITE = 'contents: write';
-/** Larger files do not fit inline into a tree: they are stored as blobs first. */
-const MAX_INLINE = 1024 * 1024;
-/** The ref of a site's ledger: `{site}` in the template stands for its host and 8 hex digits of its address's SHA-256. */
-const ledgerRef = (template, site) => {
-    const { hostname } = new URL(site);
-    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(site).digest('hex').slice(0, 8);
-    return template.replaceAll('{site}', `${hostname.replace(/[^a-z0-9.-]/g, '-')}-${digest}`);
-};
-/** Reads and writes one ref by GitHub's git data API. `pause` waits between the tries of a write. */
-const openLedger = ({ ask, find, tell, defaultBranch, headOf }, ref, pause) => {
-    const what = `the ledger ${ref}`;
-    const short = ref.replace(/^refs\//, '');
-    const readFile = (path, commit) => find([what, READ], async ({ rest }, params) => {
-        const mediaType = { format: 'raw+json' };
-        const { data } = await rest.repos.getContent({ ...params, path, ref: commit, mediaType });
-        return (0,_rest_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(data);
-    });
+
+
+const JOURNAL = 'journal.jsonl';
+/**
+ * Opens or creates the folder of one run, and reads the journal that an earlier process left there. What the artifact
+ * holds is in it, safe on disk against a kill at any moment.
+ */
+const openFolder = (root) => {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(root, { recursive: true });
+    const path = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, name);
+    const journal = readJournal(path(JOURNAL));
+    const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path(JOURNAL), 'a');
     return {
-        ref,
-        head: async () => {
-            const commit = await find([what, READ], async ({ rest }, params) => {
-                return (await rest.git.getRef({ ...params, ref: short })).data.object.sha;
-            });
-            // Without the permission GitHub says that nothing is there: only a repository that can be read has no ledger.
-            if (commit === undefined)
-                await headOf(await defaultBranch());
-            return commit;
-        },
-        read: async (commit) => {
-            const [json, users] = await Promise.all([
-                readFile('ledger.json', commit),
-                readFile('users.csv', commit),
-            ]);
-            return { ...(json !== undefined && { json }), ...(users !== undefined && { users }) };
-        },
-        create: async (parent, { json, users }, message) => {
-            const entry = async (path, content) => {
-                const file = { path, mode: '100644', type: 'blob' };
-                if (content.length <= MAX_INLINE)
-                    return { ...file, content };
-                const { sha } = await ask([what, WRITE], async ({ rest }, params) => {
-                    return (await rest.git.createBlob({ ...params, content, encoding: 'utf-8' })).data;
-                });
-                return { ...file, sha };
-            };
-            const tree = [
-                await entry('README.md', README),
-                await entry('ledger.json', json),
-                await entry('users.csv', users),
-            ];
-            return ask([what, WRITE], async ({ rest }, params) => {
-                const { sha } = (await rest.git.createTree({ ...params, tree })).data;
-                const parents = parent === undefined ? [] : [parent];
-                // Without author and committer the date is GitHub's own.
-                return (await rest.git.createCommit({ ...params, message, tree: sha, parents })).data.sha;
-            });
-        },
-        move: async (sha, isNew) => {
+        path,
+        /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
+        append: createAppender(fd, (entry) => journal.push(entry)),
+        /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
+        journal: () => journal,
+        /** Writes a file whole: to a temporary file, synced, renamed. */
+        write: (name, text) => {
+            const temporary = path(`${name}.tmp`);
+            const out = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(temporary, 'w');
             try {
-                await tell([what, WRITE], async ({ rest }, params) => {
-                    if (isNew)
-                        await rest.git.createRef({ ...params, ref, sha });
-                    else
-                        await rest.git.updateRef({ ...params, ref: short, sha, force: false });
-                });
-                return 'moved';
+                for (const block of blocks(text))
+                    writeFully(out, Buffer.from(block));
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync)(out);
             }
-            catch (error) {
-                if (error instanceof _rest_js__WEBPACK_IMPORTED_MODULE_1__/* .RestError */ .pj && error.status !== 403 && error.status !== 404)
-                    return { refused: error.said };
-                throw error;
+            finally {
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(out);
             }
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(temporary, path(name));
         },
-        contains: async (tip, commit) => {
-            // Commits without a common ancestor, as of two first writes at once, are not found.
-            const status = await find([what, READ], async ({ rest }, params) => {
-                const basehead = `${commit}...${tip}`;
-                return (await rest.repos.compareCommitsWithBasehead({ ...params, basehead, per_page: 1 })).data
-                    .status;
-            });
-            return status === 'ahead' || status === 'identical';
-        },
-        history: (commit) => ask([what, READ], async ({ rest }, params) => {
-            const { data } = await rest.repos.listCommits({ ...params, sha: commit, per_page: 30 });
-            return data.map(({ sha, commit: { message } }) => ({ commit: sha, message }));
-        }),
-        pause,
+        /** The text of a file, undefined if there is none. */
+        read: (name) => ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path(name)) ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path(name), 'utf8') : undefined),
     };
 };
-const README = `# Ledger of user deletions
-
-The GitHub Action bevy-user-deletion writes this ref. It holds what the runs on one site know of each other:
-which deletions were scheduled or cancelled, which users were not found, and how much of the request quota is used.
-
-- \`users.csv\`: one line for each user, with ids, states and times. No e-mail address.
-- \`ledger.json\`: requests of the last 24 hours, and the claim of the run at work.
-
-Do not edit these files, and do not delete this ref: later runs would forget which deletions were cancelled.
-\`git log -p\` shows which run did what.
-`;
+/**
+ * Group commit: entries that come in during one turn of the event loop share a sync, so that many lanes cost little
+ * more than one, and none goes on before its line is on disk. `written` is told each entry that is.
+ */
+const createAppender = (fd, written) => {
+    let queue = [];
+    let synced;
+    let broken;
+    const flush = () => {
+        const entries = queue;
+        queue = [];
+        synced = undefined;
+        try {
+            if (broken)
+                throw broken;
+            writeFully(fd, Buffer.from(entries.map((entry) => `${encodeLine(entry)}\n`).join('')));
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasyncSync)(fd);
+            for (const entry of entries)
+                written(entry);
+        }
+        catch (error) {
+            broken = error;
+            throw error;
+        }
+    };
+    return (entry) => {
+        queue.push(entry);
+        // Not a thread's work: handing a write and a sync over and back takes longer than they do.
+        synced ??= (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)().then(flush);
+        return synced;
+    };
+};
+/** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
+const encodeLine = ({ at, ...entry }) => {
+    const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
+    return `${body},"crc":"${checksum(body)}"}`;
+};
+const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(text).toString(16).padStart(8, '0');
+const LINE = /^(.*),"crc":"([0-9a-f]{8})"\}$/;
+const decodeLine = (line) => {
+    const [, body, crc] = LINE.exec(line) ?? [];
+    if (body === undefined || checksum(body) !== crc)
+        return undefined;
+    const { at, ...entry } = JSON.parse(`${body}}`);
+    return { ...entry, at: Date.parse(at) };
+};
+/**
+ * Reads a journal back. A torn last line is normal after a kill. Any other line that cannot be read is damage, and is
+ * said by an entry at the end.
+ */
+const decodeJournal = (bytes) => {
+    const end = bytes.lastIndexOf('\n') + 1;
+    const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
+    const last = decodeLine(bytes.toString('utf8', end));
+    const entries = lines.flatMap((line) => decodeLine(line) ?? []);
+    const damaged = lines.length - entries.length;
+    if (last)
+        entries.push(last);
+    if (damaged > 0)
+        entries.push({ type: 'damage', at: entries.at(-1)?.at ?? 0, lines: damaged });
+    return { entries, keep: last ? bytes.length : end, needsLineEnd: last !== undefined };
+};
+const readJournal = (file) => {
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file))
+        return [];
+    const { entries, keep, needsLineEnd } = decodeJournal((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file));
+    if (needsLineEnd)
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, '\n');
+    else
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.truncateSync)(file, keep);
+    return entries;
+};
+/** A full disk first takes less than it was given, without an error (SECURITY.md T29). */
+const writeFully = (fd, bytes) => {
+    for (let written = 0; written < bytes.length;) {
+        written += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(fd, bytes, written, bytes.length - written);
+    }
+};
+/** Joins small pieces, so that a million lines are not a million writes. */
+function* blocks(pieces) {
+    let block = '';
+    for (const piece of pieces) {
+        block += piece;
+        if (block.length < 1 << 20)
+            continue;
+        yield block;
+        block = '';
+    }
+    yield block;
+}
 
 
 /***/ }),
@@ -46693,314 +46885,122 @@ const drainOutput = async () => {
 
 /***/ }),
 
-/***/ 82859:
+/***/ 49135:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P8: () => (/* binding */ openRest),
-/* harmony export */   b6: () => (/* binding */ textOf),
-/* harmony export */   pj: () => (/* binding */ RestError)
+/* harmony export */   l: () => (/* binding */ printer),
+/* harmony export */   y: () => (/* binding */ readContext)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58500);
-/* harmony import */ var _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(33543);
-/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(60733);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(70819);
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57979);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
 
 
 
 
-const PER_PAGE = 100;
-const MAX_PAGES = 50;
-const TRIES = 3;
-const ANSWER_LIMIT_MS = 30_000;
-/** A longer wait that GitHub asks for is told to the person instead. */
-const LONGEST_WAIT_MS = 60_000;
-/**
- * Opens GitHub's REST for one repository, with errors that tell people what to do. Its client is loaded with the first
- * request.
- */
-const openRest = ({ githubToken, repository, observe, dying }) => {
-    const [owner = '', repo = ''] = repository.split('/');
-    let loading;
-    const octokit = () => {
-        loading ??= __nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)).then((github) => {
-            const client = github.getOctokit(githubToken);
-            client.hook.after('request', ({ headers }) => observe(headers.date));
-            client.hook.error('request', (error) => {
-                observe(headersOf(error).date);
-                throw error;
-            });
-            return client;
-        });
-        return loading;
-    };
-    const send = async (question, work, maxTries) => {
-        if (githubToken === '')
-            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .noGitHubToken */ .KL());
-        for (let tries = 1;; tries += 1) {
-            try {
-                const limit = AbortSignal.any([dying, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
-                return await work(await octokit(), { owner, repo, request: { signal: limit } });
-            }
-            catch (error) {
-                const waitMs = waitAfter(error, tries);
-                if (waitMs === undefined || tries === maxTries || dying.aborted)
-                    throw explain(question, error, tries);
-                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(waitMs, undefined, { signal: dying }).catch(() => { });
-            }
-        }
-    };
-    const ask = (question, work) => send(question, work, TRIES);
+/** What the runner says of this step in its environment, with empty texts where it says nothing. */
+const readContext = (env) => {
+    const get = (name) => env[`GITHUB_${name}`] ?? '';
+    const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
+    const { private: isPrivate } = repository ?? {};
+    const base = pull?.base?.sha;
+    const serverUrl = get('SERVER_URL') || 'https://github.com';
     return {
-        /** For what may be repeated: tried three times where GitHub fails, or asks to wait a short while. */
-        ask,
-        /** The same; undefined where there is no such thing (404, 410). */
-        find: async (question, work) => {
-            try {
-                return await ask(question, work);
-            }
-            catch (error) {
-                if (error instanceof RestError && (error.status === 404 || error.status === 410))
-                    return undefined;
-                throw error;
-            }
-        },
-        /** For what must not be done twice: tried once. */
-        tell: (question, work) => send(question, work, 1),
-        /** All items of a list, from all its pages. */
-        all: async (question, get) => {
-            const found = [];
-            for (let page = 1; page <= MAX_PAGES; page += 1) {
-                const items = await ask(question, (client, params) => get(client, { ...params, per_page: PER_PAGE, page }));
-                found.push(...items);
-                if (items.length < PER_PAGE)
-                    return found;
-            }
-            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK(_domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyPages */ .QY(question[0], MAX_PAGES * PER_PAGE));
-        },
-        /** The name of the default branch, as it is now. */
-        defaultBranch: () => ask(['the repository', 'contents: read'], async ({ rest }, params) => (await rest.repos.get(params)).data.default_branch),
-        /** The commit at the head of a branch (never of a tag of that name), as it is now. */
-        headOf: (branch) => ask([`the branch ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(branch, 80)}`, 'contents: read'], async ({ rest }, params) => {
-            const { data } = await rest.git.getRef({ ...params, ref: `heads/${branch}` });
-            return data.object.sha;
-        }),
+        serverUrl,
+        repository: get('REPOSITORY'),
+        runId: get('RUN_ID'),
+        runAttempt: Number(get('RUN_ATTEMPT')) || 1,
+        workflow: get('WORKFLOW'),
+        job: get('JOB'),
+        event: get('EVENT_NAME'),
+        /** The inputs that the form of the workflow asks for, where the event tells. */
+        form: typeof inputs === 'object' && inputs !== null ? Object.keys(inputs) : [],
+        ref: get('REF'),
+        commit: get('SHA'),
+        actor: get('ACTOR'),
+        triggeringActor: get('TRIGGERING_ACTOR'),
+        workspace: get('WORKSPACE') || process.cwd(),
+        temp: env.RUNNER_TEMP ?? '',
+        /** The name of the machine that has this job. */
+        runner: env.RUNNER_NAME ?? '',
+        /** Address of docs/troubleshooting.md of this very action and version, where the runner tells them. */
+        troubleshooting: troubleshootingUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
+        /** What the event says of the repository, where it does. */
+        isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+        /** The pull request that this run is about, and the commit of its base. */
+        pull: typeof pull?.number === 'number' && typeof base === 'string'
+            ? { number: pull.number, base }
+            : undefined,
     };
 };
-/** GitHub's refusal, in words for people; `status` is undefined if there was no answer, `said` is what GitHub wrote. */
-class RestError extends _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK {
-    status;
-    said;
-    constructor(told, status, said) {
-        super(told);
-        this.status = status;
-        this.said = said;
+/** The runner leaves both empty for an action of the workspace (`uses: ./`). */
+const troubleshootingUrl = (server, repository, ref) => /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w.-]+(?:\/[\w.-]+)*$/.test(ref)
+    ? `${server}/${repository}/blob/${ref}/docs/troubleshooting.md`
+    : undefined;
+/** The event's payload, written by GitHub; empty if there is none. */
+const readEvent = (path) => {
+    try {
+        return path ? JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')) : {};
     }
-}
-const statusOf = (error) => {
-    const status = error instanceof Error && 'status' in error ? error.status : undefined;
-    return typeof status === 'number' && hasAnswer(error) ? status : undefined;
-};
-/** The client calls a network fault a 500. */
-const hasAnswer = (error) => typeof error === 'object' && error !== null && 'response' in error && typeof error.response === 'object';
-const headersOf = (error) => (hasAnswer(error) ? error.response.headers : {});
-/** How long to wait before the same call again, ms; undefined if that would not help. */
-const waitAfter = (error, tries) => {
-    const status = statusOf(error);
-    // 409: a repository that is just being made, or a ref that somebody else is just writing.
-    if (status === undefined || status >= 500 || status === 409)
-        return tries * 500;
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const retryAfter = Number(headersOf(error)['retry-after']);
-    const isLimit = status === 429 || isAboutLimit(error);
-    if (headersOf(error)['x-ratelimit-remaining'] === '0' || !(retryAfter >= 0 || isLimit))
-        return undefined;
-    // GitHub's own advice where it names no time: a minute.
-    const waitMs = retryAfter >= 0 ? retryAfter * 1000 + 500 : LONGEST_WAIT_MS;
-    return waitMs > LONGEST_WAIT_MS + 500 ? undefined : waitMs;
-};
-const isAboutLimit = (error) => error instanceof Error && /rate limit|abuse detection/i.test(error.message);
-/** GitHub's refusal as a message that says what to do. */
-const explain = ([what, needs], error, tries) => {
-    if (error instanceof _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_2__/* .Told */ .uK)
-        return error;
-    const status = statusOf(error);
-    const said = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(error instanceof Error ? error.message : String(error), 200);
-    const message = () => {
-        if (status === 429 || isAboutLimit(error))
-            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .limitUsedUp */ .Uf(what);
-        if (status === 404 || status === 410)
-            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notShown */ .d5(what, status, needs);
-        if (status === 401 || status === 403)
-            return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notAllowed */ .mj(what, status, needs);
-        return _domain_messages_github_js__WEBPACK_IMPORTED_MODULE_1__/* .notTold */ .xT(what, tries, status === undefined ? said : `HTTP ${status}: ${said}`);
-    };
-    return new RestError(message(), status, said);
-};
-/** The largest file that GitHub's contents API gives, bytes. */
-const MAX_BYTES = 100 * 1024 * 1024;
-/** A file's text. The client gives a string only where GitHub names its charset, and else the bytes. */
-const textOf = (data) => {
-    const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
-    if (typeof text !== 'string' || text.length > MAX_BYTES)
-        throw new Error('the answer is no file');
-    return text;
-};
-
-
-/***/ }),
-
-/***/ 70457:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ openReview)
-/* harmony export */ });
-/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82859);
-
-const CONTENTS = 'contents: read';
-const PULLS = 'pull-requests: read';
-/** Reads contents, pull requests and reviews. `isPrivate` as the event tells it, if it does. */
-const openReview = ({ ask, find, all, defaultBranch, headOf }, isPrivate) => ({
-    defaultBranch,
-    headOf,
-    blobAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
-        // The object form has the blob's name for files of any size up to 100 MB, without their content over 1 MB.
-        const mediaType = { format: 'object' };
-        const { data } = await rest.repos.getContent({ ...params, path, ref, mediaType });
-        return !Array.isArray(data) && data.type === 'file' ? data.sha : undefined;
-    }),
-    lastChange: (path, sha) => ask([`the commits of the list`, CONTENTS], async ({ rest }, params) => {
-        const { data } = await rest.repos.listCommits({ ...params, path, sha, per_page: 1 });
-        return data.at(0)?.sha;
-    }),
-    mergedPulls: async (commit, branch) => {
-        const pulls = await all([`the pull requests of commit ${commit}`, PULLS], async ({ rest }, params) => {
-            const which = { ...params, commit_sha: commit };
-            return (await rest.repos.listPullRequestsAssociatedWithCommit(which)).data;
-        });
-        return pulls
-            .filter(({ merged_at, base }) => merged_at && base.ref === branch)
-            .map(({ number, user }) => ({ number, author: user?.login ?? '' }));
-    },
-    reviews: async (pull) => {
-        const found = await all([`the reviews of pull request #${pull}`, PULLS], async ({ rest }, params) => {
-            return (await rest.pulls.listReviews({ ...params, pull_number: pull })).data;
-        });
-        return found.map(({ user, state, commit_id }) => ({
-            user: user?.login ?? '',
-            isPerson: user?.type === 'User',
-            state,
-            commit: commit_id ?? '',
-        }));
-    },
-    writers: async (pull) => {
-        const writers = [];
-        for (let after = null;;) {
-            const variables = { pull, after };
-            const commits = await ask([`the authors of pull request #${pull}`, PULLS], async ({ graphql }, { owner, repo, request }) => {
-                const answer = await graphql(WRITERS, { owner, repo, request, ...variables });
-                return answer.repository.pullRequest.commits;
-            });
-            for (const { commit } of commits.nodes)
-                writers.push(...writersOf(commit));
-            if (!commits.pageInfo.hasNextPage)
-                return writers;
-            after = commits.pageInfo.endCursor;
-        }
-    },
-    mayWrite: async (username) => {
-        const permission = await find([`what ${username} may do`, CONTENTS], async ({ rest }, params) => {
-            const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...params, username });
-            return data.permission;
-        });
-        return permission === 'admin' || permission === 'write';
-    },
-    textAt: (path, ref) => find([`the list at commit ${ref}`, CONTENTS], async ({ rest }, params) => {
-        const mediaType = { format: 'raw' };
-        const { data } = await rest.repos.getContent({ ...params, path, ref, mediaType });
-        return (0,_rest_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(data);
-    }),
-    isPrivate: async () => {
-        if (isPrivate !== undefined)
-            return isPrivate;
-        const asked = ask(['the repository', CONTENTS], async ({ rest }, params) => {
-            return (await rest.repos.get(params)).data.private;
-        });
-        // What cannot be learnt counts as public: e-mails are then masked.
-        return asked.catch(() => false);
-    },
-});
-/** REST does not tell who the co-authors of a commit are. */
-const WRITERS = `query ($owner: String!, $repo: String!, $pull: Int!, $after: String) {
-  repository(owner: $owner, name: $repo) {
-    pullRequest(number: $pull) {
-      commits(first: 100, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        nodes {
-          commit {
-            authors(first: 100) { totalCount nodes { email user { login } } }
-            committer { email user { login } }
-          }
-        }
-      }
+    catch {
+        return {};
     }
-  }
-}`;
-/** GitHub itself commits what people merge and edit on its pages. */
-const GITHUB_ITSELF = 'noreply@github.com';
-/** A bot is no user, so GitHub names none for its address. */
-const BOT = /^(?:\d+\+)?([\w-]+\[bot\])@users\.noreply\.github\.com$/;
-const writersOf = ({ authors, committer }) => {
-    const people = committer && committer.email !== GITHUB_ITSELF ? [...authors.nodes, committer] : authors.nodes;
-    const hidden = authors.totalCount > authors.nodes.length ? [{ login: undefined }] : [];
-    return [...people.map(({ email, user }) => ({ login: user?.login ?? BOT.exec(email)?.[1] })), ...hidden];
 };
-
-
-/***/ }),
-
-/***/ 67675:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ openRuns)
-/* harmony export */ });
-/* harmony import */ var _domain_runs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88871);
-/* harmony import */ var _rest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82859);
-
-
-const ACTIONS = 'actions: read';
-/** Asks GitHub about workflow runs: only of an open claim, of this run's age, and of who let it into its environment. */
-const openRuns = ({ ask, all }, runId) => ({
-    jobs: async (run, attempt) => {
+/** Annotations that GitHub shows of one kind and step. */
+const SHOWN_ANNOTATIONS = 10;
+/** Topics of the warnings and errors of this process. */
+const told = new Set();
+/** The only printer: nothing else writes to the log. Every text passes the guard against workflow commands. */
+const printer = {
+    info: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
+    debug: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
+    notice: ({ text }) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text)),
+    warning: ({ text, help }) => {
+        told.add(help);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
+    },
+    error: ({ text, help }) => {
+        told.add(help);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
+    },
+    /** The one annotation that every run ends with. */
+    verdict: (level, text) => {
+        const annotate = { notice: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm, warning: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e, error: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3 }[level];
+        annotate((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text));
+    },
+    /** Topics of the warnings and errors so far. */
+    told: () => [...told],
+    group: async (name, work) => {
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(name));
         try {
-            const jobs = await all([`the jobs of run ${run}`, ACTIONS], async ({ rest }, params) => {
-                const which = { run_id: Number(run), attempt_number: attempt };
-                return (await rest.actions.listJobsForWorkflowRunAttempt({ ...params, ...which })).data.jobs;
-            });
-            return jobs.map(({ runner_name, status, completed_at }) => ({
-                runner: (0,_domain_runs_js__WEBPACK_IMPORTED_MODULE_1__/* .runnerKey */ .YM)(runner_name ?? ''),
-                isOver: status === 'completed',
-                endedAt: completed_at ? Date.parse(completed_at) : undefined,
-            }));
+            return await work();
         }
-        catch (error) {
-            if (error instanceof _rest_js__WEBPACK_IMPORTED_MODULE_0__/* .RestError */ .pj && error.status === 404)
-                return undefined;
-            throw error;
+        finally {
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .endGroup */ .N4();
         }
     },
-    createdAt: () => ask([`run ${runId}`, ACTIONS], async ({ rest }, params) => {
-        const { data } = await rest.actions.getWorkflowRun({ ...params, run_id: Number(runId) });
-        return Date.parse(data.created_at);
-    }),
-    approvals: () => ask([`the approvals of run ${runId}`, ACTIONS], async ({ rest }, params) => {
-        const { data } = await rest.actions.getReviewsForRun({ ...params, run_id: Number(runId) });
-        return data.flatMap(({ environments, user, state }) => environments.map(({ name }) => ({ environment: name ?? '', user: user.login, state })));
-    }),
-});
+    /** Faults as errors on the lines they are about; all of them in the log, the last of those shown says how many. */
+    faults: (faults, total, list) => {
+        for (const [i, fault] of faults.entries()) {
+            const { line, message, file = list } = fault;
+            told.add(message.help);
+            const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)((0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .placeOf */ .$t)(fault, list) + message.text);
+            if (i >= SHOWN_ANNOTATIONS - 1 && total > SHOWN_ANNOTATIONS)
+                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
+            else
+                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(text, line ? { file: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(file), startLine: line, title: 'List of users' } : {});
+        }
+        if (total > SHOWN_ANNOTATIONS)
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_2__/* .faultsInAll */ .yl)(total, faults.length).text);
+    },
+    output: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value),
+    state: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .saveState */ .LZ(name, value),
+    summary: async (markdown) => {
+        await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
+    },
+};
 
 
 /***/ }),
@@ -47015,7 +47015,7 @@ const openRuns = ({ ask, all }, runId) => ({
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76760);
-/* harmony import */ var _domain_email_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(16177);
+/* harmony import */ var _domain_list_email_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(30994);
 /* harmony import */ var _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2072);
 
 
@@ -47068,7 +47068,7 @@ const blobOf = (bytes) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash
 const hasAddress = (path) => path
     .split(/[/\\\s]/)
     .map((part) => part.replace(/\.(?:csv|tsv|txt)$/i, ''))
-    .some((part) => (0,_domain_email_js__WEBPACK_IMPORTED_MODULE_5__/* .isAddress */ .PW)(part) && part.includes('.', part.indexOf('@')));
+    .some((part) => (0,_domain_list_email_js__WEBPACK_IMPORTED_MODULE_5__/* .isAddress */ .PW)(part) && part.includes('.', part.indexOf('@')));
 /** `startsWith` would let `workspace-evil` pass. */
 const isInside = (folder, path) => {
     const way = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(folder, path);
@@ -47125,158 +47125,7 @@ const decode = (bytes) => {
 
 /***/ }),
 
-/***/ 82667:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EW: () => (/* binding */ allAttempts),
-/* harmony export */   QQ: () => (/* binding */ groupAttempts),
-/* harmony export */   _m: () => (/* binding */ UNTOUCHED),
-/* harmony export */   gD: () => (/* binding */ foldAttempts)
-/* harmony export */ });
-/** Intents with their outcomes, in the order in which they were sent. */
-const allAttempts = (journal) => {
-    const bySeq = new Map();
-    for (const entry of journal) {
-        if (entry.type === 'intent')
-            bySeq.set(entry.seq, { intent: entry });
-        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
-        if (entry.type === 'outcome' && intent)
-            bySeq.set(entry.seq, { intent, outcome: entry });
-    }
-    return bySeq.values();
-};
-/** The same for each user who was sent. */
-const groupAttempts = (journal) => {
-    const byUser = new Map();
-    for (const attempt of allAttempts(journal)) {
-        const list = byUser.get(attempt.intent.user);
-        if (list)
-            list.push(attempt);
-        else
-            byUser.set(attempt.intent.user, [attempt]);
-    }
-    return byUser;
-};
-/** A row without a request. */
-const UNTOUCHED = {
-    status: undefined,
-    httpStatus: undefined,
-    attempts: 0,
-    batch: undefined,
-    requestedAt: undefined,
-    lastRequestedAt: undefined,
-    detail: '',
-};
-const SETTLED = 'settled by a read after an unclear answer';
-/**
- * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
- * carried out, only a success or a read clears it.
- */
-const foldAttempts = (attempts) => {
-    let row = UNTOUCHED;
-    let doubtful = false;
-    for (const { intent, outcome } of attempts) {
-        const { purpose, batch, at } = intent;
-        if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld')
-            continue;
-        if (purpose === 'settle') {
-            if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted')
-                continue;
-            const { result, detail } = outcome;
-            row =
-                result === 'pending'
-                    ? { ...row, batch, status: 'scheduled', detail: SETTLED }
-                    : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
-            doubtful = false;
-            continue;
-        }
-        const httpStatus = outcome?.status ?? row.httpStatus;
-        if (purpose === 'identity') {
-            if (outcome)
-                row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
-            continue;
-        }
-        const wasTaken = !outcome || (outcome.sent && outcome.result !== 'throttled');
-        if (wasTaken)
-            row = { ...row, requestedAt: row.requestedAt ?? at };
-        if (!outcome || MAY_HAVE_ACTED.includes(outcome.result))
-            row = { ...row, lastRequestedAt: at };
-        row = { ...row, batch, httpStatus, attempts: row.attempts + 1 };
-        const { status, detail } = readChange(outcome, doubtful);
-        if (status === 'unknown')
-            doubtful = true;
-        if (status === 'scheduled' || status === 'cancelled')
-            doubtful = false;
-        if (status)
-            row = { ...row, status, detail };
-    }
-    return row;
-};
-/** Answers after which the site may have done what it was asked; all others say that it has not. */
-const MAY_HAVE_ACTED = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
-const readIdentity = ({ result, detail, date, at }) => {
-    switch (result) {
-        case 'pending': {
-            const told = `no request sent: ${detail}`;
-            const bySite = date !== undefined && { bySite: date > at ? { dueAt: date } : { since: date } };
-            return { status: 'already-scheduled', detail: told, ...bySite };
-        }
-        case 'match':
-        case 'throttled':
-            return { status: undefined, detail: '' };
-        case 'mismatch':
-            return { status: 'identity-mismatch', detail };
-        case 'own':
-            return { status: 'skipped-protected', detail };
-        case 'not-found':
-        case 'already-deleted':
-        case 'failed':
-            return { status: result, detail };
-        default:
-            return { status: 'identity-unverified', detail: detail || 'the site did not show the user' };
-    }
-};
-const readChange = (outcome, doubtful) => {
-    if (!outcome)
-        return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
-    const { result, detail } = outcome;
-    switch (result) {
-        case 'scheduled':
-        case 'cancelled':
-            return { status: result, detail };
-        case 'throttled':
-        case 'withheld':
-            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
-        case 'not-sent':
-            return { status: doubtful ? 'unknown' : 'failed', detail };
-        case 'ambiguous':
-        case 'match':
-        case 'mismatch':
-        case 'own':
-        case 'pending':
-        case 'not-pending':
-        case 'unshown':
-        case 'shown':
-        case 'strange':
-        case 'untold':
-            return { status: 'unknown', detail };
-        case 'refused':
-            return { status: doubtful ? 'unknown' : 'failed', detail };
-        default:
-            if (!doubtful)
-                return { status: result, detail };
-            // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
-            return result === 'already-scheduled'
-                ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
-                : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
-    }
-};
-
-
-/***/ }),
-
-/***/ 81571:
+/***/ 39797:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -47304,7 +47153,650 @@ const createGitHubClock = (local) => {
 
 /***/ }),
 
-/***/ 74868:
+/***/ 97803:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   sm: () => (/* binding */ valuesOf),
+/* harmony export */   u4: () => (/* binding */ isRecord)
+/* harmony export */ });
+/** A JSON text as a value; whole numbers too large for a number stay their digits, so that no id changes. Throws. */
+const parseJson = (text) => JSON.parse(text, exact);
+const exact = (_, value, { source } = {}) => typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
+    ? source
+    : value;
+/** Is this a JSON object, as a user is? */
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** No answer of the API nests deeper; a hostile one must not use up the stack. */
+const DEEPEST = 8;
+/** The value, and all values inside it, outermost first. */
+const valuesOf = (json, depth = 0) => typeof json === 'object' && json !== null && depth < DEEPEST
+    ? [json, ...Object.values(json).flatMap((value) => valuesOf(value, depth + 1))]
+    : [json];
+
+
+/***/ }),
+
+/***/ 18870:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ evidenceOf),
+/* harmony export */   l: () => (/* binding */ confirm)
+/* harmony export */ });
+/** What is known after a run, of what was known before and what its reads have shown. The first proof stands. */
+const confirm = (before, { cancels, readsWork, pendingField }, calls, { run, at }) => {
+    const cancel = cancels ? { call: calls.cancel, run, at } : undefined;
+    const read = readsWork ? { call: calls.user, run, at } : undefined;
+    const pending = pendingField === undefined || !read ? undefined : { ...read, field: pendingField };
+    const isRefuted = cancels === false && before.cancel?.call === calls.cancel;
+    const known = {
+        cancel: isRefuted ? undefined : first(before.cancel, cancel),
+        read: first(before.read, read),
+        pending: first(before.pending, pending),
+    };
+    return {
+        ...(known.cancel && { cancel: known.cancel }),
+        ...(known.read && { read: known.read }),
+        ...(known.pending && { pending: known.pending }),
+    };
+};
+const first = (known, now) => (now === undefined || known?.call === now.call ? known : now);
+/** What of it is evidence for a run with these calls; `field` is the one that the input `pending-field` names. */
+const evidenceOf = ({ cancel, read, pending }, calls, field) => ({
+    pendingFields: [
+        ...new Set([
+            ...(field === undefined ? [] : [field]),
+            ...(pending?.call === calls.user ? [pending.field] : []),
+        ]),
+    ],
+    readsWork: read?.call === calls.user,
+    cancelWorks: cancel?.call === calls.cancel,
+});
+
+
+/***/ }),
+
+/***/ 49593:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ib: () => (/* binding */ isSameAttempt),
+/* harmony export */   Ud: () => (/* binding */ holderState),
+/* harmony export */   YM: () => (/* binding */ runnerKey)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+/** A runner's name as the ledger keeps it: people name machines as they like, and nothing of that is to be stored raw. */
+const runnerKey = (name) => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(name, 100);
+/**
+ * The state of another holder of the ledger (ledger.md 2). Where no job has the holder's runner, every job of the
+ * attempt must be over. Steps of one job follow each other: an earlier one of this very job has ended.
+ */
+const holderState = async (runs, holder, own) => {
+    if (isSameAttempt(holder, own) && holder.runner === own.runner)
+        return { isAtWork: false, endedAt: undefined };
+    const jobs = await runs.jobs(holder.run, holder.attempt);
+    if (!jobs)
+        return { isAtWork: false, endedAt: undefined };
+    const same = jobs.filter(({ runner }) => runner === holder.runner);
+    const its = same.length > 0 ? same : jobs;
+    if (its.some(({ isOver }) => !isOver))
+        return { isAtWork: true };
+    const ends = its.flatMap(({ endedAt }) => endedAt ?? []);
+    return { isAtWork: false, endedAt: ends.length > 0 ? Math.max(...ends) : undefined };
+};
+const isSameAttempt = (a, b) => a.run === b.run && a.attempt === b.attempt;
+
+
+/***/ }),
+
+/***/ 62950:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $m: () => (/* binding */ sumBuckets),
+/* harmony export */   GY: () => (/* binding */ withoutOld),
+/* harmony export */   Hg: () => (/* binding */ emptyLedger),
+/* harmony export */   eP: () => (/* binding */ newUser),
+/* harmony export */   j8: () => (/* binding */ LEDGER_STATUSES),
+/* harmony export */   ox: () => (/* binding */ DEFAULT_LEDGER_REF)
+/* harmony export */ });
+/* harmony import */ var _send_quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29304);
+
+/** States of a user that later runs need to know; empty: a cancellation named the user, and nothing else is known. */
+const LEDGER_STATUSES = [
+    'scheduled',
+    'already-scheduled',
+    'already-deleted',
+    'not-found',
+    'unknown',
+    'cancelled',
+    '',
+];
+/** A user of whom nothing is known yet at `at` (ms since the epoch). */
+const newUser = (at) => ({
+    status: '',
+    since: at,
+    last: at,
+    run: '',
+    graceDays: 0,
+});
+/** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
+const DEFAULT_LEDGER_REF = 'refs/bevy-user-deletion/{site}';
+const emptyLedger = (site) => ({
+    site,
+    users: new Map(),
+    requests: [],
+    confirmed: {},
+});
+/** The sum of requests by minute; a part with a negative number is taken off. */
+const sumBuckets = (...parts) => {
+    const minutes = new Map();
+    for (const { minute, requests } of parts.flat())
+        minutes.set(minute, (minutes.get(minute) ?? 0) + requests);
+    return [...minutes]
+        .filter(([, requests]) => requests > 0)
+        .sort(([a], [b]) => a - b)
+        .map(([minute, requests]) => ({ minute, requests }));
+};
+/** Requests that still count at `now`, and the site's refusal if it still holds: nothing else is ever forgotten. */
+const withoutOld = (ledger, now) => {
+    const { requests, exhaustedUntil = 0 } = ledger;
+    return {
+        ...ledger,
+        requests: requests.filter(({ minute }) => minute + _send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000),
+        exhaustedUntil: exhaustedUntil > now ? exhaustedUntil : undefined,
+    };
+};
+
+
+/***/ }),
+
+/***/ 9504:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LF: () => (/* binding */ progressMessage),
+/* harmony export */   OR: () => (/* binding */ claimMessage),
+/* harmony export */   j3: () => (/* binding */ haltMessage)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19128);
+
+
+/** A line for `git log --oneline`, and who did it on which list. */
+const commitText = (what, { run, attempt, actor, url, list, cancelRun, mode }) => {
+    const of = cancelRun === undefined
+        ? `List: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(list.path, 200)} (blob ${list.blob})`
+        : `Users of run ${cancelRun}`;
+    return `Run ${run}.${attempt}: ${what}\n\nMode: ${mode}\n${of}\nStarted by: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(actor, 80)}\nRun: ${url}\n`;
+};
+/** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
+const claimMessage = (author, next, settled) => commitText(`${claimed(next)} to ${author.mode}${settled ? `\n\n${settled}` : ''}`, author);
+const claimed = ({ users }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users.length, 'user')} claimed`;
+/** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
+const haltMessage = (author, users, rival) => commitText(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} kept; run ${rival} is asked to stop`, author);
+/** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
+const progressMessage = (author, { counts, outcome }, next) => {
+    const done = _types_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUSES */ .f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
+        .map((status) => `${counts[status]} ${status}`)
+        .join(', ');
+    const then = next ? `next ${claimed(next)}` : `run ${outcome}`;
+    return commitText(`${done || 'nothing sent'}; ${then}`, author);
+};
+const NOT_SENT = /^(?:planned|skipped-)/;
+
+
+/***/ }),
+
+/***/ 57554:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ recordProgress)
+/* harmony export */ });
+/* harmony import */ var _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11254);
+/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18870);
+/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
+
+
+
+/**
+ * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
+ * write may be repeated. A step whose claim another run has settled only corrects what that run had to call unknown.
+ */
+const recordProgress = (ledger, progress, next) => {
+    const { holder, mode, graceDays, now, used, wasClaimed } = progress;
+    const own = ledger.open?.step === holder.step ? ledger.open : undefined;
+    const isSettled = wasClaimed && !own;
+    const users = new Map(ledger.users);
+    for (const row of progress.rows) {
+        const { id } = row.user;
+        const known = users.get(id);
+        if (isSettled && !mayCorrect(known, row, progress))
+            continue;
+        const user = FOLD[mode](known, row, progress);
+        if (user && user !== 'forget')
+            users.set(id, user);
+        else if (user && !isSettled)
+            users.delete(id);
+    }
+    const counted = own?.used.map(({ minute, requests }) => ({ minute, requests: -requests })) ?? [];
+    const added = isSettled ? [] : [used, counted];
+    const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
+    const after = {
+        ...ledger,
+        users,
+        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .sumBuckets */ .$m)(ledger.requests, ...added),
+        confirmed: (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .confirm */ .l)(ledger.confirmed, progress.proven, progress.calls, { run: holder.run, at: now }),
+        // What a later run was told by the site is no business of a run that was settled.
+        exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
+        open: open ?? (own ? undefined : ledger.open),
+        halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
+    };
+    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutOld */ .GY)(after, now);
+};
+/** A day at most: an absurd Retry-After must not lock the site for ever. */
+const LONGEST_WORD_MS = 86_400_000;
+const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undefined
+    ? ledger.exhaustedUntil
+    : exhaustedUntil === null
+        ? undefined
+        : Math.min(exhaustedUntil, now + LONGEST_WORD_MS);
+/** Nothing that a later run has written since is replaced. */
+const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
+    ? known === undefined || known.since <= (row.requestedAt ?? 0)
+    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
+/** What a deletion found, and the known states whose deletion that is as well: it is then no new one. */
+const SAME_DELETION = {
+    scheduled: ['unknown'],
+    'already-scheduled': ['unknown', 'scheduled'],
+    'already-deleted': ['unknown', 'scheduled', 'already-scheduled', 'already-deleted'],
+    unknown: ['unknown'],
+    'not-found': [],
+};
+const IS_PENDING = ['scheduled', 'already-scheduled'];
+/** ledger.md 13: only deletions change since, last, run and grace. */
+const foldDeletion = (known, row, progress) => {
+    const { lastRequestedAt = 0 } = row;
+    const { holder, graceDays } = progress;
+    const status = _ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .LEDGER_STATUSES */ .j8.find((word) => word === row.status);
+    const same = status && SAME_DELETION[status];
+    if (!same)
+        return clearNo(known, row, progress);
+    // A site that does not know the id, or a read that asks at the wrong place, takes no earlier deletion back.
+    if (status === 'not-found' && IS_PENDING.includes(known?.status))
+        return known;
+    // Of who was only read, or stands in damaged lines, no request is known.
+    const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
+    const keep = keepAfter(known?.keep, row, progress);
+    const isOwn = known?.status === status && known.run === holder.run;
+    if (!known || !(isOwn || same.includes(known.status))) {
+        const last = Math.max(requestedAt, lastRequestedAt);
+        return { status, since: requestedAt, last, run: holder.run, graceDays, keep };
+    }
+    // That a deletion is pending already is no news of one that was scheduled, or perhaps was.
+    const isNews = status !== 'already-scheduled' || known.status === status;
+    // Nothing becomes later by that, nor by being found deleted.
+    const isLater = status !== 'already-deleted' && (isNews || known.status === 'unknown');
+    return {
+        ...known,
+        status: isNews ? status : 'scheduled',
+        since: known.status === status ? Math.min(known.since, requestedAt) : known.since,
+        last: isLater ? Math.max(known.last, lastRequestedAt) : known.last,
+        // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
+        run: status === 'scheduled' ? holder.run : known.run,
+        keep,
+    };
+};
+/** In flight at the last write, this user was unknown; the answer was a clear no. */
+const clearNo = (known, { status }, { holder }) => {
+    const isNo = status === 'failed' || status === 'forbidden';
+    if (!isNo || known?.status !== 'unknown' || known.run !== holder.run)
+        return undefined;
+    return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
+};
+/** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
+const keepAfter = (keep, { status }, progress) => {
+    const { includesCancelledBefore = 0 } = progress;
+    return keep && (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
+};
+const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
+    const at = requestedAt ?? now;
+    const before = known ?? (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .newUser */ .eP)(at);
+    const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
+    if (status === 'cancelled' || status === 'not-scheduled')
+        return { ...user, status: 'cancelled' };
+    return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
+};
+/** A read settles what was unknown, and nothing else. */
+const foldVerification = (known, { status }) => {
+    if (known?.status !== 'unknown')
+        return undefined;
+    if (status === 'pending')
+        return { ...known, status: 'scheduled' };
+    return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
+};
+const FOLD = {
+    delete: foldDeletion,
+    cancel: foldCancellation,
+    verify: foldVerification,
+};
+
+
+/***/ }),
+
+/***/ 4805:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  XU: () => (/* binding */ UnusableLedger),
+  SC: () => (/* binding */ readLedger),
+  RA: () => (/* binding */ readSnapshot),
+  XL: () => (/* binding */ writeLedger)
+});
+
+// EXTERNAL MODULE: ./build/domain/messages/ledger.js
+var messages_ledger = __nccwpck_require__(32101);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var messages_message = __nccwpck_require__(60733);
+;// CONCATENATED MODULE: ./build/domain/json-shape.js
+/** A value that does not have the form it must have: whatever holds it is not believed at all. */
+class ShapeError extends Error {
+}
+const fail = (wanted) => {
+    throw new ShapeError(`not ${wanted}`);
+};
+/** An object whose fields are then read one by one. Only its own fields count, so `__proto__` is a name like others. */
+const record = (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return fail('an object');
+    return (field) => (Object.hasOwn(value, field) ? value[field] : undefined);
+};
+const list = (value) => (Array.isArray(value) ? value : fail('a list'));
+const json_shape_text = (value, form) => typeof value === 'string' && form.test(value) ? value : fail(`a text like ${form}`);
+/** A whole number from `min` to `max`. */
+const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+    ? value
+    : fail(`a whole number from ${min} to ${max}`);
+const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
+const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
+/** What `read` makes of a value; undefined if the value does not have the form that it wants. */
+const shaped = (read) => {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof ShapeError)
+            return undefined;
+        throw error;
+    }
+};
+
+// EXTERNAL MODULE: ./build/domain/send/evidence.js
+var evidence = __nccwpck_require__(77299);
+// EXTERNAL MODULE: ./build/domain/text.js
+var domain_text = __nccwpck_require__(66418);
+;// CONCATENATED MODULE: ./build/domain/ledger/ledger-json.js
+
+
+
+/** The format that this version reads and writes; another one is refused. */
+const LEDGER_FORMAT = 1;
+/** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
+const ledgerJson = (ledger) => {
+    const { site, requests, exhaustedUntil, confirmed, open, halt } = ledger;
+    const head = {
+        format: LEDGER_FORMAT,
+        site,
+        requests: requests.map(bucketJson),
+        ...(exhaustedUntil !== undefined && { exhausted_until: (0,domain_text/* isoTime */.Ly)(exhaustedUntil) }),
+    };
+    const lines = jsonLines(head, '  ');
+    const parts = { confirmed: Object.keys(confirmed).length > 0 && confirmedJson(confirmed) };
+    const nested = { ...parts, open: open && claimJson(open), halt: halt && holderJson(halt) };
+    for (const [name, fields] of Object.entries(nested))
+        if (fields)
+            lines.push(`  "${name}": {\n${jsonLines(fields, '    ').join(',\n')}\n  }`);
+    return `{\n${lines.join(',\n')}\n}\n`;
+};
+const jsonLines = (fields, indent) => Object.entries(fields).map(([key, value]) => `${indent}"${key}": ${JSON.stringify(value)}`);
+const bucketJson = ({ minute, requests }) => [
+    `${(0,domain_text/* isoTime */.Ly)(minute * 60_000).slice(0, 16)}Z`,
+    requests,
+];
+const confirmedJson = (confirmed) => Object.fromEntries(Object.entries(confirmed).map(([name, proof]) => [name, { ...proof, at: (0,domain_text/* isoTime */.Ly)(proof.at) }]));
+const holderJson = ({ run, attempt, runner, step }) => ({ run, attempt, runner, step });
+const claimJson = (claim) => ({
+    ...holderJson(claim),
+    mode: claim.mode,
+    at: (0,domain_text/* isoTime */.Ly)(claim.at),
+    grace: claim.graceDays,
+    list: claim.list,
+    requests: claim.requests,
+    used: claim.used.map(bucketJson),
+    users: claim.users,
+});
+const MODES = ['delete', 'cancel', 'verify'];
+const ID = /^[1-9]\d{0,18}$/;
+const SHORT = /^[^\p{Cc}]{0,4096}$/u;
+const STEP = /^[\w.-]{1,100}$/;
+const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const MAX_REQUESTS = 100_000_000;
+/** Reads ledger.json as hostile text; undefined if it is not one that this version wrote, `format` if another did. */
+const parseLedgerJson = (json) => {
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+    return shaped(() => {
+        const get = record(value);
+        const format = whole(get('format'), 1, 1_000_000);
+        return format === LEDGER_FORMAT ? read(get) : { format };
+    });
+};
+const read = (get) => ({
+    site: json_shape_text(get('site'), SHORT),
+    requests: readBuckets(get('requests')),
+    ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
+    confirmed: get('confirmed') === undefined ? {} : readConfirmed(record(get('confirmed'))),
+    ...(get('open') !== undefined && { open: readClaim(get('open')) }),
+    ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
+});
+const time = (value, form) => whole(Date.parse(json_shape_text(value, form)), 0, Number.MAX_SAFE_INTEGER);
+const readBuckets = (value) => list(value).map((bucket) => {
+    const [minute, requests] = list(bucket);
+    return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
+});
+const readConfirmed = (get) => {
+    const [cancel, read, pending] = [get('cancel'), get('read'), get('pending')];
+    return {
+        ...(cancel !== undefined && { cancel: readProof(record(cancel)) }),
+        ...(read !== undefined && { read: readProof(record(read)) }),
+        ...(pending !== undefined && {
+            pending: { ...readProof(record(pending)), field: json_shape_text(record(pending)('field'), evidence/* FIELD */.b_) },
+        }),
+    };
+};
+const readProof = (get) => ({
+    call: json_shape_text(get('call'), SHORT),
+    run: json_shape_text(get('run'), ID),
+    at: time(get('at'), TIME),
+});
+const readHolder = (get) => ({
+    run: json_shape_text(get('run'), ID),
+    attempt: whole(get('attempt'), 1, 1_000_000),
+    runner: json_shape_text(get('runner'), SHORT),
+    step: json_shape_text(get('step'), STEP),
+});
+const readClaim = (value) => {
+    const get = record(value);
+    const file = record(get('list'));
+    return {
+        ...readHolder(get),
+        mode: word(get('mode'), MODES),
+        at: time(get('at'), TIME),
+        graceDays: whole(get('grace'), 0, 999),
+        list: { path: json_shape_text(file('path'), SHORT), blob: json_shape_text(file('blob'), /^(?:[0-9a-f]{40})?$/) },
+        users: list(get('users')).map((id) => json_shape_text(id, ID)),
+        requests: whole(get('requests'), 0, MAX_REQUESTS),
+        used: readBuckets(get('used')),
+    };
+};
+
+// EXTERNAL MODULE: ./build/domain/ledger/users-csv.js
+var users_csv = __nccwpck_require__(16646);
+;// CONCATENATED MODULE: ./build/domain/ledger/store.js
+
+
+
+
+/** There is something at the ref, and it cannot be used. */
+class UnusableLedger extends messages_message/* Told */.uK {
+}
+/** Reads the ledger of this site at the ref. Throws a message for people if it is not one (ledger.md 8). */
+const readLedger = async (store, empty) => {
+    const commit = await store.head();
+    return commit === undefined ? { commit, ledger: empty } : readSnapshot(store, commit, empty.site);
+};
+/** The ledger in a commit; throws like `readLedger`. */
+const readSnapshot = async (store, commit, site) => {
+    const files = await store.read(commit);
+    if (files.json === undefined && files.users === undefined)
+        throw new UnusableLedger(messages_ledger/* notALedger */.us(store.ref));
+    const read = parseFiles(files);
+    if ('damage' in read) {
+        const place = `${read.damage}, commit ${commit.slice(0, 10)}`;
+        throw new UnusableLedger(messages_ledger/* damagedLedger */.BE(store.ref, place, await findGood(store, commit)));
+    }
+    if ('format' in read)
+        throw new UnusableLedger(messages_ledger/* otherFormat */.Qc(store.ref, read.format, LEDGER_FORMAT));
+    if (read.site !== site)
+        throw new UnusableLedger(messages_ledger/* otherSite */.Cf(store.ref, read.site));
+    return { commit, ledger: read };
+};
+/** What the files hold, the format of another version, or where they are damaged. */
+const parseFiles = ({ json = '', users = '' }) => {
+    const rest = parseLedgerJson(json);
+    if (!rest)
+        return { damage: 'ledger.json' };
+    if ('format' in rest)
+        return rest;
+    const read = (0,users_csv/* parseUsersCsv */.ao)(users);
+    return 'badLine' in read ? { damage: `users.csv, line ${read.badLine}` } : { ...rest, users: read };
+};
+/** The last commit that can be read, and what was written after it. */
+const findGood = async (store, tip) => {
+    const lost = [];
+    for (const { commit, message } of await store.history(tip)) {
+        if (commit !== tip && 'users' in parseFiles(await store.read(commit)))
+            return { commit, lost: [...new Set(lost)] };
+        lost.push(message.split(/[\n:]/, 1).join());
+    }
+    return undefined;
+};
+const TRIES = 3;
+/**
+ * Writes a ledger on top of the snapshot that it was made from (compare-and-swap). `moved`: somebody else has written
+ * since, and nothing of this is in the ledger. Throws if GitHub does not take it.
+ */
+const writeLedger = async (store, { commit: parent }, ledger, message) => {
+    const files = { json: ledgerJson(ledger), users: (0,users_csv/* usersCsv */.r5)(ledger.users) };
+    const commit = await store.create(parent, files, message);
+    let isNew = parent === undefined;
+    for (let tries = 1;; tries += 1) {
+        const answer = await store.move(commit, isNew);
+        if (answer === 'moved')
+            return { commit, ledger };
+        const head = await store.head();
+        if (head === commit)
+            return { commit, ledger };
+        // The ref has vanished during the run: the same commit, with its history, is posted again.
+        isNew = head === undefined;
+        // Where somebody has written on top of the commit, the answer was lost.
+        if (head !== undefined && head !== parent)
+            return (await store.contains(head, commit)) ? { commit, ledger } : 'moved';
+        if (tries === TRIES) {
+            // A stale read hides a newer tip: GitHub's refusal of the move knows better.
+            if (/fast.?forward|already exists/i.test(answer.refused))
+                return 'moved';
+            throw new messages_message/* Told */.uK(messages_ledger/* ledgerNotMoved */.iG(store.ref, answer.refused));
+        }
+        await store.pause(tries);
+    }
+};
+
+
+/***/ }),
+
+/***/ 16646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ao: () => (/* binding */ parseUsersCsv),
+/* harmony export */   r5: () => (/* binding */ usersCsv)
+/* harmony export */ });
+/* unused harmony export USERS_HEADER */
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+
+
+const USERS_HEADER = 'user_id,status,since,last,run,grace,keep,kept_at';
+/** users.csv as text, sorted by id: one line for each user. Times have whole seconds, and never promise too much. */
+const usersCsv = (users) => {
+    const sorted = [...users].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+    return `${[USERS_HEADER, ...sorted.map(line)].join('\n')}\n`;
+};
+const line = ([id, { status, since, last, run, graceDays, keep }]) => {
+    const latest = Math.ceil(last / 1000) > Math.floor(since / 1000) ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(last / 1000) * 1000) : '';
+    const kept = keep ? `${keep.run},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(keep.at / 1000) * 1000)}` : ',';
+    return `${id},${status},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(since)},${latest},${run},${graceDays},${kept}`;
+};
+const TIME = String.raw `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+const RUN = String.raw `[1-9]\d{0,18}`;
+const LINE = new RegExp(`^([1-9]\\d{0,18}),([a-z-]{0,20}),(${TIME}),(${TIME})?,(${RUN})?,(\\d{1,3}),(?:(${RUN}),(${TIME})|,)$`);
+/** Reads users.csv as hostile text: the users, or the number of the first line that cannot be one of ours. */
+const parseUsersCsv = (text) => {
+    const lines = text.split('\n');
+    if (lines[0] !== USERS_HEADER || lines.at(-1) !== '')
+        return { badLine: lines[0] === USERS_HEADER ? lines.length : 1 };
+    const users = new Map();
+    for (let i = 1; i < lines.length - 1; i += 1) {
+        const user = parseLine(lines[i] ?? '');
+        if (!user || users.has(user[0]))
+            return { badLine: i + 1 };
+        users.set(...user);
+    }
+    return users;
+};
+const parseLine = (text) => {
+    const match = LINE.exec(text);
+    if (!match)
+        return undefined;
+    const [, id = '', word, sinceText = '', lastText, run = '', grace, keptBy, keptAt = ''] = match;
+    const status = _ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .LEDGER_STATUSES */ .j8.find((candidate) => candidate === word);
+    const since = Date.parse(sinceText);
+    const last = lastText === undefined ? since : Date.parse(lastText);
+    const keep = keptBy === undefined ? undefined : { run: keptBy, at: Date.parse(keptAt) };
+    if (status === undefined || Number.isNaN(since + last + (keep?.at ?? 0)) || last < since)
+        return undefined;
+    if (status === '' && !keep)
+        return undefined;
+    return [id, { status, since, last, run, graceDays: Number(grace), ...(keep && { keep }) }];
+};
+
+
+/***/ }),
+
+/***/ 52341:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49393,11 +49885,11 @@ const parse = function (data, opts = {}) {
 
 
 
-// EXTERNAL MODULE: ./build/domain/email.js
-var domain_email = __nccwpck_require__(16177);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var list = __nccwpck_require__(2072);
-;// CONCATENATED MODULE: ./build/domain/csv.js
+// EXTERNAL MODULE: ./build/domain/list/email.js
+var list_email = __nccwpck_require__(30994);
+;// CONCATENATED MODULE: ./build/domain/list/csv.js
 
 
 
@@ -49433,7 +49925,7 @@ const readTable = (text, needs, take) => {
     let columns;
     const takeRow = (cells, line, { header, id, email, strays }) => {
         const wrong = cells.length === header.length
-            ? take({ id: (0,domain_email/* trimBlanks */.I6)(cells[id] ?? ''), email: (0,domain_email/* trimBlanks */.I6)(cells[email] ?? ''), line })
+            ? take({ id: (0,list_email/* trimBlanks */.I6)(cells[id] ?? ''), email: (0,list_email/* trimBlanks */.I6)(cells[email] ?? ''), line })
             : list/* cellCount */.MX(cells.length, header.length, delimiter);
         if (email < 0 && !wrong)
             countAddresses(strays, cells);
@@ -49449,7 +49941,7 @@ const readTable = (text, needs, take) => {
             skip_empty_lines: true,
             on_record: (cells, { bytes: end }) => {
                 const line = lines.next(end);
-                if (cells.every((cell) => (0,domain_email/* trimBlanks */.I6)(cell) === '')) {
+                if (cells.every((cell) => (0,list_email/* trimBlanks */.I6)(cell) === '')) {
                     if (cells.length > 1)
                         fault(line, list/* emptiedRow */.vB());
                 }
@@ -49482,7 +49974,7 @@ const MEANINGS = new Map([
     ['email', 'email'],
     ['emailaddress', 'email'],
 ]);
-const meaningOf = (cell) => MEANINGS.get((0,domain_email/* trimBlanks */.I6)(cell)
+const meaningOf = (cell) => MEANINGS.get((0,list_email/* trimBlanks */.I6)(cell)
     .toLowerCase()
     .replace(/[\s_-]/g, ''));
 const readHeader = (header, line, needs, fault) => {
@@ -49504,8 +49996,8 @@ const isHeader = (cells, id, email) => meaningOf(cells[id] ?? '') === 'user_id' 
 /** Not every cell must be one: a single "n/a" must not switch off the comparison of all the others. */
 const countAddresses = (strays, cells) => {
     cells.forEach((cell, i) => {
-        if ((0,domain_email/* trimBlanks */.I6)(cell) !== '')
-            strays[i] = (strays[i] ?? 0) + ((0,domain_email/* isAddress */.PW)(cell) ? 1 : -1);
+        if ((0,list_email/* trimBlanks */.I6)(cell) !== '')
+            strays[i] = (strays[i] ?? 0) + ((0,list_email/* isAddress */.PW)(cell) ? 1 : -1);
     });
 };
 const strayAddresses = ({ header, strays }) => header.filter((_, i) => (strays[i] ?? 0) > 0);
@@ -49531,7 +50023,7 @@ const sniffDelimiter = (text) => {
         .slice(0, MAX_RECORD)
         .replace(/"[^"]*"/g, '""')
         .split(/[\r\n]/);
-    const header = lines.find((line) => (0,domain_email/* trimBlanks */.I6)(line.replace(/[,;\t]/g, '')) !== '') ?? '';
+    const header = lines.find((line) => (0,list_email/* trimBlanks */.I6)(line.replace(/[,;\t]/g, '')) !== '') ?? '';
     const uses = (delimiter) => header.split(delimiter).length;
     return [',', ';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best));
 };
@@ -49573,51 +50065,15 @@ const parseFault = (error) => {
     const before = error instanceof Error && 'field' in error ? String(error.field) : '';
     if (before.startsWith('\ufeff'))
         return list/* joinedFiles */.TW();
-    if ((0,domain_email/* trimBlanks */.I6)(before) === '=')
+    if ((0,list_email/* trimBlanks */.I6)(before) === '=')
         return list/* formulaCell */.b5();
-    return (0,domain_email/* trimBlanks */.I6)(before) === '' ? list/* blankBeforeQuote */.s4() : list/* unparsable */.GF(code, MAX_RECORD);
+    return (0,list_email/* trimBlanks */.I6)(before) === '' ? list/* blankBeforeQuote */.s4() : list/* unparsable */.GF(code, MAX_RECORD);
 };
 
 
 /***/ }),
 
-/***/ 21240:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ findStale),
-/* harmony export */   z: () => (/* binding */ readHead)
-/* harmony export */ });
-/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(15706);
-
-/** The head of the default branch now. */
-const readHead = async (repository) => {
-    const branch = await repository.defaultBranch();
-    return { branch, commit: await repository.headOf(branch) };
-};
-/**
- * Are the files the same as on the default branch now (semantics.md, "The list is current")? What is wrong, if not: who
- * was taken off the list, or protected, since the checkout must not be deleted. A checkout on Windows has CRLF.
- */
-const findStale = async (repository, files, { branch, commit }) => {
-    for (const file of files) {
-        const blob = await repository.blobAt(file.path, commit);
-        if (blob === undefined)
-            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnBranch */ .nw(file.kind, file.path, branch);
-        if (file.blobs.includes(blob))
-            continue;
-        const text = await repository.textAt(file.path, commit);
-        if (text === undefined || withoutCr(text) !== withoutCr(file.text))
-            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notCurrent */ .Xi(file.kind, branch);
-    }
-    return undefined;
-};
-const withoutCr = (text) => text.replaceAll('\r\n', '\n');
-
-
-/***/ }),
-
-/***/ 16177:
+/***/ 30994:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -49686,1096 +50142,7 @@ const isMasked = (text) => /^\S{1,2}\*\*\*@\S{1,2}\*\*\*(?:\.\S{1,63})?$/.test(t
 
 /***/ }),
 
-/***/ 70192:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GV: () => (/* binding */ saysNo),
-/* harmony export */   H7: () => (/* binding */ isShell),
-/* harmony export */   JE: () => (/* binding */ saysNotScheduled),
-/* harmony export */   JU: () => (/* binding */ userIn),
-/* harmony export */   NP: () => (/* binding */ isOwn),
-/* harmony export */   Ob: () => (/* binding */ emailOf),
-/* harmony export */   b_: () => (/* binding */ FIELD),
-/* harmony export */   mV: () => (/* binding */ saysAlreadyScheduled),
-/* harmony export */   uZ: () => (/* binding */ tellsPending),
-/* harmony export */   uq: () => (/* binding */ compareUsers),
-/* harmony export */   uu: () => (/* binding */ saysScheduled),
-/* harmony export */   yU: () => (/* binding */ saysAlreadyDeleted)
-/* harmony export */ });
-/* unused harmony export NO_EVIDENCE */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97803);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-
-
-const NO_EVIDENCE = { pendingFields: [], readsWork: false, cancelWorks: false };
-/** The user in the answer to a read, if it is the one who was asked for: only then does it prove anything. */
-const userIn = (json, id) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && (isId(json.id, id) || (json.id === undefined && isId(json.user_id, id)))
-    ? json
-    : undefined;
-const isId = (value, id) => (typeof value === 'number' || typeof value === 'string') && String(value) === id;
-/** Names that say plainly that they show a pending deletion. */
-const PLAIN_FIELDS = [
-    'deletion_requested_at',
-    'deletion_scheduled_at',
-    'scheduled_deletion_at',
-    'deletion_date',
-    'pending_deletion',
-    'deletion_pending',
-    'marked_for_deletion',
-    'scheduled_for_deletion',
-];
-/** Whether a deletion of this user is pending, as far as its fields are evidence; undefined if they are not. */
-const tellsPending = (user, known) => {
-    const fields = [...known, ...PLAIN_FIELDS.filter((field) => !known.includes(field))];
-    const set = fields.find((field) => isSet(user[field]));
-    // A field that is not there tells nothing: perhaps this token may not see it.
-    const unset = known.find((field) => isUnset(user[field]));
-    const plain = PLAIN_FIELDS.find((field) => isUnset(user[field]));
-    if (set === undefined) {
-        if (unset !== undefined)
-            return { kind: 'none', field: unset };
-        return plain === undefined ? undefined : { kind: 'unshown', field: plain };
-    }
-    // Fields that contradict each other prove nothing.
-    if (unset !== undefined || PLAIN_FIELDS.some((field) => user[field] === false))
-        return undefined;
-    return { kind: 'pending', field: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(set, 60), date: dateIn(user[set]) };
-};
-const isSet = (value) => value === true || dateIn(value) !== undefined;
-const isUnset = (value) => value === null || value === false;
-/** A date, with or without a time, in ms since the epoch. */
-const dateIn = (value) => {
-    if (typeof value !== 'string' ||
-        !/^\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*$/.test(value))
-        return undefined;
-    const text = value.trim().replace(' ', 'T');
-    const date = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
-    return Number.isNaN(date) ? undefined : date;
-};
-/** Names for people are cut to this number. */
-const MOST_NAMES = 20;
-/** What changed about a user when its deletion was scheduled. */
-const compareUsers = (before, after) => {
-    const names = Object.keys({ ...before, ...after }).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-    const learnt = names.find((field) => FIELD.test(field) && /delet/i.test(field) && isUnset(before[field] ?? null) && isSet(after[field]));
-    return { changed: names.slice(0, MOST_NAMES).map((field) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(field, 60)), learnt };
-};
-/** A name that can be kept in the ledger as it is. */
-const FIELD = /^[A-Za-z_][\w.-]{0,59}$/;
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (user) => ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => user[field] === true);
-/** The e-mail that the site shows. */
-const emailOf = ({ email }) => typeof email === 'string' && email !== '' ? email : undefined;
-/** After the grace period an account stays as a shell, with an address that the vendor gives it. */
-const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.trim() ?? '');
-/** Does the body of a 2xx say that the request was not carried out? `denied` is the field that would say so as false. */
-const saysNo = (json, status, denied) => {
-    if (json === false)
-        return true;
-    return (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).some((value) => {
-        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(value))
-            return false;
-        const { status: inner } = value;
-        if (['success', 'ok', ...denied].some((field) => value[field] === false))
-            return true;
-        if (typeof inner === 'string' && /^(?:error|failed|failure)$/i.test(inner))
-            return true;
-        if (status === 207 && [inner, value.status_code, value.code].some((code) => Number(code) >= 400))
-            return true;
-        return Object.entries(value).some(([field, content]) => /^(?:errors?|failed.*)$/i.test(field) && !isEmpty(content));
-    });
-};
-const isEmpty = (value) => value === null ||
-    value === undefined ||
-    value === false ||
-    value === '' ||
-    value === 0 ||
-    (typeof value === 'object' && Object.keys(value).length === 0);
-/** Everything that a JSON value says in words, without the names of its fields; `deletion_pending` is words, too. */
-const textsIn = (json) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('_', ' ')] : []));
-/** Words that may stand between the two that matter. Others change the subject: "deletion of users with pending bills". */
-const BETWEEN = "(?:(?:a|an|any|as|be|been|being|currently|deletion|for|has|is|longer|marked|of|queued|removal|requests?|requested|scheduled|set|still|the|this|to|user|account|was|yet)['’]?s? )*";
-const THERE = new RegExp(`\\b(?:already|pending|scheduled) ${BETWEEN}(?:deletion|deleted|removal|removed)\\b|` +
-    `\\b(?:deletion|removal) ${BETWEEN}(?:already|pending|scheduled)\\b`, 'i');
-const NOT_THERE = new RegExp(`(?:\\b(?:not|no|never|cannot|without|unable to)|n['’]t) ${BETWEEN}(?:scheduled|pending)\\b`, 'i');
-/** Does one text say that this deletion is there? "This user already owns 3 chapters" does not. */
-const saysScheduled = (json) => textsIn(json).some(isThere);
-/** The same of a 2xx, which says by itself that the deletion is scheduled: was it so before? */
-const saysAlreadyScheduled = (json) => textsIn(json).some((text) => /\balready\b/i.test(text) && isThere(text));
-const isThere = (text) => THERE.test(text) && !NOT_THERE.test(text) && !saysDeleted(text);
-/** Does one text say that the user is deleted, and no longer about to be? */
-const saysAlreadyDeleted = (json) => textsIn(json).some(saysDeleted);
-const saysDeleted = (text) => /\balready (?:been )?deleted\b/i.test(text) && !/\b(?:pending|scheduled)\b/i.test(text);
-/** Does one text say that no deletion of the user is scheduled or pending? */
-const saysNotScheduled = (json) => textsIn(json).some((text) => NOT_THERE.test(text) && /\b(?:delet|remov)/i.test(text));
-
-
-/***/ }),
-
-/***/ 97954:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ foldRow)
-/* harmony export */ });
-/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82667);
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39269);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(77299);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(44448);
-
-
-
-
-
-/** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
-const foldRow = (attempts, background) => {
-    const { mode, earlier } = background;
-    if (mode === 'verify')
-        return (0,_verify_js__WEBPACK_IMPORTED_MODULE_3__/* .foldReads */ .RL)(attempts, background);
-    if (mode === 'cancel')
-        return foldCancellation(attempts, background);
-    const row = foldDeletion(attempts);
-    const { status } = row;
-    if (!earlier || status === undefined)
-        return row;
-    const asked = attempts.at(-1)?.outcome?.at ?? 0;
-    const isOver = asked >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier);
-    // A user that is not found after an unclear answer was perhaps never there: that is no deletion to claim.
-    if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
-        const set = earlier.status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
-        const detail = `not found; ${set} by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}`;
-        return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
-    }
-    const [first] = attempts;
-    const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
-    if (isRuledOut)
-        return row;
-    if (earlier.status === 'unknown')
-        return foldDoubt(row, earlier);
-    // Reopened, and still pending: it is the deletion of before.
-    if (status === 'scheduled' && row.attempts === 0) {
-        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
-        return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
-    }
-    // Nothing has become clear by this run, or not whether the deletion of before was cancelled meanwhile: its deadline is
-    // the one to reckon with.
-    const mayBeOld = status === 'scheduled' && earlier.status === 'scheduled' && !isOver;
-    return status === 'unknown' || mayBeOld ? { ...row, requestedAt: earlier.at } : row;
-};
-/** The requests of a deletion, and what the reads that were to prove it have shown: the last of them counts. */
-const foldDeletion = (attempts) => {
-    const row = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .foldAttempts */ .gD)(attempts);
-    const { intent, outcome } = attempts.at(-1) ?? {};
-    const isDisproved = intent?.purpose === 'confirm' && (outcome?.result === 'not-pending' || outcome?.result === 'unshown');
-    if (!isDisproved || row.status !== 'scheduled')
-        return row;
-    return { ...row, status: 'unknown', detail: 'the site accepted the deletion, but shows none as pending' };
-};
-/**
- * The requests of a cancellation, and what the read after the last of them has shown: that decides, where it is
- * evidence (semantics.md, "Cancel mode").
- */
-const foldCancellation = (attempts, background) => {
-    const { earlier } = background;
-    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
-    const { outcome } = made.at(-1) ?? {};
-    const last = made.findLastIndex(({ intent }) => intent.purpose === 'cancel');
-    if (last < 0)
-        return _attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .UNTOUCHED */ ._m;
-    const reads = made.slice(last + 1);
-    const read = (0,_verify_js__WEBPACK_IMPORTED_MODULE_3__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
-    const asked = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .foldAttempts */ .gD)(made);
-    const row = readBack(asked, read, background);
-    const { status } = row;
-    if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_grace_js__WEBPACK_IMPORTED_MODULE_1__/* .goneSince */ .aC)(earlier))
-        return row;
-    const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
-    // After an unclear attempt, it may have been this very run.
-    const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
-    if (!isLapsed && !isGone)
-        return row;
-    const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
-    return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
-};
-/** Reads that have told nothing, and so take nothing away from what another one told. */
-const SILENT = ['ambiguous', 'not-sent', 'throttled', undefined];
-/** The answers to a cancellation in the light of a read of the user. */
-const readBack = (row, read, { earlier, readsWork, isRefuted }) => {
-    const { status } = row;
-    const detail = [row.detail, read?.detail].filter(Boolean).join('; ');
-    switch (read?.result) {
-        case 'pending':
-            return { ...row, status: 'failed', detail };
-        case 'not-pending':
-            // An unclear attempt did it, or nothing was pending: none is now, and only a 2xx is a success.
-            return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
-        case 'already-deleted':
-            return { ...row, status: 'too-late', detail };
-        case 'not-found':
-            if (!readsWork)
-                break;
-            // The site has accepted it, or may have, and then knows no such user: it was cancelled, or the user is gone.
-            if (status === 'cancelled' || status === 'unknown')
-                return { ...row, status: 'unknown', detail };
-            // After a doubt alone, perhaps there never was such a user.
-            return {
-                ...row,
-                status: (earlier?.status ?? 'unknown') === 'unknown' ? 'not-found' : 'too-late',
-                detail,
-            };
-    }
-    if (status === 'cancelled' && isRefuted)
-        return { ...row, status: 'unknown', detail: 'the site accepted a cancel call that does not cancel' };
-    return row;
-};
-/** An earlier run has left the row unknown, so the site may have acted as early as that. */
-const foldDoubt = (row, { at, last = at, run }) => {
-    const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
-    if (row.status === 'scheduled' && row.attempts === 0) {
-        const detail = `left unknown by run ${run}; the site shows a pending deletion`;
-        return { ...doubted, status: 'already-scheduled', detail };
-    }
-    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(row.status ?? '', 'done'))
-        return doubted;
-    return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
-};
-
-
-/***/ }),
-
-/***/ 4336:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   YZ: () => (/* binding */ freeText),
-/* harmony export */   d8: () => (/* binding */ reservation),
-/* harmony export */   g3: () => (/* binding */ forecast),
-/* harmony export */   il: () => (/* binding */ spread),
-/* harmony export */   rL: () => (/* binding */ freeRequests),
-/* harmony export */   xn: () => (/* binding */ forecastText)
-/* harmony export */ });
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(50698);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(58533);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-
-
-
-const ASSUMED_ANSWER_MS = 200;
-/** Requests, batches, minutes, days and runs that the plan takes with the quota as it is now. */
-const forecast = (plan, pacing, budget, now) => {
-    const users = plan.operations.length;
-    const requests = requestsFor(plan, pacing, 0, users);
-    const batches = Math.ceil(users / pacing.batchSize);
-    const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
-    const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
-    const minutes = Math.ceil((requests / perSecond + pausesMs / 1000) / 60);
-    const needed = spread(budget, requests, now);
-    const byTime = Math.ceil((minutes * 60_000) / pacing.maxDurationMs);
-    return {
-        ...needed,
-        runs: Math.max(needed.runs, byTime),
-        requests,
-        batches,
-        minutes,
-        free: freeRequests(budget, pacing.batchSize, now),
-    };
-};
-/** Days and runs for so many requests, if the quota alone decides. */
-const spread = (budget, requests, now) => {
-    if (requests === 0)
-        return { days: 0, runs: 0, doneAt: now };
-    const free = (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .createQuota */ .p3)(budget).free(now);
-    const doneAt = sentAt(budget, requests, now);
-    return {
-        days: 1 + Math.floor((doneAt - now) / _quota_js__WEBPACK_IMPORTED_MODULE_1__/* .WINDOW_MS */ .Qe),
-        runs: (free > 0 ? 1 : 0) + Math.ceil(Math.max(0, requests - free) / budget.limit),
-        doneAt,
-    };
-};
-/** How much of the quota is free now, and when more of it is. */
-const freeRequests = (budget, wanted, now) => {
-    const batchSize = Math.min(wanted, budget.limit);
-    return {
-        now: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .createQuota */ .p3)(budget).free(now),
-        batchSize,
-        one: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, 1, now),
-        batch: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, batchSize, now),
-        all: (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, budget.limit, now),
-    };
-};
-/**
- * Requests to reserve for the users from `first` to before `last`: a tenth more than they take if nothing goes wrong. It
- * is a ceiling: a run that needs more writes the ledger again first.
- */
-const reservation = (plan, pacing, first, last) => Math.ceil(1.1 * requestsFor(plan, pacing, first, last)) + pacing.concurrency;
-/** Requests for the users from `first` to before `last`, with nothing going wrong. */
-const requestsFor = (plan, pacing, first, last) => {
-    const canaries = plan.mode === 'delete' ? pacing.canary : 0;
-    let requests = 0;
-    plan.operations.slice(first, last).forEach((user, i) => {
-        const canary = first + i < canaries;
-        const identified = (0,_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .isIdentified */ .mO)(plan, pacing.identityCheck, first + i, canary);
-        const settled = plan.mode === 'delete' && user.earlier !== undefined;
-        requests += 1 + Number(identified) + Number(canary) + Number(settled);
-    });
-    return requests;
-};
-/**
- * When the last of so many requests can go. Each free slot of the window is a lane of its own that takes one request
- * a window, so the n-th request goes where the (n mod limit)-th slot comes free, whole windows later.
- */
-const sentAt = (budget, requests, now) => {
-    if (budget.limit <= 0)
-        return Number.POSITIVE_INFINITY;
-    const rounds = Math.floor((requests - 1) / budget.limit);
-    return (0,_quota_js__WEBPACK_IMPORTED_MODULE_1__/* .freeAt */ .Q4)(budget, requests - rounds * budget.limit, now) + rounds * _quota_js__WEBPACK_IMPORTED_MODULE_1__/* .WINDOW_MS */ .Qe;
-};
-/** `600 users in 3 batches: about 601 requests, 2 minutes, 1 day` */
-const forecastText = (plan, { requests, batches, minutes, days, runs }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(plan.operations.length, 'user')} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(batches, 'batch', 'batches')}: about ` +
-    `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(requests, 'request')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(minutes, 'minute')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(days, 'day')}` +
-    (runs > 1 ? ` in ${runs} runs at least` : '');
-/** `8,399 requests free now; all from 2026-11-25T10:02:00Z`, with what lies in between. */
-const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
-    if (all <= now)
-        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now, which is all of them`;
-    const later = [
-        ['the next one', one],
-        [`${batchSize} at once`, batch],
-        ['all', all],
-    ];
-    const parts = later
-        .filter(([what, at]) => at > now && Number.isFinite(at) && (what === 'all' || at < all))
-        .map(([what, at]) => `${what} from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`);
-    return [`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now`, ...parts].join('; ');
-};
-
-
-/***/ }),
-
-/***/ 12782:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ks: () => (/* binding */ checkGate),
-/* harmony export */   pn: () => (/* binding */ isTooLong),
-/* harmony export */   zS: () => (/* binding */ isReviewEvent)
-/* harmony export */ });
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
-/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(15706);
-
-
-/** Pull requests and merge queues: always a dry run, whatever the inputs say. */
-const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
-/** Events that only people and workflows with write access to the repository can cause. */
-const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
-/** May this plan run at all? Every reason why not, each with what to do. */
-const checkGate = (plan, facts) => {
-    const checks = [
-        ...(plan.dryRun ? [] : checkStart(plan, facts)),
-        ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
-        ...checkNumbers(plan, facts),
-    ];
-    const faults = checks.filter((fault) => typeof fault === 'object');
-    // GitHub may refuse several questions for the same reason.
-    return [...new Map(faults.map((one) => [one.message.text, one])).values()];
-};
-const fault = (input, message) => ({ input, message });
-/** Who starts it, from where, with what. */
-const checkStart = ({ mode }, facts) => {
-    const { event, ref, review, rehearsal, head, tokenMissing, rival, includeCancelled } = facts;
-    // Undoing must work from anywhere, also after a branch was renamed.
-    const isBound = review !== 'off' && !rehearsal && mode !== 'cancel';
-    const branch = isBound && 'value' in head ? head.value.branch : undefined;
-    return [
-        !LIVE_EVENTS.includes(event) &&
-            fault(mode === 'verify' ? 'verify' : 'dry-run', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongEvent */ .IE(event, LIVE_EVENTS)),
-        branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongBranch */ .Cj(branch, ref)),
-        isBound && mode === 'delete' && 'unread' in head && fault('review', head.unread),
-        tokenMissing && fault('token', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenMissing */ .O3(mode)),
-        // A cancellation is never refused because of another run: it makes that run stop.
-        rival && mode !== 'cancel' && { message: rival },
-        includeCancelled &&
-            ['schedule', 'push'].includes(event) &&
-            fault('include-cancelled', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .includeCancelledEvent */ .Y2(event)),
-    ];
-};
-/** What must be known of reviews and earlier runs before anybody is deleted or verified. */
-const checkKnowledge = ({ mode }, facts) => {
-    const { review, unread, head, stale, age } = facts;
-    const proof = mode === 'delete' && review === 'require' ? facts.proof : undefined;
-    return [
-        proof && 'unread' in proof && fault('review', proof.unread),
-        proof && 'value' in proof && !proof.value.approved && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .notApproved */ .f3(proof.value.why)),
-        'value' in stale && stale.value && fault('csv', stale.value),
-        'unread' in stale && 'value' in head && fault('csv', stale.unread),
-        age && 'unread' in age && fault('include-cancelled', age.unread),
-        unread && { message: unread },
-    ];
-};
-/** The guards that a dry run hears of as well. */
-const checkNumbers = (plan, facts) => {
-    const { event, users, expectUsers, maxUsers, forecast, now } = facts;
-    const isStarved = plan.mode !== 'cancel' && forecast.requests > 0 && !Number.isFinite(forecast.doneAt);
-    // A pull request only proposes: its comment says that a live run must confirm the number.
-    const isUnconfirmed = plan.mode === 'delete' && expectUsers === undefined && !isReviewEvent(event);
-    return [
-        expectUsers !== undefined &&
-            expectUsers !== users &&
-            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .unexpectedUsers */ ._T(expectUsers, users)),
-        isStarved &&
-            fault('quota-reserve', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification')),
-        isUnconfirmed && users > maxUsers && fault('max-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooManyUsers */ .GZ(users, maxUsers)),
-        isUnconfirmed &&
-            Number.isFinite(forecast.doneAt) &&
-            isTooLong(plan, forecast, now) &&
-            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_1__/* .tooLong */ .Po(forecast.days, plan.graceDays, users)),
-    ];
-};
-/** Would the first users be gone before the last are even scheduled? */
-const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * _grace_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
-
-
-/***/ }),
-
-/***/ 39269:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G0: () => (/* binding */ deadlineOf),
-/* harmony export */   aC: () => (/* binding */ goneSince),
-/* harmony export */   sO: () => (/* binding */ DAY_MS),
-/* harmony export */   sQ: () => (/* binding */ mayBePending)
-/* harmony export */ });
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77299);
-
-const DAY_MS = 86_400_000;
-/** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
-const LATE_MS = 60_000;
-/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
-const goneSince = ({ at, last = at, graceMs }) => last + graceMs + LATE_MS;
-/** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */
-const mayBePending = (known, now) => (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(known.status, 'pending') && now < goneSince(known);
-/** Until when (ms) it can be cancelled; undefined of a deletion that was found scheduled: its time is not known. */
-const deadlineOf = ({ status, at, graceMs }) => status === 'already-scheduled' ? undefined : at + graceMs;
-
-
-/***/ }),
-
-/***/ 97803:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   qF: () => (/* binding */ parseJson),
-/* harmony export */   sm: () => (/* binding */ valuesOf),
-/* harmony export */   u4: () => (/* binding */ isRecord)
-/* harmony export */ });
-/** A JSON text as a value; whole numbers too large for a number stay their digits, so that no id changes. Throws. */
-const parseJson = (text) => JSON.parse(text, exact);
-const exact = (_, value, { source } = {}) => typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
-    ? source
-    : value;
-/** Is this a JSON object, as a user is? */
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** No answer of the API nests deeper; a hostile one must not use up the stack. */
-const DEEPEST = 8;
-/** The value, and all values inside it, outermost first. */
-const valuesOf = (json, depth = 0) => typeof json === 'object' && json !== null && depth < DEEPEST
-    ? [json, ...Object.values(json).flatMap((value) => valuesOf(value, depth + 1))]
-    : [json];
-
-
-/***/ }),
-
-/***/ 18870:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ evidenceOf),
-/* harmony export */   l: () => (/* binding */ confirm)
-/* harmony export */ });
-/** What is known after a run, of what was known before and what its reads have shown. The first proof stands. */
-const confirm = (before, { cancels, readsWork, pendingField }, calls, { run, at }) => {
-    const cancel = cancels ? { call: calls.cancel, run, at } : undefined;
-    const read = readsWork ? { call: calls.user, run, at } : undefined;
-    const pending = pendingField === undefined || !read ? undefined : { ...read, field: pendingField };
-    const isRefuted = cancels === false && before.cancel?.call === calls.cancel;
-    const known = {
-        cancel: isRefuted ? undefined : first(before.cancel, cancel),
-        read: first(before.read, read),
-        pending: first(before.pending, pending),
-    };
-    return {
-        ...(known.cancel && { cancel: known.cancel }),
-        ...(known.read && { read: known.read }),
-        ...(known.pending && { pending: known.pending }),
-    };
-};
-const first = (known, now) => (now === undefined || known?.call === now.call ? known : now);
-/** What of it is evidence for a run with these calls; `field` is the one that the input `pending-field` names. */
-const evidenceOf = ({ cancel, read, pending }, calls, field) => ({
-    pendingFields: [
-        ...new Set([
-            ...(field === undefined ? [] : [field]),
-            ...(pending?.call === calls.user ? [pending.field] : []),
-        ]),
-    ],
-    readsWork: read?.call === calls.user,
-    cancelWorks: cancel?.call === calls.cancel,
-});
-
-
-/***/ }),
-
-/***/ 62950:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $m: () => (/* binding */ sumBuckets),
-/* harmony export */   GY: () => (/* binding */ withoutOld),
-/* harmony export */   Hg: () => (/* binding */ emptyLedger),
-/* harmony export */   eP: () => (/* binding */ newUser),
-/* harmony export */   j8: () => (/* binding */ LEDGER_STATUSES),
-/* harmony export */   ox: () => (/* binding */ DEFAULT_LEDGER_REF)
-/* harmony export */ });
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58533);
-
-/** States of a user that later runs need to know; empty: a cancellation named the user, and nothing else is known. */
-const LEDGER_STATUSES = [
-    'scheduled',
-    'already-scheduled',
-    'already-deleted',
-    'not-found',
-    'unknown',
-    'cancelled',
-    '',
-];
-/** A user of whom nothing is known yet at `at` (ms since the epoch). */
-const newUser = (at) => ({
-    status: '',
-    since: at,
-    last: at,
-    run: '',
-    graceDays: 0,
-});
-/** The ref of a site's ledger unless the input `ledger-ref` says otherwise. */
-const DEFAULT_LEDGER_REF = 'refs/bevy-user-deletion/{site}';
-const emptyLedger = (site) => ({
-    site,
-    users: new Map(),
-    requests: [],
-    confirmed: {},
-});
-/** The sum of requests by minute; a part with a negative number is taken off. */
-const sumBuckets = (...parts) => {
-    const minutes = new Map();
-    for (const { minute, requests } of parts.flat())
-        minutes.set(minute, (minutes.get(minute) ?? 0) + requests);
-    return [...minutes]
-        .filter(([, requests]) => requests > 0)
-        .sort(([a], [b]) => a - b)
-        .map(([minute, requests]) => ({ minute, requests }));
-};
-/** Requests that still count at `now`, and the site's refusal if it still holds: nothing else is ever forgotten. */
-const withoutOld = (ledger, now) => {
-    const { requests, exhaustedUntil = 0 } = ledger;
-    return {
-        ...ledger,
-        requests: requests.filter(({ minute }) => minute + _quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MINUTES */ .Fx >= now / 60_000),
-        exhaustedUntil: exhaustedUntil > now ? exhaustedUntil : undefined,
-    };
-};
-
-
-/***/ }),
-
-/***/ 9504:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LF: () => (/* binding */ progressMessage),
-/* harmony export */   OR: () => (/* binding */ claimMessage),
-/* harmony export */   j3: () => (/* binding */ haltMessage)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19128);
-
-
-/** A line for `git log --oneline`, and who did it on which list. */
-const commitText = (what, { run, attempt, actor, url, list, cancelRun, mode }) => {
-    const of = cancelRun === undefined
-        ? `List: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(list.path, 200)} (blob ${list.blob})`
-        : `Users of run ${cancelRun}`;
-    return `Run ${run}.${attempt}: ${what}\n\nMode: ${mode}\n${of}\nStarted by: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(actor, 80)}\nRun: ${url}\n`;
-};
-/** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
-const claimMessage = (author, next, settled) => commitText(`${claimed(next)} to ${author.mode}${settled ? `\n\n${settled}` : ''}`, author);
-const claimed = ({ users }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users.length, 'user')} claimed`;
-/** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
-const haltMessage = (author, users, rival) => commitText(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} kept; run ${rival} is asked to stop`, author);
-/** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
-const progressMessage = (author, { counts, outcome }, next) => {
-    const done = _types_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUSES */ .f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
-        .map((status) => `${counts[status]} ${status}`)
-        .join(', ');
-    const then = next ? `next ${claimed(next)}` : `run ${outcome}`;
-    return commitText(`${done || 'nothing sent'}; ${then}`, author);
-};
-const NOT_SENT = /^(?:planned|skipped-)/;
-
-
-/***/ }),
-
-/***/ 57554:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ recordProgress)
-/* harmony export */ });
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77299);
-/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18870);
-/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
-
-
-
-/**
- * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
- * write may be repeated. A step whose claim another run has settled only corrects what that run had to call unknown.
- */
-const recordProgress = (ledger, progress, next) => {
-    const { holder, mode, graceDays, now, used, wasClaimed } = progress;
-    const own = ledger.open?.step === holder.step ? ledger.open : undefined;
-    const isSettled = wasClaimed && !own;
-    const users = new Map(ledger.users);
-    for (const row of progress.rows) {
-        const { id } = row.user;
-        const known = users.get(id);
-        if (isSettled && !mayCorrect(known, row, progress))
-            continue;
-        const user = FOLD[mode](known, row, progress);
-        if (user && user !== 'forget')
-            users.set(id, user);
-        else if (user && !isSettled)
-            users.delete(id);
-    }
-    const counted = own?.used.map(({ minute, requests }) => ({ minute, requests: -requests })) ?? [];
-    const added = isSettled ? [] : [used, counted];
-    const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
-    const after = {
-        ...ledger,
-        users,
-        requests: (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .sumBuckets */ .$m)(ledger.requests, ...added),
-        confirmed: (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .confirm */ .l)(ledger.confirmed, progress.proven, progress.calls, { run: holder.run, at: now }),
-        // What a later run was told by the site is no business of a run that was settled.
-        exhaustedUntil: isSettled ? ledger.exhaustedUntil : exhaustion(ledger, progress),
-        open: open ?? (own ? undefined : ledger.open),
-        halt: ledger.halt?.step === holder.step ? undefined : ledger.halt,
-    };
-    return (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutOld */ .GY)(after, now);
-};
-/** A day at most: an absurd Retry-After must not lock the site for ever. */
-const LONGEST_WORD_MS = 86_400_000;
-const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undefined
-    ? ledger.exhaustedUntil
-    : exhaustedUntil === null
-        ? undefined
-        : Math.min(exhaustedUntil, now + LONGEST_WORD_MS);
-/** Nothing that a later run has written since is replaced. */
-const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
-    ? known === undefined || known.since <= (row.requestedAt ?? 0)
-    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
-/** What a deletion found, and the known states whose deletion that is as well: it is then no new one. */
-const SAME_DELETION = {
-    scheduled: ['unknown'],
-    'already-scheduled': ['unknown', 'scheduled'],
-    'already-deleted': ['unknown', 'scheduled', 'already-scheduled', 'already-deleted'],
-    unknown: ['unknown'],
-    'not-found': [],
-};
-const IS_PENDING = ['scheduled', 'already-scheduled'];
-/** ledger.md 13: only deletions change since, last, run and grace. */
-const foldDeletion = (known, row, progress) => {
-    const { lastRequestedAt = 0 } = row;
-    const { holder, graceDays } = progress;
-    const status = _ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .LEDGER_STATUSES */ .j8.find((word) => word === row.status);
-    const same = status && SAME_DELETION[status];
-    if (!same)
-        return clearNo(known, row, progress);
-    // A site that does not know the id, or a read that asks at the wrong place, takes no earlier deletion back.
-    if (status === 'not-found' && IS_PENDING.includes(known?.status))
-        return known;
-    // Of who was only read, or stands in damaged lines, no request is known.
-    const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
-    const keep = keepAfter(known?.keep, row, progress);
-    const isOwn = known?.status === status && known.run === holder.run;
-    if (!known || !(isOwn || same.includes(known.status))) {
-        const last = Math.max(requestedAt, lastRequestedAt);
-        return { status, since: requestedAt, last, run: holder.run, graceDays, keep };
-    }
-    // That a deletion is pending already is no news of one that was scheduled, or perhaps was.
-    const isNews = status !== 'already-scheduled' || known.status === status;
-    // Nothing becomes later by that, nor by being found deleted.
-    const isLater = status !== 'already-deleted' && (isNews || known.status === 'unknown');
-    return {
-        ...known,
-        status: isNews ? status : 'scheduled',
-        since: known.status === status ? Math.min(known.since, requestedAt) : known.since,
-        last: isLater ? Math.max(known.last, lastRequestedAt) : known.last,
-        // A DELETE that succeeds is this run's; that one is pending already shows that the first attempt was carried out.
-        run: status === 'scheduled' ? holder.run : known.run,
-        keep,
-    };
-};
-/** In flight at the last write, this user was unknown; the answer was a clear no. */
-const clearNo = (known, { status }, { holder }) => {
-    const isNo = status === 'failed' || status === 'forbidden';
-    if (!isNo || known?.status !== 'unknown' || known.run !== holder.run)
-        return undefined;
-    return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
-};
-/** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
-const keepAfter = (keep, { status }, progress) => {
-    const { includesCancelledBefore = 0 } = progress;
-    return keep && (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
-};
-const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
-    const at = requestedAt ?? now;
-    const before = known ?? (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .newUser */ .eP)(at);
-    const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
-    if (status === 'cancelled' || status === 'not-scheduled')
-        return { ...user, status: 'cancelled' };
-    return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
-};
-/** A read settles what was unknown, and nothing else. */
-const foldVerification = (known, { status }) => {
-    if (known?.status !== 'unknown')
-        return undefined;
-    if (status === 'pending')
-        return { ...known, status: 'scheduled' };
-    return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
-};
-const FOLD = {
-    delete: foldDeletion,
-    cancel: foldCancellation,
-    verify: foldVerification,
-};
-
-
-/***/ }),
-
-/***/ 8749:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  XU: () => (/* binding */ UnusableLedger),
-  SC: () => (/* binding */ readLedger),
-  RA: () => (/* binding */ readSnapshot),
-  XL: () => (/* binding */ writeLedger)
-});
-
-// EXTERNAL MODULE: ./build/domain/messages/ledger.js
-var messages_ledger = __nccwpck_require__(32101);
-// EXTERNAL MODULE: ./build/domain/messages/message.js
-var messages_message = __nccwpck_require__(60733);
-// EXTERNAL MODULE: ./build/domain/evidence.js
-var evidence = __nccwpck_require__(70192);
-;// CONCATENATED MODULE: ./build/domain/shape.js
-/** A value that does not have the form it must have: whatever holds it is not believed at all. */
-class ShapeError extends Error {
-}
-const fail = (wanted) => {
-    throw new ShapeError(`not ${wanted}`);
-};
-/** An object whose fields are then read one by one. Only its own fields count, so `__proto__` is a name like others. */
-const record = (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return fail('an object');
-    return (field) => (Object.hasOwn(value, field) ? value[field] : undefined);
-};
-const list = (value) => (Array.isArray(value) ? value : fail('a list'));
-const shape_text = (value, form) => typeof value === 'string' && form.test(value) ? value : fail(`a text like ${form}`);
-/** A whole number from `min` to `max`. */
-const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-    ? value
-    : fail(`a whole number from ${min} to ${max}`);
-const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
-const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
-/** What `read` makes of a value; undefined if the value does not have the form that it wants. */
-const shaped = (read) => {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof ShapeError)
-            return undefined;
-        throw error;
-    }
-};
-
-// EXTERNAL MODULE: ./build/domain/text.js
-var domain_text = __nccwpck_require__(66418);
-;// CONCATENATED MODULE: ./build/domain/ledger/ledger-json.js
-
-
-
-/** The format that this version reads and writes; another one is refused. */
-const LEDGER_FORMAT = 1;
-/** ledger.json as text: everything but the users. One line for each thing that changes, so that `git log -p` reads well. */
-const ledgerJson = (ledger) => {
-    const { site, requests, exhaustedUntil, confirmed, open, halt } = ledger;
-    const head = {
-        format: LEDGER_FORMAT,
-        site,
-        requests: requests.map(bucketJson),
-        ...(exhaustedUntil !== undefined && { exhausted_until: (0,domain_text/* isoTime */.Ly)(exhaustedUntil) }),
-    };
-    const lines = jsonLines(head, '  ');
-    const parts = { confirmed: Object.keys(confirmed).length > 0 && confirmedJson(confirmed) };
-    const nested = { ...parts, open: open && claimJson(open), halt: halt && holderJson(halt) };
-    for (const [name, fields] of Object.entries(nested))
-        if (fields)
-            lines.push(`  "${name}": {\n${jsonLines(fields, '    ').join(',\n')}\n  }`);
-    return `{\n${lines.join(',\n')}\n}\n`;
-};
-const jsonLines = (fields, indent) => Object.entries(fields).map(([key, value]) => `${indent}"${key}": ${JSON.stringify(value)}`);
-const bucketJson = ({ minute, requests }) => [
-    `${(0,domain_text/* isoTime */.Ly)(minute * 60_000).slice(0, 16)}Z`,
-    requests,
-];
-const confirmedJson = (confirmed) => Object.fromEntries(Object.entries(confirmed).map(([name, proof]) => [name, { ...proof, at: (0,domain_text/* isoTime */.Ly)(proof.at) }]));
-const holderJson = ({ run, attempt, runner, step }) => ({ run, attempt, runner, step });
-const claimJson = (claim) => ({
-    ...holderJson(claim),
-    mode: claim.mode,
-    at: (0,domain_text/* isoTime */.Ly)(claim.at),
-    grace: claim.graceDays,
-    list: claim.list,
-    requests: claim.requests,
-    used: claim.used.map(bucketJson),
-    users: claim.users,
-});
-const MODES = ['delete', 'cancel', 'verify'];
-const ID = /^[1-9]\d{0,18}$/;
-const SHORT = /^[^\p{Cc}]{0,4096}$/u;
-const STEP = /^[\w.-]{1,100}$/;
-const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-const MAX_REQUESTS = 100_000_000;
-/** Reads ledger.json as hostile text; undefined if it is not one that this version wrote, `format` if another did. */
-const parseLedgerJson = (json) => {
-    let value;
-    try {
-        value = JSON.parse(json);
-    }
-    catch {
-        return undefined;
-    }
-    return shaped(() => {
-        const get = record(value);
-        const format = whole(get('format'), 1, 1_000_000);
-        return format === LEDGER_FORMAT ? read(get) : { format };
-    });
-};
-const read = (get) => ({
-    site: shape_text(get('site'), SHORT),
-    requests: readBuckets(get('requests')),
-    ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
-    confirmed: get('confirmed') === undefined ? {} : readConfirmed(record(get('confirmed'))),
-    ...(get('open') !== undefined && { open: readClaim(get('open')) }),
-    ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
-});
-const time = (value, form) => whole(Date.parse(shape_text(value, form)), 0, Number.MAX_SAFE_INTEGER);
-const readBuckets = (value) => list(value).map((bucket) => {
-    const [minute, requests] = list(bucket);
-    return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
-});
-const readConfirmed = (get) => {
-    const [cancel, read, pending] = [get('cancel'), get('read'), get('pending')];
-    return {
-        ...(cancel !== undefined && { cancel: readProof(record(cancel)) }),
-        ...(read !== undefined && { read: readProof(record(read)) }),
-        ...(pending !== undefined && {
-            pending: { ...readProof(record(pending)), field: shape_text(record(pending)('field'), evidence/* FIELD */.b_) },
-        }),
-    };
-};
-const readProof = (get) => ({
-    call: shape_text(get('call'), SHORT),
-    run: shape_text(get('run'), ID),
-    at: time(get('at'), TIME),
-});
-const readHolder = (get) => ({
-    run: shape_text(get('run'), ID),
-    attempt: whole(get('attempt'), 1, 1_000_000),
-    runner: shape_text(get('runner'), SHORT),
-    step: shape_text(get('step'), STEP),
-});
-const readClaim = (value) => {
-    const get = record(value);
-    const file = record(get('list'));
-    return {
-        ...readHolder(get),
-        mode: word(get('mode'), MODES),
-        at: time(get('at'), TIME),
-        graceDays: whole(get('grace'), 0, 999),
-        list: { path: shape_text(file('path'), SHORT), blob: shape_text(file('blob'), /^(?:[0-9a-f]{40})?$/) },
-        users: list(get('users')).map((id) => shape_text(id, ID)),
-        requests: whole(get('requests'), 0, MAX_REQUESTS),
-        used: readBuckets(get('used')),
-    };
-};
-
-// EXTERNAL MODULE: ./build/domain/ledger/users-csv.js
-var users_csv = __nccwpck_require__(16646);
-;// CONCATENATED MODULE: ./build/domain/ledger/store.js
-
-
-
-
-/** There is something at the ref, and it cannot be used. */
-class UnusableLedger extends messages_message/* Told */.uK {
-}
-/** Reads the ledger of this site at the ref. Throws a message for people if it is not one (ledger.md 8). */
-const readLedger = async (store, empty) => {
-    const commit = await store.head();
-    return commit === undefined ? { commit, ledger: empty } : readSnapshot(store, commit, empty.site);
-};
-/** The ledger in a commit; throws like `readLedger`. */
-const readSnapshot = async (store, commit, site) => {
-    const files = await store.read(commit);
-    if (files.json === undefined && files.users === undefined)
-        throw new UnusableLedger(messages_ledger/* notALedger */.us(store.ref));
-    const read = parseFiles(files);
-    if ('damage' in read) {
-        const place = `${read.damage}, commit ${commit.slice(0, 10)}`;
-        throw new UnusableLedger(messages_ledger/* damagedLedger */.BE(store.ref, place, await findGood(store, commit)));
-    }
-    if ('format' in read)
-        throw new UnusableLedger(messages_ledger/* otherFormat */.Qc(store.ref, read.format, LEDGER_FORMAT));
-    if (read.site !== site)
-        throw new UnusableLedger(messages_ledger/* otherSite */.Cf(store.ref, read.site));
-    return { commit, ledger: read };
-};
-/** What the files hold, the format of another version, or where they are damaged. */
-const parseFiles = ({ json = '', users = '' }) => {
-    const rest = parseLedgerJson(json);
-    if (!rest)
-        return { damage: 'ledger.json' };
-    if ('format' in rest)
-        return rest;
-    const read = (0,users_csv/* parseUsersCsv */.ao)(users);
-    return 'badLine' in read ? { damage: `users.csv, line ${read.badLine}` } : { ...rest, users: read };
-};
-/** The last commit that can be read, and what was written after it. */
-const findGood = async (store, tip) => {
-    const lost = [];
-    for (const { commit, message } of await store.history(tip)) {
-        if (commit !== tip && 'users' in parseFiles(await store.read(commit)))
-            return { commit, lost: [...new Set(lost)] };
-        lost.push(message.split(/[\n:]/, 1).join());
-    }
-    return undefined;
-};
-const TRIES = 3;
-/**
- * Writes a ledger on top of the snapshot that it was made from (compare-and-swap). `moved`: somebody else has written
- * since, and nothing of this is in the ledger. Throws if GitHub does not take it.
- */
-const writeLedger = async (store, { commit: parent }, ledger, message) => {
-    const files = { json: ledgerJson(ledger), users: (0,users_csv/* usersCsv */.r5)(ledger.users) };
-    const commit = await store.create(parent, files, message);
-    let isNew = parent === undefined;
-    for (let tries = 1;; tries += 1) {
-        const answer = await store.move(commit, isNew);
-        if (answer === 'moved')
-            return { commit, ledger };
-        const head = await store.head();
-        if (head === commit)
-            return { commit, ledger };
-        // The ref has vanished during the run: the same commit, with its history, is posted again.
-        isNew = head === undefined;
-        // Where somebody has written on top of the commit, the answer was lost.
-        if (head !== undefined && head !== parent)
-            return (await store.contains(head, commit)) ? { commit, ledger } : 'moved';
-        if (tries === TRIES) {
-            // A stale read hides a newer tip: GitHub's refusal of the move knows better.
-            if (/fast.?forward|already exists/i.test(answer.refused))
-                return 'moved';
-            throw new messages_message/* Told */.uK(messages_ledger/* ledgerNotMoved */.iG(store.ref, answer.refused));
-        }
-        await store.pause(tries);
-    }
-};
-
-
-/***/ }),
-
-/***/ 16646:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ao: () => (/* binding */ parseUsersCsv),
-/* harmony export */   r5: () => (/* binding */ usersCsv)
-/* harmony export */ });
-/* unused harmony export USERS_HEADER */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
-
-
-const USERS_HEADER = 'user_id,status,since,last,run,grace,keep,kept_at';
-/** users.csv as text, sorted by id: one line for each user. Times have whole seconds, and never promise too much. */
-const usersCsv = (users) => {
-    const sorted = [...users].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
-    return `${[USERS_HEADER, ...sorted.map(line)].join('\n')}\n`;
-};
-const line = ([id, { status, since, last, run, graceDays, keep }]) => {
-    const latest = Math.ceil(last / 1000) > Math.floor(since / 1000) ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(last / 1000) * 1000) : '';
-    const kept = keep ? `${keep.run},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(Math.ceil(keep.at / 1000) * 1000)}` : ',';
-    return `${id},${status},${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(since)},${latest},${run},${graceDays},${kept}`;
-};
-const TIME = String.raw `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
-const RUN = String.raw `[1-9]\d{0,18}`;
-const LINE = new RegExp(`^([1-9]\\d{0,18}),([a-z-]{0,20}),(${TIME}),(${TIME})?,(${RUN})?,(\\d{1,3}),(?:(${RUN}),(${TIME})|,)$`);
-/** Reads users.csv as hostile text: the users, or the number of the first line that cannot be one of ours. */
-const parseUsersCsv = (text) => {
-    const lines = text.split('\n');
-    if (lines[0] !== USERS_HEADER || lines.at(-1) !== '')
-        return { badLine: lines[0] === USERS_HEADER ? lines.length : 1 };
-    const users = new Map();
-    for (let i = 1; i < lines.length - 1; i += 1) {
-        const user = parseLine(lines[i] ?? '');
-        if (!user || users.has(user[0]))
-            return { badLine: i + 1 };
-        users.set(...user);
-    }
-    return users;
-};
-const parseLine = (text) => {
-    const match = LINE.exec(text);
-    if (!match)
-        return undefined;
-    const [, id = '', word, sinceText = '', lastText, run = '', grace, keptBy, keptAt = ''] = match;
-    const status = _ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .LEDGER_STATUSES */ .j8.find((candidate) => candidate === word);
-    const since = Date.parse(sinceText);
-    const last = lastText === undefined ? since : Date.parse(lastText);
-    const keep = keptBy === undefined ? undefined : { run: keptBy, at: Date.parse(keptAt) };
-    if (status === undefined || Number.isNaN(since + last + (keep?.at ?? 0)) || last < since)
-        return undefined;
-    if (status === '' && !keep)
-        return undefined;
-    return [id, { status, since, last, run, graceDays: Number(grace), ...(keep && { keep }) }];
-};
-
-
-/***/ }),
-
-/***/ 57683:
+/***/ 54987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50785,13 +50152,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   E: () => (/* binding */ parseList)
 });
 
-// EXTERNAL MODULE: ./build/domain/csv.js + 10 modules
-var csv = __nccwpck_require__(74868);
-// EXTERNAL MODULE: ./build/domain/email.js
-var domain_email = __nccwpck_require__(16177);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var list = __nccwpck_require__(2072);
-;// CONCATENATED MODULE: ./build/domain/spreadsheet.js
+// EXTERNAL MODULE: ./build/domain/list/csv.js + 10 modules
+var csv = __nccwpck_require__(52341);
+// EXTERNAL MODULE: ./build/domain/list/email.js
+var list_email = __nccwpck_require__(30994);
+;// CONCATENATED MODULE: ./build/domain/list/spreadsheet.js
 /** Errors in any language of a spreadsheet (`#N/A`, `#¿NOMBRE?`, `#WERT!`), and a number in too narrow a column. */
 const ERROR = /^#(?:[¡¿]?\p{Lu}[\p{Lu}0-9/_]{1,20}[!?]?|#+)$/u;
 /** What databases and scripts write for "no value". */
@@ -50807,7 +50174,7 @@ const leftoverOf = (cell) => {
     return cell.startsWith("'") ? 'apostrophe' : undefined;
 };
 
-;// CONCATENATED MODULE: ./build/domain/list.js
+;// CONCATENATED MODULE: ./build/domain/list/list.js
 
 
 
@@ -50832,7 +50199,7 @@ const parseList = (text) => {
             return undefined;
         }
         const before = first.email ? first : told.get(user.id);
-        if (user.email && before && !(0,domain_email/* sameAddress */.xU)(user.email, before.email))
+        if (user.email && before && !(0,list_email/* sameAddress */.xU)(user.email, before.email))
             return list/* twoEmails */.op(user.id, before.line);
         if (user.email && !before)
             told.set(user.id, user);
@@ -50862,17 +50229,87 @@ const idFault = (id) => {
     return list/* idForm */.mX(id, /^0[0-9]*$/.test(id) ? 'zero' : 'other');
 };
 /** Our own files keep a spreadsheet from running an address as a formula in this way, and can be given back. */
-const withoutDefusing = (email) => /^'[=+\-@＝＋－＠]/.test(email) && (0,domain_email/* isAddress */.PW)(email.slice(1)) ? email.slice(1) : email;
+const withoutDefusing = (email) => /^'[=+\-@＝＋－＠]/.test(email) && (0,list_email/* isAddress */.PW)(email.slice(1)) ? email.slice(1) : email;
 /** Why a cell is neither empty nor one address: else a total would delete the user whose id is the sum. */
 const emailFault = (email) => {
-    if (email === '' || (0,domain_email/* isAddress */.PW)(email) || (0,domain_email/* isMasked */.So)(email))
+    if (email === '' || (0,list_email/* isAddress */.PW)(email) || (0,list_email/* isMasked */.So)(email))
         return undefined;
     const leftover = leftoverOf(email);
     if (leftover)
         return list/* leftover */.wm('email', email, leftover);
-    const parts = email.split(/[\s,;|/<>()[\]"]+|mailto:/i).filter(domain_email/* isAddress */.PW);
+    const parts = email.split(/[\s,;|/<>()[\]"]+|mailto:/i).filter(list_email/* isAddress */.PW);
     return list/* emailForm */.dM(parts.length > 1 ? 'several' : parts.length === 1 ? 'more' : 'none');
 };
+
+
+/***/ }),
+
+/***/ 76669:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N4: () => (/* binding */ untellable),
+/* harmony export */   dd: () => (/* binding */ parseProtection),
+/* harmony export */   eD: () => (/* binding */ protectsNobody),
+/* harmony export */   sS: () => (/* binding */ protectingLine)
+/* harmony export */ });
+/* harmony import */ var _messages_list_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2072);
+/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(52341);
+/* harmony import */ var _email_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30994);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(54987);
+
+
+
+
+/** Reads the file of the input `protect`: `user_id` and/or `email`, where `@example.com` stands for a whole domain. */
+const parseProtection = (path, text) => {
+    const ids = new Map();
+    const emails = new Map();
+    const domains = new Map();
+    const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_1__/* .readTable */ .x)(text, 'user_id or email', ({ id, email, line }) => {
+        const address = (0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .looseAddress */ .bQ)(email);
+        if (id === '' && address === '')
+            return _messages_list_js__WEBPACK_IMPORTED_MODULE_0__/* .protectsNobody */ .eD();
+        const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_2__/* .idFault */ .m)(id);
+        if (wrong)
+            return wrong;
+        if (address !== '' && !(0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .isAddress */ .PW)(email.replace(/^@/, 'everybody@'))) {
+            return _messages_list_js__WEBPACK_IMPORTED_MODULE_0__/* .protectedEmailForm */ .j5();
+        }
+        if (id !== '')
+            ids.set(id, line);
+        if (address.startsWith('@'))
+            domains.set(address, line);
+        else if (address !== '')
+            emails.set(address, line);
+        return undefined;
+    });
+    return faults.total > 0 ? faults : { path, ids, emails, domains };
+};
+/**
+ * Users that may be protected or not, because the protection is by e-mail, and their e-mail is missing or in
+ * disguise: `Boss <boss@example.com>`.
+ */
+const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !(0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .isAddress */ .PW)(email)) : [];
+/** The line that protects a user, if one does. A domain protects its subdomains as well. */
+const protectingLine = (user, { ids, emails, domains }) => {
+    const address = (0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .looseAddress */ .bQ)(user.email);
+    const own = ids.get(user.id) ?? emails.get(address);
+    if (own !== undefined)
+        return own;
+    // Labels without end would take time without end.
+    if (address.length > _email_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_ADDRESS */ .wm)
+        return undefined;
+    const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+    for (let i = 0; i < labels.length; i += 1) {
+        const line = domains.get(`@${labels.slice(i).join('.')}`);
+        if (line !== undefined)
+            return line;
+    }
+    return undefined;
+};
+/** A protect list with a header and no rows. */
+const protectsNobody = ({ ids, emails, domains }) => ids.size + emails.size + domains.size === 0;
 
 
 /***/ }),
@@ -51407,7 +50844,930 @@ const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abou
 
 /***/ }),
 
-/***/ 50698:
+/***/ 47314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EW: () => (/* binding */ allAttempts),
+/* harmony export */   QQ: () => (/* binding */ groupAttempts),
+/* harmony export */   _m: () => (/* binding */ UNTOUCHED),
+/* harmony export */   gD: () => (/* binding */ foldAttempts)
+/* harmony export */ });
+/** Intents with their outcomes, in the order in which they were sent. */
+const allAttempts = (journal) => {
+    const bySeq = new Map();
+    for (const entry of journal) {
+        if (entry.type === 'intent')
+            bySeq.set(entry.seq, { intent: entry });
+        const intent = entry.type === 'outcome' ? bySeq.get(entry.seq)?.intent : undefined;
+        if (entry.type === 'outcome' && intent)
+            bySeq.set(entry.seq, { intent, outcome: entry });
+    }
+    return bySeq.values();
+};
+/** The same for each user who was sent. */
+const groupAttempts = (journal) => {
+    const byUser = new Map();
+    for (const attempt of allAttempts(journal)) {
+        const list = byUser.get(attempt.intent.user);
+        if (list)
+            list.push(attempt);
+        else
+            byUser.set(attempt.intent.user, [attempt]);
+    }
+    return byUser;
+};
+/** A row without a request. */
+const UNTOUCHED = {
+    status: undefined,
+    httpStatus: undefined,
+    attempts: 0,
+    batch: undefined,
+    requestedAt: undefined,
+    lastRequestedAt: undefined,
+    detail: '',
+};
+const SETTLED = 'settled by a read after an unclear answer';
+/**
+ * The requests of this run alone. Doubt is sticky (semantics.md, "Ambiguous"): after an attempt that may have been
+ * carried out, only a success or a read clears it.
+ */
+const foldAttempts = (attempts) => {
+    let row = UNTOUCHED;
+    let doubtful = false;
+    for (const { intent, outcome } of attempts) {
+        const { purpose, batch, at } = intent;
+        if (purpose === 'confirm' || purpose === 'look' || outcome?.result === 'withheld')
+            continue;
+        if (purpose === 'settle') {
+            if (outcome?.result !== 'pending' && outcome?.result !== 'already-deleted')
+                continue;
+            const { result, detail } = outcome;
+            row =
+                result === 'pending'
+                    ? { ...row, batch, status: 'scheduled', detail: SETTLED }
+                    : { ...row, batch, status: result, detail, requestedAt: row.requestedAt ?? at };
+            doubtful = false;
+            continue;
+        }
+        const httpStatus = outcome?.status ?? row.httpStatus;
+        if (purpose === 'identity') {
+            if (outcome)
+                row = { ...row, batch, httpStatus, ...readIdentity(outcome) };
+            continue;
+        }
+        const wasTaken = !outcome || (outcome.sent && outcome.result !== 'throttled');
+        if (wasTaken)
+            row = { ...row, requestedAt: row.requestedAt ?? at };
+        if (!outcome || MAY_HAVE_ACTED.includes(outcome.result))
+            row = { ...row, lastRequestedAt: at };
+        row = { ...row, batch, httpStatus, attempts: row.attempts + 1 };
+        const { status, detail } = readChange(outcome, doubtful);
+        if (status === 'unknown')
+            doubtful = true;
+        if (status === 'scheduled' || status === 'cancelled')
+            doubtful = false;
+        if (status)
+            row = { ...row, status, detail };
+    }
+    return row;
+};
+/** Answers after which the site may have done what it was asked; all others say that it has not. */
+const MAY_HAVE_ACTED = ['scheduled', 'cancelled', 'unknown', 'ambiguous'];
+const readIdentity = ({ result, detail, date, at }) => {
+    switch (result) {
+        case 'pending': {
+            const told = `no request sent: ${detail}`;
+            const bySite = date !== undefined && { bySite: date > at ? { dueAt: date } : { since: date } };
+            return { status: 'already-scheduled', detail: told, ...bySite };
+        }
+        case 'match':
+        case 'throttled':
+            return { status: undefined, detail: '' };
+        case 'mismatch':
+            return { status: 'identity-mismatch', detail };
+        case 'own':
+            return { status: 'skipped-protected', detail };
+        case 'not-found':
+        case 'already-deleted':
+        case 'failed':
+            return { status: result, detail };
+        default:
+            return { status: 'identity-unverified', detail: detail || 'the site did not show the user' };
+    }
+};
+const readChange = (outcome, doubtful) => {
+    if (!outcome)
+        return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
+    const { result, detail } = outcome;
+    switch (result) {
+        case 'scheduled':
+        case 'cancelled':
+            return { status: result, detail };
+        case 'throttled':
+        case 'withheld':
+            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
+        case 'not-sent':
+            return { status: doubtful ? 'unknown' : 'failed', detail };
+        case 'ambiguous':
+        case 'match':
+        case 'mismatch':
+        case 'own':
+        case 'pending':
+        case 'not-pending':
+        case 'unshown':
+        case 'shown':
+        case 'strange':
+        case 'untold':
+            return { status: 'unknown', detail };
+        case 'refused':
+            return { status: doubtful ? 'unknown' : 'failed', detail };
+        default:
+            if (!doubtful)
+                return { status: result, detail };
+            // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
+            return result === 'already-scheduled'
+                ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
+                : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
+    }
+};
+
+
+/***/ }),
+
+/***/ 22557:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Zw: () => (/* binding */ badRows),
+  bk: () => (/* binding */ makeResults),
+  Tk: () => (/* binding */ remaining),
+  Sm: () => (/* binding */ unsavedRows),
+  bG: () => (/* binding */ useOfQuota)
+});
+
+// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
+var ledger = __nccwpck_require__(62950);
+// EXTERNAL MODULE: ./build/domain/messages/run.js
+var run = __nccwpck_require__(57979);
+// EXTERNAL MODULE: ./build/domain/plan/deadline.js
+var plan_deadline = __nccwpck_require__(59997);
+// EXTERNAL MODULE: ./build/domain/outcome/attempts.js
+var outcome_attempts = __nccwpck_require__(47314);
+// EXTERNAL MODULE: ./build/domain/outcome/verified-state.js
+var verified_state = __nccwpck_require__(80032);
+;// CONCATENATED MODULE: ./build/domain/outcome/proven-calls.js
+
+
+const provenBy = ({ mode, evidence }, journal) => {
+    let readsWork = false;
+    let pendingField;
+    let changed = [];
+    let isCanaryUntold = false;
+    const wasPending = new Set();
+    // The last read of a user counts: a site may show late what it has done.
+    const proofs = new Map();
+    for (const { intent, outcome } of (0,outcome_attempts/* allAttempts */.EW)(journal)) {
+        if (!outcome)
+            continue;
+        const { result, field } = outcome;
+        if (verified_state/* SHOWN */.kC.includes(result))
+            readsWork = true;
+        if (result === 'pending')
+            pendingField ??= field;
+        if (outcome.changed && outcome.changed.length > 0)
+            changed = outcome.changed;
+        if (intent.purpose === 'look' && result === 'pending')
+            wasPending.add(intent.user);
+        if (mode === 'delete' && intent.purpose === 'confirm')
+            isCanaryUntold = verified_state/* TELLS_NOTHING */.xc.includes(result);
+        if (mode !== 'cancel' || intent.purpose !== 'confirm')
+            continue;
+        if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled')
+            continue;
+        const isRefuted = result === 'pending' || result === 'already-deleted';
+        const isProof = result === 'not-pending' && (evidence.cancelWorks || wasPending.has(intent.user));
+        proofs.set(intent.user, isRefuted ? false : isProof || undefined);
+    }
+    const all = [...proofs.values()];
+    const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;
+    return { readsWork, pendingField, cancels, isCanaryUntold, changed };
+};
+
+// EXTERNAL MODULE: ./build/domain/outcome/row-state.js
+var row_state = __nccwpck_require__(52282);
+// EXTERNAL MODULE: ./build/domain/outcome/status.js
+var outcome_status = __nccwpck_require__(11254);
+;// CONCATENATED MODULE: ./build/domain/outcome/results.js
+
+
+
+
+
+
+
+const OPEN = {
+    done: 'skipped-stopped',
+    quota: 'skipped-quota',
+    time: 'skipped-time',
+    stopped: 'skipped-stopped',
+};
+/** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
+const makeResults = (plan, journal) => {
+    const attempts = (0,outcome_attempts/* groupAttempts */.QQ)(journal);
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const doubted = findDoubted(plan, journal, attempts);
+    const proven = provenBy(plan, journal);
+    const shown = {
+        readsWork: proven.readsWork || (plan.mode === 'verify' && plan.evidence.readsWork),
+        isRefuted: proven.cancels === false,
+        pendingField: proven.pendingField,
+    };
+    const rows = plan.skips.map(unsent);
+    for (const user of plan.operations) {
+        const tries = attempts.get(user.id);
+        const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
+        const { cancelBefore, undated } = user;
+        if (plan.dryRun)
+            rows.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
+        else
+            rows.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
+    }
+    rows.sort((a, b) => a.user.line - b.user.line);
+    const counts = countStatuses(rows);
+    const deadlines = rows.flatMap(({ status, cancelBefore }) => (0,outcome_status/* countsAs */.P)(status, 'undoable') && cancelBefore ? [cancelBefore] : []);
+    const sum = outcome_status/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
+    if (sum !== plan.operations.length + plan.skips.length) {
+        throw new Error(`self-check failed: ${sum} rows have a status, but the plan has another number`);
+    }
+    return {
+        mode: plan.mode,
+        rows,
+        counts,
+        outcome: outcomeOf(plan, counts, end),
+        reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
+        help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
+        requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
+        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
+        resumeAfter: end?.resumeAfter,
+        startedAt: journal.at(0)?.at,
+        endedAt: journal.at(-1)?.at,
+        proven,
+        evidence: plan.evidence,
+        isNobodyFound: isNobodyFound(plan, rows),
+    };
+};
+const isNobodyFound = ({ mode, dryRun, operations }, rows) => {
+    if (mode !== 'delete' || dryRun)
+        return false;
+    const known = new Set(operations.flatMap(({ id, wasNotFound, earlier }) => (wasNotFound || earlier ? [id] : [])));
+    const tried = rows.filter(({ user, batch }) => batch !== undefined && !known.has(user.id));
+    return tried.length > 0 && tried.every(({ status }) => status === 'not-found');
+};
+/** Users that a later run still has to take up. */
+const remaining = (counts) => outcome_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,outcome_status/* countsAs */.P)(status, 'remains') ? counts[status] : 0), 0);
+/** Does this row make a run red, whatever its outcome? */
+const isBad = ({ status, contradiction }, mode) => (0,outcome_status/* countsAs */.P)(status, 'red') ||
+    (mode === 'cancel' && (0,outcome_status/* countsAs */.P)(status, 'unsaved')) ||
+    (contradiction !== undefined && contradiction !== 'lapsed');
+/** How many such rows there are. */
+const badRows = ({ rows, mode }) => rows.filter((row) => isBad(row, mode)).length;
+const UNSAVED = ['red', 'remains', 'unsaved'];
+/** Users that a cancellation has not reached: a person must cancel their deletion. */
+const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,outcome_status/* countsAs */.P)(status, trait))) : [];
+/** Requests by minute, as the quota remembers them. */
+const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...(0,outcome_attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
+const unsent = (skip) => ({ ...outcome_attempts/* UNTOUCHED */._m, cancelBefore: undefined, ...skip });
+/**
+ * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
+ * known at `writtenAt`.
+ */
+const operated = (user, attempts, plan, shown, open, writtenAt) => {
+    const { mode, graceDays } = plan;
+    const { earlier } = user;
+    const graceMs = graceDays * plan_deadline/* DAY_MS */.sO;
+    const { status, detail, bySite, ...rest } = (0,row_state/* foldRow */.m)(attempts, { mode, earlier, ...shown });
+    // A request that was not sent may have been followed by one that was, in a line that is lost.
+    const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
+    const isOpen = status === undefined || lost;
+    const state = isOpen ? open : { status, detail };
+    const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
+    // What an earlier run has left stays, if this run left it unknown.
+    const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
+    const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
+    // The time of an earlier deletion is known only if an earlier run scheduled it.
+    const isDated = state.status === 'already-scheduled' && isDatedBy(earlier) && earlier.at === requestedAt;
+    const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
+    // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
+    const before = isDatedBy(earlier) ? earlier.at : undefined;
+    const since = {
+        delete: mayBePending ? requestedAt : undefined,
+        cancel: (0,outcome_status/* countsAs */.P)(state.status, 'over') ? undefined : before,
+        verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
+    }[mode];
+    // The deadline of an earlier deletion is by that run's grace period.
+    const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
+    const deadline = since === undefined ? deadlineOf(bySite, graceMs) : since + ms;
+    // A deadline that is over by the time of the read, and did not hold, is none.
+    const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
+    const left = mode === 'delete' && isOpen && !isDoubt ? user : { cancelBefore: isOver ? undefined : deadline };
+    const { cancelBefore, undated } = left;
+    return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, undated, ...state };
+};
+const deadlineOf = (bySite, graceMs) => {
+    if (bySite === undefined)
+        return undefined;
+    return 'dueAt' in bySite ? bySite.dueAt : bySite.since + graceMs;
+};
+/** A deletion that was found scheduled has no known time. */
+const isDatedBy = (earlier) => earlier?.status === 'scheduled' || earlier?.status === 'unknown';
+const DAMAGED = {
+    status: 'unknown',
+    detail: 'the journal is damaged; a request may have been sent',
+};
+/** Most requests in flight that any run may have. */
+const MAX_LANES = 16;
+/**
+ * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
+ * one before the last who was seen, or about one of the few right after.
+ */
+const findDoubted = (plan, journal, attempts) => {
+    const lost = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
+    if (lost === 0)
+        return new Set();
+    const ids = plan.operations.map(({ id }) => id);
+    const lastSeen = ids.findLastIndex((id) => attempts.has(id));
+    return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
+};
+/** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
+const stillOpen = (end) => end
+    ? { status: OPEN[end.reason], detail: end.detail }
+    : { status: 'skipped-stopped', detail: (0,run/* interrupted */.VM)().text };
+const countStatuses = (rows) => {
+    const counts = Object.fromEntries(outcome_status/* STATUSES */.f.map((status) => [status, 0]));
+    for (const { status } of rows)
+        counts[status] += 1;
+    return counts;
+};
+const outcomeOf = (plan, counts, end) => {
+    // A list of nobody completes nothing.
+    if (plan.dryRun || plan.operations.length + plan.skips.length === 0)
+        return 'planned';
+    if (!end || end.reason === 'stopped')
+        return 'stopped';
+    return remaining(counts) > 0 ? 'incomplete' : 'complete';
+};
+
+
+/***/ }),
+
+/***/ 52282:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ foldRow)
+/* harmony export */ });
+/* harmony import */ var _plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59997);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
+/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47314);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11254);
+/* harmony import */ var _verified_state_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(80032);
+
+
+
+
+
+/** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
+const foldRow = (attempts, background) => {
+    const { mode, earlier } = background;
+    if (mode === 'verify')
+        return (0,_verified_state_js__WEBPACK_IMPORTED_MODULE_3__/* .foldReads */ .RL)(attempts, background);
+    if (mode === 'cancel')
+        return foldCancellation(attempts, background);
+    const row = foldDeletion(attempts);
+    const { status } = row;
+    if (!earlier || status === undefined)
+        return row;
+    const asked = attempts.at(-1)?.outcome?.at ?? 0;
+    const isOver = asked >= (0,_plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier);
+    // A user that is not found after an unclear answer was perhaps never there: that is no deletion to claim.
+    if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
+        const set = earlier.status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
+        const detail = `not found; ${set} by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}`;
+        return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
+    }
+    const [first] = attempts;
+    const isRuledOut = first?.intent.purpose === 'settle' && first.outcome?.result === 'not-pending';
+    if (isRuledOut)
+        return row;
+    if (earlier.status === 'unknown')
+        return foldDoubt(row, earlier);
+    // Reopened, and still pending: it is the deletion of before.
+    if (status === 'scheduled' && row.attempts === 0) {
+        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
+        return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
+    }
+    // Nothing has become clear by this run, or not whether the deletion of before was cancelled meanwhile: its deadline is
+    // the one to reckon with.
+    const mayBeOld = status === 'scheduled' && earlier.status === 'scheduled' && !isOver;
+    return status === 'unknown' || mayBeOld ? { ...row, requestedAt: earlier.at } : row;
+};
+/** The requests of a deletion, and what the reads that were to prove it have shown: the last of them counts. */
+const foldDeletion = (attempts) => {
+    const row = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .foldAttempts */ .gD)(attempts);
+    const { intent, outcome } = attempts.at(-1) ?? {};
+    const isDisproved = intent?.purpose === 'confirm' && (outcome?.result === 'not-pending' || outcome?.result === 'unshown');
+    if (!isDisproved || row.status !== 'scheduled')
+        return row;
+    return { ...row, status: 'unknown', detail: 'the site accepted the deletion, but shows none as pending' };
+};
+/**
+ * The requests of a cancellation, and what the read after the last of them has shown: that decides, where it is
+ * evidence (semantics.md, "Cancel mode").
+ */
+const foldCancellation = (attempts, background) => {
+    const { earlier } = background;
+    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+    const { outcome } = made.at(-1) ?? {};
+    const last = made.findLastIndex(({ intent }) => intent.purpose === 'cancel');
+    if (last < 0)
+        return _attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .UNTOUCHED */ ._m;
+    const reads = made.slice(last + 1);
+    const read = (0,_verified_state_js__WEBPACK_IMPORTED_MODULE_3__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
+    const asked = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .foldAttempts */ .gD)(made);
+    const row = readBack(asked, read, background);
+    const { status } = row;
+    if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier))
+        return row;
+    const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
+    // After an unclear attempt, it may have been this very run.
+    const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
+    if (!isLapsed && !isGone)
+        return row;
+    const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
+    return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
+};
+/** Reads that have told nothing, and so take nothing away from what another one told. */
+const SILENT = ['ambiguous', 'not-sent', 'throttled', undefined];
+/** The answers to a cancellation in the light of a read of the user. */
+const readBack = (row, read, { earlier, readsWork, isRefuted }) => {
+    const { status } = row;
+    const detail = [row.detail, read?.detail].filter(Boolean).join('; ');
+    switch (read?.result) {
+        case 'pending':
+            return { ...row, status: 'failed', detail };
+        case 'not-pending':
+            // An unclear attempt did it, or nothing was pending: none is now, and only a 2xx is a success.
+            return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
+        case 'already-deleted':
+            return { ...row, status: 'too-late', detail };
+        case 'not-found':
+            if (!readsWork)
+                break;
+            // The site has accepted it, or may have, and then knows no such user: it was cancelled, or the user is gone.
+            if (status === 'cancelled' || status === 'unknown')
+                return { ...row, status: 'unknown', detail };
+            // After a doubt alone, perhaps there never was such a user.
+            return {
+                ...row,
+                status: (earlier?.status ?? 'unknown') === 'unknown' ? 'not-found' : 'too-late',
+                detail,
+            };
+    }
+    if (status === 'cancelled' && isRefuted)
+        return { ...row, status: 'unknown', detail: 'the site accepted a cancel call that does not cancel' };
+    return row;
+};
+/** An earlier run has left the row unknown, so the site may have acted as early as that. */
+const foldDoubt = (row, { at, last = at, run }) => {
+    const doubted = { ...row, requestedAt: at, lastRequestedAt: row.lastRequestedAt ?? last };
+    if (row.status === 'scheduled' && row.attempts === 0) {
+        const detail = `left unknown by run ${run}; the site shows a pending deletion`;
+        return { ...doubted, status: 'already-scheduled', detail };
+    }
+    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(row.status ?? '', 'done'))
+        return doubted;
+    return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
+};
+
+
+/***/ }),
+
+/***/ 11254:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ countsAs),
+/* harmony export */   f: () => (/* binding */ STATUSES)
+/* harmony export */ });
+/** What became of a row (semantics.md, "Row states"), in the order in which states are shown. */
+const TRAITS = {
+    scheduled: ['done', 'pending', 'undoable'],
+    'already-scheduled': ['done', 'pending'],
+    'already-deleted': ['done'],
+    cancelled: ['over'],
+    'not-scheduled': ['over'],
+    'too-late': ['over', 'unsaved'],
+    pending: ['undoable'],
+    gone: [],
+    active: [],
+    'not-found': ['over', 'unsaved'],
+    forbidden: ['red'],
+    failed: ['red'],
+    unknown: ['red', 'pending', 'undoable'],
+    planned: [],
+    'identity-mismatch': ['red'],
+    'identity-unverified': ['red'],
+    'skipped-duplicate': [],
+    'skipped-protected': [],
+    'skipped-done': [],
+    'skipped-cancelled': [],
+    'skipped-limit': ['remains'],
+    'skipped-quota': ['remains'],
+    'skipped-time': ['remains'],
+    'skipped-stopped': ['remains'],
+};
+const STATUSES = Object.keys(TRAITS);
+/** Does the state count as that? Empty: the ledger knows no state of the user. */
+const countsAs = (status, trait) => status !== '' && TRAITS[status].includes(trait);
+
+
+/***/ }),
+
+/***/ 80032:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RL: () => (/* binding */ foldReads),
+/* harmony export */   kC: () => (/* binding */ SHOWN),
+/* harmony export */   ty: () => (/* binding */ believed),
+/* harmony export */   xc: () => (/* binding */ TELLS_NOTHING)
+/* harmony export */ });
+/* harmony import */ var _plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59997);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+/**
+ * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
+ * tells what it means. A user who is not found is `gone` only where it is known why.
+ */
+const foldReads = (attempts, { earlier, readsWork, pendingField }) => {
+    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+    const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
+    const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
+    const row = { httpStatus, attempts: made.length, batch: made.at(-1)?.intent.batch };
+    const unread = {
+        ...row,
+        status: undefined,
+        requestedAt: undefined,
+        lastRequestedAt: undefined,
+        detail: '',
+    };
+    if (!last)
+        return unread;
+    const { at } = last.intent;
+    const found = readState(believed(last.outcome, { pendingField }), readsWork);
+    const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
+    const judged = earlier ? judge(found, shown, at, earlier) : found;
+    return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
+};
+/** A read in the light of all others of the run: a field that shows none is evidence if it has shown one elsewhere. */
+const believed = (outcome, { pendingField }) => outcome?.result === 'unshown' && outcome.field === pendingField
+    ? { ...outcome, result: 'not-pending' }
+    : outcome;
+/** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
+const SHOWN = [
+    'match',
+    'mismatch',
+    'own',
+    'pending',
+    'not-pending',
+    'unshown',
+    'shown',
+];
+/** Answers to a read that do not say whether a deletion is pending. */
+const TELLS_NOTHING = ['shown', 'strange', 'untold'];
+const readState = (outcome, readsWork) => {
+    if (!outcome)
+        return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
+    const { result, detail } = outcome;
+    switch (result) {
+        case 'pending':
+            return { status: result, detail };
+        case 'not-found':
+            return readsWork
+                ? { status: result, detail }
+                : { status: 'unknown', detail: `${detail}; but no read of this run has shown any user` };
+        case 'not-pending':
+            return { status: 'active', detail };
+        case 'already-deleted':
+            return { status: 'gone', detail };
+        default:
+            return { status: 'unknown', detail };
+    }
+};
+/** What was found at that moment against what an earlier run has left. */
+const judge = (found, shown, at, earlier) => {
+    const { status, run } = earlier;
+    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(earlier.at);
+    switch (status) {
+        case 'unknown':
+            return found;
+        case 'cancelled': {
+            const isThere = found.status === 'active' || found.status === 'unknown';
+            const detail = `run ${run} cancelled the deletion at ${since}; now: ${found.detail}`;
+            return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
+        }
+        case 'already-deleted':
+            return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
+        case 'scheduled':
+        case 'already-scheduled': {
+            const due = (0,_plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier);
+            const set = `run ${run} left it scheduled at ${since}`;
+            if (at >= due)
+                return judgeGone(found, shown, set);
+            if (found.status === 'not-found') {
+                if (status === 'already-scheduled')
+                    return { ...found, detail: `not found; ${set}` };
+                const detail = `not found, but ${set}, so it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(due)}`;
+                return { ...found, detail, contradiction: 'vanished' };
+            }
+            if (found.status !== 'active')
+                return found;
+            const detail = `${set}, but no deletion is pending any more`;
+            return { ...found, detail, contradiction: 'lapsed' };
+        }
+    }
+};
+/** A user who has to be gone by now, and why. */
+const judgeGone = (found, shown, why) => {
+    if (found.status === 'not-found')
+        return { status: 'gone', detail: `not found; ${why}` };
+    if (found.status === 'gone' || !shown)
+        return found;
+    return { ...found, detail: `should be gone: ${why}; now: ${found.detail}`, contradiction: 'overdue' };
+};
+
+
+/***/ }),
+
+/***/ 2241:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ findStale),
+/* harmony export */   z: () => (/* binding */ readHead)
+/* harmony export */ });
+/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(15706);
+
+/** The head of the default branch now. */
+const readHead = async (repository) => {
+    const branch = await repository.defaultBranch();
+    return { branch, commit: await repository.headOf(branch) };
+};
+/**
+ * Are the files the same as on the default branch now (semantics.md, "The list is current")? What is wrong, if not: who
+ * was taken off the list, or protected, since the checkout must not be deleted. A checkout on Windows has CRLF.
+ */
+const findStale = async (repository, files, { branch, commit }) => {
+    for (const file of files) {
+        const blob = await repository.blobAt(file.path, commit);
+        if (blob === undefined)
+            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnBranch */ .nw(file.kind, file.path, branch);
+        if (file.blobs.includes(blob))
+            continue;
+        const text = await repository.textAt(file.path, commit);
+        if (text === undefined || withoutCr(text) !== withoutCr(file.text))
+            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notCurrent */ .Xi(file.kind, branch);
+    }
+    return undefined;
+};
+const withoutCr = (text) => text.replaceAll('\r\n', '\n');
+
+
+/***/ }),
+
+/***/ 59997:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G0: () => (/* binding */ deadlineOf),
+/* harmony export */   aC: () => (/* binding */ goneSince),
+/* harmony export */   sO: () => (/* binding */ DAY_MS),
+/* harmony export */   sQ: () => (/* binding */ mayBePending)
+/* harmony export */ });
+/* harmony import */ var _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11254);
+
+const DAY_MS = 86_400_000;
+/** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
+const LATE_MS = 60_000;
+/** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
+const goneSince = ({ at, last = at, graceMs }) => last + graceMs + LATE_MS;
+/** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */
+const mayBePending = (known, now) => (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(known.status, 'pending') && now < goneSince(known);
+/** Until when (ms) it can be cancelled; undefined of a deletion that was found scheduled: its time is not known. */
+const deadlineOf = ({ status, at, graceMs }) => status === 'already-scheduled' ? undefined : at + graceMs;
+
+
+/***/ }),
+
+/***/ 98960:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   YZ: () => (/* binding */ freeText),
+/* harmony export */   d8: () => (/* binding */ reservation),
+/* harmony export */   g3: () => (/* binding */ forecast),
+/* harmony export */   il: () => (/* binding */ spread),
+/* harmony export */   rL: () => (/* binding */ freeRequests),
+/* harmony export */   xn: () => (/* binding */ forecastText)
+/* harmony export */ });
+/* harmony import */ var _send_quota_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29304);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(67946);
+
+
+
+const ASSUMED_ANSWER_MS = 200;
+/** Requests, batches, minutes, days and runs that the plan takes with the quota as it is now. */
+const forecast = (plan, pacing, budget, now) => {
+    const users = plan.operations.length;
+    const requests = requestsFor(plan, pacing, 0, users);
+    const batches = Math.ceil(users / pacing.batchSize);
+    const perSecond = Math.min(pacing.maxRate, (pacing.concurrency * 1000) / ASSUMED_ANSWER_MS);
+    const pausesMs = Math.max(0, batches - 1) * pacing.batchPauseMs;
+    const minutes = Math.ceil((requests / perSecond + pausesMs / 1000) / 60);
+    const needed = spread(budget, requests, now);
+    const byTime = Math.ceil((minutes * 60_000) / pacing.maxDurationMs);
+    return {
+        ...needed,
+        runs: Math.max(needed.runs, byTime),
+        requests,
+        batches,
+        minutes,
+        free: freeRequests(budget, pacing.batchSize, now),
+    };
+};
+/** Days and runs for so many requests, if the quota alone decides. */
+const spread = (budget, requests, now) => {
+    if (requests === 0)
+        return { days: 0, runs: 0, doneAt: now };
+    const free = (0,_send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now);
+    const doneAt = sentAt(budget, requests, now);
+    return {
+        days: 1 + Math.floor((doneAt - now) / _send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MS */ .Qe),
+        runs: (free > 0 ? 1 : 0) + Math.ceil(Math.max(0, requests - free) / budget.limit),
+        doneAt,
+    };
+};
+/** How much of the quota is free now, and when more of it is. */
+const freeRequests = (budget, wanted, now) => {
+    const batchSize = Math.min(wanted, budget.limit);
+    return {
+        now: (0,_send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .createQuota */ .p3)(budget).free(now),
+        batchSize,
+        one: (0,_send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, 1, now),
+        batch: (0,_send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, batchSize, now),
+        all: (0,_send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, budget.limit, now),
+    };
+};
+/**
+ * Requests to reserve for the users from `first` to before `last`: a tenth more than they take if nothing goes wrong. It
+ * is a ceiling: a run that needs more writes the ledger again first.
+ */
+const reservation = (plan, pacing, first, last) => Math.ceil(1.1 * requestsFor(plan, pacing, first, last)) + pacing.concurrency;
+/** Requests for the users from `first` to before `last`, with nothing going wrong. */
+const requestsFor = (plan, pacing, first, last) => {
+    const canaries = plan.mode === 'delete' ? pacing.canary : 0;
+    let requests = 0;
+    plan.operations.slice(first, last).forEach((user, i) => {
+        const canary = first + i < canaries;
+        const identified = (0,_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .isIdentified */ .mO)(plan, pacing.identityCheck, first + i, canary);
+        const settled = plan.mode === 'delete' && user.earlier !== undefined;
+        requests += 1 + Number(identified) + Number(canary) + Number(settled);
+    });
+    return requests;
+};
+/**
+ * When the last of so many requests can go. Each free slot of the window is a lane of its own that takes one request
+ * a window, so the n-th request goes where the (n mod limit)-th slot comes free, whole windows later.
+ */
+const sentAt = (budget, requests, now) => {
+    if (budget.limit <= 0)
+        return Number.POSITIVE_INFINITY;
+    const rounds = Math.floor((requests - 1) / budget.limit);
+    return (0,_send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .freeAt */ .Q4)(budget, requests - rounds * budget.limit, now) + rounds * _send_quota_js__WEBPACK_IMPORTED_MODULE_0__/* .WINDOW_MS */ .Qe;
+};
+/** `600 users in 3 batches: about 601 requests, 2 minutes, 1 day` */
+const forecastText = (plan, { requests, batches, minutes, days, runs }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(plan.operations.length, 'user')} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(batches, 'batch', 'batches')}: about ` +
+    `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(requests, 'request')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(minutes, 'minute')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(days, 'day')}` +
+    (runs > 1 ? ` in ${runs} runs at least` : '');
+/** `8,399 requests free now; all from 2026-11-25T10:02:00Z`, with what lies in between. */
+const freeText = ({ now: free, batchSize, one, batch, all }, now) => {
+    if (all <= now)
+        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now, which is all of them`;
+    const later = [
+        ['the next one', one],
+        [`${batchSize} at once`, batch],
+        ['all', all],
+    ];
+    const parts = later
+        .filter(([what, at]) => at > now && Number.isFinite(at) && (what === 'all' || at < all))
+        .map(([what, at]) => `${what} from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(at)}`);
+    return [`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(free, 'request')} free now`, ...parts].join('; ');
+};
+
+
+/***/ }),
+
+/***/ 21422:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ks: () => (/* binding */ checkGate),
+/* harmony export */   pn: () => (/* binding */ isTooLong),
+/* harmony export */   zS: () => (/* binding */ isReviewEvent)
+/* harmony export */ });
+/* harmony import */ var _messages_start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(15706);
+/* harmony import */ var _deadline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59997);
+
+
+/** Pull requests and merge queues: always a dry run, whatever the inputs say. */
+const isReviewEvent = (event) => ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
+/** Events that only people and workflows with write access to the repository can cause. */
+const LIVE_EVENTS = ['workflow_dispatch', 'schedule', 'push', 'repository_dispatch', 'workflow_call'];
+/** May this plan run at all? Every reason why not, each with what to do. */
+const checkGate = (plan, facts) => {
+    const checks = [
+        ...(plan.dryRun ? [] : checkStart(plan, facts)),
+        ...(plan.dryRun || plan.mode === 'cancel' ? [] : checkKnowledge(plan, facts)),
+        ...checkNumbers(plan, facts),
+    ];
+    const faults = checks.filter((fault) => typeof fault === 'object');
+    // GitHub may refuse several questions for the same reason.
+    return [...new Map(faults.map((one) => [one.message.text, one])).values()];
+};
+const fault = (input, message) => ({ input, message });
+/** Who starts it, from where, with what. */
+const checkStart = ({ mode }, facts) => {
+    const { event, ref, review, rehearsal, head, tokenMissing, rival, includeCancelled } = facts;
+    // Undoing must work from anywhere, also after a branch was renamed.
+    const isBound = review !== 'off' && !rehearsal && mode !== 'cancel';
+    const branch = isBound && 'value' in head ? head.value.branch : undefined;
+    return [
+        !LIVE_EVENTS.includes(event) &&
+            fault(mode === 'verify' ? 'verify' : 'dry-run', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongEvent */ .IE(event, LIVE_EVENTS)),
+        branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongBranch */ .Cj(branch, ref)),
+        isBound && mode === 'delete' && 'unread' in head && fault('review', head.unread),
+        tokenMissing && fault('token', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenMissing */ .O3(mode)),
+        // A cancellation is never refused because of another run: it makes that run stop.
+        rival && mode !== 'cancel' && { message: rival },
+        includeCancelled &&
+            ['schedule', 'push'].includes(event) &&
+            fault('include-cancelled', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .includeCancelledEvent */ .Y2(event)),
+    ];
+};
+/** What must be known of reviews and earlier runs before anybody is deleted or verified. */
+const checkKnowledge = ({ mode }, facts) => {
+    const { review, unread, head, stale, age } = facts;
+    const proof = mode === 'delete' && review === 'require' ? facts.proof : undefined;
+    return [
+        proof && 'unread' in proof && fault('review', proof.unread),
+        proof && 'value' in proof && !proof.value.approved && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notApproved */ .f3(proof.value.why)),
+        'value' in stale && stale.value && fault('csv', stale.value),
+        'unread' in stale && 'value' in head && fault('csv', stale.unread),
+        age && 'unread' in age && fault('include-cancelled', age.unread),
+        unread && { message: unread },
+    ];
+};
+/** The guards that a dry run hears of as well. */
+const checkNumbers = (plan, facts) => {
+    const { event, users, expectUsers, maxUsers, forecast, now } = facts;
+    const isStarved = plan.mode !== 'cancel' && forecast.requests > 0 && !Number.isFinite(forecast.doneAt);
+    // A pull request only proposes: its comment says that a live run must confirm the number.
+    const isUnconfirmed = plan.mode === 'delete' && expectUsers === undefined && !isReviewEvent(event);
+    return [
+        expectUsers !== undefined &&
+            expectUsers !== users &&
+            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedUsers */ ._T(expectUsers, users)),
+        isStarved &&
+            fault('quota-reserve', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification')),
+        isUnconfirmed && users > maxUsers && fault('max-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .tooManyUsers */ .GZ(users, maxUsers)),
+        isUnconfirmed &&
+            Number.isFinite(forecast.doneAt) &&
+            isTooLong(plan, forecast, now) &&
+            fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .tooLong */ .Po(forecast.days, plan.graceDays, users)),
+    ];
+};
+/** Would the first users be gone before the last are even scheduled? */
+const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > now + plan.graceDays * _deadline_js__WEBPACK_IMPORTED_MODULE_1__/* .DAY_MS */ .sO;
+
+
+/***/ }),
+
+/***/ 67946:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -51415,10 +51775,10 @@ const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abou
 /* harmony export */   mO: () => (/* binding */ isIdentified)
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
-/* harmony import */ var _protect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75802);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(77299);
+/* harmony import */ var _list_protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76669);
+/* harmony import */ var _outcome_status_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11254);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _deadline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(59997);
 
 
 
@@ -51461,7 +51821,7 @@ const unknownFirst = (users) => {
 };
 /** The nearest deadline first; one that is not known may be the nearest. A user that seems to be past it comes last. */
 const oldestFirst = (users, now) => {
-    const place = ({ earlier }) => earlier === undefined ? 0 : (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
+    const place = ({ earlier }) => earlier === undefined ? 0 : (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(earlier) <= now ? Number.POSITIVE_INFINITY : earlier.at;
     return users.toSorted((a, b) => Math.sign(place(a) - place(b)) || 0);
 };
 const ORDER = {
@@ -51472,12 +51832,12 @@ const ORDER = {
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user, options) => {
     const { protection } = options;
-    const line = options.mode === 'delete' && protection ? (0,_protect_js__WEBPACK_IMPORTED_MODULE_1__/* .protectingLine */ .sS)(user, protection) : undefined;
+    const line = options.mode === 'delete' && protection ? (0,_list_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
     const known = options.known.get(user.id);
     const earlier = known && earlierOf(known);
     if (protection && line !== undefined) {
         const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(protection.path, 100)}`;
-        const isEndangered = earlier && (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .mayBePending */ .sQ)(earlier, options.now);
+        const isEndangered = earlier && (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .mayBePending */ .sQ)(earlier, options.now);
         const skip = { user, status: 'skipped-protected', detail };
         return isEndangered ? { ...skip, ...endangered(earlier, detail, options.now) } : skip;
     }
@@ -51486,7 +51846,7 @@ const decide = (user, options) => {
 /** What the ledger knows of a user as it matters to this run; undefined where it says nothing of a deletion. */
 const earlierOf = ({ status, since, last, run, graceDays }) => status === '' || status === 'not-found'
     ? undefined
-    : { status, at: since, last: last > since ? last : undefined, run, graceMs: graceDays * _grace_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO };
+    : { status, at: since, last: last > since ? last : undefined, run, graceMs: graceDays * _deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .DAY_MS */ .sO };
 /** A protected user whose deletion an earlier run scheduled, or perhaps did: somebody must cancel that. */
 const endangered = (earlier, why, now) => {
     const { status, at, run } = earlier;
@@ -51496,9 +51856,9 @@ const endangered = (earlier, why, now) => {
 };
 /** The cancellation deadline of a deletion that may be pending, or that it is not known. */
 const pendingUntil = (earlier, now) => {
-    if (!earlier || !(0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .mayBePending */ .sQ)(earlier, now))
+    if (!earlier || !(0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .mayBePending */ .sQ)(earlier, now))
         return {};
-    const cancelBefore = (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .deadlineOf */ .G0)(earlier);
+    const cancelBefore = (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .deadlineOf */ .G0)(earlier);
     return cancelBefore === undefined ? { undated: true } : { cancelBefore };
 };
 /**
@@ -51516,9 +51876,9 @@ const decideDeletion = (user, { status, keep, run }, earlier, options) => {
         return { ...user, wasNotFound: true };
     if (status === 'unknown')
         return { ...user, earlier, ...pending };
-    if (!earlier || !(0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(status, 'done'))
+    if (!earlier || !(0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .P)(status, 'done'))
         return user;
-    const reopens = before !== undefined && (keep !== undefined || (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier) <= now);
+    const reopens = before !== undefined && (keep !== undefined || (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(earlier) <= now);
     if (reopens)
         return { ...user, earlier, ...pending };
     const when = `${status === 'scheduled' ? 'at' : 'before'} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}`;
@@ -51530,7 +51890,7 @@ const decideCancellation = (user, { status, keep, run }, earlier, { cancelRun, a
     if (status === 'cancelled' && cancelRun !== undefined && !atWork?.has(user.id)) {
         return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
     }
-    return earlier && (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(earlier.status, 'pending') ? { ...user, earlier } : user;
+    return earlier && (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .P)(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
 /** Every user is read; the ledger tells what an answer means. */
 const decideVerification = (user, { keep }, earlier) => {
@@ -51557,77 +51917,137 @@ const isIdentified = (plan, check, index, canary) => {
 
 /***/ }),
 
-/***/ 75802:
+/***/ 77299:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N4: () => (/* binding */ untellable),
-/* harmony export */   dd: () => (/* binding */ parseProtection),
-/* harmony export */   eD: () => (/* binding */ protectsNobody),
-/* harmony export */   sS: () => (/* binding */ protectingLine)
+/* harmony export */   GV: () => (/* binding */ saysNo),
+/* harmony export */   H7: () => (/* binding */ isShell),
+/* harmony export */   JE: () => (/* binding */ saysNotScheduled),
+/* harmony export */   JU: () => (/* binding */ userIn),
+/* harmony export */   NP: () => (/* binding */ isOwn),
+/* harmony export */   Ob: () => (/* binding */ emailOf),
+/* harmony export */   b_: () => (/* binding */ FIELD),
+/* harmony export */   mV: () => (/* binding */ saysAlreadyScheduled),
+/* harmony export */   uZ: () => (/* binding */ tellsPending),
+/* harmony export */   uq: () => (/* binding */ compareUsers),
+/* harmony export */   uu: () => (/* binding */ saysScheduled),
+/* harmony export */   yU: () => (/* binding */ saysAlreadyDeleted)
 /* harmony export */ });
-/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(74868);
-/* harmony import */ var _email_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16177);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(57683);
-/* harmony import */ var _messages_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2072);
+/* unused harmony export NO_EVIDENCE */
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97803);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 
 
-
-
-/** Reads the file of the input `protect`: `user_id` and/or `email`, where `@example.com` stands for a whole domain. */
-const parseProtection = (path, text) => {
-    const ids = new Map();
-    const emails = new Map();
-    const domains = new Map();
-    const faults = (0,_csv_js__WEBPACK_IMPORTED_MODULE_0__/* .readTable */ .x)(text, 'user_id or email', ({ id, email, line }) => {
-        const address = (0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .looseAddress */ .bQ)(email);
-        if (id === '' && address === '')
-            return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectsNobody */ .eD();
-        const wrong = id === '' ? undefined : (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .idFault */ .m)(id);
-        if (wrong)
-            return wrong;
-        if (address !== '' && !(0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .isAddress */ .PW)(email.replace(/^@/, 'everybody@'))) {
-            return _messages_list_js__WEBPACK_IMPORTED_MODULE_2__/* .protectedEmailForm */ .j5();
-        }
-        if (id !== '')
-            ids.set(id, line);
-        if (address.startsWith('@'))
-            domains.set(address, line);
-        else if (address !== '')
-            emails.set(address, line);
-        return undefined;
-    });
-    return faults.total > 0 ? faults : { path, ids, emails, domains };
-};
-/**
- * Users that may be protected or not, because the protection is by e-mail, and their e-mail is missing or in
- * disguise: `Boss <boss@example.com>`.
- */
-const untellable = (users, { emails, domains }) => emails.size + domains.size > 0 ? users.filter(({ email }) => !(0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .isAddress */ .PW)(email)) : [];
-/** The line that protects a user, if one does. A domain protects its subdomains as well. */
-const protectingLine = (user, { ids, emails, domains }) => {
-    const address = (0,_email_js__WEBPACK_IMPORTED_MODULE_3__/* .looseAddress */ .bQ)(user.email);
-    const own = ids.get(user.id) ?? emails.get(address);
-    if (own !== undefined)
-        return own;
-    // Labels without end would take time without end.
-    if (address.length > _email_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_ADDRESS */ .wm)
-        return undefined;
-    const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
-    for (let i = 0; i < labels.length; i += 1) {
-        const line = domains.get(`@${labels.slice(i).join('.')}`);
-        if (line !== undefined)
-            return line;
+const NO_EVIDENCE = { pendingFields: [], readsWork: false, cancelWorks: false };
+/** The user in the answer to a read, if it is the one who was asked for: only then does it prove anything. */
+const userIn = (json, id) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && (isId(json.id, id) || (json.id === undefined && isId(json.user_id, id)))
+    ? json
+    : undefined;
+const isId = (value, id) => (typeof value === 'number' || typeof value === 'string') && String(value) === id;
+/** Names that say plainly that they show a pending deletion. */
+const PLAIN_FIELDS = [
+    'deletion_requested_at',
+    'deletion_scheduled_at',
+    'scheduled_deletion_at',
+    'deletion_date',
+    'pending_deletion',
+    'deletion_pending',
+    'marked_for_deletion',
+    'scheduled_for_deletion',
+];
+/** Whether a deletion of this user is pending, as far as its fields are evidence; undefined if they are not. */
+const tellsPending = (user, known) => {
+    const fields = [...known, ...PLAIN_FIELDS.filter((field) => !known.includes(field))];
+    const set = fields.find((field) => isSet(user[field]));
+    // A field that is not there tells nothing: perhaps this token may not see it.
+    const unset = known.find((field) => isUnset(user[field]));
+    const plain = PLAIN_FIELDS.find((field) => isUnset(user[field]));
+    if (set === undefined) {
+        if (unset !== undefined)
+            return { kind: 'none', field: unset };
+        return plain === undefined ? undefined : { kind: 'unshown', field: plain };
     }
-    return undefined;
+    // Fields that contradict each other prove nothing.
+    if (unset !== undefined || PLAIN_FIELDS.some((field) => user[field] === false))
+        return undefined;
+    return { kind: 'pending', field: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(set, 60), date: dateIn(user[set]) };
 };
-/** A protect list with a header and no rows. */
-const protectsNobody = ({ ids, emails, domains }) => ids.size + emails.size + domains.size === 0;
+const isSet = (value) => value === true || dateIn(value) !== undefined;
+const isUnset = (value) => value === null || value === false;
+/** A date, with or without a time, in ms since the epoch. */
+const dateIn = (value) => {
+    if (typeof value !== 'string' ||
+        !/^\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*$/.test(value))
+        return undefined;
+    const text = value.trim().replace(' ', 'T');
+    const date = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+    return Number.isNaN(date) ? undefined : date;
+};
+/** Names for people are cut to this number. */
+const MOST_NAMES = 20;
+/** What changed about a user when its deletion was scheduled. */
+const compareUsers = (before, after) => {
+    const names = Object.keys({ ...before, ...after }).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+    const learnt = names.find((field) => FIELD.test(field) && /delet/i.test(field) && isUnset(before[field] ?? null) && isSet(after[field]));
+    return { changed: names.slice(0, MOST_NAMES).map((field) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(field, 60)), learnt };
+};
+/** A name that can be kept in the ledger as it is. */
+const FIELD = /^[A-Za-z_][\w.-]{0,59}$/;
+/**
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (user) => ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => user[field] === true);
+/** The e-mail that the site shows. */
+const emailOf = ({ email }) => typeof email === 'string' && email !== '' ? email : undefined;
+/** After the grace period an account stays as a shell, with an address that the vendor gives it. */
+const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.trim() ?? '');
+/** Does the body of a 2xx say that the request was not carried out? `denied` is the field that would say so as false. */
+const saysNo = (json, status, denied) => {
+    if (json === false)
+        return true;
+    return (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).some((value) => {
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(value))
+            return false;
+        const { status: inner } = value;
+        if (['success', 'ok', ...denied].some((field) => value[field] === false))
+            return true;
+        if (typeof inner === 'string' && /^(?:error|failed|failure)$/i.test(inner))
+            return true;
+        if (status === 207 && [inner, value.status_code, value.code].some((code) => Number(code) >= 400))
+            return true;
+        return Object.entries(value).some(([field, content]) => /^(?:errors?|failed.*)$/i.test(field) && !isEmpty(content));
+    });
+};
+const isEmpty = (value) => value === null ||
+    value === undefined ||
+    value === false ||
+    value === '' ||
+    value === 0 ||
+    (typeof value === 'object' && Object.keys(value).length === 0);
+/** Everything that a JSON value says in words, without the names of its fields; `deletion_pending` is words, too. */
+const textsIn = (json) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('_', ' ')] : []));
+/** Words that may stand between the two that matter. Others change the subject: "deletion of users with pending bills". */
+const BETWEEN = "(?:(?:a|an|any|as|be|been|being|currently|deletion|for|has|is|longer|marked|of|queued|removal|requests?|requested|scheduled|set|still|the|this|to|user|account|was|yet)['’]?s? )*";
+const THERE = new RegExp(`\\b(?:already|pending|scheduled) ${BETWEEN}(?:deletion|deleted|removal|removed)\\b|` +
+    `\\b(?:deletion|removal) ${BETWEEN}(?:already|pending|scheduled)\\b`, 'i');
+const NOT_THERE = new RegExp(`(?:\\b(?:not|no|never|cannot|without|unable to)|n['’]t) ${BETWEEN}(?:scheduled|pending)\\b`, 'i');
+/** Does one text say that this deletion is there? "This user already owns 3 chapters" does not. */
+const saysScheduled = (json) => textsIn(json).some(isThere);
+/** The same of a 2xx, which says by itself that the deletion is scheduled: was it so before? */
+const saysAlreadyScheduled = (json) => textsIn(json).some((text) => /\balready\b/i.test(text) && isThere(text));
+const isThere = (text) => THERE.test(text) && !NOT_THERE.test(text) && !saysDeleted(text);
+/** Does one text say that the user is deleted, and no longer about to be? */
+const saysAlreadyDeleted = (json) => textsIn(json).some(saysDeleted);
+const saysDeleted = (text) => /\balready (?:been )?deleted\b/i.test(text) && !/\b(?:pending|scheduled)\b/i.test(text);
+/** Does one text say that no deletion of the user is scheduled or pending? */
+const saysNotScheduled = (json) => textsIn(json).some((text) => NOT_THERE.test(text) && /\b(?:delet|remov)/i.test(text));
 
 
 /***/ }),
 
-/***/ 58533:
+/***/ 29304:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -51707,309 +52127,6 @@ const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math
 
 /***/ }),
 
-/***/ 16178:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Zw: () => (/* binding */ badRows),
-  bk: () => (/* binding */ makeResults),
-  Tk: () => (/* binding */ remaining),
-  Sm: () => (/* binding */ unsavedRows),
-  bG: () => (/* binding */ useOfQuota)
-});
-
-// EXTERNAL MODULE: ./build/domain/attempts.js
-var domain_attempts = __nccwpck_require__(82667);
-// EXTERNAL MODULE: ./build/domain/fold.js
-var fold = __nccwpck_require__(97954);
-// EXTERNAL MODULE: ./build/domain/grace.js
-var grace = __nccwpck_require__(39269);
-// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
-var ledger = __nccwpck_require__(62950);
-// EXTERNAL MODULE: ./build/domain/messages/run.js
-var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/verify.js
-var verify = __nccwpck_require__(44448);
-;// CONCATENATED MODULE: ./build/domain/proven.js
-
-
-const provenBy = ({ mode, evidence }, journal) => {
-    let readsWork = false;
-    let pendingField;
-    let changed = [];
-    let isCanaryUntold = false;
-    const wasPending = new Set();
-    // The last read of a user counts: a site may show late what it has done.
-    const proofs = new Map();
-    for (const { intent, outcome } of (0,domain_attempts/* allAttempts */.EW)(journal)) {
-        if (!outcome)
-            continue;
-        const { result, field } = outcome;
-        if (verify/* SHOWN */.kC.includes(result))
-            readsWork = true;
-        if (result === 'pending')
-            pendingField ??= field;
-        if (outcome.changed && outcome.changed.length > 0)
-            changed = outcome.changed;
-        if (intent.purpose === 'look' && result === 'pending')
-            wasPending.add(intent.user);
-        if (mode === 'delete' && intent.purpose === 'confirm')
-            isCanaryUntold = verify/* TELLS_NOTHING */.xc.includes(result);
-        if (mode !== 'cancel' || intent.purpose !== 'confirm')
-            continue;
-        if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled')
-            continue;
-        const isRefuted = result === 'pending' || result === 'already-deleted';
-        const isProof = result === 'not-pending' && (evidence.cancelWorks || wasPending.has(intent.user));
-        proofs.set(intent.user, isRefuted ? false : isProof || undefined);
-    }
-    const all = [...proofs.values()];
-    const cancels = all.includes(false) ? false : all.includes(true) ? true : undefined;
-    return { readsWork, pendingField, cancels, isCanaryUntold, changed };
-};
-
-// EXTERNAL MODULE: ./build/domain/status.js
-var domain_status = __nccwpck_require__(77299);
-;// CONCATENATED MODULE: ./build/domain/results.js
-
-
-
-
-
-
-
-const OPEN = {
-    done: 'skipped-stopped',
-    quota: 'skipped-quota',
-    time: 'skipped-time',
-    stopped: 'skipped-stopped',
-};
-/** Plan and journal to one state a row and the verdict. Throws if the counts do not sum to the rows (self-check). */
-const makeResults = (plan, journal) => {
-    const attempts = (0,domain_attempts/* groupAttempts */.QQ)(journal);
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const doubted = findDoubted(plan, journal, attempts);
-    const proven = provenBy(plan, journal);
-    const shown = {
-        readsWork: proven.readsWork || (plan.mode === 'verify' && plan.evidence.readsWork),
-        isRefuted: proven.cancels === false,
-        pendingField: proven.pendingField,
-    };
-    const rows = plan.skips.map(unsent);
-    for (const user of plan.operations) {
-        const tries = attempts.get(user.id);
-        const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
-        const { cancelBefore, undated } = user;
-        if (plan.dryRun)
-            rows.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
-        else
-            rows.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
-    }
-    rows.sort((a, b) => a.user.line - b.user.line);
-    const counts = countStatuses(rows);
-    const deadlines = rows.flatMap(({ status, cancelBefore }) => (0,domain_status/* countsAs */.P)(status, 'undoable') && cancelBefore ? [cancelBefore] : []);
-    const sum = domain_status/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
-    if (sum !== plan.operations.length + plan.skips.length) {
-        throw new Error(`self-check failed: ${sum} rows have a status, but the plan has another number`);
-    }
-    return {
-        mode: plan.mode,
-        rows,
-        counts,
-        outcome: outcomeOf(plan, counts, end),
-        reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
-        help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
-        requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
-        cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
-        resumeAfter: end?.resumeAfter,
-        startedAt: journal.at(0)?.at,
-        endedAt: journal.at(-1)?.at,
-        proven,
-        evidence: plan.evidence,
-        isNobodyFound: isNobodyFound(plan, rows),
-    };
-};
-const isNobodyFound = ({ mode, dryRun, operations }, rows) => {
-    if (mode !== 'delete' || dryRun)
-        return false;
-    const known = new Set(operations.flatMap(({ id, wasNotFound, earlier }) => (wasNotFound || earlier ? [id] : [])));
-    const tried = rows.filter(({ user, batch }) => batch !== undefined && !known.has(user.id));
-    return tried.length > 0 && tried.every(({ status }) => status === 'not-found');
-};
-/** Users that a later run still has to take up. */
-const remaining = (counts) => domain_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,domain_status/* countsAs */.P)(status, 'remains') ? counts[status] : 0), 0);
-/** Does this row make a run red, whatever its outcome? */
-const isBad = ({ status, contradiction }, mode) => (0,domain_status/* countsAs */.P)(status, 'red') ||
-    (mode === 'cancel' && (0,domain_status/* countsAs */.P)(status, 'unsaved')) ||
-    (contradiction !== undefined && contradiction !== 'lapsed');
-/** How many such rows there are. */
-const badRows = ({ rows, mode }) => rows.filter((row) => isBad(row, mode)).length;
-const UNSAVED = ['red', 'remains', 'unsaved'];
-/** Users that a cancellation has not reached: a person must cancel their deletion. */
-const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,domain_status/* countsAs */.P)(status, trait))) : [];
-/** Requests by minute, as the quota remembers them. */
-const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...(0,domain_attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
-const unsent = (skip) => ({ ...domain_attempts/* UNTOUCHED */._m, cancelBefore: undefined, ...skip });
-/**
- * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
- * known at `writtenAt`.
- */
-const operated = (user, attempts, plan, shown, open, writtenAt) => {
-    const { mode, graceDays } = plan;
-    const { earlier } = user;
-    const graceMs = graceDays * grace/* DAY_MS */.sO;
-    const { status, detail, bySite, ...rest } = (0,fold/* foldRow */.m)(attempts, { mode, earlier, ...shown });
-    // A request that was not sent may have been followed by one that was, in a line that is lost.
-    const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
-    const isOpen = status === undefined || lost;
-    const state = isOpen ? open : { status, detail };
-    const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
-    // What an earlier run has left stays, if this run left it unknown.
-    const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
-    const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
-    // The time of an earlier deletion is known only if an earlier run scheduled it.
-    const isDated = state.status === 'already-scheduled' && isDatedBy(earlier) && earlier.at === requestedAt;
-    const mayBePending = state.status === 'scheduled' || state.status === 'unknown' || isDated;
-    // A deletion of an earlier run that this one has not touched, or not cancelled, keeps its deadline.
-    const before = isDatedBy(earlier) ? earlier.at : undefined;
-    const since = {
-        delete: mayBePending ? requestedAt : undefined,
-        cancel: (0,domain_status/* countsAs */.P)(state.status, 'over') ? undefined : before,
-        verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
-    }[mode];
-    // The deadline of an earlier deletion is by that run's grace period.
-    const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
-    const deadline = since === undefined ? deadlineOf(bySite, graceMs) : since + ms;
-    // A deadline that is over by the time of the read, and did not hold, is none.
-    const isOver = mode === 'verify' && (deadline ?? 0) <= (requestedAt ?? 0);
-    const left = mode === 'delete' && isOpen && !isDoubt ? user : { cancelBefore: isOver ? undefined : deadline };
-    const { cancelBefore, undated } = left;
-    return { user, ...rest, requestedAt, lastRequestedAt, cancelBefore, undated, ...state };
-};
-const deadlineOf = (bySite, graceMs) => {
-    if (bySite === undefined)
-        return undefined;
-    return 'dueAt' in bySite ? bySite.dueAt : bySite.since + graceMs;
-};
-/** A deletion that was found scheduled has no known time. */
-const isDatedBy = (earlier) => earlier?.status === 'scheduled' || earlier?.status === 'unknown';
-const DAMAGED = {
-    status: 'unknown',
-    detail: 'the journal is damaged; a request may have been sent',
-};
-/** Most requests in flight that any run may have. */
-const MAX_LANES = 16;
-/**
- * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
- * one before the last who was seen, or about one of the few right after.
- */
-const findDoubted = (plan, journal, attempts) => {
-    const lost = journal.reduce((sum, entry) => sum + (entry.type === 'damage' ? entry.lines : 0), 0);
-    if (lost === 0)
-        return new Set();
-    const ids = plan.operations.map(({ id }) => id);
-    const lastSeen = ids.findLastIndex((id) => attempts.has(id));
-    return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
-};
-/** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
-const stillOpen = (end) => end
-    ? { status: OPEN[end.reason], detail: end.detail }
-    : { status: 'skipped-stopped', detail: (0,run/* interrupted */.VM)().text };
-const countStatuses = (rows) => {
-    const counts = Object.fromEntries(domain_status/* STATUSES */.f.map((status) => [status, 0]));
-    for (const { status } of rows)
-        counts[status] += 1;
-    return counts;
-};
-const outcomeOf = (plan, counts, end) => {
-    // A list of nobody completes nothing.
-    if (plan.dryRun || plan.operations.length + plan.skips.length === 0)
-        return 'planned';
-    if (!end || end.reason === 'stopped')
-        return 'stopped';
-    return remaining(counts) > 0 ? 'incomplete' : 'complete';
-};
-
-
-/***/ }),
-
-/***/ 88871:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ib: () => (/* binding */ isSameAttempt),
-/* harmony export */   Ud: () => (/* binding */ holderState),
-/* harmony export */   YM: () => (/* binding */ runnerKey)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
-
-/** A runner's name as the ledger keeps it: people name machines as they like, and nothing of that is to be stored raw. */
-const runnerKey = (name) => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foreign */ .V$)(name, 100);
-/**
- * The state of another holder of the ledger (ledger.md 2). Where no job has the holder's runner, every job of the
- * attempt must be over. Steps of one job follow each other: an earlier one of this very job has ended.
- */
-const holderState = async (runs, holder, own) => {
-    if (isSameAttempt(holder, own) && holder.runner === own.runner)
-        return { isAtWork: false, endedAt: undefined };
-    const jobs = await runs.jobs(holder.run, holder.attempt);
-    if (!jobs)
-        return { isAtWork: false, endedAt: undefined };
-    const same = jobs.filter(({ runner }) => runner === holder.runner);
-    const its = same.length > 0 ? same : jobs;
-    if (its.some(({ isOver }) => !isOver))
-        return { isAtWork: true };
-    const ends = its.flatMap(({ endedAt }) => endedAt ?? []);
-    return { isAtWork: false, endedAt: ends.length > 0 ? Math.max(...ends) : undefined };
-};
-const isSameAttempt = (a, b) => a.run === b.run && a.attempt === b.attempt;
-
-
-/***/ }),
-
-/***/ 77299:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ countsAs),
-/* harmony export */   f: () => (/* binding */ STATUSES)
-/* harmony export */ });
-/** What became of a row (semantics.md, "Row states"), in the order in which states are shown. */
-const TRAITS = {
-    scheduled: ['done', 'pending', 'undoable'],
-    'already-scheduled': ['done', 'pending'],
-    'already-deleted': ['done'],
-    cancelled: ['over'],
-    'not-scheduled': ['over'],
-    'too-late': ['over', 'unsaved'],
-    pending: ['undoable'],
-    gone: [],
-    active: [],
-    'not-found': ['over', 'unsaved'],
-    forbidden: ['red'],
-    failed: ['red'],
-    unknown: ['red', 'pending', 'undoable'],
-    planned: [],
-    'identity-mismatch': ['red'],
-    'identity-unverified': ['red'],
-    'skipped-duplicate': [],
-    'skipped-protected': [],
-    'skipped-done': [],
-    'skipped-cancelled': [],
-    'skipped-limit': ['remains'],
-    'skipped-quota': ['remains'],
-    'skipped-time': ['remains'],
-    'skipped-stopped': ['remains'],
-};
-const STATUSES = Object.keys(TRAITS);
-/** Does the state count as that? Empty: the ledger knows no state of the user. */
-const countsAs = (status, trait) => status !== '' && TRAITS[status].includes(trait);
-
-
-/***/ }),
-
 /***/ 66418:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52085,130 +52202,13 @@ const duration = (ms) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DJ: () => (/* binding */ IDENTITY_CHECKS),
 /* harmony export */   eM: () => (/* binding */ REVIEW_POLICIES),
-/* harmony export */   f: () => (/* reexport safe */ _status_js__WEBPACK_IMPORTED_MODULE_0__.f)
+/* harmony export */   f: () => (/* reexport safe */ _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__.f)
 /* harmony export */ });
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77299);
+/* harmony import */ var _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11254);
 
 const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'];
 /** `off` also lifts the rule that live runs are started from the default branch. */
 const REVIEW_POLICIES = ['require', 'report', 'off'];
-
-
-/***/ }),
-
-/***/ 44448:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RL: () => (/* binding */ foldReads),
-/* harmony export */   kC: () => (/* binding */ SHOWN),
-/* harmony export */   ty: () => (/* binding */ believed),
-/* harmony export */   xc: () => (/* binding */ TELLS_NOTHING)
-/* harmony export */ });
-/* harmony import */ var _grace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39269);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-
-
-/**
- * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
- * tells what it means. A user who is not found is `gone` only where it is known why.
- */
-const foldReads = (attempts, { earlier, readsWork, pendingField }) => {
-    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
-    const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
-    const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
-    const row = { httpStatus, attempts: made.length, batch: made.at(-1)?.intent.batch };
-    const unread = {
-        ...row,
-        status: undefined,
-        requestedAt: undefined,
-        lastRequestedAt: undefined,
-        detail: '',
-    };
-    if (!last)
-        return unread;
-    const { at } = last.intent;
-    const found = readState(believed(last.outcome, { pendingField }), readsWork);
-    const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
-    const judged = earlier ? judge(found, shown, at, earlier) : found;
-    return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
-};
-/** A read in the light of all others of the run: a field that shows none is evidence if it has shown one elsewhere. */
-const believed = (outcome, { pendingField }) => outcome?.result === 'unshown' && outcome.field === pendingField
-    ? { ...outcome, result: 'not-pending' }
-    : outcome;
-/** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
-const SHOWN = [
-    'match',
-    'mismatch',
-    'own',
-    'pending',
-    'not-pending',
-    'unshown',
-    'shown',
-];
-/** Answers to a read that do not say whether a deletion is pending. */
-const TELLS_NOTHING = ['shown', 'strange', 'untold'];
-const readState = (outcome, readsWork) => {
-    if (!outcome)
-        return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
-    const { result, detail } = outcome;
-    switch (result) {
-        case 'pending':
-            return { status: result, detail };
-        case 'not-found':
-            return readsWork
-                ? { status: result, detail }
-                : { status: 'unknown', detail: `${detail}; but no read of this run has shown any user` };
-        case 'not-pending':
-            return { status: 'active', detail };
-        case 'already-deleted':
-            return { status: 'gone', detail };
-        default:
-            return { status: 'unknown', detail };
-    }
-};
-/** What was found at that moment against what an earlier run has left. */
-const judge = (found, shown, at, earlier) => {
-    const { status, run } = earlier;
-    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(earlier.at);
-    switch (status) {
-        case 'unknown':
-            return found;
-        case 'cancelled': {
-            const isThere = found.status === 'active' || found.status === 'unknown';
-            const detail = `run ${run} cancelled the deletion at ${since}; now: ${found.detail}`;
-            return isThere ? found : { ...found, detail, contradiction: 'unsaved' };
-        }
-        case 'already-deleted':
-            return judgeGone(found, shown, `run ${run} found it deleted at ${since}`);
-        case 'scheduled':
-        case 'already-scheduled': {
-            const due = (0,_grace_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier);
-            const set = `run ${run} left it scheduled at ${since}`;
-            if (at >= due)
-                return judgeGone(found, shown, set);
-            if (found.status === 'not-found') {
-                if (status === 'already-scheduled')
-                    return { ...found, detail: `not found; ${set}` };
-                const detail = `not found, but ${set}, so it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(due)}`;
-                return { ...found, detail, contradiction: 'vanished' };
-            }
-            if (found.status !== 'active')
-                return found;
-            const detail = `${set}, but no deletion is pending any more`;
-            return { ...found, detail, contradiction: 'lapsed' };
-        }
-    }
-};
-/** A user who has to be gone by now, and why. */
-const judgeGone = (found, shown, why) => {
-    if (found.status === 'not-found')
-        return { status: 'gone', detail: `not found; ${why}` };
-    if (found.status === 'gone' || !shown)
-        return found;
-    return { ...found, detail: `should be gone: ${why}; now: ${found.detail}`, contradiction: 'overdue' };
-};
 
 
 /***/ }),
@@ -52222,19 +52222,19 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(14630);
 /* harmony import */ var _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21759);
-/* harmony import */ var _adapters_comment_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(65496);
-/* harmony import */ var _adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18665);
-/* harmony import */ var _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97918);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(37813);
-/* harmony import */ var _adapters_ledger_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(51476);
-/* harmony import */ var _adapters_process_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(17288);
-/* harmony import */ var _adapters_rest_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(82859);
-/* harmony import */ var _adapters_review_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(70457);
-/* harmony import */ var _adapters_runs_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(67675);
+/* harmony import */ var _adapters_github_comment_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(81320);
+/* harmony import */ var _adapters_github_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(68036);
+/* harmony import */ var _adapters_github_rest_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4283);
+/* harmony import */ var _adapters_github_reviews_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4204);
+/* harmony import */ var _adapters_github_runs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(47051);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(54312);
+/* harmony import */ var _adapters_journal_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(72802);
+/* harmony import */ var _adapters_process_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(17288);
+/* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(49135);
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
-/* harmony import */ var _domain_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(81571);
+/* harmony import */ var _domain_github_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(39797);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(48618);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19172);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -52262,17 +52262,17 @@ const ACTION = 'bevy-user-deletion/0.1.0';
 const IN_FLIGHT_MS = 5000;
 const ENDING_MS = 6500;
 const { env } = process;
-const context = (0,_adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .readContext */ .y)(env);
+const context = (0,_adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__/* .readContext */ .y)(env);
 const isSelfHosted = env.RUNNER_ENVIRONMENT === 'self-hosted';
 /** The runner's own clock, which here never jumps: only the time since the start is measured. */
 const localNow = () => performance.timeOrigin + performance.now();
-const clock = (0,_domain_clock_js__WEBPACK_IMPORTED_MODULE_18__/* .createGitHubClock */ .g)(localNow);
+const clock = (0,_domain_github_clock_js__WEBPACK_IMPORTED_MODULE_18__/* .createGitHubClock */ .g)(localNow);
 const stop = new AbortController();
 const dying = new AbortController();
 let killedAt = Number.POSITIVE_INFINITY;
 let folder = env.STATE_folder;
 let closeSite = async () => { };
-const isHandedOver = () => folder !== undefined && (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .isStopAsked */ .pp)(folder);
+const isHandedOver = () => folder !== undefined && (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_11__/* .isStopAsked */ .pp)(folder);
 const askToStop = (how) => {
     if (stop.signal.aborted)
         return;
@@ -52311,29 +52311,29 @@ const openSite = async (inputs, users) => {
 };
 const openGitHub = (githubToken) => {
     const { repository, runId, isPrivate } = context;
-    const rest = (0,_adapters_rest_js__WEBPACK_IMPORTED_MODULE_10__/* .openRest */ .P8)({ githubToken, repository, observe: clock.observe, dying: dying.signal });
+    const rest = (0,_adapters_github_rest_js__WEBPACK_IMPORTED_MODULE_6__/* .openRest */ .P8)({ githubToken, repository, observe: clock.observe, dying: dying.signal });
     return {
-        repository: (0,_adapters_review_js__WEBPACK_IMPORTED_MODULE_11__/* .openReview */ .p)(rest, isPrivate),
-        runs: (0,_adapters_runs_js__WEBPACK_IMPORTED_MODULE_12__/* .openRuns */ .t)(rest, runId),
-        ledger: (template, site) => (0,_adapters_ledger_js__WEBPACK_IMPORTED_MODULE_8__/* .openLedger */ .a)(rest, (0,_adapters_ledger_js__WEBPACK_IMPORTED_MODULE_8__/* .ledgerRef */ .D)(template, site), (n) => (0,_adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .sleepUntil */ .K)(n * 500, dying.signal)),
-        comment: (0,_adapters_comment_js__WEBPACK_IMPORTED_MODULE_19__/* .openComment */ .a)(rest),
+        repository: (0,_adapters_github_reviews_js__WEBPACK_IMPORTED_MODULE_7__/* .openReview */ .p)(rest, isPrivate),
+        runs: (0,_adapters_github_runs_js__WEBPACK_IMPORTED_MODULE_8__/* .openRuns */ .t)(rest, runId),
+        ledger: (template, site) => (0,_adapters_github_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .openLedger */ .a)(rest, (0,_adapters_github_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .ledgerRef */ .D)(template, site), (n) => (0,_adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .sleepUntil */ .K)(n * 500, dying.signal)),
+        comment: (0,_adapters_github_comment_js__WEBPACK_IMPORTED_MODULE_19__/* .openComment */ .a)(rest),
     };
 };
 const deps = {
     action: ACTION,
     context,
     clock,
-    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__/* .parseSandboxSite */ .S, isSelfHosted),
+    readInputs: () => (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__/* .parseSandboxSite */ .S, isSelfHosted),
     readList: (path) => (0,_adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__/* .readListFile */ .r)(context.workspace, path),
     openGitHub,
     createFolder: () => {
         folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.temp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'bevy-user-deletion', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('folder', folder);
-        return (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(folder);
+        _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__/* .printer */ .l.state('folder', folder);
+        return (0,_adapters_journal_js__WEBPACK_IMPORTED_MODULE_10__/* .openFolder */ .NE)(folder);
     },
     openSite,
     artifacts: (0,_adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__/* .openArtifacts */ .u)(),
-    printer: _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l,
+    printer: _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__/* .printer */ .l,
     sleep: (ms) => (0,_adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .sleepUntil */ .K)(ms, stop.signal),
     within: _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .within */ .u,
     random: Math.random,
@@ -52347,30 +52347,30 @@ const deps = {
 };
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async () => {
-    const { inputs } = (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__/* .parseSandboxSite */ .S, isSelfHosted); // masks the token again
+    const { inputs } = (0,_adapters_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .readInputs */ .Ko)(_sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__/* .parseSandboxSite */ .S, isSelfHosted); // masks the token again
     if (env.STATE_finished === 'true' || !folder)
         return 0;
     // In a job with a container, no signal has reached main: it may be at work still.
-    await (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .takeOver */ .w9)(folder, Number(env.STATE_pid));
-    return (0,_stages_post_js__WEBPACK_IMPORTED_MODULE_17__/* .finishCutOff */ .B)(deps, (0,_adapters_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .openFolder */ .NE)(folder), inputs?.githubToken ?? '');
+    await (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_11__/* .takeOver */ .w9)(folder, Number(env.STATE_pid));
+    return (0,_stages_post_js__WEBPACK_IMPORTED_MODULE_17__/* .finishCutOff */ .B)(deps, (0,_adapters_journal_js__WEBPACK_IMPORTED_MODULE_10__/* .openFolder */ .NE)(folder), inputs?.githubToken ?? '');
 };
 const main = async () => {
     process.on('SIGINT', askToStop);
     process.on('SIGTERM', askToStop);
     const isPost = env.STATE_isPost === 'true';
     if (!isPost) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('isPost', 'true');
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.state('pid', String(process.pid));
+        _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__/* .printer */ .l.state('isPost', 'true');
+        _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__/* .printer */ .l.state('pid', String(process.pid));
     }
     try {
         process.exitCode = await (isPost ? post() : (0,_run_js__WEBPACK_IMPORTED_MODULE_15__/* .run */ .e)(deps));
     }
     catch (error) {
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__/* .defect */ .gb)(error instanceof Error ? error.message : String(error)));
-        _adapters_github_js__WEBPACK_IMPORTED_MODULE_6__/* .printer */ .l.debug(error instanceof Error ? String(error.stack) : '');
+        _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__/* .printer */ .l.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__/* .defect */ .gb)(error instanceof Error ? error.message : String(error)));
+        _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__/* .printer */ .l.debug(error instanceof Error ? String(error.stack) : '');
         process.exitCode = 1;
     }
-    await (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_9__/* .drainOutput */ .IT)();
+    await (0,_adapters_process_js__WEBPACK_IMPORTED_MODULE_11__/* .drainOutput */ .IT)();
     // Sockets of the artifact service that are still open must not hold the step.
     process.exit();
 };
@@ -52399,76 +52399,7 @@ const joined = (texts, between) => texts.map((text, i) => (i > 0 ? [between, tex
 
 /***/ }),
 
-/***/ 95475:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   VW: () => (/* binding */ usersSetToDeleteCsv),
-/* harmony export */   dp: () => (/* binding */ resultsCsv),
-/* harmony export */   u2: () => (/* binding */ withEmails)
-/* harmony export */ });
-/* unused harmony exports cell, maskEmail */
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
-
-
-/** results.csv: every row of the list exactly once, times in UTC. */
-function* resultsCsv({ rows }) {
-    yield 'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail\n';
-    for (const row of rows) {
-        const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
-        const requested = requestedAt && new Date(requestedAt).toISOString();
-        const what = [user.id, cell(user.email), user.line, status, httpStatus, attempts, batch];
-        yield `${[...what, requested, cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore), cell(detail)].join(',')}\n`;
-    }
-}
-/** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
-function* usersSetToDeleteCsv({ rows }) {
-    yield 'email,user_id\n';
-    const pending = rows.filter(({ status }) => _status_js__WEBPACK_IMPORTED_MODULE_0__/* .PENDING */ .eG.includes(status));
-    pending.sort((a, b) => setAt(a) - setAt(b));
-    for (const { user } of pending)
-        yield `${cell(user.email)},${user.id}\n`;
-}
-/** A verification reads later than the deletion began: there only the deadline tells; one that is not known may be the nearest. */
-const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }) => status === 'pending' ? cancelBefore : requestedAt;
-/**
- * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
- * none that parts cells at semicolons, where no quotes help, or takes full-width signs for others.
- */
-const cell = (text) => {
-    const line = text.replace(/\p{Cc}+/gu, ' ').trim();
-    const defused = line.replace(/(^|;\s*)(?=[=+\-@＝＋－＠])/g, "$1'");
-    return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
-};
-/** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
-const withEmails = (plan, shown) => {
-    if (shown === 'plain')
-        return plan;
-    const redact = (user) => ({ ...user, email: shown === 'omit' ? '' : maskEmail(user.email) });
-    return {
-        ...plan,
-        operations: plan.operations.map(redact),
-        skips: plan.skips.map((skip) => ({ ...skip, user: redact(skip.user) })),
-    };
-};
-/** `jane@mail.example.com` to `j***@m***.com`: enough to tell two rows apart, not to write to anyone. */
-const maskEmail = (email) => {
-    const at = email.lastIndexOf('@');
-    if (email === '')
-        return '';
-    if (at < 1)
-        return '***';
-    const domain = email.slice(at + 1);
-    const dot = domain.lastIndexOf('.');
-    return `${first(email)}***@${first(domain)}***${dot > 0 ? domain.slice(dot) : ''}`;
-};
-const first = (text) => [...text].at(0) ?? '';
-
-
-/***/ }),
-
-/***/ 71623:
+/***/ 69460:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -52524,107 +52455,6 @@ const helpText = (topics, page) => {
 
 /***/ }),
 
-/***/ 34902:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ toMarkdown)
-/* harmony export */ });
-/* unused harmony export md */
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
-/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6813);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
-
-
-
-/** Blocks as Markdown for GitHub; what is empty is left out. */
-const toMarkdown = (blocks) => blocks
-    .map((block) => (block ? blockMarkdown(block) : ''))
-    .filter(Boolean)
-    .join('\n\n');
-const blockMarkdown = (block) => {
-    if ('section' in block) {
-        const content = toMarkdown(block.blocks);
-        return content && `### ${block.section}\n\n${content}`;
-    }
-    if ('verdict' in block)
-        return `${'#'.repeat(block.level + 1)} ${_status_js__WEBPACK_IMPORTED_MODULE_0__/* .ICONS */ .Ze[block.tone]} ${inline(block.verdict)}`;
-    if ('paragraph' in block)
-        return inline(block.paragraph);
-    if ('alert' in block)
-        return `> [!${block.alert}]\n> ${inline(block.text)}`;
-    if ('list' in block)
-        return block.list.map((item) => `- ${inline(item)}`).join('\n');
-    if ('steps' in block)
-        return block.steps.map(({ text, how }, i) => `${i + 1}. ${item(text, how)}`).join('\n');
-    if ('pairs' in block) {
-        // Every Markdown table must have a head: it is the first pair.
-        const [head, ...rows] = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .filled */ .Bq)(block.pairs).map(([name, value]) => [name, inline(value)]);
-        return head ? table(head, rows) : '';
-    }
-    if ('table' in block) {
-        const head = block.columns.map((column) => (typeof column === 'string' ? column : column.number));
-        return table(head, block.rows.map((cells) => cells.map(inline)));
-    }
-    if ('code' in block)
-        return `\`\`\`${block.language}\n${block.code}\n\`\`\``;
-    if ('details' in block)
-        return `<details><summary>${block.details}</summary>\n\n${toMarkdown(block.blocks)}\n\n</details>`;
-    if ('bar' in block)
-        return barMarkdown(block.segments);
-    return `#### ${_status_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[block.tone]} ${block.group}: ${block.title}\n\n${toMarkdown(block.blocks)}`;
-};
-const inline = (text) => {
-    if (text === undefined)
-        return '';
-    if (typeof text === 'string')
-        return md(text);
-    if ('own' in text)
-        return text.own;
-    if ('code' in text)
-        return `\`${mdCode(text.code)}\``;
-    if ('strong' in text)
-        return `**${inline(text.strong)}**`;
-    if ('url' in text)
-        return `[${inline(text.text)}](${text.url})`;
-    if ('badge' in text)
-        return `${_status_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[text.tone]} \`${text.badge}\``;
-    return text.map(inline).join('');
-};
-/** What belongs to an item of a list is indented below it. */
-const item = (text, how) => [inline(text), toMarkdown(how)].filter(Boolean).join(' ').replaceAll('\n', '\n   ');
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-const SQUARES = 30;
-/** Every part in its share of one bar of signs; whatever is there has one at least. */
-const barMarkdown = (segments) => {
-    const total = segments.reduce((sum, { value }) => sum + value, 0);
-    const squaresUpTo = (n) => Math.round(((SQUARES - segments.length) * n) / total);
-    let seen = 0;
-    return segments
-        .map(({ value, tone }) => {
-        seen += value;
-        return _status_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[tone].repeat(1 + squaresUpTo(seen) - squaresUpTo(seen - value));
-    })
-        .join('');
-};
-/**
- * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
- * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
- */
-const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('#', '\\#&#8203;')
-    .replaceAll('@', '&#64;&#8203;')
-    .replaceAll('://', '&#58;&#8203;//')
-    .replace(/www\./gi, '$&&#8203;');
-const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
-
-
-/***/ }),
-
 /***/ 9256:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52632,12 +52462,12 @@ const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .fore
 /* harmony export */   E: () => (/* binding */ outlook),
 /* harmony export */   l: () => (/* binding */ outlookText)
 /* harmony export */ });
-/* harmony import */ var _domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4336);
-/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62950);
-/* harmony import */ var _domain_quota_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58533);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16178);
+/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+/* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22557);
+/* harmony import */ var _domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(98960);
+/* harmony import */ var _domain_send_quota_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(29304);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(97937);
+/* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18961);
 
 
 
@@ -52652,11 +52482,11 @@ const outlook = ({ facts, plan }, journal, results) => {
     const now = results.endedAt ?? facts.run.startedAt;
     const end = journal.findLast((entry) => entry.type === 'end');
     const budget = {
-        limit: (0,_domain_quota_js__WEBPACK_IMPORTED_MODULE_2__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
-        used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .sumBuckets */ .$m)(used, (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .useOfQuota */ .bG)(journal)),
+        limit: (0,_domain_send_quota_js__WEBPACK_IMPORTED_MODULE_3__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+        used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(used, (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal)),
         blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
     };
-    const left = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_3__/* .remaining */ .Tk)(counts) + counts.planned;
+    const left = (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts) + counts.planned;
     // A verification remembers nothing: the next one begins anew.
     const again = plan.operations.length + counts['skipped-limit'];
     const users = plan.mode === 'verify' && left > 0 ? again : left;
@@ -52664,11 +52494,11 @@ const outlook = ({ facts, plan }, journal, results) => {
     const requests = Math.ceil(users * Math.max(1, perUser));
     const isPlan = counts.planned > 0 && plan.mode === 'delete';
     return {
-        ...(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .spread */ .il)(budget, requests, now),
+        ...(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__/* .spread */ .il)(budget, requests, now),
         now,
         users,
         requests,
-        free: (0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
+        free: (0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
         cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
         isPlan,
     };
@@ -52677,7 +52507,7 @@ const outlook = ({ facts, plan }, journal, results) => {
 const firstDeadline = ({ rows }, planned, now) => {
     let first = planned;
     for (const { status, cancelBefore, undated } of rows) {
-        if (cancelBefore === undefined && (undated || _status_js__WEBPACK_IMPORTED_MODULE_4__/* .PENDING */ .eG.includes(status)))
+        if (cancelBefore === undefined && (undated || _status_words_js__WEBPACK_IMPORTED_MODULE_4__/* .PENDING */ .eG.includes(status)))
             return undefined;
         first = Math.min(first, cancelBefore ?? first);
     }
@@ -52696,7 +52526,7 @@ const outlookText = (ahead) => {
         users > 0 && Number.isFinite(doneAt)
             ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}. ${time}.`
             : '',
-        `Quota: ${(0,_domain_forecast_js__WEBPACK_IMPORTED_MODULE_0__/* .freeText */ .YZ)(free, now)}.`,
+        `Quota: ${(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__/* .freeText */ .YZ)(free, now)}.`,
         cancelBefore !== undefined ? `${undo} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
     ].filter(Boolean);
 };
@@ -52704,41 +52534,72 @@ const outlookText = (ahead) => {
 
 /***/ }),
 
-/***/ 22834:
+/***/ 16276:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   MP: () => (/* binding */ runJson),
-/* harmony export */   oo: () => (/* binding */ usedRequests),
-/* harmony export */   qX: () => (/* binding */ quotaLeft)
+/* harmony export */   SH: () => (/* binding */ approval),
+/* harmony export */   aP: () => (/* binding */ reviewText),
+/* harmony export */   jI: () => (/* binding */ aboutPairs)
 /* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _run_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(69657);
 
-/** run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. */
-const runJson = ({ facts, plan }, { results, ledgerCommit }) => {
-    const { quota, ledger, ...rest } = facts;
-    const { used, ...view } = quota;
-    const { mode, dryRun, graceDays } = plan;
-    const record = {
-        ...rest,
-        ...{ mode, dryRun, graceDays },
-        result: verdict(results, facts),
-        quota: { ...view, usedBefore: usedRequests(quota) },
-        ...(ledger && { ledger: { before: ledger.before ?? null, after: ledgerCommit ?? null } }),
-    };
-    return `${JSON.stringify(record, undefined, 2)}\n`;
+
+const repositoryUrl = ({ run }) => run.url.replace(/\/actions\/.*$/, '');
+/** Who approved the list, or why it counts as not approved; plain text. */
+const reviewText = (review) => review.approved
+    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    : `Not approved: ${review.why}`;
+/** The same with a link to the pull request. */
+const approval = (facts) => {
+    const { review } = facts;
+    if (!review?.approved)
+        return review ? reviewText(review) : 'not checked';
+    const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
+    return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
 };
-const verdict = (results, { quota }) => {
-    const { outcome, reason, counts, requests, startedAt, endedAt, cancelBefore, resumeAfter } = results;
-    const times = { startedAt, endedAt, cancelBefore, resumeAfter };
-    const written = Object.entries(times).map(([name, ms]) => [name, ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms)]);
-    const left = quotaLeft(results, quota);
-    return { outcome, reason, counts, requests, quotaLeft: left, ...Object.fromEntries(written) };
+/** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
+const aboutPairs = (facts, { mode, requests, startedAt, endedAt, proven }) => {
+    const { run, cancelRun, list, quota } = facts;
+    const repository = repositoryUrl(facts);
+    const environments = run.approvals.map(({ environment, user, state }) => `${environment}: ${state} by ${user}`);
+    const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
+    const users = ['the users of run ', undone, ', as the ledger names them'];
+    const usedBefore = (0,_run_json_js__WEBPACK_IMPORTED_MODULE_0__/* .usedRequests */ .oo)(quota);
+    return [
+        ['List', list.path && { code: list.path }],
+        ['Rows', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(list.rows, 'row')}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(list.users, 'distinct user')}`],
+        ['List git blob', list.blob && [{ code: list.blob }, { own: ', by `git hash-object --no-filters`' }]],
+        ['List SHA-256', list.sha256 && [{ code: list.sha256 }, { own: ', by `sha256sum`' }]],
+        ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
+        ['Workflow and job', `${run.workflow}, ${run.job}`],
+        ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
+        ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
+        ['Started at', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(run.startedAt)],
+        ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
+        ['Environment', environments.join('; ') || 'no approval of an environment is known'],
+        ['Approval of the list', approval(facts)],
+        ['Earlier runs', earlierRuns(facts)],
+        [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],
+        ['Fields that the first deletion changed', proven.changed.join(', ')],
+        ['Requests', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(requests)} by this run, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(usedBefore)} by earlier runs within a day`],
+        ['Quota', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(quota.limit, 'request')} in 24 hours, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(quota.reserve)} of them in reserve`],
+        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(endedAt)}` : ''],
+    ];
 };
-/** Requests of the last 24 hours, of all runs before this one. */
-const usedRequests = ({ used }) => used.reduce((sum, { requests }) => sum + requests, 0);
-/** Requests left of the daily quota for this kind of run, as far as this run can know. */
-const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
+/** The state of the ledger that the plan was made on. */
+const earlierRuns = (facts) => {
+    const { ledger } = facts;
+    if (!ledger)
+        return '';
+    if (ledger.unread !== undefined)
+        return [{ own: '**unknown**: ' }, ledger.unread];
+    if (ledger.before === undefined)
+        return 'This repository knows of no earlier run on this site';
+    const commit = { url: `${repositoryUrl(facts)}/commit/${ledger.before}`, text: { code: ledger.before } };
+    return ['as of ', commit, ' of the ledger'];
+};
 
 
 /***/ }),
@@ -52754,11 +52615,11 @@ const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undef
 /* harmony export */   jO: () => (/* binding */ rowsToCheck),
 /* harmony export */   l0: () => (/* binding */ REMEDIES)
 /* harmony export */ });
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97937);
+/* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18961);
 
 /** A problem of a row: its name, its topic, and what to do about it as Markdown with `code` alone. */
 const remedy = (name, help, tone, text) => ({ name, help, tone, text });
-const ofStatus = (status, help, text) => remedy(status, help, (0,_status_js__WEBPACK_IMPORTED_MODULE_0__/* .toneOf */ .YV)(status), text);
+const ofStatus = (status, help, text) => remedy(status, help, (0,_status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .toneOf */ .YV)(status), text);
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
 const REMEDIES = {
     unknown: ofStatus('unknown', 'unknown', 'The answer was lost, or the run was interrupted before it came. Treat these users as scheduled. If a deletion is ' +
@@ -52823,6 +52684,114 @@ const groupProblems = (rows, mode) => {
 
 /***/ }),
 
+/***/ 18804:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VW: () => (/* binding */ usersSetToDeleteCsv),
+/* harmony export */   dp: () => (/* binding */ resultsCsv),
+/* harmony export */   u2: () => (/* binding */ withEmails)
+/* harmony export */ });
+/* unused harmony exports cell, maskEmail */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18961);
+
+
+/** results.csv: every row of the list exactly once, times in UTC. */
+function* resultsCsv({ rows }) {
+    yield 'user_id,email,line,status,http_status,attempts,batch,requested_at,cancel_before,detail\n';
+    for (const row of rows) {
+        const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
+        const requested = requestedAt && new Date(requestedAt).toISOString();
+        const what = [user.id, cell(user.email), user.line, status, httpStatus, attempts, batch];
+        yield `${[...what, requested, cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore), cell(detail)].join(',')}\n`;
+    }
+}
+/** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
+function* usersSetToDeleteCsv({ rows }) {
+    yield 'email,user_id\n';
+    const pending = rows.filter(({ status }) => _status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .PENDING */ .eG.includes(status));
+    pending.sort((a, b) => setAt(a) - setAt(b));
+    for (const { user } of pending)
+        yield `${cell(user.email)},${user.id}\n`;
+}
+/** A verification reads later than the deletion began: there only the deadline tells; one that is not known may be the nearest. */
+const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }) => status === 'pending' ? cancelBefore : requestedAt;
+/**
+ * Free text as a cell: no line end splits the row, and no spreadsheet runs it as a formula (SECURITY.md T20), also
+ * none that parts cells at semicolons, where no quotes help, or takes full-width signs for others.
+ */
+const cell = (text) => {
+    const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+    const defused = line.replace(/(^|;\s*)(?=[=+\-@＝＋－＠])/g, "$1'");
+    return /[",;'\t]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
+};
+/** The plan as it is stored and reported: ids and lines whole, e-mails as the policy says. */
+const withEmails = (plan, shown) => {
+    if (shown === 'plain')
+        return plan;
+    const redact = (user) => ({ ...user, email: shown === 'omit' ? '' : maskEmail(user.email) });
+    return {
+        ...plan,
+        operations: plan.operations.map(redact),
+        skips: plan.skips.map((skip) => ({ ...skip, user: redact(skip.user) })),
+    };
+};
+/** `jane@mail.example.com` to `j***@m***.com`: enough to tell two rows apart, not to write to anyone. */
+const maskEmail = (email) => {
+    const at = email.lastIndexOf('@');
+    if (email === '')
+        return '';
+    if (at < 1)
+        return '***';
+    const domain = email.slice(at + 1);
+    const dot = domain.lastIndexOf('.');
+    return `${first(email)}***@${first(domain)}***${dot > 0 ? domain.slice(dot) : ''}`;
+};
+const first = (text) => [...text].at(0) ?? '';
+
+
+/***/ }),
+
+/***/ 69657:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MP: () => (/* binding */ runJson),
+/* harmony export */   oo: () => (/* binding */ usedRequests),
+/* harmony export */   qX: () => (/* binding */ quotaLeft)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
+
+/** run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. */
+const runJson = ({ facts, plan }, { results, ledgerCommit }) => {
+    const { quota, ledger, ...rest } = facts;
+    const { used, ...view } = quota;
+    const { mode, dryRun, graceDays } = plan;
+    const record = {
+        ...rest,
+        ...{ mode, dryRun, graceDays },
+        result: verdict(results, facts),
+        quota: { ...view, usedBefore: usedRequests(quota) },
+        ...(ledger && { ledger: { before: ledger.before ?? null, after: ledgerCommit ?? null } }),
+    };
+    return `${JSON.stringify(record, undefined, 2)}\n`;
+};
+const verdict = (results, { quota }) => {
+    const { outcome, reason, counts, requests, startedAt, endedAt, cancelBefore, resumeAfter } = results;
+    const times = { startedAt, endedAt, cancelBefore, resumeAfter };
+    const written = Object.entries(times).map(([name, ms]) => [name, ms === undefined ? null : (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(ms)]);
+    const left = quotaLeft(results, quota);
+    return { outcome, reason, counts, requests, quotaLeft: left, ...Object.fromEntries(written) };
+};
+/** Requests of the last 24 hours, of all runs before this one. */
+const usedRequests = ({ used }) => used.reduce((sum, { requests }) => sum + requests, 0);
+/** Requests left of the daily quota for this kind of run, as far as this run can know. */
+const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
+
+
+/***/ }),
+
 /***/ 35999:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52831,17 +52800,17 @@ const groupProblems = (rows, mode) => {
 /* harmony export */   Xx: () => (/* binding */ faultBlocks),
 /* harmony export */   gP: () => (/* binding */ runBlocks)
 /* harmony export */ });
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16178);
+/* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22557);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
 /* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6813);
-/* harmony import */ var _help_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(71623);
+/* harmony import */ var _help_links_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(69460);
 /* harmony import */ var _outlook_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9256);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(16276);
 /* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66419);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(56495);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(97937);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(84502);
-/* harmony import */ var _who_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(73907);
+/* harmony import */ var _start_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(10061);
+/* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(18961);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(97171);
 
 
 
@@ -52864,7 +52833,7 @@ const runBlocks = (run, extent, topics = []) => {
         { verdict: (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)((0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictText */ .nt)(plan, results)), tone: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictTone */ ._P)(results, facts), level: 1 },
         rehearsal ? REHEARSED : { paragraph: ['Site: ', { code: site }] },
         ...doubtBlocks(facts),
-        review && { paragraph: (0,_who_js__WEBPACK_IMPORTED_MODULE_9__/* .approval */ .SH)(facts) },
+        review && { paragraph: (0,_provenance_js__WEBPACK_IMPORTED_MODULE_9__/* .approval */ .SH)(facts) },
         nextSection(run, topics),
         countsSection(results),
         { section: 'Rows to check', id: 'look', blocks: problemBlocks(run, extent) },
@@ -52879,7 +52848,7 @@ const REHEARSED = {
 const nextSection = ({ facts, results, troubleshooting }, topics) => {
     const steps = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .nextSteps */ .Zn)(facts, results).map(({ text, inputs }) => ({
         text: { own: text },
-        how: inputs ? (0,_start_js__WEBPACK_IMPORTED_MODULE_5__/* .startBlocks */ .By)(facts, inputs) : [],
+        how: inputs ? (0,_start_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .startBlocks */ .By)(facts, inputs) : [],
     }));
     const nothing = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsToCheck */ .jO)(results) === 0 ? 'Nothing: this run did all its work.' : 'Check the rows below.';
     return {
@@ -52887,7 +52856,7 @@ const nextSection = ({ facts, results, troubleshooting }, topics) => {
         id: 'steps',
         blocks: [
             steps.length > 0 ? { steps } : { paragraph: nothing },
-            (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpBlock */ .ny)([...(0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results), ...topics], troubleshooting),
+            (0,_help_links_js__WEBPACK_IMPORTED_MODULE_2__/* .helpBlock */ .ny)([...(0,_help_links_js__WEBPACK_IMPORTED_MODULE_2__/* .helpTopics */ .mR)(results), ...topics], troubleshooting),
         ],
     };
 };
@@ -52901,17 +52870,17 @@ const countsSection = ({ counts, rows, mode }) => {
         blocks: [
             {
                 bar: 'Rows by status',
-                segments: found.map((status) => ({ label: status, value: counts[status], tone: (0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) })),
+                segments: found.map((status) => ({ label: status, value: counts[status], tone: (0,_status_words_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) })),
             },
             {
                 table: 'Every row of the list is counted once',
                 columns: ['Status', { number: 'Rows' }, { number: 'Share' }, 'Meaning'],
                 rows: [
                     ...found.map((status) => [
-                        { badge: status, tone: (0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) },
+                        { badge: status, tone: (0,_status_words_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) },
                         (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(counts[status]),
                         `${share(status).toFixed(1)} %`,
-                        (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)((0,_status_js__WEBPACK_IMPORTED_MODULE_6__/* .meaningOf */ .Pr)(status, mode)),
+                        (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)((0,_status_words_js__WEBPACK_IMPORTED_MODULE_6__/* .meaningOf */ .Pr)(status, mode)),
                     ]),
                     [{ own: '**all rows**' }, { strong: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(rows.length) }, '', 'every row of the list, once'],
                 ],
@@ -52923,7 +52892,7 @@ const countsSection = ({ counts, rows, mode }) => {
 const problemBlocks = ({ results, troubleshooting }, extent) => {
     const groups = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .groupProblems */ .Uh)(results.rows, results.mode).map(({ problem, total, causes }) => {
         const { name, text, help, tone } = _remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .REMEDIES */ .l0[problem];
-        const link = (0,_help_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(help, troubleshooting);
+        const link = (0,_help_links_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(help, troubleshooting);
         const others = causes.slice(extent.causes);
         const left = others.flat().length;
         const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;
@@ -52943,7 +52912,7 @@ const problemBlocks = ({ results, troubleshooting }, extent) => {
             ],
         };
     });
-    const bad = (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results);
+    const bad = (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_0__/* .badRows */ .Zw)(results);
     const red = bad > 0 ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(bad, 'row')} made this run red.` : 'None of these made the run red.';
     return groups.length > 0 ? [{ paragraph: red }, ...groups] : [];
 };
@@ -52974,7 +52943,7 @@ const doubtBlocks = ({ list }) => (list.doubts ?? []).map(({ text }) => ({ alert
 
 /***/ }),
 
-/***/ 56495:
+/***/ 10061:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -52983,7 +52952,7 @@ const doubtBlocks = ({ list }) => (list.doubts ?? []).map(({ text }) => ({ alert
 /* harmony export */   l3: () => (/* binding */ startedBy)
 /* harmony export */ });
 /* unused harmony exports starts, inputsYaml */
-/* harmony import */ var _domain_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12782);
+/* harmony import */ var _domain_plan_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21422);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 
 
@@ -53027,7 +52996,7 @@ const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }) => {
 const taskHint = (inputs) => `# in the form of the examples: ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
 /** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
 const startedBy = ({ run }) => {
-    if ((0,_domain_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
+    if ((0,_domain_plan_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
         return 'other-workflow';
     return run.event === 'workflow_dispatch' ? 'button' : 'event';
 };
@@ -53071,7 +53040,7 @@ const command = ({ run }, inputs) => {
 
 /***/ }),
 
-/***/ 97937:
+/***/ 18961:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53141,7 +53110,108 @@ const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 
 /***/ }),
 
-/***/ 84502:
+/***/ 84578:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ toMarkdown)
+/* harmony export */ });
+/* unused harmony export md */
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6813);
+/* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18961);
+
+
+
+/** Blocks as Markdown for GitHub; what is empty is left out. */
+const toMarkdown = (blocks) => blocks
+    .map((block) => (block ? blockMarkdown(block) : ''))
+    .filter(Boolean)
+    .join('\n\n');
+const blockMarkdown = (block) => {
+    if ('section' in block) {
+        const content = toMarkdown(block.blocks);
+        return content && `### ${block.section}\n\n${content}`;
+    }
+    if ('verdict' in block)
+        return `${'#'.repeat(block.level + 1)} ${_status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .ICONS */ .Ze[block.tone]} ${inline(block.verdict)}`;
+    if ('paragraph' in block)
+        return inline(block.paragraph);
+    if ('alert' in block)
+        return `> [!${block.alert}]\n> ${inline(block.text)}`;
+    if ('list' in block)
+        return block.list.map((item) => `- ${inline(item)}`).join('\n');
+    if ('steps' in block)
+        return block.steps.map(({ text, how }, i) => `${i + 1}. ${item(text, how)}`).join('\n');
+    if ('pairs' in block) {
+        // Every Markdown table must have a head: it is the first pair.
+        const [head, ...rows] = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .filled */ .Bq)(block.pairs).map(([name, value]) => [name, inline(value)]);
+        return head ? table(head, rows) : '';
+    }
+    if ('table' in block) {
+        const head = block.columns.map((column) => (typeof column === 'string' ? column : column.number));
+        return table(head, block.rows.map((cells) => cells.map(inline)));
+    }
+    if ('code' in block)
+        return `\`\`\`${block.language}\n${block.code}\n\`\`\``;
+    if ('details' in block)
+        return `<details><summary>${block.details}</summary>\n\n${toMarkdown(block.blocks)}\n\n</details>`;
+    if ('bar' in block)
+        return barMarkdown(block.segments);
+    return `#### ${_status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[block.tone]} ${block.group}: ${block.title}\n\n${toMarkdown(block.blocks)}`;
+};
+const inline = (text) => {
+    if (text === undefined)
+        return '';
+    if (typeof text === 'string')
+        return md(text);
+    if ('own' in text)
+        return text.own;
+    if ('code' in text)
+        return `\`${mdCode(text.code)}\``;
+    if ('strong' in text)
+        return `**${inline(text.strong)}**`;
+    if ('url' in text)
+        return `[${inline(text.text)}](${text.url})`;
+    if ('badge' in text)
+        return `${_status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[text.tone]} \`${text.badge}\``;
+    return text.map(inline).join('');
+};
+/** What belongs to an item of a list is indented below it. */
+const item = (text, how) => [inline(text), toMarkdown(how)].filter(Boolean).join(' ').replaceAll('\n', '\n   ');
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const SQUARES = 30;
+/** Every part in its share of one bar of signs; whatever is there has one at least. */
+const barMarkdown = (segments) => {
+    const total = segments.reduce((sum, { value }) => sum + value, 0);
+    const squaresUpTo = (n) => Math.round(((SQUARES - segments.length) * n) / total);
+    let seen = 0;
+    return segments
+        .map(({ value, tone }) => {
+        seen += value;
+        return _status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNS */ .B2[tone].repeat(1 + squaresUpTo(seen) - squaresUpTo(seen - value));
+    })
+        .join('');
+};
+/**
+ * Foreign text as Markdown that means nothing: no HTML, no formula, no link (a bare address is one), no table cell.
+ * GitHub looks for mentions once entities are decoded, so it is the blank without width that ends them.
+ */
+const md = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(text)
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('#', '\\#&#8203;')
+    .replaceAll('@', '&#64;&#8203;')
+    .replaceAll('://', '&#58;&#8203;//')
+    .replace(/www\./gi, '$&&#8203;');
+const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(text).replace(/[`|]/g, ' ');
+
+
+/***/ }),
+
+/***/ 97171:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53155,17 +53225,17 @@ __nccwpck_require__.d(__webpack_exports__, {
   jR: () => (/* binding */ wouldText)
 });
 
-// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
-var domain_results = __nccwpck_require__(16178);
+// EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
+var outcome_results = __nccwpck_require__(22557);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/report/remedies.js
-var remedies = __nccwpck_require__(66419);
 // EXTERNAL MODULE: ./build/domain/messages/start.js
 var start = __nccwpck_require__(15706);
-// EXTERNAL MODULE: ./build/report/start.js
-var report_start = __nccwpck_require__(56495);
-;// CONCATENATED MODULE: ./build/report/steps.js
+// EXTERNAL MODULE: ./build/report/remedies.js
+var remedies = __nccwpck_require__(66419);
+// EXTERNAL MODULE: ./build/report/start-inputs.js
+var start_inputs = __nccwpck_require__(10061);
+;// CONCATENATED MODULE: ./build/report/next-steps.js
 
 
 
@@ -53174,7 +53244,7 @@ var report_start = __nccwpck_require__(56495);
 /** The live run that does the same to the same users, also where they are more than `max-users`. */
 const liveRun = (facts, mode) => ({
     ...(mode === 'cancel' ? { cancel: true } : {}),
-    ...(0,report_start/* sameUsers */.Rm)(facts),
+    ...(0,start_inputs/* sameUsers */.Rm)(facts),
     'dry-run': false,
     ...(mode === 'delete' ? { 'expect-users': facts.list.users } : {}),
 });
@@ -53184,12 +53254,12 @@ const sameLimit = ({ inputs: { limit = '' } }) => (limit === '' ? {} : { limit }
 const changeSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, mode, rows, evidence } = results;
     const again = liveRun(facts, mode);
-    const isPull = (0,report_start/* startedBy */.l3)(facts) === 'other-workflow';
+    const isPull = (0,start_inputs/* startedBy */.l3)(facts) === 'other-workflow';
     const when = isPull ? 'When the list is approved and merged' : 'When you have checked the list';
     const failed = rows.filter((row) => isFailure((0,remedies/* problemOf */.Zw)(row, mode))).length;
     const after = resumeAfter ? ` after **${(0,domain_text/* isoTime */.Ly)(resumeAfter)}** (UTC)` : '';
     const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
-    const rest = (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user that remains', 'users that remain');
+    const rest = (0,domain_text/* count */.U9)((0,outcome_results/* remaining */.Tk)(counts), 'user that remains', 'users that remain');
     return [
         outcome === 'planned' && mode === 'delete' && !evidence.cancelWorks && { text: (0,start/* cancelUnconfirmed */.JI)().text },
         outcome === 'planned' &&
@@ -53204,7 +53274,7 @@ const changeSteps = (facts, results) => {
         rows.some(({ contradiction }) => contradiction === 'lapsed') && {
             text: 'Some users are `not-scheduled`, although an earlier run scheduled them. Check them on the site, or verify ' +
                 'them.',
-            inputs: { verify: true, ...(0,report_start/* sameUsers */.Rm)(facts) },
+            inputs: { verify: true, ...(0,start_inputs/* sameUsers */.Rm)(facts) },
         },
         failed > 0 && {
             text: `Check the ${(0,domain_text/* count */.U9)(failed, 'row')} with a problem. The causes and their fixes are below.`,
@@ -53224,7 +53294,7 @@ const changeSteps = (facts, results) => {
 const MOST_IDS = 50;
 /** Users that an undo has not reached, and what a person does for them. */
 const unsavedSteps = (results) => {
-    const rows = (0,domain_results/* unsavedRows */.Sm)(results);
+    const rows = (0,outcome_results/* unsavedRows */.Sm)(results);
     if (rows.length === 0)
         return [];
     const ids = rows.slice(0, MOST_IDS).map(({ user }) => `\`${user.id}\``);
@@ -53239,7 +53309,7 @@ const unsavedSteps = (results) => {
 /** The site of a rehearsal ends with its run: there is nothing to undo on it, and nothing to go on with. */
 const rehearsalSteps = (facts, { mode, outcome }) => {
     // Elsewhere the site may be a real one, and it is not known which.
-    const isKnown = (0,report_start/* startedBy */.l3)(facts) !== 'other-workflow';
+    const isKnown = (0,start_inputs/* startedBy */.l3)(facts) !== 'other-workflow';
     const site = { site: String(facts.inputs.site ?? facts.site) };
     const isPlan = outcome === 'planned';
     return [
@@ -53282,8 +53352,8 @@ const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
 /** A problem that no other step is about. */
 const isFailure = (problem) => problem !== undefined && problem !== 'unknown' && problem !== 'lapsed';
 
-// EXTERNAL MODULE: ./build/report/verification.js
-var verification = __nccwpck_require__(64732);
+// EXTERNAL MODULE: ./build/report/verified.js
+var verified = __nccwpck_require__(76647);
 ;// CONCATENATED MODULE: ./build/report/verdict.js
 
 
@@ -53304,12 +53374,12 @@ const wouldText = (mode, n) => {
 /** Only a run whose last rows were left by `limit` may be incomplete and green. */
 const isRed = (results, failOnIncomplete) => {
     const { outcome, counts, mode, isNobodyFound } = results;
-    const leftByLimitOnly = (0,domain_results/* remaining */.Tk)(counts) === counts['skipped-limit'];
+    const leftByLimitOnly = (0,outcome_results/* remaining */.Tk)(counts) === counts['skipped-limit'];
     // An undo that did not reach everybody is red, whatever `fail-on-incomplete` says.
     const counted = failOnIncomplete || mode === 'cancel';
     if (outcome === 'incomplete' && counted && !leftByLimitOnly)
         return true;
-    return outcome === 'stopped' || outcome === 'refused' || (0,domain_results/* badRows */.Zw)(results) > 0 || isNobodyFound;
+    return outcome === 'stopped' || outcome === 'refused' || (0,outcome_results/* badRows */.Zw)(results) > 0 || isNobodyFound;
 };
 /** What the run is at a glance. */
 const verdictTone = (results, { failOnIncomplete }) => {
@@ -53336,7 +53406,7 @@ const verdictText = (plan, results) => {
     return verdicts[outcome];
 };
 const NO_USERS = 'Nothing to do: the list has no users';
-const remain = (counts) => (0,domain_text/* count */.U9)((0,domain_results/* remaining */.Tk)(counts), 'user remains', 'users remain');
+const remain = (counts) => (0,domain_text/* count */.U9)((0,outcome_results/* remaining */.Tk)(counts), 'user remains', 'users remain');
 const nothingLeft = (counts) => {
     const done = counts['skipped-done'];
     const cancelled = counts['skipped-cancelled'];
@@ -53349,20 +53419,20 @@ const nothingLeft = (counts) => {
 const doneText = (mode, results) => {
     const { scheduled, cancelled } = results.counts;
     if (mode === 'verify')
-        return (0,verification/* verifiedText */.sK)(results);
+        return (0,verified/* verifiedText */.sK)(results);
     const [noun, done] = DONE_TO[mode];
     return `${(0,domain_text/* count */.U9)(mode === 'delete' ? scheduled : cancelled, noun)} ${done}`;
 };
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
-    const ofMode = results.mode === 'verify' ? verification/* verificationSteps */.rH : changeSteps;
+    const ofMode = results.mode === 'verify' ? verified/* verificationSteps */.rH : changeSteps;
     return (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results).filter((step) => step !== false);
 };
 
 
 /***/ }),
 
-/***/ 64732:
+/***/ 76647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53371,7 +53441,7 @@ const nextSteps = (facts, results) => {
 /* harmony export */   sK: () => (/* binding */ verifiedText)
 /* harmony export */ });
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56495);
+/* harmony import */ var _start_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10061);
 
 
 const TOLD = ['gone', 'pending', 'active', 'not-found'];
@@ -53400,7 +53470,7 @@ const CONTRADICTIONS = {
 /** What a verification has proven, and what to do next. */
 const verificationSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
-    const inputs = { verify: true, ...(0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
+    const inputs = { verify: true, ...(0,_start_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
     const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
     const until = cancelBefore && `, as far as known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
     const after = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
@@ -53420,7 +53490,7 @@ const verificationSteps = (facts, results) => {
         counts.pending > 0 && {
             text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${until ?? ''}. For single users, commit a list of ` +
                 'their lines from `users_set_to_delete.csv`.',
-            inputs: { cancel: true, ...(0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
+            inputs: { cancel: true, ...(0,_start_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
         },
         ...untoldSteps(results),
         has('overdue') && { text: 'Check the users that should be gone and are not. The causes are below.' },
@@ -53456,77 +53526,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 73907:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   SH: () => (/* binding */ approval),
-/* harmony export */   aP: () => (/* binding */ reviewText),
-/* harmony export */   jI: () => (/* binding */ aboutPairs)
-/* harmony export */ });
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22834);
-
-
-const repositoryUrl = ({ run }) => run.url.replace(/\/actions\/.*$/, '');
-/** Who approved the list, or why it counts as not approved; plain text. */
-const reviewText = (review) => review.approved
-    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
-    : `Not approved: ${review.why}`;
-/** The same with a link to the pull request. */
-const approval = (facts) => {
-    const { review } = facts;
-    if (!review?.approved)
-        return review ? reviewText(review) : 'not checked';
-    const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
-    return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
-};
-/** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
-const aboutPairs = (facts, { mode, requests, startedAt, endedAt, proven }) => {
-    const { run, cancelRun, list, quota } = facts;
-    const repository = repositoryUrl(facts);
-    const environments = run.approvals.map(({ environment, user, state }) => `${environment}: ${state} by ${user}`);
-    const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
-    const users = ['the users of run ', undone, ', as the ledger names them'];
-    const usedBefore = (0,_record_js__WEBPACK_IMPORTED_MODULE_0__/* .usedRequests */ .oo)(quota);
-    return [
-        ['List', list.path && { code: list.path }],
-        ['Rows', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(list.rows, 'row')}, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(list.users, 'distinct user')}`],
-        ['List git blob', list.blob && [{ code: list.blob }, { own: ', by `git hash-object --no-filters`' }]],
-        ['List SHA-256', list.sha256 && [{ code: list.sha256 }, { own: ', by `sha256sum`' }]],
-        ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
-        ['Workflow and job', `${run.workflow}, ${run.job}`],
-        ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
-        ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
-        ['Started at', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(run.startedAt)],
-        ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
-        ['Environment', environments.join('; ') || 'no approval of an environment is known'],
-        ['Approval of the list', approval(facts)],
-        ['Earlier runs', earlierRuns(facts)],
-        [mode === 'verify' ? 'Verifies' : 'Undoes', cancelRun && users],
-        ['Fields that the first deletion changed', proven.changed.join(', ')],
-        ['Requests', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(requests)} by this run, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(usedBefore)} by earlier runs within a day`],
-        ['Quota', `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(quota.limit, 'request')} in 24 hours, ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(quota.reserve)} of them in reserve`],
-        ['Time', startedAt && endedAt ? `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(startedAt)} to ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(endedAt)}` : ''],
-    ];
-};
-/** The state of the ledger that the plan was made on. */
-const earlierRuns = (facts) => {
-    const { ledger } = facts;
-    if (!ledger)
-        return '';
-    if (ledger.unread !== undefined)
-        return [{ own: '**unknown**: ' }, ledger.unread];
-    if (ledger.before === undefined)
-        return 'This repository knows of no earlier run on this site';
-    const commit = { url: `${repositoryUrl(facts)}/commit/${ledger.before}`, text: { code: ledger.before } };
-    return ['as of ', commit, ' of the ledger'];
-};
-
-
-/***/ }),
-
-/***/ 48618:
+/***/ 19172:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53535,21 +53535,21 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run_run)
 });
 
-// EXTERNAL MODULE: ./build/domain/forecast.js
-var forecast = __nccwpck_require__(4336);
+// EXTERNAL MODULE: ./build/domain/ledger/holder-state.js
+var holder_state = __nccwpck_require__(49593);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/runs.js
-var runs = __nccwpck_require__(88871);
-// EXTERNAL MODULE: ./build/report/csv.js
-var csv = __nccwpck_require__(95475);
-// EXTERNAL MODULE: ./build/stages/finish.js + 7 modules
-var finish = __nccwpck_require__(18392);
+// EXTERNAL MODULE: ./build/domain/plan/forecast.js
+var forecast = __nccwpck_require__(98960);
+// EXTERNAL MODULE: ./build/report/results-csv.js
+var results_csv = __nccwpck_require__(18804);
+// EXTERNAL MODULE: ./build/domain/ledger/confirmed.js
+var confirmed = __nccwpck_require__(18870);
 // EXTERNAL MODULE: ./build/domain/messages/list.js
 var messages_list = __nccwpck_require__(2072);
-// EXTERNAL MODULE: ./build/domain/protect.js
-var protect = __nccwpck_require__(75802);
-;// CONCATENATED MODULE: ./build/domain/doubts.js
+// EXTERNAL MODULE: ./build/domain/list/protect.js
+var protect = __nccwpck_require__(76669);
+;// CONCATENATED MODULE: ./build/domain/list/list-warnings.js
 
 
 /** Fewer may well have signed up one after the other. */
@@ -53590,28 +53590,28 @@ const listDoubts = ({ users, duplicates }, protection, mode) => {
     return doubts;
 };
 
-// EXTERNAL MODULE: ./build/domain/gate.js
-var gate = __nccwpck_require__(12782);
-// EXTERNAL MODULE: ./build/domain/ledger/confirmed.js
-var confirmed = __nccwpck_require__(18870);
 // EXTERNAL MODULE: ./build/domain/messages/inputs.js
 var messages_inputs = __nccwpck_require__(83313);
 // EXTERNAL MODULE: ./build/domain/messages/ledger.js
 var messages_ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/start.js
 var start = __nccwpck_require__(15706);
-// EXTERNAL MODULE: ./build/domain/plan.js
-var domain_plan = __nccwpck_require__(50698);
-// EXTERNAL MODULE: ./build/domain/quota.js
-var quota = __nccwpck_require__(58533);
+// EXTERNAL MODULE: ./build/domain/plan/gate.js
+var gate = __nccwpck_require__(21422);
+// EXTERNAL MODULE: ./build/domain/plan/plan.js
+var plan_plan = __nccwpck_require__(67946);
+// EXTERNAL MODULE: ./build/domain/send/quota.js
+var quota = __nccwpck_require__(29304);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/report/who.js
-var who = __nccwpck_require__(73907);
-// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
-var lookup = __nccwpck_require__(39222);
-// EXTERNAL MODULE: ./build/domain/status.js
-var domain_status = __nccwpck_require__(77299);
+// EXTERNAL MODULE: ./build/report/provenance.js
+var provenance = __nccwpck_require__(16276);
+// EXTERNAL MODULE: ./build/stages/ask-github.js + 1 modules
+var ask_github = __nccwpck_require__(51335);
+// EXTERNAL MODULE: ./build/stages/close-claim.js
+var close_claim = __nccwpck_require__(59195);
+// EXTERNAL MODULE: ./build/domain/outcome/status.js
+var outcome_status = __nccwpck_require__(11254);
 // EXTERNAL MODULE: ./build/domain/ledger/ledger.js
 var ledger_ledger = __nccwpck_require__(62950);
 ;// CONCATENATED MODULE: ./build/domain/ledger/claim.js
@@ -53642,7 +53642,7 @@ const settleClaim = (ledger, endedAt, now) => {
  * matter of the run that first tried.
  */
 const interrupted = (known, { at, run, graceDays }, last) => {
-    const before = known && (0,domain_status/* countsAs */.P)(known.status, 'pending')
+    const before = known && (0,outcome_status/* countsAs */.P)(known.status, 'pending')
         ? known
         : { keep: known?.keep, since: at, last: at, graceDays };
     const firstRun = known?.status === 'unknown' ? known.run : run;
@@ -53678,12 +53678,10 @@ const usersOfRun = ({ users, open }, run) => {
 const OF_RUN = ['scheduled', 'unknown', 'cancelled'];
 
 // EXTERNAL MODULE: ./build/domain/ledger/store.js + 2 modules
-var ledger_store = __nccwpck_require__(8749);
+var ledger_store = __nccwpck_require__(4805);
 // EXTERNAL MODULE: ./build/domain/messages/message.js
 var message = __nccwpck_require__(60733);
-// EXTERNAL MODULE: ./build/stages/record.js
-var stages_record = __nccwpck_require__(86625);
-;// CONCATENATED MODULE: ./build/stages/recall.js
+;// CONCATENATED MODULE: ./build/stages/read-ledger.js
 
 
 
@@ -53700,7 +53698,7 @@ const recall = async (deps, source, own, wait) => {
     if (site.kind === 'sandbox')
         return nothing;
     const store = source.github.ledger(ledgerRef, url);
-    const read = await (0,lookup/* learn */.nB)(async () => {
+    const read = await (0,ask_github/* learn */.nB)(async () => {
         const snapshot = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(url));
         const misplaced = await findMisplaced(source, store, url);
         if (misplaced)
@@ -53731,9 +53729,9 @@ const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) 
         if (wait.givenUp.has(holder.step))
             return { value: { isAtWork: false, endedAt: undefined } };
         // Two jobs of one attempt must never delete side by side, whatever GitHub says of them.
-        if (!isUndo && (0,runs/* isSameAttempt */.Ib)(holder, own))
+        if (!isUndo && (0,holder_state/* isSameAttempt */.Ib)(holder, own))
             return { value: { isAtWork: true } };
-        return (0,lookup/* learn */.nB)(() => (0,runs/* holderState */.Ud)(github.runs, holder, own));
+        return (0,ask_github/* learn */.nB)(() => (0,holder_state/* holderState */.Ud)(github.runs, holder, own));
     };
     const { open, halt } = ledger;
     const haltState = halt && halt.step !== own.step ? await stateOf(halt) : undefined;
@@ -53741,7 +53739,7 @@ const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) 
     const waits = halt && haltState && !hasDeadHalt && !isUndo
         ? {
             holder: halt,
-            why: messages_ledger/* undoWaits */.Jh(halt.run, (0,stages_record/* runUrl */.Vp)(context, halt.run)),
+            why: messages_ledger/* undoWaits */.Jh(halt.run, (0,close_claim/* runUrl */.Vp)(context, halt.run)),
             isKnown: 'value' in haltState,
         }
         : undefined;
@@ -53753,8 +53751,8 @@ const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) 
         return { ...result, rival: { holder: open, why: state.unread, isKnown: false } };
     }
     if (state.value.isAtWork) {
-        const url = (0,stages_record/* runUrl */.Vp)(context, open.run);
-        const why = (0,runs/* isSameAttempt */.Ib)(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, url);
+        const url = (0,close_claim/* runUrl */.Vp)(context, open.run);
+        const why = (0,holder_state/* isSameAttempt */.Ib)(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, url);
         return { ...result, rival: { holder: open, why, isKnown: true } };
     }
     const users = open.mode === 'delete' ? open.users.length : 0;
@@ -53773,7 +53771,7 @@ const listOfRun = ({ ledger, unread }, run) => {
     return { users: sorted.map((id, i) => ({ id, email: '', line: i + 1 })), duplicates: [] };
 };
 
-;// CONCATENATED MODULE: ./build/stages/prepare.js
+;// CONCATENATED MODULE: ./build/stages/plan-run.js
 
 
 
@@ -53791,7 +53789,7 @@ const listOfRun = ({ ledger, unread }, run) => {
 /** A clock that is off by more is told, ms. */
 const CLOCK_TOLERANCE_MS = 30_000;
 /** What earlier runs left, who approved the list, whether it is current, the plan, and what the gate says to it. */
-const prepare = async (deps, source, own, wait) => {
+const planRun = async (deps, source, own, wait) => {
     const { context, clock } = deps;
     const { inputs, protection } = source;
     const { mode, pacing, limit, graceDays, cancelRun } = inputs;
@@ -53799,7 +53797,7 @@ const prepare = async (deps, source, own, wait) => {
     const dryRun = (mode !== 'verify' && inputs.dryRun) || (0,gate/* isReviewEvent */.zS)(context.event);
     const [recalled, learned] = await Promise.all([
         recall(deps, source, own, wait),
-        (0,lookup/* lookUp */.TE)(deps, source, dryRun),
+        (0,ask_github/* askGitHub */.X3)(deps, source, dryRun),
     ]);
     const list = source.list ?? listOfRun(recalled, cancelRun ?? '');
     if ('wrong' in list) {
@@ -53811,7 +53809,7 @@ const prepare = async (deps, source, own, wait) => {
     // A dry run shows the users that a run started now would include.
     const createdAt = age && 'value' in age ? age.value : now;
     const includesCancelledBefore = inputs.includeCancelled ? createdAt : undefined;
-    const plan = (0,domain_plan/* makePlan */.Cs)(list, {
+    const plan = (0,plan_plan/* makePlan */.Cs)(list, {
         mode,
         dryRun,
         graceDays,
@@ -53822,7 +53820,7 @@ const prepare = async (deps, source, own, wait) => {
         includesCancelledBefore,
         protection,
         atWork: new Set(recalled.ledger.open?.mode === 'delete' ? recalled.ledger.open.users : []),
-        evidence: (0,confirmed/* evidenceOf */.X)(recalled.ledger.confirmed, (0,stages_record/* callsOf */.p9)(source.shown), inputs.pendingField),
+        evidence: (0,confirmed/* evidenceOf */.X)(recalled.ledger.confirmed, (0,close_claim/* callsOf */.p9)(source.shown), inputs.pendingField),
         ...(cancelRun !== undefined && { cancelRun }),
     });
     const counted = countedBudget(inputs, recalled, now);
@@ -53876,7 +53874,7 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
     if (rival && plan.dryRun)
         printer.notice(rival.why);
     if (review)
-        printer.info((0,who/* reviewText */.aP)(review));
+        printer.info((0,provenance/* reviewText */.aP)(review));
     if (plan.mode === 'delete' && !facts.rehearsal && !plan.evidence.cancelWorks)
         printer.notice((0,start/* cancelUnconfirmed */.JI)());
     const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
@@ -53908,7 +53906,7 @@ const makeFacts = ({ action, context }, { inputs, shown, protection, files, sha2
         action,
         rehearsal: site.kind === 'sandbox',
         site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-        run: { repository, id, attempt, url: (0,stages_record/* runUrl */.Vp)(context, id), ...who, approvals, ...step },
+        run: { repository, id, attempt, url: (0,close_claim/* runUrl */.Vp)(context, id), ...who, approvals, ...step },
         ...(cancelRun !== undefined && { cancelRun }),
         list: {
             path: file?.path ?? '',
@@ -53942,16 +53940,18 @@ const makeFacts = ({ action, context }, { inputs, shown, protection, files, sha2
     };
 };
 
-// EXTERNAL MODULE: ./build/domain/list.js + 1 modules
-var list = __nccwpck_require__(57683);
+// EXTERNAL MODULE: ./build/stages/publish.js + 7 modules
+var publish = __nccwpck_require__(54421);
+// EXTERNAL MODULE: ./build/domain/list/list.js + 1 modules
+var list = __nccwpck_require__(54987);
 // EXTERNAL MODULE: ./build/report/blocks.js
 var blocks = __nccwpck_require__(6813);
-// EXTERNAL MODULE: ./build/report/markdown.js
-var markdown = __nccwpck_require__(34902);
 // EXTERNAL MODULE: ./build/report/sections.js
 var sections = __nccwpck_require__(35999);
+// EXTERNAL MODULE: ./build/report/to-markdown.js
+var to_markdown = __nccwpck_require__(84578);
 // EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
-var verdict = __nccwpck_require__(84502);
+var verdict = __nccwpck_require__(97171);
 ;// CONCATENATED MODULE: ./build/report/comment.js
 
 
@@ -53986,7 +53986,7 @@ const planComment = (facts, plan, list, base) => {
     const then = `. Start the live run with \`expect-users: ${list.users.length}\`. ` +
         `Each deletion can be cancelled for ${(0,domain_text/* count */.U9)(plan.graceDays, 'day')}.`;
     const thisRun = { url: facts.run.url, text: 'this run' };
-    return (0,markdown/* toMarkdown */.l)([
+    return (0,to_markdown/* toMarkdown */.l)([
         { verdict: `${(0,verdict/* wouldText */.jR)(plan.mode, plan.operations.length)} on ${site}`, tone: 'plan', level: 2 },
         facts.rehearsal ? { alert: 'NOTE', text: 'On the rehearsal site: no real user is touched.' } : undefined,
         ...(0,sections/* doubtBlocks */.BT)(facts),
@@ -54031,7 +54031,7 @@ const warnings = ({ forecast, inputs, run }, plan, list) => {
     return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
 };
 /** The same comment shows the faults of a list, until they are corrected. */
-const faultsComment = (faults, total, path) => (0,markdown/* toMarkdown */.l)([
+const faultsComment = (faults, total, path) => (0,to_markdown/* toMarkdown */.l)([
     { verdict: `${(0,domain_text/* count */.U9)(total, 'fault')}: this list cannot run`, tone: 'bad', level: 2 },
     ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
     { paragraph: 'Nothing was sent. This comment changes when the list changes.' },
@@ -54060,18 +54060,18 @@ const publishPlan = async (deps, prepared) => {
     const { added, removed } = compareLists(list, base);
     // A pull request about something else gets no comment; one that has a comment keeps it up to date.
     const isAboutIt = added.length + removed.length > 0;
-    await publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
+    await pull_request_publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
 };
 /** The same for a list that cannot even be read. */
 const publishFaults = async (deps, { inputs, faults, total, path }) => {
     if ((0,gate/* isReviewEvent */.zS)(deps.context.event) && inputs)
-        await publish(deps, inputs, faultsComment(faults, total, path), true);
+        await pull_request_publish(deps, inputs, faultsComment(faults, total, path), true);
 };
-const publish = async ({ context: { pull }, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
+const pull_request_publish = async ({ context: { pull }, openGitHub, printer }, { comment, githubToken, artifactName }, text, mayCreate) => {
     await printer.summary(`${text}\n`);
     if (!comment || !pull)
         return;
-    const said = await (0,lookup/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
+    const said = await (0,ask_github/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
     // A fork's token may only read: no failure, the summary says the same.
     if ('unread' in said)
         printer.notice(said.unread);
@@ -54080,7 +54080,7 @@ const publish = async ({ context: { pull }, openGitHub, printer }, { comment, gi
 const readBase = async ({ context: { pull } }, { github, facts }) => {
     if (!pull)
         return 'unreadable';
-    const text = await (0,lookup/* learn */.nB)(() => github.repository.textAt(facts.list.path, pull.base));
+    const text = await (0,ask_github/* learn */.nB)(() => github.repository.textAt(facts.list.path, pull.base));
     if ('unread' in text)
         return 'unreadable';
     if (text.value === undefined)
@@ -54089,39 +54089,63 @@ const readBase = async ({ context: { pull } }, { github, facts }) => {
     return parsed.ok ? parsed.list : 'unreadable';
 };
 
-// EXTERNAL MODULE: ./build/domain/attempts.js
-var attempts = __nccwpck_require__(82667);
-;// CONCATENATED MODULE: ./build/domain/block-check.js
+;// CONCATENATED MODULE: ./build/stages/read-inputs.js
 
-/** `identify` makes the identity check of one user, which ends the run itself if the site names somebody else. */
-const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
-    const checks = new Map();
-    const found = new Map();
-    const running = new Map();
-    if (mode === 'delete' && identityCheck !== 'off') {
-        const inOrder = operations.toSorted((a, b) => a.line - b.line);
-        for (const { second, last, from, to } of risingBlocks(inOrder)) {
-            const named = [second, last].filter(({ email, wasNotFound }) => email !== '' && !wasNotFound);
-            for (const { id } of inOrder.slice(from, to))
-                checks.set(id, named);
-        }
-    }
-    return {
-        pass: async (user, batch) => {
-            const named = checks.get(user.id);
-            if (!named)
-                return undefined;
-            const run = async () => {
-                for (const one of named)
-                    found.set(one.id, await identify(one, batch));
-            };
-            const check = running.get(named) ?? run();
-            running.set(named, check);
-            await check;
-            const row = found.get(user.id);
-            return row?.status === undefined ? undefined : row;
-        },
-    };
+
+
+/** Reads inputs, list and protection, and finds all faults of all of them together. */
+const readSource = (deps) => {
+    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
+    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
+    const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
+    const wrong = [
+        { faults, total: faults.length },
+        ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
+    ];
+    const refused = (some) => ({
+        faults: some.flatMap((one) => one.faults),
+        total: some.reduce((sum, { total }) => sum + total, 0),
+        // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
+        path: listed?.path ?? csv,
+        inputs,
+    });
+    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
+        return refused(wrong);
+    const { list, file } = listed ?? {};
+    const { protection } = guarded ?? {};
+    if (list?.users.length === 0 && inputs.expectUsers !== undefined)
+        return refused([oneFault('csv', (0,messages_list/* emptyList */.ck)())]);
+    if (protection && (0,protect/* protectsNobody */.eD)(protection) && inputs.expectUsers !== undefined)
+        return refused([oneFault('protect', (0,messages_list/* emptyProtection */.Ld)(protection.path))]);
+    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
+    if (hidden > 0)
+        return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
+    const files = [
+        ...(file ? [{ kind: 'list', ...file }] : []),
+        ...(guarded ? [{ kind: 'protect', ...guarded.file }] : []),
+    ];
+    const github = deps.openGitHub(inputs.githubToken);
+    return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
+};
+const oneFault = (input, message) => ({
+    faults: [{ input, message }],
+    total: 1,
+});
+/** The file as a list, or all that is wrong with it. */
+const readList = (file) => {
+    if ('fault' in file)
+        return { ...oneFault('csv', file.fault), path: undefined };
+    const parsed = (0,list/* parseList */.E)(file.text);
+    return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
+};
+const readProtection = (deps, path) => {
+    const file = deps.readList(path);
+    if ('fault' in file)
+        return oneFault('protect', file.fault);
+    const read = (0,protect/* parseProtection */.dd)(path, file.text);
+    if (!('faults' in read))
+        return { protection: read, file };
+    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
 };
 
 ;// CONCATENATED MODULE: ./build/domain/messages/site.js
@@ -54180,7 +54204,11 @@ const unreachable = (why) => /certificate/.test(why)
     ? message/* about */.Cv.address `The run did not reach the site: ${why}. Check \`site\`, or set \`NODE_EXTRA_CA_CERTS\` to the certificates that the runner must trust.`
     : message/* about */.Cv.address `The run did not reach the site: ${why}. Check \`site\`, and the network, proxy and firewall of the runner.`;
 
-;// CONCATENATED MODULE: ./build/domain/breaker.js
+// EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
+var outcome_results = __nccwpck_require__(22557);
+// EXTERNAL MODULE: ./build/domain/outcome/attempts.js
+var attempts = __nccwpck_require__(47314);
+;// CONCATENATED MODULE: ./build/domain/send/breaker.js
 
 const BAD = ['failed', 'unknown', 'identity-unverified'];
 /**
@@ -54242,9 +54270,44 @@ const createRetryBudget = () => {
 /** Full-jitter backoff before the next attempt, in ms: uniform in 0 … min(30 s, 1 s · 2ⁿ), n the attempts so far. */
 const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** attempts);
 
+;// CONCATENATED MODULE: ./build/domain/send/fill-handle-check.js
+
+/** `identify` makes the identity check of one user, which ends the run itself if the site names somebody else. */
+const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
+    const checks = new Map();
+    const found = new Map();
+    const running = new Map();
+    if (mode === 'delete' && identityCheck !== 'off') {
+        const inOrder = operations.toSorted((a, b) => a.line - b.line);
+        for (const { second, last, from, to } of risingBlocks(inOrder)) {
+            const named = [second, last].filter(({ email, wasNotFound }) => email !== '' && !wasNotFound);
+            for (const { id } of inOrder.slice(from, to))
+                checks.set(id, named);
+        }
+    }
+    return {
+        pass: async (user, batch) => {
+            const named = checks.get(user.id);
+            if (!named)
+                return undefined;
+            const run = async () => {
+                for (const one of named)
+                    found.set(one.id, await identify(one, batch));
+            };
+            const check = running.get(named) ?? run();
+            running.set(named, check);
+            await check;
+            const row = found.get(user.id);
+            return row?.status === undefined ? undefined : row;
+        },
+    };
+};
+
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
 // EXTERNAL MODULE: ./build/domain/json.js
 var domain_json = __nccwpck_require__(97803);
-;// CONCATENATED MODULE: ./build/domain/body.js
+;// CONCATENATED MODULE: ./build/domain/send/answer-body.js
 
 
 
@@ -54281,9 +54344,9 @@ const readBody = (text) => {
     }
 };
 
-// EXTERNAL MODULE: ./build/domain/evidence.js
-var evidence = __nccwpck_require__(70192);
-;// CONCATENATED MODULE: ./build/domain/change.js
+// EXTERNAL MODULE: ./build/domain/send/evidence.js
+var evidence = __nccwpck_require__(77299);
+;// CONCATENATED MODULE: ./build/domain/send/change-answer.js
 
 
 
@@ -54350,9 +54413,34 @@ const showsPending = ({ json }, { user, pendingFields }) => {
     return shown !== undefined && (0,evidence/* tellsPending */.uZ)(shown, pendingFields)?.kind === 'pending';
 };
 
-// EXTERNAL MODULE: ./build/domain/email.js
-var domain_email = __nccwpck_require__(16177);
-;// CONCATENATED MODULE: ./build/domain/read.js
+;// CONCATENATED MODULE: ./build/domain/send/retry-after.js
+/**
+ * Retry-After in ms (RFC 9110 10.2.3 and 5.6.7: seconds, or a date in one of three forms; a decimal is rounded up). Of a
+ * header that came twice, one a line, the longer wait counts. Undefined if absent or senseless.
+ */
+const readRetryAfter = (header, now) => {
+    const lines = (header ?? '')
+        .split('\n')
+        .flatMap((line) => (/^[\d., ]+$/.test(line) ? line.split(',') : [line]));
+    const waits = lines.flatMap((line) => readOne(line.trim(), now) ?? []);
+    return waits.length === 0 ? undefined : Math.max(...waits);
+};
+const readOne = (text, now) => {
+    if (/^\d{1,15}(?:\.\d{0,15})?$/.test(text))
+        return Math.ceil(Number(text)) * 1000;
+    const isDate = IMF_OR_RFC_850.test(text) || ASCTIME.test(text);
+    // Without the zone, the machine's own would be taken.
+    const date = isDate ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` */
+const IMF_OR_RFC_850 = /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/;
+/** `Sun Nov  6 08:49:37 1994` */
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
+
+// EXTERNAL MODULE: ./build/domain/list/email.js
+var list_email = __nccwpck_require__(30994);
+;// CONCATENATED MODULE: ./build/domain/send/user-answer.js
 
 
 
@@ -54390,7 +54478,7 @@ const readShown = (user, context, answer) => {
         const email = (0,evidence/* emailOf */.Ob)(user);
         if (email === undefined)
             return answer('untold', 'the site does not show an e-mail');
-        if (!(0,domain_email/* sameAddress */.xU)(email, context.user.email))
+        if (!(0,list_email/* sameAddress */.xU)(email, context.user.email))
             return answer('mismatch', 'the e-mail on the site is another one', otherEmail(context.user.id));
     }
     const change = context.purpose === 'confirm' && context.before && (0,evidence/* compareUsers */.uq)(context.before, user);
@@ -54422,32 +54510,7 @@ const readPending = (user, known, { purpose }, answer) => {
     }
 };
 
-;// CONCATENATED MODULE: ./build/domain/retry-after.js
-/**
- * Retry-After in ms (RFC 9110 10.2.3 and 5.6.7: seconds, or a date in one of three forms; a decimal is rounded up). Of a
- * header that came twice, one a line, the longer wait counts. Undefined if absent or senseless.
- */
-const readRetryAfter = (header, now) => {
-    const lines = (header ?? '')
-        .split('\n')
-        .flatMap((line) => (/^[\d., ]+$/.test(line) ? line.split(',') : [line]));
-    const waits = lines.flatMap((line) => readOne(line.trim(), now) ?? []);
-    return waits.length === 0 ? undefined : Math.max(...waits);
-};
-const readOne = (text, now) => {
-    if (/^\d{1,15}(?:\.\d{0,15})?$/.test(text))
-        return Math.ceil(Number(text)) * 1000;
-    const isDate = IMF_OR_RFC_850.test(text) || ASCTIME.test(text);
-    // Without the zone, the machine's own would be taken.
-    const date = isDate ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-};
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` */
-const IMF_OR_RFC_850 = /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/;
-/** `Sun Nov  6 08:49:37 1994` */
-const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
-
-;// CONCATENATED MODULE: ./build/domain/answer.js
+;// CONCATENATED MODULE: ./build/domain/send/answer.js
 
 
 
@@ -54493,132 +54556,7 @@ const readAnswer = (reply, context) => {
     }
 };
 
-;// CONCATENATED MODULE: ./build/domain/learnt.js
-
-/** Users in a row without an answer after which the site counts as out of reach. */
-const MAX_SILENT = 5;
-/** Reads that do not show the user who was asked for, after which `user-endpoint` counts as wrong. */
-const MAX_STRANGE = 3;
-/** Begins with what earlier runs have left. */
-const createLearnt = ({ mode, evidence }) => {
-    let known = { pendingFields: evidence.pendingFields, succeeded: false, readsWork: false };
-    let hasAnswered = false;
-    let serverErrorsInARow = 0;
-    let silentInARow = 0;
-    let strange = 0;
-    return {
-        known: () => known,
-        isUnwell: () => serverErrorsInARow >= 2,
-        answered: (purpose, { result, status, learnt, field, stop, user }) => {
-            if (status === undefined)
-                return undefined;
-            hasAnswered = true;
-            silentInARow = 0;
-            serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
-            if (result === 'scheduled' || result === 'cancelled')
-                known = { ...known, succeeded: true };
-            if (user)
-                known = { ...known, readsWork: true };
-            for (const name of [learnt, result === 'pending' ? field : undefined])
-                if (name !== undefined && !known.pendingFields.includes(name))
-                    known = { ...known, pendingFields: [...known.pendingFields, name] };
-            if (result === 'strange')
-                strange += 1;
-            const isRead = purpose !== 'delete' && purpose !== 'cancel';
-            // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.
-            if (mode === 'cancel' && isRead && result !== 'failed')
-                return undefined;
-            return stop ?? (result === 'strange' && strange >= MAX_STRANGE ? otherUser() : undefined);
-        },
-        silent: ({ sent, detail }) => {
-            silentInARow += 1;
-            // What was never sent cannot have met a site that is only unwell.
-            const isOut = (!hasAnswered && !sent) || silentInARow >= MAX_SILENT;
-            return isOut ? unreachable(detail) : undefined;
-        },
-    };
-};
-
-// EXTERNAL MODULE: ./build/domain/messages/github.js
-var github = __nccwpck_require__(33543);
-;// CONCATENATED MODULE: ./build/domain/reserve.js
-/** One write of the ledger at a time, for all lanes that have come to the ceiling; `write` gives what it reserved. */
-const createReserve = (write, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
-    let claimed = [0, firstLast];
-    let reserved = firstRequests;
-    /** Requests that are taken and have no intent yet: a claim that is written meanwhile does not count them as used. */
-    let unwritten = 0;
-    let claiming;
-    const claim = (first, last) => {
-        claimed = [first, last];
-        claiming ??= write(first, last)
-            .then((requests) => {
-            reserved = requests - unwritten;
-        }, failed)
-            .finally(() => {
-            claiming = undefined;
-        });
-        return claiming;
-    };
-    return {
-        claim,
-        take: async () => {
-            while (reserved <= 0 && !hasEnded())
-                await claim(...claimed);
-            if (hasEnded())
-                return false;
-            reserved -= 1;
-            unwritten += 1;
-            return true;
-        },
-        written: () => {
-            unwritten -= 1;
-        },
-        giveBack: () => {
-            reserved += 1;
-        },
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/throttle.js
-const LONGEST_WAIT_MS = 120_000;
-const SILENT_WAIT_MS = 60_000;
-const SILENT_EXHAUSTED_MS = 3_600_000;
-/**
- * The 429 rules of semantics.md, "Quota": the wait that the server asks for is never shortened, a runner never held asleep for long.
- * Answers to requests that left before the pause began belong to the same wait.
- */
-const createThrottle = () => {
-    let waitsInARow = 0;
-    let waits = 0;
-    let silentInARow = 0;
-    let waitingUntil = 0;
-    return {
-        hit: ({ now, retryAfterMs, endsAt, random }) => {
-            const silent = retryAfterMs === undefined;
-            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
-            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
-            const sameWait = now < waitingUntil;
-            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentInARow >= 2));
-            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
-                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS), isTold: !silent };
-            }
-            if (!sameWait) {
-                waitsInARow += 1;
-                waits += 1;
-                silentInARow = silent ? silentInARow + 1 : 0;
-            }
-            waitingUntil = Math.max(waitingUntil, now + waitMs);
-            return { kind: 'wait', waitMs };
-        },
-        succeed: () => {
-            waitsInARow = 0;
-            silentInARow = 0;
-        },
-    };
-};
-
-;// CONCATENATED MODULE: ./build/domain/traffic.js
+;// CONCATENATED MODULE: ./build/domain/send/pace.js
 /** Sends remembered to know how fast an uncapped run was when it has to be halved. */
 const REMEMBERED = 20;
 const SLOWEST = 0.5;
@@ -54626,7 +54564,7 @@ const SLOWEST = 0.5;
 const RESTORE = 1.02;
 const UNCAPPED = 1000;
 /** Bounds the requests of all lanes together; `stopped` ends every wait. Semantics.md, "Pace". */
-const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
+const createPace = ({ concurrency, maxRate }, clock, stopped) => {
     const sends = [];
     const waiting = [];
     let rate = maxRate;
@@ -54688,7 +54626,134 @@ const createTraffic = ({ concurrency, maxRate }, clock, stopped) => {
     };
 };
 
-;// CONCATENATED MODULE: ./build/domain/exchange.js
+;// CONCATENATED MODULE: ./build/domain/send/reserved-requests.js
+/** One write of the ledger at a time, for all lanes that have come to the ceiling; `write` gives what it reserved. */
+const createReserve = (write, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
+    let claimed = [0, firstLast];
+    let reserved = firstRequests;
+    /** Requests that are taken and have no intent yet: a claim that begins now does not count them as used. */
+    let unwritten = 0;
+    let taken = 0;
+    let claiming;
+    const claim = (first, last) => {
+        claimed = [first, last];
+        const uncounted = unwritten - taken;
+        claiming ??= write(first, last)
+            .then((requests) => {
+            // Nor those that are taken while it is written.
+            reserved = requests - (uncounted + taken);
+        }, failed)
+            .finally(() => {
+            claiming = undefined;
+        });
+        return claiming;
+    };
+    return {
+        claim,
+        take: async () => {
+            while (reserved <= 0 && !hasEnded())
+                await claim(...claimed);
+            if (hasEnded())
+                return false;
+            reserved -= 1;
+            unwritten += 1;
+            taken += 1;
+            return true;
+        },
+        written: () => {
+            unwritten -= 1;
+        },
+        giveBack: () => {
+            reserved += 1;
+        },
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/send/site-knowledge.js
+
+/** Users in a row without an answer after which the site counts as out of reach. */
+const MAX_SILENT = 5;
+/** Reads that do not show the user who was asked for, after which `user-endpoint` counts as wrong. */
+const MAX_STRANGE = 3;
+/** Begins with what earlier runs have left. */
+const createSiteKnowledge = ({ mode, evidence }) => {
+    let known = { pendingFields: evidence.pendingFields, succeeded: false, readsWork: false };
+    let hasAnswered = false;
+    let serverErrorsInARow = 0;
+    let silentInARow = 0;
+    let strange = 0;
+    return {
+        known: () => known,
+        isUnwell: () => serverErrorsInARow >= 2,
+        answered: (purpose, { result, status, learnt, field, stop, user }) => {
+            if (status === undefined)
+                return undefined;
+            hasAnswered = true;
+            silentInARow = 0;
+            serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
+            if (result === 'scheduled' || result === 'cancelled')
+                known = { ...known, succeeded: true };
+            if (user)
+                known = { ...known, readsWork: true };
+            for (const name of [learnt, result === 'pending' ? field : undefined])
+                if (name !== undefined && !known.pendingFields.includes(name))
+                    known = { ...known, pendingFields: [...known.pendingFields, name] };
+            if (result === 'strange')
+                strange += 1;
+            const isRead = purpose !== 'delete' && purpose !== 'cancel';
+            // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.
+            if (mode === 'cancel' && isRead && result !== 'failed')
+                return undefined;
+            return stop ?? (result === 'strange' && strange >= MAX_STRANGE ? otherUser() : undefined);
+        },
+        silent: ({ sent, detail }) => {
+            silentInARow += 1;
+            // What was never sent cannot have met a site that is only unwell.
+            const isOut = (!hasAnswered && !sent) || silentInARow >= MAX_SILENT;
+            return isOut ? unreachable(detail) : undefined;
+        },
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/send/throttle.js
+const LONGEST_WAIT_MS = 120_000;
+const SILENT_WAIT_MS = 60_000;
+const SILENT_EXHAUSTED_MS = 3_600_000;
+/**
+ * The 429 rules of semantics.md, "Quota": the wait that the server asks for is never shortened, a runner never held asleep for long.
+ * Answers to requests that left before the pause began belong to the same wait.
+ */
+const createThrottle = () => {
+    let waitsInARow = 0;
+    let waits = 0;
+    let silentInARow = 0;
+    let waitingUntil = 0;
+    return {
+        hit: ({ now, retryAfterMs, endsAt, random }) => {
+            const silent = retryAfterMs === undefined;
+            // DRF rounds Retry-After, and obeying it to the second was refused again in practice (SECURITY.md T12).
+            const waitMs = silent ? SILENT_WAIT_MS : retryAfterMs + 1000 + 4000 * random;
+            const sameWait = now < waitingUntil;
+            const tooOften = !sameWait && (waitsInARow >= 3 || waits >= 10 || (silent && silentInARow >= 2));
+            if (tooOften || (!silent && retryAfterMs > LONGEST_WAIT_MS) || now + waitMs > endsAt) {
+                return { kind: 'exhausted', until: now + (retryAfterMs ?? SILENT_EXHAUSTED_MS), isTold: !silent };
+            }
+            if (!sameWait) {
+                waitsInARow += 1;
+                waits += 1;
+                silentInARow = silent ? silentInARow + 1 : 0;
+            }
+            waitingUntil = Math.max(waitingUntil, now + waitMs);
+            return { kind: 'wait', waitMs };
+        },
+        succeed: () => {
+            waitsInARow = 0;
+            silentInARow = 0;
+        },
+    };
+};
+
+;// CONCATENATED MODULE: ./build/domain/send/request.js
 
 
 
@@ -54705,7 +54770,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
     const throttle = createThrottle();
     let ended;
     let seq = 0;
-    const learnt = createLearnt(plan);
+    const learnt = createSiteKnowledge(plan);
     let lookedAt = world.now();
     let looking;
     const ending = () => {
@@ -54755,7 +54820,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
         end({ reason: 'stopped', why });
     });
-    const traffic = createTraffic(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
+    const traffic = createPace(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
     /** Spends a request; waits for one that comes free soon. False if the day is spent. */
     const spend = async () => {
         for (;;) {
@@ -54865,7 +54930,11 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
 /** An answer that shows a healthy site: it ends a probe and restores the rate. */
 const isSmooth = ({ status = 0, result }) => status >= 200 && status < 500 && result !== 'throttled';
 
-;// CONCATENATED MODULE: ./build/domain/cancellation.js
+// EXTERNAL MODULE: ./build/domain/outcome/row-state.js
+var row_state = __nccwpck_require__(52282);
+// EXTERNAL MODULE: ./build/domain/outcome/verified-state.js
+var verified_state = __nccwpck_require__(80032);
+;// CONCATENATED MODULE: ./build/domain/send/cancel-user.js
 
 /** Reads that tell nothing, after which an undo reads nobody any more. */
 const MAX_USELESS_READS = 3;
@@ -54948,11 +55017,7 @@ const createCancellation = (way) => {
     };
 };
 
-// EXTERNAL MODULE: ./build/domain/fold.js
-var domain_fold = __nccwpck_require__(97954);
-// EXTERNAL MODULE: ./build/domain/verify.js
-var domain_verify = __nccwpck_require__(44448);
-;// CONCATENATED MODULE: ./build/domain/row.js
+;// CONCATENATED MODULE: ./build/domain/send/send-user.js
 
 
 
@@ -54969,7 +55034,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
     let siteTells = true;
     let usersNotFound = 0;
     /** The state of a row as far as this run knows; what all reads together prove is known only at its end. */
-    const fold = ({ attempts, user: { earlier } }) => (0,domain_fold/* foldRow */.m)(attempts, { mode, earlier, readsWork: exchange.readsWork(), isRefuted: false });
+    const fold = ({ attempts, user: { earlier } }) => (0,row_state/* foldRow */.m)(attempts, { mode, earlier, readsWork: exchange.readsWork(), isRefuted: false });
     const settle = async (one) => {
         const { earlier } = one.user;
         // A user that may be gone is read in any case: a shell is known by its address.
@@ -54977,7 +55042,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         if (!siteTells && !mayBeGone)
             return undefined;
         const result = (await exchange.ask('settle', one))?.outcome.result;
-        if (result !== undefined && domain_verify/* TELLS_NOTHING */.xc.includes(result))
+        if (result !== undefined && verified_state/* TELLS_NOTHING */.xc.includes(result))
             siteTells = false;
         return result;
     };
@@ -55082,7 +55147,7 @@ const NOT_YET = {
     verify: [],
 };
 
-;// CONCATENATED MODULE: ./build/domain/execute.js
+;// CONCATENATED MODULE: ./build/domain/send/execute.js
 
 
 
@@ -55126,7 +55191,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         const checked = await blocks.pass(user, batch);
         if (checked || exchange.ending())
             return checked ?? attempts/* UNTOUCHED */._m;
-        const identify = (0,domain_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
+        const identify = (0,plan_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
         const row = await rows.run({ user, batch, attempts: [] }, { identify, confirm: canary });
         const { status } = row;
         // A user that was not found before, or may be gone by now, is no sign of a wrong list.
@@ -55230,8 +55295,6 @@ const inLanes = async (lanes, lane) => {
             throw result.reason;
 };
 
-// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
-var domain_results = __nccwpck_require__(16178);
 ;// CONCATENATED MODULE: ./build/report/progress.js
 
 const WIDTH = 20;
@@ -55246,13 +55309,13 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
         `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${(0,domain_text/* thousands */.oh)(quotaLeft)}`);
 };
 
-// EXTERNAL MODULE: ./build/report/record.js
-var report_record = __nccwpck_require__(22834);
+// EXTERNAL MODULE: ./build/report/run-json.js
+var run_json = __nccwpck_require__(69657);
 // EXTERNAL MODULE: ./build/domain/ledger/message.js
 var ledger_message = __nccwpck_require__(9504);
 // EXTERNAL MODULE: ./build/domain/ledger/record.js
 var ledger_record = __nccwpck_require__(57554);
-;// CONCATENATED MODULE: ./build/stages/halt.js
+;// CONCATENATED MODULE: ./build/stages/halt-rival.js
 
 
 
@@ -55263,7 +55326,7 @@ var ledger_record = __nccwpck_require__(57554);
 const POLLS_MS = [1000, 1000, 2000, 3000, 5000, 8000, 10_000];
 const LATER_POLL_MS = 30_000;
 /** Where GitHub does not tell whether the run at work is over: long enough for its last batch. */
-const halt_LONGEST_WAIT_MS = 15 * 60_000;
+const halt_rival_LONGEST_WAIT_MS = 15 * 60_000;
 /**
  * Undoing is never refused because of another run: all its users are kept from now on, and the run at work is asked
  * to stop. Resolves when another run has written, or it is time to ask again whether that run is over.
@@ -55278,16 +55341,16 @@ const haltRival = async (deps, { recalled, own, wait, record, list }) => {
         const { run } = rival.holder;
         const named = namedUsers(list);
         const halted = setHalt(keepUsers(ledger, named, own.run, clock.now()), own);
-        const message = (0,ledger_message/* haltMessage */.j3)((0,stages_record/* authorOf */.rM)(record), named.length, run);
+        const message = (0,ledger_message/* haltMessage */.j3)((0,close_claim/* authorOf */.rM)(record), named.length, run);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
         if (written === 'moved')
             return waitMoved(deps, wait, true);
         tip = written;
-        printer.info(messages_ledger/* waitsForRun */.xg(run, (0,stages_record/* runUrl */.Vp)(context, run)));
+        printer.info(messages_ledger/* waitsForRun */.xg(run, (0,close_claim/* runUrl */.Vp)(context, run)));
     }
     const isFirst = wait.since === undefined;
     wait.since ??= clock.now();
-    if (!rival.isKnown && clock.now() - wait.since >= halt_LONGEST_WAIT_MS) {
+    if (!rival.isKnown && clock.now() - wait.since >= halt_rival_LONGEST_WAIT_MS) {
         wait.givenUp.add(rival.holder.step);
         printer.warning(messages_ledger/* waitedLongEnough */.Pw(rival.holder.run));
         return;
@@ -55311,14 +55374,14 @@ const MAX_LOST = 3;
  */
 const waitMoved = async ({ sleep }, wait, isUndo) => {
     wait.lost += 1;
-    if (wait.lost >= (isUndo ? stages_record/* TRIES */.Qm : MAX_LOST))
+    if (wait.lost >= (isUndo ? close_claim/* TRIES */.Qm : MAX_LOST))
         throw new message/* Told */.uK(messages_ledger/* movedTooOften */.Ct());
     if (isUndo)
         await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
 };
 /** The ledger cannot be read any more, and a run was at work: it gets the time to stop. False if that is over. */
 const waitUnread = async ({ clock, sleep, signal }, { since }) => {
-    if (since === undefined || signal.aborted || clock.now() - since >= halt_LONGEST_WAIT_MS)
+    if (since === undefined || signal.aborted || clock.now() - since >= halt_rival_LONGEST_WAIT_MS)
         return false;
     await sleep(LATER_POLL_MS);
     return true;
@@ -55326,9 +55389,9 @@ const waitUnread = async ({ clock, sleep, signal }, { since }) => {
 /** All users of the list: a cancellation keeps them all, also if it fails. */
 const namedUsers = ({ users }) => users.map(({ id }) => id);
 
-// EXTERNAL MODULE: ./build/domain/current.js
-var current = __nccwpck_require__(21240);
-;// CONCATENATED MODULE: ./build/stages/lookout.js
+// EXTERNAL MODULE: ./build/domain/plan/current-list.js
+var current_list = __nccwpck_require__(2241);
+;// CONCATENATED MODULE: ./build/stages/watch.js
 
 
 
@@ -55343,7 +55406,7 @@ const LOOK_AGAIN_MS = 10_000;
 const LOOKS = 60;
 const LOOK_EVERY_MS = 15_000;
 /** Whether a deletion or verification may go on (ledger.md 5): why not, if not. */
-const createLookout = ({ clock, within, sleep, signal }, { compared: head, files, github }, store, tipOf, known) => {
+const createWatch = ({ clock, within, sleep, signal }, { compared: head, files, github }, store, tipOf, known) => {
     const { repository } = github;
     let reachedAt = clock.now();
     let compared = head;
@@ -55369,10 +55432,10 @@ const createLookout = ({ clock, within, sleep, signal }, { compared: head, files
     const lookAtBranch = async (reasons) => {
         if (!compared)
             return;
-        const now = await (0,current/* readHead */.z)(repository);
+        const now = await (0,current_list/* readHead */.z)(repository);
         if (now.branch === compared.branch && now.commit === compared.commit)
             return;
-        const stale = await settle(reasons, (0,start/* listNotCompared */.j8)(now.branch), (0,current/* findStale */.T)(repository, files, now));
+        const stale = await settle(reasons, (0,start/* listNotCompared */.j8)(now.branch), (0,current_list/* findStale */.T)(repository, files, now));
         if (!stale)
             compared = now;
     };
@@ -55466,31 +55529,31 @@ const claimUsers = async (deps, work) => {
         const { graceDays, mode } = plan;
         const claim = { ...own, mode, at: clock.now(), graceDays, ...next, used: [] };
         const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
-        const message = (0,ledger_message/* claimMessage */.OR)((0,stages_record/* authorOf */.rM)(record), next, recalled.settled);
+        const message = (0,ledger_message/* claimMessage */.OR)((0,close_claim/* authorOf */.rM)(record), next, recalled.settled);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, message);
         if (written === 'moved') {
             await waitMoved(deps, wait, isUndo);
             return 'again';
         }
-        await (0,stages_record/* noteCommit */.AR)(deps, folder, written);
+        await (0,close_claim/* noteCommit */.AR)(deps, folder, written);
         return goOn(deps, work, store, written, next.requests);
     }
     catch (error) {
         if (!isUndo)
-            return { fault: (0,lookup/* messageOf */.bD)(error) };
+            return { fault: (0,ask_github/* messageOf */.bD)(error) };
         warnUnrecorded(deps, error);
         return UNCLAIMED;
     }
 };
 const warnUnrecorded = ({ printer }, error) => {
-    printer.warning((0,lookup/* messageOf */.bD)(error));
+    printer.warning((0,ask_github/* messageOf */.bD)(error));
     printer.warning(messages_ledger/* goesOnUnrecorded */.pK());
 };
 /** The users from the operation `first` on that are claimed together, but those that have their result. */
 const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = claimEnd(plan, inputs.pacing, first), results) => {
     const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])));
     const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
-    const used = (0,ledger_ledger/* sumBuckets */.$m)(budget.used, (0,domain_results/* useOfQuota */.bG)(folder.journal()));
+    const used = (0,ledger_ledger/* sumBuckets */.$m)(budget.used, (0,outcome_results/* useOfQuota */.bG)(folder.journal()));
     const free = (0,quota/* createQuota */.p3)({ ...budget, used }).free(now);
     const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
     const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
@@ -55505,28 +55568,28 @@ const goOn = (deps, work, store, first, requests) => {
     const isUndo = plan.mode === 'cancel';
     /** Writes on top of its own last commit; an undo on top of whatever it finds. */
     const write = async (next, results) => {
-        const progress = (0,stages_record/* progressOf */.jA)(record, folder.journal(), results, clock.now());
+        const progress = (0,close_claim/* progressOf */.jA)(record, folder.journal(), results, clock.now());
         const ledger = (0,ledger_record/* recordProgress */.l)(tip.ledger, progress, next);
-        const message = (0,ledger_message/* progressMessage */.LF)((0,stages_record/* authorOf */.rM)(record), results, next);
+        const message = (0,ledger_message/* progressMessage */.LF)((0,close_claim/* authorOf */.rM)(record), results, next);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, ledger, message);
         if (written === 'moved')
             return false;
         // Before the journal has it: the lookout must know this run's own commit at once.
         tip = written;
         known.add(written.commit);
-        await (0,stages_record/* noteCommit */.AR)(deps, folder, written);
+        await (0,close_claim/* noteCommit */.AR)(deps, folder, written);
         return true;
     };
     return {
         requests,
-        look: isUndo ? noReason : createLookout(deps, work, store, () => tip, known),
+        look: isUndo ? noReason : createWatch(deps, work, store, () => tip, known),
         claim: async (from, to) => {
-            const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
+            const results = (0,outcome_results/* makeResults */.bk)(record.plan, folder.journal());
             const next = nextOf(work, clock.now(), from, to, results);
             try {
                 for (let tries = 1; !(await write(next, results)); tries += 1) {
                     tip = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
-                    if (!isUndo || tries === stages_record/* TRIES */.Qm)
+                    if (!isUndo || tries === close_claim/* TRIES */.Qm)
                         throw new message/* Told */.uK(whyMoved(tip, store));
                 }
                 return next.requests;
@@ -55612,76 +55675,17 @@ const sendPlan = async (deps, work) => {
 const showProgress = ({ printer, clock }, { plan, record, folder }) => {
     const startedAt = clock.now();
     return (batch) => {
-        const results = (0,domain_results/* makeResults */.bk)(record.plan, folder.journal());
+        const results = (0,outcome_results/* makeResults */.bk)(record.plan, folder.journal());
         const users = plan.operations.length;
-        const done = users - ((0,domain_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
+        const done = users - ((0,outcome_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
         const { batches } = record.facts.forecast;
-        const left = (0,report_record/* quotaLeft */.qX)(results, record.facts.quota);
+        const left = (0,run_json/* quotaLeft */.qX)(results, record.facts.quota);
         const elapsedMs = clock.now() - startedAt;
         printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
     };
 };
 const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
 const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
-
-;// CONCATENATED MODULE: ./build/stages/source.js
-
-
-
-/** Reads inputs, list and protection, and finds all faults of all of them together. */
-const readSource = (deps) => {
-    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
-    const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
-    const wrong = [
-        { faults, total: faults.length },
-        ...[listed, guarded].flatMap((read) => (read && 'faults' in read ? [read] : [])),
-    ];
-    const refused = (some) => ({
-        faults: some.flatMap((one) => one.faults),
-        total: some.reduce((sum, { total }) => sum + total, 0),
-        // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
-        path: listed?.path ?? csv,
-        inputs,
-    });
-    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
-        return refused(wrong);
-    const { list, file } = listed ?? {};
-    const { protection } = guarded ?? {};
-    if (list?.users.length === 0 && inputs.expectUsers !== undefined)
-        return refused([oneFault('csv', (0,messages_list/* emptyList */.ck)())]);
-    if (protection && (0,protect/* protectsNobody */.eD)(protection) && inputs.expectUsers !== undefined)
-        return refused([oneFault('protect', (0,messages_list/* emptyProtection */.Ld)(protection.path))]);
-    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
-    if (hidden > 0)
-        return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
-    const files = [
-        ...(file ? [{ kind: 'list', ...file }] : []),
-        ...(guarded ? [{ kind: 'protect', ...guarded.file }] : []),
-    ];
-    const github = deps.openGitHub(inputs.githubToken);
-    return { inputs, shown, list, protection, files, sha256: file?.sha256 ?? '', github };
-};
-const oneFault = (input, message) => ({
-    faults: [{ input, message }],
-    total: 1,
-});
-/** The file as a list, or all that is wrong with it. */
-const readList = (file) => {
-    if ('fault' in file)
-        return { ...oneFault('csv', file.fault), path: undefined };
-    const parsed = (0,list/* parseList */.E)(file.text);
-    return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
-};
-const readProtection = (deps, path) => {
-    const file = deps.readList(path);
-    if ('fault' in file)
-        return oneFault('protect', file.fault);
-    const read = (0,protect/* parseProtection */.dd)(path, file.text);
-    if (!('faults' in read))
-        return { protection: read, file };
-    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
-};
 
 ;// CONCATENATED MODULE: ./build/run.js
 
@@ -55699,7 +55703,7 @@ const run_run = async (deps) => {
     const { runId, runAttempt: attempt, runner } = deps.context;
     const chance = random().toString(36).slice(2, 10);
     const step = `${runId}.${attempt}.${chance}`;
-    const own = { run: runId, attempt, runner: (0,runs/* runnerKey */.YM)(runner), step };
+    const own = { run: runId, attempt, runner: (0,holder_state/* runnerKey */.YM)(runner), step };
     const wait = { since: undefined, givenUp: new Set(), lost: 0 };
     const source = await printer.group('Inputs and list', () => readSource(deps));
     if ('faults' in source)
@@ -55707,7 +55711,7 @@ const run_run = async (deps) => {
     let opened;
     for (;;) {
         const prepared = await printer.group('Earlier runs and plan', async () => {
-            const found = await prepare(deps, source, own, wait);
+            const found = await planRun(deps, source, own, wait);
             if ('plan' in found)
                 explain(deps, found);
             return found;
@@ -55721,27 +55725,27 @@ const run_run = async (deps) => {
             printer.notice(run/* rehearsal */.o5());
         await publishPlan(deps, prepared);
         if (faults.length > 0)
-            return (0,finish/* refuse */.TR)(deps, { faults, total: faults.length, path, inputs }, facts);
+            return (0,publish/* refuse */.TR)(deps, { faults, total: faults.length, path, inputs }, facts);
         const folder = opened ?? deps.createFolder();
         opened = folder;
         const { emails } = inputs;
         const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
-        const record = { facts, plan: (0,csv/* withEmails */.u2)(plan, shown) };
+        const record = { facts, plan: (0,results_csv/* withEmails */.u2)(plan, shown) };
         const refused = plan.dryRun ? undefined : await sendPlan(deps, { ...prepared, folder, record });
         // Others have written in between: the plan is made anew.
         if (refused === 'again')
             continue;
         if (refused)
-            return (0,finish/* refuse */.TR)(deps, { faults: [{ message: refused }], total: 1, path, inputs }, facts);
+            return (0,publish/* refuse */.TR)(deps, { faults: [{ message: refused }], total: 1, path, inputs }, facts);
         if (!plan.dryRun && deps.isHandedOver())
             return 1;
-        return printer.group('Results', () => (0,finish/* finish */.O9)(deps, folder, record, inputs.githubToken));
+        return printer.group('Results', () => (0,publish/* publish */.mk)(deps, folder, record, inputs.githubToken));
     }
 };
 /** There is not even a plan. */
 const refuseEarly = async (deps, refused) => {
     await publishFaults(deps, refused);
-    return (0,finish/* refuse */.TR)(deps, refused);
+    return (0,publish/* refuse */.TR)(deps, refused);
 };
 
 
@@ -55993,31 +55997,335 @@ const rewrite = (names, answer, nowMs) => find(names).reduce((sent, quirk) => qu
 
 /***/ }),
 
-/***/ 18392:
+/***/ 51335:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X3: () => (/* binding */ askGitHub),
+  nB: () => (/* binding */ learn),
+  bD: () => (/* binding */ messageOf)
+});
+
+// EXTERNAL MODULE: ./build/domain/messages/github.js
+var github = __nccwpck_require__(33543);
+// EXTERNAL MODULE: ./build/domain/messages/message.js
+var message = __nccwpck_require__(60733);
+// EXTERNAL MODULE: ./build/domain/messages/start.js
+var start = __nccwpck_require__(15706);
+// EXTERNAL MODULE: ./build/domain/plan/current-list.js
+var current_list = __nccwpck_require__(2241);
+// EXTERNAL MODULE: ./build/domain/plan/gate.js
+var gate = __nccwpck_require__(21422);
+;// CONCATENATED MODULE: ./build/domain/plan/review.js
+
+/**
+ * Is the list that is about to run the list that was approved? semantics.md, "Review proof": contents are compared
+ * by their git blobs, not commits, so that squash and rebase are fine, and a list that was changed or reverted since
+ * is not the approved one.
+ */
+const proveReview = async (repository, { path, blobs, commit }, { branch, commit: head }) => {
+    const refuse = ({ text: why }, pull) => ({ approved: false, why, pull });
+    const [committed, current] = await Promise.all([
+        repository.blobAt(path, commit),
+        head === commit ? undefined : repository.blobAt(path, head),
+    ]);
+    if (committed === undefined)
+        return refuse(start/* notCommitted */.Kc(path));
+    if (!blobs.includes(committed))
+        return refuse(start/* notAsCommitted */.YZ(path));
+    if (head !== commit && current === undefined)
+        return refuse(start/* takenBack */.lv(path, branch));
+    if (head !== commit && current !== committed)
+        return refuse(start/* changedSince */.$A(path, branch));
+    const change = await repository.lastChange(path, head);
+    const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
+    const refusals = [];
+    // A commit may belong to several pull requests, listed in no order: one that was approved is enough.
+    for (const pull of pulls) {
+        const { approvers, faults } = await judgeReviews(repository, pull, path, committed);
+        if (approvers.length > 0)
+            return { approved: true, pull: pull.number, author: pull.author, approvers };
+        refusals.push(refuse(start/* nobodyApproved */.zB(pull.number, faults), pull.number));
+    }
+    return refusals[0] ?? refuse(start/* noPullRequest */.gQ(path, change));
+};
+/** Who approved this very content and may, or what is wrong with the approvals that there are. */
+const judgeReviews = async (repository, pull, path, blob) => {
+    const reviews = await repository.reviews(pull.number);
+    // A later review of the same person replaces the earlier one; a mere comment does not.
+    const latest = new Map();
+    for (const review of reviews)
+        if (review.state !== 'COMMENTED')
+            latest.set(review.user, review);
+    const approvers = [];
+    const faults = [];
+    const writers = latest.size > 0 ? await repository.writers(pull.number) : [];
+    const isWriter = (user) => user === pull.author || writers.some(({ login }) => login?.toLowerCase() === user.toLowerCase());
+    // An author without an account may be anybody, also the person who approves.
+    const hasStranger = writers.some(({ login }) => login === undefined);
+    for (const { user, isPerson, state, commit } of latest.values()) {
+        const fault = (fault) => faults.push({ user, fault });
+        if (state === 'DISMISSED')
+            fault('dismissed');
+        else if (state === 'CHANGES_REQUESTED')
+            fault('changes');
+        else if (state !== 'APPROVED')
+            continue;
+        else if (isWriter(user))
+            fault('author');
+        else if (hasStranger)
+            fault('stranger');
+        else if (!isPerson)
+            fault('machine');
+        else if (commit === '' || (await repository.blobAt(path, commit)) !== blob)
+            fault('earlier');
+        else if (!(await repository.mayWrite(user)))
+            fault('reader');
+        else
+            approvers.push(user);
+    }
+    return { approvers, faults };
+};
+
+;// CONCATENATED MODULE: ./build/stages/ask-github.js
+
+
+
+
+
+
+/** What GitHub tells of the default branch, of the list's approval and of this run; asked only where it matters. */
+const askGitHub = async ({ context }, { inputs, files, github }, dryRun) => {
+    const { mode, review, site, includeCancelled } = inputs;
+    const { repository, runs } = github;
+    const isReal = site.kind === 'real';
+    const isReviewed = isReal && review !== 'off' && !(0,gate/* isReviewEvent */.zS)(context.event);
+    const isCompared = isReviewed && mode === 'delete' && !dryRun;
+    const list = files.find(({ kind }) => kind === 'list');
+    const asked = isReviewed && mode !== 'cancel'
+        ? learn(() => (0,current_list/* readHead */.z)(repository))
+        : Promise.resolve({ unread: (0,start/* branchNotAsked */.ip)() });
+    const askAt = async (ask) => {
+        const head = await asked;
+        return 'unread' in head ? head : learn(() => ask(head.value));
+    };
+    const [head, proof, stale, approvals, age] = await Promise.all([
+        asked,
+        isReviewed && mode === 'delete' && list
+            ? askAt((at) => proveReview(repository, { ...list, commit: context.commit }, at))
+            : undefined,
+        isCompared ? askAt((at) => (0,current_list/* findStale */.T)(repository, files, at)) : { value: undefined },
+        isReal && !dryRun ? learn(runs.approvals) : { value: [] },
+        isReal && !dryRun && mode === 'delete' && includeCancelled ? learn(runs.createdAt) : undefined,
+    ]);
+    return {
+        head,
+        /** Was the list approved? Only a deletion needs that. */
+        proof,
+        /** Why the list or the protect list is not current, if it is not. */
+        stale,
+        /** The approvals of this run's environment; empty where none was needed, and where GitHub shows none. */
+        approvals: 'value' in approvals ? approvals.value : [],
+        age,
+        /** The default branch whose content was compared; undefined where it was not. */
+        compared: isCompared && 'value' in head ? head.value : undefined,
+    };
+};
+/** What GitHub tells, or its refusal. */
+const learn = async (ask) => {
+    try {
+        return { value: await ask() };
+    }
+    catch (error) {
+        return { unread: messageOf(error) };
+    }
+};
+/** An error as words for people. */
+const messageOf = (error) => error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(error instanceof Error ? error.message : String(error));
+
+
+/***/ }),
+
+/***/ 59195:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AR: () => (/* binding */ noteCommit),
+/* harmony export */   Qm: () => (/* binding */ TRIES),
+/* harmony export */   SN: () => (/* binding */ closeLedger),
+/* harmony export */   Vp: () => (/* binding */ runUrl),
+/* harmony export */   jA: () => (/* binding */ progressOf),
+/* harmony export */   p9: () => (/* binding */ callsOf),
+/* harmony export */   rM: () => (/* binding */ authorOf)
+/* harmony export */ });
+/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+/* harmony import */ var _domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9504);
+/* harmony import */ var _domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57554);
+/* harmony import */ var _domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4805);
+/* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16646);
+/* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(32101);
+/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(60733);
+/* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22557);
+
+
+
+
+
+
+
+
+/** The address of a run of this repository. */
+const runUrl = ({ serverUrl, repository }, run) => `${serverUrl}/${repository}/actions/runs/${run}`;
+/** Who writes, for the messages of the commits. */
+const authorOf = ({ facts, plan }) => {
+    const { run, list, cancelRun } = facts;
+    const { id, attempt, triggeringActor: actor, url } = run;
+    return { run: id, attempt, mode: plan.mode, actor, url, list, cancelRun };
+};
+/** The calls of a run, as its inputs name them. */
+const callsOf = (inputs) => ({
+    cancel: String(inputs['cancel-endpoint']),
+    user: String(inputs['user-endpoint']),
+});
+/** Notes in the journal that everything until now is in the ledger, with this commit. */
+const noteCommit = ({ clock }, journal, { commit = '' }) => journal.append({ type: 'ledger', at: clock.now(), commit });
+/** What the step has done until now. */
+const progressOf = ({ facts, plan }, journal, results, now) => {
+    const { id, attempt, runner, step, startedAt } = facts.run;
+    const end = journal.findLast((entry) => entry.type === 'end');
+    const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
+    return {
+        holder: { run: id, attempt, runner, step },
+        mode: plan.mode,
+        graceDays: plan.graceDays,
+        startedAt,
+        now,
+        rows: results.rows,
+        used: (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_7__/* .useOfQuota */ .bG)(journal),
+        exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
+        includesCancelledBefore: facts.includesCancelledBefore,
+        proven: results.proven,
+        calls: callsOf(facts.inputs),
+        wasClaimed: journal.some((entry) => entry.type === 'ledger'),
+    };
+};
+/** Tries to write on a tip that others move. */
+const TRIES = 10;
+/**
+ * Brings the ledger up to date at the end, and closes the claim: the same from main and from post, and as often as
+ * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
+ */
+const closeLedger = async (deps, record, githubToken, journal, results) => {
+    const { facts, plan } = record;
+    const { ledger: place, site } = facts;
+    if (!place || plan.dryRun || plan.operations.length === 0)
+        return place?.before;
+    const written = journal.journal().findLast((entry) => entry.type === 'ledger');
+    const store = deps.openGitHub(githubToken).ledger(place.template, site);
+    for (let tries = 1;; tries += 1) {
+        const head = await store.head();
+        const from = await newest(store, head, written?.commit ?? place.before);
+        const base = from === undefined
+            ? { commit: undefined, ledger: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyLedger */ .Hg)(site) }
+            : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readSnapshot */ .RA)(store, from, site);
+        const progress = progressOf(record, journal.journal(), results, deps.clock.now());
+        const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__/* .recordProgress */ .l)(base.ledger, progress, undefined);
+        if (head !== undefined && isRecorded(base.ledger, ledger, progress))
+            return from;
+        const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
+        const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .writeLedger */ .XL)(store, base, ledger, message);
+        if (answer !== 'moved') {
+            await noteCommit(deps, journal, answer);
+            return answer.commit;
+        }
+        if (tries === TRIES)
+            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .movedTooOften */ .Ct)());
+    }
+};
+/** Where the history goes on: at `known`, if the ref has vanished during the run or a stale read shows an older commit. */
+const newest = async (store, head, known) => {
+    if (head === undefined || known === undefined || head === known)
+        return head ?? known;
+    return (await store.contains(known, head)) ? known : head;
+};
+/** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */
+const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&
+    before.halt?.step !== holder.step &&
+    (wasClaimed || used.length === 0) &&
+    (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(before.users) === (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(after.users);
+
+
+/***/ }),
+
+/***/ 19378:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ finishCutOff),
+/* harmony export */   h: () => (/* binding */ savePlan)
+/* harmony export */ });
+/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
+/* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(54421);
+
+
+/** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
+const PLAN_FILE = 'plan.json';
+/** Writes down what post needs to finish the run if main cannot. */
+const savePlan = (folder, record) => folder.write(PLAN_FILE, [JSON.stringify(record)]);
+/**
+ * Finishes a run whose main step was interrupted, from what it has left on disk: the plan and the journal. Resolves to the
+ * exit code; sends nothing to the site.
+ */
+const finishCutOff = async (deps, folder, githubToken) => {
+    const { printer } = deps;
+    const text = folder.read(PLAN_FILE);
+    if (folder.read(_publish_js__WEBPACK_IMPORTED_MODULE_1__/* .FINISHED_FILE */ .e7) !== undefined)
+        return 0;
+    if (text === undefined) {
+        printer.info('The run was interrupted before it had a plan, so it sent no request.');
+        return 0;
+    }
+    const damage = folder.journal().find((entry) => entry.type === 'damage');
+    if (damage)
+        printer.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .journalDamaged */ .bU)(damage.lines));
+    printer.warning((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .cutOff */ .qG)());
+    return (0,_publish_js__WEBPACK_IMPORTED_MODULE_1__/* .publish */ .mk)(deps, folder, JSON.parse(text), githubToken);
+};
+
+
+/***/ }),
+
+/***/ 54421:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   e7: () => (/* binding */ FINISHED_FILE),
-  O9: () => (/* binding */ finish),
+  mk: () => (/* binding */ publish),
   TR: () => (/* binding */ refuse)
 });
 
-// EXTERNAL MODULE: ./build/domain/gate.js
-var gate = __nccwpck_require__(12782);
 // EXTERNAL MODULE: ./build/domain/messages/ledger.js
 var ledger = __nccwpck_require__(32101);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
-// EXTERNAL MODULE: ./build/domain/results.js + 1 modules
-var domain_results = __nccwpck_require__(16178);
+// EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
+var outcome_results = __nccwpck_require__(22557);
+// EXTERNAL MODULE: ./build/domain/plan/gate.js
+var gate = __nccwpck_require__(21422);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
-// EXTERNAL MODULE: ./build/report/csv.js
-var csv = __nccwpck_require__(95475);
-// EXTERNAL MODULE: ./build/report/help.js
-var help = __nccwpck_require__(71623);
+// EXTERNAL MODULE: ./build/report/help-links.js
+var help_links = __nccwpck_require__(69460);
+// EXTERNAL MODULE: ./build/report/provenance.js
+var provenance = __nccwpck_require__(16276);
+// EXTERNAL MODULE: ./build/report/sections.js
+var sections = __nccwpck_require__(35999);
+// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
+var report_verdict = __nccwpck_require__(97171);
 ;// CONCATENATED MODULE: ./build/report/html/assets.js
 // biome-ignore-all format: made by .ci/assets.ts from page.css and rows.js
 const STYLE = "/* report.html: one sheet for light and dark, narrow screens and paper. */\n:root {\n  color-scheme: light dark;\n  --page: light-dark(#f6f7f8, #0e1116);\n  --card: light-dark(#ffffff, #161b22);\n  --text: light-dark(#1b2027, #e8ebef);\n  --muted: light-dark(#565f6b, #a0aab6);\n  --line: light-dark(#dfe3e8, #2b323c);\n  --inset: light-dark(#eef0f3, #232a34);\n  --accent: light-dark(#1f54c9, #8bb3ff);\n}\n\n/* The tones: what a status means at a glance, by colour and by sign. */\n.done {\n  --tone: light-dark(#14663a, #7ed7a2);\n  --sign: \"\\2713\";\n}\n.before {\n  --tone: light-dark(#0b6570, #7ccbd6);\n  --sign: \"\\21BA\";\n}\n.plan {\n  --tone: light-dark(#2552b0, #a9c5ff);\n  --sign: \"\\25CB\";\n}\n.kept {\n  --tone: light-dark(#505a66, #b4bdc8);\n  --sign: \"\\25AA\";\n}\n.waits {\n  --tone: light-dark(#67459f, #cbb4f5);\n  --sign: \"\\2026\";\n}\n.look {\n  --tone: light-dark(#755300, #e6c15c);\n  --sign: \"!\";\n}\n.doubt {\n  --tone: light-dark(#9a3f00, #ffb37d);\n  --sign: \"?\";\n}\n.bad {\n  --tone: light-dark(#ab1c25, #ff9ba0);\n  --sign: \"\\2715\";\n}\n\n/* Tables, small and large. */\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  width: 100%;\n  margin-bottom: 0.75rem;\n  border-collapse: collapse;\n  font-size: 0.9375rem;\n}\ncaption {\n  padding-bottom: 0.5rem;\n  text-align: left;\n}\nth,\ntd {\n  padding: 0.4375rem 0.75rem 0.4375rem 0;\n  border-bottom: 1px solid var(--line);\n  font-weight: normal;\n  text-align: left;\n  vertical-align: top;\n}\ntbody th {\n  font-weight: 550;\n}\n.pairs {\n  table-layout: fixed;\n}\n.pairs th {\n  width: 30%;\n}\n.n,\n#table :is(th, td):nth-child(n + 4):nth-child(-n + 9) {\n  text-align: right;\n  white-space: nowrap;\n}\n#table {\n  font-size: 0.8125rem;\n}\n#table th:first-child {\n  position: sticky;\n  left: 0;\n  background: var(--card);\n}\n#table td:last-child {\n  min-width: 10rem;\n}\n@media (max-width: 40rem) {\n  #counts :is(th, td):nth-child(3) {\n    display: none;\n  }\n}\n.no-email :is(th, td):nth-child(3),\n.loading #table,\n[hidden] {\n  /* biome-ignore lint/complexity/noImportantStyles: what is hidden is hidden, whatever lays it out */\n  display: none !important;\n}\n\n/* What one types into and presses. */\nbutton,\ninput,\nselect {\n  padding: 0.25rem 0;\n  color: inherit;\n  background: none;\n  border: 0;\n  font: inherit;\n  text-align: inherit;\n}\nth button::after {\n  content: \" \\2195\" / \"\";\n}\n[aria-sort=\"ascending\"] button::after {\n  content: \" \\2191\" / \"\";\n}\n[aria-sort=\"descending\"] button::after {\n  content: \" \\2193\" / \"\";\n}\n:is(.controls, .pager) :is(button, input, select) {\n  min-height: 2.75rem;\n  padding: 0 0.75rem;\n  color: var(--text);\n  background: var(--page);\n  border: 1px solid var(--muted);\n  border-radius: 0.5rem;\n}\n.controls,\n.pager {\n  display: flex;\n  align-items: center;\n  gap: 0.75rem 1rem;\n  margin-bottom: 0.75rem;\n}\n.controls {\n  flex-wrap: wrap;\n}\n.controls label {\n  flex: 1 1 14rem;\n}\n.controls :is(input, select) {\n  display: block;\n  width: 100%;\n  margin-top: 0.25rem;\n}\n[aria-disabled=\"true\"] {\n  opacity: 0.6;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n}\n\n/* The page and its text. */\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0;\n  background: var(--page);\n  color: var(--text);\n  font:\n    1rem / 1.55 system-ui,\n    sans-serif;\n  font-variant-numeric: tabular-nums;\n  overflow-wrap: break-word;\n}\nmain,\nfooter {\n  max-width: 76rem;\n  margin: 0 auto;\n  padding: 1.5rem clamp(0.75rem, 3vw, 2rem);\n}\nsection {\n  margin-top: 1.25rem;\n  padding: 1.5rem clamp(1rem, 3vw, 1.75rem);\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-radius: 0.75rem;\n}\nsection > :last-child {\n  margin-bottom: 0;\n}\nh1 {\n  margin: 1rem 0;\n  font-size: clamp(1.375rem, 1rem + 1.6vw, 2rem);\n  line-height: 1.25;\n}\nh2 {\n  margin: 0 0 0.75rem;\n  font-size: 1.25rem;\n}\nh3 {\n  margin: 2rem 0 0.5rem;\n}\np,\nul,\nol,\npre {\n  margin: 0 0 0.75rem;\n  max-width: 54rem;\n}\nul,\nol {\n  padding-left: 1.5rem;\n}\nli + li {\n  margin-top: 0.5rem;\n}\na,\nsummary {\n  color: var(--accent);\n}\nfooter,\ncaption,\n.controls,\n#shown,\nthead,\n.pairs th {\n  color: var(--muted);\n}\n.note {\n  padding: 0.75rem 1rem;\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-left: 0.375rem solid var(--accent);\n}\ncode {\n  font:\n    0.875em ui-monospace,\n    monospace;\n}\npre {\n  padding: 0.75rem 1rem;\n  background: var(--inset);\n  border-radius: 0.5rem;\n  white-space: pre-wrap;\n}\n.badge {\n  display: inline-block;\n  padding: 0.1em 0.6em;\n  color: var(--tone);\n  background: color-mix(in srgb, var(--tone) 10%, var(--card));\n  border-radius: 1em;\n  font-size: 0.8125rem;\n  font-weight: 550;\n  white-space: nowrap;\n}\nh1::before,\n.badge::before {\n  content: var(--sign) / \"\";\n  margin-right: 0.375em;\n  color: var(--tone);\n}\nsvg {\n  width: 100%;\n  height: 1.25rem;\n  margin-bottom: 0.5rem;\n}\nrect {\n  fill: var(--tone);\n}\n\n/* Paper: light, without controls, and with every row that is looked for. */\n@media print {\n  :root {\n    color-scheme: light;\n    --page: #ffffff;\n    font-size: 9.5pt;\n  }\n  main,\n  section {\n    padding: 4mm 0;\n    border-width: 1px 0 0;\n  }\n  .only-screen,\n  .controls,\n  .pager,\n  summary {\n    display: none;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  details::details-content {\n    content-visibility: visible;\n    height: auto;\n  }\n  tr,\n  li {\n    break-inside: avoid;\n  }\n  h2,\n  h3,\n  caption {\n    break-after: avoid;\n  }\n  svg,\n  .badge {\n    print-color-adjust: exact;\n  }\n  #table {\n    font-size: 6.5pt;\n  }\n}\n";
@@ -56152,8 +56460,8 @@ const bar = (about, segments) => {
 var types = __nccwpck_require__(19128);
 // EXTERNAL MODULE: ./build/report/remedies.js
 var remedies = __nccwpck_require__(66419);
-// EXTERNAL MODULE: ./build/report/status.js
-var report_status = __nccwpck_require__(97937);
+// EXTERNAL MODULE: ./build/report/status-words.js
+var status_words = __nccwpck_require__(18961);
 ;// CONCATENATED MODULE: ./build/report/html/rows.js
 
 
@@ -56175,7 +56483,7 @@ const COLUMNS = [
     ['Cancel before (UTC)', ({ cancelBefore }) => clock(cancelBefore)],
     ['Detail', ({ detail }) => detail],
 ];
-const toneOfRow = ({ status, contradiction }) => contradiction ? remedies/* REMEDIES */.l0[contradiction].tone : (0,report_status/* toneOf */.YV)(status);
+const toneOfRow = ({ status, contradiction }) => contradiction ? remedies/* REMEDIES */.l0[contradiction].tone : (0,status_words/* toneOf */.YV)(status);
 /** A moment under a heading that says UTC. */
 const clock = (ms) => ms !== undefined && (0,domain_text/* isoTime */.Ly)(ms).slice(0, 19).replace('T', ' ');
 /** The table of rows piece by piece, whole and readable without script, and the controls that script brings to life. */
@@ -56246,13 +56554,7 @@ const rowHtml = ({ row, problem }) => {
     return html `<tr${mark}><th scope="row">${id}</th>${cells.map((cell) => html `<td>${cell}</td>`)}</tr>\n`;
 };
 
-// EXTERNAL MODULE: ./build/report/sections.js
-var sections = __nccwpck_require__(35999);
-// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
-var report_verdict = __nccwpck_require__(84502);
-// EXTERNAL MODULE: ./build/report/who.js
-var who = __nccwpck_require__(73907);
-;// CONCATENATED MODULE: ./build/report/html.js
+;// CONCATENATED MODULE: ./build/report/html/page.js
 
 
 
@@ -56306,7 +56608,7 @@ const aboutSection = (facts, results) => ({
     section: 'Who, what and when',
     id: 'who',
     blocks: [
-        { pairs: (0,who/* aboutPairs */.jI)(facts, results) },
+        { pairs: (0,provenance/* aboutPairs */.jI)(facts, results) },
         {
             details: 'Inputs as the run understood them, without the token',
             blocks: [
@@ -56318,8 +56620,8 @@ const aboutSection = (facts, results) => ({
 
 // EXTERNAL MODULE: ./build/report/outlook.js
 var outlook = __nccwpck_require__(9256);
-// EXTERNAL MODULE: ./build/report/record.js
-var report_record = __nccwpck_require__(22834);
+// EXTERNAL MODULE: ./build/report/run-json.js
+var run_json = __nccwpck_require__(69657);
 ;// CONCATENATED MODULE: ./build/report/outputs.js
 
 
@@ -56348,17 +56650,19 @@ const outputsOf = (results, facts) => {
         ['users', facts.list.users],
         ...COUNT_OUTPUTS.map((name) => [name, counts[name]]),
         ['skipped', skipped.reduce((sum, status) => sum + counts[status], 0)],
-        ['remaining', (0,domain_results/* remaining */.Tk)(counts)],
+        ['remaining', (0,outcome_results/* remaining */.Tk)(counts)],
         ['requests', results.requests],
-        ['quota-left', (0,report_record/* quotaLeft */.qX)(results, facts.quota)],
+        ['quota-left', (0,run_json/* quotaLeft */.qX)(results, facts.quota)],
         ['cancel-before', cancelBefore === undefined ? '' : (0,domain_text/* isoTime */.Ly)(cancelBefore)],
         ['resume-after', resumeAfter === undefined ? '' : (0,domain_text/* isoTime */.Ly)(resumeAfter)],
         ['list-sha256', facts.list.sha256],
     ];
 };
 
-// EXTERNAL MODULE: ./build/report/markdown.js
-var report_markdown = __nccwpck_require__(34902);
+// EXTERNAL MODULE: ./build/report/results-csv.js
+var results_csv = __nccwpck_require__(18804);
+// EXTERNAL MODULE: ./build/report/to-markdown.js
+var to_markdown = __nccwpck_require__(84578);
 ;// CONCATENATED MODULE: ./build/report/summary.js
 
 
@@ -56378,21 +56682,21 @@ const summaryMarkdown = (facts, plan, results, ahead, artifact, troubleshooting)
     return bounded([
         ...(0,sections/* runBlocks */.gP)({ facts, plan, results, ahead, troubleshooting }, summary_EXTENT, topics),
         artifactBlock(artifact),
-        { details: 'Who, what and when', blocks: [{ pairs: (0,who/* aboutPairs */.jI)(facts, results) }] },
+        { details: 'Who, what and when', blocks: [{ pairs: (0,provenance/* aboutPairs */.jI)(facts, results) }] },
     ]);
 };
 /** The summary of a run that was refused before it had a plan: every fault, with where it is. */
 const refusalMarkdown = (faults, total, path, troubleshooting) => bounded([
     { verdict: `Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}, nothing was sent`, tone: 'bad', level: 1 },
     ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
-    (0,help/* helpBlock */.ny)(faults.map(({ message }) => message.help), troubleshooting),
+    (0,help_links/* helpBlock */.ny)(faults.map(({ message }) => message.help), troubleshooting),
 ]);
 const FILES = ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
 const artifactBlock = (artifact) => 'missing' in artifact
     ? { alert: 'WARNING', text: (0,blocks/* told */.Ev)(artifact.missing.text) }
     : { paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: FILES }] };
 const bounded = (blocks) => {
-    const markdown = (0,report_markdown/* toMarkdown */.l)(blocks);
+    const markdown = (0,to_markdown/* toMarkdown */.l)(blocks);
     const bytes = new TextEncoder().encode(`${markdown}\n`);
     if (bytes.length <= MAX_SUMMARY_BYTES)
         return `${markdown}\n`;
@@ -56400,13 +56704,13 @@ const bounded = (blocks) => {
     return `${cut}\n\n… GitHub takes no longer summary. Every row is in results.csv.\n`;
 };
 
-// EXTERNAL MODULE: ./build/report/verification.js
-var verification = __nccwpck_require__(64732);
-// EXTERNAL MODULE: ./build/stages/lookup.js + 1 modules
-var lookup = __nccwpck_require__(39222);
-// EXTERNAL MODULE: ./build/stages/record.js
-var stages_record = __nccwpck_require__(86625);
-;// CONCATENATED MODULE: ./build/stages/finish.js
+// EXTERNAL MODULE: ./build/report/verified.js
+var verified = __nccwpck_require__(76647);
+// EXTERNAL MODULE: ./build/stages/ask-github.js + 1 modules
+var ask_github = __nccwpck_require__(51335);
+// EXTERNAL MODULE: ./build/stages/close-claim.js
+var close_claim = __nccwpck_require__(59195);
+;// CONCATENATED MODULE: ./build/stages/publish.js
 
 
 
@@ -56423,7 +56727,7 @@ var stages_record = __nccwpck_require__(86625);
 
 
 
-const finish_FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+const publish_FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
 /** For people: without it, the other files still tell everything. */
 const REPORT = 'report.html';
 const TRIES = 3;
@@ -56433,10 +56737,10 @@ const UPLOAD_LIMIT_MS = 180_000;
  * The one exit of a run that has a plan: ledger, files, artifact, summary, outputs, annotations. Resolves to the exit
  * code; `finished` is saved for post only if nothing is left for it to do.
  */
-const finish = async (deps, folder, record, githubToken) => {
+const publish = async (deps, folder, record, githubToken) => {
     const { printer } = deps;
     const { facts, plan } = record;
-    const results = (0,domain_results/* makeResults */.bk)(plan, folder.journal());
+    const results = (0,outcome_results/* makeResults */.bk)(plan, folder.journal());
     const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
     const { event, troubleshooting } = deps.context;
     const summarize = async (artifact) => {
@@ -56447,7 +56751,7 @@ const finish = async (deps, folder, record, githubToken) => {
     printer.output('results', folder.path('results.csv'));
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
-    const closed = await inTries(deps, () => (0,stages_record/* closeLedger */.SN)(deps, record, githubToken, folder, results));
+    const closed = await inTries(deps, () => (0,close_claim/* closeLedger */.SN)(deps, record, githubToken, folder, results));
     const ledgerCommit = 'value' in closed ? closed.value : undefined;
     printer.output('ledger-commit', ledgerCommit ?? '');
     const written = { results, ledgerCommit };
@@ -56478,14 +56782,14 @@ const finish = async (deps, folder, record, githubToken) => {
             await printRows(deps, results, missing);
     }
     if (isOpen) {
-        printer.error((0,lookup/* messageOf */.bD)(closed.error));
+        printer.error((0,ask_github/* messageOf */.bD)(closed.error));
         printer.error(plan.mode === 'cancel' ? (0,ledger/* notRecorded */.ok)() : (0,ledger/* claimNotClosed */.If)());
     }
     if (!facts.rehearsal)
         for (const line of (0,outlook/* outlookText */.l)(ahead))
             printer.info(line);
     annotate(deps, plan, results, facts);
-    showHelp(deps, (0,help/* helpTopics */.mR)(results));
+    showHelp(deps, (0,help_links/* helpTopics */.mR)(results));
     const lost = 'error' in uploaded && !plan.dryRun;
     return lost || isOpen || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
 };
@@ -56535,11 +56839,11 @@ const refuse = async (deps, { faults, total, path, inputs }, facts) => {
 const uploadFinal = (deps, folder, record, written, ahead) => {
     const { artifactName, retentionDays } = record.facts;
     const { results } = written;
-    folder.write('results.csv', (0,csv/* resultsCsv */.dp)(results));
-    folder.write('users_set_to_delete.csv', (0,csv/* usersSetToDeleteCsv */.VW)(results));
-    folder.write('run.json', [(0,report_record/* runJson */.MP)(record, written)]);
+    folder.write('results.csv', (0,results_csv/* resultsCsv */.dp)(results));
+    folder.write('users_set_to_delete.csv', (0,results_csv/* usersSetToDeleteCsv */.VW)(results));
+    folder.write('run.json', [(0,run_json/* runJson */.MP)(record, written)]);
     const isWritten = writeReport(deps, folder, record, results, ahead);
-    const files = (isWritten ? [...finish_FILES, REPORT] : finish_FILES).map(folder.path);
+    const files = (isWritten ? [...publish_FILES, REPORT] : publish_FILES).map(folder.path);
     const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
     return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
@@ -56573,7 +56877,7 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
     if (counts['not-found'] > 0)
         printer.warning(run/* notOnSite */.am(counts['not-found']));
-    for (const text of (0,verification/* contradictionTexts */.ej)(results))
+    for (const text of (0,verified/* contradictionTexts */.ej)(results))
         printer.warning(run/* contradicted */.vF(text));
     const { changed, isCanaryUntold } = results.proven;
     if (isCanaryUntold)
@@ -56585,311 +56889,11 @@ const annotate = ({ printer }, plan, results, facts) => {
 };
 /** The last line of the log: where to read more about all that was said. */
 const showHelp = ({ printer, context }, topics) => {
-    const text = (0,help/* helpText */.BK)([...topics, ...printer.told()], context.troubleshooting);
+    const text = (0,help_links/* helpText */.BK)([...topics, ...printer.told()], context.troubleshooting);
     if (text !== '')
         printer.info(text);
 };
 const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
-
-
-/***/ }),
-
-/***/ 39222:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  nB: () => (/* binding */ learn),
-  TE: () => (/* binding */ lookUp),
-  bD: () => (/* binding */ messageOf)
-});
-
-// EXTERNAL MODULE: ./build/domain/current.js
-var current = __nccwpck_require__(21240);
-// EXTERNAL MODULE: ./build/domain/gate.js
-var gate = __nccwpck_require__(12782);
-// EXTERNAL MODULE: ./build/domain/messages/github.js
-var github = __nccwpck_require__(33543);
-// EXTERNAL MODULE: ./build/domain/messages/message.js
-var message = __nccwpck_require__(60733);
-// EXTERNAL MODULE: ./build/domain/messages/start.js
-var start = __nccwpck_require__(15706);
-;// CONCATENATED MODULE: ./build/domain/review.js
-
-/**
- * Is the list that is about to run the list that was approved? semantics.md, "Review proof": contents are compared
- * by their git blobs, not commits, so that squash and rebase are fine, and a list that was changed or reverted since
- * is not the approved one.
- */
-const proveReview = async (repository, { path, blobs, commit }, { branch, commit: head }) => {
-    const refuse = ({ text: why }, pull) => ({ approved: false, why, pull });
-    const [committed, current] = await Promise.all([
-        repository.blobAt(path, commit),
-        head === commit ? undefined : repository.blobAt(path, head),
-    ]);
-    if (committed === undefined)
-        return refuse(start/* notCommitted */.Kc(path));
-    if (!blobs.includes(committed))
-        return refuse(start/* notAsCommitted */.YZ(path));
-    if (head !== commit && current === undefined)
-        return refuse(start/* takenBack */.lv(path, branch));
-    if (head !== commit && current !== committed)
-        return refuse(start/* changedSince */.$A(path, branch));
-    const change = await repository.lastChange(path, head);
-    const pulls = change === undefined ? [] : await repository.mergedPulls(change, branch);
-    const refusals = [];
-    // A commit may belong to several pull requests, listed in no order: one that was approved is enough.
-    for (const pull of pulls) {
-        const { approvers, faults } = await judgeReviews(repository, pull, path, committed);
-        if (approvers.length > 0)
-            return { approved: true, pull: pull.number, author: pull.author, approvers };
-        refusals.push(refuse(start/* nobodyApproved */.zB(pull.number, faults), pull.number));
-    }
-    return refusals[0] ?? refuse(start/* noPullRequest */.gQ(path, change));
-};
-/** Who approved this very content and may, or what is wrong with the approvals that there are. */
-const judgeReviews = async (repository, pull, path, blob) => {
-    const reviews = await repository.reviews(pull.number);
-    // A later review of the same person replaces the earlier one; a mere comment does not.
-    const latest = new Map();
-    for (const review of reviews)
-        if (review.state !== 'COMMENTED')
-            latest.set(review.user, review);
-    const approvers = [];
-    const faults = [];
-    const writers = latest.size > 0 ? await repository.writers(pull.number) : [];
-    const isWriter = (user) => user === pull.author || writers.some(({ login }) => login?.toLowerCase() === user.toLowerCase());
-    // An author without an account may be anybody, also the person who approves.
-    const hasStranger = writers.some(({ login }) => login === undefined);
-    for (const { user, isPerson, state, commit } of latest.values()) {
-        const fault = (fault) => faults.push({ user, fault });
-        if (state === 'DISMISSED')
-            fault('dismissed');
-        else if (state === 'CHANGES_REQUESTED')
-            fault('changes');
-        else if (state !== 'APPROVED')
-            continue;
-        else if (isWriter(user))
-            fault('author');
-        else if (hasStranger)
-            fault('stranger');
-        else if (!isPerson)
-            fault('machine');
-        else if (commit === '' || (await repository.blobAt(path, commit)) !== blob)
-            fault('earlier');
-        else if (!(await repository.mayWrite(user)))
-            fault('reader');
-        else
-            approvers.push(user);
-    }
-    return { approvers, faults };
-};
-
-;// CONCATENATED MODULE: ./build/stages/lookup.js
-
-
-
-
-
-
-/** What GitHub tells of the default branch, of the list's approval and of this run; asked only where it matters. */
-const lookUp = async ({ context }, { inputs, files, github }, dryRun) => {
-    const { mode, review, site, includeCancelled } = inputs;
-    const { repository, runs } = github;
-    const isReal = site.kind === 'real';
-    const isReviewed = isReal && review !== 'off' && !(0,gate/* isReviewEvent */.zS)(context.event);
-    const isCompared = isReviewed && mode === 'delete' && !dryRun;
-    const list = files.find(({ kind }) => kind === 'list');
-    const asked = isReviewed && mode !== 'cancel'
-        ? learn(() => (0,current/* readHead */.z)(repository))
-        : Promise.resolve({ unread: (0,start/* branchNotAsked */.ip)() });
-    const askAt = async (ask) => {
-        const head = await asked;
-        return 'unread' in head ? head : learn(() => ask(head.value));
-    };
-    const [head, proof, stale, approvals, age] = await Promise.all([
-        asked,
-        isReviewed && mode === 'delete' && list
-            ? askAt((at) => proveReview(repository, { ...list, commit: context.commit }, at))
-            : undefined,
-        isCompared ? askAt((at) => (0,current/* findStale */.T)(repository, files, at)) : { value: undefined },
-        isReal && !dryRun ? learn(runs.approvals) : { value: [] },
-        isReal && !dryRun && mode === 'delete' && includeCancelled ? learn(runs.createdAt) : undefined,
-    ]);
-    return {
-        head,
-        /** Was the list approved? Only a deletion needs that. */
-        proof,
-        /** Why the list or the protect list is not current, if it is not. */
-        stale,
-        /** The approvals of this run's environment; empty where none was needed, and where GitHub shows none. */
-        approvals: 'value' in approvals ? approvals.value : [],
-        age,
-        /** The default branch whose content was compared; undefined where it was not. */
-        compared: isCompared && 'value' in head ? head.value : undefined,
-    };
-};
-/** What GitHub tells, or its refusal. */
-const learn = async (ask) => {
-    try {
-        return { value: await ask() };
-    }
-    catch (error) {
-        return { unread: messageOf(error) };
-    }
-};
-/** An error as words for people. */
-const messageOf = (error) => error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(error instanceof Error ? error.message : String(error));
-
-
-/***/ }),
-
-/***/ 19378:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ finishCutOff),
-/* harmony export */   h: () => (/* binding */ savePlan)
-/* harmony export */ });
-/* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57979);
-/* harmony import */ var _finish_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(18392);
-
-
-/** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
-const PLAN_FILE = 'plan.json';
-/** Writes down what post needs to finish the run if main cannot. */
-const savePlan = (folder, record) => folder.write(PLAN_FILE, [JSON.stringify(record)]);
-/**
- * Finishes a run whose main step was interrupted, from what it has left on disk: the plan and the journal. Resolves to the
- * exit code; sends nothing to the site.
- */
-const finishCutOff = async (deps, folder, githubToken) => {
-    const { printer } = deps;
-    const text = folder.read(PLAN_FILE);
-    if (folder.read(_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .FINISHED_FILE */ .e7) !== undefined)
-        return 0;
-    if (text === undefined) {
-        printer.info('The run was interrupted before it had a plan, so it sent no request.');
-        return 0;
-    }
-    const damage = folder.journal().find((entry) => entry.type === 'damage');
-    if (damage)
-        printer.error((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .journalDamaged */ .bU)(damage.lines));
-    printer.warning((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_0__/* .cutOff */ .qG)());
-    return (0,_finish_js__WEBPACK_IMPORTED_MODULE_1__/* .finish */ .O9)(deps, folder, JSON.parse(text), githubToken);
-};
-
-
-/***/ }),
-
-/***/ 86625:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AR: () => (/* binding */ noteCommit),
-/* harmony export */   Qm: () => (/* binding */ TRIES),
-/* harmony export */   SN: () => (/* binding */ closeLedger),
-/* harmony export */   Vp: () => (/* binding */ runUrl),
-/* harmony export */   jA: () => (/* binding */ progressOf),
-/* harmony export */   p9: () => (/* binding */ callsOf),
-/* harmony export */   rM: () => (/* binding */ authorOf)
-/* harmony export */ });
-/* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
-/* harmony import */ var _domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9504);
-/* harmony import */ var _domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57554);
-/* harmony import */ var _domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8749);
-/* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16646);
-/* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(32101);
-/* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(60733);
-/* harmony import */ var _domain_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(16178);
-
-
-
-
-
-
-
-
-/** The address of a run of this repository. */
-const runUrl = ({ serverUrl, repository }, run) => `${serverUrl}/${repository}/actions/runs/${run}`;
-/** Who writes, for the messages of the commits. */
-const authorOf = ({ facts, plan }) => {
-    const { run, list, cancelRun } = facts;
-    const { id, attempt, triggeringActor: actor, url } = run;
-    return { run: id, attempt, mode: plan.mode, actor, url, list, cancelRun };
-};
-/** The calls of a run, as its inputs name them. */
-const callsOf = (inputs) => ({
-    cancel: String(inputs['cancel-endpoint']),
-    user: String(inputs['user-endpoint']),
-});
-/** Notes in the journal that everything until now is in the ledger, with this commit. */
-const noteCommit = ({ clock }, journal, { commit = '' }) => journal.append({ type: 'ledger', at: clock.now(), commit });
-/** What the step has done until now. */
-const progressOf = ({ facts, plan }, journal, results, now) => {
-    const { id, attempt, runner, step, startedAt } = facts.run;
-    const end = journal.findLast((entry) => entry.type === 'end');
-    const hasSuccess = journal.some((entry) => entry.type === 'outcome' && (entry.status ?? 500) < 300);
-    return {
-        holder: { run: id, attempt, runner, step },
-        mode: plan.mode,
-        graceDays: plan.graceDays,
-        startedAt,
-        now,
-        rows: results.rows,
-        used: (0,_domain_results_js__WEBPACK_IMPORTED_MODULE_7__/* .useOfQuota */ .bG)(journal),
-        exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
-        includesCancelledBefore: facts.includesCancelledBefore,
-        proven: results.proven,
-        calls: callsOf(facts.inputs),
-        wasClaimed: journal.some((entry) => entry.type === 'ledger'),
-    };
-};
-/** Tries to write on a tip that others move. */
-const TRIES = 10;
-/**
- * Brings the ledger up to date at the end, and closes the claim: the same from main and from post, and as often as
- * needed. Gives the last commit; undefined where the run has no ledger. Throws why it could not.
- */
-const closeLedger = async (deps, record, githubToken, journal, results) => {
-    const { facts, plan } = record;
-    const { ledger: place, site } = facts;
-    if (!place || plan.dryRun || plan.operations.length === 0)
-        return place?.before;
-    const written = journal.journal().findLast((entry) => entry.type === 'ledger');
-    const store = deps.openGitHub(githubToken).ledger(place.template, site);
-    for (let tries = 1;; tries += 1) {
-        const head = await store.head();
-        const from = await newest(store, head, written?.commit ?? place.before);
-        const base = from === undefined
-            ? { commit: undefined, ledger: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyLedger */ .Hg)(site) }
-            : await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readSnapshot */ .RA)(store, from, site);
-        const progress = progressOf(record, journal.journal(), results, deps.clock.now());
-        const ledger = (0,_domain_ledger_record_js__WEBPACK_IMPORTED_MODULE_2__/* .recordProgress */ .l)(base.ledger, progress, undefined);
-        if (head !== undefined && isRecorded(base.ledger, ledger, progress))
-            return from;
-        const message = (0,_domain_ledger_message_js__WEBPACK_IMPORTED_MODULE_1__/* .progressMessage */ .LF)(authorOf(record), results, undefined);
-        const answer = await (0,_domain_ledger_store_js__WEBPACK_IMPORTED_MODULE_3__/* .writeLedger */ .XL)(store, base, ledger, message);
-        if (answer !== 'moved') {
-            await noteCommit(deps, journal, answer);
-            return answer.commit;
-        }
-        if (tries === TRIES)
-            throw new _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__/* .Told */ .uK((0,_domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .movedTooOften */ .Ct)());
-    }
-};
-/** Where the history goes on: at `known`, if the ref has vanished during the run or a stale read shows an older commit. */
-const newest = async (store, head, known) => {
-    if (head === undefined || known === undefined || head === known)
-        return head ?? known;
-    return (await store.contains(known, head)) ? known : head;
-};
-/** Does the ledger have all of it already? Then an earlier close was written, or another run settled the claim. */
-const isRecorded = (before, after, { holder, wasClaimed, used }) => before.open?.step !== holder.step &&
-    before.halt?.step !== holder.step &&
-    (wasClaimed || used.length === 0) &&
-    (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(before.users) === (0,_domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .usersCsv */ .r5)(after.users);
 
 
 /***/ }),

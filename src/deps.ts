@@ -1,16 +1,16 @@
 import type { Artifacts } from './adapters/artifacts.ts';
 import type { Bevy } from './adapters/bevy.ts';
-import type { Comment } from './adapters/comment.ts';
-import type { Folder } from './adapters/folder.ts';
-import type { Context, Printer } from './adapters/github.ts';
+import type { Comment } from './adapters/github/comment.ts';
 import type { Inputs, ReadInputs } from './adapters/inputs.ts';
+import type { Folder } from './adapters/journal.ts';
+import type { Context, Printer } from './adapters/runner.ts';
 import type { ListFile } from './adapters/workspace.ts';
-import type { GitHubClock } from './domain/clock.ts';
-import type { World } from './domain/exchange.ts';
+import type { GitHubClock } from './domain/github-clock.ts';
+import type { Runs } from './domain/ledger/holder-state.ts';
 import type { LedgerStore } from './domain/ledger/store.ts';
 import type { Message } from './domain/messages/message.ts';
-import type { Repository } from './domain/review.ts';
-import type { Runs } from './domain/runs.ts';
+import type { Repository } from './domain/plan/review.ts';
+import type { World } from './domain/send/request.ts';
 import type { User } from './domain/types.ts';
 
 /** The world as one object; `main.ts` builds the real one. */

@@ -1,14 +1,14 @@
-import type { Folder } from './adapters/folder.ts';
+import type { Folder } from './adapters/journal.ts';
 import type { Deps } from './deps.ts';
-import { forecastText } from './domain/forecast.ts';
+import { runnerKey } from './domain/ledger/holder-state.ts';
 import * as say from './domain/messages/run.ts';
-import { runnerKey } from './domain/runs.ts';
-import { withEmails } from './report/csv.ts';
-import { finish, refuse } from './stages/finish.ts';
-import { explain, prepare } from './stages/prepare.ts';
+import { forecastText } from './domain/plan/forecast.ts';
+import { withEmails } from './report/results-csv.ts';
+import { explain, planRun } from './stages/plan-run.ts';
+import { publish, refuse } from './stages/publish.ts';
 import { publishFaults, publishPlan } from './stages/pull-request.ts';
+import { type Refused, readSource } from './stages/read-inputs.ts';
 import { sendPlan } from './stages/send.ts';
-import { type Refused, readSource } from './stages/source.ts';
 
 /** The action from end to end. Resolves to the exit code; rejects only on a defect. */
 export const run = async (deps: Deps): Promise<number> => {
@@ -24,7 +24,7 @@ export const run = async (deps: Deps): Promise<number> => {
   let opened: Folder | undefined;
   for (;;) {
     const prepared = await printer.group('Earlier runs and plan', async () => {
-      const found = await prepare(deps, source, own, wait);
+      const found = await planRun(deps, source, own, wait);
       if ('plan' in found) explain(deps, found);
       return found;
     });
@@ -46,7 +46,7 @@ export const run = async (deps: Deps): Promise<number> => {
     if (refused === 'again') continue;
     if (refused) return refuse(deps, { faults: [{ message: refused }], total: 1, path, inputs }, facts);
     if (!plan.dryRun && deps.isHandedOver()) return 1;
-    return printer.group('Results', () => finish(deps, folder, record, inputs.githubToken));
+    return printer.group('Results', () => publish(deps, folder, record, inputs.githubToken));
   }
 };
 

@@ -1,10 +1,10 @@
 import { getBooleanInput, getInput, setSecret } from '@actions/core';
 import { type Endpoint, isSameCall, parseEndpoint } from '../domain/endpoint.ts';
-import { FIELD } from '../domain/evidence.ts';
 import { DEFAULT_LEDGER_REF } from '../domain/ledger/ledger.ts';
 import * as say from '../domain/messages/inputs.ts';
 import type { Message } from '../domain/messages/message.ts';
-import { readSite } from '../domain/site.ts';
+import { FIELD } from '../domain/send/evidence.ts';
+import { readSite } from '../domain/site-address.ts';
 import { type Fault, IDENTITY_CHECKS, type Mode, REVIEW_POLICIES } from '../domain/types.ts';
 
 export const EMAIL_POLICIES = ['auto', 'plain', 'mask', 'omit'] as const;

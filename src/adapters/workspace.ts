@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { isAddress } from '../domain/email.ts';
+import { isAddress } from '../domain/list/email.ts';
 import * as say from '../domain/messages/list.ts';
 import type { Message } from '../domain/messages/message.ts';
 

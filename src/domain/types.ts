@@ -1,6 +1,6 @@
-import type { SiteEvidence } from './evidence.ts';
 import type { Message, Topic } from './messages/message.ts';
-import type { Status } from './status.ts';
+import type { Status } from './outcome/status.ts';
+import type { SiteEvidence } from './send/evidence.ts';
 
 /** What the run does with the users of its list; `verify` only reads them. */
 export type Mode = 'delete' | 'cancel' | 'verify';
@@ -14,7 +14,7 @@ export type List = {
   readonly duplicates: readonly (User & { readonly firstLine: number })[];
 };
 
-export { STATUSES, type Status } from './status.ts';
+export { STATUSES, type Status } from './outcome/status.ts';
 
 /** How the run as a whole ended: the output `outcome`. */
 export type Outcome = 'complete' | 'incomplete' | 'stopped' | 'refused' | 'planned';

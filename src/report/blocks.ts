@@ -1,4 +1,4 @@
-import type { ICONS, Tone } from './status.ts';
+import type { ICONS, Tone } from './status-words.ts';
 
 /**
  * A line of text. A string is text and nothing else: each renderer escapes it, because anybody may have written it. `own` is a sentence of

@@ -1,11 +1,11 @@
-import { forecastText } from '../domain/forecast.ts';
-import { isTooLong } from '../domain/gate.ts';
+import { forecastText } from '../domain/plan/forecast.ts';
+import { isTooLong } from '../domain/plan/gate.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
 import type { Fault, List, Plan, Status } from '../domain/types.ts';
 import { type Block, type Blocks, joined, type Pair, type Text } from './blocks.ts';
-import { toMarkdown } from './markdown.ts';
-import type { Facts } from './record.ts';
+import type { Facts } from './run-json.ts';
 import { doubtBlocks, faultBlocks } from './sections.ts';
+import { toMarkdown } from './to-markdown.ts';
 import { DONE_TO, wouldText } from './verdict.ts';
 
 /** The list as it is on the base branch, if there is one and it is one. */

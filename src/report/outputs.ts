@@ -1,7 +1,7 @@
-import { type Results, remaining } from '../domain/results.ts';
+import { type Results, remaining } from '../domain/outcome/results.ts';
 import { isoTime } from '../domain/text.ts';
 import { STATUSES } from '../domain/types.ts';
-import { type Facts, quotaLeft } from './record.ts';
+import { type Facts, quotaLeft } from './run-json.ts';
 
 /** Statuses whose counts are outputs of that name. */
 export const COUNT_OUTPUTS = [

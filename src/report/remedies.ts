@@ -1,7 +1,7 @@
 import type { Topic } from '../domain/messages/message.ts';
-import type { Results, Row } from '../domain/results.ts';
+import type { Results, Row } from '../domain/outcome/results.ts';
 import type { Contradiction, Mode, Status } from '../domain/types.ts';
-import { type Tone, toneOf } from './status.ts';
+import { type Tone, toneOf } from './status-words.ts';
 
 /** A problem of a row: its name, its topic, and what to do about it as Markdown with `code` alone. */
 const remedy = (name: string, help: Topic, tone: Tone, text: string) => ({ name, help, tone, text }) as const;

@@ -1,16 +1,16 @@
 import type { Topic } from '../domain/messages/message.ts';
-import { badRows, type Results, type Row } from '../domain/results.ts';
+import { badRows, type Results, type Row } from '../domain/outcome/results.ts';
 import { count, foreign, placeOf, thousands } from '../domain/text.ts';
 import { type Fault, STATUSES, type Status } from '../domain/types.ts';
 import { type Block, type Blocks, type Section, type Text, told } from './blocks.ts';
-import { helpBlock, helpTopics, topicLink } from './help.ts';
+import { helpBlock, helpTopics, topicLink } from './help-links.ts';
 import { type Outlook, outlookText } from './outlook.ts';
-import type { Facts, RunRecord } from './record.ts';
+import { approval } from './provenance.ts';
 import { filterOf, groupProblems, REMEDIES, rowsToCheck } from './remedies.ts';
-import { startBlocks } from './start.ts';
-import { meaningOf, toneOf } from './status.ts';
+import type { Facts, RunRecord } from './run-json.ts';
+import { startBlocks } from './start-inputs.ts';
+import { meaningOf, toneOf } from './status-words.ts';
 import { nextSteps, verdictText, verdictTone } from './verdict.ts';
-import { approval } from './who.ts';
 
 /** A run that has ended: its plan, what it came to, and what is still to do. */
 export type Ended = RunRecord & {

@@ -1,14 +1,14 @@
 import type { Message } from '../domain/messages/message.ts';
-import type { Results } from '../domain/results.ts';
+import type { Results } from '../domain/outcome/results.ts';
 import { count } from '../domain/text.ts';
 import type { Fault, Plan } from '../domain/types.ts';
 import { type Block, type Blocks, told } from './blocks.ts';
-import { helpBlock } from './help.ts';
-import { toMarkdown } from './markdown.ts';
+import { helpBlock } from './help-links.ts';
 import type { Outlook } from './outlook.ts';
-import type { Facts } from './record.ts';
+import { aboutPairs } from './provenance.ts';
+import type { Facts } from './run-json.ts';
 import { faultBlocks, runBlocks } from './sections.ts';
-import { aboutPairs } from './who.ts';
+import { toMarkdown } from './to-markdown.ts';
 
 /** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
 export const MAX_SUMMARY_BYTES = 1000 * 1024;

@@ -1,10 +1,10 @@
-import { badRows, type Results, remaining } from '../domain/results.ts';
+import { badRows, type Results, remaining } from '../domain/outcome/results.ts';
 import { count } from '../domain/text.ts';
 import type { Mode, Plan } from '../domain/types.ts';
-import type { Facts } from './record.ts';
+import { changeSteps, rehearsalSteps, type Step } from './next-steps.ts';
 import { rowsToCheck } from './remedies.ts';
-import { changeSteps, rehearsalSteps, type Step } from './steps.ts';
-import { verificationSteps, verifiedText } from './verification.ts';
+import type { Facts } from './run-json.ts';
+import { verificationSteps, verifiedText } from './verified.ts';
 
 /** What a run of this mode does, and to what. */
 export const DONE_TO = {

@@ -1,7 +1,4 @@
 import type { Deps } from '../deps.ts';
-import type { World } from '../domain/exchange.ts';
-import { claimEnd } from '../domain/execute.ts';
-import { reservation } from '../domain/forecast.ts';
 import { keepUsers, openClaim } from '../domain/ledger/claim.ts';
 import { emptyLedger, sumBuckets } from '../domain/ledger/ledger.ts';
 import { claimMessage, progressMessage } from '../domain/ledger/message.ts';
@@ -9,14 +6,17 @@ import { type Next, recordProgress } from '../domain/ledger/record.ts';
 import { type LedgerStore, readLedger, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
 import * as say from '../domain/messages/ledger.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
-import { createQuota } from '../domain/quota.ts';
-import { makeResults, type Results, useOfQuota } from '../domain/results.ts';
+import { makeResults, type Results, useOfQuota } from '../domain/outcome/results.ts';
+import { reservation } from '../domain/plan/forecast.ts';
+import { claimEnd } from '../domain/send/execute.ts';
+import { createQuota } from '../domain/send/quota.ts';
+import type { World } from '../domain/send/request.ts';
 import { foreign } from '../domain/text.ts';
-import { haltRival, namedUsers, waitMoved, waitUnread } from './halt.ts';
-import { createLookout, whyMoved } from './lookout.ts';
-import { messageOf } from './lookup.ts';
-import type { Work } from './prepare.ts';
-import { authorOf, noteCommit, progressOf, TRIES } from './record.ts';
+import { messageOf } from './ask-github.ts';
+import { authorOf, noteCommit, progressOf, TRIES } from './close-claim.ts';
+import { haltRival, namedUsers, waitMoved, waitUnread } from './halt-rival.ts';
+import type { Work } from './plan-run.ts';
+import { createWatch, whyMoved } from './watch.ts';
 
 /** The claim of a run, and how it goes on from there. */
 export type Claimed = Pick<World, 'look' | 'claim'> & { readonly requests: number };
@@ -116,7 +116,7 @@ const goOn = (deps: Deps, work: Work, store: LedgerStore, first: Snapshot, reque
   };
   return {
     requests,
-    look: isUndo ? noReason : createLookout(deps, work, store, () => tip, known),
+    look: isUndo ? noReason : createWatch(deps, work, store, () => tip, known),
     claim: async (from, to) => {
       const results = makeResults(record.plan, folder.journal());
       const next = nextOf(work, clock.now(), from, to, results);

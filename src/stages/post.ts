@@ -1,8 +1,8 @@
-import type { Folder } from '../adapters/folder.ts';
+import type { Folder } from '../adapters/journal.ts';
 import type { Deps } from '../deps.ts';
 import { cutOff, journalDamaged } from '../domain/messages/run.ts';
-import type { RunRecord } from '../report/record.ts';
-import { FINISHED_FILE, finish } from './finish.ts';
+import type { RunRecord } from '../report/run-json.ts';
+import { FINISHED_FILE, publish } from './publish.ts';
 
 /** What main leaves on disk for post before its first request: who, where, and the plan. No part of the artifact. */
 const PLAN_FILE = 'plan.json';
@@ -26,5 +26,5 @@ export const finishCutOff = async (deps: Deps, folder: Folder, githubToken: stri
   const damage = folder.journal().find((entry) => entry.type === 'damage');
   if (damage) printer.error(journalDamaged(damage.lines));
   printer.warning(cutOff());
-  return finish(deps, folder, JSON.parse(text) as RunRecord, githubToken);
+  return publish(deps, folder, JSON.parse(text) as RunRecord, githubToken);
 };

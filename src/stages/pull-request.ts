@@ -1,11 +1,11 @@
 import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
-import { isReviewEvent } from '../domain/gate.ts';
-import { parseList } from '../domain/list.ts';
+import { parseList } from '../domain/list/list.ts';
+import { isReviewEvent } from '../domain/plan/gate.ts';
 import { type Base, commentMarker, compareLists, faultsComment, planComment } from '../report/comment.ts';
-import { learn } from './lookup.ts';
-import type { Prepared } from './prepare.ts';
-import type { Refused } from './source.ts';
+import { learn } from './ask-github.ts';
+import type { Prepared } from './plan-run.ts';
+import type { Refused } from './read-inputs.ts';
 
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
 export const publishPlan = async (deps: Deps, prepared: Prepared): Promise<void> => {

@@ -1,18 +1,18 @@
 import type { Bevy } from '../adapters/bevy.ts';
-import type { Folder } from '../adapters/folder.ts';
+import type { Folder } from '../adapters/journal.ts';
 import type { Deps } from '../deps.ts';
-import type { World } from '../domain/exchange.ts';
-import { claimEnd, execute } from '../domain/execute.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
 import { toldToStop } from '../domain/messages/site.ts';
-import { createQuota } from '../domain/quota.ts';
-import { makeResults, remaining } from '../domain/results.ts';
+import { makeResults, remaining } from '../domain/outcome/results.ts';
+import { claimEnd, execute } from '../domain/send/execute.ts';
+import { createQuota } from '../domain/send/quota.ts';
+import type { World } from '../domain/send/request.ts';
 import { progressLine } from '../report/progress.ts';
-import { quotaLeft } from '../report/record.ts';
+import { quotaLeft } from '../report/run-json.ts';
 import { claimUsers } from './claim.ts';
+import type { Work } from './plan-run.ts';
 import { savePlan } from './post.ts';
-import type { Work } from './prepare.ts';
 
 /** Opens the way to the site, claims the first users, and sends the plan; or says why nothing was sent, or `again`. */
 export const sendPlan = async (

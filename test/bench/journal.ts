@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFolder } from '../../src/adapters/folder.ts';
+import { openFolder } from '../../src/adapters/journal.ts';
 import type { Entry } from '../../src/domain/types.ts';
 import { repeat } from './support.ts';
 import { type Figure, median } from './table.ts';

@@ -1,7 +1,7 @@
-import { openFolder } from '../../src/adapters/folder.ts';
-import { createQuota } from '../../src/domain/quota.ts';
-import { makeResults, type Row } from '../../src/domain/results.ts';
-import { reportHtml } from '../../src/report/html.ts';
+import { openFolder } from '../../src/adapters/journal.ts';
+import { makeResults, type Row } from '../../src/domain/outcome/results.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
+import { reportHtml } from '../../src/report/html/page.ts';
 import { outlook } from '../../src/report/outlook.ts';
 import { makeFacts, NOW } from '../unit/facts.ts';
 import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate } from '../unit/world.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { STATUSES } from '../../src/domain/types.ts';
-import { anchorOf } from '../../src/report/help.ts';
+import { anchorOf } from '../../src/report/help-links.ts';
 import { PAGES, readPage } from './docs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

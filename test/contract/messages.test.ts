@@ -12,9 +12,9 @@ import * as run from '../../src/domain/messages/run.ts';
 import * as site from '../../src/domain/messages/site.ts';
 import * as start from '../../src/domain/messages/start.ts';
 import { STATUSES } from '../../src/domain/types.ts';
-import { anchorOf } from '../../src/report/help.ts';
+import { anchorOf } from '../../src/report/help-links.ts';
 import { REMEDIES } from '../../src/report/remedies.ts';
-import { meaningOf } from '../../src/report/status.ts';
+import { meaningOf } from '../../src/report/status-words.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -390,9 +390,9 @@ test('nobody outside makes one: the compiler takes no other text, and nothing go
 
 test('only the printer annotates', () => {
   const others = outside.filter((file) => /\bcore\.(?:error|warning|notice)\b/.test(read(file)));
-  expect(others).toEqual(['src/adapters/github.ts']);
+  expect(others).toEqual(['src/adapters/runner.ts']);
   const verdicts = outside.filter((file) => /printer\.verdict\(/.test(read(file)));
-  expect(verdicts).toEqual(['src/stages/finish.ts']);
+  expect(verdicts).toEqual(['src/stages/publish.ts']);
 });
 
 describe('docs/troubleshooting.md', () => {

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isAddress } from '../../src/domain/email.ts';
-import { parseList } from '../../src/domain/list.ts';
+import { isAddress } from '../../src/domain/list/email.ts';
+import { parseList } from '../../src/domain/list/list.ts';
 import { NAUGHTY } from '../support/naughty.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import type { StepResult } from '../support/runner.ts';

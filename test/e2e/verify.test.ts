@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseList } from '../../src/domain/list.ts';
+import { parseList } from '../../src/domain/list/list.ts';
 import { bePatient } from '../support/patience.ts';
 import { DAY, HOUR, openRepository, type Repository } from './ledger-support.ts';
 import {

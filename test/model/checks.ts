@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { parseList } from '../../src/domain/list.ts';
-import { parseProtection, protectingLine } from '../../src/domain/protect.ts';
+import { parseList } from '../../src/domain/list/list.ts';
+import { parseProtection, protectingLine } from '../../src/domain/list/protect.ts';
 import type { Campaign, Report } from './campaign.ts';
 import { TOKEN } from './process.ts';
 import { NO_LIBERTIES, type Seen } from './site.ts';

@@ -1,4 +1,4 @@
-import { decodeJournal, encodeLine, type Folder } from '../../src/adapters/folder.ts';
+import { decodeJournal, encodeLine, type Folder } from '../../src/adapters/journal.ts';
 import type { VirtualClock } from './clock.ts';
 import { Killed, type Life, never } from './life.ts';
 

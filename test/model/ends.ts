@@ -1,4 +1,4 @@
-import { parseList } from '../../src/domain/list.ts';
+import { parseList } from '../../src/domain/list/list.ts';
 import type { Pacing } from '../../src/domain/types.ts';
 import type { Campaign, RunSpec } from './campaign.ts';
 import { checkReport } from './checks.ts';

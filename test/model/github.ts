@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Artifacts } from '../../src/adapters/artifacts.ts';
-import type { GitHubClock } from '../../src/domain/clock.ts';
+import type { GitHubClock } from '../../src/domain/github-clock.ts';
+import type { Runs } from '../../src/domain/ledger/holder-state.ts';
 import { emptyLedger, type Ledger } from '../../src/domain/ledger/ledger.ts';
 import { parseLedgerJson } from '../../src/domain/ledger/ledger-json.ts';
 import type { LedgerFiles, LedgerStore } from '../../src/domain/ledger/store.ts';
 import { parseUsersCsv } from '../../src/domain/ledger/users-csv.ts';
 import { gitHubFailed } from '../../src/domain/messages/github.ts';
 import { Told } from '../../src/domain/messages/message.ts';
-import type { Repository } from '../../src/domain/review.ts';
-import type { Runs } from '../../src/domain/runs.ts';
+import type { Repository } from '../../src/domain/plan/review.ts';
 import type { VirtualClock } from './clock.ts';
 import { type Disk, fileAt } from './disk.ts';
 import { type Life, never } from './life.ts';

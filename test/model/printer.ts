@@ -1,4 +1,4 @@
-import type { Printer } from '../../src/adapters/github.ts';
+import type { Printer } from '../../src/adapters/runner.ts';
 import type { Life } from './life.ts';
 
 /** What a process has said before it died. */

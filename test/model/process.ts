@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Context } from '../../src/adapters/github.ts';
 import type { Inputs } from '../../src/adapters/inputs.ts';
+import type { Context } from '../../src/adapters/runner.ts';
 import type { ListFile } from '../../src/adapters/workspace.ts';
 import type { Deps } from '../../src/deps.ts';
-import { createGitHubClock } from '../../src/domain/clock.ts';
+import { createGitHubClock } from '../../src/domain/github-clock.ts';
 import type { Campaign, Report } from './campaign.ts';
 import type { VirtualClock } from './clock.ts';
 import { type Disk, openModelFolder } from './disk.ts';

@@ -15,7 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['crash'],
     edits: [
       [
-        'src/domain/exchange.ts',
+        'src/domain/send/request.ts',
         SEND,
         `await append({ type: 'outcome', at: world.now(), ...id, result: 'scheduled', sent: true, detail: '' });\n      ${SEND}`,
       ],
@@ -26,11 +26,11 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['quota'],
     edits: [
       [
-        'src/domain/exchange.ts',
+        'src/domain/send/request.ts',
         'const verdict = quota.take(now);',
         "const verdict = quota.free(now) > 0 ? ({ kind: 'go' } as const) : quota.take(now);",
       ],
-      ['src/domain/exchange.ts', SEND, `${SEND}\n      quota.take(world.now());`],
+      ['src/domain/send/request.ts', SEND, `${SEND}\n      quota.take(world.now());`],
     ],
   },
   {
@@ -53,7 +53,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the first row is skipped',
     e2e: ['happy'],
     edits: [
-      ['src/domain/list.ts', 'list: { users, duplicates }', 'list: { users: users.slice(1), duplicates }'],
+      [
+        'src/domain/list/list.ts',
+        'list: { users, duplicates }',
+        'list: { users: users.slice(1), duplicates }',
+      ],
     ],
   },
   {
@@ -61,7 +65,7 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['doubt'],
     edits: [
       [
-        'src/domain/attempts.ts',
+        'src/domain/outcome/attempts.ts',
         "    case 'untold':\n      return { status: 'unknown', detail };",
         "    case 'untold':\n      return { status: 'failed', detail };",
       ],
@@ -83,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['crash'],
     edits: [
       [
-        'src/domain/exchange.ts',
+        'src/domain/send/request.ts',
         'await append(intent).finally(reserve.written);',
         'void append(intent).finally(reserve.written);',
       ],
@@ -110,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['review'],
     edits: [
       [
-        'src/domain/plan.ts',
+        'src/domain/plan/plan.ts',
         "options.mode === 'delete' && protection ?",
         "options.mode === 'cancel' && protection ?",
       ],
@@ -132,7 +136,7 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['verify'],
     edits: [
       [
-        'src/domain/verify.ts',
+        'src/domain/outcome/verified-state.ts',
         "        ? { status: result, detail }\n        : { status: 'unknown'",
         "        ? { status: 'gone', detail }\n        : { status: 'unknown'",
       ],
@@ -141,14 +145,16 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the deadline is reckoned from the last attempt',
     e2e: ['doubt'],
-    edits: [['src/domain/attempts.ts', 'row, requestedAt: row.requestedAt ?? at', 'row, requestedAt: at']],
+    edits: [
+      ['src/domain/outcome/attempts.ts', 'row, requestedAt: row.requestedAt ?? at', 'row, requestedAt: at'],
+    ],
   },
   {
     name: 'a body that says no is a success',
     e2e: ['evidence'],
     edits: [
       [
-        'src/domain/change.ts',
+        'src/domain/send/change-answer.ts',
         "answer('failed', text) : answer('scheduled', '')",
         "answer('scheduled', '') : answer('scheduled', '')",
       ],
@@ -158,37 +164,45 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the body of another user is believed',
     e2e: ['evidence'],
     edits: [
-      ['src/domain/evidence.ts', 'isRecord(json) && (isId', 'isRecord(json) && (id !== undefined || isId'],
+      [
+        'src/domain/send/evidence.ts',
+        'isRecord(json) && (isId',
+        'isRecord(json) && (id !== undefined || isId',
+      ],
     ],
   },
   {
     name: 'an empty field with a plain name is a proof',
     e2e: ['verify'],
     edits: [
-      ['src/domain/evidence.ts', "{ kind: 'unshown', field: plain }", "{ kind: 'none', field: plain }"],
+      ['src/domain/send/evidence.ts', "{ kind: 'unshown', field: plain }", "{ kind: 'none', field: plain }"],
     ],
   },
   {
     name: 'the first success of an undo is not proved',
     e2e: ['evidence'],
     edits: [
-      ['src/domain/cancellation.ts', 'const proves = !isProving && wantsProof();', 'const proves = false;'],
+      [
+        'src/domain/send/cancel-user.ts',
+        'const proves = !isProving && wantsProof();',
+        'const proves = false;',
+      ],
     ],
   },
   {
     name: 'a user who was not pending proves the cancel call',
     e2e: [],
-    edits: [['src/domain/cancellation.ts', 'isProved = wasPending;', 'isProved = wasPending || true;']],
+    edits: [['src/domain/send/cancel-user.ts', 'isProved = wasPending;', 'isProved = wasPending || true;']],
   },
   {
     name: 'what is known to have moved, but was not read, is passed over',
     e2e: [],
-    edits: [['src/stages/lookout.ts', 'reasons.add(until);', 'void until;']],
+    edits: [['src/stages/watch.ts', 'reasons.add(until);', 'void until;']],
   },
   {
     name: 'who was refused is not tried again',
     e2e: ['evidence'],
-    edits: [['src/domain/execute.ts', 'AGAIN.includes(status)) again', '!AGAIN) again']],
+    edits: [['src/domain/send/execute.ts', 'AGAIN.includes(status)) again', '!AGAIN) again']],
   },
   {
     name: 'an unfinished undo is green',
@@ -200,7 +214,7 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['evidence'],
     edits: [
       [
-        'src/domain/block-check.ts',
+        'src/domain/send/fill-handle-check.ts',
         "mode === 'delete' && identityCheck",
         "mode === 'verify' && identityCheck",
       ],
@@ -227,7 +241,7 @@ export const LEDGER_MUTANTS: readonly LedgerMutant[] = [
   },
   {
     name: 'the claim of another run is not checked',
-    edits: [['src/stages/recall.ts', 'if (!open || open.step === own.step)', 'if (open || !open)']],
+    edits: [['src/stages/read-ledger.ts', 'if (!open || open.step === own.step)', 'if (open || !open)']],
   },
   {
     name: 'the parent is not compared',
@@ -241,7 +255,7 @@ export const LEDGER_MUTANTS: readonly LedgerMutant[] = [
   },
   {
     name: 'keep is ignored',
-    edits: [['src/domain/plan.ts', 'if (keep && !(', 'if (keep && status === "" && !(']],
+    edits: [['src/domain/plan/plan.ts', 'if (keep && !(', 'if (keep && status === "" && !(']],
   },
   {
     name: 'an open claim is forgotten',
@@ -269,21 +283,17 @@ export const LEDGER_MUTANTS: readonly LedgerMutant[] = [
   },
   {
     name: "the runner's clock is used",
-    edits: [['src/domain/clock.ts', 'now: () => local() + (offset ?? 0)', 'now: () => local()']],
+    edits: [['src/domain/github-clock.ts', 'now: () => local() + (offset ?? 0)', 'now: () => local()']],
   },
   {
     name: 'a halt is not seen',
     edits: [
-      [
-        'src/stages/lookout.ts',
-        'if (tip === undefined || known.has(tip)) return;',
-        'if (tip !== "") return;',
-      ],
+      ['src/stages/watch.ts', 'if (tip === undefined || known.has(tip)) return;', 'if (tip !== "") return;'],
     ],
   },
   {
     name: 'a changed list is not seen',
-    edits: [['src/stages/lookout.ts', 'if (!compared) return;', 'if (!compared || compared) return;']],
+    edits: [['src/stages/watch.ts', 'if (!compared) return;', 'if (!compared || compared) return;']],
   },
   {
     name: 'an undo does not wait for the deletion',
@@ -297,6 +307,6 @@ export const LEDGER_MUTANTS: readonly LedgerMutant[] = [
   },
   {
     name: 'completed users are sent again',
-    edits: [['src/domain/plan.ts', 'if (reopens) return', 'if (earlier) return']],
+    edits: [['src/domain/plan/plan.ts', 'if (reopens) return', 'if (earlier) return']],
   },
 ];

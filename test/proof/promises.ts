@@ -1,4 +1,4 @@
-import { ledgerRef } from '../../src/adapters/ledger.ts';
+import { ledgerRef } from '../../src/adapters/github/ledger.ts';
 import { DEFAULT_LEDGER_REF } from '../../src/domain/ledger/ledger.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import type { StepResult } from '../support/runner.ts';

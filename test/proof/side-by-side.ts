@@ -5,7 +5,7 @@
  * as often with an undo that is killed and repeated. `--seed 1`. Ends non-zero if a promise was not kept.
  */
 import { parseArgs } from 'node:util';
-import { ledgerRef } from '../../src/adapters/ledger.ts';
+import { ledgerRef } from '../../src/adapters/github/ledger.ts';
 import { DEFAULT_LEDGER_REF } from '../../src/domain/ledger/ledger.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/site.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseEndpoint } from '../../src/domain/endpoint.ts';
-import { readSite } from '../../src/domain/site.ts';
+import { readSite } from '../../src/domain/site-address.ts';
 import { bePatient } from '../support/patience.ts';
 import { SEED } from '../support/seed.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '../../src/domain/answer.ts';
-import type { AnswerContext } from '../../src/domain/body.ts';
-import { readRetryAfter } from '../../src/domain/retry-after.ts';
+import { readAnswer } from '../../src/domain/send/answer.ts';
+import type { AnswerContext } from '../../src/domain/send/answer-body.ts';
+import { readRetryAfter } from '../../src/domain/send/retry-after.ts';
 import type { Purpose, Reply } from '../../src/domain/types.ts';
 
 const HTML = '<!doctype html><title>Log in</title>';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createGitHubClock } from '../../src/domain/clock.ts';
+import { createGitHubClock } from '../../src/domain/github-clock.ts';
 
 const REAL = Date.parse('2026-11-24T10:00:00.400Z');
 const HOUR = 3_600_000;

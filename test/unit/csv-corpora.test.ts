@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { readListFile } from '../../src/adapters/workspace.ts';
-import { readTable } from '../../src/domain/csv.ts';
+import { readTable } from '../../src/domain/list/csv.ts';
 import { NAUGHTY } from '../support/naughty.ts';
 import { bePatient } from '../support/patience.ts';
 import { readBytes, workspace } from './list-file.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Contents, type DecidingFile, findStale, readHead } from '../../src/domain/current.ts';
+import { type Contents, type DecidingFile, findStale, readHead } from '../../src/domain/plan/current-list.ts';
 
 const blobOf = (text: string): string =>
   createHash('sha1')

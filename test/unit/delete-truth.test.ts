@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
+import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { isRed } from '../../src/report/verdict.ts';
 import { idsOf, playTrue, type Scripted, START, type TrueSite } from './truth.ts';
 import { makeTestPlan, makeUsers, type SiteAnswer, userBody } from './world.ts';

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFolder } from '../../src/adapters/folder.ts';
+import { openFolder } from '../../src/adapters/journal.ts';
 import { readListFile } from '../../src/adapters/workspace.ts';
 import type { Entry } from '../../src/domain/types.ts';
 import { bePatient } from '../support/patience.ts';
@@ -152,7 +152,7 @@ describe('T28, T29, T30: the folder of a run', () => {
 
   test('a disk that is full after 8 KiB: the append rejects, so do all after it, and what was said is there', () => {
     const script = `
-      import { openFolder } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/folder.ts'))};
+      import { openFolder } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/journal.ts'))};
       const folder = openFolder(${JSON.stringify(root)});
       const outcomes = [];
       for (let seq = 1; seq <= 200; seq += 1) {

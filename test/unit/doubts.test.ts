@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { listDoubts, risingBlocks } from '../../src/domain/doubts.ts';
-import { parseProtection } from '../../src/domain/protect.ts';
+import { listDoubts, risingBlocks } from '../../src/domain/list/list-warnings.ts';
+import { parseProtection } from '../../src/domain/list/protect.ts';
 
 const usersOf = (ids: readonly (bigint | number)[], email = 'a@example.com') =>
   ids.map((id, i) => ({ id: String(id), email, line: i + 2 }));

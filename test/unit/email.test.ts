@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAddress, isMasked, normaliseAddress, sameAddress, trimBlanks } from '../../src/domain/email.ts';
-import { maskEmail } from '../../src/report/csv.ts';
+import {
+  isAddress,
+  isMasked,
+  normaliseAddress,
+  sameAddress,
+  trimBlanks,
+} from '../../src/domain/list/email.ts';
+import { maskEmail } from '../../src/report/results-csv.ts';
 import { SEED } from '../support/seed.ts';
 
 describe('one address, as people mean it', () => {

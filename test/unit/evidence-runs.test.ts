@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isSameCall } from '../../src/domain/endpoint.ts';
-import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import { confirm, evidenceOf } from '../../src/domain/ledger/confirmed.ts';
-import { createQuota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
+import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
 import type { Pacing, Plan, Purpose } from '../../src/domain/types.ts';
 import { isRed, verdictText } from '../../src/report/verdict.ts';
 import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';

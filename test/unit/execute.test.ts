@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { openExchange } from '../../src/domain/exchange.ts';
 import { about, Told } from '../../src/domain/messages/message.ts';
-import { createQuota } from '../../src/domain/quota.ts';
-import { badRows, makeResults } from '../../src/domain/results.ts';
+import { badRows, makeResults } from '../../src/domain/outcome/results.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
+import { openExchange } from '../../src/domain/send/request.ts';
 import type { Earlier, Pacing, Plan, Purpose } from '../../src/domain/types.ts';
 import {
   BARE,

@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/report/record.ts';
+import type { Facts } from '../../src/report/run-json.ts';
 
 /** When the run of these facts began. */
 export const NOW = Date.parse('2026-11-24T10:00:00Z');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readContext } from '../../src/adapters/github.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { readContext } from '../../src/adapters/runner.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
 import type { Entry, Result } from '../../src/domain/types.ts';
-import { anchorOf, helpBlock, helpText, helpTopics } from '../../src/report/help.ts';
-import { toMarkdown } from '../../src/report/markdown.ts';
+import { anchorOf, helpBlock, helpText, helpTopics } from '../../src/report/help-links.ts';
+import { toMarkdown } from '../../src/report/to-markdown.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
 const PAGE = 'https://github.com/o/bevy-user-deletion/blob/v1/docs/troubleshooting.md';

@@ -1,8 +1,8 @@
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
 import { type Entry, STATUSES } from '../../src/domain/types.ts';
-import type { Told } from '../../src/report/html.ts';
+import type { Told } from '../../src/report/html/page.ts';
 import { outlook } from '../../src/report/outlook.ts';
-import type { Facts, RunRecord } from '../../src/report/record.ts';
+import type { Facts, RunRecord } from '../../src/report/run-json.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { makeTestPlan } from './world.ts';
 

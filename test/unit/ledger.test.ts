@@ -14,8 +14,8 @@ import {
 import { LEDGER_FORMAT, ledgerJson, parseLedgerJson } from '../../src/domain/ledger/ledger-json.ts';
 import { type Next, type Progress, recordProgress } from '../../src/domain/ledger/record.ts';
 import { parseUsersCsv, USERS_HEADER, usersCsv } from '../../src/domain/ledger/users-csv.ts';
-import { type Bucket, WINDOW_MINUTES } from '../../src/domain/quota.ts';
-import type { Row } from '../../src/domain/results.ts';
+import type { Row } from '../../src/domain/outcome/results.ts';
+import { type Bucket, WINDOW_MINUTES } from '../../src/domain/send/quota.ts';
 import { type Mode, STATUSES, type Status } from '../../src/domain/types.ts';
 import { SEED } from '../support/seed.ts';
 import { UNPROVEN } from './world.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backoffMs, createBreaker, createRetryBudget } from '../../src/domain/breaker.ts';
-import { createQuota } from '../../src/domain/quota.ts';
-import { createThrottle } from '../../src/domain/throttle.ts';
-import { createTraffic } from '../../src/domain/traffic.ts';
+import { backoffMs, createBreaker, createRetryBudget } from '../../src/domain/send/breaker.ts';
+import { createPace } from '../../src/domain/send/pace.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
+import { createThrottle } from '../../src/domain/send/throttle.ts';
 import type { Mode, Status } from '../../src/domain/types.ts';
 import { bePatient } from '../support/patience.ts';
 
@@ -129,7 +129,7 @@ describe('traffic', () => {
       },
     };
     return {
-      traffic: createTraffic({ concurrency, maxRate }, clock, () => false),
+      traffic: createPace({ concurrency, maxRate }, clock, () => false),
       clock,
       pass: (ms: number) => clock.sleep(ms),
     };

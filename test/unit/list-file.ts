@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readListFile } from '../../src/adapters/workspace.ts';
-import { parseList } from '../../src/domain/list.ts';
+import { parseList } from '../../src/domain/list/list.ts';
 
 /** A workspace until the file's tests are over. */
 export const workspace = mkdtempSync(join(tmpdir(), 'lists-'));

@@ -5,8 +5,8 @@ import { bePatient } from '../support/patience.ts';
 
 bePatient();
 
-const LIST = new URL('../../src/domain/list.ts', import.meta.url).href;
-const DOUBTS = new URL('../../src/domain/doubts.ts', import.meta.url).href;
+const LIST = new URL('../../src/domain/list/list.ts', import.meta.url).href;
+const DOUBTS = new URL('../../src/domain/list/list-warnings.ts', import.meta.url).href;
 
 /** Reads a list of so many rows; tells how many users it found, in whose order, and what there is to say of them. */
 const SCRIPT = `

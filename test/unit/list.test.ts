@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseList } from '../../src/domain/list.ts';
+import { parseList } from '../../src/domain/list/list.ts';
 import { bePatient } from '../support/patience.ts';
 
 bePatient();

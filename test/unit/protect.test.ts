@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseProtection, protectingLine, untellable } from '../../src/domain/list/protect.ts';
 import { about } from '../../src/domain/messages/message.ts';
-import { parseProtection, protectingLine, untellable } from '../../src/domain/protect.ts';
 import { commentMarker, compareLists, faultsComment, planComment } from '../../src/report/comment.ts';
 import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';

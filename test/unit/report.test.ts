@@ -1,16 +1,22 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { parseList } from '../../src/domain/list.ts';
+import { parseList } from '../../src/domain/list/list.ts';
 import { about } from '../../src/domain/messages/message.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
 import { count, duration, foreign, isoTime, oneLine } from '../../src/domain/text.ts';
 import type { Entry } from '../../src/domain/types.ts';
 import { faultsComment, planComment } from '../../src/report/comment.ts';
-import { cell, maskEmail, resultsCsv, usersSetToDeleteCsv, withEmails } from '../../src/report/csv.ts';
-import { md } from '../../src/report/markdown.ts';
 import { outlook } from '../../src/report/outlook.ts';
 import { progressLine } from '../../src/report/progress.ts';
+import {
+  cell,
+  maskEmail,
+  resultsCsv,
+  usersSetToDeleteCsv,
+  withEmails,
+} from '../../src/report/results-csv.ts';
 import { MAX_SUMMARY_BYTES, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
+import { md } from '../../src/report/to-markdown.ts';
 import { NAUGHTY } from '../support/naughty.ts';
 import { bePatient } from '../support/patience.ts';
 import { makeFacts } from './facts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createReserve } from '../../src/domain/reserve.ts';
+import { createReserve } from '../../src/domain/send/reserved-requests.ts';
 
 /** A reserve whose claims are written when the test says so; how many requests it gives until the next claim. */
 const open = (first: number) => {

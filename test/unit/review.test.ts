@@ -6,7 +6,7 @@ import {
   type Repository,
   type Review,
   type Writer,
-} from '../../src/domain/review.ts';
+} from '../../src/domain/plan/review.ts';
 
 const LIST = 'lists/users.csv';
 const RUN = 'commit of the run';

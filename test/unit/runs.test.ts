@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import {
+  type HolderState,
+  holderState,
+  isSameAttempt,
+  type Job,
+  type Runs,
+} from '../../src/domain/ledger/holder-state.ts';
 import type { Holder } from '../../src/domain/ledger/ledger.ts';
-import { type HolderState, holderState, isSameAttempt, type Job, type Runs } from '../../src/domain/runs.ts';
 
 const OWN: Holder = { run: '10', attempt: 1, runner: 'GitHub Actions 2', step: '10.1.abc' };
 const OTHER: Holder = { run: '9', attempt: 2, runner: 'GitHub Actions 1', step: '9.2.xyz' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createQuota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
 import type { Mode } from '../../src/domain/types.ts';
 import { SEED } from '../support/seed.ts';
 import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';

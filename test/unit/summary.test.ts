@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { NO_EVIDENCE } from '../../src/domain/evidence.ts';
 import type { LedgerStatus, LedgerUser } from '../../src/domain/ledger/ledger.ts';
-import { makePlan, type PlanOptions } from '../../src/domain/plan.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
+import { makePlan, type PlanOptions } from '../../src/domain/plan/plan.ts';
+import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { type Entry, type Plan, STATUSES, type Status } from '../../src/domain/types.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
-import type { Facts } from '../../src/report/record.ts';
 import { PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
-import { type Inputs, inputsYaml, type Start, starts } from '../../src/report/start.ts';
+import type { Facts } from '../../src/report/run-json.ts';
+import { type Inputs, inputsYaml, type Start, starts } from '../../src/report/start-inputs.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { nextSteps } from '../../src/report/verdict.ts';
 import { makeFacts, NOW } from './facts.ts';

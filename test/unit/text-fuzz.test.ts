@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foreign, oneLine } from '../../src/domain/text.ts';
-import { cell } from '../../src/report/csv.ts';
-import { md } from '../../src/report/markdown.ts';
+import { cell } from '../../src/report/results-csv.ts';
+import { md } from '../../src/report/to-markdown.ts';
 import { SEED } from '../support/seed.ts';
 import { readCommands } from '../support/workflow-commands.ts';
 

@@ -1,5 +1,5 @@
-import { createQuota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
 import type { Pacing, Plan, Purpose, User } from '../../src/domain/types.ts';
 import { verdictText } from '../../src/report/verdict.ts';
 import { BARE, type SimulationOptions, type SiteAnswer, simulate, userBody } from './world.ts';

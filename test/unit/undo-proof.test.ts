@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/evidence.ts';
-import { createQuota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
+import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/send/evidence.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
 import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';
 
 type Site = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/evidence.ts';
+import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/send/evidence.ts';
 import type { Earlier } from '../../src/domain/types.ts';
 import { isRed } from '../../src/report/verdict.ts';
 import { DAY, idsOf, JSON_MISSING, playTrue, type Scripted, START, type TrueSite } from './truth.ts';

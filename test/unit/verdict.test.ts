@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { makeResults, type Results } from '../../src/domain/results.ts';
+import { makeResults, type Results } from '../../src/domain/outcome/results.ts';
 import { type Contradiction, type Entry, type Mode, type Skip, STATUSES } from '../../src/domain/types.ts';
 import { outlook } from '../../src/report/outlook.ts';
-import { ICONS } from '../../src/report/status.ts';
+import { ICONS } from '../../src/report/status-words.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { isRed, verdictText, verdictTone } from '../../src/report/verdict.ts';
 import { makeFacts, NOW } from './facts.ts';

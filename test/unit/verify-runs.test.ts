@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SiteEvidence } from '../../src/domain/evidence.ts';
 import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
 import { recordProgress } from '../../src/domain/ledger/record.ts';
-import { createQuota } from '../../src/domain/quota.ts';
-import { badRows, makeResults, useOfQuota } from '../../src/domain/results.ts';
+import { badRows, makeResults, useOfQuota } from '../../src/domain/outcome/results.ts';
+import type { SiteEvidence } from '../../src/domain/send/evidence.ts';
+import { createQuota } from '../../src/domain/send/quota.ts';
 import type { Earlier, Operation, Pacing } from '../../src/domain/types.ts';
-import { usersSetToDeleteCsv } from '../../src/report/csv.ts';
 import { outlook } from '../../src/report/outlook.ts';
+import { usersSetToDeleteCsv } from '../../src/report/results-csv.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
 import { SEED } from '../support/seed.ts';

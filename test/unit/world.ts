@@ -1,10 +1,10 @@
-import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/evidence.ts';
-import type { World } from '../../src/domain/exchange.ts';
-import { claimEnd, execute } from '../../src/domain/execute.ts';
-import { reservation } from '../../src/domain/forecast.ts';
 import type { Message } from '../../src/domain/messages/message.ts';
-import type { Quota } from '../../src/domain/quota.ts';
-import { makeResults } from '../../src/domain/results.ts';
+import { makeResults } from '../../src/domain/outcome/results.ts';
+import { reservation } from '../../src/domain/plan/forecast.ts';
+import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/send/evidence.ts';
+import { claimEnd, execute } from '../../src/domain/send/execute.ts';
+import type { Quota } from '../../src/domain/send/quota.ts';
+import type { World } from '../../src/domain/send/request.ts';
 import type { Entry, Pacing, Plan, Purpose, Reply, User } from '../../src/domain/types.ts';
 import { createClock, type VirtualClock } from '../model/clock.ts';
 

@@ -1,4 +1,4 @@
-import { countsAs } from '../status.ts';
+import { countsAs } from '../outcome/status.ts';
 import {
   type Claim,
   type Holder,

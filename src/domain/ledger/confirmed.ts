@@ -1,5 +1,5 @@
-import type { SiteEvidence } from '../evidence.ts';
-import type { Proven } from '../proven.ts';
+import type { Proven } from '../outcome/proven-calls.ts';
+import type { SiteEvidence } from '../send/evidence.ts';
 
 /** One thing that was proved on this site: by which call, in which run, and when (ms since the epoch). */
 export type Confirmation = { readonly call: string; readonly run: string; readonly at: number };

@@ -1,6 +1,6 @@
-import { FIELD } from '../evidence.ts';
-import type { Bucket } from '../quota.ts';
-import { list, record, shaped, text, whole, word } from '../shape.ts';
+import { list, record, shaped, text, whole, word } from '../json-shape.ts';
+import { FIELD } from '../send/evidence.ts';
+import type { Bucket } from '../send/quota.ts';
 import { isoTime } from '../text.ts';
 import type { Mode } from '../types.ts';
 import type { Confirmation, Confirmed } from './confirmed.ts';

@@ -1,4 +1,4 @@
-import { type Bucket, WINDOW_MINUTES } from '../quota.ts';
+import { type Bucket, WINDOW_MINUTES } from '../send/quota.ts';
 import type { Mode } from '../types.ts';
 import type { Confirmed } from './confirmed.ts';
 

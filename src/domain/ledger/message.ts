@@ -1,4 +1,4 @@
-import type { Results } from '../results.ts';
+import type { Results } from '../outcome/results.ts';
 import { count, foreign } from '../text.ts';
 import { type Mode, STATUSES } from '../types.ts';
 import type { Next } from './record.ts';

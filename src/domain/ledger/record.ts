@@ -1,7 +1,7 @@
-import type { Proven } from '../proven.ts';
-import type { Bucket } from '../quota.ts';
-import type { Row } from '../results.ts';
-import { countsAs } from '../status.ts';
+import type { Proven } from '../outcome/proven-calls.ts';
+import type { Row } from '../outcome/results.ts';
+import { countsAs } from '../outcome/status.ts';
+import type { Bucket } from '../send/quota.ts';
 import type { Mode } from '../types.ts';
 import { type Calls, confirm } from './confirmed.ts';
 import {

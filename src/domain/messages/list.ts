@@ -1,4 +1,4 @@
-import type { Leftover } from '../spreadsheet.ts';
+import type { Leftover } from '../list/spreadsheet.ts';
 import { count, foreign } from '../text.ts';
 import { about, type Message } from './message.ts';
 

@@ -1,8 +1,8 @@
-import type { Results, Row } from '../../domain/results.ts';
+import type { Results, Row } from '../../domain/outcome/results.ts';
 import { count, isoTime, thousands } from '../../domain/text.ts';
 import { STATUSES } from '../../domain/types.ts';
 import { filterOf, PROBLEMS, type Problem, problemOf, REMEDIES } from '../remedies.ts';
-import { type Tone, toneOf } from '../status.ts';
+import { type Tone, toneOf } from '../status-words.ts';
 import { type Html, html, type Part } from './markup.ts';
 
 /** A page with more rows than this is slow to open; above it only those with a problem are in it. */

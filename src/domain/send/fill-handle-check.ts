@@ -1,0 +1,44 @@
+import { risingBlocks } from '../list/list-warnings.ts';
+import type { Folded } from '../outcome/attempts.ts';
+import type { IdentityCheck, Operation, Plan } from '../types.ts';
+
+/**
+ * Guards the blocks of rising ids that a spreadsheet's fill handle may have made: before anybody of a block is deleted,
+ * its second and its last user are compared with the site (semantics.md, "The list").
+ */
+export type BlockCheck = {
+  /** Waits until the block of this user is checked; gives what a check has found of this very user. */
+  readonly pass: (user: Operation, batch: number) => Promise<Folded | undefined>;
+};
+
+/** `identify` makes the identity check of one user, which ends the run itself if the site names somebody else. */
+export const createBlockCheck = (
+  { mode, operations }: Plan,
+  identityCheck: IdentityCheck,
+  identify: (user: Operation, batch: number) => Promise<Folded>,
+): BlockCheck => {
+  const checks = new Map<string, Operation[]>();
+  const found = new Map<string, Folded>();
+  const running = new Map<Operation[], Promise<void>>();
+  if (mode === 'delete' && identityCheck !== 'off') {
+    const inOrder = operations.toSorted((a, b) => a.line - b.line);
+    for (const { second, last, from, to } of risingBlocks(inOrder)) {
+      const named = [second, last].filter(({ email, wasNotFound }) => email !== '' && !wasNotFound);
+      for (const { id } of inOrder.slice(from, to)) checks.set(id, named);
+    }
+  }
+  return {
+    pass: async (user, batch) => {
+      const named = checks.get(user.id);
+      if (!named) return undefined;
+      const run = async (): Promise<void> => {
+        for (const one of named) found.set(one.id, await identify(one, batch));
+      };
+      const check = running.get(named) ?? run();
+      running.set(named, check);
+      await check;
+      const row = found.get(user.id);
+      return row?.status === undefined ? undefined : row;
+    },
+  };
+};
