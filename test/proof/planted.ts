@@ -73,8 +73,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         'src/run.ts',
-        'deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);',
-        'deps.printer.info(`Plan: ${forecastText(plan, facts.forecast)} ${plan.operations[0]?.email ?? ""}`);',
+        'printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);',
+        'printer.info(`Plan: ${forecastText(plan, facts.forecast)} ${plan.operations[0]?.email ?? ""}`);',
       ],
     ],
   },
