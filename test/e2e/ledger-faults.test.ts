@@ -92,7 +92,7 @@ describe.concurrent('reads that are stale', () => {
     async (mode) => {
       const held = Promise.withResolvers<void>();
       const isUndo = mode === 'cancel';
-      const last = isUndo ? 31 : 34;
+      const last = isUndo ? 32 : 34;
       const repository = await openRepository(users, csv, {
         pending: isUndo,
         hold: (nth) => (nth === last ? held.promise : undefined),
