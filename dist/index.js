@@ -52419,9 +52419,10 @@ const helpTopics = ({ help, counts, rows }) => {
     const reasons = [
         ['unknown', counts.unknown],
         ['contradiction', rows.filter(({ contradiction }) => contradiction !== undefined).length],
-        ['identity', counts['identity-mismatch'] + counts['identity-unverified'] + counts['not-found']],
+        ['identity', counts['identity-mismatch'] + counts['not-found']],
         ['forbidden', counts.forbidden],
-        // Where the run was stopped, that says why they failed.
+        // Where the run was stopped, its reason says why they failed.
+        ['identity', help === undefined ? counts['identity-unverified'] : 0],
         ['unhealthy', help === undefined ? counts.failed : 0],
     ];
     const found = reasons.filter(([, n]) => n > 0).map(([topic]) => topic);
@@ -52645,8 +52646,7 @@ const REMEDIES = {
         'cancelled, or takes longer than `grace-days`. Only a run with `include-cancelled` deletes them again.'),
     unread: ofStatus('unknown', 'unknown', 'The site did not answer, or showed these users without saying whether a deletion is pending. Nothing was ' +
         'changed. Check them on the site, or verify again.'),
-    'identity-unverified': ofStatus('identity-unverified', 'identity', 'These users had no identity check, so nothing was changed. Add the missing e-mail to the list, or correct ' +
-        '`user-endpoint`, as the cause below says.'),
+    'identity-unverified': ofStatus('identity-unverified', 'identity', 'These users had no identity check, so nothing was changed. Correct the cause below, then run the same list again.'),
     'too-late': ofStatus('too-late', 'undo', 'A read shows that the site has deleted these users, so no cancellation is possible. If a user must be kept, ask ' +
         'the support of the site at once.'),
     lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run scheduled these users, but the site shows no pending deletion any more. Most likely somebody ' +

@@ -9,9 +9,10 @@ export const helpTopics = ({ help, counts, rows }: Results): readonly Topic[] =>
   const reasons: readonly (readonly [Topic, number])[] = [
     ['unknown', counts.unknown],
     ['contradiction', rows.filter(({ contradiction }) => contradiction !== undefined).length],
-    ['identity', counts['identity-mismatch'] + counts['identity-unverified'] + counts['not-found']],
+    ['identity', counts['identity-mismatch'] + counts['not-found']],
     ['forbidden', counts.forbidden],
-    // Where the run was stopped, that says why they failed.
+    // Where the run was stopped, its reason says why they failed.
+    ['identity', help === undefined ? counts['identity-unverified'] : 0],
     ['unhealthy', help === undefined ? counts.failed : 0],
   ];
   const found = reasons.filter(([, n]) => n > 0).map(([topic]) => topic);

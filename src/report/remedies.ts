@@ -83,8 +83,7 @@ export const REMEDIES = {
   'identity-unverified': ofStatus(
     'identity-unverified',
     'identity',
-    'These users had no identity check, so nothing was changed. Add the missing e-mail to the list, or correct ' +
-      '`user-endpoint`, as the cause below says.',
+    'These users had no identity check, so nothing was changed. Correct the cause below, then run the same list again.',
   ),
   'too-late': ofStatus(
     'too-late',
