@@ -274,7 +274,8 @@ describe.concurrent('a site that cannot be reached is named, and the identity ch
     expect(run.summary).toContain('#wrong-site-address');
     for (const text of [verdict, run.summary, run.log]) expect(text).not.toMatch(/`off`|identity-check: off/);
     expect(verdict).not.toContain('identity-unverified');
-    for (const text of [run.summary, run.log]) expect(text).not.toMatch(/Failed identity check|missing e-mail/);
+    for (const text of [run.summary, run.log])
+      expect(text).not.toMatch(/Failed identity check|missing e-mail/);
   });
 });
 
