@@ -1,6 +1,6 @@
 // Runs before the tests on whatever Node the machine has: installs the locked packages unless they are
 // already there, so that `npm test` is one command on a fresh clone and quick afterwards; and a browser for
-// test/browser, where this is root on a Debian machine that has none.
+// test/e2e/report-in-browser.test.ts, where this is root on a Debian machine that has none.
 import { execSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ const browsers = [process.env.CHROMIUM, ...JSON.parse(readFileSync('.ci/browsers
 const isThere = browsers.some((path) => path && existsSync(path));
 
 if (!isThere && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-  console.log('No browser for test/browser: installing chromium …');
+  console.log('No browser for the test of report.html: installing chromium …');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
     execSync('apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium', {
@@ -23,7 +23,7 @@ if (!isThere && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
       timeout: 300_000,
     });
   } catch (error) {
-    // The tests of test/browser say that they could not run, and fail.
+    // The tests of report.html say that they could not run, and fail.
     console.error(`chromium could not be installed: ${error.message}`);
   }
 }

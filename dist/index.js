@@ -53371,13 +53371,12 @@ const wouldText = (mode, n) => {
     const [noun, done] = DONE_TO[mode];
     return `${(0,domain_text/* count */.U9)(n, noun)} would be ${done}`;
 };
-/** Only a run whose last rows were left by `limit` may be incomplete and green. */
+/** A cancellation that did not reach everybody is red, whatever `fail-on-incomplete` and `limit` say. */
 const isRed = (results, failOnIncomplete) => {
     const { outcome, counts, mode, isNobodyFound } = results;
     const leftByLimitOnly = (0,outcome_results/* remaining */.Tk)(counts) === counts['skipped-limit'];
-    // An undo that did not reach everybody is red, whatever `fail-on-incomplete` says.
-    const counted = failOnIncomplete || mode === 'cancel';
-    if (outcome === 'incomplete' && counted && !leftByLimitOnly)
+    const isFault = mode === 'cancel' || (failOnIncomplete && !leftByLimitOnly);
+    if (outcome === 'incomplete' && isFault)
         return true;
     return outcome === 'stopped' || outcome === 'refused' || (0,outcome_results/* badRows */.Zw)(results) > 0 || isNobodyFound;
 };

@@ -19,13 +19,12 @@ export const wouldText = (mode: Mode, n: number): string => {
   return `${count(n, noun)} would be ${done}`;
 };
 
-/** Only a run whose last rows were left by `limit` may be incomplete and green. */
+/** A cancellation that did not reach everybody is red, whatever `fail-on-incomplete` and `limit` say. */
 export const isRed = (results: Results, failOnIncomplete: boolean): boolean => {
   const { outcome, counts, mode, isNobodyFound } = results;
   const leftByLimitOnly = remaining(counts) === counts['skipped-limit'];
-  // An undo that did not reach everybody is red, whatever `fail-on-incomplete` says.
-  const counted = failOnIncomplete || mode === 'cancel';
-  if (outcome === 'incomplete' && counted && !leftByLimitOnly) return true;
+  const isFault = mode === 'cancel' || (failOnIncomplete && !leftByLimitOnly);
+  if (outcome === 'incomplete' && isFault) return true;
   return outcome === 'stopped' || outcome === 'refused' || badRows(results) > 0 || isNobodyFound;
 };
 

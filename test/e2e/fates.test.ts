@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/random.ts';
-import { FATES, tryFate } from '../proof/kills.ts';
 import { SEED } from '../support/seed.ts';
+import { FATES, tryFate } from '../tools/proof/kills.ts';
 import { openResults } from './support.ts';
 
 /** The packaged action on a site that answers in bad bytes; `npm run proof` tries many times as many. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EVIDENCE, KINDS, type Kind, playCampaigns } from '../model/play.ts';
+import { EVIDENCE, KINDS, type Kind, playCampaigns } from '../support/model/play.ts';
 import { bePatient } from '../support/patience.ts';
 import { SEED } from '../support/seed.ts';
 

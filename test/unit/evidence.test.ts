@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Mode, Purpose } from '../../src/domain/types.ts';
-import { type Campaign, openCampaign, type Report, type RunSpec } from '../model/campaign.ts';
-import { calmRun } from '../model/ends.ts';
-import { checkEvidence } from '../model/evidence.ts';
-import type { Printed } from '../model/printer.ts';
-import { type Liberties, type Nature, NO_LIBERTIES } from '../model/site.ts';
+import { type Campaign, openCampaign, type Report, type RunSpec } from '../support/model/campaign.ts';
+import { calmRun } from '../support/model/ends.ts';
+import { checkEvidence } from '../support/model/evidence.ts';
+import type { Printed } from '../support/model/printer.ts';
+import { type Liberties, type Nature, NO_LIBERTIES } from '../support/model/site.ts';
 
 const DAY = 86_400_000;
 const PACING: RunSpec['given']['pacing'] = {

@@ -6,8 +6,8 @@ import { openFolder } from '../../src/adapters/journal.ts';
 import type { Deps } from '../../src/deps.ts';
 import { createGitHubClock } from '../../src/domain/github-clock.ts';
 import { publish } from '../../src/stages/publish.ts';
-import { createLife } from '../model/life.ts';
-import { createPrinter } from '../model/printer.ts';
+import { createLife } from '../support/model/life.ts';
+import { createPrinter } from '../support/model/printer.ts';
 import { makeFacts } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openCampaign } from '../model/campaign.ts';
-import { calmRun } from '../model/ends.ts';
-import { NO_LIBERTIES } from '../model/site.ts';
+import { openCampaign } from '../support/model/campaign.ts';
+import { calmRun } from '../support/model/ends.ts';
+import { NO_LIBERTIES } from '../support/model/site.ts';
 import { BARE } from './world.ts';
 
 test('an undo whose reads of the ledger are stale for ever ends, asks for everybody, and is red', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
 import type { Contents } from '../../src/domain/plan/current-list.ts';
 import { createWatch } from '../../src/stages/watch.ts';
-import { createClock } from '../model/clock.ts';
+import { createClock } from '../support/model/clock.ts';
 import { createStore } from './store.ts';
 
 const SITE = 'https://community.example.com';

@@ -6,7 +6,7 @@ import { claimEnd, execute } from '../../src/domain/send/execute.ts';
 import type { Quota } from '../../src/domain/send/quota.ts';
 import type { World } from '../../src/domain/send/request.ts';
 import type { Entry, Pacing, Plan, Purpose, Reply, User } from '../../src/domain/types.ts';
-import { createClock, type VirtualClock } from '../model/clock.ts';
+import { createClock, type VirtualClock } from '../support/model/clock.ts';
 
 /** What a simulated site does with a request: its answer, how long it takes, and whether it was carried out. */
 export type SiteAnswer = {
