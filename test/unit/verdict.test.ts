@@ -69,7 +69,11 @@ describe('headline and colour agree', () => {
         const what = `${JSON.stringify(rows)}, fail-on-incomplete ${fails}: ${first}`;
         if (red) expect(first, what).not.toMatch(/^## (?:✅|📝)|Complete:/);
         else expect(first, what).not.toMatch(/^## ❌|Problems:|Stopped:|Refused:/);
-        const words = { planned: /Dry run:/, complete: /Complete:|Problems:/, incomplete: /Incomplete:/ };
+        const words = {
+          planned: /Dry run:|Nothing to do:/,
+          complete: /Complete:|Problems:/,
+          incomplete: /Incomplete:/,
+        };
         expect(first, what).toMatch({ ...words, stopped: /Stopped:/, refused: /Refused:/ }[outcome]);
       }
     }
