@@ -46449,8 +46449,8 @@ const isSameCall = (a, b) => a.path !== '/' && a.method === b.method && a.path.r
 
 // EXTERNAL MODULE: ./build/domain/ledger/ledger.js
 var ledger = __nccwpck_require__(62950);
-// EXTERNAL MODULE: ./build/domain/send/evidence.js
-var evidence = __nccwpck_require__(77299);
+// EXTERNAL MODULE: ./build/domain/send/user-fields.js
+var user_fields = __nccwpck_require__(82035);
 ;// CONCATENATED MODULE: ./build/domain/site-address.js
 
 /** A site, or what is wrong with it. Only https carries a token, and http stays on this machine. */
@@ -46602,7 +46602,7 @@ const readInputs = (parseSandbox, isSelfHosted) => {
     if (isSameCall(endpoints.cancel, endpoints.delete))
         fault('cancel-endpoint', messages_inputs/* cancelIsDelete */.Mn());
     const pendingField = text('pending-field');
-    if (pendingField !== '' && !evidence/* FIELD */.b_.test(pendingField)) {
+    if (pendingField !== '' && !user_fields/* FIELD */.b_.test(pendingField)) {
         fault('pending-field', messages_inputs/* pendingFieldForm */._1(pendingField));
     }
     const rate = number('max-rate', 0, 1000, DECIMAL);
@@ -47537,8 +47537,8 @@ const shaped = (read) => {
     }
 };
 
-// EXTERNAL MODULE: ./build/domain/send/evidence.js
-var evidence = __nccwpck_require__(77299);
+// EXTERNAL MODULE: ./build/domain/send/user-fields.js
+var user_fields = __nccwpck_require__(82035);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
 ;// CONCATENATED MODULE: ./build/domain/ledger/ledger-json.js
@@ -47622,7 +47622,7 @@ const readConfirmed = (get) => {
         ...(cancel !== undefined && { cancel: readProof(record(cancel)) }),
         ...(read !== undefined && { read: readProof(record(read)) }),
         ...(pending !== undefined && {
-            pending: { ...readProof(record(pending)), field: json_shape_text(record(pending)('field'), evidence/* FIELD */.b_) },
+            pending: { ...readProof(record(pending)), field: json_shape_text(record(pending)('field'), user_fields/* FIELD */.b_) },
         }),
     };
 };
@@ -51917,136 +51917,6 @@ const isIdentified = (plan, check, index, canary) => {
 
 /***/ }),
 
-/***/ 77299:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GV: () => (/* binding */ saysNo),
-/* harmony export */   H7: () => (/* binding */ isShell),
-/* harmony export */   JE: () => (/* binding */ saysNotScheduled),
-/* harmony export */   JU: () => (/* binding */ userIn),
-/* harmony export */   NP: () => (/* binding */ isOwn),
-/* harmony export */   Ob: () => (/* binding */ emailOf),
-/* harmony export */   b_: () => (/* binding */ FIELD),
-/* harmony export */   mV: () => (/* binding */ saysAlreadyScheduled),
-/* harmony export */   uZ: () => (/* binding */ tellsPending),
-/* harmony export */   uq: () => (/* binding */ compareUsers),
-/* harmony export */   uu: () => (/* binding */ saysScheduled),
-/* harmony export */   yU: () => (/* binding */ saysAlreadyDeleted)
-/* harmony export */ });
-/* unused harmony export NO_EVIDENCE */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97803);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-
-
-const NO_EVIDENCE = { pendingFields: [], readsWork: false, cancelWorks: false };
-/** The user in the answer to a read, if it is the one who was asked for: only then does it prove anything. */
-const userIn = (json, id) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && (isId(json.id, id) || (json.id === undefined && isId(json.user_id, id)))
-    ? json
-    : undefined;
-const isId = (value, id) => (typeof value === 'number' || typeof value === 'string') && String(value) === id;
-/** Names that say plainly that they show a pending deletion. */
-const PLAIN_FIELDS = [
-    'deletion_requested_at',
-    'deletion_scheduled_at',
-    'scheduled_deletion_at',
-    'deletion_date',
-    'pending_deletion',
-    'deletion_pending',
-    'marked_for_deletion',
-    'scheduled_for_deletion',
-];
-/** Whether a deletion of this user is pending, as far as its fields are evidence; undefined if they are not. */
-const tellsPending = (user, known) => {
-    const fields = [...known, ...PLAIN_FIELDS.filter((field) => !known.includes(field))];
-    const set = fields.find((field) => isSet(user[field]));
-    // A field that is not there tells nothing: perhaps this token may not see it.
-    const unset = known.find((field) => isUnset(user[field]));
-    const plain = PLAIN_FIELDS.find((field) => isUnset(user[field]));
-    if (set === undefined) {
-        if (unset !== undefined)
-            return { kind: 'none', field: unset };
-        return plain === undefined ? undefined : { kind: 'unshown', field: plain };
-    }
-    // Fields that contradict each other prove nothing.
-    if (unset !== undefined || PLAIN_FIELDS.some((field) => user[field] === false))
-        return undefined;
-    return { kind: 'pending', field: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(set, 60), date: dateIn(user[set]) };
-};
-const isSet = (value) => value === true || dateIn(value) !== undefined;
-const isUnset = (value) => value === null || value === false;
-/** A date, with or without a time, in ms since the epoch. */
-const dateIn = (value) => {
-    if (typeof value !== 'string' ||
-        !/^\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*$/.test(value))
-        return undefined;
-    const text = value.trim().replace(' ', 'T');
-    const date = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
-    return Number.isNaN(date) ? undefined : date;
-};
-/** Names for people are cut to this number. */
-const MOST_NAMES = 20;
-/** What changed about a user when its deletion was scheduled. */
-const compareUsers = (before, after) => {
-    const names = Object.keys({ ...before, ...after }).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-    const learnt = names.find((field) => FIELD.test(field) && /delet/i.test(field) && isUnset(before[field] ?? null) && isSet(after[field]));
-    return { changed: names.slice(0, MOST_NAMES).map((field) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(field, 60)), learnt };
-};
-/** A name that can be kept in the ledger as it is. */
-const FIELD = /^[A-Za-z_][\w.-]{0,59}$/;
-/**
- * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
- * only a field of the user itself counts, by any name such a field is likely to have.
- */
-const isOwn = (user) => ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => user[field] === true);
-/** The e-mail that the site shows. */
-const emailOf = ({ email }) => typeof email === 'string' && email !== '' ? email : undefined;
-/** After the grace period an account stays as a shell, with an address that the vendor gives it. */
-const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.trim() ?? '');
-/** Does the body of a 2xx say that the request was not carried out? `denied` is the field that would say so as false. */
-const saysNo = (json, status, denied) => {
-    if (json === false)
-        return true;
-    return (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).some((value) => {
-        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(value))
-            return false;
-        const { status: inner } = value;
-        if (['success', 'ok', ...denied].some((field) => value[field] === false))
-            return true;
-        if (typeof inner === 'string' && /^(?:error|failed|failure)$/i.test(inner))
-            return true;
-        if (status === 207 && [inner, value.status_code, value.code].some((code) => Number(code) >= 400))
-            return true;
-        return Object.entries(value).some(([field, content]) => /^(?:errors?|failed.*)$/i.test(field) && !isEmpty(content));
-    });
-};
-const isEmpty = (value) => value === null ||
-    value === undefined ||
-    value === false ||
-    value === '' ||
-    value === 0 ||
-    (typeof value === 'object' && Object.keys(value).length === 0);
-/** Everything that a JSON value says in words, without the names of its fields; `deletion_pending` is words, too. */
-const textsIn = (json) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valuesOf */ .sm)(json).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('_', ' ')] : []));
-/** Words that may stand between the two that matter. Others change the subject: "deletion of users with pending bills". */
-const BETWEEN = "(?:(?:a|an|any|as|be|been|being|currently|deletion|for|has|is|longer|marked|of|queued|removal|requests?|requested|scheduled|set|still|the|this|to|user|account|was|yet)['’]?s? )*";
-const THERE = new RegExp(`\\b(?:already|pending|scheduled) ${BETWEEN}(?:deletion|deleted|removal|removed)\\b|` +
-    `\\b(?:deletion|removal) ${BETWEEN}(?:already|pending|scheduled)\\b`, 'i');
-const NOT_THERE = new RegExp(`(?:\\b(?:not|no|never|cannot|without|unable to)|n['’]t) ${BETWEEN}(?:scheduled|pending)\\b`, 'i');
-/** Does one text say that this deletion is there? "This user already owns 3 chapters" does not. */
-const saysScheduled = (json) => textsIn(json).some(isThere);
-/** The same of a 2xx, which says by itself that the deletion is scheduled: was it so before? */
-const saysAlreadyScheduled = (json) => textsIn(json).some((text) => /\balready\b/i.test(text) && isThere(text));
-const isThere = (text) => THERE.test(text) && !NOT_THERE.test(text) && !saysDeleted(text);
-/** Does one text say that the user is deleted, and no longer about to be? */
-const saysAlreadyDeleted = (json) => textsIn(json).some(saysDeleted);
-const saysDeleted = (text) => /\balready (?:been )?deleted\b/i.test(text) && !/\b(?:pending|scheduled)\b/i.test(text);
-/** Does one text say that no deletion of the user is scheduled or pending? */
-const saysNotScheduled = (json) => textsIn(json).some((text) => NOT_THERE.test(text) && /\b(?:delet|remov)/i.test(text));
-
-
-/***/ }),
-
 /***/ 29304:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52123,6 +51993,89 @@ const freeAt = ({ limit, used, blockedUntil = 0 }, n, now) => {
 };
 /** Requests a day that a run of this mode may use: the reserve is for others and for undoing, which alone may take it. */
 const allowance = (mode, pacing) => mode === 'cancel' ? pacing.dailyQuota : Math.max(0, pacing.dailyQuota - pacing.quotaReserve);
+
+
+/***/ }),
+
+/***/ 82035:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H7: () => (/* binding */ isShell),
+/* harmony export */   JU: () => (/* binding */ userIn),
+/* harmony export */   NP: () => (/* binding */ isOwn),
+/* harmony export */   Ob: () => (/* binding */ emailOf),
+/* harmony export */   b_: () => (/* binding */ FIELD),
+/* harmony export */   uZ: () => (/* binding */ tellsPending),
+/* harmony export */   uq: () => (/* binding */ compareUsers)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(97803);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+
+
+/** The user in the answer to a read, if it is the one who was asked for: only then does it prove anything. */
+const userIn = (json, id) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && (isId(json.id, id) || (json.id === undefined && isId(json.user_id, id)))
+    ? json
+    : undefined;
+const isId = (value, id) => (typeof value === 'number' || typeof value === 'string') && String(value) === id;
+/** Names that say plainly that they show a pending deletion. */
+const PLAIN_FIELDS = [
+    'deletion_requested_at',
+    'deletion_scheduled_at',
+    'scheduled_deletion_at',
+    'deletion_date',
+    'pending_deletion',
+    'deletion_pending',
+    'marked_for_deletion',
+    'scheduled_for_deletion',
+];
+/** Whether a deletion of this user is pending, as far as its fields are evidence; undefined if they are not. */
+const tellsPending = (user, known) => {
+    const fields = [...known, ...PLAIN_FIELDS.filter((field) => !known.includes(field))];
+    const set = fields.find((field) => isSet(user[field]));
+    // A field that is not there tells nothing: perhaps this token may not see it.
+    const unset = known.find((field) => isUnset(user[field]));
+    const plain = PLAIN_FIELDS.find((field) => isUnset(user[field]));
+    if (set === undefined) {
+        if (unset !== undefined)
+            return { kind: 'none', field: unset };
+        return plain === undefined ? undefined : { kind: 'unshown', field: plain };
+    }
+    // Fields that contradict each other prove nothing.
+    if (unset !== undefined || PLAIN_FIELDS.some((field) => user[field] === false))
+        return undefined;
+    return { kind: 'pending', field: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(set, 60), date: dateIn(user[set]) };
+};
+const isSet = (value) => value === true || dateIn(value) !== undefined;
+const isUnset = (value) => value === null || value === false;
+/** A date, with or without a time, in ms since the epoch. */
+const dateIn = (value) => {
+    if (typeof value !== 'string' ||
+        !/^\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*$/.test(value))
+        return undefined;
+    const text = value.trim().replace(' ', 'T');
+    const date = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+    return Number.isNaN(date) ? undefined : date;
+};
+/** Names for people are cut to this number. */
+const MOST_NAMES = 20;
+/** What changed about a user when its deletion was scheduled. */
+const compareUsers = (before, after) => {
+    const names = Object.keys({ ...before, ...after }).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+    const learnt = names.find((field) => FIELD.test(field) && /delet/i.test(field) && isUnset(before[field] ?? null) && isSet(after[field]));
+    return { changed: names.slice(0, MOST_NAMES).map((field) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(field, 60)), learnt };
+};
+/** A name that can be kept in the ledger as it is. */
+const FIELD = /^[A-Za-z_][\w.-]{0,59}$/;
+/**
+ * Deleting the token's own user would end the token (SECURITY.md T24). No call that tells whose it is is public, so
+ * only a field of the user itself counts, by any name such a field is likely to have.
+ */
+const isOwn = (user) => ['is_me', 'is_self', 'is_own', 'is_current_user'].some((field) => user[field] === true);
+/** The e-mail that the site shows. */
+const emailOf = ({ email }) => typeof email === 'string' && email !== '' ? email : undefined;
+/** After the grace period an account stays as a shell, with an address that the vendor gives it. */
+const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.trim() ?? '');
 
 
 /***/ }),
@@ -52234,7 +52187,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_github_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(39797);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(19172);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(4073);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -53525,7 +53478,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 19172:
+/***/ 4073:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53607,8 +53560,8 @@ var domain_text = __nccwpck_require__(66418);
 var provenance = __nccwpck_require__(16276);
 // EXTERNAL MODULE: ./build/stages/ask-github.js + 1 modules
 var ask_github = __nccwpck_require__(51335);
-// EXTERNAL MODULE: ./build/stages/close-claim.js
-var close_claim = __nccwpck_require__(59195);
+// EXTERNAL MODULE: ./build/stages/close-ledger.js
+var close_ledger = __nccwpck_require__(83906);
 // EXTERNAL MODULE: ./build/domain/outcome/status.js
 var outcome_status = __nccwpck_require__(11254);
 // EXTERNAL MODULE: ./build/domain/ledger/ledger.js
@@ -53738,7 +53691,7 @@ const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) 
     const waits = halt && haltState && !hasDeadHalt && !isUndo
         ? {
             holder: halt,
-            why: messages_ledger/* undoWaits */.Jh(halt.run, (0,close_claim/* runUrl */.Vp)(context, halt.run)),
+            why: messages_ledger/* undoWaits */.Jh(halt.run, (0,close_ledger/* runUrl */.Vp)(context, halt.run)),
             isKnown: 'value' in haltState,
         }
         : undefined;
@@ -53750,7 +53703,7 @@ const judge = async ({ context, clock }, { inputs, github }, ledger, own, wait) 
         return { ...result, rival: { holder: open, why: state.unread, isKnown: false } };
     }
     if (state.value.isAtWork) {
-        const url = (0,close_claim/* runUrl */.Vp)(context, open.run);
+        const url = (0,close_ledger/* runUrl */.Vp)(context, open.run);
         const why = (0,holder_state/* isSameAttempt */.Ib)(open, own) ? messages_ledger/* jobAtWork */.y2() : messages_ledger/* runAtWork */.Oz(open.run, url);
         return { ...result, rival: { holder: open, why, isKnown: true } };
     }
@@ -53819,7 +53772,7 @@ const planRun = async (deps, source, own, wait) => {
         includesCancelledBefore,
         protection,
         atWork: new Set(recalled.ledger.open?.mode === 'delete' ? recalled.ledger.open.users : []),
-        evidence: (0,confirmed/* evidenceOf */.X)(recalled.ledger.confirmed, (0,close_claim/* callsOf */.p9)(source.shown), inputs.pendingField),
+        evidence: (0,confirmed/* evidenceOf */.X)(recalled.ledger.confirmed, (0,close_ledger/* callsOf */.p9)(source.shown), inputs.pendingField),
         ...(cancelRun !== undefined && { cancelRun }),
     });
     const counted = countedBudget(inputs, recalled, now);
@@ -53905,7 +53858,7 @@ const makeFacts = ({ action, context }, { inputs, shown, protection, files, sha2
         action,
         rehearsal: site.kind === 'sandbox',
         site: site.kind === 'sandbox' ? 'sandbox' : site.url,
-        run: { repository, id, attempt, url: (0,close_claim/* runUrl */.Vp)(context, id), ...who, approvals, ...step },
+        run: { repository, id, attempt, url: (0,close_ledger/* runUrl */.Vp)(context, id), ...who, approvals, ...step },
         ...(cancelRun !== undefined && { cancelRun }),
         list: {
             path: file?.path ?? '',
@@ -54343,9 +54296,54 @@ const readBody = (text) => {
     }
 };
 
-// EXTERNAL MODULE: ./build/domain/send/evidence.js
-var evidence = __nccwpck_require__(77299);
+;// CONCATENATED MODULE: ./build/domain/send/evidence.js
+
+const NO_EVIDENCE = { pendingFields: [], readsWork: false, cancelWorks: false };
+/** Does the body of a 2xx say that the request was not carried out? `denied` is the field that would say so as false. */
+const saysNo = (json, status, denied) => {
+    if (json === false)
+        return true;
+    return (0,domain_json/* valuesOf */.sm)(json).some((value) => {
+        if (!(0,domain_json/* isRecord */.u4)(value))
+            return false;
+        const { status: inner } = value;
+        if (['success', 'ok', ...denied].some((field) => value[field] === false))
+            return true;
+        if (typeof inner === 'string' && /^(?:error|failed|failure)$/i.test(inner))
+            return true;
+        if (status === 207 && [inner, value.status_code, value.code].some((code) => Number(code) >= 400))
+            return true;
+        return Object.entries(value).some(([field, content]) => /^(?:errors?|failed.*)$/i.test(field) && !isEmpty(content));
+    });
+};
+const isEmpty = (value) => value === null ||
+    value === undefined ||
+    value === false ||
+    value === '' ||
+    value === 0 ||
+    (typeof value === 'object' && Object.keys(value).length === 0);
+/** Everything that a JSON value says in words, without the names of its fields; `deletion_pending` is words, too. */
+const textsIn = (json) => (0,domain_json/* valuesOf */.sm)(json).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('_', ' ')] : []));
+/** Words that may stand between the two that matter. Others change the subject: "deletion of users with pending bills". */
+const BETWEEN = "(?:(?:a|an|any|as|be|been|being|currently|deletion|for|has|is|longer|marked|of|queued|removal|requests?|requested|scheduled|set|still|the|this|to|user|account|was|yet)['’]?s? )*";
+const THERE = new RegExp(`\\b(?:already|pending|scheduled) ${BETWEEN}(?:deletion|deleted|removal|removed)\\b|` +
+    `\\b(?:deletion|removal) ${BETWEEN}(?:already|pending|scheduled)\\b`, 'i');
+const NOT_THERE = new RegExp(`(?:\\b(?:not|no|never|cannot|without|unable to)|n['’]t) ${BETWEEN}(?:scheduled|pending)\\b`, 'i');
+/** Does one text say that this deletion is there? "This user already owns 3 chapters" does not. */
+const saysScheduled = (json) => textsIn(json).some(isThere);
+/** The same of a 2xx, which says by itself that the deletion is scheduled: was it so before? */
+const saysAlreadyScheduled = (json) => textsIn(json).some((text) => /\balready\b/i.test(text) && isThere(text));
+const isThere = (text) => THERE.test(text) && !NOT_THERE.test(text) && !saysDeleted(text);
+/** Does one text say that the user is deleted, and no longer about to be? */
+const saysAlreadyDeleted = (json) => textsIn(json).some(saysDeleted);
+const saysDeleted = (text) => /\balready (?:been )?deleted\b/i.test(text) && !/\b(?:pending|scheduled)\b/i.test(text);
+/** Does one text say that no deletion of the user is scheduled or pending? */
+const saysNotScheduled = (json) => textsIn(json).some((text) => NOT_THERE.test(text) && /\b(?:delet|remov)/i.test(text));
+
+// EXTERNAL MODULE: ./build/domain/send/user-fields.js
+var user_fields = __nccwpck_require__(82035);
 ;// CONCATENATED MODULE: ./build/domain/send/change-answer.js
+
 
 
 
@@ -54358,9 +54356,9 @@ const readDeletion = (reply, body, context, answer) => {
             return answer('unknown', 'a web page instead of an API answer', webPage(status));
         if (showsPending(body, context))
             return answer('scheduled', '');
-        if ((0,evidence/* saysAlreadyScheduled */.mV)(body.json))
+        if (saysAlreadyScheduled(body.json))
             return answer('already-scheduled', text);
-        return (0,evidence/* saysNo */.GV)(body.json, status, ['deleted']) ? answer('failed', text) : answer('scheduled', '');
+        return saysNo(body.json, status, ['deleted']) ? answer('failed', text) : answer('scheduled', '');
     }
     const wrong = readWrongPlace(reply, body, 'delete-endpoint', answer);
     if (wrong)
@@ -54369,9 +54367,9 @@ const readDeletion = (reply, body, context, answer) => {
         case 400:
         case 409:
         case 422:
-            if ((0,evidence/* saysScheduled */.uu)(body.json))
+            if (saysScheduled(body.json))
                 return answer('already-scheduled', text);
-            return answer((0,evidence/* saysAlreadyDeleted */.yU)(body.json) ? 'already-deleted' : 'failed', text);
+            return answer(saysAlreadyDeleted(body.json) ? 'already-deleted' : 'failed', text);
         case 403:
             return answer('forbidden', text, context.succeeded ? undefined : firstForbidden());
         case 404:
@@ -54393,7 +54391,7 @@ const readCancellation = (reply, body, context, answer) => {
             return answer('unknown', 'a web page instead of an API answer', unless(webPage(status)));
         if (showsPending(body, context))
             return answer('failed', 'the answer still shows the deletion pending');
-        return (0,evidence/* saysNo */.GV)(body.json, status, ['cancelled', 'canceled'])
+        return saysNo(body.json, status, ['cancelled', 'canceled'])
             ? answer('failed', text)
             : answer('cancelled', '');
     }
@@ -54404,12 +54402,12 @@ const readCancellation = (reply, body, context, answer) => {
         return answer('forbidden', text);
     if (![400, 404, 409, 410, 422].includes(status))
         return answer('failed', text);
-    return answer((0,evidence/* saysNotScheduled */.JE)(body.json) ? 'not-scheduled' : 'refused', text);
+    return answer(saysNotScheduled(body.json) ? 'not-scheduled' : 'refused', text);
 };
 /** Does the body hold the user with a deletion pending? */
 const showsPending = ({ json }, { user, pendingFields }) => {
-    const shown = (0,evidence/* userIn */.JU)(json, user.id);
-    return shown !== undefined && (0,evidence/* tellsPending */.uZ)(shown, pendingFields)?.kind === 'pending';
+    const shown = (0,user_fields/* userIn */.JU)(json, user.id);
+    return shown !== undefined && (0,user_fields/* tellsPending */.uZ)(shown, pendingFields)?.kind === 'pending';
 };
 
 ;// CONCATENATED MODULE: ./build/domain/send/retry-after.js
@@ -54457,7 +54455,7 @@ const readUser = (reply, body, context, answer) => {
         return answer('already-deleted', body.message);
     if (status >= 300)
         return answer('untold', body.message || `HTTP ${status}`);
-    const user = (0,evidence/* userIn */.JU)(body.json, context.user.id);
+    const user = (0,user_fields/* userIn */.JU)(body.json, context.user.id);
     if (user)
         return { ...readShown(user, context, answer), user };
     const isIdentity = context.purpose === 'identity';
@@ -54469,25 +54467,25 @@ const readUser = (reply, body, context, answer) => {
 };
 /** What the user that was asked for shows. */
 const readShown = (user, context, answer) => {
-    if ((0,evidence/* isShell */.H7)(user))
+    if ((0,user_fields/* isShell */.H7)(user))
         return answer('already-deleted', 'the account is already a deleted shell');
     if (context.purpose === 'identity') {
-        if ((0,evidence/* isOwn */.NP)(user))
+        if ((0,user_fields/* isOwn */.NP)(user))
             return answer('own', 'the token belongs to this user');
-        const email = (0,evidence/* emailOf */.Ob)(user);
+        const email = (0,user_fields/* emailOf */.Ob)(user);
         if (email === undefined)
             return answer('untold', 'the site does not show an e-mail');
         if (!(0,list_email/* sameAddress */.xU)(email, context.user.email))
             return answer('mismatch', 'the e-mail on the site is another one', otherEmail(context.user.id));
     }
-    const change = context.purpose === 'confirm' && context.before && (0,evidence/* compareUsers */.uq)(context.before, user);
+    const change = context.purpose === 'confirm' && context.before && (0,user_fields/* compareUsers */.uq)(context.before, user);
     const learnt = change ? change.learnt : undefined;
     const known = learnt === undefined ? context.pendingFields : [learnt, ...context.pendingFields];
     const told = { ...readPending(user, known, context, answer), ...(learnt !== undefined && { learnt }) };
     return change ? { ...told, changed: change.changed } : told;
 };
 const readPending = (user, known, { purpose }, answer) => {
-    const told = (0,evidence/* tellsPending */.uZ)(user, known);
+    const told = (0,user_fields/* tellsPending */.uZ)(user, known);
     switch (told?.kind) {
         case 'pending': {
             const { field, date } = told;
@@ -55340,12 +55338,12 @@ const haltRival = async (deps, { recalled, own, wait, record, list }) => {
         const { run } = rival.holder;
         const named = namedUsers(list);
         const halted = setHalt(keepUsers(ledger, named, own.run, clock.now()), own);
-        const message = (0,ledger_message/* haltMessage */.j3)((0,close_claim/* authorOf */.rM)(record), named.length, run);
+        const message = (0,ledger_message/* haltMessage */.j3)((0,close_ledger/* authorOf */.rM)(record), named.length, run);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, halted, message);
         if (written === 'moved')
             return waitMoved(deps, wait, true);
         tip = written;
-        printer.info(messages_ledger/* waitsForRun */.xg(run, (0,close_claim/* runUrl */.Vp)(context, run)));
+        printer.info(messages_ledger/* waitsForRun */.xg(run, (0,close_ledger/* runUrl */.Vp)(context, run)));
     }
     const isFirst = wait.since === undefined;
     wait.since ??= clock.now();
@@ -55373,7 +55371,7 @@ const MAX_LOST = 3;
  */
 const waitMoved = async ({ sleep }, wait, isUndo) => {
     wait.lost += 1;
-    if (wait.lost >= (isUndo ? close_claim/* TRIES */.Qm : MAX_LOST))
+    if (wait.lost >= (isUndo ? close_ledger/* TRIES */.Qm : MAX_LOST))
         throw new message/* Told */.uK(messages_ledger/* movedTooOften */.Ct());
     if (isUndo)
         await sleep(Math.min(LATER_POLL_MS, 500 * 2 ** wait.lost));
@@ -55528,13 +55526,13 @@ const claimUsers = async (deps, work) => {
         const { graceDays, mode } = plan;
         const claim = { ...own, mode, at: clock.now(), graceDays, ...next, used: [] };
         const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
-        const message = (0,ledger_message/* claimMessage */.OR)((0,close_claim/* authorOf */.rM)(record), next, recalled.settled);
+        const message = (0,ledger_message/* claimMessage */.OR)((0,close_ledger/* authorOf */.rM)(record), next, recalled.settled);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, message);
         if (written === 'moved') {
             await waitMoved(deps, wait, isUndo);
             return 'again';
         }
-        await (0,close_claim/* noteCommit */.AR)(deps, folder, written);
+        await (0,close_ledger/* noteCommit */.AR)(deps, folder, written);
         return goOn(deps, work, store, written, next.requests);
     }
     catch (error) {
@@ -55567,16 +55565,16 @@ const goOn = (deps, work, store, first, requests) => {
     const isUndo = plan.mode === 'cancel';
     /** Writes on top of its own last commit; an undo on top of whatever it finds. */
     const write = async (next, results) => {
-        const progress = (0,close_claim/* progressOf */.jA)(record, folder.journal(), results, clock.now());
+        const progress = (0,close_ledger/* progressOf */.jA)(record, folder.journal(), results, clock.now());
         const ledger = (0,ledger_record/* recordProgress */.l)(tip.ledger, progress, next);
-        const message = (0,ledger_message/* progressMessage */.LF)((0,close_claim/* authorOf */.rM)(record), results, next);
+        const message = (0,ledger_message/* progressMessage */.LF)((0,close_ledger/* authorOf */.rM)(record), results, next);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, ledger, message);
         if (written === 'moved')
             return false;
         // Before the journal has it: the lookout must know this run's own commit at once.
         tip = written;
         known.add(written.commit);
-        await (0,close_claim/* noteCommit */.AR)(deps, folder, written);
+        await (0,close_ledger/* noteCommit */.AR)(deps, folder, written);
         return true;
     };
     return {
@@ -55588,7 +55586,7 @@ const goOn = (deps, work, store, first, requests) => {
             try {
                 for (let tries = 1; !(await write(next, results)); tries += 1) {
                     tip = await (0,ledger_store/* readLedger */.SC)(store, (0,ledger_ledger/* emptyLedger */.Hg)(record.facts.site));
-                    if (!isUndo || tries === close_claim/* TRIES */.Qm)
+                    if (!isUndo || tries === close_ledger/* TRIES */.Qm)
                         throw new message/* Told */.uK(whyMoved(tip, store));
                 }
                 return next.requests;
@@ -56147,7 +56145,7 @@ const messageOf = (error) => error instanceof message/* Told */.uK ? error.told 
 
 /***/ }),
 
-/***/ 59195:
+/***/ 83906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -56707,8 +56705,8 @@ const bounded = (blocks) => {
 var verified = __nccwpck_require__(76647);
 // EXTERNAL MODULE: ./build/stages/ask-github.js + 1 modules
 var ask_github = __nccwpck_require__(51335);
-// EXTERNAL MODULE: ./build/stages/close-claim.js
-var close_claim = __nccwpck_require__(59195);
+// EXTERNAL MODULE: ./build/stages/close-ledger.js
+var close_ledger = __nccwpck_require__(83906);
 ;// CONCATENATED MODULE: ./build/stages/publish.js
 
 
@@ -56750,7 +56748,7 @@ const publish = async (deps, folder, record, githubToken) => {
     printer.output('results', folder.path('results.csv'));
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
-    const closed = await inTries(deps, () => (0,close_claim/* closeLedger */.SN)(deps, record, githubToken, folder, results));
+    const closed = await inTries(deps, () => (0,close_ledger/* closeLedger */.SN)(deps, record, githubToken, folder, results));
     const ledgerCommit = 'value' in closed ? closed.value : undefined;
     printer.output('ledger-commit', ledgerCommit ?? '');
     const written = { results, ledgerCommit };

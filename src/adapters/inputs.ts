@@ -3,7 +3,7 @@ import { type Endpoint, isSameCall, parseEndpoint } from '../domain/endpoint.ts'
 import { DEFAULT_LEDGER_REF } from '../domain/ledger/ledger.ts';
 import * as say from '../domain/messages/inputs.ts';
 import type { Message } from '../domain/messages/message.ts';
-import { FIELD } from '../domain/send/evidence.ts';
+import { FIELD } from '../domain/send/user-fields.ts';
 import { readSite } from '../domain/site-address.ts';
 import { type Fault, IDENTITY_CHECKS, type Mode, REVIEW_POLICIES } from '../domain/types.ts';
 

@@ -13,7 +13,7 @@ import { createQuota } from '../domain/send/quota.ts';
 import type { World } from '../domain/send/request.ts';
 import { foreign } from '../domain/text.ts';
 import { messageOf } from './ask-github.ts';
-import { authorOf, noteCommit, progressOf, TRIES } from './close-claim.ts';
+import { authorOf, noteCommit, progressOf, TRIES } from './close-ledger.ts';
 import { haltRival, namedUsers, waitMoved, waitUnread } from './halt-rival.ts';
 import type { Work } from './plan-run.ts';
 import { createWatch, whyMoved } from './watch.ts';

@@ -5,7 +5,7 @@ import { writeLedger } from '../domain/ledger/store.ts';
 import * as say from '../domain/messages/ledger.ts';
 import { Told } from '../domain/messages/message.ts';
 import type { List } from '../domain/types.ts';
-import { authorOf, runUrl, TRIES } from './close-claim.ts';
+import { authorOf, runUrl, TRIES } from './close-ledger.ts';
 import type { Work } from './plan-run.ts';
 import type { Wait } from './read-ledger.ts';
 

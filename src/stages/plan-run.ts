@@ -15,7 +15,7 @@ import type { Fault, List, Plan } from '../domain/types.ts';
 import { reviewText } from '../report/provenance.ts';
 import type { Facts, RunRecord } from '../report/run-json.ts';
 import { askGitHub } from './ask-github.ts';
-import { callsOf, type Journal, runUrl } from './close-claim.ts';
+import { callsOf, type Journal, runUrl } from './close-ledger.ts';
 import type { Refused, Source } from './read-inputs.ts';
 import { listOfRun, type Recalled, recall, type Wait } from './read-ledger.ts';
 

@@ -18,7 +18,7 @@ import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
 import { contradictionTexts } from '../report/verified.ts';
 import { messageOf } from './ask-github.ts';
-import { closeLedger } from './close-claim.ts';
+import { closeLedger } from './close-ledger.ts';
 import type { Refused } from './read-inputs.ts';
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];

@@ -8,7 +8,7 @@ import { type Message, Told } from '../domain/messages/message.ts';
 import type { Learnt } from '../domain/plan/gate.ts';
 import type { List } from '../domain/types.ts';
 import { learn } from './ask-github.ts';
-import { runUrl } from './close-claim.ts';
+import { runUrl } from './close-ledger.ts';
 import type { Source } from './read-inputs.ts';
 
 /** What earlier runs have left, and who else is at work. */

@@ -1,6 +1,6 @@
 import { list, record, shaped, text, whole, word } from '../json-shape.ts';
-import { FIELD } from '../send/evidence.ts';
 import type { Bucket } from '../send/quota.ts';
+import { FIELD } from '../send/user-fields.ts';
 import { isoTime } from '../text.ts';
 import type { Mode } from '../types.ts';
 import type { Confirmation, Confirmed } from './confirmed.ts';

@@ -3,7 +3,7 @@ import type { Message } from '../messages/message.ts';
 import * as say from '../messages/site.ts';
 import { foreign, withoutSecrets } from '../text.ts';
 import type { Purpose, Reply, Result, Settled, User } from '../types.ts';
-import type { ShownUser } from './evidence.ts';
+import type { ShownUser } from './user-fields.ts';
 
 /** What one reply means: for its row (`result`), and for the run (`stop`: why to end it; `retryAfterMs` of a 429). */
 export type Answer = Pick<Settled, 'result' | 'sent' | 'status' | 'detail' | 'field' | 'date' | 'changed'> & {

@@ -2,8 +2,9 @@ import type { Message } from '../messages/message.ts';
 import * as say from '../messages/site.ts';
 import type { Folded } from '../outcome/attempts.ts';
 import type { Case, Purpose, Result } from '../types.ts';
-import type { ShownUser, SiteEvidence } from './evidence.ts';
+import type { SiteEvidence } from './evidence.ts';
 import type { Asked, Exchange } from './request.ts';
+import type { ShownUser } from './user-fields.ts';
 
 /** Reads that tell nothing, after which an undo reads nobody any more. */
 const MAX_USELESS_READS = 3;

@@ -14,9 +14,8 @@ import {
   saysNo,
   saysNotScheduled,
   saysScheduled,
-  tellsPending,
-  userIn,
 } from './evidence.ts';
+import { tellsPending, userIn } from './user-fields.ts';
 
 /** The table of semantics.md, "An answer to DELETE". */
 export const readDeletion = (reply: Answered, body: Body, context: AnswerContext, answer: Make): Answer => {

@@ -4,12 +4,12 @@ import * as say from '../messages/site.ts';
 import type { Attempt, Case, End, Entry, Intent, Pacing, Plan, Purpose, Reply, Settled } from '../types.ts';
 import { readAnswer } from './answer.ts';
 import type { Answer } from './answer-body.ts';
-import type { ShownUser } from './evidence.ts';
 import { type Clock, createPace } from './pace.ts';
 import type { Quota } from './quota.ts';
 import { createReserve, type FirstClaim } from './reserved-requests.ts';
 import { createSiteKnowledge } from './site-knowledge.ts';
 import { createThrottle } from './throttle.ts';
+import type { ShownUser } from './user-fields.ts';
 
 /** Everything the sending touches, handed in. */
 export type World = Clock & {

@@ -8,7 +8,15 @@ import {
   type Make,
   readWrongPlace,
 } from './answer-body.ts';
-import { compareUsers, emailOf, isOwn, isShell, type ShownUser, tellsPending, userIn } from './evidence.ts';
+import {
+  compareUsers,
+  emailOf,
+  isOwn,
+  isShell,
+  type ShownUser,
+  tellsPending,
+  userIn,
+} from './user-fields.ts';
 
 /** An answer to a read of one user, whatever it is for: is it that user, is the deletion pending, is the user gone? */
 export const readUser = (reply: Answered, body: Body, context: AnswerContext, answer: Make): Answer => {

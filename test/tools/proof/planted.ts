@@ -165,7 +165,7 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['evidence'],
     edits: [
       [
-        'src/domain/send/evidence.ts',
+        'src/domain/send/user-fields.ts',
         'isRecord(json) && (isId',
         'isRecord(json) && (id !== undefined || isId',
       ],
@@ -175,7 +175,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'an empty field with a plain name is a proof',
     e2e: ['verify'],
     edits: [
-      ['src/domain/send/evidence.ts', "{ kind: 'unshown', field: plain }", "{ kind: 'none', field: plain }"],
+      [
+        'src/domain/send/user-fields.ts',
+        "{ kind: 'unshown', field: plain }",
+        "{ kind: 'none', field: plain }",
+      ],
     ],
   },
   {
