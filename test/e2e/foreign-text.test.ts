@@ -281,26 +281,26 @@ describe.concurrent('an address in what a site says', () => {
 
 const HEADER = 'user_id,status,since,last,run,grace,keep,kept_at';
 const SINCE = '2026-01-01T00:00:00Z';
-const GOOD = `2002,scheduled,${SINCE},,4242,7,,`;
+const GOOD = `2002,scheduled,${SINCE},,424242424242,7,,`;
 
 /** Texts that stand in the place of users.csv, and none of which a run would have written. */
 const BAD_USERS: Readonly<Record<string, string>> = {
   'a command': `${HEADER}\n::error title=evil::pwned\n`,
   'a command behind a carriage return': `${HEADER}\n${GOOD}\r::add-mask::pwned\n`,
-  'a command as a state': `${HEADER}\n2002,##[error]pwned,${SINCE},,4242,7,,\n`,
-  'a state that every object has': `${HEADER}\n2002,constructor,${SINCE},,4242,7,,\n`,
+  'a command as a state': `${HEADER}\n2002,##[error]pwned,${SINCE},,424242424242,7,,\n`,
+  'a state that every object has': `${HEADER}\n2002,constructor,${SINCE},,424242424242,7,,\n`,
   'an address as a run': `${HEADER}\n2002,scheduled,${SINCE},,jane@private.example,7,,\n`,
-  'an address as a user': `${HEADER}\njane@private.example,scheduled,${SINCE},,4242,7,,\n`,
-  'an id of twenty digits': `${HEADER}\n99999999999999999999,scheduled,${SINCE},,4242,7,,\n`,
-  'an id that a spreadsheet wrote': `${HEADER}\n2E+05,scheduled,${SINCE},,4242,7,,\n`,
+  'an address as a user': `${HEADER}\njane@private.example,scheduled,${SINCE},,424242424242,7,,\n`,
+  'an id of twenty digits': `${HEADER}\n99999999999999999999,scheduled,${SINCE},,424242424242,7,,\n`,
+  'an id that a spreadsheet wrote': `${HEADER}\n2E+05,scheduled,${SINCE},,424242424242,7,,\n`,
   'a run of a thousand digits': `${HEADER}\n2002,scheduled,${SINCE},,${'9'.repeat(1000)},7,,\n`,
-  'a grace period of thirty years': `${HEADER}\n2002,scheduled,${SINCE},,4242,9999,,\n`,
-  'a negative grace period': `${HEADER}\n2002,scheduled,${SINCE},,4242,-1,,\n`,
-  'a moment that no calendar has': `${HEADER}\n2002,scheduled,2026-13-45T99:99:99Z,,4242,7,,\n`,
-  'a year of six digits': `${HEADER}\n2002,scheduled,+275760-09-13T00:00:00Z,,4242,7,,\n`,
-  'an end before its beginning': `${HEADER}\n2002,scheduled,${SINCE},2025-01-01T00:00:00Z,4242,7,,\n`,
+  'a grace period of thirty years': `${HEADER}\n2002,scheduled,${SINCE},,424242424242,9999,,\n`,
+  'a negative grace period': `${HEADER}\n2002,scheduled,${SINCE},,424242424242,-1,,\n`,
+  'a moment that no calendar has': `${HEADER}\n2002,scheduled,2026-13-45T99:99:99Z,,424242424242,7,,\n`,
+  'a year of six digits': `${HEADER}\n2002,scheduled,+275760-09-13T00:00:00Z,,424242424242,7,,\n`,
+  'an end before its beginning': `${HEADER}\n2002,scheduled,${SINCE},2025-01-01T00:00:00Z,424242424242,7,,\n`,
   'a cell too many': `${HEADER}\n${GOOD},pwned\n`,
-  'half a cancellation': `${HEADER}\n2002,cancelled,${SINCE},,4242,7,4243,\n`,
+  'half a cancellation': `${HEADER}\n2002,cancelled,${SINCE},,424242424242,7,4243,\n`,
   'a user twice': `${HEADER}\n${GOOD}\n${GOOD}\n`,
   'line ends of Windows': `${HEADER}\r\n${GOOD}\r\n`,
   'a file cut off': `${HEADER}\n${GOOD.slice(0, -3)}`,
@@ -310,7 +310,7 @@ const BAD_USERS: Readonly<Record<string, string>> = {
 };
 
 const CLAIM = {
-  ...{ run: '4242', attempt: 1, runner: 'r', step: '4242.1.x', mode: 'delete', at: SINCE, grace: 7 },
+  ...{ run: '424242424242', attempt: 1, runner: 'r', step: '424242424242.1.x', mode: 'delete', at: SINCE, grace: 7 },
   ...{ list: { path: 'x.csv', blob: '' }, requests: 5, used: [], users: ['1001'] },
 };
 
@@ -382,7 +382,7 @@ describe.concurrent('T17: text of strangers in the ledger', () => {
     expect(errorsOf(run).join()).toMatch(
       /The ledger at .* is damaged \(users\.csv, line \d, commit \w{10}\)/,
     );
-    expect(run.shown + run.summary).not.toMatch(/evil|4242|99999/);
+    expect(run.shown + run.summary).not.toMatch(/evil|424242424242|9{20}/);
     // The way out puts the last good tree on top, and names what is lost.
     expect(run.shown).toContain(`git commit-tree ${changed.first.outputs['ledger-commit']}^{tree}`);
   });
@@ -395,7 +395,7 @@ describe.concurrent('T17: text of strangers in the ledger', () => {
     }, message);
     const run = await isRefused(changed);
     expect(errorsOf(run).join()).toMatch(/The ledger at .* is damaged \(ledger\.json, commit \w{10}\)/);
-    expect(run.shown + run.summary).not.toMatch(/evil|4242|x\.example/);
+    expect(run.shown + run.summary).not.toMatch(/evil|424242424242|x\.example/);
   });
 
   it('another format and another site are told without obeying them', async () => {
