@@ -310,7 +310,15 @@ const BAD_USERS: Readonly<Record<string, string>> = {
 };
 
 const CLAIM = {
-  ...{ run: '424242424242', attempt: 1, runner: 'r', step: '424242424242.1.x', mode: 'delete', at: SINCE, grace: 7 },
+  ...{
+    run: '424242424242',
+    attempt: 1,
+    runner: 'r',
+    step: '424242424242.1.x',
+    mode: 'delete',
+    at: SINCE,
+    grace: 7,
+  },
   ...{ list: { path: 'x.csv', blob: '' }, requests: 5, used: [], users: ['1001'] },
 };
 
