@@ -68,7 +68,8 @@ const checkRows = (
       if (/^(?:already-)?scheduled$/.test(status) && !isPending)
         wrong.push(`user ${id} is ${status}, but not on the site`);
       const isTold = /^(?:scheduled|unknown|already-scheduled|skipped-done)$/.test(status);
-      if (asked.has(id) && isPending && !isTold) wrong.push(`user ${id} is ${status}, but the deletion is pending`);
+      if (asked.has(id) && isPending && !isTold)
+        wrong.push(`user ${id} is ${status}, but the deletion is pending`);
     }
   }
   return wrong;
