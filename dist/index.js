@@ -50721,6 +50721,7 @@ class Told extends Error {
 /* harmony export */   qG: () => (/* binding */ cutOff),
 /* harmony export */   vF: () => (/* binding */ contradicted),
 /* harmony export */   xw: () => (/* binding */ proxyForm),
+/* harmony export */   ye: () => (/* binding */ cancelUnread),
 /* harmony export */   yl: () => (/* binding */ faultsInAll)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
@@ -50749,6 +50750,8 @@ const interrupted = () => cutShort `The run was interrupted. Run the same list a
 const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
 const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site does not show what earlier runs left: ${what}. Check these users on the site.`;
+/** The site accepted the cancellations, and no read has shown what they did. */
+const cancelUnread = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: no deletion may be pending there.`;
 /** The run goes on: the site accepted the deletion, and shows it nowhere. */
 const canaryUntold = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `The site does not show whether the deletion of the first user is pending. Check that user on the site, and set \`pending-field\` if a field shows it.`;
 const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
@@ -51002,6 +51005,7 @@ const readChange = (outcome, doubtful) => {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Zw: () => (/* binding */ badRows),
+  pe: () => (/* binding */ isUnconfirmedUndo),
   bk: () => (/* binding */ makeResults),
   Tk: () => (/* binding */ remaining),
   Sm: () => (/* binding */ unsavedRows),
@@ -51128,6 +51132,8 @@ const isNobodyFound = ({ mode, dryRun, operations }, rows) => {
 };
 /** Users that a later run still has to take up. */
 const remaining = (counts) => outcome_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,outcome_status/* countsAs */.P)(status, 'remains') ? counts[status] : 0), 0);
+/** The site accepted cancellations, and neither this run nor an earlier one has seen that the call cancels. */
+const isUnconfirmedUndo = ({ mode, counts, proven, evidence }) => mode === 'cancel' && counts.cancelled > 0 && proven.cancels === undefined && !evidence.cancelWorks;
 /** Does this row make a run red, whatever its outcome? */
 const isBad = ({ status, contradiction }, mode) => (0,outcome_status/* countsAs */.P)(status, 'red') ||
     (mode === 'cancel' && (0,outcome_status/* countsAs */.P)(status, 'unsaved')) ||
@@ -53180,6 +53186,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   jR: () => (/* binding */ wouldText)
 });
 
+// EXTERNAL MODULE: ./build/domain/messages/run.js
+var run = __nccwpck_require__(57979);
 // EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
 var outcome_results = __nccwpck_require__(22557);
 // EXTERNAL MODULE: ./build/domain/text.js
@@ -53315,6 +53323,7 @@ var verified = __nccwpck_require__(76647);
 
 
 
+
 /** What a run of this mode does, and to what. */
 const DONE_TO = {
     delete: ['deletion', 'scheduled'],
@@ -53380,7 +53389,9 @@ const doneText = (mode, results) => {
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
     const ofMode = results.mode === 'verify' ? verified/* verificationSteps */.rH : changeSteps;
-    return (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results).filter((step) => step !== false);
+    const steps = (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results);
+    const unread = (0,outcome_results/* isUnconfirmedUndo */.pe)(results) && { text: (0,run/* cancelUnread */.ye)().text };
+    return [unread, ...steps].filter((step) => step !== false);
 };
 
 
@@ -56881,6 +56892,8 @@ const annotate = ({ printer }, plan, results, facts) => {
     const { changed, isCanaryUntold } = results.proven;
     if (isCanaryUntold)
         printer.warning(run/* canaryUntold */.Ls());
+    if ((0,outcome_results/* isUnconfirmedUndo */.pe)(results))
+        printer.warning(run/* cancelUnread */.ye());
     if (changed.length > 0)
         printer.info(`Fields of the user that the first deletion changed: ${changed.join(', ')}`);
     if (counts.unknown > 0)

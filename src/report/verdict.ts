@@ -1,4 +1,5 @@
-import { badRows, type Results, remaining } from '../domain/outcome/results.ts';
+import { cancelUnread } from '../domain/messages/run.ts';
+import { badRows, isUnconfirmedUndo, type Results, remaining } from '../domain/outcome/results.ts';
 import { count } from '../domain/text.ts';
 import type { Mode, Plan } from '../domain/types.ts';
 import { changeSteps, rehearsalSteps, type Step } from './next-steps.ts';
@@ -77,5 +78,7 @@ const doneText = (mode: Mode, results: Results): string => {
 /** What to do next, as exactly as it can be said; one step an item. */
 export const nextSteps = (facts: Facts, results: Results): readonly Step[] => {
   const ofMode = results.mode === 'verify' ? verificationSteps : changeSteps;
-  return (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results).filter((step) => step !== false);
+  const steps = (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results);
+  const unread = isUnconfirmedUndo(results) && { text: cancelUnread().text };
+  return [unread, ...steps].filter((step) => step !== false);
 };

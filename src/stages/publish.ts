@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { claimNotClosed, notRecorded } from '../domain/messages/ledger.ts';
 import type { Message, Topic } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
-import { makeResults, type Results } from '../domain/outcome/results.ts';
+import { isUnconfirmedUndo, makeResults, type Results } from '../domain/outcome/results.ts';
 import { isReviewEvent } from '../domain/plan/gate.ts';
 import { foreign, isoTime } from '../domain/text.ts';
 import type { Plan } from '../domain/types.ts';
@@ -192,6 +192,7 @@ const annotate = ({ printer }: Deps, plan: Plan, results: Results, facts: Facts)
   for (const text of contradictionTexts(results)) printer.warning(say.contradicted(text));
   const { changed, isCanaryUntold } = results.proven;
   if (isCanaryUntold) printer.warning(say.canaryUntold());
+  if (isUnconfirmedUndo(results)) printer.warning(say.cancelUnread());
   if (changed.length > 0)
     printer.info(`Fields of the user that the first deletion changed: ${changed.join(', ')}`);
   if (counts.unknown > 0) printer.warning(say.leftUnknown(counts.unknown));

@@ -248,6 +248,7 @@ const SAMPLES = {
     notOnSite: run.notOnSite(3),
     contradicted: run.contradicted('3 users should be gone and are not'),
     canaryUntold: run.canaryUntold(),
+    cancelUnread: run.cancelUnread(),
     leftUnknown: run.leftUnknown(3),
     defect: run.defect(WILD),
   } satisfies Samples<typeof run>,

@@ -48,6 +48,18 @@ describe.concurrent('an undo that meets a site of another kind is never green wh
     expect(run.summary).toContain('*Cancel Deletion*');
   });
 
+  it.each([[true], [false]])(
+    'a site that shows no field: no read confirms the call, and that is told (%s)',
+    async (works) => {
+      const quirks: Quirk[] = works ? [] : ['cancel-does-nothing'];
+      const { site, run } = await onSite({ pending: true, field: 'none', quirks }, { cancel: 'true' });
+      expect([run.counts, site.pending().length], run.log).toEqual([{ cancelled: 12 }, works ? 0 : 12]);
+      const words = 'No read has shown that the cancel call of this site works';
+      expect(run.annotations.map(({ message }) => message).join()).toContain(words);
+      expect(run.summary).toContain(words);
+    },
+  );
+
   it('after the cancel call is set right, the same undo saves everybody', async () => {
     const repository = await openRepository(users, csv);
     const deletion = await repository.run();

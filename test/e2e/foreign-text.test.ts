@@ -137,25 +137,23 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
     }
   });
 
-  it('a file whose name is a command', async () => {
-    for (const name of [
-      '##[error]pwned.csv',
-      '::error::pwned.csv',
-      'a\r::error::pwned.csv',
-      '%0A::error::pwned.csv',
-      '\u001b[31m\u202epwned.csv',
-      '@octocat`|<h1>[x](y).csv',
-    ]) {
-      for (const list of [csv, 'user_id\n0\n']) {
-        const run = await runAction(results, { site: 'sandbox', csv: name }, { files: { [name]: list } });
-        obeysNobody(run);
-        expect(run.exitCode).toBe(list === csv ? 0 : 1);
-        expect(run.summary.replace(/`[^`]*`/g, '')).not.toMatch(
-          /<h1|[^\\]\]\(y\)|@octocat|\p{Bidi_Control}/u,
-        );
-      }
-    }
-  });
+  const NAMES = [
+    '##[error]pwned.csv',
+    '::error::pwned.csv',
+    'a\r::error::pwned.csv',
+    '%0A::error::pwned.csv',
+    '\u001b[31m\u202epwned.csv',
+    '@octocat`|<h1>[x](y).csv',
+  ];
+  it.each(NAMES.flatMap((name) => [[name, csv, 0] as const, [name, 'user_id\n0\n', 1] as const]))(
+    'a file whose name is a command: %j, %j',
+    async (name, list, exitCode) => {
+      const run = await runAction(results, { site: 'sandbox', csv: name }, { files: { [name]: list } });
+      obeysNobody(run);
+      expect(run.exitCode).toBe(exitCode);
+      expect(run.summary.replace(/`[^`]*`/g, '')).not.toMatch(/<h1|[^\\]\]\(y\)|@octocat|\p{Bidi_Control}/u);
+    },
+  );
 });
 
 describe.concurrent('text of strangers where the run goes on', () => {

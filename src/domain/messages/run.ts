@@ -53,6 +53,10 @@ export const notOnSite = (users: number) =>
 export const contradicted = (what: string) =>
   about.contradiction`The site does not show what earlier runs left: ${what}. Check these users on the site.`;
 
+/** The site accepted the cancellations, and no read has shown what they did. */
+export const cancelUnread = () =>
+  about.undo`No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: no deletion may be pending there.`;
+
 /** The run goes on: the site accepted the deletion, and shows it nowhere. */
 export const canaryUntold = () =>
   about.unknown`The site does not show whether the deletion of the first user is pending. Check that user on the site, and set \`pending-field\` if a field shows it.`;

@@ -120,6 +120,10 @@ const isNobodyFound = ({ mode, dryRun, operations }: Plan, rows: readonly Row[])
 export const remaining = (counts: Results['counts']): number =>
   STATUSES.reduce((sum, status) => sum + (countsAs(status, 'remains') ? counts[status] : 0), 0);
 
+/** The site accepted cancellations, and neither this run nor an earlier one has seen that the call cancels. */
+export const isUnconfirmedUndo = ({ mode, counts, proven, evidence }: Results): boolean =>
+  mode === 'cancel' && counts.cancelled > 0 && proven.cancels === undefined && !evidence.cancelWorks;
+
 /** Does this row make a run red, whatever its outcome? */
 const isBad = ({ status, contradiction }: Row, mode: Mode): boolean =>
   countsAs(status, 'red') ||
