@@ -146,7 +146,7 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
     '@octocat`|<h1>[x](y).csv',
   ];
   it.each(NAMES.flatMap((name) => [[name, csv, 0] as const, [name, 'user_id\n0\n', 1] as const]))(
-    'a file whose name is a command: %j, %j',
+    'a file whose name is a command: %j (%#)',
     async (name, list, exitCode) => {
       const run = await runAction(results, { site: 'sandbox', csv: name }, { files: { [name]: list } });
       obeysNobody(run);
