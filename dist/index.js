@@ -52845,7 +52845,9 @@ const countsSection = ({ counts, rows, mode }) => {
 const problemBlocks = ({ results, troubleshooting }, extent) => {
     const groups = (0,_remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .groupProblems */ .Uh)(results.rows, results.mode).map(({ problem, total, causes }) => {
         const { name, text, help, tone } = _remedies_js__WEBPACK_IMPORTED_MODULE_4__/* .REMEDIES */ .l0[problem];
-        const link = (0,_help_links_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(help, troubleshooting);
+        // Where the run was stopped, its reason says why users could not be compared.
+        const topic = problem === 'identity-unverified' ? (results.help ?? help) : help;
+        const link = (0,_help_links_js__WEBPACK_IMPORTED_MODULE_2__/* .topicLink */ .iw)(topic, troubleshooting);
         const others = causes.slice(extent.causes);
         const left = others.flat().length;
         const more = `… and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(others.length, 'more cause')} of ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .count */ .U9)(left, 'row')}, in ${extent.rest}.`;

@@ -98,7 +98,9 @@ const countsSection = ({ counts, rows, mode }: Results): Section => {
 const problemBlocks = ({ results, troubleshooting }: Ended, extent: Extent): Blocks => {
   const groups = groupProblems(results.rows, results.mode).map(({ problem, total, causes }): Block => {
     const { name, text, help, tone } = REMEDIES[problem];
-    const link = topicLink(help, troubleshooting);
+    // Where the run was stopped, its reason says why users could not be compared.
+    const topic = problem === 'identity-unverified' ? (results.help ?? help) : help;
+    const link = topicLink(topic, troubleshooting);
     const others = causes.slice(extent.causes);
     const left = others.flat().length;
     const more = `… and ${count(others.length, 'more cause')} of ${count(left, 'row')}, in ${extent.rest}.`;

@@ -62,7 +62,7 @@ const runWorkflow = async (runId: string, title: string, inputs: Inputs): Promis
     await writeFile(join(folder, file), bytes);
   }
   say(
-    `    → exit code ${step.exitCode}; ${site.pending().length} of ${users.length} users are set for deletion on the site`,
+    `    → exit code ${step.exitCode}; ${site.pending().length} of ${users.length} deletions are pending on the site`,
   );
   if (step.exitCode !== 0) throw new Error(`run ${runId} ended with ${step.exitCode}:\n${step.log}`);
   return folder;
@@ -97,7 +97,7 @@ for (const folder of folders) {
   );
 }
 say(
-  `   The site saw ${site.requests.length} requests; ${pendingAfterLive} users were set for deletion, now ${site.pending().length} are.`,
+  `   The site saw ${site.requests.length} requests; ${pendingAfterLive} deletions were pending, now ${site.pending().length} are.`,
 );
 
 const created = results.history().find(({ method }) => method === 'CreateRef');

@@ -126,7 +126,7 @@ const race = async (contenders: readonly Contender[], repeats: number, latency: 
   return samples;
 };
 
-/** One turn; throws if not every user was set for deletion. */
+/** One turn; throws if not every deletion was scheduled. */
 const take = async (
   { name, run }: Contender,
   site: SiteProcess,

@@ -137,7 +137,7 @@ const undoAll = async (tried: Tried, deletions: readonly string[]): Promise<void
     if (exitCode !== 0 && !isNobodys) tried.violations.push(`an undo in peace is ${outputs.outcome}: ${log}`);
   }
   const { size } = site.pending;
-  if (size > 0) tried.violations.push(`${size} users are set for deletion after the undo`);
+  if (size > 0) tried.violations.push(`${size} deletions are pending after the undo`);
 };
 
 const pick = ({ between, fates }: Tried): Fate => fates[between(0, fates.length - 1)] ?? 'kill';

@@ -63,12 +63,13 @@ const checkRows = (
     const isPending = pending.has(id);
     if (mode === 'cancel') {
       if (isPending && /^(?:cancelled|not-scheduled|too-late|not-found)$/.test(status))
-        wrong.push(`user ${id} is ${status}, but set for deletion`);
+        wrong.push(`user ${id} is ${status}, but the deletion is pending`);
     } else {
       if (/^(?:already-)?scheduled$/.test(status) && !isPending)
         wrong.push(`user ${id} is ${status}, but not on the site`);
       const isTold = /^(?:scheduled|unknown|already-scheduled|skipped-done)$/.test(status);
-      if (asked.has(id) && isPending && !isTold) wrong.push(`user ${id} is ${status}, but set for deletion`);
+      if (asked.has(id) && isPending && !isTold)
+        wrong.push(`user ${id} is ${status}, but the deletion is pending`);
     }
   }
   return wrong;
@@ -117,6 +118,6 @@ export const checkLedger = async (
   );
   return [
     ...(counted < seen ? [`the site saw ${seen} requests, and the ledger counts ${counted}`] : []),
-    ...lost.map((id) => `user ${id} is set for deletion, and "${states.get(id) ?? ''}" in the ledger`),
+    ...lost.map((id) => `user ${id} has a pending deletion, and "${states.get(id) ?? ''}" in the ledger`),
   ];
 };
