@@ -4,7 +4,7 @@ import { count, isoTime, thousands } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import { type Problem, problemOf } from './remedies.ts';
 import type { Facts } from './run-json.ts';
-import { type Inputs, sameUsers, startedBy } from './start-inputs.ts';
+import { dryRunText, type Inputs, sameUsers, startedBy } from './start-inputs.ts';
 
 /** One thing to do next: our own words, as Markdown, and the inputs of the run that does it, if it is one. */
 export type Step = { readonly text: string; readonly inputs?: Inputs };
@@ -31,7 +31,7 @@ export const changeSteps = (facts: Facts, results: Results): Steps => {
   const when = isPull ? 'When the list is approved and merged' : 'When you have checked the list';
   const failed = rows.filter((row) => isFailure(problemOf(row, mode))).length;
   const after = resumeAfter ? ` after **${isoTime(resumeAfter)}** (UTC)` : '';
-  const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
+  const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with a different one,' : '';
   const rest = count(remaining(counts), 'user that remains', 'users that remain');
   return [
     outcome === 'planned' && mode === 'delete' && !evidence.cancelWorks && { text: cancelUnconfirmed().text },
@@ -46,7 +46,7 @@ export const changeSteps = (facts: Facts, results: Results): Steps => {
     },
     rows.some(({ contradiction }) => contradiction === 'lapsed') && {
       text:
-        'Some users are `not-scheduled`, although an earlier run scheduled them. Check them on the site, or verify ' +
+        'Some users are `not-scheduled`, although an earlier run scheduled their deletion. Check them on the site, or verify ' +
         'them.',
       inputs: { verify: true, ...sameUsers(facts) },
     },
@@ -100,8 +100,8 @@ export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): Steps 
       !isPlan &&
       mode === 'delete' && {
         text:
-          'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse a cancellation on a ' +
-          'new site where these deletions are pending, start one.',
+          'The rehearsal site has ended with this run, so there is nothing to undo. Next, start a ' +
+          'cancellation. It runs on a new site where these deletions are pending.',
         inputs: { ...site, ...liveRun(facts, 'cancel') },
       },
     { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
@@ -109,7 +109,7 @@ export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): Steps 
 };
 
 /** How to undo it while there is time, and how to prove it afterwards. */
-const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: number): Steps => {
+const afterDeletion = (facts: Facts, { rows, counts }: Results, cancelBefore: number): Steps => {
   const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
   const what = [
     counts.scheduled > 0 ? `its ${count(counts.scheduled, 'deletion')}` : '',
@@ -119,14 +119,14 @@ const afterDeletion = ({ run }: Facts, { rows, counts }: Results, cancelBefore: 
     {
       text:
         `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-        'After that, nobody can bring the users back. With `dry-run: true`, the run only shows which users it would ' +
-        'cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
+        `After that, nobody can bring the users back. With \`${dryRunText(facts)}\`, the run only shows which users it ` +
+        'would cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
         'of `cancel-run`.',
-      inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
+      inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },
     },
     {
-      text: `After **${isoTime(last)}** (UTC), verify this run to prove that the users are gone.`,
-      inputs: { verify: true, 'cancel-run': run.id },
+      text: `After **${isoTime(last)}** (UTC), verify this run to confirm that the users are gone.`,
+      inputs: { verify: true, 'cancel-run': facts.run.id },
     },
   ];
 };

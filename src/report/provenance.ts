@@ -9,7 +9,7 @@ const repositoryUrl = ({ run }: Facts): string => run.url.replace(/\/actions\/.*
 /** Who approved the list, or why it counts as not approved; plain text. */
 export const reviewText = (review: Proof): string =>
   review.approved
-    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} by ${review.author}`
     : `Not approved: ${review.why}`;
 
 /** The same with a link to the pull request. */
@@ -17,7 +17,7 @@ export const approval = (facts: Facts): Text => {
   const { review } = facts;
   if (!review?.approved) return review ? reviewText(review) : 'not checked';
   const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
-  return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
+  return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` by ${review.author}`];
 };
 
 /** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
@@ -40,7 +40,7 @@ export const aboutPairs = (
     ['List SHA-256', list.sha256 && [{ code: list.sha256 }, { own: ', by `sha256sum`' }]],
     ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
     ['Workflow and job', `${run.workflow}, ${run.job}`],
-    ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
+    ['Started by', [{ strong: run.actor }, ` (event: ${run.event})`]],
     ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
     ['Started at', isoTime(run.startedAt)],
     ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],

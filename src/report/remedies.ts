@@ -15,7 +15,7 @@ export const REMEDIES = {
   unknown: ofStatus(
     'unknown',
     'unknown',
-    'The answer was lost, or the run was interrupted before it came. Treat these users as scheduled. If a deletion is ' +
+    'The answer was lost, or the run was interrupted before it came. Treat these deletions as scheduled. If a deletion is ' +
       'not wanted, cancel it on the site and remove the user from the list. The next run of the same list settles ' +
       'these rows first.',
   ),
@@ -23,14 +23,14 @@ export const REMEDIES = {
     'cancelled, not active',
     'contradiction',
     'bad',
-    'An earlier run cancelled these deletions, but the users are pending or gone. Somebody has scheduled them again, ' +
+    'An earlier run cancelled these deletions, but they are pending or the users are gone. Somebody has scheduled them again, ' +
       'or the cancellation had no effect. Check each user on the site at once, and cancel what is not wanted.',
   ),
   endangered: remedy(
     'protected, but scheduled',
     'protected',
     'bad',
-    'These users are protected, but an earlier run scheduled their deletion before that. This run changed nothing, so ' +
+    'These users are protected now, but an earlier run has already scheduled their deletion. This run changed nothing, so ' +
       'the site will delete them. Cancel their deletion in time: with a list of them and `cancel: true`, or in the ' +
       'dashboard.',
   ),
@@ -38,21 +38,21 @@ export const REMEDIES = {
     'not cancelled',
     'undo',
     'bad',
-    'The site did not cancel these deletions, and deletes the users when the grace period ends. Open each user in ' +
+    'The site did not cancel these deletions, and will delete the users when the grace period ends. Open each user in ' +
       'the dashboard and press *Cancel Deletion*. Or correct the cause below and cancel again.',
   ),
   vanished: remedy(
-    'not found before its time',
+    'missing before the deadline',
     'endpoint',
     'bad',
-    'An earlier run scheduled these users, and the site does not find them before their grace period ends. No ' +
-      'deletion is cancelled by that. Check each user on the site at once. If the user is there, cancel the deletion ' +
+    'An earlier run scheduled these deletions, and the site does not find the users before their grace period ' +
+      'ends. This does not cancel the deletions. Check each user on the site at once. If the user is there, cancel the deletion ' +
       'there and set `cancel-endpoint` to the call of your site. If not, the site deletes earlier than `grace-days`.',
   ),
   'identity-mismatch': ofStatus(
     'identity-mismatch',
     'identity',
-    'The site has another e-mail for this id, so the id may belong to somebody else. Nothing was changed for these ' +
+    'The site has a different e-mail for this id, so the id may belong to somebody else. Nothing was changed for these ' +
       'users. Correct the list with a fresh export of the site, and have it approved again.',
   ),
   failed: ofStatus(
@@ -64,7 +64,7 @@ export const REMEDIES = {
   forbidden: ofStatus(
     'forbidden',
     'forbidden',
-    'The token is valid, but the site refuses this for these users. They are often staff or administrators. Remove ' +
+    'The token is valid, but the site refuses this request for these users. They are often staff or administrators. Remove ' +
       'them from the list, or change their role on the site first.',
   ),
   overdue: remedy(
@@ -89,20 +89,20 @@ export const REMEDIES = {
     'too-late',
     'undo',
     'A read shows that the site has deleted these users, so no cancellation is possible. If a user must be kept, ask ' +
-      'the support of the site at once.',
+      'Bevy support at once.',
   ),
   lapsed: remedy(
     'no longer pending',
     'contradiction',
     'look',
-    'An earlier run scheduled these users, but the site shows no pending deletion any more. Most likely somebody ' +
-      'cancelled it there. Check these users. Only a run with `include-cancelled` deletes them again.',
+    'An earlier run scheduled these deletions, but the site shows that they are no longer pending. Most likely ' +
+      'somebody cancelled them there. Check these users. Only a run with `include-cancelled` deletes them again.',
   ),
   'not-found': ofStatus(
     'not-found',
     'identity',
-    'The site does not know these users: the id is mistyped, of another site, or of a deleted user. Compare the ids ' +
-      'with an export of this site, and remove the wrong ones from the list.',
+    'The site does not know these users. The id is mistyped, or belongs to another site or to a deleted user. Compare ' +
+      'the ids with an export of this site, and remove the wrong ones from the list.',
   ),
 } as const satisfies Readonly<Record<Exclude<Contradiction, Status> | 'unread' | 'uncancelled', Remedy>> &
   Partial<Record<Status, Remedy>>;

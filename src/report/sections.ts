@@ -84,7 +84,7 @@ const countsSection = ({ counts, rows, mode }: Results): Section => {
           ...found.map((status) => [
             { badge: status, tone: toneOf(status) },
             thousands(counts[status]),
-            `${share(status).toFixed(1)} %`,
+            `${share(status).toFixed(1)}%`,
             told(meaningOf(status, mode)),
           ]),
           [{ own: '**all rows**' }, { strong: thousands(rows.length) }, '', 'every row of the list, once'],

@@ -26,7 +26,7 @@ export type Start = {
 export const starts = (facts: Facts, given: Inputs): readonly Start[] => {
   const where = startedBy(facts);
   if (where !== 'button') return [{ where, code: `${taskHint(given)}${inputsYaml(given)}` }];
-  const inputs = facts.run.form.includes(TASK) ? withTask(given) : given;
+  const inputs = asksTask(facts) ? withTask(given) : given;
   const pick = (isAsked: boolean): string => {
     const picked = Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked);
     return inputsYaml(Object.fromEntries(picked));
@@ -44,6 +44,11 @@ export const starts = (facts: Facts, given: Inputs): readonly Start[] => {
 /** The question of the form in .github/examples that takes the place of three inputs. */
 const TASK = 'what-to-do';
 
+const asksTask = ({ run }: Facts): boolean => run.form.includes(TASK);
+
+/** What makes a run of this workflow a dry run. */
+export const dryRunText = (facts: Facts): string => (asksTask(facts) ? `${TASK}: Dry run` : 'dry-run: true');
+
 /** The same inputs as that form asks for them. */
 const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }: Inputs): Inputs => {
   const change = cancel ? 'Cancel' : 'Delete';
@@ -52,7 +57,7 @@ const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }: Input
 
 /** Where the form of a workflow is not known, the inputs stand as they are, and below what that form asks. */
 const taskHint = (inputs: Inputs): string =>
-  `# in the form of the examples: ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
+  `# in the form of the example workflow, choose ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
 
 /** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
 export const startedBy = ({ run }: Facts): 'button' | 'event' | 'other-workflow' => {
@@ -73,7 +78,7 @@ const leadsOf = ({ run }: Facts): Readonly<Record<Start['where'], Text>> => {
   const workflow = { strong: run.workflow };
   const actions = { url: run.url.replace(/\/runs\/.*$/, ''), text: 'Actions' };
   return {
-    file: ['In the file of the workflow ', workflow, ', where it does not say so yet, set'],
+    file: ['In the workflow file of ', workflow, ', set these values if they are not there yet'],
     form: ['Open ', actions, ', choose ', workflow, { own: ', press **Run workflow**, and set' }],
     button: ['Open ', actions, ', choose ', workflow, { own: ', and press **Run workflow**' }],
     event: ['Run the action of the workflow ', workflow, ' with'],

@@ -35,7 +35,7 @@ const SHOWN: Readonly<Record<Status, Shown>> = {
     'the site does not know this user',
     'the site does not know this user, and no earlier run explains it',
   ],
-  forbidden: ['bad', 'the site refuses this for the user, often for staff'],
+  forbidden: ['bad', 'the site refuses this request; the user is often staff'],
   failed: ['bad', 'the request failed; nothing was changed'],
   unknown: [
     'doubt',
@@ -43,7 +43,7 @@ const SHOWN: Readonly<Record<Status, Shown>> = {
     'the site does not show the status: check the user on the site',
   ],
   planned: ['plan', 'would be sent in a live run', 'would be verified'],
-  'identity-mismatch': ['bad', 'the site has another e-mail; nothing was changed'],
+  'identity-mismatch': ['bad', 'the site has a different e-mail; nothing was changed'],
   'identity-unverified': ['look', 'no identity check was possible; nothing was changed'],
   'skipped-duplicate': ['kept', 'the list has this user on an earlier line'],
   'skipped-protected': ['kept', 'protected user'],
@@ -51,7 +51,7 @@ const SHOWN: Readonly<Record<Status, Shown>> = {
   'skipped-cancelled': ['kept', 'cancelled earlier, so not deleted again'],
   'skipped-limit': ['waits', 'left for a later run by `limit`'],
   'skipped-quota': ['waits', 'left because the quota is used up'],
-  'skipped-time': ['waits', 'left because `max-duration` is over'],
+  'skipped-time': ['waits', 'left because the run reached `max-duration`'],
   'skipped-stopped': ['waits', 'left because the run stopped'],
 };
 

@@ -67,5 +67,5 @@ const bounded = (blocks: Blocks): string => {
   const bytes = new TextEncoder().encode(`${markdown}\n`);
   if (bytes.length <= MAX_SUMMARY_BYTES) return `${markdown}\n`;
   const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
-  return `${cut}\n\n… GitHub takes no longer summary. Every row is in results.csv.\n`;
+  return `${cut}\n\n… GitHub does not accept a longer summary. Every row is in results.csv.\n`;
 };

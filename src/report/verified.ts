@@ -30,9 +30,12 @@ export const contradictionTexts = ({ rows }: Pick<Results, 'rows'>): readonly st
 const CONTRADICTIONS = {
   overdue: ['user should be gone and is not', 'users should be gone and are not'],
   unsaved: ['cancelled user is not active', 'cancelled users are not active'],
-  vanished: ['user is not found before its time', 'users are not found before their time'],
-  endangered: ['protected user is scheduled', 'protected users are scheduled'],
-  lapsed: ['user is no longer pending', 'users are no longer pending'],
+  vanished: [
+    'user is missing before the end of the grace period',
+    'users are missing before the end of the grace period',
+  ],
+  endangered: ['protected user has a scheduled deletion', 'protected users have a scheduled deletion'],
+  lapsed: ['deletion is no longer pending', 'deletions are no longer pending'],
 } as const satisfies Record<Contradiction, readonly [string, string]>;
 
 /** What a verification has proven, and what to do next. */
@@ -40,7 +43,7 @@ export const verificationSteps = (facts: Facts, results: Results): Steps => {
   const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
   const inputs = { verify: true, ...sameUsers(facts) };
   const has = (kind: Contradiction): boolean => rows.some(({ contradiction }) => contradiction === kind);
-  const until = cancelBefore && `, as far as known until **${isoTime(cancelBefore)}** (UTC)`;
+  const nearest = cancelBefore ? ` The nearest known deadline is **${isoTime(cancelBefore)}** (UTC).` : '';
   const after = resumeAfter ? ` after ${isoTime(resumeAfter)} (UTC)` : '';
   return [
     outcome === 'planned' &&
@@ -53,11 +56,11 @@ export const verificationSteps = (facts: Facts, results: Results): Steps => {
     },
     rows.length > 0 &&
       counts.gone === rows.length && {
-        text: 'Every user of the list is gone. Keep this artifact as the proof.',
+        text: 'Every user of the list is gone. Keep this artifact as evidence.',
       },
     counts.pending > 0 && {
       text:
-        `${count(counts.pending, 'deletion')} can still be cancelled${until ?? ''}. For single users, commit a list of ` +
+        `${count(counts.pending, 'deletion')} can still be cancelled.${nearest} For single users, commit a list of ` +
         'their lines from `users_set_to_delete.csv`.',
       inputs: { cancel: true, ...sameUsers(facts), 'dry-run': false },
     },
@@ -66,7 +69,7 @@ export const verificationSteps = (facts: Facts, results: Results): Steps => {
     outcome === 'stopped' && { text: 'When you have corrected the cause of the stop, verify again.', inputs },
     outcome === 'incomplete' && {
       text:
-        `Each verification begins anew. Verify again${after}, when the quota has room for all users at once. Or verify ` +
+        `Each verification starts from the beginning. Verify again${after}, when the quota has room for all users at once. Or verify ` +
         'run by run with `cancel-run`.',
       inputs,
     },

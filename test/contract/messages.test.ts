@@ -269,7 +269,7 @@ const LONG = ['ledger.damagedLedger'];
 const VERBS =
   'add|allow|cancel|check|choose|close|commit|compare|copy|correct|delete|double|empty|export|fill|format|give|join|' +
   'keep|let|look up|lower|make|merge|move|name|open|put|quote|read|remove|rename|report|restore|review|run|save|schedule|' +
-  'see|set|split|start|use|wait|write';
+  'see|set|split|start|stop|use|wait|write';
 
 /** A thing to do: an imperative that begins a clause. */
 const TO_DO = new RegExp(`(?:^|[;:,.?(] |\\b(?:and|or|then) )(?:${VERBS}|ask|bring|leave) `, 'i');
@@ -346,7 +346,7 @@ test.each([
   [ledger.settledRun('8000', 1), 'Run 8000 was interrupted: 1 user is unknown.'],
   [
     ledger.waitsForRun('8000', 'https://github.com/o/r/actions/runs/8000'),
-    'This run waits for run 8000 to stop before its next batch (https://github.com/o/r/actions/runs/8000).',
+    'This run is waiting for run 8000, which stops before its next batch (https://github.com/o/r/actions/runs/8000).',
   ],
 ])('of the log alone: %s', (text, expected) => expect(text).toBe(expected));
 

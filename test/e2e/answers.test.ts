@@ -40,7 +40,7 @@ describe.concurrent('an answer that stops the run at the first user', () => {
     ['404 with HTML', 404, '<html>no</html>', {}, 'failed', 'delete-endpoint'],
     ['405', 405, '{"detail":"Method \\"DELETE\\" not allowed."}', {}, 'failed', 'delete-endpoint'],
     ['501', 501, '', {}, 'failed', 'delete-endpoint'],
-    ['200 with HTML', 200, '<!doctype html><title>Log in</title>', {}, 'unknown', 'not as the API does'],
+    ['200 with HTML', 200, '<!doctype html><title>Log in</title>', {}, 'unknown', 'instead of an API answer'],
     ['500 for ever', 500, '{"detail":"Server Error"}', {}, 'unknown', '1001'],
     ['422', 422, '{"user":"no"}', {}, 'failed', '1001'],
   ])('%s', async (_, status, body, headers, state, message) => {

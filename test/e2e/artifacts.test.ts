@@ -22,7 +22,7 @@ describe.concurrent('an artifact service that fails', () => {
     expect(run.exitCode).toBe(1);
     expect(site.pending()).toHaveLength(30);
     expect(run.outputs.scheduled).toBe('30');
-    expect(errorsOf(run).join()).toContain('GitHub did not take the artifact');
+    expect(errorsOf(run).join()).toContain('GitHub did not accept the artifact');
     expect(run.groups).toContain('All rows: user_id, status, requested_at');
     for (const { id } of users) expect(run.log).toMatch(new RegExp(`^${id},scheduled,\\d{4}-`, 'm'));
     expect(run.summary).toContain('All rows');
@@ -45,7 +45,7 @@ describe.concurrent('an artifact service that fails', () => {
     expect(run.exitCode, run.log).toBe(0);
     expect(run.outputs.outcome).toBe('planned');
     expect(run.annotations.map(({ message }) => message).join()).toContain(
-      'GitHub did not take the artifact',
+      'GitHub did not accept the artifact',
     );
   });
 });

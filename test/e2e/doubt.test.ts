@@ -155,7 +155,7 @@ describe.concurrent('a site that changes its mind in mid-run', () => {
       'a login page',
       (r) => void r.writeHead(200).end('<!doctype html><p>Log in'),
       'unknown',
-      /not as the API does/,
+      /instead of an API answer/,
     ],
     [
       'a redirect to a login page',

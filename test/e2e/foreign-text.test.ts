@@ -451,7 +451,9 @@ describe.concurrent('T17: text of strangers in the ledger', () => {
     const run = await runAction(service, liveInputs(site.origin, { cancel: 'true' }), { csv });
     expect(site.pending(), run.log).toEqual([]);
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run).join()).toContain('Cancelled on the site, but not recorded');
+    expect(errorsOf(run).join()).toContain(
+      'The site cancelled these deletions, but the ledger does not record them',
+    );
     expect(await content.ref(ref)).toBe(tip);
     obeysNobody(run);
     expect(run.shown + run.summary).not.toMatch(/evil/);

@@ -184,7 +184,7 @@ describe('a list from its dry run to its cancellation', () => {
     const { summary, outputs } = live;
     expect(summary).toMatch(/^## ✅ Complete: 300 deletions scheduled\n/);
     expect(summary).toMatch(/^🟩{30}$/mu);
-    expect(summary).toContain('| 🟩 `scheduled` | 300 | 100.0 % |');
+    expect(summary).toContain('| 🟩 `scheduled` | 300 | 100.0% |');
     expect(summary).toContain(`](${outputs['artifact-url']})`);
     expect(summary).toContain(outputs['cancel-before']);
     expect(summary).toContain('what-to-do: Cancel');

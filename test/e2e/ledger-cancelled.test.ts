@@ -214,7 +214,7 @@ describe.concurrent('include-cancelled', () => {
     const seen = repository.site.requests.length;
     const again = await repository.run({ 'include-cancelled': 'true' }, { event });
     expect(again.outputs.outcome, again.log).toBe('refused');
-    expect(errorsOf(again).join()).toContain(`the event \`${event}\` starts runs by itself`);
+    expect(errorsOf(again).join()).toContain(`the event \`${event}\` starts runs without a person`);
     expect(repository.site.requests).toHaveLength(seen);
   });
 

@@ -92,7 +92,9 @@ describe.concurrent('a damaged ledger', () => {
     expect(undo.counts, undo.log).toEqual({ 'not-scheduled': 12 });
     expect(repository.site.requests.slice(seen).length).toBeGreaterThanOrEqual(12);
     expect(undo.exitCode).toBe(1);
-    expect(errorsOf(undo).join()).toContain('Cancelled on the site, but not recorded.');
+    expect(errorsOf(undo).join()).toContain(
+      'The site cancelled these deletions, but the ledger does not record them.',
+    );
   });
 
   it('a cancellation by run is refused, and names the list in the artifact as the way round', async () => {

@@ -23,14 +23,14 @@ describe.concurrent('an undo that is killed, and repeated', () => {
       await step.until(isHeld);
       const [inputs, options] = undoOf(way, '8001');
       const killed = await repository.run(inputs, { ...options, post: false }, async (waiting) => {
-        await waiting.waitFor(/waits for run 8001 to stop/);
+        await waiting.waitFor(/waiting for run 8001, which stops/);
         return waiting.kill();
       });
       expect(killed.signal).toBe('SIGKILL');
       expect(await isHalted(repository)).toBe(true);
       repeated.push(
         repository.run(inputs, options, async (waiting) => {
-          await waiting.waitFor(/waits for run 8001 to stop/);
+          await waiting.waitFor(/waiting for run 8001, which stops/);
           release();
           return waiting.done;
         }),
@@ -53,7 +53,7 @@ describe.concurrent('an undo that is killed, and repeated', () => {
         undoOf('csv', '')[0],
         { ...undoOf('csv', '')[1], post: false },
         async (waiting) => {
-          await waiting.waitFor(/waits for run 8001 to stop/);
+          await waiting.waitFor(/waiting for run 8001, which stops/);
           return waiting.kill();
         },
       );

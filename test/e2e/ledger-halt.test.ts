@@ -26,7 +26,7 @@ describe.concurrent('an undo while a deletion is at work', () => {
         await step.until(isHeld);
         const [inputs, options] = undoOf(way, '8001');
         const undo = repository.run(inputs, { ...options, env: ECHO }, async (waiting) => {
-          await waiting.waitFor(/waits for run 8001 to stop/);
+          await waiting.waitFor(/waiting for run 8001, which stops/);
           const before = repository.site.requests.length;
           await giveAWhile(waiting);
           // It waits: nothing is sent before the deletion has closed its claim.
@@ -40,7 +40,7 @@ describe.concurrent('an undo while a deletion is at work', () => {
       });
       const [undo] = await Promise.all(undos);
       expect(deletion.outputs.outcome, deletion.log).toBe('stopped');
-      expect(errorsOf(deletion).join()).toContain(`Run ${undo?.runId} cancels deletions on this site`);
+      expect(errorsOf(deletion).join()).toContain(`Run ${undo?.runId} is cancelling deletions on this site`);
       expect(deletion.counts).toEqual({ scheduled: 20, 'skipped-stopped': 40 });
       expect(deletions(repository.site)).toHaveLength(20);
       if (!undo) throw new Error('there was no undo');
@@ -91,7 +91,7 @@ describe.concurrent('an undo while a deletion is at work', () => {
       await step.until(isHeld);
       undos.push(
         repository.run(...undoOf('csv', '8001'), async (waiting) => {
-          await waiting.waitFor(/waits for run 8001 to stop/);
+          await waiting.waitFor(/waiting for run 8001, which stops/);
           const rival = await repository.run();
           expect(rival.outputs.outcome, rival.log).toBe('refused');
           expect(errorsOf(rival).join()).toContain('https://github.com/octo-org/community/actions/runs/');
@@ -121,6 +121,6 @@ describe.concurrent('an undo while a deletion is at work', () => {
     const undo = await repository.run(...undoOf('csv', ''));
     await deletion;
     allIsUndone(repository, undo);
-    expect(undo.shown).not.toContain('goes on without a record in the ledger');
+    expect(undo.shown).not.toContain('continues without a record in the ledger');
   });
 });

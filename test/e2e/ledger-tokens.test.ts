@@ -8,7 +8,7 @@ bePatient();
 
 const { users, csv } = makeList(30);
 const NOT_RECORDED =
-  'Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run.';
+  'The site cancelled these deletions, but the ledger does not record them. Remove these users from the list, or repeat this run.';
 
 describe.concurrent('a token that may not do everything', () => {
   const readOnly = { contents: 'read', actions: 'read', 'pull-requests': 'read' } as const;

@@ -295,7 +295,7 @@ describe('without an artifact the rows are in the log, and the run is red', () =
     service.fail({ method, answer });
     const run = await runAction(service, liveInputs(own.origin), { csv });
     expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'complete']);
-    expect(errorsOf(run).join()).toContain('GitHub did not take the artifact with the results');
+    expect(errorsOf(run).join()).toContain('GitHub did not accept the artifact with the results');
     for (const { id } of users) expect(run.log).toMatch(new RegExp(`^${id},scheduled,\\d{4}-`, 'm'));
     expect(own.pending()).toHaveLength(12);
     const next = await runAction(service, liveInputs(own.origin), { csv });

@@ -12,7 +12,7 @@ describe.concurrent('a list that was approved and merged runs', () => {
     expect(run.counts, run.log).toEqual({ scheduled: 12 });
     expect(run.exitCode).toBe(0);
     expect(run.summary).toContain(
-      `by reviewer in pull request [#${pull}](https://github.com/octo-org/community/pull/${pull}) of author`,
+      `by reviewer in pull request [#${pull}](https://github.com/octo-org/community/pull/${pull}) by author`,
     );
     const record = JSON.parse(String(run.files.get('run.json')));
     expect(record.review).toEqual({ approved: true, pull, author: 'author', approvers: ['reviewer'] });
@@ -125,7 +125,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await repository.content.commit('main', { 'users_to_delete.csv': repository.csv });
         return [];
       },
-      'did not come by a merged pull request',
+      'did not come from a merged pull request',
     ],
     [
       'changed on main afterwards',
@@ -173,7 +173,7 @@ describe.concurrent('T21, T23: a list that was not approved as it is does not ru
         await approved(repository);
         return [{}, { ref: 'refs/heads/feature' }];
       },
-      'starts from the branch `main`, not from `refs/heads/feature`',
+      'must start from the branch `main`, not from `refs/heads/feature`',
     ],
     [
       'dispatched from a tag with the name of the branch',

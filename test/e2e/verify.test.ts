@@ -57,7 +57,7 @@ describe.concurrent('verify', () => {
     expect(later.counts, later.log).toEqual({ gone: 20 });
     expect(later.exitCode).toBe(0);
     expect(later.outputs).toMatchObject({ gone: '20', 'cancel-before': '' });
-    expect(later.summary).toContain('Keep this artifact as the proof');
+    expect(later.summary).toContain('Keep this artifact as evidence');
     expect(traffic(repository)).toEqual({ changed: before.changed, read: before.read + 40 });
   });
 
@@ -84,7 +84,7 @@ describe.concurrent('verify', () => {
     expect(lapsed.counts, lapsed.log).toEqual({ active: 1, pending: 19 });
     expect(lapsed.exitCode).toBe(0);
     expect(lapsed.shown).toContain(
-      '::warning::The site does not show what earlier runs left: 1 user is no longer pending.',
+      '::warning::The site contradicts the results of earlier runs: 1 deletion is no longer pending.',
     );
 
     await repository.run({ cancel: 'true', 'cancel-run': runId });
@@ -115,7 +115,7 @@ describe.concurrent('verify', () => {
     expect(run.counts, run.log).toEqual({ active: 12, 'skipped-quota': 8 });
     expect(run.outputs).toMatchObject({ outcome: 'incomplete', remaining: '8', 'quota-left': '0' });
     expect(run.exitCode).toBe(1);
-    expect(run.summary).toContain('Each verification begins anew');
+    expect(run.summary).toContain('Each verification starts from the beginning');
     const deletion = await repository.run(inputs);
     expect(deletion.counts, deletion.log).toEqual({ 'skipped-quota': 20 });
     repository.pass(25 * HOUR);

@@ -24,7 +24,8 @@ const TOO_FEW = (cells: string, width: number): string =>
   `The row has ${cells}, but the header has ${width}. Fill in the missing cells, or remove the row if it is a note or a total.`;
 const REWRITTEN =
   'because a spreadsheet has rewritten it. Format the column as text, and export the ids again.';
-const APOSTROPHE = 'begins with an apostrophe, by which a spreadsheet keeps text. Remove the apostrophe.';
+const APOSTROPHE =
+  'begins with an apostrophe, which spreadsheets use to keep a value as text. Remove the apostrophe.';
 const REPEATED = 'This line repeats the header. Remove the line.';
 const NO_VALUE = 'is what a database writes for "no value". Write the value, or remove the row.';
 
@@ -66,7 +67,7 @@ const SPREADSHEETS: readonly Export[] = [
     encoding: 'utf8-bom',
     text: crlf('User ID;E-Mail-Adresse', '1042;a@example.com', '#NV;b@example.com', '1099;c@example.com'),
     refused: [
-      '3: The user_id "#NV" is an error of a spreadsheet. Correct its formula, and export the list again.',
+      '3: The user_id "#NV" is a spreadsheet error. Correct the formula, and export the list again.',
       `1: ${RENAME('E-Mail-Adresse')}`,
     ],
   },
@@ -76,7 +77,7 @@ const SPREADSHEETS: readonly Export[] = [
     text: crlf('user id;email', '1\u202f042;a@example.com', '1077;#NOM?'),
     refused: [
       `2: The user_id "1\u202f042" has thousands separators, ${REWRITTEN}`,
-      '3: The email "#NOM?" is an error of a spreadsheet. Correct its formula, and export the list again.',
+      '3: The email "#NOM?" is a spreadsheet error. Correct the formula, and export the list again.',
     ],
   },
   {
@@ -95,7 +96,7 @@ const SPREADSHEETS: readonly Export[] = [
     encoding: 'utf8-bom',
     text: crlf('user_id;email', '="1042";ana@example.com', '="1077";rui@example.com'),
     refused: [
-      '2: A cell holds the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
+      '2: A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
     ],
   },
   {
@@ -142,9 +143,9 @@ const SPREADSHEETS: readonly Export[] = [
     name: 'Google Sheets, errors and a formula',
     text: crlf('user_id,email', '#REF!,a@example.com', '#NAME?,b@example.com', '1077,"=""b@example.com"""'),
     refused: [
-      '2: The user_id "#REF!" is an error of a spreadsheet. Correct its formula, and export the list again.',
-      '3: The user_id "#NAME?" is an error of a spreadsheet. Correct its formula, and export the list again.',
-      '4: The email is a formula, by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
+      '2: The user_id "#REF!" is a spreadsheet error. Correct the formula, and export the list again.',
+      '3: The user_id "#NAME?" is a spreadsheet error. Correct the formula, and export the list again.',
+      '4: The email is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
     ],
   },
 ];
@@ -169,7 +170,7 @@ const TOOLS: readonly Export[] = [
       '1077,b@example.com,b@work.example',
     ),
     refused: [
-      '1: The columns "Primary Email" and "Work Email" hold e-mail addresses, but none is named `email`. Rename the one that the site shows to `email`.',
+      '1: The columns "Primary Email" and "Work Email" hold e-mail addresses, but none is named `email`. Choose the column with the addresses that the site shows, and rename it to `email`.',
     ],
   },
   {
@@ -244,7 +245,7 @@ const TOOLS: readonly Export[] = [
   {
     name: 'a script that puts a blank after each comma',
     text: lines('"user_id", "email"', '"1042", "a@example.com"'),
-    refused: ['1: A cell has a blank before its quote. Remove the blank.'],
+    refused: ['1: A cell has a space before its opening quote. Remove the space.'],
   },
 ];
 

@@ -151,7 +151,7 @@ describe('what it says', () => {
     expect(places[0]).toBeGreaterThan(0);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(PROBLEMS[0]).toBe('unknown');
-    expect(text).toContain('Treat these users as scheduled.');
+    expect(text).toContain('Treat these deletions as scheduled.');
   });
 
   test('of a verification: what contradicts an earlier run has a group, a filter and a mark of its own', () => {
@@ -273,7 +273,7 @@ describe('what it says', () => {
     const text = page(makeTestPlan([]), { facts });
     expect(text).toContain('Started again by</th><td>hubot');
     expect(text).toContain('live: approved by mona');
-    expect(text).toContain('<a href="https://github.com/o/r/pull/42" rel="noreferrer">#42</a> of octocat');
+    expect(text).toContain('<a href="https://github.com/o/r/pull/42" rel="noreferrer">#42</a> by octocat');
     const unproven = page(makeTestPlan([]), { facts: { review: { approved: false, why: 'no review' } } });
     expect(unproven).toContain('Approval of the list</th><td>Not approved: no review');
   });

@@ -111,8 +111,8 @@ describe('faults name the input, and what is wrong', () => {
     // The same call but for the slash: sites redirect one to the other.
     ['cancel-endpoint', 'DELETE /api/user/{user_id}', 'cancelling would delete'],
     ['token', 'Token abcdef', 'begins with the word "Token"'],
-    ['token', 'abc def', 'has blanks'],
-    ['token', 'abc\u00e9', 'has blanks or characters'],
+    ['token', 'abc def', 'contains spaces'],
+    ['token', 'abc\u00e9', 'contains spaces or characters'],
   ])('%s: %j', (input, value, message) => {
     const { inputs, faults } = read({ [input]: value });
     expect(inputs).toBeUndefined();

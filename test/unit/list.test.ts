@@ -53,8 +53,8 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
     ['decimals', '123.0', 'decimals, because a spreadsheet has rewritten it'],
     ['thousands', '"1,234"', 'thousands separators, because a spreadsheet has rewritten it'],
     ['thousands with dots', '1.234', 'thousands separators'],
-    ['full width', '１２３', 'not in the digits 0 to 9'],
-    ['Arabic digits', '١٢٣', 'not in the digits 0 to 9'],
+    ['full width', '１２３', 'has characters other than the digits 0 to 9'],
+    ['Arabic digits', '١٢٣', 'has characters other than the digits 0 to 9'],
     ['zero', '0', 'begins with 0'],
     ['leading zero', '007', 'begins with 0'],
     ['too large', '9223372036854775808', 'larger than any id'],
@@ -83,12 +83,12 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
     [
       'two e-mails for an id',
       'user_id,email\n1,a@x\n2,b@x\n1,c@x\n',
-      ['4: User 1 has another e-mail address here than on line 2'],
+      ['4: User 1 has a different e-mail address here from the one on line 2'],
     ],
     [
       'two e-mails for an id whose first row has none',
       'user_id,email\n1,\n1,a@x\n1,A@x\n1,b@x\n',
-      ['5: User 1 has another e-mail address here than on line 3'],
+      ['5: User 1 has a different e-mail address here from the one on line 3'],
     ],
     [
       'a quote that stays open',
@@ -109,7 +109,7 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
       ['1: The row was', '3: The row was', '5: The row was'],
     ],
     ['a second mark', 'user_id\n1\n\ufeff2\n', ['3: A second file begins here']],
-    ['hashes', 'user_id\n####\n', ['2: The user_id "####" is an error of a spreadsheet']],
+    ['hashes', 'user_id\n####\n', ['2: The user_id "####" is a spreadsheet error']],
     ['all of them', 'user_id\n0\n1\nx\n', ['2: The user_id "0"', '4: The user_id "x"']],
   ])('%s', (_, text, expected) => {
     expect(faultsOf(text)).toEqual(

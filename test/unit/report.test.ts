@@ -186,7 +186,7 @@ describe('summary', () => {
     }));
     const text = refusalMarkdown(faults, 5000, 'users.csv');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
-    expect(text).toContain('GitHub takes no longer summary');
+    expect(text).toContain('GitHub does not accept a longer summary');
   });
 
   test.each([

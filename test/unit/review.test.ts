@@ -193,8 +193,8 @@ describe('not approved', () => {
     ['changed by an earlier step', { local: ['other', 'other'] }, 'differs from its commit'],
     ['taken back since', { head: HEAD, blobs: { [HEAD]: undefined } }, 'is no longer on `main`'],
     ['changed since', { head: HEAD, blobs: { [HEAD]: 'other' } }, 'has changed on `main` since'],
-    ['no pull request', { pulls: [] }, '(commit commit of ) did not come by a merged pull request'],
-    ['no change at all', { lastChange: undefined }, 'did not come by a merged pull request'],
+    ['no pull request', { pulls: [] }, '(commit commit of ) did not come from a merged pull request'],
+    ['no change at all', { lastChange: undefined }, 'did not come from a merged pull request'],
   ])('%s', async (_, world, words) => {
     const { proof } = await prove(world);
     expect(proof).toEqual({ approved: false, why: expect.stringContaining(words) });

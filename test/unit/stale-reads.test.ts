@@ -20,7 +20,7 @@ test('an undo whose reads of the ledger are stale for ever ends, asks for everyb
   const undo = await campaign.perform({ ...calmRun(BARE, { mode: 'cancel' }), calls: ['stale'] });
   expect(ids.map((id) => campaign.site.state(id))).toEqual(['active', 'active', 'active']);
   expect(undo.exitCodes[0]).toBe(1);
-  expect(undo.main.lines.join('\n')).toContain('This cancellation goes on without a record in the ledger.');
+  expect(undo.main.lines.join('\n')).toContain('This cancellation continues without a record in the ledger.');
   // Two and a half minutes of waiting at most, and far from GitHub's limit of calls.
   expect(undo.endedAt - undo.startedAt).toBeLessThan(10 * 60_000);
 });

@@ -248,6 +248,19 @@ describe('next steps', () => {
     expect(steps.map(({ inputs }) => inputs?.['cancel-run'])).toContain('1');
   });
 
+  test.each([
+    [['cancel-run', 'csv', 'dry-run'], '`dry-run: true`'],
+    [['what-to-do', 'cancel-run', 'csv'], '`what-to-do: Dry run`'],
+  ])('an undo can be tried first, in the words of the form %j', (form, told) => {
+    const facts = makeFacts();
+    const steps = nextSteps(
+      { ...facts, run: { ...facts.run, form } },
+      makeResults(makeTestPlan(users), [...sent, DONE]),
+    );
+    const all = steps.map(({ text }) => text).join(' ');
+    expect(all).toContain(`With ${told}, the run only shows which users it would cancel.`);
+  });
+
   test('a doubt is looked at first; a run that was stopped is run again', () => {
     const doubt: Entry = { type: 'intent', at: NOW, seq: 9, user: '2', purpose: 'delete', batch: 1 };
     const stopped: Entry = { type: 'end', at: NOW, reason: 'stopped', detail: 'x' };
@@ -270,7 +283,7 @@ describe('next steps', () => {
 
   test('what `limit` has left is run without it', () => {
     const [step] = nextSteps(makeFacts(), makeResults(planOf({ 'skipped-limit': 1 }), [DONE]));
-    expect(step?.text).toContain('without `limit` or with another one, for the 1 user that remains.');
+    expect(step?.text).toContain('without `limit` or with a different one, for the 1 user that remains.');
   });
 
   test('a rehearsal: nothing to undo or to go on with, for its site is gone', () => {
@@ -295,7 +308,7 @@ describe('next steps', () => {
   };
   const UNDO = { cancel: true, 'cancel-run': '1', 'dry-run': false };
   const YAML = 'cancel: true\ncancel-run: 1\ndry-run: false';
-  const HINT = '# in the form of the examples: what-to-do: Cancel\n';
+  const HINT = '# in the form of the example workflow, choose what-to-do: Cancel\n';
 
   test.each<[string, Partial<Facts['run']>, readonly Start[]]>([
     [
@@ -366,7 +379,7 @@ describe('next steps', () => {
   test('what the form does not ask for stands in the file, in words', () => {
     const { run } = makeFacts();
     const text = summary(makeTestPlan(users, { dryRun: true }), { run: { ...run, form: [] } });
-    expect(text).toContain('In the file of the workflow **w**, where it does not say so yet, set:');
+    expect(text).toContain('In the workflow file of **w**, set these values if they are not there yet:');
     expect(text).toContain('choose **w**, and press **Run workflow**.');
   });
 

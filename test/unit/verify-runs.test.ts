@@ -102,7 +102,7 @@ describe('a run', () => {
     );
     expect(verdict).toBe('Complete: 30 users verified (30 gone)');
     expect(isRed(results, true)).toBe(false);
-    expect(JSON.stringify(nextSteps(facts, results))).toContain('as the proof');
+    expect(JSON.stringify(nextSteps(facts, results))).toContain('as evidence');
     expect([...usersSetToDeleteCsv(results)]).toHaveLength(1);
   });
 
@@ -157,7 +157,7 @@ describe('a run', () => {
       { answer: tells(false) },
       users.map((user, i) => (i < 1 ? left(user, 'scheduled', 1) : user)),
     );
-    expect(verdict).toContain('1 user is no longer pending');
+    expect(verdict).toContain('1 deletion is no longer pending');
     expect(isRed(results, true)).toBe(false);
     expect(summary).toContain('but no deletion is pending any more');
   });
@@ -193,13 +193,13 @@ describe('a run', () => {
     ['cannot be reached', { status: 'refused' }],
     ['refuses the token', { status: 401, body: '{"detail":"Invalid token."}' }],
     ['is behind a web page', { status: 403, body: HTML }],
-  ])('a site that %s: the verdict does not say that users were read', async (_, answer) => {
+  ])('a site that %s: the verdict does not say that users were verified', async (_, answer) => {
     const { results, verdict } = await play({ answer: () => answer }, users);
     expect([results.outcome, isRed(results, false)]).toEqual(['stopped', true]);
-    expect(verdict).not.toMatch(/[1-9]\d* users? read/);
+    expect(verdict).not.toMatch(/[1-9]\d* users? verified/);
     // On a site that works the same words do say so.
     const { verdict: works } = await play({ answer: tells(true) }, users);
-    expect(works).toMatch(/30 users read/);
+    expect(works).toMatch(/30 users verified/);
   });
 
   test('some failures are tried again', async () => {
@@ -211,11 +211,11 @@ describe('a run', () => {
     expect(seen.length).toBeGreaterThan(30);
   });
 
-  test('one that the quota ends is incomplete, and the next begins anew', async () => {
+  test('one that the quota ends is incomplete, and the next starts from the beginning', async () => {
     const { results, facts, ahead } = await play({ answer: tells(true) }, users, { free: 12 });
     expect(results.counts).toMatchObject({ pending: 12, 'skipped-quota': 18 });
     expect([results.outcome, isRed(results, true)]).toEqual(['incomplete', true]);
-    expect(JSON.stringify(nextSteps(facts, results))).toContain('begins anew');
+    expect(JSON.stringify(nextSteps(facts, results))).toContain('starts from the beginning');
     expect(ahead.requests).toBe(30);
   });
 

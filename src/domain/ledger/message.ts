@@ -30,9 +30,9 @@ export const claimMessage = (author: Author, next: NonNullable<Next>, settled: s
 
 const claimed = ({ users }: NonNullable<Next>): string => `${count(users.length, 'user')} claimed`;
 
-/** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
+/** `Run 4720.1: 350 users named for cancellation; run 4711 is asked to stop` */
 export const haltMessage = (author: Author, users: number, rival: string): string =>
-  commitText(`${count(users, 'user')} kept; run ${rival} is asked to stop`, author);
+  commitText(`${count(users, 'user')} named for cancellation; run ${rival} is asked to stop`, author);
 
 /** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
 export const progressMessage = (author: Author, { counts, outcome }: Results, next: Next): string => {

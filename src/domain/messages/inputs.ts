@@ -39,7 +39,7 @@ export const cancelIsDelete = () =>
   about.endpoint`Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the call in the API index of your site that cancels.`;
 
 export const endpointMethod = (given: string, methods: readonly string[]) =>
-  about.endpoint`${value(given)} is not a method (${methods.join(', ')}), one blank and a path. Write it like the default.`;
+  about.endpoint`${value(given)} is not a method (${methods.join(', ')}), one space and a path. Write it like the default.`;
 
 export const endpointPath = (given: string) =>
   about.endpoint`${value(given)} has no plain path that begins with /. Write the path without address and query.`;
@@ -52,7 +52,7 @@ export const tokenWithWord = () =>
 
 /** The text of a token is never shown. */
 export const tokenForm = () =>
-  about.token`The value has blanks or characters that no API key has. Save the key alone in the secret again.`;
+  about.token`The value contains spaces or characters that no API key has. Save the key alone in the secret again.`;
 
 export const siteMissing = () =>
   about.address`The address of the site is missing. Write it like https://community.example.com, or write \`sandbox\` to rehearse.`;
@@ -72,7 +72,7 @@ export const siteQuery = (origin: string) =>
   about.address`${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and the rest.`;
 
 export const siteHttp = (origin: string) =>
-  about.address`${value(origin, 160)} begins with http://, where others can read the token on its way. Write https://.`;
+  about.address`${value(origin, 160)} begins with http://, where others can read the token in transit. Write https://.`;
 
 export const sitePath = (path: string) =>
   about.address`The path "${foreign(path, 160)}" is not plain. Write it without %, without // and without dots between slashes.`;

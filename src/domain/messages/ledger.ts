@@ -47,7 +47,7 @@ export const runAtWork = (run: string, url: string) =>
   about.rival`Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`;
 
 export const undoWaits = (run: string, url: string) =>
-  about.rival`Run ${run} waits to cancel deletions on this site (${url}). Start this run again when that one has ended.`;
+  about.rival`Run ${run} is waiting to cancel deletions on this site (${url}). Start this run again when that one has ended.`;
 
 /** A dry run and a cancellation go on; the reason is told before it. */
 export const earlierUnknown = () =>
@@ -65,10 +65,10 @@ export const cancelRunNeedsLedger = (run: string) =>
 
 /** Both beside the reason why the ledger was not written. */
 export const goesOnUnrecorded = () =>
-  about.ledger`This cancellation goes on without a record in the ledger. Start no deletion before this run has ended.`;
+  about.ledger`This cancellation continues without a record in the ledger. Start no deletion before this run has ended.`;
 
 export const notRecorded = () =>
-  about.ledger`Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run.`;
+  about.ledger`The site cancelled these deletions, but the ledger does not record them. Remove these users from the list, or repeat this run.`;
 
 export const claimNotClosed = () =>
   about.ledger`The ledger does not have all results of this run. Run the same list again: the next run settles the missing users first.`;
@@ -77,14 +77,14 @@ export const settledRun = (run: string, users: number): string =>
   `Run ${run} was interrupted: ${count(users, 'user is', 'users are')} unknown.`;
 
 export const waitsForRun = (run: string, url: string): string =>
-  `This run waits for run ${run} to stop before its next batch (${url}).`;
+  `This run is waiting for run ${run}, which stops before its next batch (${url}).`;
 
 export const waitedLongEnough = (run: string) =>
-  about.rival`Run ${run} has not closed its claim in 15 minutes, and GitHub does not show whether it is over. Cancel run ${run}, because this cancellation begins now.`;
+  about.rival`Run ${run} has not closed its claim in 15 minutes, and GitHub does not show whether it is over. Stop run ${run} on its page now: this cancellation no longer waits for it.`;
 
 /** Why a run at work stops. */
 export const haltedBy = (run: string) =>
-  about.rival`Run ${run} cancels deletions on this site, so this run stops. Start this run again when that one has ended.`;
+  about.rival`Run ${run} is cancelling deletions on this site, so this run stopped. Start this run again when that one has ended.`;
 
 export const ledgerMoved = (ref: string) =>
   about.rival`Somebody else wrote the ledger ${named(ref)} during this run. Check its history, then run the same list again.`;

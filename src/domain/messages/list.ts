@@ -12,7 +12,7 @@ export const linkOutside = (path: string) =>
   about.file`${named(path)} is a link out of the workspace. Commit the file itself.`;
 
 export const noFile = (path: string) =>
-  about.file`${named(path)} does not exist in the workspace. Compare the spelling of the path, and run actions/checkout before this step.`;
+  about.file`${named(path)} does not exist in the workspace. Check the spelling of the path, and run actions/checkout before this step.`;
 
 export const backslashPath = (path: string) =>
   about.file`${named(path)} does not exist in the workspace. Write / between folders, not \\.`;
@@ -62,7 +62,7 @@ export const columnTwice = (names: readonly string[], meaning: string) =>
 export const unnamedEmails = (names: readonly string[]) =>
   names.length === 1
     ? about.file`The column ${quoted(names)} holds e-mail addresses, but is not named \`email\`. Rename it to \`email\`.`
-    : about.file`The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Rename the one that the site shows to \`email\`.`;
+    : about.file`The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Choose the column with the addresses that the site shows, and rename it to \`email\`.`;
 
 export const overlongLine = (bytes: number) =>
   about.file`The line is longer than ${bytes} bytes, so this is no list of users. Export the list again, and commit it.`;
@@ -83,9 +83,10 @@ export const joinedFiles = () =>
   about.rows`A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.`;
 
 export const formulaCell = () =>
-  about.rows`A cell holds the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and quotes.`;
+  about.rows`A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.`;
 
-export const blankBeforeQuote = () => about.rows`A cell has a blank before its quote. Remove the blank.`;
+export const blankBeforeQuote = () =>
+  about.rows`A cell has a space before its opening quote. Remove the space.`;
 
 /** The parser's own messages hold cell text; its codes do not. */
 export const unparsable = (code: string, maxBytes: number): Message => {
@@ -109,7 +110,7 @@ const ID_FORMS = {
   scientific: `is in scientific notation, ${REWRITTEN}`,
   decimals: `has decimals, ${REWRITTEN}`,
   thousands: `has thousands separators, ${REWRITTEN}`,
-  digits: `is not in the digits 0 to 9, ${REWRITTEN}`,
+  digits: `has characters other than the digits 0 to 9, ${REWRITTEN}`,
   zero: 'begins with 0, but ids begin with 1 to 9. Copy the id from the site.',
   other:
     'is not a whole number of at most 19 digits. Copy the id from the site, or remove the row if it is a note.',
@@ -124,10 +125,12 @@ export const idTooLarge = (id: string, max: string) =>
   about.rows`The user_id ${id} is larger than any id can be (${max}). Copy the id from the site.`;
 
 const LEFTOVERS: Readonly<Record<Leftover, string>> = {
-  error: 'is an error of a spreadsheet. Correct its formula, and export the list again.',
+  error: 'is a spreadsheet error. Correct the formula, and export the list again.',
   null: 'is what a database writes for "no value". Write the value, or remove the row.',
-  formula: 'is a formula, by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
-  apostrophe: 'begins with an apostrophe, by which a spreadsheet keeps text. Remove the apostrophe.',
+  formula:
+    'is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
+  apostrophe:
+    'begins with an apostrophe, which spreadsheets use to keep a value as text. Remove the apostrophe.',
 };
 
 /** What stands in the column `email` may be a name, and is not repeated but where it can be none. */
@@ -145,7 +148,7 @@ const EMAIL_FORMS = {
 export const emailForm = (form: keyof typeof EMAIL_FORMS) => about.rows`The email ${EMAIL_FORMS[form]}`;
 
 export const twoEmails = (id: string, line: number) =>
-  about.rows`User ${id} has another e-mail address here than on line ${line}. Compare both with the site, and remove the wrong row.`;
+  about.rows`User ${id} has a different e-mail address here from the one on line ${line}. Compare both with the site, and remove the wrong row.`;
 
 export const protectsNobody = () =>
   about.protected`The row has neither a user_id nor an email. Fill one in, or remove the row.`;

@@ -15,7 +15,7 @@ export const siteNotOpened = (reason: string) =>
 
 /** The proxy of the runner's machine. */
 export const proxyForm = () =>
-  about.address`The variable \`HTTPS_PROXY\` of the runner is not an address with http:// or https:// before it. Set it to such an address.`;
+  about.address`The variable \`HTTPS_PROXY\` of the runner is not an address that begins with http:// or https://. Set it to such an address.`;
 
 export const journalNotWritten = (reason: string) =>
   about.saving`The runner could not write the journal (${foreign(reason, 200)}). Make room on its disk, then run again.`;
@@ -27,11 +27,11 @@ export const leftToPost = () =>
   cutShort`The main step had no time left to upload the results. Open the log of the post step, which uploads them.`;
 
 export const resultsLost = (reason: string) =>
-  about.saving`GitHub did not take the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
+  about.saving`GitHub did not accept the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
 
 /** Nothing was sent, so nothing is lost. */
 export const planLost = (reason: string) =>
-  about.saving`GitHub did not take the artifact with the plan (${reason}). Run again later.`;
+  about.saving`GitHub did not accept the artifact with the plan (${reason}). Run again later.`;
 
 /** It is made from the others, which are there. */
 export const reportNotWritten = (reason: string) =>
@@ -51,7 +51,7 @@ export const notOnSite = (users: number) =>
 
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
 export const contradicted = (what: string) =>
-  about.contradiction`The site does not show what earlier runs left: ${what}. Check these users on the site.`;
+  about.contradiction`The site contradicts the results of earlier runs: ${what}. Check these users on the site.`;
 
 /** The site accepted the cancellations, and no read has shown what they did. */
 export const cancelUnread = () =>

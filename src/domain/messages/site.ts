@@ -9,18 +9,18 @@ export const tokenRefused = (status: number) =>
   about.token`The site refused the token (HTTP ${status}). Save a valid API key in the secret that \`token\` reads.`;
 
 export const webPage = (status: number) =>
-  about.address`The site answered with a web page, not as the API does (HTTP ${status}). Set \`site\` to the address of the API, past any login page, proxy or firewall.`;
+  about.address`The site answered with a web page instead of an API answer (HTTP ${status}). Set \`site\` to the address of the API, not of a login page or proxy.`;
 
 /** A web page, where the path of the call may be the cause as well. */
 export const webPageOrEndpoint = (input: string, status: number) =>
-  about.address`The site answered with a web page, not as the API does (HTTP ${status}). Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
+  about.address`The site answered with a web page instead of an API answer (HTTP ${status}). Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
 
 /** `target` as in `to https://…`, or that there is none. */
 export const redirected = (target: string, input: string, status: number) =>
   about.address`The site redirects ${target} (HTTP ${status}), and this action follows no redirect. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
 
 export const methodRefused = (input: string, status: number) =>
-  about.endpoint`The site does not take this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
+  about.endpoint`The site does not accept this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
 
 export const deleteCallNotFound = () =>
   about.endpoint`The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call ${INDEX}.`;
@@ -41,7 +41,7 @@ export const firstForbidden = () =>
   about.forbidden`The site forbids the deletion of the very first user. Use the token of an administrator.`;
 
 export const otherEmail = (id: string) =>
-  about.identity`The site has another e-mail for user ${id} than the list. Compare the columns of the list, and check \`site\`.`;
+  about.identity`The site has a different e-mail for user ${id} from the one in the list. Compare the columns of the list, and check \`site\`.`;
 
 export const badInARow = (users: number) =>
   about.unhealthy`${users} users in a row failed or stayed unknown. Check their rows in results.csv before the next run.`;
@@ -52,7 +52,7 @@ export const badOfTheLast = (bad: number, users: number) =>
 export const forbiddenInARow = (users: number) =>
   about.forbidden`The site forbade the deletion of ${users} users in a row. Check who they are, and use the token of an administrator.`;
 
-const COMPARE = 'Compare some of them with the site: `site` or the list may be wrong.';
+const COMPARE = 'Compare some of them with the site, because the input `site` or the list may be wrong.';
 
 export const missingInARow = (users: number) =>
   about.identity`The site did not find ${users} users in a row. ${COMPARE}`;
@@ -78,12 +78,13 @@ export const canariesMissing = (users: number) =>
 export const quotaUsedUp = () => about.quota`The daily quota is used up. Run the same list again later.`;
 
 export const siteQuotaUsedUp = () =>
-  about.quota`The site refused more requests, and said for how long. Run the same list again later.`;
+  about.quota`The site refused further requests, and stated a waiting time. Run the same list again later.`;
 
 export const siteRefusesMore = () =>
-  about.quota`The site refused more requests without saying for how long. Run the same list again in an hour.`;
+  about.quota`The site refused further requests without stating a waiting time. Run the same list again in an hour.`;
 
-export const timeIsOver = () => about.quota`The time of \`max-duration\` is over. Run the same list again.`;
+export const timeIsOver = () =>
+  about.quota`The run reached the limit of \`max-duration\`. Run the same list again.`;
 
 /** `how` the run was told to stop: a signal, or the post step. */
 export const toldToStop = (how: string) =>

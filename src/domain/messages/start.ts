@@ -7,10 +7,10 @@ const code = (name: string, max = 80): string => `\`${foreign(name, max)}\``;
 const quoted = (path: string): string => `"${foreign(path, 80)}"`;
 
 export const wrongEvent = (event: string, live: readonly string[]) =>
-  about.start`The event ${code(event, 40)} cannot start a live run. Start it by ${live.join(', ')}.`;
+  about.start`The event ${code(event, 40)} cannot start a live run. Start it with one of these events: ${live.join(', ')}.`;
 
 export const wrongBranch = (branch: string, ref: string) =>
-  about.start`A live run starts from the branch ${code(branch)}, not from ${code(ref)}. Start it there, or set \`review\` to off.`;
+  about.start`This run must start from the branch ${code(branch)}, not from ${code(ref)}. Start it there, or set \`review\` to off.`;
 
 /** Never shown: a dry run and the rehearsal site need no branch. */
 export const branchNotAsked = () =>
@@ -20,7 +20,7 @@ export const tokenMissing = (mode: Mode) =>
   about.token`A ${mode === 'verify' ? 'verification' : 'live run'} needs the API key of your Bevy site. Set \`token\` to a secret, as in \${{ secrets.BEVY_TOKEN }}.`;
 
 export const unexpectedUsers = (expected: number, users: number) =>
-  about.numbers`The run expects ${count(expected, 'user')}, but the list has ${count(users, 'distinct user')}. Review the list, make a dry run, and set \`expect-users\` to the number that it shows.`;
+  about.numbers`The run expects ${count(expected, 'user')}, but the list has ${count(users, 'distinct user')}. Review the list, do a dry run, and set \`expect-users\` to the number that it shows.`;
 
 export const tooManyUsers = (users: number, maxUsers: number) =>
   about.numbers`The list has ${count(users, 'distinct user')}, more than \`max-users\` (${maxUsers}). If that is intended, set \`expect-users\` to ${users}.`;
@@ -42,10 +42,10 @@ export const notCommitted = (path: string) =>
   about.review`${quoted(path)} is not in the commit that was checked out. Commit it through a pull request.`;
 
 export const notAsCommitted = (path: string) =>
-  about.review`${quoted(path)} differs from its commit: an earlier step, or git's line ends, changed it. Remove that step, or put "${foreign(path, 80)} -text" into .gitattributes.`;
+  about.review`${quoted(path)} differs from its commit: an earlier step, or git's line endings, changed it. Remove that step, or put "${foreign(path, 80)} -text" into .gitattributes.`;
 
 export const takenBack = (path: string, branch: string) =>
-  about.review`${quoted(path)} is no longer on ${code(branch)}. If it is to run, add it again by a pull request.`;
+  about.review`${quoted(path)} is no longer on ${code(branch)}. If you want to run it, add it again in a pull request.`;
 
 export const changedSince = (path: string, branch: string) =>
   about.review`${quoted(path)} has changed on ${code(branch)} since the commit of this run. Start a new run.`;
@@ -65,11 +65,11 @@ export const listNotCompared = (branch: string) =>
 
 /** What include-cancelled does is for a person to decide, each time. */
 export const includeCancelledEvent = (event: string) =>
-  about.start`A person must decide on \`include-cancelled\`, but the event ${code(event, 40)} starts runs by itself. Start the run from the Actions tab.`;
+  about.start`A person must decide on \`include-cancelled\`, but the event ${code(event, 40)} starts runs without a person. Start the run from the Actions tab.`;
 
 export const noPullRequest = (path: string, commit: string | undefined) => {
   const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
-  return about.review`The last change of ${quoted(path)}${at} did not come by a merged pull request. Open a pull request that changes the list.`;
+  return about.review`The last change of ${quoted(path)}${at} did not come from a merged pull request. Open a pull request that changes the list.`;
 };
 
 const REVIEW_FAULTS = {
@@ -92,11 +92,11 @@ export const nobodyApproved = (pull: number, faults: readonly ReviewFault[]) => 
     .slice(0, SHOWN_REVIEWS)
     .map(({ user, fault }) => REVIEW_FAULTS[fault](foreign(user, 40)));
   if (faults.length > SHOWN_REVIEWS) reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
-  return about.review`The list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Open a new pull request, and have another person with write access approve it.`;
+  return about.review`The list came from pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Open a new pull request, and have another person with write access approve it.`;
 };
 
 export const dryRunForced = (event: string) =>
   about.start`This is a dry run, because the event ${code(event, 40)} never starts a live run.`;
 
 export const cancelUnconfirmed = () =>
-  about.undo`Cancelling has never been confirmed on this site. Schedule the deletion of one test user, cancel that run, and check that the user is \`cancelled\`.`;
+  about.undo`Cancelling has never been confirmed on this site. Schedule the deletion of one test user, undo that run, and check that the user is \`cancelled\`.`;

@@ -46,7 +46,7 @@ const readShown = (user: ShownUser, context: AnswerContext, answer: Make): Answe
     const email = emailOf(user);
     if (email === undefined) return answer('untold', 'the site does not show an e-mail');
     if (!sameAddress(email, context.user.email))
-      return answer('mismatch', 'the e-mail on the site is another one', say.otherEmail(context.user.id));
+      return answer('mismatch', 'the e-mail on the site is a different one', say.otherEmail(context.user.id));
   }
   const change = context.purpose === 'confirm' && context.before && compareUsers(context.before, user);
   const learnt = change ? change.learnt : undefined;

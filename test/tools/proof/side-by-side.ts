@@ -113,7 +113,9 @@ const undo = async (nth: number, isKilled: boolean): Promise<void> => {
     const dying = await begin(world, undoing, undefined, async (step) => {
       const hasEnded = (): boolean => step.child.exitCode !== null;
       const cancels = (): number => site.requests.filter(({ method }) => method === 'POST').length;
-      await until(() => cancels() >= after || hasEnded() || step.log().includes('This run waits for run'));
+      await until(
+        () => cancels() >= after || hasEnded() || step.log().includes('This run is waiting for run'),
+      );
       return hasEnded() ? step.done : step.kill();
     });
     await dying.end();
