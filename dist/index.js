@@ -47336,8 +47336,8 @@ const commitText = (what, { run, attempt, actor, url, list, cancelRun, mode }) =
 /** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
 const claimMessage = (author, next, settled) => commitText(`${claimed(next)} to ${author.mode}${settled ? `\n\n${settled}` : ''}`, author);
 const claimed = ({ users }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users.length, 'user')} claimed`;
-/** `Run 4720.1: 350 users kept; run 4711 is asked to stop` */
-const haltMessage = (author, users, rival) => commitText(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} kept; run ${rival} is asked to stop`, author);
+/** `Run 4720.1: 350 users named for cancellation; run 4711 is asked to stop` */
+const haltMessage = (author, users, rival) => commitText(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} named for cancellation; run ${rival} is asked to stop`, author);
 /** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
 const progressMessage = (author, { counts, outcome }, next) => {
     const done = _types_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUSES */ .f.filter((status) => counts[status] > 0 && !NOT_SENT.test(status))
@@ -50389,12 +50389,12 @@ const ledgerRefForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abo
 const artifactNameForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} cannot be the name of an artifact. Write 1 to 128 characters, without line breaks and \`":<>|*?\\/\`.`;
 const pendingFieldForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not the name of a field. Copy the name from an answer of the site, such as \`pending_deletion\`.`;
 const cancelIsDelete = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the call in the API index of your site that cancels.`;
-const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} is not a method (${methods.join(', ')}), one blank and a path. Write it like the default.`;
+const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} is not a method (${methods.join(', ')}), one space and a path. Write it like the default.`;
 const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} has no plain path that begins with /. Write the path without address and query.`;
 const endpointUser = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} does not have {user_id} exactly once in its path. Put {user_id} where the id belongs.`;
 const tokenWithWord = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value begins with the word "Token". Save the key alone in the secret.`;
 /** The text of a token is never shown. */
-const tokenForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value has blanks or characters that no API key has. Save the key alone in the secret again.`;
+const tokenForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value contains spaces or characters that no API key has. Save the key alone in the secret again.`;
 const siteMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The address of the site is missing. Write it like https://community.example.com, or write \`sandbox\` to rehearse.`;
 /** `fault` as the rehearsal site says it: `sandbox option "late" must be …`. */
 const sandboxOptions = (fault) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The ${fault}. Correct the options after \`sandbox?\`.`;
@@ -50402,7 +50402,7 @@ const sandboxOptions = (fault) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .ab
 const siteForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The value is not a web address. Write the whole address, such as https://community.example.com.`;
 const siteUser = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The address holds a user name or password. Set \`site\` to the address alone, and \`token\` to the key.`;
 const siteQuery = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and the rest.`;
-const siteHttp = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} begins with http://, where others can read the token on its way. Write https://.`;
+const siteHttp = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} begins with http://, where others can read the token in transit. Write https://.`;
 const sitePath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The path "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 160)}" is not plain. Write it without %, without // and without dots between slashes.`;
 
 
@@ -50464,7 +50464,7 @@ const ledgerNotMoved = (ref, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/
 const movedTooOften = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Other runs wrote the ledger each time this run was about to begin. Start this run again when they have ended.`;
 const jobAtWork = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Another job or step of this run is at work on the same site. Let them run one after the other (\`max-parallel: 1\`).`;
 const runAtWork = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`;
-const undoWaits = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} waits to cancel deletions on this site (${url}). Start this run again when that one has ended.`;
+const undoWaits = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is waiting to cancel deletions on this site (${url}). Start this run again when that one has ended.`;
 /** A dry run and a cancellation go on; the reason is told before it. */
 const earlierUnknown = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `Earlier runs on this site are unknown. Correct the cause above before the next run.`;
 const noLedgerYet = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This repository knows of no earlier run on this site. If there was one, restore its ledger at ${named(ref)} before a live run.`;
@@ -50472,14 +50472,14 @@ const nobodyOfRun = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about *
 /** Beside the reason why the ledger was not read. */
 const cancelRunNeedsLedger = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Only the ledger names the users of run ${run}. Correct the fault above, or set \`csv\` to \`users_set_to_delete.csv\` of that run's artifact.`;
 /** Both beside the reason why the ledger was not written. */
-const goesOnUnrecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This cancellation goes on without a record in the ledger. Start no deletion before this run has ended.`;
-const notRecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `Cancelled on the site, but not recorded. Remove these users from the list, or repeat this run.`;
+const goesOnUnrecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This cancellation continues without a record in the ledger. Start no deletion before this run has ended.`;
+const notRecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The site cancelled these deletions, but the ledger does not record them. Remove these users from the list, or repeat this run.`;
 const claimNotClosed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The ledger does not have all results of this run. Run the same list again: the next run settles the missing users first.`;
 const settledRun = (run, users) => `Run ${run} was interrupted: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user is', 'users are')} unknown.`;
-const waitsForRun = (run, url) => `This run waits for run ${run} to stop before its next batch (${url}).`;
-const waitedLongEnough = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} has not closed its claim in 15 minutes, and GitHub does not show whether it is over. Cancel run ${run}, because this cancellation begins now.`;
+const waitsForRun = (run, url) => `This run is waiting for run ${run}, which stops before its next batch (${url}).`;
+const waitedLongEnough = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} has not closed its claim in 15 minutes, and GitHub does not show whether it is over. Stop run ${run} on its page now: this cancellation no longer waits for it.`;
 /** Why a run at work stops. */
-const haltedBy = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} cancels deletions on this site, so this run stops. Start this run again when that one has ended.`;
+const haltedBy = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is cancelling deletions on this site, so this run stopped. Start this run again when that one has ended.`;
 const ledgerMoved = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Somebody else wrote the ledger ${named(ref)} during this run. Check its history, then run the same list again.`;
 const gitHubUnreachable = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not answer for five minutes, so this run sent nothing more. Run the same list again when GitHub answers.`;
 const clockOff = (aheadMs) => {
@@ -50539,7 +50539,7 @@ const clockOff = (aheadMs) => {
 const named = (path) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 120)}"`;
 const outsideWorkspace = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} is not a path inside the workspace. Write the path from the root of the repository.`;
 const linkOutside = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} is a link out of the workspace. Commit the file itself.`;
-const noFile = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} does not exist in the workspace. Compare the spelling of the path, and run actions/checkout before this step.`;
+const noFile = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} does not exist in the workspace. Check the spelling of the path, and run actions/checkout before this step.`;
 const backslashPath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} does not exist in the workspace. Write / between folders, not \\.`;
 /** A path is in logs, summaries and commands to copy, where no address may be. */
 const addressInPath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} has an e-mail address in its name, which anybody could read in the log. Rename the file, and set the input to its new path.`;
@@ -50566,7 +50566,7 @@ const quoted = (names) => names
 const columnTwice = (names, meaning) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The columns ${quoted(names)} both mean ${meaning}. Keep one of them.`;
 const unnamedEmails = (names) => names.length === 1
     ? _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The column ${quoted(names)} holds e-mail addresses, but is not named \`email\`. Rename it to \`email\`.`
-    : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Rename the one that the site shows to \`email\`.`;
+    : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Choose the column with the addresses that the site shows, and rename it to \`email\`.`;
 const overlongLine = (bytes) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The line is longer than ${bytes} bytes, so this is no list of users. Export the list again, and commit it.`;
 const cellCount = (cells, width, delimiter) => {
     const sign = delimiter === '\t' ? 'tab' : `"${delimiter}"`;
@@ -50577,8 +50577,8 @@ const cellCount = (cells, width, delimiter) => {
 const emptiedRow = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row was emptied, but not deleted: it holds only separators. Delete the row.`;
 const repeatedHeader = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This line repeats the header. Remove the line.`;
 const joinedFiles = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.`;
-const formulaCell = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell holds the formula ="…", by which a spreadsheet keeps text. Write the value alone, without = and quotes.`;
-const blankBeforeQuote = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell has a blank before its quote. Remove the blank.`;
+const formulaCell = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.`;
+const blankBeforeQuote = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell has a space before its opening quote. Remove the space.`;
 /** The parser's own messages hold cell text; its codes do not. */
 const unparsable = (code, maxBytes) => {
     switch (code) {
@@ -50599,7 +50599,7 @@ const ID_FORMS = {
     scientific: `is in scientific notation, ${REWRITTEN}`,
     decimals: `has decimals, ${REWRITTEN}`,
     thousands: `has thousands separators, ${REWRITTEN}`,
-    digits: `is not in the digits 0 to 9, ${REWRITTEN}`,
+    digits: `has characters other than the digits 0 to 9, ${REWRITTEN}`,
     zero: 'begins with 0, but ids begin with 1 to 9. Copy the id from the site.',
     other: 'is not a whole number of at most 19 digits. Copy the id from the site, or remove the row if it is a note.',
 };
@@ -50607,10 +50607,10 @@ const idForm = (id, form) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about *
 const idMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id is empty. Write the id, or remove the row.`;
 const idTooLarge = (id, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id ${id} is larger than any id can be (${max}). Copy the id from the site.`;
 const LEFTOVERS = {
-    error: 'is an error of a spreadsheet. Correct its formula, and export the list again.',
+    error: 'is a spreadsheet error. Correct the formula, and export the list again.',
     null: 'is what a database writes for "no value". Write the value, or remove the row.',
-    formula: 'is a formula, by which a spreadsheet keeps text. Write the value alone, without = and quotes.',
-    apostrophe: 'begins with an apostrophe, by which a spreadsheet keeps text. Remove the apostrophe.',
+    formula: 'is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
+    apostrophe: 'begins with an apostrophe, which spreadsheets use to keep a value as text. Remove the apostrophe.',
 };
 /** What stands in the column `email` may be a name, and is not repeated but where it can be none. */
 const leftover = (column, cell, kind) => {
@@ -50623,7 +50623,7 @@ const EMAIL_FORMS = {
     none: 'is not an e-mail address. Correct it, empty the cell, or remove the row if it is a total or a note.',
 };
 const emailForm = (form) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The email ${EMAIL_FORMS[form]}`;
-const twoEmails = (id, line) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `User ${id} has another e-mail address here than on line ${line}. Compare both with the site, and remove the wrong row.`;
+const twoEmails = (id, line) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `User ${id} has a different e-mail address here from the one on line ${line}. Compare both with the site, and remove the wrong row.`;
 const protectsNobody = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The row has neither a user_id nor an email. Fill one in, or remove the row.`;
 const protectedEmailForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The email is neither an address nor a domain such as @example.com. Correct the cell.`;
 const untellableProtection = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The protect list holds e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list has', 'users of the list have')} none, or a masked one. Add the addresses to the list, or protect users by user_id alone.`;
@@ -50734,13 +50734,13 @@ const rehearsal = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv
 const faultsInAll = (total, listed) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This run found ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(total, 'fault')}, and the log of this step lists ${listed}. Correct them, then run again.`;
 const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The runner could not open a connection to the site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
 /** The proxy of the runner's machine. */
-const proxyForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The variable \`HTTPS_PROXY\` of the runner is not an address with http:// or https:// before it. Set it to such an address.`;
+const proxyForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The variable \`HTTPS_PROXY\` of the runner is not an address that begins with http:// or https://. Set it to such an address.`;
 const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run again.`;
 const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The run stopped, because the runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run the same list again.`;
 const leftToPost = () => cutShort `The main step had no time left to upload the results. Open the log of the post step, which uploads them.`;
-const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not take the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
+const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
 /** Nothing was sent, so nothing is lost. */
-const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not take the artifact with the plan (${reason}). Run again later.`;
+const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the plan (${reason}). Run again later.`;
 /** It is made from the others, which are there. */
 const reportNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write report.html (${reason}). Use the other files, which have everything.`;
 const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged, so users may be \`unknown\`. Check these users on the site.`;
@@ -50749,7 +50749,7 @@ const cutOff = () => cutShort `The main step was interrupted, and the post step 
 const interrupted = () => cutShort `The run was interrupted. Run the same list again.`;
 const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
 /** `what` counts the users of whom the site shows something else than earlier runs have left. */
-const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site does not show what earlier runs left: ${what}. Check these users on the site.`;
+const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site contradicts the results of earlier runs: ${what}. Check these users on the site.`;
 /** The site accepted the cancellations, and no read has shown what they did. */
 const cancelUnread = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: no deletion may be pending there.`;
 /** The run goes on: the site accepted the deletion, and shows it nowhere. */
@@ -50794,12 +50794,12 @@ const defect = (reason) => cutShort `The action failed unexpectedly (${(0,_text_
 /** Why a plan may not be carried out: who starts it and where, how many users it has, who approved them. */
 const code = (name, max = 80) => `\`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(name, max)}\``;
 const quoted = (path) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80)}"`;
-const wrongEvent = (event, live) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `The event ${code(event, 40)} cannot start a live run. Start it by ${live.join(', ')}.`;
-const wrongBranch = (branch, ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `A live run starts from the branch ${code(branch)}, not from ${code(ref)}. Start it there, or set \`review\` to off.`;
+const wrongEvent = (event, live) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `The event ${code(event, 40)} cannot start a live run. Start it with one of these events: ${live.join(', ')}.`;
+const wrongBranch = (branch, ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This run must start from the branch ${code(branch)}, not from ${code(ref)}. Start it there, or set \`review\` to off.`;
 /** Never shown: a dry run and the rehearsal site need no branch. */
 const branchNotAsked = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This run has not read the default branch. Start a live run to have it read.`;
 const tokenMissing = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `A ${mode === 'verify' ? 'verification' : 'live run'} needs the API key of your Bevy site. Set \`token\` to a secret, as in \${{ secrets.BEVY_TOKEN }}.`;
-const unexpectedUsers = (expected, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The run expects ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}. Review the list, make a dry run, and set \`expect-users\` to the number that it shows.`;
+const unexpectedUsers = (expected, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The run expects ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}. Review the list, do a dry run, and set \`expect-users\` to the number that it shows.`;
 const tooManyUsers = (users, maxUsers) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}, more than \`max-users\` (${maxUsers}). If that is intended, set \`expect-users\` to ${users}.`;
 const noRequestLeft = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The inputs \`daily-quota\` and \`quota-reserve\` leave no request for ${what}. Lower \`quota-reserve\`.`;
 const tooLong = (days, graceDays, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list takes ${days} days, but the grace period of its first users ends after ${graceDays}. Split the list, or set \`expect-users\` to ${users} if that is intended.`;
@@ -50808,8 +50808,8 @@ const longList = (days) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ 
 /** `why` is one of the reasons below, as the proof keeps it for the record. */
 const notApproved = (why) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${why}`;
 const notCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} is not in the commit that was checked out. Commit it through a pull request.`;
-const notAsCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} differs from its commit: an earlier step, or git's line ends, changed it. Remove that step, or put "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80)} -text" into .gitattributes.`;
-const takenBack = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} is no longer on ${code(branch)}. If it is to run, add it again by a pull request.`;
+const notAsCommitted = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} differs from its commit: an earlier step, or git's line endings, changed it. Remove that step, or put "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 80)} -text" into .gitattributes.`;
+const takenBack = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} is no longer on ${code(branch)}. If you want to run it, add it again in a pull request.`;
 const changedSince = (path, branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `${quoted(path)} has changed on ${code(branch)} since the commit of this run. Start a new run.`;
 const FILES = { list: 'The list', protect: 'The protect list' };
 /** Somebody has changed the file since this run checked it out. */
@@ -50818,10 +50818,10 @@ const notOnBranch = (kind, path, branch) => _message_js__WEBPACK_IMPORTED_MODULE
 /** The branch has moved during the run, and GitHub did not give the content. */
 const listNotCompared = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.current `The branch ${code(branch)} has a new commit, and GitHub did not show in time whether the list changed. Run the same list again when GitHub answers.`;
 /** What include-cancelled does is for a person to decide, each time. */
-const includeCancelledEvent = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `A person must decide on \`include-cancelled\`, but the event ${code(event, 40)} starts runs by itself. Start the run from the Actions tab.`;
+const includeCancelledEvent = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `A person must decide on \`include-cancelled\`, but the event ${code(event, 40)} starts runs without a person. Start the run from the Actions tab.`;
 const noPullRequest = (path, commit) => {
     const at = commit === undefined ? '' : ` (commit ${commit.slice(0, 10)})`;
-    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The last change of ${quoted(path)}${at} did not come by a merged pull request. Open a pull request that changes the list.`;
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The last change of ${quoted(path)}${at} did not come from a merged pull request. Open a pull request that changes the list.`;
 };
 const REVIEW_FAULTS = {
     dismissed: (name) => `the approval of ${name} was dismissed`,
@@ -50839,10 +50839,10 @@ const nobodyApproved = (pull, faults) => {
         .map(({ user, fault }) => REVIEW_FAULTS[fault]((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(user, 40)));
     if (faults.length > SHOWN_REVIEWS)
         reasons.push(`${faults.length - SHOWN_REVIEWS} more`);
-    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The list came by pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Open a new pull request, and have another person with write access approve it.`;
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The list came from pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Open a new pull request, and have another person with write access approve it.`;
 };
 const dryRunForced = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This is a dry run, because the event ${code(event, 40)} never starts a live run.`;
-const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Cancelling has never been confirmed on this site. Schedule the deletion of one test user, cancel that run, and check that the user is \`cancelled\`.`;
+const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Cancelling has never been confirmed on this site. Schedule the deletion of one test user, undo that run, and check that the user is \`cancelled\`.`;
 
 
 /***/ }),
@@ -52509,7 +52509,7 @@ const outlookText = (ahead) => {
 const repositoryUrl = ({ run }) => run.url.replace(/\/actions\/.*$/, '');
 /** Who approved the list, or why it counts as not approved; plain text. */
 const reviewText = (review) => review.approved
-    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} of ${review.author}`
+    ? `Approved by ${review.approvers.join(', ')} in pull request #${review.pull} by ${review.author}`
     : `Not approved: ${review.why}`;
 /** The same with a link to the pull request. */
 const approval = (facts) => {
@@ -52517,7 +52517,7 @@ const approval = (facts) => {
     if (!review?.approved)
         return review ? reviewText(review) : 'not checked';
     const pull = { url: `${repositoryUrl(facts)}/pull/${review.pull}`, text: { own: `#${review.pull}` } };
-    return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` of ${review.author}`];
+    return [`Approved by ${review.approvers.join(', ')} in pull request `, pull, ` by ${review.author}`];
 };
 /** Which list it was, so that anyone can compare it with the one in git; who started the run, from what, who has agreed. */
 const aboutPairs = (facts, { mode, requests, startedAt, endedAt, proven }) => {
@@ -52534,7 +52534,7 @@ const aboutPairs = (facts, { mode, requests, startedAt, endedAt, proven }) => {
         ['List SHA-256', list.sha256 && [{ code: list.sha256 }, { own: ', by `sha256sum`' }]],
         ['Run', [{ url: run.url, text: run.id }, `, attempt ${run.attempt}, of ${run.repository}`]],
         ['Workflow and job', `${run.workflow}, ${run.job}`],
-        ['Started by', [{ strong: run.actor }, `, by ${run.event}`]],
+        ['Started by', [{ strong: run.actor }, ` (event: ${run.event})`]],
         ['Started again by', run.triggeringActor === run.actor ? '' : run.triggeringActor],
         ['Started at', (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(run.startedAt)],
         ['Commit', [{ url: `${repository}/commit/${run.commit}`, text: { code: run.commit } }, ` (${run.ref})`]],
@@ -52582,24 +52582,24 @@ const remedy = (name, help, tone, text) => ({ name, help, tone, text });
 const ofStatus = (status, help, text) => remedy(status, help, (0,_status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .toneOf */ .YV)(status), text);
 /** What may be wrong with a row, the most urgent first: its state, or that the site contradicts an earlier run. */
 const REMEDIES = {
-    unknown: ofStatus('unknown', 'unknown', 'The answer was lost, or the run was interrupted before it came. Treat these users as scheduled. If a deletion is ' +
+    unknown: ofStatus('unknown', 'unknown', 'The answer was lost, or the run was interrupted before it came. Treat these deletions as scheduled. If a deletion is ' +
         'not wanted, cancel it on the site and remove the user from the list. The next run of the same list settles ' +
         'these rows first.'),
-    unsaved: remedy('cancelled, not active', 'contradiction', 'bad', 'An earlier run cancelled these deletions, but the users are pending or gone. Somebody has scheduled them again, ' +
+    unsaved: remedy('cancelled, not active', 'contradiction', 'bad', 'An earlier run cancelled these deletions, but they are pending or the users are gone. Somebody has scheduled them again, ' +
         'or the cancellation had no effect. Check each user on the site at once, and cancel what is not wanted.'),
-    endangered: remedy('protected, but scheduled', 'protected', 'bad', 'These users are protected, but an earlier run scheduled their deletion before that. This run changed nothing, so ' +
+    endangered: remedy('protected, but scheduled', 'protected', 'bad', 'These users are protected now, but an earlier run has already scheduled their deletion. This run changed nothing, so ' +
         'the site will delete them. Cancel their deletion in time: with a list of them and `cancel: true`, or in the ' +
         'dashboard.'),
-    uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site did not cancel these deletions, and deletes the users when the grace period ends. Open each user in ' +
+    uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site did not cancel these deletions, and will delete the users when the grace period ends. Open each user in ' +
         'the dashboard and press *Cancel Deletion*. Or correct the cause below and cancel again.'),
-    vanished: remedy('not found before its time', 'endpoint', 'bad', 'An earlier run scheduled these users, and the site does not find them before their grace period ends. No ' +
-        'deletion is cancelled by that. Check each user on the site at once. If the user is there, cancel the deletion ' +
+    vanished: remedy('missing before the deadline', 'endpoint', 'bad', 'An earlier run scheduled these deletions, and the site does not find the users before their grace period ' +
+        'ends. This does not cancel the deletions. Check each user on the site at once. If the user is there, cancel the deletion ' +
         'there and set `cancel-endpoint` to the call of your site. If not, the site deletes earlier than `grace-days`.'),
-    'identity-mismatch': ofStatus('identity-mismatch', 'identity', 'The site has another e-mail for this id, so the id may belong to somebody else. Nothing was changed for these ' +
+    'identity-mismatch': ofStatus('identity-mismatch', 'identity', 'The site has a different e-mail for this id, so the id may belong to somebody else. Nothing was changed for these ' +
         'users. Correct the list with a fresh export of the site, and have it approved again.'),
     failed: ofStatus('failed', 'unhealthy', 'The request failed, and nothing was changed for these users. Correct the cause below, then run the same list ' +
         'again. Completed users are skipped.'),
-    forbidden: ofStatus('forbidden', 'forbidden', 'The token is valid, but the site refuses this for these users. They are often staff or administrators. Remove ' +
+    forbidden: ofStatus('forbidden', 'forbidden', 'The token is valid, but the site refuses this request for these users. They are often staff or administrators. Remove ' +
         'them from the list, or change their role on the site first.'),
     overdue: remedy('should be gone', 'contradiction', 'bad', 'The grace period is over, but the site still has these users. Check on the site whether the deletion was ' +
         'cancelled, or takes longer than `grace-days`. Only a run with `include-cancelled` deletes them again.'),
@@ -52607,11 +52607,11 @@ const REMEDIES = {
         'changed. Check them on the site, or verify again.'),
     'identity-unverified': ofStatus('identity-unverified', 'identity', 'These users had no identity check, so nothing was changed. Correct the cause below, then run the same list again.'),
     'too-late': ofStatus('too-late', 'undo', 'A read shows that the site has deleted these users, so no cancellation is possible. If a user must be kept, ask ' +
-        'the support of the site at once.'),
-    lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run scheduled these users, but the site shows no pending deletion any more. Most likely somebody ' +
-        'cancelled it there. Check these users. Only a run with `include-cancelled` deletes them again.'),
-    'not-found': ofStatus('not-found', 'identity', 'The site does not know these users: the id is mistyped, of another site, or of a deleted user. Compare the ids ' +
-        'with an export of this site, and remove the wrong ones from the list.'),
+        'Bevy support at once.'),
+    lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run scheduled these deletions, but the site shows that they are no longer pending. Most likely ' +
+        'somebody cancelled them there. Check these users. Only a run with `include-cancelled` deletes them again.'),
+    'not-found': ofStatus('not-found', 'identity', 'The site does not know these users. The id is mistyped, or belongs to another site or to a deleted user. Compare ' +
+        'the ids with an export of this site, and remove the wrong ones from the list.'),
 };
 /** The names of REMEDIES, the most urgent first. */
 const PROBLEMS = Object.keys(REMEDIES);
@@ -52838,7 +52838,7 @@ const countsSection = ({ counts, rows, mode }) => {
                     ...found.map((status) => [
                         { badge: status, tone: (0,_status_words_js__WEBPACK_IMPORTED_MODULE_6__/* .toneOf */ .YV)(status) },
                         (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(counts[status]),
-                        `${share(status).toFixed(1)} %`,
+                        `${share(status).toFixed(1)}%`,
                         (0,_blocks_js__WEBPACK_IMPORTED_MODULE_8__/* .told */ .Ev)((0,_status_words_js__WEBPACK_IMPORTED_MODULE_6__/* .meaningOf */ .Pr)(status, mode)),
                     ]),
                     [{ own: '**all rows**' }, { strong: (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(rows.length) }, '', 'every row of the list, once'],
@@ -52910,7 +52910,8 @@ const doubtBlocks = ({ list }) => (list.doubts ?? []).map(({ text }) => ({ alert
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   By: () => (/* binding */ startBlocks),
 /* harmony export */   Rm: () => (/* binding */ sameUsers),
-/* harmony export */   l3: () => (/* binding */ startedBy)
+/* harmony export */   l3: () => (/* binding */ startedBy),
+/* harmony export */   us: () => (/* binding */ dryRunText)
 /* harmony export */ });
 /* unused harmony exports starts, inputsYaml */
 /* harmony import */ var _domain_plan_gate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21422);
@@ -52932,7 +52933,7 @@ const starts = (facts, given) => {
     const where = startedBy(facts);
     if (where !== 'button')
         return [{ where, code: `${taskHint(given)}${inputsYaml(given)}` }];
-    const inputs = facts.run.form.includes(TASK) ? withTask(given) : given;
+    const inputs = asksTask(facts) ? withTask(given) : given;
     const pick = (isAsked) => {
         const picked = Object.entries(inputs).filter(([name]) => facts.run.form.includes(name) === isAsked);
         return inputsYaml(Object.fromEntries(picked));
@@ -52948,13 +52949,16 @@ const starts = (facts, given) => {
 };
 /** The question of the form in .github/examples that takes the place of three inputs. */
 const TASK = 'what-to-do';
+const asksTask = ({ run }) => run.form.includes(TASK);
+/** What makes a run of this workflow a dry run. */
+const dryRunText = (facts) => (asksTask(facts) ? `${TASK}: Dry run` : 'dry-run: true');
 /** The same inputs as that form asks for them. */
 const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }) => {
     const change = cancel ? 'Cancel' : 'Delete';
     return { [TASK]: verify ? 'Verify' : dryRun ? 'Dry run' : change, ...others };
 };
 /** Where the form of a workflow is not known, the inputs stand as they are, and below what that form asks. */
-const taskHint = (inputs) => `# in the form of the examples: ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
+const taskHint = (inputs) => `# in the form of the example workflow, choose ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
 /** By this workflow's button, in some other way, or by another workflow, as this one only plans. */
 const startedBy = ({ run }) => {
     if ((0,_domain_plan_gate_js__WEBPACK_IMPORTED_MODULE_0__/* .isReviewEvent */ .zS)(run.event))
@@ -52973,7 +52977,7 @@ const leadsOf = ({ run }) => {
     const workflow = { strong: run.workflow };
     const actions = { url: run.url.replace(/\/runs\/.*$/, ''), text: 'Actions' };
     return {
-        file: ['In the file of the workflow ', workflow, ', where it does not say so yet, set'],
+        file: ['In the workflow file of ', workflow, ', set these values if they are not there yet'],
         form: ['Open ', actions, ', choose ', workflow, { own: ', press **Run workflow**, and set' }],
         button: ['Open ', actions, ', choose ', workflow, { own: ', and press **Run workflow**' }],
         event: ['Run the action of the workflow ', workflow, ' with'],
@@ -53039,7 +53043,7 @@ const SHOWN = {
         'the site does not know this user',
         'the site does not know this user, and no earlier run explains it',
     ],
-    forbidden: ['bad', 'the site refuses this for the user, often for staff'],
+    forbidden: ['bad', 'the site refuses this request; the user is often staff'],
     failed: ['bad', 'the request failed; nothing was changed'],
     unknown: [
         'doubt',
@@ -53047,7 +53051,7 @@ const SHOWN = {
         'the site does not show the status: check the user on the site',
     ],
     planned: ['plan', 'would be sent in a live run', 'would be verified'],
-    'identity-mismatch': ['bad', 'the site has another e-mail; nothing was changed'],
+    'identity-mismatch': ['bad', 'the site has a different e-mail; nothing was changed'],
     'identity-unverified': ['look', 'no identity check was possible; nothing was changed'],
     'skipped-duplicate': ['kept', 'the list has this user on an earlier line'],
     'skipped-protected': ['kept', 'protected user'],
@@ -53055,7 +53059,7 @@ const SHOWN = {
     'skipped-cancelled': ['kept', 'cancelled earlier, so not deleted again'],
     'skipped-limit': ['waits', 'left for a later run by `limit`'],
     'skipped-quota': ['waits', 'left because the quota is used up'],
-    'skipped-time': ['waits', 'left because `max-duration` is over'],
+    'skipped-time': ['waits', 'left because the run reached `max-duration`'],
     'skipped-stopped': ['waits', 'left because the run stopped'],
 };
 /** What a state means at a glance. */
@@ -53221,7 +53225,7 @@ const changeSteps = (facts, results) => {
     const when = isPull ? 'When the list is approved and merged' : 'When you have checked the list';
     const failed = rows.filter((row) => isFailure((0,remedies/* problemOf */.Zw)(row, mode))).length;
     const after = resumeAfter ? ` after **${(0,domain_text/* isoTime */.Ly)(resumeAfter)}** (UTC)` : '';
-    const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with another one,' : '';
+    const limit = counts['skipped-limit'] > 0 ? ', without `limit` or with a different one,' : '';
     const rest = (0,domain_text/* count */.U9)((0,outcome_results/* remaining */.Tk)(counts), 'user that remains', 'users that remain');
     return [
         outcome === 'planned' && mode === 'delete' && !evidence.cancelWorks && { text: (0,start/* cancelUnconfirmed */.JI)().text },
@@ -53235,7 +53239,7 @@ const changeSteps = (facts, results) => {
             text: `Check the ${(0,domain_text/* count */.U9)(counts.unknown, 'user')} with the status \`unknown\` on the site first. The next run of the same list settles them.`,
         },
         rows.some(({ contradiction }) => contradiction === 'lapsed') && {
-            text: 'Some users are `not-scheduled`, although an earlier run scheduled them. Check them on the site, or verify ' +
+            text: 'Some users are `not-scheduled`, although an earlier run scheduled their deletion. Check them on the site, or verify ' +
                 'them.',
             inputs: { verify: true, ...(0,start_inputs/* sameUsers */.Rm)(facts) },
         },
@@ -53284,15 +53288,15 @@ const rehearsalSteps = (facts, { mode, outcome }) => {
         isKnown &&
             !isPlan &&
             mode === 'delete' && {
-            text: 'The rehearsal site has ended with this run, so there is nothing to undo. To rehearse a cancellation on a ' +
-                'new site where these deletions are pending, start one.',
+            text: 'The rehearsal site has ended with this run, so there is nothing to undo. Next, start a ' +
+                'cancellation. It runs on a new site where these deletions are pending.',
             inputs: { ...site, ...liveRun(facts, 'cancel') },
         },
         { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
     ];
 };
 /** How to undo it while there is time, and how to prove it afterwards. */
-const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
+const afterDeletion = (facts, { rows, counts }, cancelBefore) => {
     const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
     const what = [
         counts.scheduled > 0 ? `its ${(0,domain_text/* count */.U9)(counts.scheduled, 'deletion')}` : '',
@@ -53301,14 +53305,14 @@ const afterDeletion = ({ run }, { rows, counts }, cancelBefore) => {
     return [
         {
             text: `To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-                'After that, nobody can bring the users back. With `dry-run: true`, the run only shows which users it would ' +
-                'cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
+                `After that, nobody can bring the users back. With \`${(0,start_inputs/* dryRunText */.us)(facts)}\`, the run only shows which users it ` +
+                'would cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
                 'of `cancel-run`.',
-            inputs: { cancel: true, 'cancel-run': run.id, 'dry-run': false },
+            inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },
         },
         {
-            text: `After **${(0,domain_text/* isoTime */.Ly)(last)}** (UTC), verify this run to prove that the users are gone.`,
-            inputs: { verify: true, 'cancel-run': run.id },
+            text: `After **${(0,domain_text/* isoTime */.Ly)(last)}** (UTC), verify this run to confirm that the users are gone.`,
+            inputs: { verify: true, 'cancel-run': facts.run.id },
         },
     ];
 };
@@ -53428,16 +53432,19 @@ const contradictionTexts = ({ rows }) => Object.keys(CONTRADICTIONS).flatMap((ki
 const CONTRADICTIONS = {
     overdue: ['user should be gone and is not', 'users should be gone and are not'],
     unsaved: ['cancelled user is not active', 'cancelled users are not active'],
-    vanished: ['user is not found before its time', 'users are not found before their time'],
-    endangered: ['protected user is scheduled', 'protected users are scheduled'],
-    lapsed: ['user is no longer pending', 'users are no longer pending'],
+    vanished: [
+        'user is missing before the end of the grace period',
+        'users are missing before the end of the grace period',
+    ],
+    endangered: ['protected user has a scheduled deletion', 'protected users have a scheduled deletion'],
+    lapsed: ['deletion is no longer pending', 'deletions are no longer pending'],
 };
 /** What a verification has proven, and what to do next. */
 const verificationSteps = (facts, results) => {
     const { counts, outcome, resumeAfter, cancelBefore, rows } = results;
     const inputs = { verify: true, ...(0,_start_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts) };
     const has = (kind) => rows.some(({ contradiction }) => contradiction === kind);
-    const until = cancelBefore && `, as far as known until **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC)`;
+    const nearest = cancelBefore ? ` The nearest known deadline is **${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore)}** (UTC).` : '';
     const after = resumeAfter ? ` after ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(resumeAfter)} (UTC)` : '';
     return [
         outcome === 'planned' &&
@@ -53450,10 +53457,10 @@ const verificationSteps = (facts, results) => {
         },
         rows.length > 0 &&
             counts.gone === rows.length && {
-            text: 'Every user of the list is gone. Keep this artifact as the proof.',
+            text: 'Every user of the list is gone. Keep this artifact as evidence.',
         },
         counts.pending > 0 && {
-            text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled${until ?? ''}. For single users, commit a list of ` +
+            text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled.${nearest} For single users, commit a list of ` +
                 'their lines from `users_set_to_delete.csv`.',
             inputs: { cancel: true, ...(0,_start_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUsers */ .Rm)(facts), 'dry-run': false },
         },
@@ -53461,7 +53468,7 @@ const verificationSteps = (facts, results) => {
         has('overdue') && { text: 'Check the users that should be gone and are not. The causes are below.' },
         outcome === 'stopped' && { text: 'When you have corrected the cause of the stop, verify again.', inputs },
         outcome === 'incomplete' && {
-            text: `Each verification begins anew. Verify again${after}, when the quota has room for all users at once. Or verify ` +
+            text: `Each verification starts from the beginning. Verify again${after}, when the quota has room for all users at once. Or verify ` +
                 'run by run with `cancel-run`.',
             inputs,
         },
@@ -54120,23 +54127,23 @@ const readProtection = (deps, path) => {
 const INDEX = 'in the API index of your site';
 const OR_DASHBOARD = `to the call ${INDEX}, or cancel the deletions in the dashboard`;
 const tokenRefused = (status) => message/* about */.Cv.token `The site refused the token (HTTP ${status}). Save a valid API key in the secret that \`token\` reads.`;
-const webPage = (status) => message/* about */.Cv.address `The site answered with a web page, not as the API does (HTTP ${status}). Set \`site\` to the address of the API, past any login page, proxy or firewall.`;
+const webPage = (status) => message/* about */.Cv.address `The site answered with a web page instead of an API answer (HTTP ${status}). Set \`site\` to the address of the API, not of a login page or proxy.`;
 /** A web page, where the path of the call may be the cause as well. */
-const webPageOrEndpoint = (input, status) => message/* about */.Cv.address `The site answered with a web page, not as the API does (HTTP ${status}). Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
+const webPageOrEndpoint = (input, status) => message/* about */.Cv.address `The site answered with a web page instead of an API answer (HTTP ${status}). Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
 /** `target` as in `to https://…`, or that there is none. */
 const redirected = (target, input, status) => message/* about */.Cv.address `The site redirects ${target} (HTTP ${status}), and this action follows no redirect. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
-const methodRefused = (input, status) => message/* about */.Cv.endpoint `The site does not take this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
+const methodRefused = (input, status) => message/* about */.Cv.endpoint `The site does not accept this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
 const deleteCallNotFound = () => message/* about */.Cv.endpoint `The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call ${INDEX}.`;
 const cancelCallNotFound = () => message/* about */.Cv.endpoint `The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
 const cancelsNothing = (id) => message/* about */.Cv.endpoint `The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
 const otherUser = () => message/* about */.Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and check for a cache before it.`;
 const nobodyShown = () => message/* about */.Cv.endpoint `The site answered 404 to every read, so these users are unknown. Set \`user-endpoint\` to the call ${INDEX}, or add an existing user to the list.`;
 const firstForbidden = () => message/* about */.Cv.forbidden `The site forbids the deletion of the very first user. Use the token of an administrator.`;
-const otherEmail = (id) => message/* about */.Cv.identity `The site has another e-mail for user ${id} than the list. Compare the columns of the list, and check \`site\`.`;
+const otherEmail = (id) => message/* about */.Cv.identity `The site has a different e-mail for user ${id} from the one in the list. Compare the columns of the list, and check \`site\`.`;
 const site_badInARow = (users) => message/* about */.Cv.unhealthy `${users} users in a row failed or stayed unknown. Check their rows in results.csv before the next run.`;
 const badOfTheLast = (bad, users) => message/* about */.Cv.unhealthy `${bad} of the last ${users} users failed or stayed unknown. Check their rows in results.csv before the next run.`;
 const site_forbiddenInARow = (users) => message/* about */.Cv.forbidden `The site forbade the deletion of ${users} users in a row. Check who they are, and use the token of an administrator.`;
-const COMPARE = 'Compare some of them with the site: `site` or the list may be wrong.';
+const COMPARE = 'Compare some of them with the site, because the input `site` or the list may be wrong.';
 const site_missingInARow = (users) => message/* about */.Cv.identity `The site did not find ${users} users in a row. ${COMPARE}`;
 const missingOfAll = (missing, sent) => message/* about */.Cv.identity `The site did not find ${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')}. ${COMPARE}`;
 const retriesUsedUp = () => message/* about */.Cv.unhealthy `The run had to repeat too many requests. Run the same list again when the site answers reliably.`;
@@ -54145,9 +54152,9 @@ const canaryFailed = (id, status, detail) => message/* about */.Cv.unhealthy `Th
 const blockUnverified = (id, detail) => message/* about */.Cv.identity `The ids of the list rise one by one, and user ${id} has no identity check (${detail}). Check that no spreadsheet has filled in the ids.`;
 const canariesMissing = (users) => message/* about */.Cv.identity `The first ${(0,domain_text/* count */.U9)(users, 'user is', 'users are')} not on the site, or unknown. Compare the list with the site.`;
 const quotaUsedUp = () => message/* about */.Cv.quota `The daily quota is used up. Run the same list again later.`;
-const siteQuotaUsedUp = () => message/* about */.Cv.quota `The site refused more requests, and said for how long. Run the same list again later.`;
-const siteRefusesMore = () => message/* about */.Cv.quota `The site refused more requests without saying for how long. Run the same list again in an hour.`;
-const timeIsOver = () => message/* about */.Cv.quota `The time of \`max-duration\` is over. Run the same list again.`;
+const siteQuotaUsedUp = () => message/* about */.Cv.quota `The site refused further requests, and stated a waiting time. Run the same list again later.`;
+const siteRefusesMore = () => message/* about */.Cv.quota `The site refused further requests without stating a waiting time. Run the same list again in an hour.`;
+const timeIsOver = () => message/* about */.Cv.quota `The run reached the limit of \`max-duration\`. Run the same list again.`;
 /** `how` the run was told to stop: a signal, or the post step. */
 const toldToStop = (how) => message/* about */.Cv['cut-off'] `The run was cancelled (${how}). Run the same list again.`;
 const journalLost = () => message/* about */.Cv.saving `The runner could not write the journal. Make room on its disk, then run the same list again.`;
@@ -54489,7 +54496,7 @@ const readShown = (user, context, answer) => {
         if (email === undefined)
             return answer('untold', 'the site does not show an e-mail');
         if (!(0,list_email/* sameAddress */.xU)(email, context.user.email))
-            return answer('mismatch', 'the e-mail on the site is another one', otherEmail(context.user.id));
+            return answer('mismatch', 'the e-mail on the site is a different one', otherEmail(context.user.id));
     }
     const change = context.purpose === 'confirm' && context.before && (0,user_fields/* compareUsers */.uq)(context.before, user);
     const learnt = change ? change.learnt : undefined;
@@ -56711,7 +56718,7 @@ const bounded = (blocks) => {
     if (bytes.length <= MAX_SUMMARY_BYTES)
         return `${markdown}\n`;
     const cut = new TextDecoder().decode(bytes.subarray(0, MAX_SUMMARY_BYTES - 200)).replace(/\n[^\n]*$/, '');
-    return `${cut}\n\n… GitHub takes no longer summary. Every row is in results.csv.\n`;
+    return `${cut}\n\n… GitHub does not accept a longer summary. Every row is in results.csv.\n`;
 };
 
 // EXTERNAL MODULE: ./build/report/verified.js
