@@ -44,10 +44,11 @@ export const checkDrained = async (campaign: Campaign): Promise<string[]> => {
   if (!pacing || !parsed.ok) return [];
   const { users } = parsed.list;
   const kept = new Set(spec.protect?.split('\n') ?? []);
-  const calm = calmRun(pacing, {
-    // A list that is empty is no fault, unless somebody expects that.
-    expectUsers: users.length || undefined,
-  });
+  // A list of nobody completes nothing.
+  if (users.length === 0) return [];
+  // A protect list that protects nobody is no fault, unless somebody expects users.
+  const protectsSome = spec.protect === undefined || spec.protect.trim().includes('\n');
+  const calm = calmRun(pacing, { expectUsers: protectsSome ? users.length : undefined });
   const wrong: string[] = [];
   for (let runs = 0; ; runs += 1) {
     if (runs === MANY) return [...wrong, `still at it after ${MANY} calm runs: ${lastWord(campaign)}`];
