@@ -53305,9 +53305,9 @@ const afterDeletion = (facts, { rows, counts }, cancelBefore) => {
     return [
         {
             text: `To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-                `After that, nobody can bring the users back. With \`${(0,start_inputs/* dryRunText */.us)(facts)}\`, the run only shows which users it ` +
-                'would cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
-                'of `cancel-run`.',
+                `After that, the site deletes the first users for good. With \`${(0,start_inputs/* dryRunText */.us)(facts)}\`, the run only shows ` +
+                'which users it would cancel. For single users, commit a list of their lines from ' +
+                '`users_set_to_delete.csv`, and set `csv` instead of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },
         },
         {

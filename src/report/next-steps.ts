@@ -119,9 +119,9 @@ const afterDeletion = (facts: Facts, { rows, counts }: Results, cancelBefore: nu
     {
       text:
         `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-        `After that, nobody can bring the users back. With \`${dryRunText(facts)}\`, the run only shows which users it ` +
-        'would cancel. For single users, commit a list of their lines from `users_set_to_delete.csv`, and set `csv` instead ' +
-        'of `cancel-run`.',
+        `After that, the site deletes the first users for good. With \`${dryRunText(facts)}\`, the run only shows ` +
+        'which users it would cancel. For single users, commit a list of their lines from ' +
+        '`users_set_to_delete.csv`, and set `csv` instead of `cancel-run`.',
       inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },
     },
     {
