@@ -51302,8 +51302,9 @@ const foldCancellation = (attempts, background) => {
         return _attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .UNTOUCHED */ ._m;
     const reads = made.slice(last + 1);
     const read = (0,_verified_state_js__WEBPACK_IMPORTED_MODULE_3__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
-    const asked = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .foldAttempts */ .gD)(made);
-    const row = readBack(asked, read, background);
+    const isAccepted = made.some((one) => one.outcome?.result === 'cancelled');
+    const asked = isAccepted ? afterSuccess((0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .foldAttempts */ .gD)(made)) : (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .foldAttempts */ .gD)(made);
+    const row = readBack(asked, read, isAccepted, background);
     const { status } = row;
     if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= (0,_plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__/* .goneSince */ .aC)(earlier))
         return row;
@@ -51315,10 +51316,17 @@ const foldCancellation = (attempts, background) => {
     const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
     return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
+/** Once the site has accepted a cancellation, a later attempt that fails takes nothing back. */
+const afterSuccess = (row) => {
+    if (row.status === 'cancelled')
+        return row;
+    const detail = `an earlier attempt was accepted; then: ${row.detail}`;
+    return { ...row, status: row.status === 'not-scheduled' ? 'cancelled' : 'unknown', detail };
+};
 /** Reads that have told nothing, and so take nothing away from what another one told. */
 const SILENT = ['ambiguous', 'not-sent', 'throttled', undefined];
 /** The answers to a cancellation in the light of a read of the user. */
-const readBack = (row, read, { earlier, readsWork, isRefuted }) => {
+const readBack = (row, read, isAccepted, { earlier, readsWork, isRefuted }) => {
     const { status } = row;
     const detail = [row.detail, read?.detail].filter(Boolean).join('; ');
     switch (read?.result) {
@@ -51326,7 +51334,7 @@ const readBack = (row, read, { earlier, readsWork, isRefuted }) => {
             return { ...row, status: 'failed', detail };
         case 'not-pending':
             // An unclear attempt did it, or nothing was pending: none is now, and only a 2xx is a success.
-            return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
+            return { ...row, status: isAccepted ? 'cancelled' : 'not-scheduled', detail };
         case 'already-deleted':
             return { ...row, status: 'too-late', detail };
         case 'not-found':

@@ -58,8 +58,9 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   if (last < 0) return UNTOUCHED;
   const reads = made.slice(last + 1);
   const read = believed(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
-  const asked = foldAttempts(made);
-  const row = readBack(asked, read, background);
+  const isAccepted = made.some((one) => one.outcome?.result === 'cancelled');
+  const asked = isAccepted ? afterSuccess(foldAttempts(made)) : foldAttempts(made);
+  const row = readBack(asked, read, isAccepted, background);
   const { status } = row;
   if (!earlier || earlier.status === 'unknown' || (outcome?.at ?? 0) >= goneSince(earlier)) return row;
   const isGone = status === 'too-late' || (status === 'not-found' && earlier.status === 'scheduled');
@@ -70,6 +71,13 @@ const foldCancellation = (attempts: readonly Attempt[], background: Background):
   return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
 
+/** Once the site has accepted a cancellation, a later attempt that fails takes nothing back. */
+const afterSuccess = (row: Folded): Folded => {
+  if (row.status === 'cancelled') return row;
+  const detail = `an earlier attempt was accepted; then: ${row.detail}`;
+  return { ...row, status: row.status === 'not-scheduled' ? 'cancelled' : 'unknown', detail };
+};
+
 /** Reads that have told nothing, and so take nothing away from what another one told. */
 const SILENT: readonly (Result | undefined)[] = ['ambiguous', 'not-sent', 'throttled', undefined];
 
@@ -77,6 +85,7 @@ const SILENT: readonly (Result | undefined)[] = ['ambiguous', 'not-sent', 'throt
 const readBack = (
   row: Folded,
   read: Settled | undefined,
+  isAccepted: boolean,
   { earlier, readsWork, isRefuted }: Background,
 ): Folded => {
   const { status } = row;
@@ -86,7 +95,7 @@ const readBack = (
       return { ...row, status: 'failed', detail };
     case 'not-pending':
       // An unclear attempt did it, or nothing was pending: none is now, and only a 2xx is a success.
-      return { ...row, status: status === 'cancelled' ? 'cancelled' : 'not-scheduled', detail };
+      return { ...row, status: isAccepted ? 'cancelled' : 'not-scheduled', detail };
     case 'already-deleted':
       return { ...row, status: 'too-late', detail };
     case 'not-found':
