@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { parseList } from '../../../src/domain/list/list.ts';
 import { parseProtection, protectingLine } from '../../../src/domain/list/protect.ts';
+import { earlierUnknown, goesOnUnrecorded } from '../../../src/domain/messages/ledger.ts';
 import type { Campaign, Report } from './campaign.ts';
 import { TOKEN } from './process.ts';
 import { NO_LIBERTIES, type Seen } from './site.ts';
@@ -136,11 +137,9 @@ export const checkQuota = ({ site, reports, rivals, isTampered }: Campaign): str
 };
 
 /** A cancellation that went on without its claim says so. */
+const UNRECORDED = [goesOnUnrecorded(), earlierUnknown()].map(({ text }) => text);
 const isUnrecorded = ({ spec, main }: Report): boolean =>
-  spec.given.mode === 'cancel' &&
-  main.lines.some((line) =>
-    /^(?:This cancellation goes on|Earlier runs on this site are unknown)/.test(line),
-  );
+  spec.given.mode === 'cancel' && main.lines.some((line) => UNRECORDED.some((text) => line.includes(text)));
 
 /** One writer: no run sends between the requests of another, and what was sent is in the ledger. */
 export const checkLedger = ({ site, github, reports, rivals, clock, isTampered }: Campaign): string[] => {
