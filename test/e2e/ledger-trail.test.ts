@@ -48,9 +48,7 @@ describe('the audit trail', () => {
       expect.stringMatching(new RegExp(`^${id(verify)} .*pending.*; run complete$`)),
     ]);
     expect(trail).not.toContain('@example.com');
-    expect(trail).toContain(
-      `Run ${killed.runId} was interrupted; 2 users that it may have sent are unknown.`,
-    );
+    expect(trail).toContain(`Run ${killed.runId} was interrupted: 2 users are unknown.`);
     expect(trail).toContain('Started by: octocat');
     expect(trail).toContain(`Run: https://github.com/octo-org/community/actions/runs/${undo.runId}`);
     expect(trail).toMatch(/^\+1001,scheduled,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,[^,]*,9001,7,,$/m);

@@ -89,7 +89,8 @@ const checkTouched = (campaign: Campaign, report: Report, changes: readonly Seen
       (entry) => entry.purpose === 'cancel' && entry.user === user && entry.at < at && entry.run !== id,
     );
     // Where the ledger was tampered with, or could not be written, nobody can know.
-    const isKnown = github.keptAt.has(user) && !isTampered;
+    const keptAt = github.keptAt.get(user) ?? Number.POSITIVE_INFINITY;
+    const isKnown = saved && keptAt <= Math.max(saved.at, report.startedAt) && !isTampered;
     if (saved && isKnown)
       wrong.push(`user ${user} was cancelled by run ${saved.run}, and is sent after that`);
   }
