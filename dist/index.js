@@ -47275,7 +47275,7 @@ const LEDGER_STATUSES = [
     'cancelled',
     '',
 ];
-/** A user of whom nothing is known yet at `at` (ms since the epoch). */
+/** A user that nothing is known of yet, at `at` (ms since the epoch). */
 const newUser = (at) => ({
     status: '',
     since: at,
@@ -47417,7 +47417,6 @@ const SAME_DELETION = {
     unknown: ['unknown'],
     'not-found': [],
 };
-const IS_PENDING = ['scheduled', 'already-scheduled'];
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion = (known, row, progress) => {
     const { lastRequestedAt = 0 } = row;
@@ -47427,7 +47426,7 @@ const foldDeletion = (known, row, progress) => {
     if (!same)
         return clearNo(known, row, progress);
     // A site that does not know the id, or a read that asks at the wrong place, takes no earlier deletion back.
-    if (status === 'not-found' && IS_PENDING.includes(known?.status))
+    if (status === 'not-found' && known && _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .PENDING */ .eG.includes(known.status))
         return known;
     // Of who was only read, or stands in damaged lines, no request is known.
     const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
@@ -47461,7 +47460,7 @@ const clearNo = (known, { status }, { holder }) => {
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep, { status }, progress) => {
     const { includesCancelledBefore = 0 } = progress;
-    return keep && (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
+    return keep && (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .Pn)(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
 };
 const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
     const at = requestedAt ?? now;
@@ -50748,7 +50747,7 @@ const cutOff = () => cutShort `The main step was interrupted, and the post step 
 /** The end of a run that left no end in its journal. */
 const interrupted = () => cutShort `The run was interrupted. Run the same list again.`;
 const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
-/** `what` counts the users of whom the site shows something else than earlier runs have left. */
+/** `what` counts the users that the site shows otherwise than earlier runs have left them. */
 const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site contradicts the results of earlier runs: ${what}. Check these users on the site.`;
 /** The site accepted the cancellations, and no read has shown what they did. */
 const cancelUnread = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: no deletion may be pending there.`;
@@ -51101,7 +51100,7 @@ const makeResults = (plan, journal) => {
     }
     rows.sort((a, b) => a.user.line - b.user.line);
     const counts = countStatuses(rows);
-    const deadlines = rows.flatMap(({ status, cancelBefore }) => (0,outcome_status/* countsAs */.P)(status, 'undoable') && cancelBefore ? [cancelBefore] : []);
+    const deadlines = rows.flatMap(({ status, cancelBefore }) => (0,outcome_status/* countsAs */.Pn)(status, 'undoable') && cancelBefore ? [cancelBefore] : []);
     const sum = outcome_status/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
     if (sum !== plan.operations.length + plan.skips.length) {
         throw new Error(`self-check failed: ${sum} rows have a status, but the plan has another number`);
@@ -51131,23 +51130,23 @@ const isNobodyFound = ({ mode, dryRun, operations }, rows) => {
     return tried.length > 0 && tried.every(({ status }) => status === 'not-found');
 };
 /** Users that a later run still has to take up. */
-const remaining = (counts) => outcome_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,outcome_status/* countsAs */.P)(status, 'remains') ? counts[status] : 0), 0);
+const remaining = (counts) => outcome_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,outcome_status/* countsAs */.Pn)(status, 'remains') ? counts[status] : 0), 0);
 /** The site accepted cancellations, and neither this run nor an earlier one has seen that the call cancels. */
 const isUnconfirmedUndo = ({ mode, counts, proven, evidence }) => mode === 'cancel' && counts.cancelled > 0 && proven.cancels === undefined && !evidence.cancelWorks;
 /** Does this row make a run red, whatever its outcome? */
-const isBad = ({ status, contradiction }, mode) => (0,outcome_status/* countsAs */.P)(status, 'red') ||
-    (mode === 'cancel' && (0,outcome_status/* countsAs */.P)(status, 'unsaved')) ||
+const isBad = ({ status, contradiction }, mode) => (0,outcome_status/* countsAs */.Pn)(status, 'red') ||
+    (mode === 'cancel' && (0,outcome_status/* countsAs */.Pn)(status, 'unsaved')) ||
     (contradiction !== undefined && contradiction !== 'lapsed');
 /** How many such rows there are. */
 const badRows = ({ rows, mode }) => rows.filter((row) => isBad(row, mode)).length;
 const UNSAVED = ['red', 'remains', 'unsaved'];
 /** Users that a cancellation has not reached: a person must cancel their deletion. */
-const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,outcome_status/* countsAs */.P)(status, trait))) : [];
+const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,outcome_status/* countsAs */.Pn)(status, trait))) : [];
 /** Requests by minute, as the quota remembers them. */
 const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...(0,outcome_attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
 const unsent = (skip) => ({ ...outcome_attempts/* UNTOUCHED */._m, cancelBefore: undefined, ...skip });
 /**
- * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
+ * The row of a user that the run was to send; `open` is its state where no request has given it one, as far as is
  * known at `writtenAt`.
  */
 const operated = (user, attempts, plan, shown, open, writtenAt) => {
@@ -51170,7 +51169,7 @@ const operated = (user, attempts, plan, shown, open, writtenAt) => {
     const before = isDatedBy(earlier) ? earlier.at : undefined;
     const since = {
         delete: mayBePending ? requestedAt : undefined,
-        cancel: (0,outcome_status/* countsAs */.P)(state.status, 'over') ? undefined : before,
+        cancel: (0,outcome_status/* countsAs */.Pn)(state.status, 'over') ? undefined : before,
         verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
     }[mode];
     // The deadline of an earlier deletion is by that run's grace period.
@@ -51361,7 +51360,7 @@ const foldDoubt = (row, { at, last = at, run }) => {
         const detail = `left unknown by run ${run}; the site shows a pending deletion`;
         return { ...doubted, status: 'already-scheduled', detail };
     }
-    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .P)(row.status ?? '', 'done'))
+    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .Pn)(row.status ?? '', 'done'))
         return doubted;
     return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
 };
@@ -51373,7 +51372,8 @@ const foldDoubt = (row, { at, last = at, run }) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ countsAs),
+/* harmony export */   Pn: () => (/* binding */ countsAs),
+/* harmony export */   eG: () => (/* binding */ PENDING),
 /* harmony export */   f: () => (/* binding */ STATUSES)
 /* harmony export */ });
 /** What became of a row (semantics.md, "Row states"), in the order in which states are shown. */
@@ -51406,6 +51406,8 @@ const TRAITS = {
 const STATUSES = Object.keys(TRAITS);
 /** Does the state count as that? Empty: the ledger knows no state of the user. */
 const countsAs = (status, trait) => status !== '' && TRAITS[status].includes(trait);
+/** States in which a deletion is certainly pending. */
+const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 
 
 /***/ }),
@@ -51580,7 +51582,7 @@ const LATE_MS = 60_000;
 /** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
 const goneSince = ({ at, last = at, graceMs }) => last + graceMs + LATE_MS;
 /** May the deletion of this user be pending at that moment (ms), as far as an earlier run has left it? */
-const mayBePending = (known, now) => (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .P)(known.status, 'pending') && now < goneSince(known);
+const mayBePending = (known, now) => (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .Pn)(known.status, 'pending') && now < goneSince(known);
 /** Until when (ms) it can be cancelled; undefined of a deletion that was found scheduled: its time is not known. */
 const deadlineOf = ({ status, at, graceMs }) => status === 'already-scheduled' ? undefined : at + graceMs;
 
@@ -51890,7 +51892,7 @@ const decideDeletion = (user, { status, keep, run }, earlier, options) => {
         return { ...user, wasNotFound: true };
     if (status === 'unknown')
         return { ...user, earlier, ...pending };
-    if (!earlier || !(0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .P)(status, 'done'))
+    if (!earlier || !(0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .Pn)(status, 'done'))
         return user;
     const reopens = before !== undefined && (keep !== undefined || (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(earlier) <= now);
     if (reopens)
@@ -51904,7 +51906,7 @@ const decideCancellation = (user, { status, keep, run }, earlier, { cancelRun, a
     if (status === 'cancelled' && cancelRun !== undefined && !atWork?.has(user.id)) {
         return { user, status: 'skipped-done', detail: `cancelled by run ${keep?.run ?? run}` };
     }
-    return earlier && (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .P)(earlier.status, 'pending') ? { ...user, earlier } : user;
+    return earlier && (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__/* .countsAs */ .Pn)(earlier.status, 'pending') ? { ...user, earlier } : user;
 };
 /** Every user is read; the ledger tells what an answer means. */
 const decideVerification = (user, { keep }, earlier) => {
@@ -52432,10 +52434,10 @@ const helpText = (topics, page) => {
 /* harmony export */ });
 /* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
 /* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22557);
-/* harmony import */ var _domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(98960);
-/* harmony import */ var _domain_send_quota_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(29304);
+/* harmony import */ var _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11254);
+/* harmony import */ var _domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(98960);
+/* harmony import */ var _domain_send_quota_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(29304);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
-/* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18961);
 
 
 
@@ -52450,7 +52452,7 @@ const outlook = ({ facts, plan }, journal, results) => {
     const now = results.endedAt ?? facts.run.startedAt;
     const end = journal.findLast((entry) => entry.type === 'end');
     const budget = {
-        limit: (0,_domain_send_quota_js__WEBPACK_IMPORTED_MODULE_3__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+        limit: (0,_domain_send_quota_js__WEBPACK_IMPORTED_MODULE_4__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
         used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(used, (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal)),
         blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
     };
@@ -52462,11 +52464,11 @@ const outlook = ({ facts, plan }, journal, results) => {
     const requests = Math.ceil(users * Math.max(1, perUser));
     const isPlan = counts.planned > 0 && plan.mode === 'delete';
     return {
-        ...(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__/* .spread */ .il)(budget, requests, now),
+        ...(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__/* .spread */ .il)(budget, requests, now),
         now,
         users,
         requests,
-        free: (0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
+        free: (0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
         cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
         isPlan,
     };
@@ -52475,7 +52477,7 @@ const outlook = ({ facts, plan }, journal, results) => {
 const firstDeadline = ({ rows }, planned, now) => {
     let first = planned;
     for (const { status, cancelBefore, undated } of rows) {
-        if (cancelBefore === undefined && (undated || _status_words_js__WEBPACK_IMPORTED_MODULE_4__/* .PENDING */ .eG.includes(status)))
+        if (cancelBefore === undefined && (undated || _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_2__/* .PENDING */ .eG.includes(status)))
             return undefined;
         first = Math.min(first, cancelBefore ?? first);
     }
@@ -52494,7 +52496,7 @@ const outlookText = (ahead) => {
         users > 0 && Number.isFinite(doneAt)
             ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}. ${time}.`
             : '',
-        `Quota: ${(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_2__/* .freeText */ .YZ)(free, now)}.`,
+        `Quota: ${(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__/* .freeText */ .YZ)(free, now)}.`,
         cancelBefore !== undefined ? `${undo} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
     ].filter(Boolean);
 };
@@ -52660,8 +52662,8 @@ const groupProblems = (rows, mode) => {
 /* harmony export */   u2: () => (/* binding */ withEmails)
 /* harmony export */ });
 /* unused harmony exports cell, maskEmail */
+/* harmony import */ var _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11254);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
-/* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18961);
 
 
 /** results.csv: every row of the list exactly once, times in UTC. */
@@ -52677,7 +52679,7 @@ function* resultsCsv({ rows }) {
 /** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
 function* usersSetToDeleteCsv({ rows }) {
     yield 'email,user_id\n';
-    const pending = rows.filter(({ status }) => _status_words_js__WEBPACK_IMPORTED_MODULE_0__/* .PENDING */ .eG.includes(status));
+    const pending = rows.filter(({ status }) => _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .PENDING */ .eG.includes(status));
     pending.sort((a, b) => setAt(a) - setAt(b));
     for (const { user } of pending)
         yield `${cell(user.email)},${user.id}\n`;
@@ -53020,8 +53022,7 @@ const command = ({ run }, inputs) => {
 /* harmony export */   B2: () => (/* binding */ SIGNS),
 /* harmony export */   Pr: () => (/* binding */ meaningOf),
 /* harmony export */   YV: () => (/* binding */ toneOf),
-/* harmony export */   Ze: () => (/* binding */ ICONS),
-/* harmony export */   eG: () => (/* binding */ PENDING)
+/* harmony export */   Ze: () => (/* binding */ ICONS)
 /* harmony export */ });
 /** Tones, each a class in report.html's style, by their signs: colours that in greys still have different shapes. */
 const SIGNS = {
@@ -53077,8 +53078,6 @@ const meaningOf = (status, mode) => {
     const [, meaning, meaningWhenRead = meaning] = SHOWN[status];
     return mode === 'verify' ? meaningWhenRead : meaning;
 };
-/** States in which a deletion is certainly pending. */
-const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 
 
 /***/ }),
@@ -53622,7 +53621,7 @@ const settleClaim = (ledger, endedAt, now) => {
  * matter of the run that first tried.
  */
 const interrupted = (known, { at, run, graceDays }, last) => {
-    const before = known && (0,outcome_status/* countsAs */.P)(known.status, 'pending')
+    const before = known && (0,outcome_status/* countsAs */.Pn)(known.status, 'pending')
         ? known
         : { keep: known?.keep, since: at, last: at, graceDays };
     const firstRun = known?.status === 'unknown' ? known.run : run;
@@ -53634,7 +53633,7 @@ const openClaim = (ledger, claim, deadHalt) => {
     const isLifted = deadHalt || halt?.step === claim.step;
     return { ...(0,ledger_ledger/* withoutOld */.GY)(ledger, claim.at), open: claim, halt: isLifted ? undefined : halt };
 };
-/** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
+/** Every user that a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
 const keepUsers = (ledger, ids, run, at) => {
     const users = new Map(ledger.users);
     for (const id of ids) {
@@ -53646,7 +53645,7 @@ const keepUsers = (ledger, ids, run, at) => {
 /** The cancellation `by` waits: the run at work sees that before its next batch, and stops. */
 const setHalt = (ledger, by) => ({ ...ledger, halt: by });
 /**
- * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be
+ * The users of a cancellation or verification of a run: those the run scheduled, left unknown, or may be
  * sending now; and those of them whose deletion was cancelled since. The order is that of the ledger.
  */
 const usersOfRun = ({ users, open }, run) => {
@@ -54656,17 +54655,16 @@ const createPace = ({ concurrency, maxRate }, clock, stopped) => {
 const createReserve = (write, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
     let claimed = [0, firstLast];
     let reserved = firstRequests;
-    /** Requests that are taken and have no intent yet: a claim that begins now does not count them as used. */
-    let unwritten = 0;
+    /** Requests that were taken, and those of them whose intent is in the journal: a claim counts these as used. */
     let taken = 0;
+    let written = 0;
     let claiming;
     const claim = (first, last) => {
         claimed = [first, last];
-        const uncounted = unwritten - taken;
+        const counted = written;
         claiming ??= write(first, last)
             .then((requests) => {
-            // Nor those that are taken while it is written.
-            reserved = requests - (uncounted + taken);
+            reserved = requests - (taken - counted);
         }, failed)
             .finally(() => {
             claiming = undefined;
@@ -54681,12 +54679,11 @@ const createReserve = (write, { last: firstLast, requests: firstRequests }, hasE
             if (hasEnded())
                 return false;
             reserved -= 1;
-            unwritten += 1;
             taken += 1;
             return true;
         },
         written: () => {
-            unwritten -= 1;
+            written += 1;
         },
         giveBack: () => {
             reserved += 1;
@@ -54938,7 +54935,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
     };
     return {
         ask,
-        readsWork: () => learnt.known().readsWork,
+        known: learnt.known,
         giveUp: (outcome) => {
             const why = learnt.silent(outcome);
             if (why)
@@ -54971,7 +54968,6 @@ const createCancellation = (way) => {
     let uselessProofs = 0;
     const unproved = [];
     let uselessReads = 0;
-    let hasCancelled = false;
     let callsNotFound = 0;
     const wantsProof = () => !isProved && uselessProofs < MAX_USELESS_READS && !exchange.ending();
     const proveCancellation = async (one, wasPending) => {
@@ -54999,7 +54995,7 @@ const createCancellation = (way) => {
         const asked = await look(one);
         const result = asked?.outcome.result;
         const isThere = asked?.shown && result !== 'already-deleted' && result !== 'not-pending';
-        if (hasCancelled || !isThere || refusal.result !== 'refused' || refusal.status !== 404)
+        if (exchange.known().succeeded || !isThere || refusal.result !== 'refused' || refusal.status !== 404)
             return;
         callsNotFound += 1;
         // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
@@ -55016,7 +55012,6 @@ const createCancellation = (way) => {
         const asked = await persist('cancel', one);
         const result = asked?.outcome.result;
         if (result === 'cancelled') {
-            hasCancelled = true;
             succeed();
             if (!proves)
                 unproved.push(one);
@@ -55037,7 +55032,7 @@ const createCancellation = (way) => {
             for (const one of unproved)
                 if (wantsProof())
                     await proveCancellation(one, evidence.cancelWorks);
-            return !hasCancelled && callsNotFound > 0 ? cancelCallNotFound() : undefined;
+            return !exchange.known().succeeded && callsNotFound > 0 ? cancelCallNotFound() : undefined;
         },
     };
 };
@@ -55059,7 +55054,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
     let siteTells = true;
     let usersNotFound = 0;
     /** The state of a row as far as this run knows; what all reads together prove is known only at its end. */
-    const fold = ({ attempts, user: { earlier } }) => (0,row_state/* foldRow */.m)(attempts, { mode, earlier, readsWork: exchange.readsWork(), isRefuted: false });
+    const fold = ({ attempts, user: { earlier } }) => (0,row_state/* foldRow */.m)(attempts, { mode, earlier, readsWork: exchange.known().readsWork, isRefuted: false });
     const settle = async (one) => {
         const { earlier } = one.user;
         // A user that may be gone is read in any case: a shell is known by its address.
@@ -55156,7 +55151,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         conclude: async () => {
             if (mode === 'cancel')
                 return undo.conclude();
-            const isBlind = !exchange.readsWork() && !evidence.readsWork;
+            const isBlind = !exchange.known().readsWork && !evidence.readsWork;
             return mode === 'verify' && isBlind && usersNotFound > 0 ? nobodyShown() : undefined;
         },
         identify: async (one) => {

@@ -1,8 +1,8 @@
 import type { ICONS, Tone } from './status-words.ts';
 
 /**
- * A line of text. A string is text and nothing else: each renderer escapes it, because anybody may have written it. `own` is a sentence of
- * ours as Markdown, with `code` and **bold** alone.
+ * A line of text. A string is text and nothing else: each renderer escapes it, because anybody may have written it.
+ * `own` is a sentence of ours as Markdown, with `code` and **bold** alone.
  */
 export type Text =
   | string

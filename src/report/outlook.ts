@@ -1,11 +1,11 @@
 import { sumBuckets } from '../domain/ledger/ledger.ts';
 import { type Results, remaining, useOfQuota } from '../domain/outcome/results.ts';
+import { PENDING } from '../domain/outcome/status.ts';
 import { type Free, freeRequests, freeText, type Spread, spread } from '../domain/plan/forecast.ts';
 import { allowance, type Budget } from '../domain/send/quota.ts';
 import { count, isoTime } from '../domain/text.ts';
 import type { Entry } from '../domain/types.ts';
 import type { RunRecord } from './run-json.ts';
-import { PENDING } from './status-words.ts';
 
 /** What is still to do when a run has ended (or was only a dry run), and what the quota says to that. */
 export type Outlook = Spread & {

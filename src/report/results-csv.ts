@@ -1,7 +1,7 @@
 import type { Results, Row } from '../domain/outcome/results.ts';
+import { PENDING } from '../domain/outcome/status.ts';
 import { isoTime } from '../domain/text.ts';
 import type { Plan, User } from '../domain/types.ts';
-import { PENDING } from './status-words.ts';
 
 /** results.csv: every row of the list exactly once, times in UTC. */
 export function* resultsCsv({ rows }: Results): Generator<string> {

@@ -63,6 +63,3 @@ export const meaningOf = (status: Status, mode: Mode): string => {
   const [, meaning, meaningWhenRead = meaning] = SHOWN[status];
   return mode === 'verify' ? meaningWhenRead : meaning;
 };
-
-/** States in which a deletion is certainly pending. */
-export const PENDING: readonly Status[] = ['scheduled', 'already-scheduled', 'pending'];

@@ -3,6 +3,7 @@ import { readAnswer } from '../../src/domain/send/answer.ts';
 import type { AnswerContext } from '../../src/domain/send/answer-body.ts';
 import { readRetryAfter } from '../../src/domain/send/retry-after.ts';
 import type { Purpose, Reply } from '../../src/domain/types.ts';
+import { KNOWN_FIELDS } from '../support/model/evidence.ts';
 
 const HTML = '<!doctype html><title>Log in</title>';
 const USER = { id: '7', email: 'jane@example.com' };
@@ -247,25 +248,19 @@ describe('answers to a read', () => {
     expect(read(['deletion_pending'])).toBe(known);
   });
 
-  test.each([
-    'deletion_requested_at',
-    'deletion_scheduled_at',
-    'scheduled_deletion_at',
-    'deletion_date',
-    'pending_deletion',
-    'deletion_pending',
-    'marked_for_deletion',
-    'scheduled_for_deletion',
-  ])('%s with a date or true shows a pending deletion, where nothing was learnt', (field) => {
-    const read = (value: unknown): string =>
-      readAnswer(reply(200, user({ [field]: value })), context('verify')).result;
-    expect([DATE, true, null, false, 'yes'].map(read)).toEqual([
-      ...['pending', 'pending', 'unshown', 'unshown', 'shown'],
-    ]);
-    // Only the exact name counts.
-    const longer = reply(200, user({ [`can_${field}`]: true }));
-    expect(readAnswer(longer, context('verify')).result).toBe('shown');
-  });
+  test.each(KNOWN_FIELDS)(
+    '%s with a date or true shows a pending deletion, where nothing was learnt',
+    (field) => {
+      const read = (value: unknown): string =>
+        readAnswer(reply(200, user({ [field]: value })), context('verify')).result;
+      expect([DATE, true, null, false, 'yes'].map(read)).toEqual([
+        ...['pending', 'pending', 'unshown', 'unshown', 'shown'],
+      ]);
+      // Only the exact name counts.
+      const longer = reply(200, user({ [`can_${field}`]: true }));
+      expect(readAnswer(longer, context('verify')).result).toBe('shown');
+    },
+  );
 
   test('a field that began to show the deletion of a canary is learnt, and what changed is told by name', () => {
     const before = { ...USER, id: 7, delete_on: null, can_delete: true, seen: 1 };

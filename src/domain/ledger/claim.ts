@@ -53,7 +53,7 @@ export const openClaim = (ledger: Ledger, claim: Claim, deadHalt: boolean): Ledg
   return { ...withoutOld(ledger, claim.at), open: claim, halt: isLifted ? undefined : halt };
 };
 
-/** Every user whom a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
+/** Every user that a live cancellation names is kept from later deletions, whatever becomes of the cancellation. */
 export const keepUsers = (ledger: Ledger, ids: Iterable<string>, run: string, at: number): Ledger => {
   const users = new Map(ledger.users);
   for (const id of ids) {
@@ -67,7 +67,7 @@ export const keepUsers = (ledger: Ledger, ids: Iterable<string>, run: string, at
 export const setHalt = (ledger: Ledger, by: Holder): Ledger => ({ ...ledger, halt: by });
 
 /**
- * Users whom a cancellation or verification of a run is about: those the run scheduled, left unknown, or may be
+ * The users of a cancellation or verification of a run: those the run scheduled, left unknown, or may be
  * sending now; and those of them whose deletion was cancelled since. The order is that of the ledger.
  */
 export const usersOfRun = ({ users, open }: Ledger, run: string): readonly string[] => {

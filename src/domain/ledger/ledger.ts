@@ -29,7 +29,7 @@ export type LedgerUser = {
   readonly keep?: Keep | undefined;
 };
 
-/** A user of whom nothing is known yet at `at` (ms since the epoch). */
+/** A user that nothing is known of yet, at `at` (ms since the epoch). */
 export const newUser = (at: number): LedgerUser => ({
   status: '',
   since: at,

@@ -1,6 +1,6 @@
 import type { Proven } from '../outcome/proven-calls.ts';
 import type { Row } from '../outcome/results.ts';
-import { countsAs } from '../outcome/status.ts';
+import { countsAs, PENDING } from '../outcome/status.ts';
 import type { Bucket } from '../send/quota.ts';
 import type { Mode } from '../types.ts';
 import { type Calls, confirm } from './confirmed.ts';
@@ -106,8 +106,6 @@ const SAME_DELETION: Readonly<Record<string, readonly LedgerStatus[]>> = {
   'not-found': [],
 };
 
-const IS_PENDING: readonly (LedgerStatus | undefined)[] = ['scheduled', 'already-scheduled'];
-
 /** ledger.md 13: only deletions change since, last, run and grace. */
 const foldDeletion: Fold = (known, row, progress) => {
   const { lastRequestedAt = 0 } = row;
@@ -116,7 +114,7 @@ const foldDeletion: Fold = (known, row, progress) => {
   const same = status && SAME_DELETION[status];
   if (!same) return clearNo(known, row, progress);
   // A site that does not know the id, or a read that asks at the wrong place, takes no earlier deletion back.
-  if (status === 'not-found' && IS_PENDING.includes(known?.status)) return known;
+  if (status === 'not-found' && known && PENDING.includes(known.status)) return known;
   // Of who was only read, or stands in damaged lines, no request is known.
   const requestedAt = row.requestedAt ?? (lastRequestedAt || progress.startedAt);
   const keep = keepAfter(known?.keep, row, progress);

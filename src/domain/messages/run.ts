@@ -49,7 +49,7 @@ export const interrupted = () => cutShort`The run was interrupted. Run the same 
 export const notOnSite = (users: number) =>
   about.identity`The site does not know ${count(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
 
-/** `what` counts the users of whom the site shows something else than earlier runs have left. */
+/** `what` counts the users that the site shows otherwise than earlier runs have left them. */
 export const contradicted = (what: string) =>
   about.contradiction`The site contradicts the results of earlier runs: ${what}. Check these users on the site.`;
 

@@ -151,7 +151,7 @@ export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] =>
 const unsent = (skip: Skip): Row => ({ ...UNTOUCHED, cancelBefore: undefined, ...skip });
 
 /**
- * The row of a user whom the run was to send; `open` is its state where no request has given it one, as far as is
+ * The row of a user that the run was to send; `open` is its state where no request has given it one, as far as is
  * known at `writtenAt`.
  */
 const operated = (

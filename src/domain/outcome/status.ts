@@ -41,3 +41,6 @@ export const STATUSES = Object.keys(TRAITS) as readonly Status[];
 /** Does the state count as that? Empty: the ledger knows no state of the user. */
 export const countsAs = (status: Status | '', trait: Trait): boolean =>
   status !== '' && (TRAITS[status] as readonly Trait[]).includes(trait);
+
+/** States in which a deletion is certainly pending. */
+export const PENDING: readonly (Status | '')[] = ['scheduled', 'already-scheduled', 'pending'];

@@ -22,7 +22,7 @@ export type PlanOptions = {
   readonly protection: Protection | undefined;
   /** What the site has shown to earlier runs. */
   readonly evidence: SiteEvidence;
-  /** Users whom the deletion at work may be sending right now. */
+  /** Users that the deletion at work may be sending right now. */
   readonly atWork?: ReadonlySet<string>;
   /** The run that is undone, if the list is made of what it did. */
   readonly cancelRun?: string;

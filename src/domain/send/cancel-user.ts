@@ -12,7 +12,7 @@ const MAX_USELESS_READS = 3;
 /** How the requests of one user are made, handed in. */
 export type Way = {
   readonly evidence: SiteEvidence;
-  readonly exchange: Pick<Exchange, 'ask' | 'end' | 'ending'>;
+  readonly exchange: Pick<Exchange, 'ask' | 'end' | 'ending' | 'known'>;
   /** Asks again as long as that helps. */
   readonly persist: (purpose: Purpose, one: Case, before?: ShownUser) => Promise<Asked | undefined>;
   /** Reads the user until it shows what was done, in three reads at most. */
@@ -37,7 +37,6 @@ export const createCancellation = (way: Way): Cancellation => {
   let uselessProofs = 0;
   const unproved: Case[] = [];
   let uselessReads = 0;
-  let hasCancelled = false;
   let callsNotFound = 0;
 
   const wantsProof = (): boolean => !isProved && uselessProofs < MAX_USELESS_READS && !exchange.ending();
@@ -66,7 +65,8 @@ export const createCancellation = (way: Way): Cancellation => {
     const asked = await look(one);
     const result = asked?.outcome.result;
     const isThere = asked?.shown && result !== 'already-deleted' && result !== 'not-pending';
-    if (hasCancelled || !isThere || refusal.result !== 'refused' || refusal.status !== 404) return;
+    if (exchange.known().succeeded || !isThere || refusal.result !== 'refused' || refusal.status !== 404)
+      return;
     callsNotFound += 1;
     // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
     if (result === 'pending') exchange.end({ reason: 'stopped', why: say.cancelCallNotFound() });
@@ -81,7 +81,6 @@ export const createCancellation = (way: Way): Cancellation => {
     const asked = await persist('cancel', one);
     const result = asked?.outcome.result;
     if (result === 'cancelled') {
-      hasCancelled = true;
       succeed();
       if (!proves) unproved.push(one);
       else if (before?.outcome.result !== 'not-pending') await proveCancellation(one, wasPending);
@@ -97,7 +96,7 @@ export const createCancellation = (way: Way): Cancellation => {
     conclude: async () => {
       // Where nobody has proved the call, each success is to be proved for itself.
       for (const one of unproved) if (wantsProof()) await proveCancellation(one, evidence.cancelWorks);
-      return !hasCancelled && callsNotFound > 0 ? say.cancelCallNotFound() : undefined;
+      return !exchange.known().succeeded && callsNotFound > 0 ? say.cancelCallNotFound() : undefined;
     },
   };
 };

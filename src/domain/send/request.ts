@@ -7,7 +7,7 @@ import type { Answer } from './answer-body.ts';
 import { type Clock, createPace } from './pace.ts';
 import type { Quota } from './quota.ts';
 import { createReserve, type FirstClaim } from './reserved-requests.ts';
-import { createSiteKnowledge } from './site-knowledge.ts';
+import { createSiteKnowledge, type SiteKnowledge } from './site-knowledge.ts';
 import { createThrottle } from './throttle.ts';
 import type { ShownUser } from './user-fields.ts';
 
@@ -53,8 +53,8 @@ export type Exchange = {
    * `before` is the user as read just before, if nothing since then can have changed it.
    */
   readonly ask: (purpose: Purpose, one: Case, before?: ShownUser) => Promise<Asked | undefined>;
-  /** A read of this run has shown the user who was asked for. */
-  readonly readsWork: () => boolean;
+  /** What the answers of this run have shown of the site. */
+  readonly known: SiteKnowledge['known'];
   /** A user got no answer in all tries: ends the run if the site has never answered, or not for many. */
   readonly giveUp: (outcome: Settled) => void;
   /** Ends the run: nothing is sent from now on. The first reason stands. */
@@ -224,7 +224,7 @@ export const openExchange = (
 
   return {
     ask,
-    readsWork: () => learnt.known().readsWork,
+    known: learnt.known,
     giveUp: (outcome) => {
       const why = learnt.silent(outcome);
       if (why) end({ reason: 'stopped', why });

@@ -22,18 +22,17 @@ export const createReserve = (
 ): Reserve => {
   let claimed: readonly [first: number, last: number] = [0, firstLast];
   let reserved = firstRequests;
-  /** Requests that are taken and have no intent yet: a claim that begins now does not count them as used. */
-  let unwritten = 0;
+  /** Requests that were taken, and those of them whose intent is in the journal: a claim counts these as used. */
   let taken = 0;
+  let written = 0;
   let claiming: Promise<void> | undefined;
 
   const claim = (first: number, last: number): Promise<void> => {
     claimed = [first, last];
-    const uncounted = unwritten - taken;
+    const counted = written;
     claiming ??= write(first, last)
       .then((requests) => {
-        // Nor those that are taken while it is written.
-        reserved = requests - (uncounted + taken);
+        reserved = requests - (taken - counted);
       }, failed)
       .finally(() => {
         claiming = undefined;
@@ -46,12 +45,11 @@ export const createReserve = (
       while (reserved <= 0 && !hasEnded()) await claim(...claimed);
       if (hasEnded()) return false;
       reserved -= 1;
-      unwritten += 1;
       taken += 1;
       return true;
     },
     written: () => {
-      unwritten -= 1;
+      written += 1;
     },
     giveBack: () => {
       reserved += 1;

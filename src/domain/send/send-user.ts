@@ -43,7 +43,7 @@ export const createRowRunner = (
 
   /** The state of a row as far as this run knows; what all reads together prove is known only at its end. */
   const fold = ({ attempts, user: { earlier } }: Case): Folded =>
-    foldRow(attempts, { mode, earlier, readsWork: exchange.readsWork(), isRefuted: false });
+    foldRow(attempts, { mode, earlier, readsWork: exchange.known().readsWork, isRefuted: false });
 
   const settle = async (one: Case): Promise<Result | undefined> => {
     const { earlier } = one.user;
@@ -133,7 +133,7 @@ export const createRowRunner = (
     run: { delete: remove, cancel: undo.run, verify }[mode],
     conclude: async () => {
       if (mode === 'cancel') return undo.conclude();
-      const isBlind = !exchange.readsWork() && !evidence.readsWork;
+      const isBlind = !exchange.known().readsWork && !evidence.readsWork;
       return mode === 'verify' && isBlind && usersNotFound > 0 ? say.nobodyShown() : undefined;
     },
     identify: async (one) => {

@@ -8,6 +8,19 @@ const DAY = 24 * HOUR;
 /** More calm runs than any list of a campaign needs. */
 const MANY = 60;
 
+/** Nothing of the runner, of GitHub or of the artifact service goes wrong. */
+export const UNDISTURBED = {
+  isApproved: true,
+  fates: [new Map(), new Map(), new Map()],
+  hasPost: true,
+  uploads: [],
+  disk: { capacity: Number.POSITIVE_INFINITY, torn: 0 },
+  isGitHubDown: false,
+  calls: [],
+  skewMs: 0,
+  tampering: undefined,
+} as const satisfies Partial<RunSpec>;
+
 /** A run in which nothing goes wrong. */
 export const calmRun = (pacing: Pacing, given: Partial<RunSpec['given']> = {}): RunSpec => ({
   gapMs: HOUR,
@@ -20,16 +33,8 @@ export const calmRun = (pacing: Pacing, given: Partial<RunSpec['given']> = {}): 
     ...given,
   },
   list: 0,
-  isApproved: true,
   conducts: [{ kind: 'plain' }],
-  fates: [new Map(), new Map(), new Map()],
-  hasPost: true,
-  uploads: [],
-  disk: { capacity: Number.POSITIVE_INFINITY, torn: 0 },
-  isGitHubDown: false,
-  calls: [],
-  skewMs: 0,
-  tampering: undefined,
+  ...UNDISTURBED,
   chance: 0.5,
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { EmailPolicy } from '../../../src/adapters/inputs.ts';
 import type { Mode, Pacing, ReviewPolicy } from '../../../src/domain/types.ts';
 import type { CampaignSpec, RunSpec } from './campaign.ts';
+import { UNDISTURBED } from './ends.ts';
 import { KNOWN_FIELDS } from './evidence.ts';
 import type { CallFault, UploadFault } from './github.ts';
 import type { Event, Fate } from './life.ts';
@@ -321,15 +322,7 @@ const evidenceRun = (shared: Pacing, lists: number): fc.Arbitrary<RunSpec> =>
         ...rest,
         event: 'workflow_dispatch',
         given: { ...run.given, mode, dryRun: false, limit: undefined, expectUsers: undefined, review: 'off' },
-        isApproved: true,
-        fates: [new Map(), new Map(), new Map()] as const,
-        hasPost: true,
-        uploads: [],
-        disk: { capacity: Number.POSITIVE_INFINITY, torn: 0 },
-        isGitHubDown: false,
-        calls: [],
-        skewMs: 0,
-        tampering: undefined,
+        ...UNDISTURBED,
       })),
   );
 

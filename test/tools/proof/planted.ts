@@ -305,9 +305,7 @@ export const LEDGER_MUTANTS: readonly LedgerMutant[] = [
   },
   {
     name: 'a user who is not found is not scheduled any more',
-    edits: [
-      ['src/domain/ledger/record.ts', 'IS_PENDING.includes(known?.status))', 'IS_PENDING.includes(""))'],
-    ],
+    edits: [['src/domain/ledger/record.ts', 'PENDING.includes(known.status))', 'PENDING.includes(""))']],
   },
   {
     name: 'completed users are sent again',
