@@ -292,7 +292,8 @@ var sandbox_options = __webpack_require__(19386);
 
 const users_DAY_MS = 86_400_000;
 /** The users of `listed`, less those the seed makes `missing`: the others are active, or `gone`. See options.ts. */
-const createUsers = (listed, graceDays, { seed, staff, missing, gone, late, }) => {
+const createUsers = (listed, graceDays, options) => {
+    const { seed, staff, missing, gone, late } = options;
     // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
     const isMissing = (id) => placeOf(`missing ${id}`, seed) < missing;
     const emails = new Map();

@@ -46412,7 +46412,7 @@ const openRuns = ({ ask, all }, runId) => ({
 
 /***/ }),
 
-/***/ 54312:
+/***/ 36072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46449,6 +46449,18 @@ const isSameCall = (a, b) => a.path !== '/' && a.method === b.method && a.path.r
 
 // EXTERNAL MODULE: ./build/domain/ledger/ledger.js
 var ledger = __nccwpck_require__(62950);
+;// CONCATENATED MODULE: ./build/domain/plan/task.js
+/** The inputs that not every mode has. One without meaning in a mode is off there: no protect list can refuse an undo. */
+const taskOf = (mode, { dryRun, cancelRun, includeCancelled, protect }) => {
+    const off = { cancelRun: undefined, includeCancelled: false, protect: undefined };
+    return {
+        delete: { ...off, mode: 'delete', dryRun, includeCancelled, protect },
+        cancel: { ...off, mode: 'cancel', dryRun, cancelRun },
+        // A verification changes nothing, so it needs no leave.
+        verify: { ...off, mode: 'verify', dryRun: false, cancelRun },
+    }[mode];
+};
+
 // EXTERNAL MODULE: ./build/domain/send/user-fields.js
 var user_fields = __nccwpck_require__(82035);
 ;// CONCATENATED MODULE: ./build/domain/site-address.js
@@ -46483,6 +46495,7 @@ const isLoopback = (host) => host === 'localhost' || host === '[::1]' || /^127\.
 // EXTERNAL MODULE: ./build/domain/types.js
 var types = __nccwpck_require__(19128);
 ;// CONCATENATED MODULE: ./build/adapters/inputs.js
+
 
 
 
@@ -46609,12 +46622,12 @@ const readInputs = (parseSandbox, isSelfHosted) => {
     const inputs = {
         token: token || undefined,
         csv: text('csv'),
-        mode,
-        /** The run to undo or to verify; the list is then what that run did. */
-        cancelRun: cancelRun || undefined,
-        /** Delete also users whose deletion an earlier run cancelled. */
-        includeCancelled: flag('include-cancelled'),
-        dryRun: flag('dry-run'),
+        ...taskOf(mode, {
+            dryRun: flag('dry-run'),
+            cancelRun: cancelRun || undefined,
+            includeCancelled: flag('include-cancelled'),
+            protect: text('protect') || undefined,
+        }),
         expectUsers: optional('expect-users', 0, 10_000_000),
         maxUsers: number('max-users', 0, 10_000_000),
         limit: optional('limit', 1, 10_000_000),
@@ -46629,8 +46642,6 @@ const readInputs = (parseSandbox, isSelfHosted) => {
             identityCheck: word('identity-check', types/* IDENTITY_CHECKS */.DJ) ?? 'all',
             maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
         },
-        /** Path of a CSV of users who must never be deleted. */
-        protect: text('protect') || undefined,
         // Not read if it is faulty: the run is refused.
         review: word('review', types/* REVIEW_POLICIES */.eM) ?? 'require',
         /** Keep one comment with the plan on the pull request. */
@@ -47191,26 +47202,16 @@ const confirm = (before, { cancels, readsWork, pendingField }, calls, { run, at 
     const read = readsWork ? { call: calls.user, run, at } : undefined;
     const pending = pendingField === undefined || !read ? undefined : { ...read, field: pendingField };
     const isRefuted = cancels === false && before.cancel?.call === calls.cancel;
-    const known = {
+    return {
         cancel: isRefuted ? undefined : first(before.cancel, cancel),
         read: first(before.read, read),
         pending: first(before.pending, pending),
-    };
-    return {
-        ...(known.cancel && { cancel: known.cancel }),
-        ...(known.read && { read: known.read }),
-        ...(known.pending && { pending: known.pending }),
     };
 };
 const first = (known, now) => (now === undefined || known?.call === now.call ? known : now);
 /** What of it is evidence for a run with these calls; `field` is the one that the input `pending-field` names. */
 const evidenceOf = ({ cancel, read, pending }, calls, field) => ({
-    pendingFields: [
-        ...new Set([
-            ...(field === undefined ? [] : [field]),
-            ...(pending?.call === calls.user ? [pending.field] : []),
-        ]),
-    ],
+    pendingFields: [...new Set([field, pending?.call === calls.user ? pending.field : undefined])].filter((name) => name !== undefined),
     readsWork: read?.call === calls.user,
     cancelWorks: cancel?.call === calls.cancel,
 });
@@ -47522,7 +47523,6 @@ const json_shape_text = (value, form) => typeof value === 'string' && form.test(
 const whole = (value, min, max) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
     ? value
     : fail(`a whole number from ${min} to ${max}`);
-const flag = (value) => (typeof value === 'boolean' ? value : fail('true or false'));
 const word = (value, words) => words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
 /** What `read` makes of a value; undefined if the value does not have the form that it wants. */
 const shaped = (read) => {
@@ -47556,10 +47556,10 @@ const ledgerJson = (ledger) => {
         ...(exhaustedUntil !== undefined && { exhausted_until: (0,domain_text/* isoTime */.Ly)(exhaustedUntil) }),
     };
     const lines = jsonLines(head, '  ');
-    const parts = { confirmed: Object.keys(confirmed).length > 0 && confirmedJson(confirmed) };
+    const parts = { confirmed: confirmedJson(confirmed) };
     const nested = { ...parts, open: open && claimJson(open), halt: halt && holderJson(halt) };
     for (const [name, fields] of Object.entries(nested))
-        if (fields)
+        if (fields && Object.keys(fields).length > 0)
             lines.push(`  "${name}": {\n${jsonLines(fields, '    ').join(',\n')}\n  }`);
     return `{\n${lines.join(',\n')}\n}\n`;
 };
@@ -47568,7 +47568,7 @@ const bucketJson = ({ minute, requests }) => [
     `${(0,domain_text/* isoTime */.Ly)(minute * 60_000).slice(0, 16)}Z`,
     requests,
 ];
-const confirmedJson = (confirmed) => Object.fromEntries(Object.entries(confirmed).map(([name, proof]) => [name, { ...proof, at: (0,domain_text/* isoTime */.Ly)(proof.at) }]));
+const confirmedJson = (confirmed) => Object.fromEntries(Object.entries(confirmed).flatMap(([name, proof]) => proof ? [[name, { ...proof, at: (0,domain_text/* isoTime */.Ly)(proof.at) }]] : []));
 const holderJson = ({ run, attempt, runner, step }) => ({ run, attempt, runner, step });
 const claimJson = (claim) => ({
     ...holderJson(claim),
@@ -47605,42 +47605,46 @@ const parseLedgerJson = (json) => {
 const read = (get) => ({
     site: json_shape_text(get('site'), SHORT),
     requests: readBuckets(get('requests')),
-    ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
-    confirmed: get('confirmed') === undefined ? {} : readConfirmed(record(get('confirmed'))),
-    ...(get('open') !== undefined && { open: readClaim(get('open')) }),
-    ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
+    exhaustedUntil: optional(get('exhausted_until'), (value) => time(value, TIME)),
+    confirmed: optional(get('confirmed'), readConfirmed) ?? {},
+    open: optional(get('open'), readClaim),
+    halt: optional(get('halt'), readHolder),
 });
+const optional = (value, read) => value === undefined ? undefined : read(value);
 const time = (value, form) => whole(Date.parse(json_shape_text(value, form)), 0, Number.MAX_SAFE_INTEGER);
 const readBuckets = (value) => list(value).map((bucket) => {
     const [minute, requests] = list(bucket);
     return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
 });
-const readConfirmed = (get) => {
-    const [cancel, read, pending] = [get('cancel'), get('read'), get('pending')];
+const readConfirmed = (value) => {
+    const get = record(value);
     return {
-        ...(cancel !== undefined && { cancel: readProof(record(cancel)) }),
-        ...(read !== undefined && { read: readProof(record(read)) }),
-        ...(pending !== undefined && {
-            pending: { ...readProof(record(pending)), field: json_shape_text(record(pending)('field'), user_fields/* FIELD */.b_) },
-        }),
+        cancel: optional(get('cancel'), readProof),
+        read: optional(get('read'), readProof),
+        pending: optional(get('pending'), (proof) => ({
+            ...readProof(proof),
+            field: json_shape_text(record(proof)('field'), user_fields/* FIELD */.b_),
+        })),
     };
 };
-const readProof = (get) => ({
-    call: json_shape_text(get('call'), SHORT),
-    run: json_shape_text(get('run'), ID),
-    at: time(get('at'), TIME),
-});
-const readHolder = (get) => ({
-    run: json_shape_text(get('run'), ID),
-    attempt: whole(get('attempt'), 1, 1_000_000),
-    runner: json_shape_text(get('runner'), SHORT),
-    step: json_shape_text(get('step'), STEP),
-});
+const readProof = (value) => {
+    const get = record(value);
+    return { call: json_shape_text(get('call'), SHORT), run: json_shape_text(get('run'), ID), at: time(get('at'), TIME) };
+};
+const readHolder = (value) => {
+    const get = record(value);
+    return {
+        run: json_shape_text(get('run'), ID),
+        attempt: whole(get('attempt'), 1, 1_000_000),
+        runner: json_shape_text(get('runner'), SHORT),
+        step: json_shape_text(get('step'), STEP),
+    };
+};
 const readClaim = (value) => {
     const get = record(value);
     const file = record(get('list'));
     return {
-        ...readHolder(get),
+        ...readHolder(value),
         mode: word(get('mode'), MODES),
         at: time(get('at'), TIME),
         graceDays: whole(get('grace'), 0, 999),
@@ -50962,37 +50966,30 @@ const readChange = (outcome, doubtful) => {
     if (!outcome)
         return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
     const { result, detail } = outcome;
-    switch (result) {
-        case 'scheduled':
-        case 'cancelled':
-            return { status: result, detail };
-        case 'throttled':
-        case 'withheld':
-            return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
-        case 'not-sent':
-            return { status: doubtful ? 'unknown' : 'failed', detail };
-        case 'ambiguous':
-        case 'match':
-        case 'mismatch':
-        case 'own':
-        case 'pending':
-        case 'not-pending':
-        case 'unshown':
-        case 'shown':
-        case 'strange':
-        case 'untold':
-            return { status: 'unknown', detail };
-        case 'refused':
-            return { status: doubtful ? 'unknown' : 'failed', detail };
-        default:
-            if (!doubtful)
-                return { status: result, detail };
-            // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
-            return result === 'already-scheduled'
-                ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
-                : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
-    }
+    if (result === 'scheduled' || result === 'cancelled')
+        return { status: result, detail };
+    if (result === 'throttled')
+        return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
+    if (result === 'not-sent' || result === 'refused')
+        return { status: doubtful ? 'unknown' : 'failed', detail };
+    const told = TOLD_BY_CHANGE.find((status) => status === result);
+    if (!told || !doubtful)
+        return { status: told ?? 'unknown', detail };
+    // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
+    return told === 'already-scheduled'
+        ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
+        : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
 };
+/** What an answer to a change may say of its row; any other answer leaves it unknown. */
+const TOLD_BY_CHANGE = [
+    'already-scheduled',
+    'already-deleted',
+    'not-scheduled',
+    'not-found',
+    'forbidden',
+    'failed',
+    'unknown',
+];
 
 
 /***/ }),
@@ -51036,7 +51033,7 @@ const provenBy = ({ mode, evidence }, journal) => {
         if (!outcome)
             continue;
         const { result, field } = outcome;
-        if (verified_state/* SHOWN */.kC.includes(result))
+        if ((0,verified_state/* showsUser */.Sd)(result))
             readsWork = true;
         if (result === 'pending')
             pendingField ??= field;
@@ -51045,7 +51042,7 @@ const provenBy = ({ mode, evidence }, journal) => {
         if (intent.purpose === 'look' && result === 'pending')
             wasPending.add(intent.user);
         if (mode === 'delete' && intent.purpose === 'confirm')
-            isCanaryUntold = verified_state/* TELLS_NOTHING */.xc.includes(result);
+            isCanaryUntold = (0,verified_state/* tellsNothing */.K0)(result);
         if (mode !== 'cancel' || intent.purpose !== 'confirm')
             continue;
         if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled')
@@ -51416,13 +51413,17 @@ const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K0: () => (/* binding */ tellsNothing),
 /* harmony export */   RL: () => (/* binding */ foldReads),
-/* harmony export */   kC: () => (/* binding */ SHOWN),
-/* harmony export */   ty: () => (/* binding */ believed),
-/* harmony export */   xc: () => (/* binding */ TELLS_NOTHING)
+/* harmony export */   Sd: () => (/* binding */ showsUser),
+/* harmony export */   ty: () => (/* binding */ believed)
 /* harmony export */ });
 /* harmony import */ var _plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59997);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
+/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47314);
+
+
 
 
 /**
@@ -51434,37 +51435,22 @@ const foldReads = (attempts, { earlier, readsWork, pendingField }) => {
     const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
     const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
     const row = { httpStatus, attempts: made.length, batch: made.at(-1)?.intent.batch };
-    const unread = {
-        ...row,
-        status: undefined,
-        requestedAt: undefined,
-        lastRequestedAt: undefined,
-        detail: '',
-    };
     if (!last)
-        return unread;
+        return { ..._attempts_js__WEBPACK_IMPORTED_MODULE_2__/* .UNTOUCHED */ ._m, ...row };
     const { at } = last.intent;
     const found = readState(believed(last.outcome, { pendingField }), readsWork);
-    const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
+    const shown = showsUser(last.outcome?.result);
     const judged = earlier ? judge(found, shown, at, earlier) : found;
-    return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
+    return { ..._attempts_js__WEBPACK_IMPORTED_MODULE_2__/* .UNTOUCHED */ ._m, ...row, requestedAt: at, isShown: shown, ...judged };
 };
 /** A read in the light of all others of the run: a field that shows none is evidence if it has shown one elsewhere. */
 const believed = (outcome, { pendingField }) => outcome?.result === 'unshown' && outcome.field === pendingField
     ? { ...outcome, result: 'not-pending' }
     : outcome;
-/** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
-const SHOWN = [
-    'match',
-    'mismatch',
-    'own',
-    'pending',
-    'not-pending',
-    'unshown',
-    'shown',
-];
-/** Answers to a read that do not say whether a deletion is pending. */
-const TELLS_NOTHING = ['shown', 'strange', 'untold'];
+/** Does the answer to a read show the user who was asked for, whatever it tells of a deletion? */
+const showsUser = (result) => _types_js__WEBPACK_IMPORTED_MODULE_1__/* .SHOWN */ .kC.some((one) => one === result);
+/** Does the answer to a read not say whether a deletion is pending? */
+const tellsNothing = (result) => _types_js__WEBPACK_IMPORTED_MODULE_1__/* .TELLS_NOTHING */ .xc.some((one) => one === result);
 const readState = (outcome, readsWork) => {
     if (!outcome)
         return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
@@ -51487,7 +51473,7 @@ const readState = (outcome, readsWork) => {
 /** What was found at that moment against what an earlier run has left. */
 const judge = (found, shown, at, earlier) => {
     const { status, run } = earlier;
-    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(earlier.at);
+    const since = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at);
     switch (status) {
         case 'unknown':
             return found;
@@ -51507,7 +51493,7 @@ const judge = (found, shown, at, earlier) => {
             if (found.status === 'not-found') {
                 if (status === 'already-scheduled')
                     return { ...found, detail: `not found; ${set}` };
-                const detail = `not found, but ${set}, so it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(due)}`;
+                const detail = `not found, but ${set}, so it is not due before ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(due)}`;
                 return { ...found, detail, contradiction: 'vanished' };
             }
             if (found.status !== 'active')
@@ -52106,8 +52092,7 @@ const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.
 /* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   V$: () => (/* binding */ foreign),
 /* harmony export */   cT: () => (/* binding */ withoutSecrets),
-/* harmony export */   oh: () => (/* binding */ thousands),
-/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */   oh: () => (/* binding */ thousands)
 /* harmony export */ });
 /** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
 const MAX_FOREIGN = 160;
@@ -52150,17 +52135,6 @@ const thousands = (n) => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 const isoTime = (ms) => `${new Date(Math.min(ms, MAX_TIME)).toISOString().slice(0, 19)}Z`;
 /** 9999-12-31T23:59:59Z, so that an absurd Retry-After stays a four-digit year. */
 const MAX_TIME = 253_402_300_799_000;
-/** `3 h 5 min`, `4 min 10 s`, `12 s`: a duration for people. */
-const duration = (ms) => {
-    const s = Math.ceil(ms / 1000);
-    if (s < 60)
-        return `${s} s`;
-    const min = Math.floor(s / 60);
-    if (min < 60)
-        return s % 60 ? `${min} min ${s % 60} s` : `${min} min`;
-    const h = Math.floor(min / 60);
-    return min % 60 ? `${h} h ${min % 60} min` : `${h} h`;
-};
 
 
 /***/ }),
@@ -52171,13 +52145,18 @@ const duration = (ms) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DJ: () => (/* binding */ IDENTITY_CHECKS),
 /* harmony export */   eM: () => (/* binding */ REVIEW_POLICIES),
-/* harmony export */   f: () => (/* reexport safe */ _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__.f)
+/* harmony export */   f: () => (/* reexport safe */ _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__.f),
+/* harmony export */   kC: () => (/* binding */ SHOWN),
+/* harmony export */   xc: () => (/* binding */ TELLS_NOTHING)
 /* harmony export */ });
 /* harmony import */ var _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11254);
 
 const IDENTITY_CHECKS = ['off', 'canary', 'sample', 'all'];
 /** `off` also lifts the rule that live runs are started from the default branch. */
 const REVIEW_POLICIES = ['require', 'report', 'off'];
+/** See `showsUser` and `tellsNothing`. */
+const SHOWN = ['match', 'mismatch', 'own', 'pending', 'not-pending', 'unshown', 'shown'];
+const TELLS_NOTHING = ['shown', 'strange', 'untold'];
 
 
 /***/ }),
@@ -52196,7 +52175,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_github_rest_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4283);
 /* harmony import */ var _adapters_github_reviews_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4204);
 /* harmony import */ var _adapters_github_runs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(47051);
-/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(54312);
+/* harmony import */ var _adapters_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(36072);
 /* harmony import */ var _adapters_journal_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(72802);
 /* harmony import */ var _adapters_process_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(17288);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(49135);
@@ -52732,8 +52711,11 @@ const first = (text) => [...text].at(0) ?? '';
 /* harmony export */ });
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66418);
 
-/** run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. */
-const runJson = ({ facts, plan }, { results, ledgerCommit }) => {
+/**
+ * run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. `ledgerCommit`
+ * is the last one that the run wrote.
+ */
+const runJson = ({ facts, plan, results }, ledgerCommit) => {
     const { quota, ledger, ...rest } = facts;
     const { used, ...view } = quota;
     const { mode, dryRun, graceDays } = plan;
@@ -53773,7 +53755,7 @@ const planRun = async (deps, source, own, wait) => {
     const { inputs, protection } = source;
     const { mode, pacing, limit, graceDays, cancelRun } = inputs;
     // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
-    const dryRun = (mode !== 'verify' && inputs.dryRun) || (0,gate/* isReviewEvent */.zS)(context.event);
+    const dryRun = inputs.dryRun || (0,gate/* isReviewEvent */.zS)(context.event);
     const [recalled, learned] = await Promise.all([
         recall(deps, source, own, wait),
         (0,ask_github/* askGitHub */.X3)(deps, source, dryRun),
@@ -53833,7 +53815,7 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
     const where = cancelRun === undefined ? list.path : `run ${cancelRun}`;
     const digest = list.sha256 === '' ? '' : `, sha256 ${list.sha256}`;
     printer.info(`${where}: ${(0,domain_text/* count */.U9)(list.rows, 'row')}, ${(0,domain_text/* count */.U9)(list.users, 'distinct user')}${digest}`);
-    if (plan.dryRun && (inputs.mode === 'verify' || !inputs.dryRun))
+    if (plan.dryRun && !inputs.dryRun)
         printer.notice((0,start/* dryRunForced */._B)(context.event));
     const ahead = clock.runnerAheadMs();
     if (ahead !== undefined && Math.abs(ahead) > CLOCK_TOLERANCE_MS)
@@ -54096,7 +54078,7 @@ const readSource = (deps) => {
         return refused([oneFault('csv', (0,messages_list/* emptyList */.ck)())]);
     if (protection && (0,protect/* protectsNobody */.eD)(protection) && inputs.expectUsers !== undefined)
         return refused([oneFault('protect', (0,messages_list/* emptyProtection */.Ld)(protection.path))]);
-    const hidden = protection && list && inputs.mode === 'delete' ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
+    const hidden = protection && list ? (0,protect/* untellable */.N4)(list.users, protection).length : 0;
     if (hidden > 0)
         return refused([oneFault('protect', (0,messages_list/* untellableProtection */.y1)(hidden))]);
     const files = [
@@ -54203,6 +54185,7 @@ const createBreaker = (countsMissing) => {
     let missingInARow = 0;
     let forbiddenInARow = 0;
     return {
+        /** Tells why to give up after this row, if there is reason to. */
         record: (status) => {
             const bad = BAD.includes(status);
             sent += 1;
@@ -54251,7 +54234,11 @@ const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** at
 
 ;// CONCATENATED MODULE: ./build/domain/send/fill-handle-check.js
 
-/** `identify` makes the identity check of one user, which ends the run itself if the site names somebody else. */
+/**
+ * Guards the blocks of rising ids that a spreadsheet's fill handle may have made: before anybody of a block is deleted,
+ * its second and its last user are compared with the site (semantics.md, "The list"). `identify` makes the identity
+ * check of one user, which ends the run itself if the site names somebody else.
+ */
 const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
     const checks = new Map();
     const found = new Map();
@@ -54265,6 +54252,7 @@ const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
         }
     }
     return {
+        /** Waits until the block of this user is checked; gives what a check has found of this very user. */
         pass: async (user, batch) => {
             const named = checks.get(user.id);
             if (!named)
@@ -54325,7 +54313,6 @@ const readBody = (text) => {
 
 ;// CONCATENATED MODULE: ./build/domain/send/evidence.js
 
-const NO_EVIDENCE = { pendingFields: [], readsWork: false, cancelWorks: false };
 /** Does the body of a 2xx say that the request was not carried out? `denied` is the field that would say so as false. */
 const saysNo = (json, status, denied) => {
     if (json === false)
@@ -54651,7 +54638,10 @@ const createPace = ({ concurrency, maxRate }, clock, stopped) => {
 };
 
 ;// CONCATENATED MODULE: ./build/domain/send/reserved-requests.js
-/** One write of the ledger at a time, for all lanes that have come to the ceiling; `write` gives what it reserved. */
+/**
+ * The requests that the ledger has reserved for this run: a ceiling for everything that is sent. One write of the ledger
+ * at a time, for all lanes that have come to the ceiling; `write` gives what it reserved.
+ */
 const createReserve = (write, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
     let claimed = [0, firstLast];
     let reserved = firstRequests;
@@ -54672,7 +54662,9 @@ const createReserve = (write, { last: firstLast, requests: firstRequests }, hasE
         return claiming;
     };
     return {
+        /** Claims operations, and with them requests; `failed` is told why if that fails. */
         claim,
+        /** Takes one request: at the ceiling, the ledger is written first. False if the run has ended. */
         take: async () => {
             while (reserved <= 0 && !hasEnded())
                 await claim(...claimed);
@@ -54682,9 +54674,11 @@ const createReserve = (write, { last: firstLast, requests: firstRequests }, hasE
             taken += 1;
             return true;
         },
+        /** The intent of a request that was taken is in the journal, or never will be. */
         written: () => {
             written += 1;
         },
+        /** A request that was taken was never sent. */
         giveBack: () => {
             reserved += 1;
         },
@@ -54960,6 +54954,7 @@ var verified_state = __nccwpck_require__(80032);
 
 /** Reads that tell nothing, after which an undo reads nobody any more. */
 const MAX_USELESS_READS = 3;
+/** How users are cancelled, and how it is proved (semantics.md, "Cancel mode"). */
 const createCancellation = (way) => {
     const { evidence, exchange, persist, prove, fold, succeed } = way;
     /** A user who was pending, and after a success is not, shows for all of them that the cancel call cancels. */
@@ -55027,6 +55022,7 @@ const createCancellation = (way) => {
     };
     return {
         run,
+        /** Everybody was asked: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
         conclude: async () => {
             // Where nobody has proved the call, each success is to be proved for itself.
             for (const one of unproved)
@@ -55048,8 +55044,8 @@ const MAX_ATTEMPTS = 3;
 const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
-/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-const createRowRunner = ({ mode, evidence }, exchange, world) => {
+/** The way of one user, for all users of a run: they share the retry budget and what was learnt about the site. */
+const createUserSender = ({ mode, evidence }, exchange, world) => {
     const budget = createRetryBudget();
     let siteTells = true;
     let usersNotFound = 0;
@@ -55062,7 +55058,7 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         if (!siteTells && !mayBeGone)
             return undefined;
         const result = (await exchange.ask('settle', one))?.outcome.result;
-        if (result !== undefined && verified_state/* TELLS_NOTHING */.xc.includes(result))
+        if (result !== undefined && (0,verified_state/* tellsNothing */.K0)(result))
             siteTells = false;
         return result;
     };
@@ -55147,13 +55143,16 @@ const createRowRunner = ({ mode, evidence }, exchange, world) => {
         return row;
     };
     return {
-        run: { delete: remove, cancel: undo.run, verify }[mode],
+        /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
+        send: { delete: remove, cancel: undo.run, verify }[mode],
+        /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
         conclude: async () => {
             if (mode === 'cancel')
                 return undo.conclude();
             const isBlind = !exchange.known().readsWork && !evidence.readsWork;
             return mode === 'verify' && isBlind && usersNotFound > 0 ? nobodyShown() : undefined;
         },
+        /** The identity check alone. */
         identify: async (one) => {
             await persist('identity', one);
             return fold(one);
@@ -55194,14 +55193,14 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     const { mode, operations } = plan;
     const exchange = openExchange(plan, pacing, quota, world, firstClaim);
     let claimedTo = firstClaim.last;
-    const rows = createRowRunner(plan, exchange, world);
+    const users = createUserSender(plan, exchange, world);
     const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
     let canaries = mode === 'delete' ? pacing.canary : 0;
     let misses = 0;
     /** Users of a cancellation who are tried once more at the end. */
     const again = [];
     const blocks = createBlockCheck(plan, pacing.identityCheck, async (user, batch) => {
-        const row = await rows.identify({ user, batch, attempts: [] });
+        const row = await users.identify({ user, batch, attempts: [] });
         const isUnclear = row.status === 'identity-unverified' || row.status === 'failed';
         if (isUnclear)
             exchange.end({ reason: 'stopped', why: blockUnverified(user.id, row.detail) });
@@ -55212,7 +55211,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         if (checked || exchange.ending())
             return checked ?? attempts/* UNTOUCHED */._m;
         const identify = (0,plan_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const row = await rows.run({ user, batch, attempts: [] }, { identify, confirm: canary });
+        const row = await users.send({ user, batch, attempts: [] }, { identify, confirm: canary });
         const { status } = row;
         // A user that was not found before, or may be gone by now, is no sign of a wrong list.
         const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
@@ -55291,9 +55290,9 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     }
     await inLanes(pacing.concurrency, async () => {
         for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
-            await rows.run({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
+            await users.send({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
     });
-    const why = exchange.ending() ? undefined : await rows.conclude();
+    const why = exchange.ending() ? undefined : await users.conclude();
     if (why)
         exchange.end({ reason: 'stopped', why });
     const at = world.now();
@@ -55323,7 +55322,8 @@ const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft }) => 
     const filled = users > 0 ? Math.floor((WIDTH * done) / users) : WIDTH;
     const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
     const perMs = elapsedMs > 0 ? done / elapsedMs : 0;
-    const eta = done < users && perMs > 0 ? ` · about ${(0,domain_text/* duration */.p0)((users - done) / perMs)} to go` : '';
+    const minutes = Math.ceil((users - done) / perMs / 60_000);
+    const eta = done < users && perMs > 0 ? ` · about ${(0,domain_text/* count */.U9)(minutes, 'minute')} to go` : '';
     const width = String(batches).length;
     return (`batch ${String(batch).padStart(width)}/${batches} ${bar} ${done}/${users} users · ` +
         `${(perMs * 1000).toFixed(1)}/s${eta} · quota left ${(0,domain_text/* thousands */.oh)(quotaLeft)}`);
@@ -55832,59 +55832,52 @@ const throttled = (waitMs) => {
 /* harmony export */ });
 /* harmony import */ var _quirks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27545);
 
-/** What holds unless something else is asked for: a healthy site with Bevy's quota and no burst limit. */
-const DEFAULT_OPTIONS = {
-    latency: 20,
-    quota: 10_000,
-    burst: Number.POSITIVE_INFINITY,
-    faults: 0,
-    staff: 0,
-    missing: 0,
-    gone: 0,
-    late: 0,
-    field: '',
-    quirks: [],
-    seed: 1,
-};
-const number = (min, max, isWhole) => ({
-    wanted: `${isWhole ? 'a whole number' : 'a number'} from ${min} to ${max}`,
-    parse: (text) => {
-        // Number() alone would also take '', ' 5', '0x10' and '1e3'.
-        if (!(isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text))
-            return undefined;
-        const value = Number(text);
-        return value >= min && value <= max ? value : undefined;
-    },
+/** One option: what holds unless it is asked for, what its text must be, and its value; undefined if the text is not that. */
+const option = (standard, wanted, parse) => ({
+    standard,
+    wanted,
+    parse,
 });
-const SHARE = number(0, 1, false);
-const FIELD = {
-    wanted: 'none, or the name of a field that the sandbox does not have otherwise',
-    parse: (text) => /^[a-z][a-z0-9_]{0,63}$/.test(text) && !/^(?:id|email|first_name|last_name|is_staff)$/.test(text)
-        ? text
-        : undefined,
-};
-const QUIRKS = {
-    wanted: `some of ${_quirks_js__WEBPACK_IMPORTED_MODULE_0__/* .QUIRK_NAMES */ .Mm.join(', ')}, with commas between them`,
-    parse: (text) => {
+const number = (standard, min, max, isWhole = true) => option(standard, `${isWhole ? 'a whole number' : 'a number'} from ${min} to ${max}`, (text) => {
+    // Number() alone would also take '', ' 5', '0x10' and '1e3'.
+    if (!(isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text))
+        return undefined;
+    const value = Number(text);
+    return value >= min && value <= max ? value : undefined;
+});
+const SHARE = number(0, 0, 1, false);
+/** How the rehearsal site behaves: by default as a healthy one. Shares are parts of one: 0.01 is one in a hundred. */
+const OPTIONS = {
+    /** Milliseconds between a request's arrival and its answer. */
+    latency: number(20, 0, 60_000),
+    /** Requests that the token may make in a rolling day (Bevy's help: 10,000). */
+    quota: number(10_000, 1, 10_000_000),
+    /** Requests that the token may make in any rolling 60 seconds: a throttle with a short Retry-After. */
+    burst: number(Number.POSITIVE_INFINITY, 1, 10_000_000),
+    /** Share of the requests that go wrong, each in one of the ways of faults.ts. */
+    faults: SHARE,
+    /** Share of the users whose deletion is refused with 403. */
+    staff: SHARE,
+    /** Share of the users that the site does not know. */
+    missing: SHARE,
+    /** Share of the users that are deleted shells from the start. */
+    gone: SHARE,
+    /** So many reads after a DELETE or a cancellation show the user as before it. */
+    late: number(0, 0, 100),
+    /** The field that shows a pending deletion; empty for the sandbox's own, `none` for no such field. */
+    field: option('', 'none, or the name of a field that the sandbox does not have otherwise', (text) => /^(?!(?:id|email|first_name|last_name|is_staff)$)[a-z][a-z0-9_]{0,63}$/.test(text) ? text : undefined),
+    /** Ways in which real sites may answer otherwise. */
+    quirks: option([], `some of ${_quirks_js__WEBPACK_IMPORTED_MODULE_0__/* .QUIRK_NAMES */ .Mm.join(', ')}, with commas between them`, (text) => {
         const names = text.split(',').map((word) => _quirks_js__WEBPACK_IMPORTED_MODULE_0__/* .QUIRK_NAMES */ .Mm.find((name) => name === word));
         const known = names.filter((name) => name !== undefined);
         return known.length === names.length ? known : undefined;
-    },
+    }),
+    /** Two sites with the same seed have the same staff, the same missing users and the same faults. */
+    seed: number(1, 0, 0xffff_ffff),
 };
-const RULES = {
-    latency: number(0, 60_000, true),
-    quota: number(1, 10_000_000, true),
-    burst: number(1, 10_000_000, true),
-    faults: SHARE,
-    staff: SHARE,
-    missing: SHARE,
-    gone: SHARE,
-    late: number(0, 100, true),
-    field: FIELD,
-    quirks: QUIRKS,
-    seed: number(0, 0xffff_ffff, true),
-};
-const isOption = (key) => Object.hasOwn(RULES, key);
+/** What holds unless something else is asked for. */
+const DEFAULT_OPTIONS = Object.fromEntries(Object.entries(OPTIONS).map(([name, { standard }]) => [name, standard]));
+const isOption = (key) => Object.hasOwn(OPTIONS, key);
 /**
  * Reads the `site` input: the options of `sandbox` or `sandbox?latency=0&faults=0.01`, all that is wrong
  * with them in one text, or undefined where the text does not ask for the sandbox at all.
@@ -55898,17 +55891,17 @@ const parseSandboxSite = (site) => {
     for (const [key, text] of new URLSearchParams(site.slice('sandbox?'.length))) {
         const name = `sandbox option ${JSON.stringify(key)}`;
         if (!isOption(key)) {
-            faults.push(`${name} is not known; there are ${Object.keys(RULES).join(', ')}`);
+            faults.push(`${name} is not known; there are ${Object.keys(OPTIONS).join(', ')}`);
         }
         else if (seen.has(key)) {
             faults.push(`${name} is given more than once`);
         }
         else {
-            const value = RULES[key].parse(text);
+            const value = OPTIONS[key].parse(text);
             if (value !== undefined)
                 options = { ...options, [key]: value };
             else
-                faults.push(`${name} must be ${RULES[key].wanted}, not ${JSON.stringify(text)}`);
+                faults.push(`${name} must be ${OPTIONS[key].wanted}, not ${JSON.stringify(text)}`);
         }
         seen.add(key);
     }
@@ -56138,7 +56131,7 @@ const askGitHub = async ({ context }, { inputs, files, github }, dryRun) => {
             : undefined,
         isCompared ? askAt((at) => (0,current_list/* findStale */.T)(repository, files, at)) : { value: undefined },
         isReal && !dryRun ? learn(runs.approvals) : { value: [] },
-        isReal && !dryRun && mode === 'delete' && includeCancelled ? learn(runs.createdAt) : undefined,
+        isReal && !dryRun && includeCancelled ? learn(runs.createdAt) : undefined,
     ]);
     return {
         head,
@@ -56590,10 +56583,10 @@ const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCR
  * report.html: the whole run for a person, in one file that asks nobody for anything. What the summary says, who and
  * when with every input, and a table of all rows.
  */
-function* reportHtml(record, { journal, ...told }) {
-    const { facts, plan } = record;
-    const title = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, told.results)} (run ${facts.run.id})`;
-    const blocks = (0,sections/* runBlocks */.gP)({ ...record, ...told }, EXTENT);
+function* reportHtml(run, journal) {
+    const { facts, plan, results } = run;
+    const title = `${facts.rehearsal ? 'Rehearsal. ' : ''}${(0,report_verdict/* verdictText */.nt)(plan, results)} (run ${facts.run.id})`;
+    const blocks = (0,sections/* runBlocks */.gP)(run, EXTENT);
     yield `<!doctype html>
 <html lang="en">
 <head>
@@ -56609,8 +56602,8 @@ ${html `<title>${title}</title>`.markup}
 <main>
 `;
     yield html `<p class="only-screen"><a href="#rows">Go to the table of rows</a></p>
-${toHtml([...blocks, damageAlert(journal), aboutSection(facts, told.results)])}`.markup;
-    yield* rowsSection(told.results);
+${toHtml([...blocks, damageAlert(journal), aboutSection(facts, results)])}`.markup;
+    yield* rowsSection(results);
     yield html `</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
 </body>
@@ -56693,19 +56686,16 @@ var to_markdown = __nccwpck_require__(84578);
 /** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
 const MAX_SUMMARY_BYTES = 1000 * 1024;
 const summary_EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv' };
+/** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
+const summaryMarkdown = (run, artifact) => bounded([
+    ...(0,sections/* runBlocks */.gP)(run, summary_EXTENT, 'missing' in artifact ? [artifact.missing.help] : []),
+    artifactBlock(artifact),
+    { details: 'Who, what and when', blocks: [{ pairs: (0,provenance/* aboutPairs */.jI)(run.facts, run.results) }] },
+]);
 /**
- * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `troubleshooting`
- * is the address of that page, if it is known.
+ * The summary of a run that was refused before it had a plan: every fault, with where it is. `troubleshooting` is the
+ * address of that page, if it is known.
  */
-const summaryMarkdown = (facts, plan, results, ahead, artifact, troubleshooting) => {
-    const topics = 'missing' in artifact ? [artifact.missing.help] : [];
-    return bounded([
-        ...(0,sections/* runBlocks */.gP)({ facts, plan, results, ahead, troubleshooting }, summary_EXTENT, topics),
-        artifactBlock(artifact),
-        { details: 'Who, what and when', blocks: [{ pairs: (0,provenance/* aboutPairs */.jI)(facts, results) }] },
-    ]);
-};
-/** The summary of a run that was refused before it had a plan: every fault, with where it is. */
 const refusalMarkdown = (faults, total, path, troubleshooting) => bounded([
     { verdict: `Refused: ${(0,domain_text/* count */.U9)(total, 'fault')}, nothing was sent`, tone: 'bad', level: 1 },
     ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
@@ -56763,10 +56753,11 @@ const publish = async (deps, folder, record, githubToken) => {
     const results = (0,outcome_results/* makeResults */.bk)(plan, folder.journal());
     const ahead = (0,outlook/* outlook */.E)(record, folder.journal(), results);
     const { event, troubleshooting } = deps.context;
+    const ended = { facts, plan, results, ahead, troubleshooting };
     const summarize = async (artifact) => {
         // On a pull request the summary is the comment's text and nothing more.
         if (!(0,gate/* isReviewEvent */.zS)(event))
-            await printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, troubleshooting));
+            await printer.summary(summaryMarkdown(ended, artifact));
     };
     printer.output('results', folder.path('results.csv'));
     for (const [name, value] of outputsOf(results, facts))
@@ -56774,8 +56765,7 @@ const publish = async (deps, folder, record, githubToken) => {
     const closed = await inTries(deps, () => (0,close_ledger/* closeLedger */.SN)(deps, record, githubToken, folder, results));
     const ledgerCommit = 'value' in closed ? closed.value : undefined;
     printer.output('ledger-commit', ledgerCommit ?? '');
-    const written = { results, ledgerCommit };
-    const uploaded = await inTries(deps, () => uploadFinal(deps, folder, record, written, ahead));
+    const uploaded = await inTries(deps, () => uploadFinal(deps, folder, ended, ledgerCommit));
     const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
     const isOpen = 'error' in closed;
     if ('value' in uploaded) {
@@ -56856,21 +56846,21 @@ const refuse = async (deps, { faults, total, path, inputs }, facts) => {
     return 1;
 };
 /** Writes the files as they follow from plan and journal, and uploads them. */
-const uploadFinal = (deps, folder, record, written, ahead) => {
-    const { artifactName, retentionDays } = record.facts;
-    const { results } = written;
+const uploadFinal = (deps, folder, ended, ledgerCommit) => {
+    const { facts, results } = ended;
+    const { artifactName, retentionDays } = facts;
     folder.write('results.csv', (0,results_csv/* resultsCsv */.dp)(results));
     folder.write('users_set_to_delete.csv', (0,results_csv/* usersSetToDeleteCsv */.VW)(results));
-    folder.write('run.json', [(0,run_json/* runJson */.MP)(record, written)]);
-    const isWritten = writeReport(deps, folder, record, results, ahead);
+    folder.write('run.json', [(0,run_json/* runJson */.MP)(ended, ledgerCommit)]);
+    const isWritten = writeReport(deps, folder, ended);
     const files = (isWritten ? [...publish_FILES, REPORT] : publish_FILES).map(folder.path);
     const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
     return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
-const writeReport = ({ printer, context: { troubleshooting } }, folder, record, results, ahead) => {
+const writeReport = ({ printer }, folder, ended) => {
     try {
-        folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, troubleshooting }));
+        folder.write(REPORT, reportHtml(ended, folder.journal()));
         return true;
     }
     catch (error) {

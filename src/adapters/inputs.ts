@@ -3,6 +3,7 @@ import { type Endpoint, isSameCall, parseEndpoint } from '../domain/endpoint.ts'
 import { DEFAULT_LEDGER_REF } from '../domain/ledger/ledger.ts';
 import * as say from '../domain/messages/inputs.ts';
 import type { Message } from '../domain/messages/message.ts';
+import { taskOf } from '../domain/plan/task.ts';
 import { FIELD } from '../domain/send/user-fields.ts';
 import { readSite } from '../domain/site-address.ts';
 import { type Fault, IDENTITY_CHECKS, type Mode, REVIEW_POLICIES } from '../domain/types.ts';
@@ -127,12 +128,12 @@ export const readInputs = (
   const inputs = {
     token: token || undefined,
     csv: text('csv'),
-    mode,
-    /** The run to undo or to verify; the list is then what that run did. */
-    cancelRun: cancelRun || undefined,
-    /** Delete also users whose deletion an earlier run cancelled. */
-    includeCancelled: flag('include-cancelled'),
-    dryRun: flag('dry-run'),
+    ...taskOf(mode, {
+      dryRun: flag('dry-run'),
+      cancelRun: cancelRun || undefined,
+      includeCancelled: flag('include-cancelled'),
+      protect: text('protect') || undefined,
+    }),
     expectUsers: optional('expect-users', 0, 10_000_000),
     maxUsers: number('max-users', 0, 10_000_000),
     limit: optional('limit', 1, 10_000_000),
@@ -147,8 +148,6 @@ export const readInputs = (
       identityCheck: word('identity-check', IDENTITY_CHECKS) ?? 'all',
       maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
     },
-    /** Path of a CSV of users who must never be deleted. */
-    protect: text('protect') || undefined,
     // Not read if it is faulty: the run is refused.
     review: word('review', REVIEW_POLICIES) ?? 'require',
     /** Keep one comment with the plan on the pull request. */

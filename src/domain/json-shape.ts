@@ -22,8 +22,6 @@ export const whole = (value: unknown, min: number, max: number): number =>
     ? value
     : fail(`a whole number from ${min} to ${max}`);
 
-export const flag = (value: unknown): boolean => (typeof value === 'boolean' ? value : fail('true or false'));
-
 export const word = <Word extends string>(value: unknown, words: readonly Word[]): Word =>
   words.find((candidate) => candidate === value) ?? fail(`one of ${words.join(', ')}`);
 

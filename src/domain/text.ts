@@ -57,13 +57,3 @@ export const isoTime = (ms: number): string =>
 
 /** 9999-12-31T23:59:59Z, so that an absurd Retry-After stays a four-digit year. */
 const MAX_TIME = 253_402_300_799_000;
-
-/** `3 h 5 min`, `4 min 10 s`, `12 s`: a duration for people. */
-export const duration = (ms: number): string => {
-  const s = Math.ceil(ms / 1000);
-  if (s < 60) return `${s} s`;
-  const min = Math.floor(s / 60);
-  if (min < 60) return s % 60 ? `${min} min ${s % 60} s` : `${min} min`;
-  const h = Math.floor(min / 60);
-  return min % 60 ? `${h} h ${min % 60} min` : `${h} h`;
-};

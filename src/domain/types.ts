@@ -130,21 +130,16 @@ export type Result =
   | 'withheld'
   | ReadResult;
 
+/** See `showsUser` and `tellsNothing`. */
+export const SHOWN = ['match', 'mismatch', 'own', 'pending', 'not-pending', 'unshown', 'shown'] as const;
+export const TELLS_NOTHING = ['shown', 'strange', 'untold'] as const;
+
 /**
  * What a read tells: the e-mail against the list, that the token is this user's own, whether a deletion is pending.
  * `unshown` and `shown`: the user is there, and none is shown by a field that is no proof, or by no field at all;
  * `strange`: no proof of anything, since the answer does not show this user; `untold`: no user is shown at all.
  */
-export type ReadResult =
-  | 'match'
-  | 'mismatch'
-  | 'own'
-  | 'pending'
-  | 'not-pending'
-  | 'unshown'
-  | 'shown'
-  | 'strange'
-  | 'untold';
+export type ReadResult = (typeof SHOWN | typeof TELLS_NOTHING)[number];
 
 /** Why the sending ended before the plan did. */
 export type EndReason = 'done' | 'quota' | 'time' | 'stopped';

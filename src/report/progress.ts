@@ -1,4 +1,4 @@
-import { duration, thousands } from '../domain/text.ts';
+import { count, thousands } from '../domain/text.ts';
 
 /** How far a run is; times in ms, `rate` in users a second. */
 export type Progress = {
@@ -17,7 +17,8 @@ export const progressLine = ({ batch, batches, done, users, elapsedMs, quotaLeft
   const filled = users > 0 ? Math.floor((WIDTH * done) / users) : WIDTH;
   const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
   const perMs = elapsedMs > 0 ? done / elapsedMs : 0;
-  const eta = done < users && perMs > 0 ? ` · about ${duration((users - done) / perMs)} to go` : '';
+  const minutes = Math.ceil((users - done) / perMs / 60_000);
+  const eta = done < users && perMs > 0 ? ` · about ${count(minutes, 'minute')} to go` : '';
   const width = String(batches).length;
   return (
     `batch ${String(batch).padStart(width)}/${batches} ${bar} ${done}/${users} users · ` +

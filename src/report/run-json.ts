@@ -71,11 +71,14 @@ export type Facts = {
 /** What post needs of main besides the journal. */
 export type RunRecord = { readonly facts: Facts; readonly plan: Plan };
 
-/** What happened so far, and the commits of the ledger: the one that the plan was made on, and the last one. */
-export type Written = { readonly results: Results; readonly ledgerCommit: string | undefined };
-
-/** run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. */
-export const runJson = ({ facts, plan }: RunRecord, { results, ledgerCommit }: Written): string => {
+/**
+ * run.json as text: facts and the verdict. Who reads it needs nothing else to see what the run was about. `ledgerCommit`
+ * is the last one that the run wrote.
+ */
+export const runJson = (
+  { facts, plan, results }: RunRecord & { readonly results: Results },
+  ledgerCommit: string | undefined,
+): string => {
   const { quota, ledger, ...rest } = facts;
   const { used, ...view } = quota;
   const { mode, dryRun, graceDays } = plan;

@@ -1,13 +1,10 @@
 import type { Message } from '../domain/messages/message.ts';
-import type { Results } from '../domain/outcome/results.ts';
 import { count } from '../domain/text.ts';
-import type { Fault, Plan } from '../domain/types.ts';
+import type { Fault } from '../domain/types.ts';
 import { type Block, type Blocks, told } from './blocks.ts';
 import { helpBlock } from './help-links.ts';
-import type { Outlook } from './outlook.ts';
 import { aboutPairs } from './provenance.ts';
-import type { Facts } from './run-json.ts';
-import { faultBlocks, runBlocks } from './sections.ts';
+import { type Ended, faultBlocks, runBlocks } from './sections.ts';
 import { toMarkdown } from './to-markdown.ts';
 
 /** GitHub drops a summary over 1 MiB whole; cut well before, in UTF-8 bytes. */
@@ -18,27 +15,18 @@ const EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv' };
 /** Where the artifact is, or why there is none. */
 export type ArtifactLink = { readonly name: string; readonly url: string } | { readonly missing: Message };
 
-/**
- * The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. `troubleshooting`
- * is the address of that page, if it is known.
- */
-export const summaryMarkdown = (
-  facts: Facts,
-  plan: Plan,
-  results: Results,
-  ahead: Outlook,
-  artifact: ArtifactLink,
-  troubleshooting?: string,
-): string => {
-  const topics = 'missing' in artifact ? [artifact.missing.help] : [];
-  return bounded([
-    ...runBlocks({ facts, plan, results, ahead, troubleshooting }, EXTENT, topics),
+/** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
+export const summaryMarkdown = (run: Ended, artifact: ArtifactLink): string =>
+  bounded([
+    ...runBlocks(run, EXTENT, 'missing' in artifact ? [artifact.missing.help] : []),
     artifactBlock(artifact),
-    { details: 'Who, what and when', blocks: [{ pairs: aboutPairs(facts, results) }] },
+    { details: 'Who, what and when', blocks: [{ pairs: aboutPairs(run.facts, run.results) }] },
   ]);
-};
 
-/** The summary of a run that was refused before it had a plan: every fault, with where it is. */
+/**
+ * The summary of a run that was refused before it had a plan: every fault, with where it is. `troubleshooting` is the
+ * address of that page, if it is known.
+ */
 export const refusalMarkdown = (
   faults: readonly Fault[],
   total: number,

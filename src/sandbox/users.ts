@@ -42,14 +42,9 @@ export interface Users {
 export const createUsers = (
   listed: Iterable<SandboxUser>,
   graceDays: number,
-  {
-    seed,
-    staff,
-    missing,
-    gone,
-    late,
-  }: Readonly<Record<'seed' | 'staff' | 'missing' | 'gone' | 'late', number>>,
+  options: Readonly<Record<'seed' | 'staff' | 'missing' | 'gone' | 'late', number>>,
 ): Users => {
+  const { seed, staff, missing, gone, late } = options;
   // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
   const isMissing = (id: string) => placeOf(`missing ${id}`, seed) < missing;
   const emails = new Map<string, string>();

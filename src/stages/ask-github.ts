@@ -30,7 +30,7 @@ export const askGitHub = async ({ context }: Deps, { inputs, files, github }: So
       : undefined,
     isCompared ? askAt((at) => findStale(repository, files, at)) : { value: undefined },
     isReal && !dryRun ? learn(runs.approvals) : { value: [] },
-    isReal && !dryRun && mode === 'delete' && includeCancelled ? learn(runs.createdAt) : undefined,
+    isReal && !dryRun && includeCancelled ? learn(runs.createdAt) : undefined,
   ]);
   return {
     head,

@@ -53,7 +53,7 @@ export const planRun = async (
   const { inputs, protection } = source;
   const { mode, pacing, limit, graceDays, cancelRun } = inputs;
   // A verification changes nothing, so it needs no leave; but where the token may not be used, it is not.
-  const dryRun = (mode !== 'verify' && inputs.dryRun) || isReviewEvent(context.event);
+  const dryRun = inputs.dryRun || isReviewEvent(context.event);
   const [recalled, learned] = await Promise.all([
     recall(deps, source, own, wait),
     askGitHub(deps, source, dryRun),
@@ -119,8 +119,7 @@ export const explain = (
   const where = cancelRun === undefined ? list.path : `run ${cancelRun}`;
   const digest = list.sha256 === '' ? '' : `, sha256 ${list.sha256}`;
   printer.info(`${where}: ${count(list.rows, 'row')}, ${count(list.users, 'distinct user')}${digest}`);
-  if (plan.dryRun && (inputs.mode === 'verify' || !inputs.dryRun))
-    printer.notice(dryRunForced(context.event));
+  if (plan.dryRun && !inputs.dryRun) printer.notice(dryRunForced(context.event));
   const ahead = clock.runnerAheadMs();
   if (ahead !== undefined && Math.abs(ahead) > CLOCK_TOLERANCE_MS) printer.warning(clockOff(ahead));
   const { retentionDays, graceDays } = inputs;

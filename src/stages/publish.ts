@@ -10,11 +10,12 @@ import { foreign, isoTime } from '../domain/text.ts';
 import type { Plan } from '../domain/types.ts';
 import { helpText, helpTopics } from '../report/help-links.ts';
 import { reportHtml } from '../report/html/page.ts';
-import { type Outlook, outlook, outlookText } from '../report/outlook.ts';
+import { outlook, outlookText } from '../report/outlook.ts';
 import { COUNT_OUTPUTS, outputsOf } from '../report/outputs.ts';
 import { resultsCsv, usersSetToDeleteCsv } from '../report/results-csv.ts';
-import { type Facts, type RunRecord, runJson, type Written } from '../report/run-json.ts';
-import { refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
+import { type Facts, type RunRecord, runJson } from '../report/run-json.ts';
+import type { Ended } from '../report/sections.ts';
+import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
 import { isRed, verdictText } from '../report/verdict.ts';
 import { contradictionTexts } from '../report/verified.ts';
 import { messageOf } from './ask-github.ts';
@@ -43,10 +44,10 @@ export const publish = async (
   const results = makeResults(plan, folder.journal());
   const ahead = outlook(record, folder.journal(), results);
   const { event, troubleshooting } = deps.context;
-  const summarize = async (artifact: Parameters<typeof summaryMarkdown>[4]): Promise<void> => {
+  const ended = { facts, plan, results, ahead, troubleshooting };
+  const summarize = async (artifact: ArtifactLink): Promise<void> => {
     // On a pull request the summary is the comment's text and nothing more.
-    if (!isReviewEvent(event))
-      await printer.summary(summaryMarkdown(facts, plan, results, ahead, artifact, troubleshooting));
+    if (!isReviewEvent(event)) await printer.summary(summaryMarkdown(ended, artifact));
   };
   printer.output('results', folder.path('results.csv'));
   for (const [name, value] of outputsOf(results, facts)) printer.output(name, value);
@@ -54,8 +55,7 @@ export const publish = async (
   const closed = await inTries(deps, () => closeLedger(deps, record, githubToken, folder, results));
   const ledgerCommit = 'value' in closed ? closed.value : undefined;
   printer.output('ledger-commit', ledgerCommit ?? '');
-  const written = { results, ledgerCommit };
-  const uploaded = await inTries(deps, () => uploadFinal(deps, folder, record, written, ahead));
+  const uploaded = await inTries(deps, () => uploadFinal(deps, folder, ended, ledgerCommit));
   const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
   const isOpen = 'error' in closed;
   if ('value' in uploaded) {
@@ -140,31 +140,24 @@ export const refuse = async (
 const uploadFinal = (
   deps: Deps,
   folder: Folder,
-  record: RunRecord,
-  written: Written,
-  ahead: Outlook,
+  ended: Ended,
+  ledgerCommit: string | undefined,
 ): Promise<Uploaded> => {
-  const { artifactName, retentionDays } = record.facts;
-  const { results } = written;
+  const { facts, results } = ended;
+  const { artifactName, retentionDays } = facts;
   folder.write('results.csv', resultsCsv(results));
   folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(results));
-  folder.write('run.json', [runJson(record, written)]);
-  const isWritten = writeReport(deps, folder, record, results, ahead);
+  folder.write('run.json', [runJson(ended, ledgerCommit)]);
+  const isWritten = writeReport(deps, folder, ended);
   const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
   const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
   return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
 
 /** The same for a person; says whether it is there. Without it the other files still tell everything. */
-const writeReport = (
-  { printer, context: { troubleshooting } }: Deps,
-  folder: Folder,
-  record: RunRecord,
-  results: Results,
-  ahead: Outlook,
-): boolean => {
+const writeReport = ({ printer }: Deps, folder: Folder, ended: Ended): boolean => {
   try {
-    folder.write(REPORT, reportHtml(record, { journal: folder.journal(), results, ahead, troubleshooting }));
+    folder.write(REPORT, reportHtml(ended, folder.journal()));
     return true;
   } catch (error) {
     printer.warning(say.reportNotWritten(reasonOf(error)));

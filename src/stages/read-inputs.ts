@@ -54,8 +54,7 @@ export const readSource = (deps: Deps): Source | Refused => {
     return refused([oneFault('csv', emptyList())]);
   if (protection && protectsNobody(protection) && inputs.expectUsers !== undefined)
     return refused([oneFault('protect', emptyProtection(protection.path))]);
-  const hidden =
-    protection && list && inputs.mode === 'delete' ? untellable(list.users, protection).length : 0;
+  const hidden = protection && list ? untellable(list.users, protection).length : 0;
   if (hidden > 0) return refused([oneFault('protect', untellableProtection(hidden))]);
   const files = [
     ...(file ? [{ kind: 'list', ...file } as const] : []),

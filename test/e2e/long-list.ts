@@ -1,9 +1,8 @@
 import { openFolder } from '../../src/adapters/journal.ts';
-import { makeResults, type Row } from '../../src/domain/outcome/results.ts';
+import type { Row } from '../../src/domain/outcome/results.ts';
 import { createQuota } from '../../src/domain/send/quota.ts';
 import { reportHtml } from '../../src/report/html/page.ts';
-import { outlook } from '../../src/report/outlook.ts';
-import { makeFacts, NOW } from '../unit/facts.ts';
+import { makeEnded, makeFacts, NOW } from '../unit/facts.ts';
 import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate } from '../unit/world.ts';
 
 export const USERS = 10_000;
@@ -25,9 +24,7 @@ export const runLongList = async (root: string): Promise<readonly Row[]> => {
   const pacing = { ...BARE, batchPauseMs: 10_000 };
   await perform(plan, pacing, createQuota({ limit: 40_000, used: [] }));
   const facts = makeFacts({ list: { ...makeFacts().list, rows: USERS, users: USERS } });
-  const record = { facts, plan };
-  const results = makeResults(plan, journal);
-  const ahead = outlook(record, journal, results);
-  openFolder(root).write('report.html', reportHtml(record, { journal, results, ahead }));
-  return results.rows;
+  const ended = makeEnded({ facts, plan }, journal);
+  openFolder(root).write('report.html', reportHtml(ended, journal));
+  return ended.results.rows;
 };

@@ -262,8 +262,7 @@ function report(path: string): void {
   });
 
   test('T18: hostile text stays text', async () => {
-    const { record, told } = hostileRecord();
-    const hostile = await save('hostile.html', [...reportHtml(record, told)].join(''));
+    const hostile = await save('hostile.html', [...reportHtml(...hostileRecord())].join(''));
     await visit(
       {},
       async ({ page }) => {

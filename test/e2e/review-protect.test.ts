@@ -20,9 +20,10 @@ describe.concurrent('protection', () => {
       'protected by line 4 of protected.csv',
     ]);
     expect(site.pending().toSorted()).toEqual(['1001', '1004', '1006']);
+    // No protect list stands in the way of an undo, not even a damaged one.
     const undo = await run(
       { protect: 'protected.csv', cancel: 'true' },
-      { csv: list, files: { 'protected.csv': protect } },
+      { csv: list, files: { 'protected.csv': 'email\nnobody\n' } },
     );
     expect(idsWith(undo.rows, 'cancelled')).toEqual(['1001', '1004', '1006']);
   });

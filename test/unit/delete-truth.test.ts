@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { isRed } from '../../src/report/verdict.ts';
 import { idsOf, playTrue, type Scripted, START, type TrueSite } from './truth.ts';
-import { makeTestPlan, makeUsers, type SiteAnswer, userBody } from './world.ts';
+import { makeTestPlan, makeUsers, NO_EVIDENCE, type SiteAnswer, userBody } from './world.ts';
 
 const users = makeUsers(12);
 const ALL = idsOf(users);

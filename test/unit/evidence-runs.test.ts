@@ -2,11 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { isSameCall } from '../../src/domain/endpoint.ts';
 import { confirm, evidenceOf } from '../../src/domain/ledger/confirmed.ts';
 import { makeResults } from '../../src/domain/outcome/results.ts';
-import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { createQuota } from '../../src/domain/send/quota.ts';
 import type { Pacing, Plan, Purpose } from '../../src/domain/types.ts';
 import { isRed, verdictText } from '../../src/report/verdict.ts';
-import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';
+import {
+  BARE,
+  makeTestPlan,
+  makeUsers,
+  NO_EVIDENCE,
+  type SiteAnswer,
+  simulate,
+  UNPROVEN,
+  userBody,
+} from './world.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-11-24T00:00:00Z');

@@ -1,4 +1,8 @@
-import type { Facts } from '../../src/report/run-json.ts';
+import { makeResults, type Results } from '../../src/domain/outcome/results.ts';
+import type { Entry } from '../../src/domain/types.ts';
+import { outlook } from '../../src/report/outlook.ts';
+import type { Facts, RunRecord } from '../../src/report/run-json.ts';
+import type { Ended } from '../../src/report/sections.ts';
 
 /** When the run of these facts began. */
 export const NOW = Date.parse('2026-11-24T10:00:00Z');
@@ -39,3 +43,13 @@ export const makeFacts = (given: Partial<Facts> = {}): Facts => ({
   ledger: { template: 'refs/bevy-user-deletion/{site}', before: 'b'.repeat(40) },
   ...given,
 });
+
+/** A run that has ended, as its plan and its journal tell. */
+export const makeEnded = (
+  record: RunRecord,
+  journal: readonly Entry[],
+  given: Partial<Results> = {},
+): Ended => {
+  const results = { ...makeResults(record.plan, journal), ...given };
+  return { ...record, results, ahead: outlook(record, journal, results) };
+};

@@ -1,9 +1,7 @@
-import { makeResults } from '../../src/domain/outcome/results.ts';
 import { type Entry, STATUSES } from '../../src/domain/types.ts';
-import type { Told } from '../../src/report/html/page.ts';
-import { outlook } from '../../src/report/outlook.ts';
-import type { Facts, RunRecord } from '../../src/report/run-json.ts';
-import { makeFacts, NOW } from './facts.ts';
+import type { reportHtml } from '../../src/report/html/page.ts';
+import type { Facts } from '../../src/report/run-json.ts';
+import { makeEnded, makeFacts, NOW } from './facts.ts';
 import { makeTestPlan } from './world.ts';
 
 /** What a cell, a body or a name may hold to become more than text. */
@@ -35,7 +33,7 @@ export const HOSTILE = [
 ] as const;
 
 /** A run in which every foreign text of every place is `texts`, in turn; on `tame` ones it looks the same. */
-export const hostileRecord = (texts: readonly string[] = HOSTILE): { record: RunRecord; told: Told } => {
+export const hostileRecord = (texts: readonly string[] = HOSTILE): Parameters<typeof reportHtml> => {
   let n = 0;
   const next = (): string => {
     n += 1;
@@ -78,7 +76,5 @@ export const hostileRecord = (texts: readonly string[] = HOSTILE): { record: Run
     inputs: { csv: next(), protect: next() },
     review: { approved: true, pull: 7, author: next(), approvers: [next(), next()] },
   });
-  const record = { facts, plan };
-  const results = makeResults(plan, journal);
-  return { record, told: { journal, results, ahead: outlook(record, journal, results) } };
+  return [makeEnded({ facts, plan }, journal), journal];
 };

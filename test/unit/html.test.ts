@@ -7,13 +7,12 @@ import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from '../../src/report/html/as
 import { escapeHtml, html, link, prose } from '../../src/report/html/markup.ts';
 import { reportHtml } from '../../src/report/html/page.ts';
 import { MAX_REPORT_ROWS } from '../../src/report/html/rows.ts';
-import { outlook } from '../../src/report/outlook.ts';
 import { groupProblems, PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
 import type { Facts } from '../../src/report/run-json.ts';
 import { meaningOf } from '../../src/report/status-words.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { bePatient } from '../support/patience.ts';
-import { makeFacts, NOW } from './facts.ts';
+import { makeEnded, makeFacts, NOW } from './facts.ts';
 import { HOSTILE, hostileRecord } from './hostile.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
@@ -31,9 +30,7 @@ const page = (
   { facts: given = {}, journal = [], results: changed = {}, troubleshooting }: Given = {},
 ): string => {
   const record = { facts: makeFacts(given), plan };
-  const results = { ...makeResults(plan, journal), ...changed };
-  const ahead = outlook(record, journal, results);
-  return [...reportHtml(record, { journal, results, ahead, troubleshooting })].join('');
+  return [...reportHtml({ ...makeEnded(record, journal, changed), troubleshooting }, journal)].join('');
 };
 
 const sha256 = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
@@ -88,8 +85,7 @@ describe('foreign text', () => {
         .match(/<[^>]*>/g) ?? []
     ).map((tag) => tag.replace(/="[^"]*"/g, ''));
   const shape = (texts: readonly string[]): string[] => {
-    const { record, told } = hostileRecord(texts);
-    return structure([...reportHtml(record, told)].join(''));
+    return structure([...reportHtml(...hostileRecord(texts))].join(''));
   };
 
   test('T18: changes no element of the page, in whatever place it stands', () => {
@@ -209,16 +205,15 @@ describe('what it says', () => {
     const plan = makeTestPlan(users);
     const journal = [...sentOne('1', 0), ...sentOne('2', 1, 'failed'), ...sentOne('3', 2, 'ambiguous')];
     const facts = makeFacts({ review: { approved: true, pull: 42, author: 'octocat', approvers: ['lisa'] } });
-    const results = makeResults(plan, journal);
-    const ahead = outlook({ facts, plan }, journal, results);
-    const summary = summaryMarkdown(facts, plan, results, ahead, { missing: about.unknown`` });
+    const ended = makeEnded({ facts, plan }, journal);
+    const summary = summaryMarkdown(ended, { missing: about.unknown`` });
     const wordsOf = (text: string): string[] =>
       text
         .replace(/<head>.*?<\/head>/s, '')
         .replace(/<[^>]*>|\]\([^)]*\)/g, ' ')
         .replace(/&#?\w+;/g, ' ')
         .match(/[a-z]{2,}/gi) ?? [];
-    const shown = new Set(wordsOf([...reportHtml({ facts, plan }, { journal, results, ahead })].join('')));
+    const shown = new Set(wordsOf([...reportHtml(ended, journal)].join('')));
     const words = wordsOf(summary.replaceAll('\\', '')).filter((word) => !/^(?:WARNING|yaml|sh)$/.test(word));
     expect(words.length).toBeGreaterThan(200);
     expect(words.filter((word) => !shown.has(word))).toEqual([]);

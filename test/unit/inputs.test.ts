@@ -121,6 +121,15 @@ describe('faults name the input, and what is wrong', () => {
     ]);
   });
 
+  test.each([
+    [{ cancel: 'true' }, { mode: 'cancel', protect: undefined, includeCancelled: false, dryRun: true }],
+    [{ verify: 'true' }, { mode: 'verify', protect: undefined, includeCancelled: false, dryRun: false }],
+    [{}, { mode: 'delete', protect: 'staff.csv', includeCancelled: true, dryRun: true }],
+  ])('%j: an input without meaning in a mode is off there', (mode, expected) => {
+    const { inputs } = read({ ...mode, protect: 'staff.csv', 'include-cancelled': 'true' });
+    expect(inputs).toMatchObject(expected);
+  });
+
   test('verify and cancel together', () => {
     const { inputs, faults } = read({ verify: 'true', cancel: 'true', 'cancel-run': '5' });
     expect(inputs).toBeUndefined();

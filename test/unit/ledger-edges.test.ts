@@ -9,7 +9,6 @@ import { readLedger } from '../../src/domain/ledger/store.ts';
 import { usersCsv } from '../../src/domain/ledger/users-csv.ts';
 import { makeResults, type Row } from '../../src/domain/outcome/results.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan/plan.ts';
-import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { createQuota } from '../../src/domain/send/quota.ts';
 import type { Entry, Status } from '../../src/domain/types.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
@@ -17,7 +16,16 @@ import { claimUsers } from '../../src/stages/claim.ts';
 import type { Work } from '../../src/stages/plan-run.ts';
 import { makeFacts, NOW } from './facts.ts';
 import { createStore } from './store.ts';
-import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';
+import {
+  BARE,
+  makeTestPlan,
+  makeUsers,
+  NO_EVIDENCE,
+  type SiteAnswer,
+  simulate,
+  UNPROVEN,
+  userBody,
+} from './world.ts';
 
 const DAY = 86_400_000;
 const SITE = 'https://community.example.com';

@@ -6,13 +6,12 @@ import { badRows, makeResults, remaining, useOfQuota } from '../../src/domain/ou
 import { forecast } from '../../src/domain/plan/forecast.ts';
 import { checkGate, type GateFacts } from '../../src/domain/plan/gate.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan/plan.ts';
-import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { allowance, WINDOW_MS } from '../../src/domain/send/quota.ts';
 import type { Entry, Pacing, Plan, Result } from '../../src/domain/types.ts';
 import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
 import { SEED } from '../support/seed.ts';
 import { makeFacts, NOW } from './facts.ts';
-import { BARE, makeTestPlan, makeUsers } from './world.ts';
+import { BARE, makeTestPlan, makeUsers, NO_EVIDENCE } from './world.ts';
 
 const NO = about.permissions`no`;
 const users = makeUsers(10);

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { LedgerStatus, LedgerUser } from '../../src/domain/ledger/ledger.ts';
 import { makeResults } from '../../src/domain/outcome/results.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan/plan.ts';
-import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { type Entry, type Plan, STATUSES, type Status } from '../../src/domain/types.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
 import { PROBLEMS, REMEDIES } from '../../src/report/remedies.ts';
@@ -10,8 +9,8 @@ import type { Facts } from '../../src/report/run-json.ts';
 import { type Inputs, inputsYaml, type Start, starts } from '../../src/report/start-inputs.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { nextSteps } from '../../src/report/verdict.ts';
-import { makeFacts, NOW } from './facts.ts';
-import { makeTestPlan, makeUsers } from './world.ts';
+import { makeEnded, makeFacts, NOW } from './facts.ts';
+import { makeTestPlan, makeUsers, NO_EVIDENCE } from './world.ts';
 
 const PAGE = 'https://github.com/o/a/blob/v1/docs/troubleshooting.md';
 
@@ -31,10 +30,8 @@ const planOf = (given: Partial<Record<Status, number>>, changed: Partial<Plan> =
 const DONE: Entry = { type: 'end', at: NOW, reason: 'done', detail: '' };
 
 const summary = (plan: Plan, given: Partial<Facts> = {}): string => {
-  const facts = makeFacts(given);
-  const results = makeResults(plan, [DONE]);
-  const ahead = outlook({ facts, plan }, [DONE], results);
-  return summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' }, PAGE);
+  const ended = makeEnded({ facts: makeFacts(given), plan }, [DONE]);
+  return summaryMarkdown({ ...ended, troubleshooting: PAGE }, { name: 'a', url: 'https://github.com/a' });
 };
 
 describe('what is to be checked', () => {

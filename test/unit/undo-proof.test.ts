@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeResults } from '../../src/domain/outcome/results.ts';
-import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/send/evidence.ts';
+import type { SiteEvidence } from '../../src/domain/send/evidence.ts';
 import { createQuota } from '../../src/domain/send/quota.ts';
-import { BARE, makeTestPlan, makeUsers, type SiteAnswer, simulate, userBody } from './world.ts';
+import { BARE, makeTestPlan, makeUsers, NO_EVIDENCE, type SiteAnswer, simulate, userBody } from './world.ts';
 
 type Site = {
   /** Users with a deletion pending, by their ids. */

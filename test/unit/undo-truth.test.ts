@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/send/evidence.ts';
+import type { SiteEvidence } from '../../src/domain/send/evidence.ts';
 import type { Earlier } from '../../src/domain/types.ts';
 import { isRed } from '../../src/report/verdict.ts';
 import { DAY, idsOf, JSON_MISSING, playTrue, type Scripted, START, type TrueSite } from './truth.ts';
-import { KNOWN_SITE, makeTestPlan, makeUsers, type SiteAnswer } from './world.ts';
+import { KNOWN_SITE, makeTestPlan, makeUsers, NO_EVIDENCE, type SiteAnswer } from './world.ts';
 
 const users = makeUsers(12);
 const ALL = idsOf(users);

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { makeResults, type Results } from '../../src/domain/outcome/results.ts';
 import { type Contradiction, type Entry, type Mode, type Skip, STATUSES } from '../../src/domain/types.ts';
-import { outlook } from '../../src/report/outlook.ts';
 import { ICONS } from '../../src/report/status-words.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { isRed, verdictText, verdictTone } from '../../src/report/verdict.ts';
-import { makeFacts, NOW } from './facts.ts';
+import { makeEnded, makeFacts, NOW } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
 
 const MODES: readonly Mode[] = ['delete', 'cancel', 'verify'];
@@ -49,10 +48,9 @@ const headline = (
     ...{ mode, dryRun, skips },
   });
   const journal = dryRun ? [] : (ENDS[end] ?? []);
-  const results = makeResults(plan, journal);
-  const facts = makeFacts({ failOnIncomplete: fails });
-  const ahead = outlook({ facts, plan }, journal, results);
-  const [first = ''] = summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: '' }).split('\n');
+  const ended = makeEnded({ facts: makeFacts({ failOnIncomplete: fails }), plan }, journal);
+  const { results } = ended;
+  const [first = ''] = summaryMarkdown(ended, { name: 'a', url: '' }).split('\n');
   return { first, red: isRed(results, fails), outcome: results.outcome };
 };
 

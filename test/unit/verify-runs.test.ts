@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
 import { recordProgress } from '../../src/domain/ledger/record.ts';
-import { badRows, makeResults, useOfQuota } from '../../src/domain/outcome/results.ts';
+import { badRows, useOfQuota } from '../../src/domain/outcome/results.ts';
 import type { SiteEvidence } from '../../src/domain/send/evidence.ts';
 import { createQuota } from '../../src/domain/send/quota.ts';
 import type { Earlier, Operation, Pacing } from '../../src/domain/types.ts';
-import { outlook } from '../../src/report/outlook.ts';
 import { usersSetToDeleteCsv } from '../../src/report/results-csv.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
 import { isRed, nextSteps, verdictText } from '../../src/report/verdict.ts';
 import { SEED } from '../support/seed.ts';
-import { makeFacts, NOW } from './facts.ts';
+import { makeEnded, makeFacts, NOW } from './facts.ts';
 import {
   BARE,
   KNOWN_SITE,
@@ -40,12 +39,9 @@ const play = async (
   const simulation = simulate({ startAt: NOW, ...options });
   const quota = createQuota({ limit: free, used: [] });
   await simulation.perform(plan, { ...BARE, ...pacing }, quota);
-  const results = makeResults(plan, simulation.journal);
-  const facts = makeFacts();
-  const record = { facts, plan };
-  const ahead = outlook(record, simulation.journal, results);
-  const summary = summaryMarkdown(facts, plan, results, ahead, { name: 'a', url: 'https://github.com/a' });
-  return { ...simulation, plan, results, facts, ahead, summary, verdict: verdictText(plan, results) };
+  const ended = makeEnded({ facts: makeFacts(), plan }, simulation.journal);
+  const summary = summaryMarkdown(ended, { name: 'a', url: 'https://github.com/a' });
+  return { ...simulation, ...ended, summary, verdict: verdictText(plan, ended.results) };
 };
 
 const left = (user: Operation, status: Earlier['status'], daysAgo: number): Operation => ({

@@ -5,11 +5,10 @@ import { forecast } from '../../src/domain/plan/forecast.ts';
 import { makePlan } from '../../src/domain/plan/plan.ts';
 import { readAnswer } from '../../src/domain/send/answer.ts';
 import { createBreaker } from '../../src/domain/send/breaker.ts';
-import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { allowance } from '../../src/domain/send/quota.ts';
 import type { Attempt, Earlier, Reply, Result } from '../../src/domain/types.ts';
 import { NOW } from './facts.ts';
-import { BARE, makeTestPlan, makeUsers, userBody } from './world.ts';
+import { BARE, makeTestPlan, makeUsers, NO_EVIDENCE, userBody } from './world.ts';
 
 const DAY = 86_400_000;
 const HTML = '<!doctype html><title>Log in</title>';

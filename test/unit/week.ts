@@ -5,14 +5,13 @@ import { readLedger, type Snapshot, writeLedger } from '../../src/domain/ledger/
 import { makeResults, useOfQuota } from '../../src/domain/outcome/results.ts';
 import { reservation } from '../../src/domain/plan/forecast.ts';
 import { makePlan } from '../../src/domain/plan/plan.ts';
-import { NO_EVIDENCE } from '../../src/domain/send/evidence.ts';
 import { claimEnd } from '../../src/domain/send/execute.ts';
 import { allowance, createQuota } from '../../src/domain/send/quota.ts';
 import type { Entry, Pacing, Purpose } from '../../src/domain/types.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 import { createWindow } from '../../src/sandbox/throttle.ts';
 import { createStore } from './store.ts';
-import { BARE, makeUsers, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';
+import { BARE, makeUsers, NO_EVIDENCE, type SiteAnswer, simulate, UNPROVEN, userBody } from './world.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

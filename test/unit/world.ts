@@ -1,7 +1,7 @@
 import type { Message } from '../../src/domain/messages/message.ts';
 import { makeResults } from '../../src/domain/outcome/results.ts';
 import { reservation } from '../../src/domain/plan/forecast.ts';
-import { NO_EVIDENCE, type SiteEvidence } from '../../src/domain/send/evidence.ts';
+import type { SiteEvidence } from '../../src/domain/send/evidence.ts';
 import { claimEnd, execute } from '../../src/domain/send/execute.ts';
 import type { Quota } from '../../src/domain/send/quota.ts';
 import type { World } from '../../src/domain/send/request.ts';
@@ -193,6 +193,9 @@ export const UNPROVEN = {
   },
   calls: { cancel: 'POST /cancel/{user_id}/', user: 'GET /user/{user_id}/' },
 } as const;
+
+/** Nothing was proved of the site yet. */
+export const NO_EVIDENCE: SiteEvidence = { pendingFields: [], readsWork: false, cancelWorks: false };
 
 /** A site whose field for pending deletions, and whose cancel call, earlier runs have proved (see `userBody`). */
 export const KNOWN_SITE: SiteEvidence = {

@@ -7,11 +7,11 @@ export type Confirmation = { readonly call: string; readonly run: string; readon
 /** What runs have proved on this site, so that later ones need not guess it (semantics.md, "Evidence"). */
 export type Confirmed = {
   /** The cancel call cancelled a user: a read afterwards showed it. */
-  readonly cancel?: Confirmation;
+  readonly cancel?: Confirmation | undefined;
   /** A read showed the user who was asked for. */
-  readonly read?: Confirmation;
+  readonly read?: Confirmation | undefined;
   /** This field of a read showed a pending deletion. */
-  readonly pending?: Confirmation & { readonly field: string };
+  readonly pending?: (Confirmation & { readonly field: string }) | undefined;
 };
 
 /** The calls of a run, as its inputs say them: what one call has proved says nothing of another. */
@@ -28,15 +28,10 @@ export const confirm = (
   const read = readsWork ? { call: calls.user, run, at } : undefined;
   const pending = pendingField === undefined || !read ? undefined : { ...read, field: pendingField };
   const isRefuted = cancels === false && before.cancel?.call === calls.cancel;
-  const known = {
+  return {
     cancel: isRefuted ? undefined : first(before.cancel, cancel),
     read: first(before.read, read),
     pending: first(before.pending, pending),
-  };
-  return {
-    ...(known.cancel && { cancel: known.cancel }),
-    ...(known.read && { read: known.read }),
-    ...(known.pending && { pending: known.pending }),
   };
 };
 
@@ -51,12 +46,9 @@ export const evidenceOf = (
   calls: Calls,
   field: string | undefined,
 ): SiteEvidence => ({
-  pendingFields: [
-    ...new Set([
-      ...(field === undefined ? [] : [field]),
-      ...(pending?.call === calls.user ? [pending.field] : []),
-    ]),
-  ],
+  pendingFields: [...new Set([field, pending?.call === calls.user ? pending.field : undefined])].filter(
+    (name) => name !== undefined,
+  ),
   readsWork: read?.call === calls.user,
   cancelWorks: cancel?.call === calls.cancel,
 });

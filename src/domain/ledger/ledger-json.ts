@@ -19,10 +19,11 @@ export const ledgerJson = (ledger: Omit<Ledger, 'users'>): string => {
     ...(exhaustedUntil !== undefined && { exhausted_until: isoTime(exhaustedUntil) }),
   };
   const lines = jsonLines(head, '  ');
-  const parts = { confirmed: Object.keys(confirmed).length > 0 && confirmedJson(confirmed) };
+  const parts = { confirmed: confirmedJson(confirmed) };
   const nested = { ...parts, open: open && claimJson(open), halt: halt && holderJson(halt) };
   for (const [name, fields] of Object.entries(nested))
-    if (fields) lines.push(`  "${name}": {\n${jsonLines(fields, '    ').join(',\n')}\n  }`);
+    if (fields && Object.keys(fields).length > 0)
+      lines.push(`  "${name}": {\n${jsonLines(fields, '    ').join(',\n')}\n  }`);
   return `{\n${lines.join(',\n')}\n}\n`;
 };
 
@@ -36,7 +37,9 @@ const bucketJson = ({ minute, requests }: Bucket): readonly [string, number] => 
 
 const confirmedJson = (confirmed: Confirmed) =>
   Object.fromEntries(
-    Object.entries(confirmed).map(([name, proof]) => [name, { ...proof, at: isoTime(proof.at) }]),
+    Object.entries(confirmed).flatMap(([name, proof]) =>
+      proof ? [[name, { ...proof, at: isoTime(proof.at) }]] : [],
+    ),
   );
 
 const holderJson = ({ run, attempt, runner, step }: Holder) => ({ run, attempt, runner, step });
@@ -80,11 +83,14 @@ export const parseLedgerJson = (
 const read = (get: (field: string) => unknown): Omit<Ledger, 'users'> => ({
   site: text(get('site'), SHORT),
   requests: readBuckets(get('requests')),
-  ...(get('exhausted_until') !== undefined && { exhaustedUntil: time(get('exhausted_until'), TIME) }),
-  confirmed: get('confirmed') === undefined ? {} : readConfirmed(record(get('confirmed'))),
-  ...(get('open') !== undefined && { open: readClaim(get('open')) }),
-  ...(get('halt') !== undefined && { halt: readHolder(record(get('halt'))) }),
+  exhaustedUntil: optional(get('exhausted_until'), (value) => time(value, TIME)),
+  confirmed: optional(get('confirmed'), readConfirmed) ?? {},
+  open: optional(get('open'), readClaim),
+  halt: optional(get('halt'), readHolder),
 });
+
+const optional = <T>(value: unknown, read: (value: unknown) => T): T | undefined =>
+  value === undefined ? undefined : read(value);
 
 const time = (value: unknown, form: RegExp): number =>
   whole(Date.parse(text(value, form)), 0, Number.MAX_SAFE_INTEGER);
@@ -95,35 +101,38 @@ const readBuckets = (value: unknown): readonly Bucket[] =>
     return { minute: time(minute, MINUTE) / 60_000, requests: whole(requests, 0, MAX_REQUESTS) };
   });
 
-const readConfirmed = (get: (field: string) => unknown): Confirmed => {
-  const [cancel, read, pending] = [get('cancel'), get('read'), get('pending')];
+const readConfirmed = (value: unknown): Confirmed => {
+  const get = record(value);
   return {
-    ...(cancel !== undefined && { cancel: readProof(record(cancel)) }),
-    ...(read !== undefined && { read: readProof(record(read)) }),
-    ...(pending !== undefined && {
-      pending: { ...readProof(record(pending)), field: text(record(pending)('field'), FIELD) },
-    }),
+    cancel: optional(get('cancel'), readProof),
+    read: optional(get('read'), readProof),
+    pending: optional(get('pending'), (proof) => ({
+      ...readProof(proof),
+      field: text(record(proof)('field'), FIELD),
+    })),
   };
 };
 
-const readProof = (get: (field: string) => unknown): Confirmation => ({
-  call: text(get('call'), SHORT),
-  run: text(get('run'), ID),
-  at: time(get('at'), TIME),
-});
+const readProof = (value: unknown): Confirmation => {
+  const get = record(value);
+  return { call: text(get('call'), SHORT), run: text(get('run'), ID), at: time(get('at'), TIME) };
+};
 
-const readHolder = (get: (field: string) => unknown): Holder => ({
-  run: text(get('run'), ID),
-  attempt: whole(get('attempt'), 1, 1_000_000),
-  runner: text(get('runner'), SHORT),
-  step: text(get('step'), STEP),
-});
+const readHolder = (value: unknown): Holder => {
+  const get = record(value);
+  return {
+    run: text(get('run'), ID),
+    attempt: whole(get('attempt'), 1, 1_000_000),
+    runner: text(get('runner'), SHORT),
+    step: text(get('step'), STEP),
+  };
+};
 
 const readClaim = (value: unknown): Claim => {
   const get = record(value);
   const file = record(get('list'));
   return {
-    ...readHolder(get),
+    ...readHolder(value),
     mode: word(get('mode'), MODES),
     at: time(get('at'), TIME),
     graceDays: whole(get('grace'), 0, 999),

@@ -134,33 +134,26 @@ const readIdentity = ({ result, detail, date, at }: Settled): Told => {
 const readChange = (outcome: Settled | undefined, doubtful: boolean): Told => {
   if (!outcome) return { status: 'unknown', detail: 'the run was interrupted before the answer came' };
   const { result, detail } = outcome;
-  switch (result) {
-    case 'scheduled':
-    case 'cancelled':
-      return { status: result, detail };
-    case 'throttled':
-    case 'withheld':
-      return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
-    case 'not-sent':
-      return { status: doubtful ? 'unknown' : 'failed', detail };
-    case 'ambiguous':
-    case 'match':
-    case 'mismatch':
-    case 'own':
-    case 'pending':
-    case 'not-pending':
-    case 'unshown':
-    case 'shown':
-    case 'strange':
-    case 'untold':
-      return { status: 'unknown', detail };
-    case 'refused':
-      return { status: doubtful ? 'unknown' : 'failed', detail };
-    default:
-      if (!doubtful) return { status: result, detail };
-      // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
-      return result === 'already-scheduled'
-        ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
-        : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
-  }
+  if (result === 'scheduled' || result === 'cancelled') return { status: result, detail };
+  if (result === 'throttled')
+    return doubtful ? { status: 'unknown', detail } : { status: undefined, detail: '' };
+  if (result === 'not-sent' || result === 'refused')
+    return { status: doubtful ? 'unknown' : 'failed', detail };
+  const told = TOLD_BY_CHANGE.find((status) => status === result);
+  if (!told || !doubtful) return { status: told ?? 'unknown', detail };
+  // An unclear attempt of this run is the likeliest reason: the deletion is scheduled either way.
+  return told === 'already-scheduled'
+    ? { status: 'scheduled', detail: 'scheduled by an attempt without a clear answer' }
+    : { status: 'unknown', detail: `an earlier attempt had no clear answer; then: ${detail}` };
 };
+
+/** What an answer to a change may say of its row; any other answer leaves it unknown. */
+const TOLD_BY_CHANGE = [
+  'already-scheduled',
+  'already-deleted',
+  'not-scheduled',
+  'not-found',
+  'forbidden',
+  'failed',
+  'unknown',
+] as const satisfies readonly Result[];

@@ -1,6 +1,6 @@
 import type { Entry, Plan } from '../types.ts';
 import { allAttempts } from './attempts.ts';
-import { SHOWN, TELLS_NOTHING } from './verified-state.ts';
+import { showsUser, tellsNothing } from './verified-state.ts';
 
 /** What the reads of a run have shown of the site itself, from its journal alone. */
 export type Proven = {
@@ -30,11 +30,11 @@ export const provenBy = (
   for (const { intent, outcome } of allAttempts(journal)) {
     if (!outcome) continue;
     const { result, field } = outcome;
-    if (SHOWN.includes(result)) readsWork = true;
+    if (showsUser(result)) readsWork = true;
     if (result === 'pending') pendingField ??= field;
     if (outcome.changed && outcome.changed.length > 0) changed = outcome.changed;
     if (intent.purpose === 'look' && result === 'pending') wasPending.add(intent.user);
-    if (mode === 'delete' && intent.purpose === 'confirm') isCanaryUntold = TELLS_NOTHING.includes(result);
+    if (mode === 'delete' && intent.purpose === 'confirm') isCanaryUntold = tellsNothing(result);
     if (mode !== 'cancel' || intent.purpose !== 'confirm') continue;
     if (result === 'ambiguous' || result === 'not-sent' || result === 'throttled') continue;
     const isRefuted = result === 'pending' || result === 'already-deleted';

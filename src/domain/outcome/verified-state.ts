@@ -1,7 +1,16 @@
 import { goneSince } from '../plan/deadline.ts';
 import { isoTime } from '../text.ts';
-import type { Attempt, Contradiction, Earlier, Result, Settled, Status } from '../types.ts';
-import type { Background, Folded } from './attempts.ts';
+import {
+  type Attempt,
+  type Contradiction,
+  type Earlier,
+  type Result,
+  type Settled,
+  SHOWN,
+  type Status,
+  TELLS_NOTHING,
+} from '../types.ts';
+import { type Background, type Folded, UNTOUCHED } from './attempts.ts';
 
 /**
  * What the reads of one row add up to in a verification: the last answer counts, and what earlier runs have left
@@ -15,19 +24,12 @@ export const foldReads = (
   const last = made.findLast(({ outcome }) => outcome?.result !== 'throttled');
   const httpStatus = made.findLast(({ outcome }) => outcome?.status !== undefined)?.outcome?.status;
   const row = { httpStatus, attempts: made.length, batch: made.at(-1)?.intent.batch };
-  const unread = {
-    ...row,
-    status: undefined,
-    requestedAt: undefined,
-    lastRequestedAt: undefined,
-    detail: '',
-  };
-  if (!last) return unread;
+  if (!last) return { ...UNTOUCHED, ...row };
   const { at } = last.intent;
   const found = readState(believed(last.outcome, { pendingField }), readsWork);
-  const shown = last.outcome !== undefined && SHOWN.includes(last.outcome.result);
+  const shown = showsUser(last.outcome?.result);
   const judged = earlier ? judge(found, shown, at, earlier) : found;
-  return { ...row, requestedAt: at, lastRequestedAt: undefined, isShown: shown, ...judged };
+  return { ...UNTOUCHED, ...row, requestedAt: at, isShown: shown, ...judged };
 };
 
 /** A read in the light of all others of the run: a field that shows none is evidence if it has shown one elsewhere. */
@@ -39,19 +41,11 @@ export const believed = (
     ? { ...outcome, result: 'not-pending' }
     : outcome;
 
-/** Answers to a read that show the user who was asked for, whatever they tell of a deletion. */
-export const SHOWN: readonly Result[] = [
-  'match',
-  'mismatch',
-  'own',
-  'pending',
-  'not-pending',
-  'unshown',
-  'shown',
-];
+/** Does the answer to a read show the user who was asked for, whatever it tells of a deletion? */
+export const showsUser = (result: Result | undefined): boolean => SHOWN.some((one) => one === result);
 
-/** Answers to a read that do not say whether a deletion is pending. */
-export const TELLS_NOTHING: readonly Result[] = ['shown', 'strange', 'untold'];
+/** Does the answer to a read not say whether a deletion is pending? */
+export const tellsNothing = (result: Result): boolean => TELLS_NOTHING.some((one) => one === result);
 
 type Found = { readonly status: Status; readonly detail: string; readonly contradiction?: Contradiction };
 

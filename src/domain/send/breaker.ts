@@ -2,9 +2,6 @@ import type { Message } from '../messages/message.ts';
 import * as say from '../messages/site.ts';
 import type { Status } from '../types.ts';
 
-/** Tells why to give up after this row, if there is reason to. */
-export type Breaker = { readonly record: (status: Status) => Message | undefined };
-
 const BAD: readonly Status[] = ['failed', 'unknown', 'identity-unverified'];
 
 /**
@@ -12,7 +9,7 @@ const BAD: readonly Status[] = ['failed', 'unknown', 'identity-unverified'];
  * state: a person looks, then resumes. Undoing has none: no row stops the others. `countsMissing`: to verify that users
  * are gone is no fault.
  */
-export const createBreaker = (countsMissing: boolean): Breaker => {
+export const createBreaker = (countsMissing: boolean) => {
   const recent: boolean[] = [];
   let sent = 0;
   let missing = 0;
@@ -21,7 +18,8 @@ export const createBreaker = (countsMissing: boolean): Breaker => {
   let forbiddenInARow = 0;
 
   return {
-    record: (status) => {
+    /** Tells why to give up after this row, if there is reason to. */
+    record: (status: Status): Message | undefined => {
       const bad = BAD.includes(status);
       sent += 1;
       recent.push(bad);

@@ -23,13 +23,7 @@ export type Way = {
 };
 
 /** How users are cancelled, and how it is proved (semantics.md, "Cancel mode"). */
-export type Cancellation = {
-  readonly run: (one: Case) => Promise<Folded>;
-  /** Everybody was asked: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
-  readonly conclude: () => Promise<Message | undefined>;
-};
-
-export const createCancellation = (way: Way): Cancellation => {
+export const createCancellation = (way: Way) => {
   const { evidence, exchange, persist, prove, fold, succeed } = way;
   /** A user who was pending, and after a success is not, shows for all of them that the cancel call cancels. */
   let isProved = false;
@@ -93,7 +87,8 @@ export const createCancellation = (way: Way): Cancellation => {
 
   return {
     run,
-    conclude: async () => {
+    /** Everybody was asked: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
+    conclude: async (): Promise<Message | undefined> => {
       // Where nobody has proved the call, each success is to be proved for itself.
       for (const one of unproved) if (wantsProof()) await proveCancellation(one, evidence.cancelWorks);
       return !exchange.known().succeeded && callsNotFound > 0 ? say.cancelCallNotFound() : undefined;

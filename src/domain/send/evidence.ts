@@ -10,8 +10,6 @@ export type SiteEvidence = {
   readonly cancelWorks: boolean;
 };
 
-export const NO_EVIDENCE: SiteEvidence = { pendingFields: [], readsWork: false, cancelWorks: false };
-
 /** Does the body of a 2xx say that the request was not carried out? `denied` is the field that would say so as false. */
 export const saysNo = (json: unknown, status: number, denied: readonly string[]): boolean => {
   if (json === false) return true;

@@ -7,7 +7,7 @@ import { createBlockCheck } from './fill-handle-check.ts';
 import type { Quota } from './quota.ts';
 import { openExchange, type World } from './request.ts';
 import type { FirstClaim } from './reserved-requests.ts';
-import { createRowRunner } from './send-user.ts';
+import { createUserSender } from './send-user.ts';
 
 /**
  * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
@@ -38,7 +38,7 @@ export const execute = async (
   const { mode, operations } = plan;
   const exchange = openExchange(plan, pacing, quota, world, firstClaim);
   let claimedTo = firstClaim.last;
-  const rows = createRowRunner(plan, exchange, world);
+  const users = createUserSender(plan, exchange, world);
   const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
   let canaries = mode === 'delete' ? pacing.canary : 0;
   let misses = 0;
@@ -46,7 +46,7 @@ export const execute = async (
   const again: Operation[] = [];
 
   const blocks = createBlockCheck(plan, pacing.identityCheck, async (user, batch) => {
-    const row = await rows.identify({ user, batch, attempts: [] });
+    const row = await users.identify({ user, batch, attempts: [] });
     const isUnclear = row.status === 'identity-unverified' || row.status === 'failed';
     if (isUnclear) exchange.end({ reason: 'stopped', why: say.blockUnverified(user.id, row.detail) });
     return row;
@@ -56,7 +56,7 @@ export const execute = async (
     const checked = await blocks.pass(user, batch);
     if (checked || exchange.ending()) return checked ?? UNTOUCHED;
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
-    const row = await rows.run({ user, batch, attempts: [] }, { identify, confirm: canary });
+    const row = await users.send({ user, batch, attempts: [] }, { identify, confirm: canary });
     const { status } = row;
     // A user that was not found before, or may be gone by now, is no sign of a wrong list.
     const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
@@ -124,9 +124,9 @@ export const execute = async (
   }
   await inLanes(pacing.concurrency, async () => {
     for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
-      await rows.run({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
+      await users.send({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
   });
-  const why = exchange.ending() ? undefined : await rows.conclude();
+  const why = exchange.ending() ? undefined : await users.conclude();
   if (why) exchange.end({ reason: 'stopped', why });
   const at = world.now();
   const ending = exchange.ending();

@@ -4,19 +4,14 @@ import type { IdentityCheck, Operation, Plan } from '../types.ts';
 
 /**
  * Guards the blocks of rising ids that a spreadsheet's fill handle may have made: before anybody of a block is deleted,
- * its second and its last user are compared with the site (semantics.md, "The list").
+ * its second and its last user are compared with the site (semantics.md, "The list"). `identify` makes the identity
+ * check of one user, which ends the run itself if the site names somebody else.
  */
-export type BlockCheck = {
-  /** Waits until the block of this user is checked; gives what a check has found of this very user. */
-  readonly pass: (user: Operation, batch: number) => Promise<Folded | undefined>;
-};
-
-/** `identify` makes the identity check of one user, which ends the run itself if the site names somebody else. */
 export const createBlockCheck = (
   { mode, operations }: Plan,
   identityCheck: IdentityCheck,
   identify: (user: Operation, batch: number) => Promise<Folded>,
-): BlockCheck => {
+) => {
   const checks = new Map<string, Operation[]>();
   const found = new Map<string, Folded>();
   const running = new Map<Operation[], Promise<void>>();
@@ -28,7 +23,8 @@ export const createBlockCheck = (
     }
   }
   return {
-    pass: async (user, batch) => {
+    /** Waits until the block of this user is checked; gives what a check has found of this very user. */
+    pass: async (user: Operation, batch: number): Promise<Folded | undefined> => {
       const named = checks.get(user.id);
       if (!named) return undefined;
       const run = async (): Promise<void> => {

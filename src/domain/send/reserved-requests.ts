@@ -1,25 +1,16 @@
-/** The requests that the ledger has reserved for this run: a ceiling for everything that is sent. */
-export type Reserve = {
-  /** Claims operations, and with them requests; `failed` is told why if that fails. */
-  readonly claim: (first: number, last: number) => Promise<void>;
-  /** Takes one request: at the ceiling, the ledger is written first. False if the run has ended. */
-  readonly take: () => Promise<boolean>;
-  /** The intent of a request that was taken is in the journal, or never will be. */
-  readonly written: () => void;
-  /** A request that was taken was never sent. */
-  readonly giveBack: () => void;
-};
-
 /** What the first claim of a run has reserved: the operations before `last`, and so many requests. */
 export type FirstClaim = { readonly last: number; readonly requests: number };
 
-/** One write of the ledger at a time, for all lanes that have come to the ceiling; `write` gives what it reserved. */
+/**
+ * The requests that the ledger has reserved for this run: a ceiling for everything that is sent. One write of the ledger
+ * at a time, for all lanes that have come to the ceiling; `write` gives what it reserved.
+ */
 export const createReserve = (
   write: (first: number, last: number) => Promise<number>,
   { last: firstLast, requests: firstRequests }: FirstClaim,
   hasEnded: () => boolean,
   failed: (error: unknown) => void,
-): Reserve => {
+) => {
   let claimed: readonly [first: number, last: number] = [0, firstLast];
   let reserved = firstRequests;
   /** Requests that were taken, and those of them whose intent is in the journal: a claim counts these as used. */
@@ -40,18 +31,22 @@ export const createReserve = (
     return claiming;
   };
   return {
+    /** Claims operations, and with them requests; `failed` is told why if that fails. */
     claim,
-    take: async () => {
+    /** Takes one request: at the ceiling, the ledger is written first. False if the run has ended. */
+    take: async (): Promise<boolean> => {
       while (reserved <= 0 && !hasEnded()) await claim(...claimed);
       if (hasEnded()) return false;
       reserved -= 1;
       taken += 1;
       return true;
     },
-    written: () => {
+    /** The intent of a request that was taken is in the journal, or never will be. */
+    written: (): void => {
       written += 1;
     },
-    giveBack: () => {
+    /** A request that was taken was never sent. */
+    giveBack: (): void => {
       reserved += 1;
     },
   };

@@ -2,7 +2,7 @@ import type { Message } from '../messages/message.ts';
 import * as say from '../messages/site.ts';
 import type { Folded } from '../outcome/attempts.ts';
 import { foldRow } from '../outcome/row-state.ts';
-import { TELLS_NOTHING } from '../outcome/verified-state.ts';
+import { tellsNothing } from '../outcome/verified-state.ts';
 import type { Attempt, Case, Plan, Purpose, Result } from '../types.ts';
 import { backoffMs, createRetryBudget } from './breaker.ts';
 import { createCancellation, type Way } from './cancel-user.ts';
@@ -14,29 +14,20 @@ const MAX_DOUBTS = 2;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
 
-/** How one row is to be handled. */
-export type RowOrder = {
+/** How one user is to be handled. */
+type Order = {
   /** Read the user first and compare the e-mail. */
   readonly identify: boolean;
   /** Read the user afterwards and see that a deletion is pending, where the site tells. */
   readonly confirm: boolean;
 };
 
-/** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
-export type RowRunner = {
-  readonly run: (one: Case, order: RowOrder) => Promise<Folded>;
-  /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
-  readonly conclude: () => Promise<Message | undefined>;
-  /** The identity check alone. */
-  readonly identify: (one: Case) => Promise<Folded>;
-};
-
-/** The way of one row, for all rows of a run: they share the retry budget and what was learnt about the site. */
-export const createRowRunner = (
+/** The way of one user, for all users of a run: they share the retry budget and what was learnt about the site. */
+export const createUserSender = (
   { mode, evidence }: Pick<Plan, 'mode' | 'evidence'>,
   exchange: Exchange,
   world: World,
-): RowRunner => {
+) => {
   const budget = createRetryBudget();
   let siteTells = true;
   let usersNotFound = 0;
@@ -51,7 +42,7 @@ export const createRowRunner = (
     const mayBeGone = earlier !== undefined && earlier.status !== 'unknown';
     if (!siteTells && !mayBeGone) return undefined;
     const result = (await exchange.ask('settle', one))?.outcome.result;
-    if (result !== undefined && TELLS_NOTHING.includes(result)) siteTells = false;
+    if (result !== undefined && tellsNothing(result)) siteTells = false;
     return result;
   };
 
@@ -104,7 +95,7 @@ export const createRowRunner = (
 
   const undo = createCancellation({ evidence, exchange, persist, prove, fold, succeed: budget.succeed });
 
-  const remove = async (one: Case, { identify, confirm }: RowOrder): Promise<Folded> => {
+  const remove = async (one: Case, { identify, confirm }: Order): Promise<Folded> => {
     if (one.user.earlier) {
       const told = await settle(one);
       if (told === 'pending' || told === 'already-deleted' || exchange.ending()) return fold(one);
@@ -130,13 +121,16 @@ export const createRowRunner = (
   };
 
   return {
-    run: { delete: remove, cancel: undo.run, verify }[mode],
-    conclude: async () => {
+    /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
+    send: { delete: remove, cancel: undo.run, verify }[mode],
+    /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
+    conclude: async (): Promise<Message | undefined> => {
       if (mode === 'cancel') return undo.conclude();
       const isBlind = !exchange.known().readsWork && !evidence.readsWork;
       return mode === 'verify' && isBlind && usersNotFound > 0 ? say.nobodyShown() : undefined;
     },
-    identify: async (one) => {
+    /** The identity check alone. */
+    identify: async (one: Case): Promise<Folded> => {
       await persist('identity', one);
       return fold(one);
     },

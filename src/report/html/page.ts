@@ -3,16 +3,13 @@ import { count } from '../../domain/text.ts';
 import type { Entry } from '../../domain/types.ts';
 import type { Block, Section } from '../blocks.ts';
 import { aboutPairs } from '../provenance.ts';
-import type { Facts, RunRecord } from '../run-json.ts';
+import type { Facts } from '../run-json.ts';
 import { type Ended, runBlocks } from '../sections.ts';
 import { verdictText } from '../verdict.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.ts';
 import { toHtml } from './elements.ts';
 import { html } from './markup.ts';
 import { rowsSection } from './rows.ts';
-
-/** What the report is made of besides facts and plan: what happened, what it comes to, and what is still to do. */
-export type Told = Omit<Ended, keyof RunRecord> & { readonly journal: readonly Entry[] };
 
 const EXTENT = { causes: 20, users: 10, rest: 'the table of rows' };
 
@@ -23,10 +20,10 @@ const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCR
  * report.html: the whole run for a person, in one file that asks nobody for anything. What the summary says, who and
  * when with every input, and a table of all rows.
  */
-export function* reportHtml(record: RunRecord, { journal, ...told }: Told): Generator<string> {
-  const { facts, plan } = record;
-  const title = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, told.results)} (run ${facts.run.id})`;
-  const blocks = runBlocks({ ...record, ...told }, EXTENT);
+export function* reportHtml(run: Ended, journal: readonly Entry[]): Generator<string> {
+  const { facts, plan, results } = run;
+  const title = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)} (run ${facts.run.id})`;
+  const blocks = runBlocks(run, EXTENT);
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -42,8 +39,8 @@ ${html`<title>${title}</title>`.markup}
 <main>
 `;
   yield html`<p class="only-screen"><a href="#rows">Go to the table of rows</a></p>
-${toHtml([...blocks, damageAlert(journal), aboutSection(facts, told.results)])}`.markup;
-  yield* rowsSection(told.results);
+${toHtml([...blocks, damageAlert(journal), aboutSection(facts, results)])}`.markup;
+  yield* rowsSection(results);
   yield html`</main>
 <footer><p>Made by ${facts.action} from the plan and the journal of the run. All times are in UTC. This file loads nothing and tells nobody that it was opened.</p></footer>
 </body>

@@ -1,5 +1,7 @@
 import type { Inputs } from '../../../src/adapters/inputs.ts';
 import type { Ledger } from '../../../src/domain/ledger/ledger.ts';
+import type { Asked } from '../../../src/domain/plan/task.ts';
+import type { Mode } from '../../../src/domain/types.ts';
 import { run } from '../../../src/run.ts';
 import { finishCutOff } from '../../../src/stages/post.ts';
 import { createClock, type VirtualClock } from './clock.ts';
@@ -16,7 +18,10 @@ export type RunSpec = {
   /** Since the run before it. */
   readonly gapMs: number;
   readonly event: string;
-  readonly given: Partial<Inputs> & Pick<Inputs, 'pacing' | 'mode' | 'dryRun'>;
+  readonly given: Partial<Omit<Inputs, 'mode' | keyof Asked>> &
+    Pick<Inputs, 'pacing'> &
+    Pick<Asked, 'dryRun'> &
+    Partial<Pick<Asked, 'includeCancelled'>> & { readonly mode: Mode };
   /** Which of the campaign's lists. */
   readonly list: number;
   /** With mode `cancel` or `verify`: undo, or verify, the run of this place in the campaign. */

@@ -4,6 +4,7 @@ import type { Context } from '../../../src/adapters/runner.ts';
 import type { ListFile } from '../../../src/adapters/workspace.ts';
 import type { Deps } from '../../../src/deps.ts';
 import { createGitHubClock } from '../../../src/domain/github-clock.ts';
+import { type Asked, taskOf } from '../../../src/domain/plan/task.ts';
 import type { Campaign, Report } from './campaign.ts';
 import type { VirtualClock } from './clock.ts';
 import { type Disk, openModelFolder } from './disk.ts';
@@ -124,7 +125,16 @@ const makeDeps = (campaign: Campaign, process: Process): Deps => {
     context,
     clock: own,
     readInputs: () => ({
-      inputs: { ...INPUTS, ...given, cancelRun, protect: protect && 'protect.csv' },
+      inputs: {
+        ...INPUTS,
+        ...given,
+        ...taskOf(given.mode, {
+          includeCancelled: false,
+          ...given,
+          cancelRun,
+          protect: protect && 'protect.csv',
+        }),
+      },
       csv: 'users.csv',
       cancelRun: cancelRun ?? '',
       shown: {},
@@ -213,7 +223,7 @@ const limited = async <T>(
 const endpoint = { method: 'DELETE', path: '/{user_id}/' };
 
 /** Inputs that a run has unless its spec says otherwise. */
-const INPUTS: Omit<Inputs, 'pacing' | 'mode' | 'dryRun' | 'cancelRun' | 'protect'> = {
+const INPUTS: Omit<Inputs, 'pacing' | 'mode' | keyof Asked> = {
   site: { kind: 'real', url: SITE },
   token: TOKEN,
   csv: 'users.csv',
@@ -228,7 +238,6 @@ const INPUTS: Omit<Inputs, 'pacing' | 'mode' | 'dryRun' | 'cancelRun' | 'protect
   retentionDays: undefined,
   artifactName: ARTIFACT,
   graceDays: 7,
-  includeCancelled: false,
   ledgerRef: 'refs/bevy-user-deletion/{site}',
   endpoints: { delete: endpoint, cancel: endpoint, user: endpoint },
   githubToken: 'ghs_model',

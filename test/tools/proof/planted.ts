@@ -66,8 +66,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         'src/domain/outcome/attempts.ts',
-        "    case 'untold':\n      return { status: 'unknown', detail };",
-        "    case 'untold':\n      return { status: 'failed', detail };",
+        "status: told ?? 'unknown', detail",
+        "status: told ?? 'failed', detail",
       ],
     ],
   },
