@@ -47463,13 +47463,14 @@ const keepAfter = (keep, { status }, progress) => {
     const { includesCancelledBefore = 0 } = progress;
     return keep && (0,_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .countsAs */ .Pn)(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
 };
-const foldCancellation = (known, { status, requestedAt }, { holder, now }) => {
+const foldCancellation = (known, { status, requestedAt, contradiction }, { holder, now }) => {
     const at = requestedAt ?? now;
     const before = known ?? (0,_ledger_js__WEBPACK_IMPORTED_MODULE_1__/* .newUser */ .eP)(at);
     const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
     if (status === 'cancelled' || status === 'not-scheduled')
         return { ...user, status: 'cancelled' };
-    return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
+    // A user who vanished before the time may still be pending: the next undo of that run must ask for it again.
+    return status === 'too-late' && !contradiction ? { ...user, status: 'already-deleted' } : user;
 };
 /** A read settles what was unknown, and nothing else. */
 const foldVerification = (known, { status }) => {

@@ -649,6 +649,11 @@ describe('what a cancellation records', () => {
     ]),
     [user('scheduled', { keep: KEPT }), 'cancelled', user('cancelled', { keep: KEPT })],
   ])('%j, then %s', (known, status, expected) => expect(after(known, row(status), given)).toEqual(expected));
+
+  test('a user who vanished before the time stays scheduled, so that the next undo asks again', () => {
+    const vanished = row('too-late', { contradiction: 'vanished' });
+    expect(after(user('scheduled'), vanished, given)).toEqual(user('scheduled', { keep }));
+  });
 });
 
 describe('what a verification records', () => {

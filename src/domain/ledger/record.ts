@@ -151,12 +151,13 @@ const keepAfter = (keep: Keep | undefined, { status }: Row, progress: Progress):
   return keep && countsAs(status, 'done') && keep.at < includesCancelledBefore ? undefined : keep;
 };
 
-const foldCancellation: Fold = (known, { status, requestedAt }, { holder, now }) => {
+const foldCancellation: Fold = (known, { status, requestedAt, contradiction }, { holder, now }) => {
   const at = requestedAt ?? now;
   const before = known ?? newUser(at);
   const user = { ...before, keep: before.keep ?? { run: holder.run, at: now } };
   if (status === 'cancelled' || status === 'not-scheduled') return { ...user, status: 'cancelled' };
-  return status === 'too-late' ? { ...user, status: 'already-deleted' } : user;
+  // A user who vanished before the time may still be pending: the next undo of that run must ask for it again.
+  return status === 'too-late' && !contradiction ? { ...user, status: 'already-deleted' } : user;
 };
 
 /** A read settles what was unknown, and nothing else. */
