@@ -46318,7 +46318,7 @@ const openReview = ({ ask, find, all, defaultBranch, headOf }, isPrivate) => ({
         }
     },
     mayWrite: async (username) => {
-        const permission = await find([`what ${username} may do`, CONTENTS], async ({ rest }, params) => {
+        const permission = await find([`the permission of ${username}`, CONTENTS], async ({ rest }, params) => {
             const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...params, username });
             return data.permission;
         });
@@ -50339,8 +50339,8 @@ const notShown = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0
 const notAllowed = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub refused this job access to ${what} (HTTP ${status}). Give the job the permission \`${needs}\`.`;
 const limitUsedUp = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub's own request limit is used up, so GitHub did not show ${what}. Run again in an hour.`;
 const notTold = (what, tries, answer) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not show ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}). Run again later.`;
-const noGitHubToken = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `The input \`github-token\` is empty. Remove it from the workflow, so that it has its default.`;
-const tooManyPages = (what, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub has more than ${max} of ${what}, and this action reads no more. Check them on GitHub.`;
+const noGitHubToken = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `The input \`github-token\` is empty. Remove it from the workflow, so that it takes its default.`;
+const tooManyPages = (what, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub has more than ${max} entries for ${what}, and this action reads no more. Check them on GitHub.`;
 /** Neither of the above: with the reason as it came. */
 const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not answer (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Run again later.`;
 
@@ -50390,11 +50390,11 @@ const cancelRunAlone = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about *
 /** Said of a run that goes on: the ledger remembers what the artifact does not. */
 const retentionShort = (days, graceDays) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `GitHub keeps the artifact for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}, but the grace period lasts ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more.`;
 const ledgerRefForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${value(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
-const artifactNameForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} cannot be the name of an artifact. Write 1 to 128 characters, without line breaks and \`":<>|*?\\/\`.`;
+const artifactNameForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} cannot be the name of an artifact. Write 1 to 128 characters, without line breaks or any of \`":<>|*?\\/\`.`;
 const pendingFieldForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not the name of a field. Copy the name from an answer of the site, such as \`pending_deletion\`.`;
-const cancelIsDelete = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the call in the API index of your site that cancels.`;
+const cancelIsDelete = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the cancel call in the API index of your site.`;
 const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} is not a method (${methods.join(', ')}), one space and a path. Write it like the default.`;
-const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} has no plain path that begins with /. Write the path without address and query.`;
+const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} has no plain path that begins with /. Write the path without address or query.`;
 const endpointUser = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} does not have {user_id} exactly once in its path. Put {user_id} where the id belongs.`;
 const tokenWithWord = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value begins with the word "Token". Save the key alone in the secret.`;
 /** The text of a token is never shown. */
@@ -50405,8 +50405,8 @@ const sandboxOptions = (fault) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .ab
 /** A text that is no address, or has a password in it, may hold a secret: it is not repeated. */
 const siteForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The value is not a web address. Write the whole address, such as https://community.example.com.`;
 const siteUser = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The address holds a user name or password. Set \`site\` to the address alone, and \`token\` to the key.`;
-const siteQuery = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and the rest.`;
-const siteHttp = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} begins with http://, where others can read the token in transit. Write https://.`;
+const siteQuery = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and everything after it.`;
+const siteHttp = (origin) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `${value(origin, 160)} begins with http://, so others can read the token in transit. Write https://.`;
 const sitePath = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The path "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(path, 160)}" is not plain. Write it without %, without // and without dots between slashes.`;
 
 
@@ -50454,10 +50454,10 @@ const notALedger = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */
 const damagedLedger = (ref, place, good) => {
     const problem = `The ledger at ${named(ref)} is damaged (${place}).`;
     if (!good)
-        return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore an older version, as the page on the ledger says.`;
+        return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore an older version, as docs/ledger.md describes.`;
     const command = `git fetch origin ${ref} && git push origin "$(git commit-tree ${good.commit}^{tree} -p FETCH_HEAD -m 'Restore ${short(good.commit)}'):${ref}"`;
     const lost = good.lost.map((run) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(run, 80)).join('; ') || 'nothing';
-    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore its last good version, which loses ${lost}: ${command}.`;
+    return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${problem} Restore its last good version with ${command} (this loses ${lost}).`;
 };
 const otherFormat = (ref, found, ours) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The ledger at ${named(ref)} has format ${found}, but this version of the action reads format ${ours}. Use the newest version.`;
 const otherSite = (ref, site) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${named(ref)} holds the ledger of another site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(site, 100)}). Set \`ledger-ref\` to a name of its own for this site.`;
@@ -50465,8 +50465,8 @@ const defaultBranchAsLedger = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0
 const secondLedger = (ref, other) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This site already has a ledger at ${named(other)}. Move it to ${named(ref)} first, or leave \`ledger-ref\` empty.`;
 /** GitHub's own words, such as a rule of the repository. */
 const ledgerNotMoved = (ref, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `GitHub refused to write the ledger at ${named(ref)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
-const movedTooOften = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Other runs wrote the ledger each time this run was about to begin. Start this run again when they have ended.`;
-const jobAtWork = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Another job or step of this run is at work on the same site. Let them run one after the other (\`max-parallel: 1\`).`;
+const movedTooOften = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Other runs wrote to the ledger each time this run was about to begin. Start this run again when they have ended.`;
+const jobAtWork = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Another job or step of this run is at work on the same site. Run the jobs or steps one after the other (\`max-parallel: 1\`).`;
 const runAtWork = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`;
 const undoWaits = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is waiting to cancel deletions on this site (${url}). Start this run again when that one has ended.`;
 /** A dry run and a cancellation go on; the reason is told before it. */
@@ -50474,7 +50474,7 @@ const earlierUnknown = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about *
 const noLedgerYet = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This repository knows of no earlier run on this site. If there was one, restore its ledger at ${named(ref)} before a live run.`;
 const nobodyOfRun = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Run ${run} scheduled no deletion on this site. Set \`cancel-run\` to the run that did.`;
 /** Beside the reason why the ledger was not read. */
-const cancelRunNeedsLedger = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Only the ledger names the users of run ${run}. Correct the fault above, or set \`csv\` to \`users_set_to_delete.csv\` of that run's artifact.`;
+const cancelRunNeedsLedger = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Only the ledger names the users of run ${run}. Correct the fault above, or set \`csv\` to \`users_set_to_delete.csv\` of that run's artifact and add its unknown users.`;
 /** Both beside the reason why the ledger was not written. */
 const goesOnUnrecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This cancellation continues without a record in the ledger. Start no deletion before this run has ended.`;
 const notRecorded = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `The site cancelled these deletions, but the ledger does not record them. Remove these users from the list, or repeat this run.`;
@@ -50484,7 +50484,7 @@ const waitsForRun = (run, url) => `This run is waiting for run ${run}, which sto
 const waitedLongEnough = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} has not closed its claim in 15 minutes, and GitHub does not show whether it is over. Stop run ${run} on its page now: this cancellation no longer waits for it.`;
 /** Why a run at work stops. */
 const haltedBy = (run) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is cancelling deletions on this site, so this run stopped. Start this run again when that one has ended.`;
-const ledgerMoved = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Somebody else wrote the ledger ${named(ref)} during this run. Check its history, then run the same list again.`;
+const ledgerMoved = (ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Somebody else changed the ledger ${named(ref)} during this run. Check its history, then run the same list again.`;
 const gitHubUnreachable = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not answer for five minutes, so this run sent nothing more. Run the same list again when GitHub answers.`;
 const clockOff = (aheadMs) => {
     const minutes = Math.round(Math.abs(aheadMs) / 60_000);
@@ -50571,7 +50571,7 @@ const columnTwice = (names, meaning) => _message_js__WEBPACK_IMPORTED_MODULE_0__
 const unnamedEmails = (names) => names.length === 1
     ? _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The column ${quoted(names)} holds e-mail addresses, but is not named \`email\`. Rename it to \`email\`.`
     : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Choose the column with the addresses that the site shows, and rename it to \`email\`.`;
-const overlongLine = (bytes) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The line is longer than ${bytes} bytes, so this is no list of users. Export the list again, and commit it.`;
+const overlongLine = (bytes) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The line is longer than ${bytes} bytes, so this is not a list of users. Export the list again, and commit it.`;
 const cellCount = (cells, width, delimiter) => {
     const sign = delimiter === '\t' ? 'tab' : `"${delimiter}"`;
     return cells < width
@@ -50581,7 +50581,7 @@ const cellCount = (cells, width, delimiter) => {
 const emptiedRow = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row was emptied, but not deleted: it holds only separators. Delete the row.`;
 const repeatedHeader = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This line repeats the header. Remove the line.`;
 const joinedFiles = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.`;
-const formulaCell = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.`;
+const formulaCell = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.`;
 const blankBeforeQuote = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell has a space before its opening quote. Remove the space.`;
 /** The parser's own messages hold cell text; its codes do not. */
 const unparsable = (code, maxBytes) => {
@@ -50613,7 +50613,7 @@ const idTooLarge = (id, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abou
 const LEFTOVERS = {
     error: 'is a spreadsheet error. Correct the formula, and export the list again.',
     null: 'is what a database writes for "no value". Write the value, or remove the row.',
-    formula: 'is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
+    formula: 'is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.',
     apostrophe: 'begins with an apostrophe, which spreadsheets use to keep a value as text. Remove the apostrophe.',
 };
 /** What stands in the column `email` may be a name, and is not repeated but where it can be none. */
@@ -50630,7 +50630,7 @@ const emailForm = (form) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */
 const twoEmails = (id, line) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `User ${id} has a different e-mail address here from the one on line ${line}. Compare both with the site, and remove the wrong row.`;
 const protectsNobody = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The row has neither a user_id nor an email. Fill one in, or remove the row.`;
 const protectedEmailForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The email is neither an address nor a domain such as @example.com. Correct the cell.`;
-const untellableProtection = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The protect list holds e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user of the list has', 'users of the list have')} none, or a masked one. Add the addresses to the list, or protect users by user_id alone.`;
+const untellableProtection = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The protect list holds e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user on the list has', 'users on the list have')} none, or a masked one. Add the addresses to the list, or protect users by user_id alone.`;
 /** Said of a list that may run all the same, like all below. */
 const repeatedUsers = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. Remove the rows that are \`skipped-duplicate\` in results.csv.`;
 const emptyList = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list has a header and no rows. Add a row for each user, or set \`csv\` to the right list.`;
@@ -50751,7 +50751,7 @@ const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .ab
 const cutOff = () => cutShort `The main step was interrupted, and the post step took the results from the journal. Check the rows that are \`unknown\` first.`;
 /** The end of a run that left no end in its journal. */
 const interrupted = () => cutShort `The run was interrupted. Run the same list again.`;
-const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
+const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} on the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
 /** `what` counts the users that the site shows otherwise than earlier runs have left them. */
 const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site contradicts the results of earlier runs: ${what}. Check these users on the site.`;
 /** The site accepted the cancellations, and no read has shown what they did. */
@@ -52582,8 +52582,8 @@ const REMEDIES = {
         'dashboard.'),
     uncancelled: remedy('not cancelled', 'undo', 'bad', 'The site did not cancel these deletions, and will delete the users when the grace period ends. Open each user in ' +
         'the dashboard and press *Cancel Deletion*. Or correct the cause below and cancel again.'),
-    vanished: remedy('missing before the deadline', 'endpoint', 'bad', 'An earlier run scheduled these deletions, and the site does not find the users before their grace period ' +
-        'ends. This does not cancel the deletions. Check each user on the site at once. If the user is there, cancel the deletion ' +
+    vanished: remedy('missing before the deadline', 'endpoint', 'bad', 'An earlier run scheduled these deletions. The site no longer finds the users, although their grace period has ' +
+        'not ended. This does not mean that the deletions are cancelled. Check each user on the site at once. If the user is there, cancel the deletion ' +
         'there and set `cancel-endpoint` to the call of your site. If not, the site deletes earlier than `grace-days`.'),
     'identity-mismatch': ofStatus('identity-mismatch', 'identity', 'The site has a different e-mail for this id, so the id may belong to somebody else. Nothing was changed for these ' +
         'users. Correct the list with a fresh export of the site, and have it approved again.'),
@@ -52874,7 +52874,7 @@ const problemBlocks = ({ results, troubleshooting }, extent) => {
 const causeCells = (rows, users) => {
     const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
     return [
-        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .foreign */ .V$)(rows[0]?.detail ?? '') || 'nothing',
+        (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .foreign */ .V$)(rows[0]?.detail ?? '') || 'none given',
         String(rows[0]?.httpStatus ?? 'none'),
         (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .thousands */ .oh)(rows.length),
         `${shown.join(', ')}${rows.length > shown.length ? ', …' : ''}`,
@@ -53035,7 +53035,7 @@ const SHOWN = {
         'the site does not know this user',
         'the site does not know this user, and no earlier run explains it',
     ],
-    forbidden: ['bad', 'the site refuses this request; the user is often staff'],
+    forbidden: ['bad', 'the site refuses this request; such users are often staff'],
     failed: ['bad', 'the request failed; nothing was changed'],
     unknown: [
         'doubt',
@@ -53272,7 +53272,7 @@ const rehearsalSteps = (facts, { mode, outcome }) => {
     return [
         isKnown &&
             isPlan && {
-            text: 'To rehearse it, start a live run.',
+            text: 'To rehearse this plan, start a live run.',
             inputs: { ...site, ...liveRun(facts, mode) },
         },
         isKnown &&
@@ -53290,13 +53290,13 @@ const afterDeletion = (facts, { rows, counts }, cancelBefore) => {
     const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
     const what = [
         counts.scheduled > 0 ? `its ${(0,domain_text/* count */.U9)(counts.scheduled, 'deletion')}` : '',
-        counts.unknown > 0 ? `the ${(0,domain_text/* thousands */.oh)(counts.unknown)} unknown` : '',
+        counts.unknown > 0 ? `the ${(0,domain_text/* count */.U9)(counts.unknown, 'unknown deletion')}` : '',
     ].filter(Boolean);
     return [
         {
             text: `To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
                 `After that, the site deletes the first users for good. With \`${(0,start_inputs/* dryRunText */.us)(facts)}\`, the run only shows ` +
-                'which users it would cancel. For single users, commit a list of their lines from ' +
+                'the users whose deletion it would cancel. For single users, commit a list of their lines from ' +
                 '`users_set_to_delete.csv`, and set `csv` instead of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },
         },
@@ -53439,7 +53439,7 @@ const verificationSteps = (facts, results) => {
     return [
         outcome === 'planned' &&
             counts.planned > 0 && {
-            text: 'A pull request only plans. When it is merged, start a verification.',
+            text: 'On a pull request, a run only plans. When the pull request is merged, start a verification.',
             inputs,
         },
         has('unsaved') && {
@@ -53447,7 +53447,7 @@ const verificationSteps = (facts, results) => {
         },
         rows.length > 0 &&
             counts.gone === rows.length && {
-            text: 'Every user of the list is gone. Keep this artifact as evidence.',
+            text: 'Every user on the list is gone. Keep this artifact as evidence.',
         },
         counts.pending > 0 && {
             text: `${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(counts.pending, 'deletion')} can still be cancelled.${nearest} For single users, commit a list of ` +
@@ -53966,8 +53966,8 @@ const planPairs = (facts, plan, list, base) => {
     const { added, removed } = compareLists(list, base);
     return [
         ['Users on the list', { strong: (0,domain_text/* thousands */.oh)(list.users.length) }],
-        ['New since the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
-        ['Removed since the base branch', typeof base === 'string' ? '' : sample(removed)],
+        ['New compared with the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
+        ['Removed compared with the base branch', typeof base === 'string' ? '' : sample(removed)],
         ['Rows that repeat a user', skipped('skipped-duplicate')],
         ['Protected users', skipped('skipped-protected')],
         ['Completed by earlier runs', skipped('skipped-done')],
@@ -54126,11 +54126,10 @@ const methodRefused = (input, status) => message/* about */.Cv.endpoint `The sit
 const deleteCallNotFound = () => message/* about */.Cv.endpoint `The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call ${INDEX}.`;
 const cancelCallNotFound = () => message/* about */.Cv.endpoint `The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
 const cancelsNothing = (id) => message/* about */.Cv.endpoint `The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
-const otherUser = () => message/* about */.Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and check for a cache before it.`;
+const otherUser = () => message/* about */.Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and look for a cache on the way.`;
 const nobodyShown = () => message/* about */.Cv.endpoint `The site answered 404 to every read, so these users are unknown. Set \`user-endpoint\` to the call ${INDEX}, or add an existing user to the list.`;
 const firstForbidden = () => message/* about */.Cv.forbidden `The site forbids the deletion of the very first user. Use the token of an administrator.`;
 const otherEmail = (id) => message/* about */.Cv.identity `The site has a different e-mail for user ${id} from the one in the list. Compare the columns of the list, and check \`site\`.`;
-const site_badInARow = (users) => message/* about */.Cv.unhealthy `${users} users in a row failed or stayed unknown. Check their rows in results.csv before the next run.`;
 const badOfTheLast = (bad, users) => message/* about */.Cv.unhealthy `${bad} of the last ${users} users failed or stayed unknown. Check their rows in results.csv before the next run.`;
 const site_forbiddenInARow = (users) => message/* about */.Cv.forbidden `The site forbade the deletion of ${users} users in a row. Check who they are, and use the token of an administrator.`;
 const COMPARE = 'Compare some of them with the site, because the input `site` or the list may be wrong.';
@@ -54150,7 +54149,8 @@ const toldToStop = (how) => message/* about */.Cv['cut-off'] `The run was cancel
 const journalLost = () => message/* about */.Cv.saving `The runner could not write the journal. Make room on its disk, then run the same list again.`;
 const CAUSES = [
     [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
-    [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/, (host) => `${host} refuses the connection`],
+    [/^ECONNREFUSED$/, (host) => `${host} refuses the connection`],
+    [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no way to ${host}`],
     [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
     [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
     [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
@@ -54182,7 +54182,6 @@ const createBreaker = (countsMissing) => {
     const recent = [];
     let sent = 0;
     let missing = 0;
-    let badInARow = 0;
     let missingInARow = 0;
     let forbiddenInARow = 0;
     return {
@@ -54193,14 +54192,12 @@ const createBreaker = (countsMissing) => {
             recent.push(bad);
             if (recent.length > 20)
                 recent.shift();
-            badInARow = bad ? badInARow + 1 : 0;
             forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
             if (status === 'not-found')
                 missing += 1;
             missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
             const recentBad = recent.filter(Boolean).length;
-            if (badInARow >= 5)
-                return site_badInARow(badInARow);
+            // Five in a row, too, are four of the last 20.
             if (recentBad >= 4)
                 return badOfTheLast(recentBad, recent.length);
             if (forbiddenInARow >= 3)
@@ -56538,7 +56535,7 @@ function* rows_table(shown, isCut) {
 }
 const cutNote = (total, problems) => {
     const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${(0,domain_text/* thousands */.oh)(MAX_REPORT_ROWS)}` : '';
-    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+    return html `<p>The list has ${(0,domain_text/* thousands */.oh)(total)} rows, too many for one page. Only those with a problem are here (${(0,domain_text/* count */.U9)(problems, 'row')}${cut}). <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 /** Statuses, and problems that are no statuses, by which the table is filtered, with their names. */
 const FILTERS = new Map([

@@ -61,8 +61,8 @@ const planPairs = (facts: Facts, plan: Plan, list: List, base: Base): readonly P
   const { added, removed } = compareLists(list, base);
   return [
     ['Users on the list', { strong: thousands(list.users.length) }],
-    ['New since the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
-    ['Removed since the base branch', typeof base === 'string' ? '' : sample(removed)],
+    ['New compared with the base branch', typeof base === 'string' ? NO_BASE[base] : sample(added)],
+    ['Removed compared with the base branch', typeof base === 'string' ? '' : sample(removed)],
     ['Rows that repeat a user', skipped('skipped-duplicate')],
     ['Protected users', skipped('skipped-protected')],
     ['Completed by earlier runs', skipped('skipped-done')],

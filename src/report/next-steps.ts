@@ -1,6 +1,6 @@
 import { cancelUnconfirmed } from '../domain/messages/start.ts';
 import { type Results, remaining, unsavedRows } from '../domain/outcome/results.ts';
-import { count, isoTime, thousands } from '../domain/text.ts';
+import { count, isoTime } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import { type Problem, problemOf } from './remedies.ts';
 import type { Facts } from './run-json.ts';
@@ -93,7 +93,7 @@ export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): Steps 
   return [
     isKnown &&
       isPlan && {
-        text: 'To rehearse it, start a live run.',
+        text: 'To rehearse this plan, start a live run.',
         inputs: { ...site, ...liveRun(facts, mode) },
       },
     isKnown &&
@@ -113,14 +113,14 @@ const afterDeletion = (facts: Facts, { rows, counts }: Results, cancelBefore: nu
   const last = rows.reduce((latest, row) => Math.max(latest, row.cancelBefore ?? 0), 0);
   const what = [
     counts.scheduled > 0 ? `its ${count(counts.scheduled, 'deletion')}` : '',
-    counts.unknown > 0 ? `the ${thousands(counts.unknown)} unknown` : '',
+    counts.unknown > 0 ? `the ${count(counts.unknown, 'unknown deletion')}` : '',
   ].filter(Boolean);
   return [
     {
       text:
         `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
         `After that, the site deletes the first users for good. With \`${dryRunText(facts)}\`, the run only shows ` +
-        'which users it would cancel. For single users, commit a list of their lines from ' +
+        'the users whose deletion it would cancel. For single users, commit a list of their lines from ' +
         '`users_set_to_delete.csv`, and set `csv` instead of `cancel-run`.',
       inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },
     },

@@ -45,8 +45,8 @@ export const REMEDIES = {
     'missing before the deadline',
     'endpoint',
     'bad',
-    'An earlier run scheduled these deletions, and the site does not find the users before their grace period ' +
-      'ends. This does not cancel the deletions. Check each user on the site at once. If the user is there, cancel the deletion ' +
+    'An earlier run scheduled these deletions. The site no longer finds the users, although their grace period has ' +
+      'not ended. This does not mean that the deletions are cancelled. Check each user on the site at once. If the user is there, cancel the deletion ' +
       'there and set `cancel-endpoint` to the call of your site. If not, the site deletes earlier than `grace-days`.',
   ),
   'identity-mismatch': ofStatus(

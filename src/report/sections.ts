@@ -129,7 +129,7 @@ const problemBlocks = ({ results, troubleshooting }: Ended, extent: Extent): Blo
 const causeCells = (rows: readonly Row[], users: number): readonly Text[] => {
   const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
   return [
-    foreign(rows[0]?.detail ?? '') || 'nothing',
+    foreign(rows[0]?.detail ?? '') || 'none given',
     String(rows[0]?.httpStatus ?? 'none'),
     thousands(rows.length),
     `${shown.join(', ')}${rows.length > shown.length ? ', …' : ''}`,

@@ -35,7 +35,7 @@ const SHOWN: Readonly<Record<Status, Shown>> = {
     'the site does not know this user',
     'the site does not know this user, and no earlier run explains it',
   ],
-  forbidden: ['bad', 'the site refuses this request; the user is often staff'],
+  forbidden: ['bad', 'the site refuses this request; such users are often staff'],
   failed: ['bad', 'the request failed; nothing was changed'],
   unknown: [
     'doubt',

@@ -48,7 +48,7 @@ export const verificationSteps = (facts: Facts, results: Results): Steps => {
   return [
     outcome === 'planned' &&
       counts.planned > 0 && {
-        text: 'A pull request only plans. When it is merged, start a verification.',
+        text: 'On a pull request, a run only plans. When the pull request is merged, start a verification.',
         inputs,
       },
     has('unsaved') && {
@@ -56,7 +56,7 @@ export const verificationSteps = (facts: Facts, results: Results): Steps => {
     },
     rows.length > 0 &&
       counts.gone === rows.length && {
-        text: 'Every user of the list is gone. Keep this artifact as evidence.',
+        text: 'Every user on the list is gone. Keep this artifact as evidence.',
       },
     counts.pending > 0 && {
       text:

@@ -54,7 +54,7 @@ describe.concurrent('a damaged ledger', () => {
     expect(repository.site.requests).toHaveLength(seen);
     const told = errorsOf(refused).join('\n');
     expect(told).toContain(place);
-    expect(told).toContain('which loses Tidy up');
+    expect(told).toContain('this loses Tidy up');
     const command = /git fetch origin .*?-m 'Restore \w+'\):[^"\s]+"/.exec(told)?.[0];
     expect(command, told).toContain(good);
     const tip = (await repository.content.ref(repository.ref)) ?? '';

@@ -42,7 +42,7 @@ describe.concurrent('somebody touches the ref', () => {
       content.rewrite(ref, { 'README.md': 'Hello' }),
     );
     expect(run.outputs.outcome, run.log).toBe('stopped');
-    expect(errorsOf(run).join()).toContain('Somebody else wrote the ledger');
+    expect(errorsOf(run).join()).toContain('Somebody else changed the ledger');
     expect(deletions(repository.site)).toHaveLength(10);
     const ledger = await repository.ledger();
     expect(ledger.open).toBeUndefined();

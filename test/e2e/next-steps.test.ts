@@ -41,7 +41,7 @@ describe.concurrent('who does what the summary says', () => {
     repository.pass(8 * DAY);
     const proof = await follow(repository, rest, 1);
     expect(proof.counts, proof.log).toEqual({ gone: 9 });
-    expect(proof.summary).toContain('Every user of the list is gone');
+    expect(proof.summary).toContain('Every user on the list is gone');
   });
 
   it('goes on after a run that was stopped, and with a list of another name', async () => {

@@ -30,7 +30,7 @@ describe.concurrent('the plan on the pull request', () => {
     const [comment] = content.comments(pull);
     expect(comment?.body).toContain('12 deletions would be scheduled on 127.0.0.1');
     expect(comment?.body).toContain(
-      '| New since the base branch | 8: `1005`, `1006`, `1007`, `1008`, `1009`, … |',
+      '| New compared with the base branch | 8: `1005`, `1006`, `1007`, `1008`, `1009`, … |',
     );
     expect(comment?.body).toContain(mended.outputs['list-sha256']);
     expect(comment?.body).toContain('expect-users: 12');
@@ -42,7 +42,9 @@ describe.concurrent('the plan on the pull request', () => {
     await content.commit('list-1', { 'users_to_delete.csv': toCsv(users.slice(1, 6)) });
     await check(pull);
     expect(content.comments(pull)).toHaveLength(1);
-    expect(content.comments(pull)[0]?.body).toContain('| Removed since the base branch | 1: `1001` |');
+    expect(content.comments(pull)[0]?.body).toContain(
+      '| Removed compared with the base branch | 1: `1001` |',
+    );
     expect(content.comments(pull)[0]?.id).toBe(comment?.id);
 
     const calls = repository.results.history().length;

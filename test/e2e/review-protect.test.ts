@@ -58,7 +58,7 @@ describe.concurrent('protection', () => {
       'protected.csv, line 2: The email is neither an address nor a domain',
     ],
     ['no column', 'name\nx\n', 'without the column "user_id or email"'],
-    ['addresses, and a list without any', 'email\n@example.org\n', '12 users of the list have none'],
+    ['addresses, and a list without any', 'email\n@example.org\n', '12 users on the list have none'],
   ])('%s refuses the run', async (_, protect, message) => {
     const { run, site, users } = await openReviewed();
     const csv = message.startsWith('12') ? `user_id\n${users.map(({ id }) => id).join('\n')}\n` : undefined;

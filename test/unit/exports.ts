@@ -96,7 +96,7 @@ const SPREADSHEETS: readonly Export[] = [
     encoding: 'utf8-bom',
     text: crlf('user_id;email', '="1042";ana@example.com', '="1077";rui@example.com'),
     refused: [
-      '2: A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
+      '2: A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.',
     ],
   },
   {
@@ -145,7 +145,7 @@ const SPREADSHEETS: readonly Export[] = [
     refused: [
       '2: The user_id "#REF!" is a spreadsheet error. Correct the formula, and export the list again.',
       '3: The user_id "#NAME?" is a spreadsheet error. Correct the formula, and export the list again.',
-      '4: The email is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
+      '4: The email is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.',
     ],
   },
 ];

@@ -278,7 +278,7 @@ describe('what it says', () => {
     const journal = [...sentOne('7', 0, 'failed'), ...sentOne('8', 1)];
     const text = page(makeTestPlan(users), { journal });
     expect(text).toContain(
-      'The list has 50,001 rows, too many for one page. Only those with a problem are here (1 row);',
+      'The list has 50,001 rows, too many for one page. Only those with a problem are here (1 row).',
     );
     expect(text).toContain('<strong>results.csv</strong>');
     expect(text.match(/<tr[^>]*><th scope="row">\d+<\/th>/g)).toEqual([

@@ -72,7 +72,7 @@ describe('reading', () => {
     store.put({ ...good, json: '{}' }, 'Tidy up');
     const text = await refusal(readLedger(store, EMPTY));
     expect(text).toContain(`git commit-tree ${last}^{tree} -p FETCH_HEAD`);
-    expect(text).toMatch(/which loses Tidy up; Run 12\.1: git fetch/);
+    expect(text).toMatch(/\(this loses Tidy up; Run 12\.1\)\.$/);
   });
 
   test('damaged from its first commit on: no version to restore', async () => {

@@ -241,7 +241,7 @@ describe('next steps', () => {
   test('a run that has left nothing but doubts can be undone as well', () => {
     const doubt: Entry = { type: 'intent', at: NOW, seq: 9, user: '2', purpose: 'delete', batch: 1 };
     const steps = nextSteps(makeFacts(), makeResults(makeTestPlan(users), [doubt, DONE]));
-    expect(steps.map(({ text }) => text).join()).toContain('cancel the 1 unknown.');
+    expect(steps.map(({ text }) => text).join()).toContain('cancel the 1 unknown deletion.');
     expect(steps.map(({ inputs }) => inputs?.['cancel-run'])).toContain('1');
   });
 
@@ -255,7 +255,7 @@ describe('next steps', () => {
       makeResults(makeTestPlan(users), [...sent, DONE]),
     );
     const all = steps.map(({ text }) => text).join(' ');
-    expect(all).toContain(`With ${told}, the run only shows which users it would cancel.`);
+    expect(all).toContain(`With ${told}, the run only shows the users whose deletion it would cancel.`);
   });
 
   test('a doubt is looked at first; a run that was stopped is run again', () => {

@@ -60,7 +60,7 @@ export const openReview = (
     }
   },
   mayWrite: async (username) => {
-    const permission = await find([`what ${username} may do`, CONTENTS], async ({ rest }, params) => {
+    const permission = await find([`the permission of ${username}`, CONTENTS], async ({ rest }, params) => {
       const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...params, username });
       return data.permission;
     });

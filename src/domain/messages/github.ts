@@ -15,10 +15,10 @@ export const notTold = (what: string, tries: number, answer: string) =>
   about.permissions`GitHub did not show ${what} in ${count(tries, 'try', 'tries')} (${answer}). Run again later.`;
 
 export const noGitHubToken = () =>
-  about.permissions`The input \`github-token\` is empty. Remove it from the workflow, so that it has its default.`;
+  about.permissions`The input \`github-token\` is empty. Remove it from the workflow, so that it takes its default.`;
 
 export const tooManyPages = (what: string, max: number) =>
-  about.permissions`GitHub has more than ${max} of ${what}, and this action reads no more. Check them on GitHub.`;
+  about.permissions`GitHub has more than ${max} entries for ${what}, and this action reads no more. Check them on GitHub.`;
 
 /** Neither of the above: with the reason as it came. */
 export const gitHubFailed = (reason: string) =>

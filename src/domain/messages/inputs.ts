@@ -30,19 +30,19 @@ export const ledgerRefForm = (given: string) =>
   about.ledger`${value(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
 
 export const artifactNameForm = (given: string) =>
-  about.input`${value(given)} cannot be the name of an artifact. Write 1 to 128 characters, without line breaks and \`":<>|*?\\/\`.`;
+  about.input`${value(given)} cannot be the name of an artifact. Write 1 to 128 characters, without line breaks or any of \`":<>|*?\\/\`.`;
 
 export const pendingFieldForm = (given: string) =>
   about.input`${value(given)} is not the name of a field. Copy the name from an answer of the site, such as \`pending_deletion\`.`;
 
 export const cancelIsDelete = () =>
-  about.endpoint`Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the call in the API index of your site that cancels.`;
+  about.endpoint`Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the cancel call in the API index of your site.`;
 
 export const endpointMethod = (given: string, methods: readonly string[]) =>
   about.endpoint`${value(given)} is not a method (${methods.join(', ')}), one space and a path. Write it like the default.`;
 
 export const endpointPath = (given: string) =>
-  about.endpoint`${value(given)} has no plain path that begins with /. Write the path without address and query.`;
+  about.endpoint`${value(given)} has no plain path that begins with /. Write the path without address or query.`;
 
 export const endpointUser = (given: string) =>
   about.endpoint`${value(given)} does not have {user_id} exactly once in its path. Put {user_id} where the id belongs.`;
@@ -69,10 +69,10 @@ export const siteUser = () =>
   about.address`The address holds a user name or password. Set \`site\` to the address alone, and \`token\` to the key.`;
 
 export const siteQuery = (origin: string) =>
-  about.address`${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and the rest.`;
+  about.address`${value(origin, 160)} must have no query and no fragment. Remove "?" or "#" and everything after it.`;
 
 export const siteHttp = (origin: string) =>
-  about.address`${value(origin, 160)} begins with http://, where others can read the token in transit. Write https://.`;
+  about.address`${value(origin, 160)} begins with http://, so others can read the token in transit. Write https://.`;
 
 export const sitePath = (path: string) =>
   about.address`The path "${foreign(path, 160)}" is not plain. Write it without %, without // and without dots between slashes.`;

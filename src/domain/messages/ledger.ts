@@ -15,10 +15,10 @@ export const damagedLedger = (
   good: { readonly commit: string; readonly lost: readonly string[] } | undefined,
 ): Message => {
   const problem = `The ledger at ${named(ref)} is damaged (${place}).`;
-  if (!good) return about.ledger`${problem} Restore an older version, as the page on the ledger says.`;
+  if (!good) return about.ledger`${problem} Restore an older version, as docs/ledger.md describes.`;
   const command = `git fetch origin ${ref} && git push origin "$(git commit-tree ${good.commit}^{tree} -p FETCH_HEAD -m 'Restore ${short(good.commit)}'):${ref}"`;
   const lost = good.lost.map((run) => foreign(run, 80)).join('; ') || 'nothing';
-  return about.ledger`${problem} Restore its last good version, which loses ${lost}: ${command}.`;
+  return about.ledger`${problem} Restore its last good version with ${command} (this loses ${lost}).`;
 };
 
 export const otherFormat = (ref: string, found: number, ours: number) =>
@@ -38,10 +38,10 @@ export const ledgerNotMoved = (ref: string, words: string) =>
   about.ledger`GitHub refused to write the ledger at ${named(ref)} (${foreign(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
 
 export const movedTooOften = () =>
-  about.rival`Other runs wrote the ledger each time this run was about to begin. Start this run again when they have ended.`;
+  about.rival`Other runs wrote to the ledger each time this run was about to begin. Start this run again when they have ended.`;
 
 export const jobAtWork = () =>
-  about.rival`Another job or step of this run is at work on the same site. Let them run one after the other (\`max-parallel: 1\`).`;
+  about.rival`Another job or step of this run is at work on the same site. Run the jobs or steps one after the other (\`max-parallel: 1\`).`;
 
 export const runAtWork = (run: string, url: string) =>
   about.rival`Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`;
@@ -61,7 +61,7 @@ export const nobodyOfRun = (run: string) =>
 
 /** Beside the reason why the ledger was not read. */
 export const cancelRunNeedsLedger = (run: string) =>
-  about.undo`Only the ledger names the users of run ${run}. Correct the fault above, or set \`csv\` to \`users_set_to_delete.csv\` of that run's artifact.`;
+  about.undo`Only the ledger names the users of run ${run}. Correct the fault above, or set \`csv\` to \`users_set_to_delete.csv\` of that run's artifact and add its unknown users.`;
 
 /** Both beside the reason why the ledger was not written. */
 export const goesOnUnrecorded = () =>
@@ -87,7 +87,7 @@ export const haltedBy = (run: string) =>
   about.rival`Run ${run} is cancelling deletions on this site, so this run stopped. Start this run again when that one has ended.`;
 
 export const ledgerMoved = (ref: string) =>
-  about.rival`Somebody else wrote the ledger ${named(ref)} during this run. Check its history, then run the same list again.`;
+  about.rival`Somebody else changed the ledger ${named(ref)} during this run. Check its history, then run the same list again.`;
 
 export const gitHubUnreachable = () =>
   about.permissions`GitHub did not answer for five minutes, so this run sent nothing more. Run the same list again when GitHub answers.`;

@@ -65,7 +65,7 @@ export const unnamedEmails = (names: readonly string[]) =>
     : about.file`The columns ${quoted(names)} hold e-mail addresses, but none is named \`email\`. Choose the column with the addresses that the site shows, and rename it to \`email\`.`;
 
 export const overlongLine = (bytes: number) =>
-  about.file`The line is longer than ${bytes} bytes, so this is no list of users. Export the list again, and commit it.`;
+  about.file`The line is longer than ${bytes} bytes, so this is not a list of users. Export the list again, and commit it.`;
 
 export const cellCount = (cells: number, width: number, delimiter: string) => {
   const sign = delimiter === '\t' ? 'tab' : `"${delimiter}"`;
@@ -83,7 +83,7 @@ export const joinedFiles = () =>
   about.rows`A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.`;
 
 export const formulaCell = () =>
-  about.rows`A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.`;
+  about.rows`A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.`;
 
 export const blankBeforeQuote = () =>
   about.rows`A cell has a space before its opening quote. Remove the space.`;
@@ -128,7 +128,7 @@ const LEFTOVERS: Readonly<Record<Leftover, string>> = {
   error: 'is a spreadsheet error. Correct the formula, and export the list again.',
   null: 'is what a database writes for "no value". Write the value, or remove the row.',
   formula:
-    'is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = and quotes.',
+    'is a formula, which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.',
   apostrophe:
     'begins with an apostrophe, which spreadsheets use to keep a value as text. Remove the apostrophe.',
 };
@@ -157,7 +157,7 @@ export const protectedEmailForm = () =>
   about.protected`The email is neither an address nor a domain such as @example.com. Correct the cell.`;
 
 export const untellableProtection = (users: number) =>
-  about.protected`The protect list holds e-mail addresses, but ${count(users, 'user of the list has', 'users of the list have')} none, or a masked one. Add the addresses to the list, or protect users by user_id alone.`;
+  about.protected`The protect list holds e-mail addresses, but ${count(users, 'user on the list has', 'users on the list have')} none, or a masked one. Add the addresses to the list, or protect users by user_id alone.`;
 
 /** Said of a list that may run all the same, like all below. */
 export const repeatedUsers = (rows: number) =>

@@ -47,7 +47,7 @@ export const cutOff = () =>
 export const interrupted = () => cutShort`The run was interrupted. Run the same list again.`;
 
 export const notOnSite = (users: number) =>
-  about.identity`The site does not know ${count(users, 'user')} of the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
+  about.identity`The site does not know ${count(users, 'user')} on the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
 
 /** `what` counts the users that the site shows otherwise than earlier runs have left them. */
 export const contradicted = (what: string) =>

@@ -32,7 +32,7 @@ export const cancelsNothing = (id: string) =>
   about.endpoint`The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
 
 export const otherUser = () =>
-  about.endpoint`The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and check for a cache before it.`;
+  about.endpoint`The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and look for a cache on the way.`;
 
 export const nobodyShown = () =>
   about.endpoint`The site answered 404 to every read, so these users are unknown. Set \`user-endpoint\` to the call ${INDEX}, or add an existing user to the list.`;
@@ -42,9 +42,6 @@ export const firstForbidden = () =>
 
 export const otherEmail = (id: string) =>
   about.identity`The site has a different e-mail for user ${id} from the one in the list. Compare the columns of the list, and check \`site\`.`;
-
-export const badInARow = (users: number) =>
-  about.unhealthy`${users} users in a row failed or stayed unknown. Check their rows in results.csv before the next run.`;
 
 export const badOfTheLast = (bad: number, users: number) =>
   about.unhealthy`${bad} of the last ${users} users failed or stayed unknown. Check their rows in results.csv before the next run.`;
@@ -95,7 +92,8 @@ export const journalLost = () =>
 
 const CAUSES: readonly (readonly [code: RegExp, (host: string) => string])[] = [
   [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
-  [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/, (host) => `${host} refuses the connection`],
+  [/^ECONNREFUSED$/, (host) => `${host} refuses the connection`],
+  [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no way to ${host}`],
   [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
   [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],

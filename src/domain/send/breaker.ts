@@ -13,7 +13,6 @@ export const createBreaker = (countsMissing: boolean) => {
   const recent: boolean[] = [];
   let sent = 0;
   let missing = 0;
-  let badInARow = 0;
   let missingInARow = 0;
   let forbiddenInARow = 0;
 
@@ -24,13 +23,12 @@ export const createBreaker = (countsMissing: boolean) => {
       sent += 1;
       recent.push(bad);
       if (recent.length > 20) recent.shift();
-      badInARow = bad ? badInARow + 1 : 0;
       forbiddenInARow = status === 'forbidden' ? forbiddenInARow + 1 : 0;
       if (status === 'not-found') missing += 1;
       missingInARow = status === 'not-found' ? missingInARow + 1 : 0;
 
       const recentBad = recent.filter(Boolean).length;
-      if (badInARow >= 5) return say.badInARow(badInARow);
+      // Five in a row, too, are four of the last 20.
       if (recentBad >= 4) return say.badOfTheLast(recentBad, recent.length);
       if (forbiddenInARow >= 3) return say.forbiddenInARow(forbiddenInARow);
       if (!countsMissing) return undefined;

@@ -69,7 +69,7 @@ function* table(shown: readonly Judged[], isCut: boolean): Generator<string> {
 
 const cutNote = (total: number, problems: number): Html => {
   const cut = problems > MAX_REPORT_ROWS ? `, and of those the first ${thousands(MAX_REPORT_ROWS)}` : '';
-  return html`<p>The list has ${thousands(total)} rows, too many for one page. Only those with a problem are here (${count(problems, 'row')}${cut}); <strong>results.csv</strong> beside this file has every row.</p>\n`;
+  return html`<p>The list has ${thousands(total)} rows, too many for one page. Only those with a problem are here (${count(problems, 'row')}${cut}). <strong>results.csv</strong> beside this file has every row.</p>\n`;
 };
 
 /** Statuses, and problems that are no statuses, by which the table is filtered, with their names. */

@@ -81,7 +81,7 @@ const rival = async (kind: 'runs' | 'jobs'): Promise<void> => {
   const outcomes = ended.map(({ outputs }) => outputs.outcome).sort();
   const refused = ended.find(({ outputs }) => outputs.outcome === 'refused');
   const says =
-    /Run \d+ is at work on the same site|Another job or step of this run is at work|Other runs wrote the ledger/;
+    /Run \d+ is at work on the same site|Another job or step of this run is at work|Other runs wrote to the ledger/;
   // The second may also come when the first has ended: then nothing is left for it to do.
   const isFair = outcomes.join() === 'complete,refused' && refused !== undefined && says.test(refused.log);
   const isLate =
@@ -98,7 +98,7 @@ const BATCH = 50;
 
 /** An undo at a random moment of a deletion of 1,000 users. */
 const undo = async (nth: number, isKilled: boolean): Promise<void> => {
-  const world = await openWorld(1000, 5);
+  const world = await openWorld(1000, 20);
   const { site } = world;
   const wrong = (text: string): void =>
     void violations.push(`undo ${nth}${isKilled ? ', killed' : ''}: ${text}`);
