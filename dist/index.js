@@ -50755,7 +50755,7 @@ const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about *
 /** `what` counts the users that the site shows otherwise than earlier runs have left them. */
 const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site contradicts the results of earlier runs: ${what}. Check these users on the site.`;
 /** The site accepted the cancellations, and no read has shown what they did. */
-const cancelUnread = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: no deletion may be pending there.`;
+const cancelUnread = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: it must show no pending deletion.`;
 /** The run goes on: the site accepted the deletion, and shows it nowhere. */
 const canaryUntold = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `The site does not show whether the deletion of the first user is pending. Check that user on the site, and set \`pending-field\` if a field shows it.`;
 const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
@@ -52515,7 +52515,7 @@ const aboutPairs = (facts, { mode, requests, startedAt, endedAt, proven }) => {
     const repository = repositoryUrl(facts);
     const environments = run.approvals.map(({ environment, user, state }) => `${environment}: ${state} by ${user}`);
     const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
-    const users = ['the users of run ', undone, ', as the ledger names them'];
+    const users = ['run ', undone, ', with the users that the ledger names'];
     const usedBefore = (0,_run_json_js__WEBPACK_IMPORTED_MODULE_0__/* .usedRequests */ .oo)(quota);
     return [
         ['List', list.path && { code: list.path }],
@@ -53255,7 +53255,9 @@ const unsavedSteps = (results) => {
     if (rows.length === 0)
         return [];
     const ids = rows.slice(0, MOST_IDS).map(({ user }) => `\`${user.id}\``);
-    const more = rows.length > ids.length ? ` and ${(0,domain_text/* count */.U9)(rows.length - ids.length, 'more')}, see results.csv` : '';
+    const more = rows.length > ids.length
+        ? ` and ${(0,domain_text/* count */.U9)(rows.length - ids.length, 'more', 'more')}, see results.csv`
+        : '';
     return [
         {
             text: `**${(0,domain_text/* count */.U9)(rows.length, 'user')} may still be deleted**: ${ids.join(', ')}${more}. Open each user in the dashboard ` +
@@ -54150,7 +54152,7 @@ const journalLost = () => message/* about */.Cv.saving `The runner could not wri
 const CAUSES = [
     [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
     [/^ECONNREFUSED$/, (host) => `${host} refuses the connection`],
-    [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no way to ${host}`],
+    [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no network route to ${host}`],
     [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
     [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
     [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
@@ -55889,7 +55891,7 @@ const parseSandboxSite = (site) => {
     for (const [key, text] of new URLSearchParams(site.slice('sandbox?'.length))) {
         const name = `sandbox option ${JSON.stringify(key)}`;
         if (!isOption(key)) {
-            faults.push(`${name} is not known; there are ${Object.keys(OPTIONS).join(', ')}`);
+            faults.push(`${name} is not known; the options are ${Object.keys(OPTIONS).join(', ')}`);
         }
         else if (seen.has(key)) {
             faults.push(`${name} is given more than once`);

@@ -74,7 +74,9 @@ const unsavedSteps = (results: Results): Steps => {
   if (rows.length === 0) return [];
   const ids = rows.slice(0, MOST_IDS).map(({ user }) => `\`${user.id}\``);
   const more =
-    rows.length > ids.length ? ` and ${count(rows.length - ids.length, 'more')}, see results.csv` : '';
+    rows.length > ids.length
+      ? ` and ${count(rows.length - ids.length, 'more', 'more')}, see results.csv`
+      : '';
   return [
     {
       text:

@@ -31,7 +31,7 @@ export const aboutPairs = (
     ({ environment, user, state }) => `${environment}: ${state} by ${user}`,
   );
   const undone = { url: `${repository}/actions/runs/${cancelRun}`, text: cancelRun };
-  const users = ['the users of run ', undone, ', as the ledger names them'];
+  const users = ['run ', undone, ', with the users that the ledger names'];
   const usedBefore = usedRequests(quota);
   return [
     ['List', list.path && { code: list.path }],

@@ -75,7 +75,7 @@ export const parseSandboxSite = (site: string): SandboxOptions | { readonly faul
   for (const [key, text] of new URLSearchParams(site.slice('sandbox?'.length))) {
     const name = `sandbox option ${JSON.stringify(key)}`;
     if (!isOption(key)) {
-      faults.push(`${name} is not known; there are ${Object.keys(OPTIONS).join(', ')}`);
+      faults.push(`${name} is not known; the options are ${Object.keys(OPTIONS).join(', ')}`);
     } else if (seen.has(key)) {
       faults.push(`${name} is given more than once`);
     } else {

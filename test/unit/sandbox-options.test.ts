@@ -68,7 +68,7 @@ describe('faults name the option, the value and the range', () => {
   const must = (key: string, range: string, value: string) =>
     `sandbox option "${key}" must be ${range}, not "${value}"`;
   const unknown = (key: string) =>
-    `sandbox option "${key}" is not known; there are latency, quota, burst, faults, staff, missing, gone, late, field, quirks, seed`;
+    `sandbox option "${key}" is not known; the options are latency, quota, burst, faults, staff, missing, gone, late, field, quirks, seed`;
   const field = 'none, or the name of a field that the sandbox does not have otherwise';
   const quirks = `some of ${QUIRK_NAMES.join(', ')}, with commas between them`;
 

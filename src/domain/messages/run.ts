@@ -55,7 +55,7 @@ export const contradicted = (what: string) =>
 
 /** The site accepted the cancellations, and no read has shown what they did. */
 export const cancelUnread = () =>
-  about.undo`No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: no deletion may be pending there.`;
+  about.undo`No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: it must show no pending deletion.`;
 
 /** The run goes on: the site accepted the deletion, and shows it nowhere. */
 export const canaryUntold = () =>

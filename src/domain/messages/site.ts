@@ -93,7 +93,7 @@ export const journalLost = () =>
 const CAUSES: readonly (readonly [code: RegExp, (host: string) => string])[] = [
   [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
   [/^ECONNREFUSED$/, (host) => `${host} refuses the connection`],
-  [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no way to ${host}`],
+  [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no network route to ${host}`],
   [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
   [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
