@@ -232,6 +232,12 @@ describe('next steps', () => {
     expect(summary(plan)).not.toContain(REMEDIES.forbidden.text);
   });
 
+  test('an undo that left many users names fifty of them, and where the others are', () => {
+    const [first] = nextSteps(makeFacts(), makeResults(planOf({ failed: 52 }, { mode: 'cancel' }), [DONE]));
+    expect(first?.text).toMatch(/^\*\*52 users may .* and 2 more, see results\.csv\. Open/);
+    expect(first?.text.match(/`\d+`/g)).toHaveLength(50);
+  });
+
   test('a rehearsed verification: its site is gone as well', () => {
     const plan = planOf({ pending: 2 }, { mode: 'verify' });
     expect(summary(plan, { rehearsal: true, site: 'sandbox' })).not.toContain('can still be cancelled until');
