@@ -60,7 +60,7 @@ const ofEverything = async (folder: string): Promise<void> => {
   for (const run of await tellAll()) {
     await writeFile(join(folder, `${run.name}.md`), run.summary);
     for (const [name, url] of await pagesOf(run)) {
-      for (const width of [390, 1280])
+      for (const width of [360, 768, 1280])
         for (const scheme of SCHEMES)
           await shoot(url, { width, scheme }, join(folder, `${name}-${width}-${scheme}.png`));
       const { page } = await open(browser, url);
