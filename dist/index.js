@@ -50632,7 +50632,7 @@ const protectsNobody = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about *
 const protectedEmailForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The email is neither an address nor a domain such as @example.com. Correct the cell.`;
 const untellableProtection = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The protect list holds e-mail addresses, but ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user on the list has', 'users on the list have')} none, or a masked one. Add the addresses to the list, or protect users by user_id alone.`;
 /** Said of a list that may run all the same, like all below. */
-const repeatedUsers = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. Remove the rows that are \`skipped-duplicate\` in results.csv.`;
+const repeatedUsers = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. Remove from the list the rows that results.csv calls \`skipped-duplicate\`.`;
 const emptyList = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list has a header and no rows. Add a row for each user, or set \`csv\` to the right list.`;
 const emptyProtection = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.protected `The protect list ${named(path)} has a header and no rows, so it protects nobody. Add the users who must not be deleted.`;
 const noEmails = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The list has no e-mail addresses, so no user can have an identity check. Add the column \`email\` to find wrong ids before a deletion.`;
@@ -53284,7 +53284,9 @@ const rehearsalSteps = (facts, { mode, outcome }) => {
                 'cancellation. It runs on a new site where these deletions are pending.',
             inputs: { ...site, ...liveRun(facts, 'cancel') },
         },
-        { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
+        {
+            text: 'To do it for real, set up the workflow for a real site (docs/setup.md), and begin with a dry run.',
+        },
     ];
 };
 /** How to undo it while there is time, and how to prove it afterwards. */

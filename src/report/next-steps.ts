@@ -106,7 +106,9 @@ export const rehearsalSteps = (facts: Facts, { mode, outcome }: Results): Steps 
           'cancellation. It runs on a new site where these deletions are pending.',
         inputs: { ...site, ...liveRun(facts, 'cancel') },
       },
-    { text: 'To do it for real, set `site` to the address of your community, and begin with a dry run.' },
+    {
+      text: 'To do it for real, set up the workflow for a real site (docs/setup.md), and begin with a dry run.',
+    },
   ];
 };
 

@@ -102,7 +102,9 @@ say(
 
 const created = results.history().find(({ method }) => method === 'CreateRef');
 const ref = `refs/${created?.name}`;
-say(`\n━━ The ledger, which these runs have written to the repository (git log ${ref})`);
+say(
+  `\n━━ The ledger, which these runs have written to a repository of their own, gone by now (there: git log ${ref})`,
+);
 for (const line of (await content.log(ref, '--format=%h %s', '--reverse')).trimEnd().split('\n'))
   say(`   ${line}`);
 const [header = '', ...ledger] = ((await content.show(ref, 'users.csv')) ?? '').trimEnd().split('\n');

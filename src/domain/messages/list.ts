@@ -161,7 +161,7 @@ export const untellableProtection = (users: number) =>
 
 /** Said of a list that may run all the same, like all below. */
 export const repeatedUsers = (rows: number) =>
-  about.rows`${count(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. Remove the rows that are \`skipped-duplicate\` in results.csv.`;
+  about.rows`${count(rows, 'row of the list repeats', 'rows of the list repeat')} a user; each user counts once. Remove from the list the rows that results.csv calls \`skipped-duplicate\`.`;
 
 export const emptyList = () =>
   about.numbers`The list has a header and no rows. Add a row for each user, or set \`csv\` to the right list.`;
