@@ -1,6 +1,7 @@
 /**
  * Breaks the action on purpose, one way at a time, in a copy of this tree: which checks of the campaigns see a fault of
- * the ledger, and which unit and e2e tests see the others? `--only NAME` picks one. Ends non-zero if a mutant lives.
+ * the ledger, and which unit and e2e tests see the others? `--only NAME` picks one; `--first` ends each at the first test
+ * that sees it; `--part tests` leaves the campaigns out. Ends non-zero if a mutant lives.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
+    first: { type: 'boolean', default: false },
+    part: { type: 'string', default: 'campaigns,tests' },
     campaigns: { type: 'string', default: '6000' },
     seed: { type: 'string', default: '1' },
   },
@@ -55,7 +58,17 @@ type Report = {
 const failing = (folder: string, project: string, files: readonly string[]): string[] => {
   const out = join(folder, `${project}.json`);
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
-  runNode(folder, [vitest, 'run', '--project', project, ...files, '--reporter=json', `--outputFile=${out}`]);
+  const bail = values.first ? ['--bail=1'] : [];
+  runNode(folder, [
+    vitest,
+    'run',
+    '--project',
+    project,
+    ...files,
+    ...bail,
+    '--reporter=json',
+    `--outputFile=${out}`,
+  ]);
   const report = JSON.parse(readFileSync(out, 'utf8')) as Report;
   if (report.numTotalTests === 0) throw new Error(`no test of ${project} ran`);
   return report.testResults.flatMap(({ name, assertionResults }) =>
@@ -71,14 +84,9 @@ const tryMutant = (mutant: Mutant): string[] => {
     mutate(folder, mutant);
     const build = spawnSync('npm', ['run', 'build'], { cwd: folder, encoding: 'utf8' });
     if (build.status !== 0) throw new Error(`${mutant.name} does not build:\n${build.stdout}${build.stderr}`);
-    return [
-      ...failing(folder, 'unit', []),
-      ...failing(
-        folder,
-        'e2e',
-        mutant.e2e.map((name) => `test/e2e/${name}.test.ts`),
-      ),
-    ];
+    const files = mutant.e2e.map((name) => `test/e2e/${name}.test.ts`);
+    const unit = failing(folder, 'unit', []);
+    return values.first && unit.length > 0 ? unit : [...unit, ...failing(folder, 'e2e', files)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -106,14 +114,16 @@ const failedChecks = (mutant: LedgerMutant): ReadonlyMap<string, number> => {
 
 let living = 0;
 console.log('| Fault of the ledger | Seen by these checks of the campaigns |\n| --- | --- |');
-for (const mutant of LEDGER_MUTANTS.filter(({ name }) => name.includes(values.only))) {
+const chosen = <One extends LedgerMutant>(part: string, all: readonly One[]): readonly One[] =>
+  values.part.includes(part) ? all.filter(({ name }) => name.includes(values.only)) : [];
+for (const mutant of chosen('campaigns', LEDGER_MUTANTS)) {
   const checks = [...failedChecks(mutant)].sort(([, a], [, b]) => b - a);
   if (checks.length === 0) living += 1;
   const shown = checks.slice(0, 3).map(([check, n]) => `${n} × ${check}`);
   console.log(`| ${mutant.name} | ${shown.join('<br>') || '**none**'} |`);
 }
 console.log('\n| Mutant | Failing tests | Among them |\n| --- | --: | --- |');
-for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
+for (const mutant of chosen('tests', MUTANTS)) {
   const failed = tryMutant(mutant);
   if (failed.length === 0) living += 1;
   // One of each project says the most.
