@@ -12,9 +12,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53053);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46752);
-/* harmony import */ var _domain_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(97803);
+/* harmony import */ var _domain_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(97803);
+/* harmony import */ var _domain_list_email_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(30994);
 /* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(60733);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(57979);
+
 
 
 
@@ -45,13 +47,14 @@ const openBevy = (options) => {
     (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.subscribe)('undici:client:sendHeaders', onWritten);
     return {
         /** One request, one reply; never throws, never retries, follows no redirect. */
-        send: async (purpose, userId) => {
-            // The last guard before the wire: whatever went wrong before, only an id ever gets into the path.
-            if (!/^[1-9][0-9]{0,18}$/.test(userId))
+        send: async (purpose, userId, email) => {
+            const isLookup = purpose === 'lookup';
+            // The last guard before the wire: whatever went wrong before, only an id or an address ever gets into the path.
+            if (isLookup ? !(0,_domain_list_email_js__WEBPACK_IMPORTED_MODULE_5__/* .isAddress */ .PW)(email) : !/^[1-9][0-9]{0,18}$/.test(userId))
                 throw new Error('not a user id');
-            const isChange = purpose === 'delete' || purpose === 'cancel';
-            const { method, path: template } = endpoints[isChange ? purpose : 'user'];
-            const path = base.pathname.replace(/\/$/, '') + template.replace('{user_id}', userId);
+            const { method, path: template } = endpoints[purpose === 'delete' || purpose === 'cancel' || isLookup ? purpose : 'user'];
+            const name = isLookup ? encodeURIComponent((0,_domain_list_email_js__WEBPACK_IMPORTED_MODULE_5__/* .trimBlanks */ .I6)(email).normalize('NFC')) : userId;
+            const path = base.pathname.replace(/\/$/, '') + template.replace(isLookup ? '{email}' : '{user_id}', () => name);
             const key = `${method} ${path}`;
             const entry = { written: false };
             inFlight.set(key, entry);
@@ -144,7 +147,7 @@ const redactBody = (text, redact) => {
                 return value;
             return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), item]));
         };
-        return JSON.stringify((0,_domain_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .qF)(text), clean);
+        return JSON.stringify((0,_domain_json_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(text), clean);
     }
     catch {
         return redact(text);

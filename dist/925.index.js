@@ -63,7 +63,7 @@ const NOT_FOUND = (0,answers/* detail */._0)(404, 'Not found.');
 /** A JSON object that starts with the id as an integer of any length: a number would lose digits over 2^53. */
 const withId = (id, fields) => {
     const text = Object.keys(fields).length > 0 ? `,${JSON.stringify(fields).slice(1)}` : '}';
-    return (0,answers/* json */.Pq)(200, `{"id":${id}${text}`);
+    return `{"id":${id}${text}`;
 };
 /** DRF's DateTimeField, which is Python's isoformat: microseconds, or no fraction at all. */
 const formatTime = (timeMs) => new Date(timeMs).toISOString().replace(/\.(\d+)Z$/, (_, ms) => (ms === '000' ? 'Z' : `.${ms}000Z`));
@@ -84,20 +84,32 @@ const showDeletion = ({ field, isBoolean }, { state, dueMs }) => {
         return { [field]: isBoolean ? isPending : date };
     return { deletion_pending: isPending, ...(!isBoolean && { deletion_scheduled_for: date }) };
 };
-/** Shows one user, for a read. */
-const readUser = (site, id, nowMs) => {
+const showUser = (site, id, shown) => {
     const { users } = site;
-    const shown = users.read(id, nowMs);
     const { state } = shown;
-    if (state === 'missing')
-        return NOT_FOUND;
-    return withId(id, {
+    return {
         email: users.email(id, state),
         first_name: state === 'deleted' ? '' : 'Sandbox',
         last_name: state === 'deleted' ? '' : `User ${id}`,
         is_staff: users.isStaff(id),
         ...showDeletion(site, shown),
-    });
+    };
+};
+/** Shows one user, for a read. */
+const readUser = (site, id, nowMs) => {
+    const shown = site.users.read(id, nowMs);
+    return shown.state === 'missing' ? NOT_FOUND : (0,answers/* json */.Pq)(200, withId(id, showUser(site, id, shown)));
+};
+/** Shows the user with this address ("Get User by ID or Email"); of several, a page of a list, as DRF makes it. */
+const readByEmail = (site, email, nowMs) => {
+    const [id, ...others] = site.users.withEmail(email);
+    if (id === undefined)
+        return NOT_FOUND;
+    if (others.length === 0)
+        return readUser(site, id, nowMs);
+    const fields = showUser(site, id, site.users.read(id, nowMs));
+    const results = [id, ...others].map((one) => withId(one, fields)).join();
+    return (0,answers/* json */.Pq)(200, `{"count":${1 + others.length},"next":null,"previous":null,"results":[${results}]}`);
 };
 const scheduleDeletion = ({ users }, id, nowMs) => {
     const state = users.state(id, nowMs);
@@ -120,7 +132,8 @@ const cancelDeletion = (site, id, nowMs) => {
     if (state === 'active')
         return (0,answers/* detail */._0)(400, 'No deletion is scheduled for this user.');
     users.cancel(id);
-    return withId(id, showDeletion({ ...site, isBoolean: site.isBoolean || site.field === '' }, ACTIVE));
+    const isBoolean = site.isBoolean || site.field === '';
+    return (0,answers/* json */.Pq)(200, withId(id, showDeletion({ ...site, isBoolean }, ACTIVE)));
 };
 /** The methods in the order in which DRF's Allow names them. */
 const ROUTES = [
@@ -133,12 +146,24 @@ const ROUTES = [
         views: { POST: cancelDeletion, OPTIONS: describe('Cancel Deletion') },
     },
 ];
+/** The text of a part of a path; what no text has been encoded to stays as it is. */
+const decode = (part) => {
+    try {
+        return decodeURIComponent(part);
+    }
+    catch {
+        return part;
+    }
+};
 /** The route of a path without its query, or undefined: then Django answers, not the API. */
 const findRoute = (path) => {
     for (const { path: pattern, views } of ROUTES) {
         const id = pattern.exec(path)?.[1];
-        if (id !== undefined)
-            return { views, id };
+        if (id === undefined)
+            continue;
+        const name = decode(id);
+        const isAddress = name.includes('@') && 'GET' in views;
+        return isAddress ? { views: { ...views, GET: readByEmail, HEAD: readByEmail }, id: name } : { views, id };
     }
     return undefined;
 };
@@ -293,13 +318,14 @@ var sandbox_options = __webpack_require__(19386);
 const users_DAY_MS = 86_400_000;
 /** The users of `listed`, less those the seed makes `missing`: the others are active, or `gone`. See options.ts. */
 const createUsers = (listed, graceDays, options) => {
-    const { seed, staff, missing, gone, late } = options;
+    const { seed, staff, missing, gone, late, ambiguous } = options;
     // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
     const isMissing = (id) => placeOf(`missing ${id}`, seed) < missing;
     const emails = new Map();
     for (const { id, email } of listed)
         if (!isMissing(id))
             emails.set(id, email);
+    const byEmail = Map.groupBy(emails.keys(), (id) => (emails.get(id) ?? '').toLowerCase());
     const deletions = new Map();
     for (const id of emails.keys())
         if (placeOf(`gone ${id}`, seed) < gone)
@@ -333,6 +359,11 @@ const createUsers = (listed, graceDays, options) => {
                 stale.delete(id);
             const dueMs = old === undefined ? deletions.get(id) : old.dueMs;
             return { state: stateOf(id, dueMs, nowMs), dueMs };
+        },
+        withEmail: (email) => {
+            const ids = byEmail.get(email.toLowerCase()) ?? [];
+            const isShared = placeOf(`ambiguous ${email.toLowerCase()}`, seed) < ambiguous;
+            return isShared ? ids.flatMap((id) => [id, `9${id}`]) : ids;
         },
         another: (id) => {
             for (const other of emails.keys())

@@ -46430,7 +46430,7 @@ var messages_inputs = __nccwpck_require__(83313);
 ;// CONCATENATED MODULE: ./build/domain/endpoint.js
 
 /** `DELETE /api/user/{user_id}/` as an endpoint, or what is wrong with it. */
-const parseEndpoint = (text, methods) => {
+const parseEndpoint = (text, methods, place = '{user_id}') => {
     const [method = '', path = '', ...more] = text.split(' ');
     if (more.length > 0 || !methods.includes(method)) {
         return messages_inputs/* endpointMethod */.ZY(text, methods);
@@ -46438,9 +46438,9 @@ const parseEndpoint = (text, methods) => {
     if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
         return messages_inputs/* endpointPath */.nM(text);
     }
-    const [before = '', after, ...others] = path.split('{user_id}');
+    const [before = '', after, ...others] = path.split(place);
     if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
-        return messages_inputs/* endpointUser */.tp(text);
+        return messages_inputs/* endpointPlace */.zc(text, place);
     }
     return { method, path };
 };
@@ -46456,8 +46456,9 @@ const taskOf = (mode, { dryRun, cancelRun, includeCancelled, protect }) => {
     return {
         delete: { ...off, mode: 'delete', dryRun, includeCancelled, protect },
         cancel: { ...off, mode: 'cancel', dryRun, cancelRun },
-        // A verification changes nothing, so it needs no leave.
+        // These change nothing, so they need no leave.
         verify: { ...off, mode: 'verify', dryRun: false, cancelRun },
+        lookup: { ...off, mode: 'lookup', dryRun: false },
     }[mode];
 };
 
@@ -46513,6 +46514,7 @@ const DEFAULTS = {
     'cancel-run': '',
     'include-cancelled': 'false',
     verify: 'false',
+    lookup: 'false',
     'dry-run': 'true',
     'expect-users': '',
     'max-users': '500',
@@ -46536,6 +46538,7 @@ const DEFAULTS = {
     'delete-endpoint': 'DELETE /api/user/{user_id}/',
     'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
     'user-endpoint': 'GET /api/user/{user_id}/',
+    'lookup-endpoint': 'GET /api/user/{email}/',
     'pending-field': '',
     'ledger-ref': ledger/* DEFAULT_LEDGER_REF */.ox,
     comment: 'true',
@@ -46575,8 +46578,8 @@ const readInputs = (parseSandbox, isSelfHosted) => {
         const found = words.find((candidate) => candidate === text(name));
         return found ?? fault(name, messages_inputs/* notWord */.Kb(text(name), words));
     };
-    const endpoint = (name, methods) => {
-        const found = parseEndpoint(text(name), methods);
+    const endpoint = (name, methods = ['GET'], place = '{user_id}') => {
+        const found = parseEndpoint(text(name), methods, place);
         if ('path' in found)
             return found;
         fault(name, found);
@@ -46586,17 +46589,15 @@ const readInputs = (parseSandbox, isSelfHosted) => {
     const site = readSite(text('site'), parseSandbox);
     if ('help' in site)
         fault('site', site);
-    const cancel = flag('cancel');
-    const verify = flag('verify');
-    if (cancel && verify)
-        fault('verify', messages_inputs/* verifyAndCancel */.nw());
-    const mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
+    const [mode = 'delete', ...others] = ['lookup', 'verify', 'cancel'].filter(flag);
+    if (others.length > 0)
+        fault(mode === 'delete' ? 'lookup' : mode, messages_inputs/* severalTasks */.dp([mode, ...others]));
     const cancelRun = text('cancel-run');
     // 15 digits are exact as a number, which GitHub's client makes of it.
     if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
         fault('cancel-run', messages_inputs/* notRunId */.Uo(cancelRun));
     }
-    if (cancelRun !== '' && mode === 'delete')
+    if (cancelRun !== '' && mode !== 'cancel' && mode !== 'verify')
         fault('cancel-run', messages_inputs/* cancelRunAlone */.Fl());
     const graceDays = number('grace-days', 1, 365);
     const retentionDays = optional('retention-days', 1, 400);
@@ -46610,7 +46611,8 @@ const readInputs = (parseSandbox, isSelfHosted) => {
     const endpoints = {
         delete: endpoint('delete-endpoint', CHANGING),
         cancel: endpoint('cancel-endpoint', CHANGING),
-        user: endpoint('user-endpoint', ['GET']),
+        user: endpoint('user-endpoint'),
+        lookup: endpoint('lookup-endpoint', ['GET'], '{email}'),
     };
     if (isSameCall(endpoints.cancel, endpoints.delete))
         fault('cancel-endpoint', messages_inputs/* cancelIsDelete */.Mn());
@@ -46619,6 +46621,9 @@ const readInputs = (parseSandbox, isSelfHosted) => {
         fault('pending-field', messages_inputs/* pendingFieldForm */._1(pendingField));
     }
     const rate = number('max-rate', 0, 1000, DECIMAL);
+    const emails = word('emails', EMAIL_POLICIES) ?? 'omit';
+    if (mode === 'lookup' && (emails === 'mask' || emails === 'omit'))
+        fault('emails', messages_inputs/* lookupNeedsEmails */.zv(emails));
     const inputs = {
         token: token || undefined,
         csv: text('csv'),
@@ -46646,7 +46651,7 @@ const readInputs = (parseSandbox, isSelfHosted) => {
         review: word('review', types/* REVIEW_POLICIES */.eM) ?? 'require',
         /** Keep one comment with the plan on the pull request. */
         comment: flag('comment'),
-        emails: word('emails', EMAIL_POLICIES) ?? 'omit',
+        emails,
         failOnIncomplete: flag('fail-on-incomplete'),
         retentionDays,
         artifactName,
@@ -46662,6 +46667,8 @@ const readInputs = (parseSandbox, isSelfHosted) => {
     return {
         /** Undefined if any of them is faulty. */
         inputs: 'help' in site || faults.length > 0 ? undefined : { site, ...inputs },
+        /** Are the rows of the list to be looked up? They then need no ids. */
+        isLookup: mode === 'lookup',
         /** The path of the list, also beside faulty inputs: faults of both are reported together. */
         csv: inputs.csv,
         /** The run to undo or to verify, empty if the list is a file. */
@@ -47335,8 +47342,10 @@ const commitText = (what, { run, attempt, actor, url, list, cancelRun, mode }) =
     return `Run ${run}.${attempt}: ${what}\n\nMode: ${mode}\n${of}\nStarted by: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(actor, 80)}\nRun: ${url}\n`;
 };
 /** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
-const claimMessage = (author, next, settled) => commitText(`${claimed(next)} to ${author.mode}${settled ? `\n\n${settled}` : ''}`, author);
-const claimed = ({ users }) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users.length, 'user')} claimed`;
+const claimMessage = (author, next, settled) => commitText(`${claimed(next)} to ${TO[author.mode]}${settled ? `\n\n${settled}` : ''}`, author);
+const TO = { delete: 'delete', cancel: 'cancel', verify: 'verify', lookup: 'look up' };
+/** A look-up claims requests alone: the users that it looks for have no ids yet. */
+const claimed = ({ users, requests }) => users.length > 0 ? `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users.length, 'user')} claimed` : `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(requests, 'request')} claimed`;
 /** `Run 4720.1: 350 users named for cancellation; run 4711 is asked to stop` */
 const haltMessage = (author, users, rival) => commitText(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} named for cancellation; run ${rival} is asked to stop`, author);
 /** `Run 4711.1: 250 scheduled, 2 not-found; next 250 users claimed`, or the run's outcome in place of the end. */
@@ -47480,10 +47489,13 @@ const foldVerification = (known, { status }) => {
         return { ...known, status: 'scheduled' };
     return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
 };
+/** A look-up learns ids, and nothing that later runs must know. */
+const foldLookup = () => undefined;
 const FOLD = {
     delete: foldDeletion,
     cancel: foldCancellation,
     verify: foldVerification,
+    lookup: foldLookup,
 };
 
 
@@ -47581,7 +47593,7 @@ const claimJson = (claim) => ({
     used: claim.used.map(bucketJson),
     users: claim.users,
 });
-const MODES = ['delete', 'cancel', 'verify'];
+const MODES = ['delete', 'cancel', 'verify', 'lookup'];
 const ID = /^[1-9]\d{0,18}$/;
 const SHORT = /^[^\p{Cc}]{0,4096}$/u;
 const STEP = /^[\w.-]{1,100}$/;
@@ -49992,7 +50004,7 @@ const readHeader = (header, line, needs, fault) => {
     const email = meanings.indexOf('email');
     const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
     if (!isUsable)
-        fault(list/* noColumn */.gd(needs, header.join(', ')));
+        fault(list/* noColumn */.gd(needs, header.join(', '), email >= 0));
     return { header, line, id, email, strays: header.map(() => 0), isUsable };
 };
 /** The header once more: no id and no address reads like the name of its column. */
@@ -50081,6 +50093,7 @@ const parseFault = (error) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DC: () => (/* binding */ normaliseAddress),
 /* harmony export */   I6: () => (/* binding */ trimBlanks),
 /* harmony export */   PW: () => (/* binding */ isAddress),
 /* harmony export */   So: () => (/* binding */ isMasked),
@@ -50088,7 +50101,6 @@ const parseFault = (error) => {
 /* harmony export */   wm: () => (/* binding */ MAX_ADDRESS),
 /* harmony export */   xU: () => (/* binding */ sameAddress)
 /* harmony export */ });
-/* unused harmony export normaliseAddress */
 /** The longest address that there is (RFC 5321, 4.5.3.1). */
 const MAX_ADDRESS = 64 + 1 + 255;
 /** Blanks that people cannot see: white space, NBSP, zero-width characters, BOM, soft hyphen. */
@@ -50178,27 +50190,39 @@ const leftoverOf = (cell) => {
     return cell.startsWith("'") ? 'apostrophe' : undefined;
 };
 
+// EXTERNAL MODULE: ./build/domain/list/unnamed.js
+var unnamed = __nccwpck_require__(67034);
 ;// CONCATENATED MODULE: ./build/domain/list/list.js
 
 
 
 
+
 const MAX_ID = '9223372036854775807';
-/** Reads the text of a list: one User a row, or every fault with the line where its record starts. Never throws. */
-const parseList = (text) => {
+/**
+ * Reads the text of a list: one User a row, or every fault with the line where its record starts. Rows of a look-up need no
+ * id. Never throws.
+ */
+const parseList = (text, isLookup = false) => {
     const users = [];
     const duplicates = [];
     const seen = new Map();
     /** The first row with an e-mail, of users whose first row has none. */
     const told = new Map();
-    const faults = (0,csv/* readTable */.x)(text, 'user_id', ({ id, line, ...row }) => {
-        const user = { id, email: withoutDefusing(row.email), line };
-        const wrong = idFault(id) ?? emailFault(user.email);
+    const faults = (0,csv/* readTable */.x)(text, isLookup ? 'user_id or email' : 'user_id', ({ id, line, ...row }) => {
+        const email = withoutDefusing(row.email);
+        const isBare = isLookup && id === '';
+        const user = { id: isBare ? (0,unnamed/* unnamed */.p)(line) : id, email, line };
+        const wrong = (isBare ? addressFault(email) : idFault(id)) ?? emailFault(email);
         if (wrong)
             return wrong;
-        const first = seen.get(user.id);
+        const key = isBare ? (0,list_email/* normaliseAddress */.DC)(email) : id;
+        const first = seen.get(key);
         if (!first) {
-            seen.set(user.id, user);
+            seen.set(key, user);
+            // A row that has the id of this address saves its look-up.
+            if (isLookup && email !== '')
+                seen.set((0,list_email/* normaliseAddress */.DC)(email), user);
             users.push(user);
             return undefined;
         }
@@ -50234,6 +50258,12 @@ const idFault = (id) => {
 };
 /** Our own files keep a spreadsheet from running an address as a formula in this way, and can be given back. */
 const withoutDefusing = (email) => /^'[=+\-@＝＋－＠]/.test(email) && (0,list_email/* isAddress */.PW)(email.slice(1)) ? email.slice(1) : email;
+/** Why a row without an id cannot be looked up; undefined if it can, or if more is wrong with its address. */
+const addressFault = (email) => {
+    if (email === '')
+        return list/* nothingToLookUp */.fz();
+    return (0,list_email/* isMasked */.So)(email) ? list/* maskedAddress */.eY() : undefined;
+};
 /** Why a cell is neither empty nor one address: else a total would delete the user whose id is the sum. */
 const emailFault = (email) => {
     if (email === '' || (0,list_email/* isAddress */.PW)(email) || (0,list_email/* isMasked */.So)(email))
@@ -50318,6 +50348,21 @@ const protectsNobody = ({ ids, emails, domains }) => ids.size + emails.size + do
 
 /***/ }),
 
+/***/ 67034:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ isNamed),
+/* harmony export */   p: () => (/* binding */ unnamed)
+/* harmony export */ });
+/** What stands for the id of a row that has only an address, wherever an id is written down. `line` is that of the list. */
+const unnamed = (line) => `line ${line}`;
+/** Is this the id of a user, and not what stands for one? */
+const isNamed = (id) => !id.startsWith('line ');
+
+
+/***/ }),
+
 /***/ 33543:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50364,16 +50409,17 @@ const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abo
 /* harmony export */   _1: () => (/* binding */ pendingFieldForm),
 /* harmony export */   c0: () => (/* binding */ artifactNameForm),
 /* harmony export */   c6: () => (/* binding */ tokenWithWord),
+/* harmony export */   dp: () => (/* binding */ severalTasks),
 /* harmony export */   eN: () => (/* binding */ sandboxOptions),
 /* harmony export */   eZ: () => (/* binding */ siteMissing),
 /* harmony export */   hk: () => (/* binding */ siteUser),
 /* harmony export */   l2: () => (/* binding */ sitePath),
 /* harmony export */   nM: () => (/* binding */ endpointPath),
-/* harmony export */   nw: () => (/* binding */ verifyAndCancel),
 /* harmony export */   qc: () => (/* binding */ tokenForm),
-/* harmony export */   tp: () => (/* binding */ endpointUser),
 /* harmony export */   uf: () => (/* binding */ siteHttp),
-/* harmony export */   vQ: () => (/* binding */ ledgerRefForm)
+/* harmony export */   vQ: () => (/* binding */ ledgerRefForm),
+/* harmony export */   zc: () => (/* binding */ endpointPlace),
+/* harmony export */   zv: () => (/* binding */ lookupNeedsEmails)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
 /* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
@@ -50385,8 +50431,10 @@ const notBoolean = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about 
 const notNumber = (given, whole, min, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits.`;
 const notWord = (given, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not one of ${words.join(', ')}. Write one of them.`;
 const notRunId = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `${value(given)} is not the id of a run. Copy the number from the address of the run's page.`;
-const verifyAndCancel = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `Both \`verify\` and \`cancel\` are true. Set one of them to false.`;
+const severalTasks = (names) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `The inputs ${names.map((name) => `\`${name}\``).join(' and ')} are all true. Set only one of them to true.`;
 const cancelRunAlone = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `The input \`cancel-run\` is set without \`cancel\` or \`verify\`. Set one of these to true, or leave \`cancel-run\` empty.`;
+/** An incomplete look-up goes on with its own list. */
+const lookupNeedsEmails = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} hides the addresses, but a look-up continues with them. Set \`emails\` to auto or plain.`;
 /** Said of a run that goes on: the ledger remembers what the artifact does not. */
 const retentionShort = (days, graceDays) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `GitHub keeps the artifact for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(days, 'day')}, but the grace period lasts ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(graceDays, 'day')}. Set \`retention-days\` to ${graceDays + 1} or more.`;
 const ledgerRefForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `${value(given)} is not the full name of a ref. Write it as \`refs/…/…\`, in plain letters and digits.`;
@@ -50395,7 +50443,7 @@ const pendingFieldForm = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .
 const cancelIsDelete = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `Both \`cancel-endpoint\` and \`delete-endpoint\` name the same call, so cancelling would delete. Set \`cancel-endpoint\` to the cancel call in the API index of your site.`;
 const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} is not a method (${methods.join(', ')}), one space and a path. Write it like the default.`;
 const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} has no plain path that begins with /. Write the path without address or query.`;
-const endpointUser = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} does not have {user_id} exactly once in its path. Put {user_id} where the id belongs.`;
+const endpointPlace = (given, place) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} does not have ${place} exactly once in its path. Put ${place} where the ${place === '{email}' ? 'address' : 'id'} belongs.`;
 const tokenWithWord = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value begins with the word "Token". Save the key alone in the secret.`;
 /** The text of a token is never shown. */
 const tokenForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value contains spaces or characters that no API key has. Save the key alone in the secret again.`;
@@ -50519,7 +50567,9 @@ const clockOff = (aheadMs) => {
 /* harmony export */   dM: () => (/* binding */ emailForm),
 /* harmony export */   eD: () => (/* binding */ protectsNobody),
 /* harmony export */   eI: () => (/* binding */ idMissing),
+/* harmony export */   eY: () => (/* binding */ maskedAddress),
 /* harmony export */   fn: () => (/* binding */ columnTwice),
+/* harmony export */   fz: () => (/* binding */ nothingToLookUp),
 /* harmony export */   g$: () => (/* binding */ tooLarge),
 /* harmony export */   gd: () => (/* binding */ noColumn),
 /* harmony export */   i4: () => (/* binding */ linkOutside),
@@ -50562,7 +50612,10 @@ const FORMATS = {
 };
 const wrongFormat = (path, format) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `${named(path)} ${FORMATS[format]}`;
 const emptyTable = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The file is empty. Add a header with "user_id" as its first line, and a row for each user.`;
-const noColumn = (needs, header) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The header is "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80)}", without the column "${needs}". Name the columns in the first line, and remove any title above them.`;
+/** `hasEmails`: there is a column of addresses, so the ids can be looked up. */
+const noColumn = (needs, header, hasEmails) => hasEmails && needs === 'user_id'
+    ? _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The header is "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80)}", without the column "user_id". Rename the column with the ids, or look up the ids with \`lookup\`.`
+    : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.file `The header is "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(header, 80)}", without the column "${needs}". Name the columns in the first line, and remove any title above them.`;
 const quoted = (names) => names
     .slice(0, 4)
     .map((name) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(name, 40)}"`)
@@ -50608,7 +50661,9 @@ const ID_FORMS = {
     other: 'is not a whole number of at most 19 digits. Copy the id from the site, or remove the row if it is a note.',
 };
 const idForm = (id, form) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(id, 40)}" ${ID_FORMS[form]}`;
-const idMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id is empty. Write the id, or remove the row.`;
+const idMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id is empty. Write the id, look it up with \`lookup\`, or remove the row.`;
+const nothingToLookUp = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row has neither a user_id nor an e-mail address. Write one of them, or remove the row.`;
+const maskedAddress = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The row has no user_id, and its e-mail address is masked. Write the whole address.`;
 const idTooLarge = (id, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `The user_id ${id} is larger than any id can be (${max}). Copy the id from the site.`;
 const LEFTOVERS = {
     error: 'is a spreadsheet error. Correct the formula, and export the list again.',
@@ -50674,6 +50729,7 @@ const TOPICS = {
     endpoint: 'Wrong endpoint',
     forbidden: 'Forbidden users',
     identity: 'Failed identity check',
+    lookup: 'Look-up without an id',
     unhealthy: 'Too many failures',
     quota: 'Quota or time used up',
     'cut-off': 'Cancelled or interrupted run',
@@ -50709,6 +50765,7 @@ class Told extends Error {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dg: () => (/* binding */ resultsLost),
+/* harmony export */   Ir: () => (/* binding */ addressesNotFound),
 /* harmony export */   KI: () => (/* binding */ planLost),
 /* harmony export */   Kf: () => (/* binding */ siteNotOpened),
 /* harmony export */   LA: () => (/* binding */ reportNotWritten),
@@ -50728,38 +50785,144 @@ class Told extends Error {
 /* harmony export */   ye: () => (/* binding */ cancelUnread),
 /* harmony export */   yl: () => (/* binding */ faultsInAll)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(66418);
 /* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+/* harmony import */ var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30015);
+
 
 
 const cutShort = _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv['cut-off'];
 /** What a run says of itself: how it ended, what could not be saved, what to check. */
 const rehearsal = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This is a rehearsal on the embedded sandbox site: no real user is touched.`;
-const faultsInAll = (total, listed) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This run found ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(total, 'fault')}, and the log of this step lists ${listed}. Correct them, then run again.`;
-const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The runner could not open a connection to the site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
+const faultsInAll = (total, listed) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This run found ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(total, 'fault')}, and the log of this step lists ${listed}. Correct them, then run again.`;
+const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The runner could not open a connection to the site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
 /** The proxy of the runner's machine. */
 const proxyForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The variable \`HTTPS_PROXY\` of the runner is not an address that begins with http:// or https://. Set it to such an address.`;
-const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run again.`;
-const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The run stopped, because the runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run the same list again.`;
+const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run again.`;
+const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The run stopped, because the runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run the same list again.`;
 const leftToPost = () => cutShort `The main step had no time left to upload the results. Open the log of the post step, which uploads them.`;
 const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
 /** Nothing was sent, so nothing is lost. */
 const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the plan (${reason}). Run again later.`;
 /** It is made from the others, which are there. */
 const reportNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write report.html (${reason}). Use the other files, which have everything.`;
-const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged, so users may be \`unknown\`. Check these users on the site.`;
+const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged, so users may be \`unknown\`. Check these users on the site.`;
 const cutOff = () => cutShort `The main step was interrupted, and the post step took the results from the journal. Check the rows that are \`unknown\` first.`;
 /** The end of a run that left no end in its journal. */
-const interrupted = () => cutShort `The run was interrupted. Run the same list again.`;
-const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user')} on the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
+const interrupted = (mode) => cutShort `The run was interrupted. ${(0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .again */ .TG)(mode)}.`;
+const notOnSite = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(users, 'user')} on the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
+/** Of a look-up. */
+const addressesNotFound = (addresses, isAll) => isAll
+    ? _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.lookup `The site knows no address of this list. Check that \`lookup-endpoint\` is the call of your site that reads a user by e-mail.`
+    : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.lookup `The site does not know ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(addresses, 'address', 'addresses')}. Check the \`not-found\` rows in results.csv.`;
 /** `what` counts the users that the site shows otherwise than earlier runs have left them. */
 const contradicted = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.contradiction `The site contradicts the results of earlier runs: ${what}. Check these users on the site.`;
 /** The site accepted the cancellations, and no read has shown what they did. */
 const cancelUnread = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `No read has shown that the cancel call of this site works. Check one of these users in the Bevy dashboard: it must show no pending deletion.`;
 /** The run goes on: the site accepted the deletion, and shows it nowhere. */
 const canaryUntold = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `The site does not show whether the deletion of the first user is pending. Check that user on the site, and set \`pending-field\` if a field shows it.`;
-const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
-const defect = (reason) => cutShort `The action failed unexpectedly (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;
+const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
+const defect = (reason) => cutShort `The action failed unexpectedly (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;
+
+
+/***/ }),
+
+/***/ 30015:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AU: () => (/* binding */ siteRefusesMore),
+/* harmony export */   ER: () => (/* binding */ cancelCallNotFound),
+/* harmony export */   Gz: () => (/* binding */ webPageOrEndpoint),
+/* harmony export */   HB: () => (/* binding */ unreachable),
+/* harmony export */   I2: () => (/* binding */ webPage),
+/* harmony export */   Iu: () => (/* binding */ timeIsOver),
+/* harmony export */   K2: () => (/* binding */ badOfTheLast),
+/* harmony export */   KA: () => (/* binding */ forbiddenInARow),
+/* harmony export */   L4: () => (/* binding */ quotaUsedUp),
+/* harmony export */   NO: () => (/* binding */ deleteCallNotFound),
+/* harmony export */   RW: () => (/* binding */ blockUnverified),
+/* harmony export */   TG: () => (/* binding */ again),
+/* harmony export */   Uy: () => (/* binding */ siteQuotaUsedUp),
+/* harmony export */   VE: () => (/* binding */ missingOfAll),
+/* harmony export */   WP: () => (/* binding */ unreachableText),
+/* harmony export */   Wl: () => (/* binding */ firstForbidden),
+/* harmony export */   Xb: () => (/* binding */ retriesUsedUp),
+/* harmony export */   _w: () => (/* binding */ methodRefused),
+/* harmony export */   cA: () => (/* binding */ tokenRefused),
+/* harmony export */   cP: () => (/* binding */ redirected),
+/* harmony export */   hq: () => (/* binding */ notPending),
+/* harmony export */   k4: () => (/* binding */ journalLost),
+/* harmony export */   lA: () => (/* binding */ toldToStop),
+/* harmony export */   mn: () => (/* binding */ noAddressFound),
+/* harmony export */   p4: () => (/* binding */ cancelsNothing),
+/* harmony export */   pG: () => (/* binding */ missingInARow),
+/* harmony export */   tR: () => (/* binding */ canariesMissing),
+/* harmony export */   vi: () => (/* binding */ otherEmail),
+/* harmony export */   yG: () => (/* binding */ canaryFailed),
+/* harmony export */   yn: () => (/* binding */ otherUser),
+/* harmony export */   zI: () => (/* binding */ nobodyShown)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60733);
+
+
+/** Why the sending ends before the plan does: what the site answers, what fails too often, and the quota. */
+const INDEX = 'in the API index of your site';
+const OR_DASHBOARD = `to the call ${INDEX}, or cancel the deletions in the dashboard`;
+const tokenRefused = (status) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The site refused the token (HTTP ${status}). Save a valid API key in the secret that \`token\` reads.`;
+const webPage = (status) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The site answered with a web page instead of an API answer (HTTP ${status}). Set \`site\` to the address of the API, not of a login page or proxy.`;
+/** A web page, where the path of the call may be the cause as well. */
+const webPageOrEndpoint = (input, status) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The site answered with a web page instead of an API answer (HTTP ${status}). Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
+/** `target` as in `to https://…`, or that there is none. */
+const redirected = (target, input, status) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The site redirects ${target} (HTTP ${status}), and this action follows no redirect. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
+const methodRefused = (input, status) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site does not accept this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
+const deleteCallNotFound = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call ${INDEX}.`;
+const cancelCallNotFound = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
+const cancelsNothing = (id) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
+const otherUser = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and look for a cache on the way.`;
+const nobodyShown = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site answered 404 to every read, so these users are unknown. Set \`user-endpoint\` to the call ${INDEX}, or add an existing user to the list.`;
+const firstForbidden = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.forbidden `The site forbids the deletion of the very first user. Use the token of an administrator.`;
+const otherEmail = (id) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site has a different e-mail for user ${id} from the one in the list. Compare the columns of the list, and check \`site\`.`;
+const badOfTheLast = (bad, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unhealthy `${bad} of the last ${users} users failed or stayed unknown. Check their rows in results.csv before the next run.`;
+const forbiddenInARow = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.forbidden `The site forbade the deletion of ${users} users in a row. Check who they are, and use the token of an administrator.`;
+const COMPARE = 'Compare some of them with the site, because the input `site` or the list may be wrong.';
+const missingInARow = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site did not find ${users} users in a row. ${COMPARE}`;
+const missingOfAll = (missing, sent) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The site did not find ${missing} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(sent, 'user')}. ${COMPARE}`;
+/** How a run that ended early goes on. The ledger remembers no look-up: it goes on with its own list. */
+const again = (mode) => mode === 'lookup' ? 'Look up the completed list again' : 'Run the same list again';
+const retriesUsedUp = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unhealthy `The run had to repeat too many requests. ${again(mode)} when the site answers reliably.`;
+const notPending = (id) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site accepted the deletion of user ${id}, but shows none as pending. Check the user on the site before the next run.`;
+const canaryFailed = (id, status, detail) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Check the row in results.csv before the next run.`;
+const blockUnverified = (id, detail) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The ids of the list rise one by one, and user ${id} has no identity check (${detail}). Check that no spreadsheet has filled in the ids.`;
+const canariesMissing = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The first ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user is', 'users are')} not on the site, or unknown. Compare the list with the site.`;
+const quotaUsedUp = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The daily quota is used up. ${again(mode)} later.`;
+const siteQuotaUsedUp = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The site refused further requests, and stated a waiting time. ${again(mode)} later.`;
+const siteRefusesMore = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The site refused further requests without stating a waiting time. ${again(mode)} in an hour.`;
+const timeIsOver = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The run reached the limit of \`max-duration\`. ${again(mode)}.`;
+/** Of a look-up: nobody of the first addresses is on the site. */
+const noAddressFound = (addresses) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.lookup `The site knows none of the first ${addresses} addresses. Check that \`lookup-endpoint\` is the call of your site that reads a user by e-mail.`;
+/** `how` the run was told to stop: a signal, or the post step. */
+const toldToStop = (how, mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv['cut-off'] `The run was cancelled (${how}). ${again(mode)}.`;
+const journalLost = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write the journal. Make room on its disk, then run the same list again.`;
+const CAUSES = [
+    [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
+    [/^ECONNREFUSED$/, (host) => `${host} refuses the connection`],
+    [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no network route to ${host}`],
+    [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
+    [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
+    [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
+    [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, (host) => `${host} closed the connection`],
+];
+/** Why a request got no answer, in words: the code of the error stays, because people search for it. */
+const unreachableText = (error, host = 'the site') => {
+    const cause = CAUSES.find(([code]) => code.test(error));
+    return cause ? `${cause[1](host)} (${error})` : error;
+};
+/** `why` as `unreachableText` gives it. */
+const unreachable = (why) => /certificate/.test(why)
+    ? _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The run did not reach the site: ${why}. Check \`site\`, or set \`NODE_EXTRA_CA_CERTS\` to the certificates that the runner must trust.`
+    : _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The run did not reach the site: ${why}. Check \`site\`, and the network, proxy and firewall of the runner.`;
 
 
 /***/ }),
@@ -50802,10 +50965,11 @@ const wrongEvent = (event, live) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .
 const wrongBranch = (branch, ref) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This run must start from the branch ${code(branch)}, not from ${code(ref)}. Start it there, or set \`review\` to off.`;
 /** Never shown: a dry run and the rehearsal site need no branch. */
 const branchNotAsked = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This run has not read the default branch. Start a live run to have it read.`;
-const tokenMissing = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `A ${mode === 'verify' ? 'verification' : 'live run'} needs the API key of your Bevy site. Set \`token\` to a secret, as in \${{ secrets.BEVY_TOKEN }}.`;
+const RUNS = { delete: 'live run', cancel: 'live run', verify: 'verification', lookup: 'look-up' };
+const tokenMissing = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `A ${RUNS[mode]} needs the API key of your Bevy site. Set \`token\` to a secret, as in \${{ secrets.BEVY_TOKEN }}.`;
 const unexpectedUsers = (expected, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The run expects ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(expected, 'user')}, but the list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}. Review the list, do a dry run, and set \`expect-users\` to the number that it shows.`;
 const tooManyUsers = (users, maxUsers) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'distinct user')}, more than \`max-users\` (${maxUsers}). If that is intended, set \`expect-users\` to ${users}.`;
-const noRequestLeft = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The inputs \`daily-quota\` and \`quota-reserve\` leave no request for ${what}. Lower \`quota-reserve\`.`;
+const noRequestLeft = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The inputs \`daily-quota\` and \`quota-reserve\` leave no request for this ${RUNS[mode]}. Lower \`quota-reserve\`.`;
 const tooLong = (days, graceDays, users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list takes ${days} days, but the grace period of its first users ends after ${graceDays}. Split the list, or set \`expect-users\` to ${users} if that is intended.`;
 /** Said of a list that may run all the same, because expect-users has confirmed it, or nothing is sent. */
 const longList = (days) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.numbers `The list takes ${days} days: its first users will be gone before its last are scheduled. If you may have to cancel all of them, split the list.`;
@@ -50995,6 +51159,55 @@ const TOLD_BY_CHANGE = [
 
 /***/ }),
 
+/***/ 48721:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ withFoundIds),
+/* harmony export */   k: () => (/* binding */ foldLookup)
+/* harmony export */ });
+/* harmony import */ var _list_unnamed_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(67034);
+/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(47314);
+
+
+/** What the requests for one address add up to: the last answer counts, and one that never came leaves the row open. */
+const foldLookup = (attempts) => {
+    const made = attempts.filter(({ outcome }) => outcome?.result !== 'withheld');
+    const { outcome } = made.findLast((one) => one.outcome && one.outcome.result !== 'throttled') ?? {};
+    const row = { ..._attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .UNTOUCHED */ ._m, attempts: made.length, batch: made.at(-1)?.intent.batch };
+    if (!outcome)
+        return row;
+    const { result, status: httpStatus, detail, found } = outcome;
+    const requestedAt = made.at(0)?.intent.at;
+    const status = TOLD[result] ?? 'failed';
+    const isOpen = status === 'failed' && result !== 'refused';
+    return { ...row, status, httpStatus, detail, requestedAt, found, isOpen };
+};
+const TOLD = {
+    found: 'found',
+    several: 'ambiguous',
+    mismatch: 'mismatch',
+    'not-found': 'not-found',
+};
+/** Rows in the order of the list, each with the id that was found; a user whom an earlier row names already counts once. */
+const withFoundIds = (rows) => {
+    const lines = new Map();
+    return rows.map((row) => {
+        const user = { ...row.user, id: row.found ?? row.user.id };
+        const first = lines.get(user.id);
+        if (!(0,_list_unnamed_js__WEBPACK_IMPORTED_MODULE_1__/* .isNamed */ .e)(user.id) || row.status === 'skipped-duplicate')
+            return row;
+        if (first === undefined)
+            lines.set(user.id, user.line);
+        else
+            return { ...row, user, status: 'skipped-duplicate', detail: `the same user as on line ${first}` };
+        return { ...row, user };
+    });
+};
+
+
+/***/ }),
+
 /***/ 22557:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51002,21 +51215,21 @@ const TOLD_BY_CHANGE = [
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Zw: () => (/* binding */ badRows),
+  iX: () => (/* binding */ isToLookUp),
   pe: () => (/* binding */ isUnconfirmedUndo),
   bk: () => (/* binding */ makeResults),
   Tk: () => (/* binding */ remaining),
-  Sm: () => (/* binding */ unsavedRows),
-  bG: () => (/* binding */ useOfQuota)
+  Sm: () => (/* binding */ unsavedRows)
 });
 
-// EXTERNAL MODULE: ./build/domain/ledger/ledger.js
-var ledger = __nccwpck_require__(62950);
 // EXTERNAL MODULE: ./build/domain/messages/run.js
 var run = __nccwpck_require__(57979);
 // EXTERNAL MODULE: ./build/domain/plan/deadline.js
 var plan_deadline = __nccwpck_require__(59997);
 // EXTERNAL MODULE: ./build/domain/outcome/attempts.js
 var outcome_attempts = __nccwpck_require__(47314);
+// EXTERNAL MODULE: ./build/domain/outcome/look-up-state.js
+var look_up_state = __nccwpck_require__(48721);
 // EXTERNAL MODULE: ./build/domain/outcome/verified-state.js
 var verified_state = __nccwpck_require__(80032);
 ;// CONCATENATED MODULE: ./build/domain/outcome/proven-calls.js
@@ -51034,7 +51247,7 @@ const provenBy = ({ mode, evidence }, journal) => {
         if (!outcome)
             continue;
         const { result, field } = outcome;
-        if ((0,verified_state/* showsUser */.Sd)(result))
+        if ((0,verified_state/* showsUser */.Sd)(result) && intent.purpose !== 'lookup')
             readsWork = true;
         if (result === 'pending')
             pendingField ??= field;
@@ -51061,7 +51274,10 @@ const provenBy = ({ mode, evidence }, journal) => {
 var row_state = __nccwpck_require__(52282);
 // EXTERNAL MODULE: ./build/domain/outcome/status.js
 var outcome_status = __nccwpck_require__(11254);
+// EXTERNAL MODULE: ./build/domain/outcome/used-requests.js
+var used_requests = __nccwpck_require__(67120);
 ;// CONCATENATED MODULE: ./build/domain/outcome/results.js
+
 
 
 
@@ -51086,17 +51302,18 @@ const makeResults = (plan, journal) => {
         isRefuted: proven.cancels === false,
         pendingField: proven.pendingField,
     };
-    const rows = plan.skips.map(unsent);
+    const made = plan.skips.map(unsent);
     for (const user of plan.operations) {
         const tries = attempts.get(user.id);
-        const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
+        const open = doubted.has(user.id) && plan.mode !== 'lookup' ? DAMAGED : stillOpen(end, plan.mode);
         const { cancelBefore, undated } = user;
         if (plan.dryRun)
-            rows.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
+            made.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
         else
-            rows.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
+            made.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
     }
-    rows.sort((a, b) => a.user.line - b.user.line);
+    made.sort((a, b) => a.user.line - b.user.line);
+    const rows = plan.mode === 'lookup' ? (0,look_up_state/* withFoundIds */.d)(made) : made;
     const counts = countStatuses(rows);
     const deadlines = rows.flatMap(({ status, cancelBefore }) => (0,outcome_status/* countsAs */.Pn)(status, 'undoable') && cancelBefore ? [cancelBefore] : []);
     const sum = outcome_status/* STATUSES */.f.reduce((total, status) => total + counts[status], 0);
@@ -51108,9 +51325,9 @@ const makeResults = (plan, journal) => {
         rows,
         counts,
         outcome: outcomeOf(plan, counts, end),
-        reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
+        reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end, plan.mode).detail,
         help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
-        requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
+        requests: (0,used_requests/* useOfQuota */.b)(journal).reduce((total, { requests }) => total + requests, 0),
         cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
         resumeAfter: end?.resumeAfter,
         startedAt: journal.at(0)?.at,
@@ -51129,6 +51346,8 @@ const isNobodyFound = ({ mode, dryRun, operations }, rows) => {
 };
 /** Users that a later run still has to take up. */
 const remaining = (counts) => outcome_status/* STATUSES */.f.reduce((sum, status) => sum + ((0,outcome_status/* countsAs */.Pn)(status, 'remains') ? counts[status] : 0), 0);
+/** Of a look-up: is this row still to be looked up? */
+const isToLookUp = ({ status, isOpen }) => isOpen === true || status === 'planned' || (0,outcome_status/* countsAs */.Pn)(status, 'remains');
 /** The site accepted cancellations, and neither this run nor an earlier one has seen that the call cancels. */
 const isUnconfirmedUndo = ({ mode, counts, proven, evidence }) => mode === 'cancel' && counts.cancelled > 0 && proven.cancels === undefined && !evidence.cancelWorks;
 /** Does this row make a run red, whatever its outcome? */
@@ -51140,8 +51359,6 @@ const badRows = ({ rows, mode }) => rows.filter((row) => isBad(row, mode)).lengt
 const UNSAVED = ['red', 'remains', 'unsaved'];
 /** Users that a cancellation has not reached: a person must cancel their deletion. */
 const unsavedRows = ({ rows, mode }) => mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => (0,outcome_status/* countsAs */.Pn)(status, trait))) : [];
-/** Requests by minute, as the quota remembers them. */
-const useOfQuota = (journal) => (0,ledger/* sumBuckets */.$m)([...(0,outcome_attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
 const unsent = (skip) => ({ ...outcome_attempts/* UNTOUCHED */._m, cancelBefore: undefined, ...skip });
 /**
  * The row of a user that the run was to send; `open` is its state where no request has given it one, as far as is
@@ -51156,7 +51373,8 @@ const operated = (user, attempts, plan, shown, open, writtenAt) => {
     const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
     const isOpen = status === undefined || lost;
     const state = isOpen ? open : { status, detail };
-    const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
+    const isRead = mode === 'verify' || mode === 'lookup';
+    const isDoubt = !isRead && isOpen && open.status === 'unknown';
     // What an earlier run has left stays, if this run left it unknown.
     const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
     const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
@@ -51169,6 +51387,7 @@ const operated = (user, attempts, plan, shown, open, writtenAt) => {
         delete: mayBePending ? requestedAt : undefined,
         cancel: (0,outcome_status/* countsAs */.Pn)(state.status, 'over') ? undefined : before,
         verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
+        lookup: undefined,
     }[mode];
     // The deadline of an earlier deletion is by that run's grace period.
     const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
@@ -51205,9 +51424,9 @@ const findDoubted = (plan, journal, attempts) => {
     return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
 };
 /** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
-const stillOpen = (end) => end
+const stillOpen = (end, mode) => end
     ? { status: OPEN[end.reason], detail: end.detail }
-    : { status: 'skipped-stopped', detail: (0,run/* interrupted */.VM)().text };
+    : { status: 'skipped-stopped', detail: (0,run/* interrupted */.VM)(mode).text };
 const countStatuses = (rows) => {
     const counts = Object.fromEntries(outcome_status/* STATUSES */.f.map((status) => [status, 0]));
     for (const { status } of rows)
@@ -51233,10 +51452,12 @@ const outcomeOf = (plan, counts, end) => {
 /* harmony export */   m: () => (/* binding */ foldRow)
 /* harmony export */ });
 /* harmony import */ var _plan_deadline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59997);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
 /* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47314);
-/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11254);
-/* harmony import */ var _verified_state_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(80032);
+/* harmony import */ var _look_up_state_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48721);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(11254);
+/* harmony import */ var _verified_state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(80032);
+
 
 
 
@@ -51245,8 +51466,10 @@ const outcomeOf = (plan, counts, end) => {
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 const foldRow = (attempts, background) => {
     const { mode, earlier } = background;
+    if (mode === 'lookup')
+        return (0,_look_up_state_js__WEBPACK_IMPORTED_MODULE_2__/* .foldLookup */ .k)(attempts);
     if (mode === 'verify')
-        return (0,_verified_state_js__WEBPACK_IMPORTED_MODULE_3__/* .foldReads */ .RL)(attempts, background);
+        return (0,_verified_state_js__WEBPACK_IMPORTED_MODULE_4__/* .foldReads */ .RL)(attempts, background);
     if (mode === 'cancel')
         return foldCancellation(attempts, background);
     const row = foldDeletion(attempts);
@@ -51258,7 +51481,7 @@ const foldRow = (attempts, background) => {
     // A user that is not found after an unclear answer was perhaps never there: that is no deletion to claim.
     if (status === 'not-found' && isOver && earlier.status !== 'cancelled') {
         const set = earlier.status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
-        const detail = `not found; ${set} by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}`;
+        const detail = `not found; ${set} by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(earlier.at)}`;
         return { ...row, status: earlier.status === 'unknown' ? status : 'already-deleted', detail };
     }
     const [first] = attempts;
@@ -51269,7 +51492,7 @@ const foldRow = (attempts, background) => {
         return foldDoubt(row, earlier);
     // Reopened, and still pending: it is the deletion of before.
     if (status === 'scheduled' && row.attempts === 0) {
-        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
+        const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(earlier.at)}, and still pending`;
         return { ...row, status: 'already-scheduled', requestedAt: earlier.at, detail };
     }
     // Nothing has become clear by this run, or not whether the deletion of before was cancelled meanwhile: its deadline is
@@ -51298,7 +51521,7 @@ const foldCancellation = (attempts, background) => {
     if (last < 0)
         return _attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .UNTOUCHED */ ._m;
     const reads = made.slice(last + 1);
-    const read = (0,_verified_state_js__WEBPACK_IMPORTED_MODULE_3__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
+    const read = (0,_verified_state_js__WEBPACK_IMPORTED_MODULE_4__/* .believed */ .ty)(reads.findLast((one) => !SILENT.includes(one.outcome?.result))?.outcome, background);
     const isAccepted = made.some((one) => one.outcome?.result === 'cancelled');
     const asked = isAccepted ? afterSuccess((0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .foldAttempts */ .gD)(made)) : (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .foldAttempts */ .gD)(made);
     const row = readBack(asked, read, isAccepted, background);
@@ -51310,7 +51533,7 @@ const foldCancellation = (attempts, background) => {
     const isLapsed = status === 'not-scheduled' && asked.status !== 'unknown';
     if (!isLapsed && !isGone)
         return row;
-    const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
+    const detail = `scheduled by run ${earlier.run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(earlier.at)}; now: ${row.detail}`;
     return { ...row, detail, contradiction: isGone ? 'vanished' : 'lapsed' };
 };
 /** Once the site has accepted a cancellation, a later attempt that fails takes nothing back. */
@@ -51358,7 +51581,7 @@ const foldDoubt = (row, { at, last = at, run }) => {
         const detail = `left unknown by run ${run}; the site shows a pending deletion`;
         return { ...doubted, status: 'already-scheduled', detail };
     }
-    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_2__/* .countsAs */ .Pn)(row.status ?? '', 'done'))
+    if (row.status === 'unknown' || (0,_status_js__WEBPACK_IMPORTED_MODULE_3__/* .countsAs */ .Pn)(row.status ?? '', 'done'))
         return doubted;
     return { ...doubted, status: 'unknown', detail: `left unknown by run ${run}; now: ${row.detail}` };
 };
@@ -51385,6 +51608,9 @@ const TRAITS = {
     pending: ['undoable'],
     gone: [],
     active: [],
+    found: [],
+    ambiguous: ['red'],
+    mismatch: ['red'],
     'not-found': ['over', 'unsaved'],
     forbidden: ['red'],
     failed: ['red'],
@@ -51406,6 +51632,22 @@ const STATUSES = Object.keys(TRAITS);
 const countsAs = (status, trait) => status !== '' && TRAITS[status].includes(trait);
 /** States in which a deletion is certainly pending. */
 const PENDING = ['scheduled', 'already-scheduled', 'pending'];
+
+
+/***/ }),
+
+/***/ 67120:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ useOfQuota)
+/* harmony export */ });
+/* harmony import */ var _ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
+/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47314);
+
+
+/** Requests by minute, as the quota remembers them. */
+const useOfQuota = (journal) => (0,_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)([...(0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .allAttempts */ .EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
 
 
 /***/ }),
@@ -51721,7 +51963,7 @@ const checkStart = ({ mode }, facts) => {
     const branch = isBound && 'value' in head ? head.value.branch : undefined;
     return [
         !LIVE_EVENTS.includes(event) &&
-            fault(mode === 'verify' ? 'verify' : 'dry-run', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongEvent */ .IE(event, LIVE_EVENTS)),
+            fault(mode === 'verify' || mode === 'lookup' ? mode : 'dry-run', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongEvent */ .IE(event, LIVE_EVENTS)),
         branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongBranch */ .Cj(branch, ref)),
         isBound && mode === 'delete' && 'unread' in head && fault('review', head.unread),
         tokenMissing && fault('token', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenMissing */ .O3(mode)),
@@ -51755,8 +51997,7 @@ const checkNumbers = (plan, facts) => {
         expectUsers !== undefined &&
             expectUsers !== users &&
             fault('expect-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedUsers */ ._T(expectUsers, users)),
-        isStarved &&
-            fault('quota-reserve', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .noRequestLeft */ .m9(plan.mode === 'delete' ? 'deletions' : 'a verification')),
+        isStarved && fault('quota-reserve', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .noRequestLeft */ .m9(plan.mode)),
         isUnconfirmed && users > maxUsers && fault('max-users', _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .tooManyUsers */ .GZ(users, maxUsers)),
         isUnconfirmed &&
             Number.isFinite(forecast.doneAt) &&
@@ -51779,9 +52020,11 @@ const isTooLong = (plan, { doneAt }, now) => plan.mode === 'delete' && doneAt > 
 /* harmony export */ });
 /* unused harmony export SAMPLE_EVERY */
 /* harmony import */ var _list_protect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76669);
+/* harmony import */ var _list_unnamed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(67034);
 /* harmony import */ var _outcome_status_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11254);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66418);
 /* harmony import */ var _deadline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(59997);
+
 
 
 
@@ -51831,15 +52074,18 @@ const ORDER = {
     delete: unknownFirst,
     cancel: oldestFirst,
     verify: (users) => users,
+    lookup: (users) => users,
 };
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user, options) => {
+    if (options.mode === 'lookup' && (0,_list_unnamed_js__WEBPACK_IMPORTED_MODULE_3__/* .isNamed */ .e)(user.id))
+        return { user, status: 'skipped-done', detail: 'the row has a user_id' };
     const { protection } = options;
     const line = options.mode === 'delete' && protection ? (0,_list_protect_js__WEBPACK_IMPORTED_MODULE_0__/* .protectingLine */ .sS)(user, protection) : undefined;
     const known = options.known.get(user.id);
     const earlier = known && earlierOf(known);
     if (protection && line !== undefined) {
-        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .foreign */ .V$)(protection.path, 100)}`;
+        const detail = `protected by line ${line} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .foreign */ .V$)(protection.path, 100)}`;
         const isEndangered = earlier && (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .mayBePending */ .sQ)(earlier, options.now);
         const skip = { user, status: 'skipped-protected', detail };
         return isEndangered ? { ...skip, ...endangered(earlier, detail, options.now) } : skip;
@@ -51854,7 +52100,7 @@ const earlierOf = ({ status, since, last, run, graceDays }) => status === '' || 
 const endangered = (earlier, why, now) => {
     const { status, at, run } = earlier;
     const set = status === 'unknown' ? 'perhaps scheduled' : 'scheduled';
-    const detail = `${why}, but ${set} by run ${run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(at)}: cancel the deletion`;
+    const detail = `${why}, but ${set} by run ${run} at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(at)}: cancel the deletion`;
     return { detail, contradiction: 'endangered', ...pendingUntil(earlier, now) };
 };
 /** The cancellation deadline of a deletion that may be pending, or that it is not known. */
@@ -51884,7 +52130,7 @@ const decideDeletion = (user, { status, keep, run }, earlier, options) => {
     const reopens = before !== undefined && (keep !== undefined || (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .goneSince */ .aC)(earlier) <= now);
     if (reopens)
         return { ...user, earlier, ...pending };
-    const when = `${status === 'scheduled' ? 'at' : 'before'} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(earlier.at)}`;
+    const when = `${status === 'scheduled' ? 'at' : 'before'} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(earlier.at)}`;
     const detail = status === 'already-deleted' ? `deleted before run ${run} ended` : `scheduled ${when}, see run ${run}`;
     return { user, status: 'skipped-done', detail, ...pending };
 };
@@ -51907,6 +52153,7 @@ const DECIDE = {
     delete: decideDeletion,
     cancel: decideCancellation,
     verify: decideVerification,
+    lookup: (user) => user,
 };
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */
 const SAMPLE_EVERY = 25;
@@ -52088,6 +52335,7 @@ const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   L1: () => (/* binding */ withoutAddress),
 /* harmony export */   Ly: () => (/* binding */ isoTime),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   U9: () => (/* binding */ count),
@@ -52117,6 +52365,16 @@ const foreign = (text, max = MAX_FOREIGN) => {
  * words of 16 and more characters that mix letters and digits, or of 24 and more. Sentences have no such words.
  */
 const withoutSecrets = (text) => text.replace(/[\w+/=%&#;\\-]{16,}/g, (word) => word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word);
+/** The same without this address, however it is encoded: as it is, or once or twice as a part of a path. */
+const withoutAddress = (text, email) => {
+    const forms = ['NFC', 'NFD'].flatMap((form) => {
+        const address = email.normalize(form).trim();
+        const encoded = encodeURIComponent(address);
+        return [encodeURIComponent(encoded), encoded, encodeURI(address), address];
+    });
+    const literal = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+    return text.replace(new RegExp([...new Set(literal)].join('|'), 'gi'), '(address)');
+};
 /** The last guard of every printer: one line that neither the runner nor a terminal takes for an order. */
 const oneLine = (text) => text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
@@ -52171,7 +52429,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var _adapters_artifacts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(14630);
 /* harmony import */ var _adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21759);
-/* harmony import */ var _adapters_github_comment_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(81320);
+/* harmony import */ var _adapters_github_comment_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(81320);
 /* harmony import */ var _adapters_github_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(68036);
 /* harmony import */ var _adapters_github_rest_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4283);
 /* harmony import */ var _adapters_github_reviews_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4204);
@@ -52182,10 +52440,12 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(49135);
 /* harmony import */ var _adapters_workspace_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(46452);
 /* harmony import */ var _domain_github_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(39797);
+/* harmony import */ var _domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(67034);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(4073);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(96438);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
+
 
 
 
@@ -52237,7 +52497,18 @@ const openSite = async (inputs, users) => {
         __nccwpck_require__.e(/* import() */ 925).then(__nccwpck_require__.bind(__nccwpck_require__, 44925)),
     ]);
     const { site, token = '', endpoints, pacing, mode, graceDays } = inputs;
-    const rehearsal = { users, token: 'rehearsal', pending: mode !== 'delete', graceDays };
+    // The rehearsal site gives ids to the users of a look-up.
+    const taken = new Set(users.map(({ id }) => id));
+    let last = 1000;
+    const invent = () => {
+        do
+            last += 1;
+        while (taken.has(String(last)));
+        return String(last);
+    };
+    const people = users.map((user) => ((0,_domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_19__/* .isNamed */ .e)(user.id) ? user : { ...user, id: invent() }));
+    const pending = mode === 'cancel' || mode === 'verify';
+    const rehearsal = { users: people, token: 'rehearsal', pending, graceDays };
     const place = site.kind === 'real'
         ? { origin: site.url, token, close: async () => { } }
         : await startSandbox({ ...site.options, ...rehearsal });
@@ -52265,7 +52536,7 @@ const openGitHub = (githubToken) => {
         repository: (0,_adapters_github_reviews_js__WEBPACK_IMPORTED_MODULE_7__/* .openReview */ .p)(rest, isPrivate),
         runs: (0,_adapters_github_runs_js__WEBPACK_IMPORTED_MODULE_8__/* .openRuns */ .t)(rest, runId),
         ledger: (template, site) => (0,_adapters_github_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .openLedger */ .a)(rest, (0,_adapters_github_ledger_js__WEBPACK_IMPORTED_MODULE_5__/* .ledgerRef */ .D)(template, site), (n) => (0,_adapters_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .sleepUntil */ .K)(n * 500, dying.signal)),
-        comment: (0,_adapters_github_comment_js__WEBPACK_IMPORTED_MODULE_19__/* .openComment */ .a)(rest),
+        comment: (0,_adapters_github_comment_js__WEBPACK_IMPORTED_MODULE_20__/* .openComment */ .a)(rest),
     };
 };
 const deps = {
@@ -52364,11 +52635,12 @@ const joined = (texts, between) => texts.map((text, i) => (i > 0 ? [between, tex
 
 const IN_DOCS = ' in docs/troubleshooting.md of this action';
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
-const helpTopics = ({ help, counts, rows }) => {
+const helpTopics = ({ help, counts, rows, mode }) => {
     const reasons = [
         ['unknown', counts.unknown],
         ['contradiction', rows.filter(({ contradiction }) => contradiction !== undefined).length],
-        ['identity', counts['identity-mismatch'] + counts['not-found']],
+        [mode === 'lookup' ? 'lookup' : 'identity', counts['identity-mismatch'] + counts['not-found']],
+        ['lookup', counts.ambiguous + counts.mismatch],
         ['forbidden', counts.forbidden],
         // Where the run was stopped, its reason says why they failed.
         ['identity', help === undefined ? counts['identity-unverified'] : 0],
@@ -52415,9 +52687,11 @@ const helpText = (topics, page) => {
 /* harmony import */ var _domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62950);
 /* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22557);
 /* harmony import */ var _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11254);
-/* harmony import */ var _domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(98960);
-/* harmony import */ var _domain_send_quota_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(29304);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_outcome_used_requests_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(67120);
+/* harmony import */ var _domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(98960);
+/* harmony import */ var _domain_send_quota_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(29304);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(66418);
+
 
 
 
@@ -52432,8 +52706,8 @@ const outlook = ({ facts, plan }, journal, results) => {
     const now = results.endedAt ?? facts.run.startedAt;
     const end = journal.findLast((entry) => entry.type === 'end');
     const budget = {
-        limit: (0,_domain_send_quota_js__WEBPACK_IMPORTED_MODULE_4__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
-        used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(used, (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__/* .useOfQuota */ .bG)(journal)),
+        limit: (0,_domain_send_quota_js__WEBPACK_IMPORTED_MODULE_5__/* .allowance */ .nB)(plan.mode, { dailyQuota: limit, quotaReserve: reserve }),
+        used: (0,_domain_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)(used, (0,_domain_outcome_used_requests_js__WEBPACK_IMPORTED_MODULE_3__/* .useOfQuota */ .b)(journal)),
         blockedUntil: end?.saidBySite && end.resumeAfter !== undefined ? end.resumeAfter : blockedUntil,
     };
     const left = (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_1__/* .remaining */ .Tk)(counts) + counts.planned;
@@ -52444,11 +52718,11 @@ const outlook = ({ facts, plan }, journal, results) => {
     const requests = Math.ceil(users * Math.max(1, perUser));
     const isPlan = counts.planned > 0 && plan.mode === 'delete';
     return {
-        ...(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__/* .spread */ .il)(budget, requests, now),
+        ...(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_4__/* .spread */ .il)(budget, requests, now),
         now,
         users,
         requests,
-        free: (0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
+        free: (0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_4__/* .freeRequests */ .rL)(budget, facts.forecast.free.batchSize, now),
         cancelBefore: firstDeadline(results, isPlan ? now + plan.graceDays * DAY : Number.POSITIVE_INFINITY, now),
         isPlan,
     };
@@ -52468,16 +52742,16 @@ const outlookText = (ahead) => {
     const { now, users, requests, days, runs, doneAt, free, cancelBefore, isPlan } = ahead;
     const time = doneAt <= now
         ? 'The quota has room for all of them now'
-        : `That takes at least ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(runs, 'run')}, until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(doneAt)}`;
+        : `That takes at least ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(days, 'day')} and ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(runs, 'run')}, until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(doneAt)}`;
     const undo = isPlan
         ? 'If this ran now, all deletions of the list could be cancelled'
         : 'All scheduled deletions of the list can still be cancelled';
     return [
         users > 0 && Number.isFinite(doneAt)
-            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(requests, 'request')}. ${time}.`
+            ? `Still to do: ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(users, 'user')}, about ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(requests, 'request')}. ${time}.`
             : '',
-        `Quota: ${(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_3__/* .freeText */ .YZ)(free, now)}.`,
-        cancelBefore !== undefined ? `${undo} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
+        `Quota: ${(0,_domain_plan_forecast_js__WEBPACK_IMPORTED_MODULE_4__/* .freeText */ .YZ)(free, now)}.`,
+        cancelBefore !== undefined ? `${undo} until ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(cancelBefore)}.` : '',
     ].filter(Boolean);
 };
 
@@ -52600,6 +52874,13 @@ const REMEDIES = {
         'Bevy support at once.'),
     lapsed: remedy('no longer pending', 'contradiction', 'look', 'An earlier run scheduled these deletions, but the site shows that they are no longer pending. Most likely ' +
         'somebody cancelled them there. Check these users. Only a run with `include-cancelled` deletes them again.'),
+    ambiguous: ofStatus('ambiguous', 'lookup', 'The site shows several users for this address. Find the right one in the dashboard, and write its id into the list.'),
+    mismatch: ofStatus('mismatch', 'lookup', 'The site answered with a user who has a different e-mail. If that is so for many rows, check `lookup-endpoint`. ' +
+        'Otherwise correct the address.'),
+    unanswered: ofStatus('failed', 'lookup', 'The look-up got no useful answer for these rows. Correct the cause below. If the row is in the completed list, look ' +
+        'up the ids of that list. If not, correct the row, or remove it.'),
+    absent: ofStatus('not-found', 'lookup', 'The site does not know these addresses, or the accounts are deleted. Check the spelling, and look for the users in ' +
+        'the dashboard.'),
     'not-found': ofStatus('not-found', 'identity', 'The site does not know these users. The id is mistyped, or belongs to another site or to a deleted user. Compare ' +
         'the ids with an export of this site, and remove the wrong ones from the list.'),
 };
@@ -52611,12 +52892,17 @@ const problemOf = ({ status, contradiction }, mode) => {
         return contradiction;
     if (mode === 'verify' && status === 'unknown')
         return 'unread';
+    if (mode === 'lookup' && status === 'not-found')
+        return 'absent';
+    if (mode === 'lookup' && status === 'failed')
+        return 'unanswered';
     if (mode === 'cancel' && (status === 'failed' || status === 'forbidden'))
         return 'uncancelled';
     return PROBLEMS.find((problem) => problem === status);
 };
 /** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
-const filterOf = (problem) => (problem === 'unread' ? 'unknown' : problem);
+const filterOf = (problem) => NAMED_BY_STATUS.some((named) => named === problem) ? REMEDIES[problem].name : problem;
+const NAMED_BY_STATUS = ['unread', 'unanswered', 'absent'];
 /** How many rows a person should check; some of them do not make a run red. */
 const rowsToCheck = ({ rows, mode }) => rows.filter((row) => problemOf(row, mode) !== undefined).length;
 /** Rows to check by problem and cause, the most frequent cause first. Details that differ in numbers alone are one. */
@@ -52637,13 +52923,18 @@ const groupProblems = (rows, mode) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   UY: () => (/* binding */ completedListCsv),
 /* harmony export */   VW: () => (/* binding */ usersSetToDeleteCsv),
 /* harmony export */   dp: () => (/* binding */ resultsCsv),
 /* harmony export */   u2: () => (/* binding */ withEmails)
 /* harmony export */ });
 /* unused harmony exports cell, maskEmail */
-/* harmony import */ var _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11254);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
+/* harmony import */ var _domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(67034);
+/* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22557);
+/* harmony import */ var _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11254);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(66418);
+
+
 
 
 /** results.csv: every row of the list exactly once, times in UTC. */
@@ -52652,17 +52943,39 @@ function* resultsCsv({ rows }) {
     for (const row of rows) {
         const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
         const requested = requestedAt && new Date(requestedAt).toISOString();
-        const what = [user.id, cell(user.email), user.line, status, httpStatus, attempts, batch];
-        yield `${[...what, requested, cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(cancelBefore), cell(detail)].join(',')}\n`;
+        const what = [
+            (0,_domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_2__/* .isNamed */ .e)(user.id) ? user.id : '',
+            cell(user.email),
+            user.line,
+            status,
+            httpStatus,
+            attempts,
+            batch,
+        ];
+        yield `${[...what, requested, cancelBefore && (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(cancelBefore), cell(detail)].join(',')}\n`;
     }
 }
 /** users_set_to_delete.csv: whose deletion is pending, oldest first, in the format of the input. */
 function* usersSetToDeleteCsv({ rows }) {
     yield 'email,user_id\n';
-    const pending = rows.filter(({ status }) => _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_0__/* .PENDING */ .eG.includes(status));
+    const pending = rows.filter(({ status }) => _domain_outcome_status_js__WEBPACK_IMPORTED_MODULE_1__/* .PENDING */ .eG.includes(status));
     pending.sort((a, b) => setAt(a) - setAt(b));
     for (const { user } of pending)
         yield `${cell(user.email)},${user.id}\n`;
+}
+/**
+ * users_to_delete.csv of a look-up: the rows that have an id now, once each, in the order of the list. Rows that are still
+ * to be looked up stay without an id, so that the look-up can go on with this very file, and no deletion takes it.
+ */
+function* completedListCsv({ rows }) {
+    yield 'email,user_id\n';
+    for (const row of rows) {
+        const { user, status } = row;
+        if (status === 'found' || status === 'skipped-done')
+            yield `${cell(user.email)},${user.id}\n`;
+        else if ((0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_0__/* .isToLookUp */ .iX)(row) && user.email !== '')
+            yield `${cell(user.email)},\n`;
+    }
 }
 /** A verification reads later than the deletion began: there only the deadline tells; one that is not known may be the nearest. */
 const setAt = ({ status, requestedAt = 0, cancelBefore = 0 }) => status === 'pending' ? cancelBefore : requestedAt;
@@ -52752,6 +53065,7 @@ const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undef
 /* harmony export */   Xx: () => (/* binding */ faultBlocks),
 /* harmony export */   gP: () => (/* binding */ runBlocks)
 /* harmony export */ });
+/* harmony import */ var _domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(67034);
 /* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(22557);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(66418);
 /* harmony import */ var _domain_types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19128);
@@ -52762,7 +53076,8 @@ const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undef
 /* harmony import */ var _remedies_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66419);
 /* harmony import */ var _start_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(10061);
 /* harmony import */ var _status_words_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(18961);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(97171);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(69792);
+
 
 
 
@@ -52872,7 +53187,9 @@ const problemBlocks = ({ results, troubleshooting }, extent) => {
 };
 /** Rows of one cause, which is that of the first. */
 const causeCells = (rows, users) => {
-    const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
+    const shown = rows
+        .slice(0, users)
+        .map(({ user }) => ((0,_domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_11__/* .isNamed */ .e)(user.id) ? `${user.id} (line ${user.line})` : user.id));
     return [
         (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .foreign */ .V$)(rows[0]?.detail ?? '') || 'none given',
         String(rows[0]?.httpStatus ?? 'none'),
@@ -52940,15 +53257,15 @@ const starts = (facts, given) => {
     ];
     return all.filter(({ code }) => code !== '');
 };
-/** The question of the form in .github/examples that takes the place of three inputs. */
+/** The question of the form in .github/examples that takes the place of four inputs. */
 const TASK = 'what-to-do';
 const asksTask = ({ run }) => run.form.includes(TASK);
 /** What makes a run of this workflow a dry run. */
 const dryRunText = (facts) => (asksTask(facts) ? `${TASK}: Dry run` : 'dry-run: true');
 /** The same inputs as that form asks for them. */
-const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }) => {
-    const change = cancel ? 'Cancel' : 'Delete';
-    return { [TASK]: verify ? 'Verify' : dryRun ? 'Dry run' : change, ...others };
+const withTask = ({ cancel, verify, lookup, 'dry-run': dryRun = true, ...others }) => {
+    const change = dryRun ? 'Dry run' : cancel ? 'Cancel' : 'Delete';
+    return { [TASK]: lookup ? 'Look up ids' : verify ? 'Verify' : change, ...others };
 };
 /** Where the form of a workflow is not known, the inputs stand as they are, and below what that form asks. */
 const taskHint = (inputs) => `# in the form of the example workflow, choose ${inputsYaml({ [TASK]: withTask(inputs)[TASK] ?? '' })}\n`;
@@ -53030,24 +53347,31 @@ const SHOWN = {
     pending: ['plan', 'deletion pending; it can still be cancelled'],
     gone: ['done', 'deleted for good'],
     active: ['kept', 'on the site, no deletion pending'],
+    found: ['done', 'the site shows the user_id'],
+    ambiguous: ['bad', 'several users of the site have this e-mail'],
+    mismatch: ['bad', 'the site shows a user with a different e-mail'],
     'not-found': [
         'look',
         'the site does not know this user',
-        'the site does not know this user, and no earlier run explains it',
+        { verify: 'the site does not know this user, and no earlier run explains it' },
     ],
     forbidden: ['bad', 'the site refuses this request; such users are often staff'],
     failed: ['bad', 'the request failed; nothing was changed'],
     unknown: [
         'doubt',
         'perhaps carried out: check the user on the site',
-        'the site does not show the status: check the user on the site',
+        { verify: 'the site does not show the status: check the user on the site' },
     ],
-    planned: ['plan', 'would be sent in a live run', 'would be verified'],
+    planned: [
+        'plan',
+        'would be sent in a live run',
+        { verify: 'would be verified', lookup: 'would be looked up' },
+    ],
     'identity-mismatch': ['bad', 'the site has a different e-mail; nothing was changed'],
     'identity-unverified': ['look', 'no identity check was possible; nothing was changed'],
     'skipped-duplicate': ['kept', 'the list has this user on an earlier line'],
     'skipped-protected': ['kept', 'protected user'],
-    'skipped-done': ['before', 'completed by an earlier run'],
+    'skipped-done': ['before', 'completed by an earlier run', { lookup: 'has a user_id already' }],
     'skipped-cancelled': ['kept', 'cancelled earlier, so not deleted again'],
     'skipped-limit': ['waits', 'left for a later run by `limit`'],
     'skipped-quota': ['waits', 'left because the quota is used up'],
@@ -53058,8 +53382,8 @@ const SHOWN = {
 const toneOf = (status) => SHOWN[status][0];
 /** What a state means in a run of this mode; shown beside every count. */
 const meaningOf = (status, mode) => {
-    const [, meaning, meaningWhenRead = meaning] = SHOWN[status];
-    return mode === 'verify' ? meaningWhenRead : meaning;
+    const [, meaning, others] = SHOWN[status];
+    return others?.[mode] ?? meaning;
 };
 
 
@@ -53166,7 +53490,7 @@ const mdCode = (text) => (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .fore
 
 /***/ }),
 
-/***/ 97171:
+/***/ 69792:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53186,12 +53510,60 @@ var run = __nccwpck_require__(57979);
 var outcome_results = __nccwpck_require__(22557);
 // EXTERNAL MODULE: ./build/domain/text.js
 var domain_text = __nccwpck_require__(66418);
+// EXTERNAL MODULE: ./build/report/start-inputs.js
+var start_inputs = __nccwpck_require__(10061);
+;// CONCATENATED MODULE: ./build/report/looked-up.js
+
+
+
+const OTHERS = ['not-found', 'ambiguous', 'mismatch', 'failed'];
+/** `290 ids found, 8 not-found, 2 ambiguous` */
+const lookedUpText = ({ counts }) => {
+    const others = OTHERS.filter((status) => counts[status] > 0);
+    return [
+        `${(0,domain_text/* count */.U9)(counts.found, 'id')} found`,
+        ...others.map((status) => `${(0,domain_text/* thousands */.oh)(counts[status])} ${status}`),
+    ].join(', ');
+};
+/** Where the completed list is, and how a look-up that is not complete goes on. */
+const lookupSteps = (facts, { counts, rows, outcome, resumeAfter }) => {
+    const inputs = { lookup: true, ...(0,start_inputs/* sameUsers */.Rm)(facts) };
+    const after = resumeAfter ? ` after **${(0,domain_text/* isoTime */.Ly)(resumeAfter)}** (UTC)` : '';
+    const isPlan = outcome === 'planned';
+    const open = isPlan ? 0 : rows.filter(outcome_results/* isToLookUp */.iX).length;
+    const unclear = counts.ambiguous + counts.mismatch + counts.failed;
+    // In a public repository no file has addresses, so the list cannot name who is still to be looked up.
+    const isHidden = rows.every(({ user }) => user.email === '');
+    return [
+        isPlan &&
+            counts.planned > 0 && {
+            text: 'On a pull request, a run only plans. When the pull request is merged, start the look-up.',
+            inputs,
+        },
+        counts['not-found'] > 0 && {
+            text: `Check the ${(0,domain_text/* count */.U9)(counts['not-found'], 'address', 'addresses')} that the site does not know. The completed list does not have them.`,
+        },
+        unclear > 0 && { text: 'Check the rows with a problem. The causes and their fixes are below.' },
+        open > 0 &&
+            isHidden && {
+            text: `The look-up did not reach ${(0,domain_text/* count */.U9)(open, 'row')}, and in a public repository the completed list has no addresses. Use a private repository.`,
+        },
+        open > 0 &&
+            !isHidden && {
+            text: `${(0,domain_text/* count */.U9)(open, 'row')} of the completed list ${open === 1 ? 'has' : 'have'} no id yet. To continue${after}, commit \`users_to_delete.csv\` from the artifact, and look up the ids of that list.`,
+            inputs,
+        },
+        open === 0 &&
+            counts.found + counts['skipped-done'] > 0 && {
+            text: 'Commit `users_to_delete.csv` from the artifact in a pull request, and have it reviewed.',
+        },
+    ];
+};
+
 // EXTERNAL MODULE: ./build/domain/messages/start.js
 var start = __nccwpck_require__(15706);
 // EXTERNAL MODULE: ./build/report/remedies.js
 var remedies = __nccwpck_require__(66419);
-// EXTERNAL MODULE: ./build/report/start-inputs.js
-var start_inputs = __nccwpck_require__(10061);
 ;// CONCATENATED MODULE: ./build/report/next-steps.js
 
 
@@ -53322,11 +53694,13 @@ var verified = __nccwpck_require__(76647);
 
 
 
+
 /** What a run of this mode does, and to what. */
 const DONE_TO = {
     delete: ['deletion', 'scheduled'],
     cancel: ['deletion', 'cancelled'],
     verify: ['user', 'verified'],
+    lookup: ['user', 'looked up'],
 };
 /** `12 deletions would be scheduled` */
 const wouldText = (mode, n) => {
@@ -53358,8 +53732,8 @@ const verdictText = (plan, results) => {
     const toCheck = (0,remedies/* rowsToCheck */.jO)(results);
     const check = toCheck > 0 ? `, ${(0,domain_text/* count */.U9)(toCheck, 'row')} to check` : '';
     const verdicts = {
-        planned: plan.dryRun ? `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}${check}` : NO_USERS,
-        complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${check}`,
+        planned: plan.dryRun ? `Dry run: ${counts.planned > 0 ? would : nothingLeft(results)}${check}` : NO_USERS,
+        complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(results)}${check}`,
         incomplete: `Incomplete: ${done}, ${remain(counts)}${check}${reason && `. ${reason}`}`,
         stopped: `Stopped: ${done}, ${remain(counts)}${check}. ${reason}`,
         refused: `Refused: nothing was sent. ${reason}`,
@@ -53368,8 +53742,10 @@ const verdictText = (plan, results) => {
 };
 const NO_USERS = 'Nothing to do: the list has no users';
 const remain = (counts) => (0,domain_text/* count */.U9)((0,outcome_results/* remaining */.Tk)(counts), 'user remains', 'users remain');
-const nothingLeft = (counts) => {
+const nothingLeft = ({ counts, mode }) => {
     const done = counts['skipped-done'];
+    if (mode === 'lookup')
+        return done > 0 ? 'every row has a user_id' : 'nothing to do';
     const cancelled = counts['skipped-cancelled'];
     const reasons = [
         done > 0 ? `earlier runs completed ${(0,domain_text/* count */.U9)(done, 'user')}` : '',
@@ -53381,13 +53757,15 @@ const doneText = (mode, results) => {
     const { scheduled, cancelled } = results.counts;
     if (mode === 'verify')
         return (0,verified/* verifiedText */.sK)(results);
+    if (mode === 'lookup')
+        return lookedUpText(results);
     const [noun, done] = DONE_TO[mode];
     return `${(0,domain_text/* count */.U9)(mode === 'delete' ? scheduled : cancelled, noun)} ${done}`;
 };
 /** What to do next, as exactly as it can be said; one step an item. */
 const nextSteps = (facts, results) => {
-    const ofMode = results.mode === 'verify' ? verified/* verificationSteps */.rH : changeSteps;
-    const steps = (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results);
+    const ofMode = { delete: changeSteps, cancel: changeSteps, verify: verified/* verificationSteps */.rH, lookup: lookupSteps };
+    const steps = (facts.rehearsal ? rehearsalSteps : ofMode[results.mode])(facts, results);
     const unread = (0,outcome_results/* isUnconfirmedUndo */.pe)(results) && { text: (0,run/* cancelUnread */.ye)().text };
     return [unread, ...steps].filter((step) => step !== false);
 };
@@ -53492,7 +53870,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 4073:
+/***/ 96438:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53846,7 +54224,9 @@ const explain = ({ printer, context, clock }, { plan, facts, recalled, inputs })
     const skipped = (status) => plan.skips.filter((skip) => skip.status === status).length;
     const done = skipped('skipped-done');
     if (done > 0)
-        printer.info(`${(0,domain_text/* count */.U9)(done, 'user')} completed by earlier runs`);
+        printer.info(plan.mode === 'lookup'
+            ? `${(0,domain_text/* count */.U9)(done, 'row')} with a user_id`
+            : `${(0,domain_text/* count */.U9)(done, 'user')} completed by earlier runs`);
     const cancelled = skipped('skipped-cancelled');
     if (cancelled > 0)
         printer.info(`${(0,domain_text/* count */.U9)(cancelled, 'user')} skipped (cancelled earlier)`);
@@ -53910,15 +54290,21 @@ const makeFacts = ({ action, context }, { inputs, shown, protection, files, sha2
 var publish = __nccwpck_require__(54421);
 // EXTERNAL MODULE: ./build/domain/list/list.js + 1 modules
 var list = __nccwpck_require__(54987);
+// EXTERNAL MODULE: ./build/domain/list/email.js
+var list_email = __nccwpck_require__(30994);
+// EXTERNAL MODULE: ./build/domain/list/unnamed.js
+var unnamed = __nccwpck_require__(67034);
 // EXTERNAL MODULE: ./build/report/blocks.js
 var blocks = __nccwpck_require__(6813);
 // EXTERNAL MODULE: ./build/report/sections.js
 var sections = __nccwpck_require__(35999);
 // EXTERNAL MODULE: ./build/report/to-markdown.js
 var to_markdown = __nccwpck_require__(84578);
-// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
-var verdict = __nccwpck_require__(97171);
+// EXTERNAL MODULE: ./build/report/verdict.js + 2 modules
+var verdict = __nccwpck_require__(69792);
 ;// CONCATENATED MODULE: ./build/report/comment.js
+
+
 
 
 
@@ -53929,13 +54315,15 @@ var verdict = __nccwpck_require__(97171);
 /** Users that the list has and its version on the base branch has not, and the other way round. */
 const compareLists = (list, base) => {
     const before = typeof base === 'string' ? [] : base.users;
-    const known = new Set(before.map(({ id }) => id));
-    const now = new Set(list.users.map(({ id }) => id));
+    const known = new Set(before.map(nameOf));
+    const now = new Set(list.users.map(nameOf));
     return {
-        added: list.users.map(({ id }) => id).filter((id) => !known.has(id)),
-        removed: before.map(({ id }) => id).filter((id) => !now.has(id)),
+        added: list.users.filter((user) => !known.has(nameOf(user))).map(({ id }) => id),
+        removed: before.filter((user) => !now.has(nameOf(user))).map(({ id }) => id),
     };
 };
+/** Who a row is about, wherever it stands. */
+const nameOf = ({ id, email }) => ((0,unnamed/* isNamed */.e)(id) ? id : (0,list_email/* normaliseAddress */.DC)(email));
 /** By this the one comment of this artifact name is found again; nobody sees it. */
 const commentMarker = (artifactName) => `<!-- bevy-user-deletion: plan of ${artifactName.replace(/[^\w .-]/g, '_')} -->`;
 const SAMPLES = 5;
@@ -53974,7 +54362,7 @@ const planPairs = (facts, plan, list, base) => {
         ['Removed compared with the base branch', typeof base === 'string' ? '' : sample(removed)],
         ['Rows that repeat a user', skipped('skipped-duplicate')],
         ['Protected users', skipped('skipped-protected')],
-        ['Completed by earlier runs', skipped('skipped-done')],
+        [plan.mode === 'lookup' ? 'Rows with a user_id' : 'Completed by earlier runs', skipped('skipped-done')],
         ['Skipped (cancelled earlier)', skipped('skipped-cancelled')],
         ['Left by `limit`', skipped('skipped-limit')],
         ['Without the e-mail for `identity-check`', skipped('identity-unverified')],
@@ -54043,7 +54431,7 @@ const pull_request_publish = async ({ context: { pull }, openGitHub, printer }, 
         printer.notice(said.unread);
 };
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
-const readBase = async ({ context: { pull } }, { github, facts }) => {
+const readBase = async ({ context: { pull } }, { github, facts, inputs }) => {
     if (!pull)
         return 'unreadable';
     const text = await (0,ask_github/* learn */.nB)(() => github.repository.textAt(facts.list.path, pull.base));
@@ -54051,7 +54439,7 @@ const readBase = async ({ context: { pull } }, { github, facts }) => {
         return 'unreadable';
     if (text.value === undefined)
         return 'none';
-    const parsed = (0,list/* parseList */.E)(text.value);
+    const parsed = (0,list/* parseList */.E)(text.value, inputs.mode === 'lookup');
     return parsed.ok ? parsed.list : 'unreadable';
 };
 
@@ -54061,8 +54449,8 @@ const readBase = async ({ context: { pull } }, { github, facts }) => {
 
 /** Reads inputs, list and protection, and finds all faults of all of them together. */
 const readSource = (deps) => {
-    const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-    const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
+    const { inputs, csv, cancelRun, isLookup, shown, faults } = deps.readInputs();
+    const listed = cancelRun === '' ? readList(deps.readList(csv), isLookup) : undefined;
     const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
     const wrong = [
         { faults, total: faults.length },
@@ -54098,10 +54486,10 @@ const oneFault = (input, message) => ({
     total: 1,
 });
 /** The file as a list, or all that is wrong with it. */
-const readList = (file) => {
+const readList = (file, isLookup) => {
     if ('fault' in file)
         return { ...oneFault('csv', file.fault), path: undefined };
-    const parsed = (0,list/* parseList */.E)(file.text);
+    const parsed = (0,list/* parseList */.E)(file.text, isLookup);
     return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
 };
 const readProtection = (deps, path) => {
@@ -54114,69 +54502,15 @@ const readProtection = (deps, path) => {
     return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
 };
 
-;// CONCATENATED MODULE: ./build/domain/messages/site.js
-
-
-/** Why the sending ends before the plan does: what the site answers, what fails too often, and the quota. */
-const INDEX = 'in the API index of your site';
-const OR_DASHBOARD = `to the call ${INDEX}, or cancel the deletions in the dashboard`;
-const tokenRefused = (status) => message/* about */.Cv.token `The site refused the token (HTTP ${status}). Save a valid API key in the secret that \`token\` reads.`;
-const webPage = (status) => message/* about */.Cv.address `The site answered with a web page instead of an API answer (HTTP ${status}). Set \`site\` to the address of the API, not of a login page or proxy.`;
-/** A web page, where the path of the call may be the cause as well. */
-const webPageOrEndpoint = (input, status) => message/* about */.Cv.address `The site answered with a web page instead of an API answer (HTTP ${status}). Check \`site\` and \`${input}\`, and let the runner through any login page, proxy or firewall.`;
-/** `target` as in `to https://…`, or that there is none. */
-const redirected = (target, input, status) => message/* about */.Cv.address `The site redirects ${target} (HTTP ${status}), and this action follows no redirect. Set \`site\` to the final address, and give \`${input}\` the trailing slash that it needs.`;
-const methodRefused = (input, status) => message/* about */.Cv.endpoint `The site does not accept this method (HTTP ${status}). Set \`${input}\` to the call ${INDEX}.`;
-const deleteCallNotFound = () => message/* about */.Cv.endpoint `The site has just shown this user, but answers 404 to the deletion. Set \`delete-endpoint\` to the call ${INDEX}.`;
-const cancelCallNotFound = () => message/* about */.Cv.endpoint `The site shows these users, but answers 404 to the cancellation. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
-const cancelsNothing = (id) => message/* about */.Cv.endpoint `The site accepted the cancellation for user ${id}, but a read shows that it had no effect. Set \`cancel-endpoint\` ${OR_DASHBOARD}.`;
-const otherUser = () => message/* about */.Cv.endpoint `The site does not answer a read with the user that was asked for. Set \`user-endpoint\` to the call ${INDEX}, and look for a cache on the way.`;
-const nobodyShown = () => message/* about */.Cv.endpoint `The site answered 404 to every read, so these users are unknown. Set \`user-endpoint\` to the call ${INDEX}, or add an existing user to the list.`;
-const firstForbidden = () => message/* about */.Cv.forbidden `The site forbids the deletion of the very first user. Use the token of an administrator.`;
-const otherEmail = (id) => message/* about */.Cv.identity `The site has a different e-mail for user ${id} from the one in the list. Compare the columns of the list, and check \`site\`.`;
-const badOfTheLast = (bad, users) => message/* about */.Cv.unhealthy `${bad} of the last ${users} users failed or stayed unknown. Check their rows in results.csv before the next run.`;
-const site_forbiddenInARow = (users) => message/* about */.Cv.forbidden `The site forbade the deletion of ${users} users in a row. Check who they are, and use the token of an administrator.`;
-const COMPARE = 'Compare some of them with the site, because the input `site` or the list may be wrong.';
-const site_missingInARow = (users) => message/* about */.Cv.identity `The site did not find ${users} users in a row. ${COMPARE}`;
-const missingOfAll = (missing, sent) => message/* about */.Cv.identity `The site did not find ${missing} of ${(0,domain_text/* count */.U9)(sent, 'user')}. ${COMPARE}`;
-const retriesUsedUp = () => message/* about */.Cv.unhealthy `The run had to repeat too many requests. Run the same list again when the site answers reliably.`;
-const notPending = (id) => message/* about */.Cv.endpoint `The site accepted the deletion of user ${id}, but shows none as pending. Check the user on the site before the next run.`;
-const canaryFailed = (id, status, detail) => message/* about */.Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Check the row in results.csv before the next run.`;
-const blockUnverified = (id, detail) => message/* about */.Cv.identity `The ids of the list rise one by one, and user ${id} has no identity check (${detail}). Check that no spreadsheet has filled in the ids.`;
-const canariesMissing = (users) => message/* about */.Cv.identity `The first ${(0,domain_text/* count */.U9)(users, 'user is', 'users are')} not on the site, or unknown. Compare the list with the site.`;
-const quotaUsedUp = () => message/* about */.Cv.quota `The daily quota is used up. Run the same list again later.`;
-const siteQuotaUsedUp = () => message/* about */.Cv.quota `The site refused further requests, and stated a waiting time. Run the same list again later.`;
-const siteRefusesMore = () => message/* about */.Cv.quota `The site refused further requests without stating a waiting time. Run the same list again in an hour.`;
-const timeIsOver = () => message/* about */.Cv.quota `The run reached the limit of \`max-duration\`. Run the same list again.`;
-/** `how` the run was told to stop: a signal, or the post step. */
-const toldToStop = (how) => message/* about */.Cv['cut-off'] `The run was cancelled (${how}). Run the same list again.`;
-const journalLost = () => message/* about */.Cv.saving `The runner could not write the journal. Make room on its disk, then run the same list again.`;
-const CAUSES = [
-    [/^(?:ENOTFOUND|EAI_\w+)$/, (host) => `no host has the name ${host}`],
-    [/^ECONNREFUSED$/, (host) => `${host} refuses the connection`],
-    [/^E(?:HOST|NET)UNREACH$/, (host) => `there is no network route to ${host}`],
-    [/TIMEOUT|ETIMEDOUT|no answer in/, (host) => `${host} did not answer in time`],
-    [/^ERR_TLS_CERT_ALTNAME_INVALID$/, (host) => `the certificate is not that of ${host}`],
-    [/CERT|SIGNATURE|UNABLE_TO_/, (host) => `the certificate of ${host} is not trusted`],
-    [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, (host) => `${host} closed the connection`],
-];
-/** Why a request got no answer, in words: the code of the error stays, because people search for it. */
-const unreachableText = (error, host = 'the site') => {
-    const cause = CAUSES.find(([code]) => code.test(error));
-    return cause ? `${cause[1](host)} (${error})` : error;
-};
-/** `why` as `unreachableText` gives it. */
-const unreachable = (why) => /certificate/.test(why)
-    ? message/* about */.Cv.address `The run did not reach the site: ${why}. Check \`site\`, or set \`NODE_EXTRA_CA_CERTS\` to the certificates that the runner must trust.`
-    : message/* about */.Cv.address `The run did not reach the site: ${why}. Check \`site\`, and the network, proxy and firewall of the runner.`;
-
+// EXTERNAL MODULE: ./build/domain/messages/site.js
+var messages_site = __nccwpck_require__(30015);
 // EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
 var outcome_results = __nccwpck_require__(22557);
 // EXTERNAL MODULE: ./build/domain/outcome/attempts.js
 var attempts = __nccwpck_require__(47314);
 ;// CONCATENATED MODULE: ./build/domain/send/breaker.js
 
-const BAD = ['failed', 'unknown', 'identity-unverified'];
+const BAD = ['failed', 'unknown', 'identity-unverified', 'mismatch'];
 /**
  * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open
  * state: a person looks, then resumes. Undoing has none: no row stops the others. `countsMissing`: to verify that users
@@ -54203,15 +54537,15 @@ const createBreaker = (countsMissing) => {
             const recentBad = recent.filter(Boolean).length;
             // Five in a row, too, are four of the last 20.
             if (recentBad >= 4)
-                return badOfTheLast(recentBad, recent.length);
+                return messages_site/* badOfTheLast */.K2(recentBad, recent.length);
             if (forbiddenInARow >= 3)
-                return site_forbiddenInARow(forbiddenInARow);
+                return messages_site/* forbiddenInARow */.KA(forbiddenInARow);
             if (!countsMissing)
                 return undefined;
             if (missingInARow >= 10)
-                return site_missingInARow(missingInARow);
+                return messages_site/* missingInARow */.pG(missingInARow);
             if (sent >= 20 && missing > 0.2 * sent)
-                return missingOfAll(missing, sent);
+                return messages_site/* missingOfAll */.VE(missing, sent);
             return undefined;
         },
     };
@@ -54284,13 +54618,13 @@ var domain_json = __nccwpck_require__(97803);
 const readWrongPlace = ({ status, location }, body, input, answer) => {
     if (status >= 300 && status < 400) {
         const target = location ? `to ${(0,domain_text/* foreign */.V$)(targetOf(location))}` : 'without a target';
-        return answer('failed', `redirected ${target}`, redirected(target, input, status));
+        return answer('failed', `redirected ${target}`, messages_site/* redirected */.cP(target, input, status));
     }
     if (status === 405 || status === 501) {
-        return answer('failed', body.message || 'method not allowed', methodRefused(input, status));
+        return answer('failed', body.message || 'method not allowed', messages_site/* methodRefused */._w(input, status));
     }
     if (body.kind === 'other' && (status === 403 || status === 404 || status === 410)) {
-        return answer('failed', `HTTP ${status} with a web page`, webPageOrEndpoint(input, status));
+        return answer('failed', `HTTP ${status} with a web page`, messages_site/* webPageOrEndpoint */.Gz(input, status));
     }
     return undefined;
 };
@@ -54299,14 +54633,14 @@ const targetOf = (location) => {
     const [path = ''] = location.split(/[?#]/);
     return path.split('/').map(domain_text/* withoutSecrets */.cT).join('/');
 };
-/** The body of an answer, as far as it can be read. */
-const readBody = (text) => {
+/** The body of an answer, as far as it can be read; `hide` takes out of its message what is not to be shown. */
+const readBody = (text, hide = (told) => told) => {
     if (text.trim() === '')
         return { kind: 'empty', json: undefined, message: '' };
     try {
         const json = (0,domain_json/* parseJson */.qF)(text);
         const detail = (0,domain_json/* isRecord */.u4)(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(detail)) };
+        return { kind: 'json', json, message: (0,domain_text/* foreign */.V$)((0,domain_text/* withoutSecrets */.cT)(hide(detail))) };
     }
     catch {
         return { kind: 'other', json: undefined, message: '' };
@@ -54369,7 +54703,7 @@ const readDeletion = (reply, body, context, answer) => {
     const text = body.message || `HTTP ${status}`;
     if (status < 300) {
         if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', webPage(status));
+            return answer('unknown', 'a web page instead of an API answer', messages_site/* webPage */.I2(status));
         if (showsPending(body, context))
             return answer('scheduled', '');
         if (saysAlreadyScheduled(body.json))
@@ -54387,10 +54721,10 @@ const readDeletion = (reply, body, context, answer) => {
                 return answer('already-scheduled', text);
             return answer(saysAlreadyDeleted(body.json) ? 'already-deleted' : 'failed', text);
         case 403:
-            return answer('forbidden', text, context.succeeded ? undefined : firstForbidden());
+            return answer('forbidden', text, context.succeeded ? undefined : messages_site/* firstForbidden */.Wl());
         case 404:
             // The user was there a moment ago: then it is the call that is not found.
-            return context.before ? answer('failed', text, deleteCallNotFound()) : answer('not-found', text);
+            return context.before ? answer('failed', text, messages_site/* deleteCallNotFound */.NO()) : answer('not-found', text);
         case 410:
             return answer('already-deleted', body.message || 'gone');
         default:
@@ -54404,7 +54738,7 @@ const readCancellation = (reply, body, context, answer) => {
     const unless = (stop) => (context.succeeded ? undefined : stop);
     if (status < 300) {
         if (body.kind === 'other')
-            return answer('unknown', 'a web page instead of an API answer', unless(webPage(status)));
+            return answer('unknown', 'a web page instead of an API answer', unless(messages_site/* webPage */.I2(status)));
         if (showsPending(body, context))
             return answer('failed', 'the answer still shows the deletion pending');
         return saysNo(body.json, status, ['cancelled', 'canceled'])
@@ -54425,6 +54759,67 @@ const showsPending = ({ json }, { user, pendingFields }) => {
     const shown = (0,user_fields/* userIn */.JU)(json, user.id);
     return shown !== undefined && (0,user_fields/* tellsPending */.uZ)(shown, pendingFields)?.kind === 'pending';
 };
+
+;// CONCATENATED MODULE: ./build/domain/send/look-up-answer.js
+
+
+
+
+
+
+
+/** semantics.md, "Look-up mode": only one user with this very address, and with an id that is one, is found. */
+const readLookup = (reply, body, context, answer) => {
+    const { status } = reply;
+    const wrong = readWrongPlace(reply, body, 'lookup-endpoint', answer);
+    // Where others were found, this is about the address: some servers take its slash for one of the path.
+    if (wrong && context.succeeded && status === 404)
+        return answer('refused', wrong.detail);
+    if (wrong)
+        return wrong;
+    if ((status === 404 || status === 410) && body.kind === 'json')
+        return answer('not-found', body.message);
+    if (status >= 300)
+        return answer('refused', body.message || `HTTP ${status}`);
+    if (body.kind !== 'json') {
+        const page = body.kind === 'empty' ? 'an empty answer' : 'a web page instead of a user';
+        return answer('failed', page, messages_site/* webPageOrEndpoint */.Gz('lookup-endpoint', status));
+    }
+    const { users, isWhole } = usersIn(body.json);
+    if (users.length === 0 && isWhole)
+        return answer('not-found', 'the site shows no user');
+    const shown = users.filter(domain_json/* isRecord */.u4);
+    const people = shown.filter((user) => !(0,user_fields/* isShell */.H7)(user));
+    const same = people.filter((user) => (0,list_email/* sameAddress */.xU)((0,user_fields/* emailOf */.Ob)(user) ?? '', context.user.email));
+    if (shown.length === users.length && people.length === 0 && isWhole)
+        return answer('not-found', 'the account is already a deleted shell');
+    if (same.length === 0)
+        return people.some((user) => (0,user_fields/* emailOf */.Ob)(user) !== undefined)
+            ? answer('mismatch', 'the site shows a user with a different e-mail')
+            : answer('refused', 'the answer shows no user with an e-mail');
+    const ids = [...new Set(same.map(({ id, user_id }) => idOf(id ?? user_id)))];
+    const [id] = ids;
+    if (ids.length > 1)
+        return answer('several', `${(0,domain_text/* count */.U9)(ids.length, 'user')} of the site have this e-mail`);
+    if (!isWhole)
+        return answer('several', 'the site has more users than one answer shows');
+    if (id === undefined)
+        return answer('refused', 'the answer shows no valid id of the user');
+    return { ...answer('found', ''), found: id };
+};
+/** The users of an answer: one, a list, or a page of a list. `isWhole` is false where other pages follow. */
+const usersIn = (json) => {
+    if (Array.isArray(json))
+        return { users: json, isWhole: true };
+    if ((0,domain_json/* isRecord */.u4)(json) && Array.isArray(json.results)) {
+        const { results, next = null, previous = null } = json;
+        return { users: results, isWhole: next === null && previous === null };
+    }
+    return { users: [json], isWhole: true };
+};
+const idOf = (value) => (typeof value === 'number' || typeof value === 'string') && (0,list/* idFault */.m)(String(value)) === undefined
+    ? String(value)
+    : undefined;
 
 ;// CONCATENATED MODULE: ./build/domain/send/retry-after.js
 /**
@@ -54451,8 +54846,6 @@ const IMF_OR_RFC_850 = /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:
 /** `Sun Nov  6 08:49:37 1994` */
 const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 
-// EXTERNAL MODULE: ./build/domain/list/email.js
-var list_email = __nccwpck_require__(30994);
 ;// CONCATENATED MODULE: ./build/domain/send/user-answer.js
 
 
@@ -54477,9 +54870,9 @@ const readUser = (reply, body, context, answer) => {
     const isIdentity = context.purpose === 'identity';
     if (body.kind !== 'json') {
         const page = body.kind === 'empty' ? 'an empty answer' : 'a web page instead of a user';
-        return answer('strange', page, isIdentity ? webPageOrEndpoint('user-endpoint', status) : undefined);
+        return answer('strange', page, isIdentity ? messages_site/* webPageOrEndpoint */.Gz('user-endpoint', status) : undefined);
     }
-    return answer('strange', 'the answer does not show this user', isIdentity ? otherUser() : undefined);
+    return answer('strange', 'the answer does not show this user', isIdentity ? messages_site/* otherUser */.yn() : undefined);
 };
 /** What the user that was asked for shows. */
 const readShown = (user, context, answer) => {
@@ -54492,7 +54885,7 @@ const readShown = (user, context, answer) => {
         if (email === undefined)
             return answer('untold', 'the site does not show an e-mail');
         if (!(0,list_email/* sameAddress */.xU)(email, context.user.email))
-            return answer('mismatch', 'the e-mail on the site is a different one', otherEmail(context.user.id));
+            return answer('mismatch', 'the e-mail on the site is a different one', messages_site/* otherEmail */.vi(context.user.id));
     }
     const change = context.purpose === 'confirm' && context.before && (0,user_fields/* compareUsers */.uq)(context.before, user);
     const learnt = change ? change.learnt : undefined;
@@ -54530,16 +54923,23 @@ const readPending = (user, known, { purpose }, answer) => {
 
 
 
+
 const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
 const ABOUT_LIMIT = /rate.?limit|too many requests|throttl/i;
 /** The tables of semantics.md, "An answer to DELETE" and "Cancel mode", and what a read tells. Never throws. */
-const readAnswer = (reply, context) => {
+const readAnswer = (given, context) => {
+    const { purpose, user } = context;
+    // In a look-up the address is a part of the path, which a site may repeat in whatever it says.
+    const hide = (text) => (purpose === 'lookup' ? (0,domain_text/* withoutAddress */.L1)(text, user.email) : text);
+    const reply = given.kind === 'answer' && given.location !== undefined
+        ? { ...given, location: hide(given.location) }
+        : given;
     if (reply.kind === 'silence') {
         const result = reply.sent ? 'ambiguous' : 'not-sent';
-        return { result, sent: reply.sent, detail: unreachableText((0,domain_text/* foreign */.V$)(reply.error), reply.host) };
+        return { result, sent: reply.sent, detail: messages_site/* unreachableText */.WP((0,domain_text/* foreign */.V$)(reply.error), reply.host) };
     }
     const { status } = reply;
-    const body = readBody(reply.body);
+    const body = readBody(reply.body, hide);
     const answer = (result, detail, stop) => ({
         result,
         sent: true,
@@ -54554,16 +54954,18 @@ const readAnswer = (reply, context) => {
         return retryAfterMs === undefined ? throttled : { ...throttled, retryAfterMs };
     }
     if (status === 401 || (status === 403 && body.kind === 'json' && ABOUT_TOKEN.test(body.message))) {
-        return answer('failed', body.message || 'not authorized', tokenRefused(status));
+        return answer('failed', body.message || 'not authorized', messages_site/* tokenRefused */.cA(status));
     }
     if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
         return answer('ambiguous', body.message || `HTTP ${status}`);
     }
-    switch (context.purpose) {
+    switch (purpose) {
         case 'delete':
             return readDeletion(reply, body, context, answer);
         case 'cancel':
             return readCancellation(reply, body, context, answer);
+        case 'lookup':
+            return readLookup(reply, body, context, answer);
         default:
             return readUser(reply, body, context, answer);
     }
@@ -54709,7 +55111,7 @@ const createSiteKnowledge = ({ mode, evidence }) => {
             hasAnswered = true;
             silentInARow = 0;
             serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
-            if (result === 'scheduled' || result === 'cancelled')
+            if (result === 'scheduled' || result === 'cancelled' || result === 'found')
                 known = { ...known, succeeded: true };
             if (user)
                 known = { ...known, readsWork: true };
@@ -54722,13 +55124,13 @@ const createSiteKnowledge = ({ mode, evidence }) => {
             // Whatever is wrong with the way to read a user, undoing goes on; only a token that is refused ends it.
             if (mode === 'cancel' && isRead && result !== 'failed')
                 return undefined;
-            return stop ?? (result === 'strange' && strange >= MAX_STRANGE ? otherUser() : undefined);
+            return stop ?? (result === 'strange' && strange >= MAX_STRANGE ? messages_site/* otherUser */.yn() : undefined);
         },
         silent: ({ sent, detail }) => {
             silentInARow += 1;
             // What was never sent cannot have met a site that is only unwell.
             const isOut = (!hasAnswered && !sent) || silentInARow >= MAX_SILENT;
-            return isOut ? unreachable(detail) : undefined;
+            return isOut ? messages_site/* unreachable */.HB(detail) : undefined;
         },
     };
 };
@@ -54794,7 +55196,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
     const ending = () => {
         world.checkStop();
         if (!ended && world.signal.aborted)
-            ended = { reason: 'stopped', why: toldToStop(String(world.signal.reason)) };
+            ended = { reason: 'stopped', why: messages_site/* toldToStop */.lA(String(world.signal.reason), plan.mode) };
         return ended;
     };
     const end = (why) => {
@@ -54807,7 +55209,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
             await world.append(entry);
         }
         catch (error) {
-            end({ reason: 'stopped', why: journalLost() });
+            end({ reason: 'stopped', why: messages_site/* journalLost */.k4() });
             throw error;
         }
     };
@@ -54853,7 +55255,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
                 return false;
             }
             if (verdict.kind === 'stop' || verdict.until > endsAt) {
-                end({ reason: 'quota', why: quotaUsedUp(), resumeAfter: verdict.until });
+                end({ reason: 'quota', why: messages_site/* quotaUsedUp */.L4(plan.mode), resumeAfter: verdict.until });
                 return false;
             }
             await rest(verdict.until - now);
@@ -54863,7 +55265,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         const now = world.now();
         const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
         if (verdict.kind === 'exhausted') {
-            const why = verdict.isTold ? siteQuotaUsedUp() : siteRefusesMore();
+            const why = verdict.isTold ? messages_site/* siteQuotaUsedUp */.Uy(plan.mode) : messages_site/* siteRefusesMore */.AU(plan.mode);
             end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
             return;
         }
@@ -54908,7 +55310,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
                     await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
                     return undefined;
                 }
-                const reply = await world.send(purpose, user.id);
+                const reply = await world.send(purpose, user.id, user.email);
                 const now = world.now();
                 const answer = readAnswer(reply, { purpose, user, now, before, ...learnt.known() });
                 // What is for the run alone is not written down.
@@ -54970,7 +55372,7 @@ const createCancellation = (way) => {
     const proveCancellation = async (one, wasPending) => {
         const result = await prove(one);
         if (result === 'pending' || result === 'already-deleted')
-            exchange.end({ reason: 'stopped', why: cancelsNothing(one.user.id) });
+            exchange.end({ reason: 'stopped', why: messages_site/* cancelsNothing */.p4(one.user.id) });
         else if (result === 'not-pending')
             isProved = wasPending;
         // A field that was never seen to show a deletion proves nothing of the call, but the next user may be pending.
@@ -54997,7 +55399,7 @@ const createCancellation = (way) => {
         callsNotFound += 1;
         // Where the site does not tell, perhaps nothing is pending: the others must not wait for that.
         if (result === 'pending')
-            exchange.end({ reason: 'stopped', why: cancelCallNotFound() });
+            exchange.end({ reason: 'stopped', why: messages_site/* cancelCallNotFound */.ER() });
     };
     const run = async (one) => {
         // One user at a time is read before and after; the other lanes need not wait for that.
@@ -55030,7 +55432,7 @@ const createCancellation = (way) => {
             for (const one of unproved)
                 if (wantsProof())
                     await proveCancellation(one, evidence.cancelWorks);
-            return !exchange.known().succeeded && callsNotFound > 0 ? cancelCallNotFound() : undefined;
+            return !exchange.known().succeeded && callsNotFound > 0 ? messages_site/* cancelCallNotFound */.ER() : undefined;
         },
     };
 };
@@ -55044,6 +55446,8 @@ const createCancellation = (way) => {
 const MAX_ATTEMPTS = 3;
 /** An unclear attempt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
+/** A look-up that has found nobody among so many asks at the wrong place. */
+const MAX_NOBODY = 20;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
 /** The way of one user, for all users of a run: they share the retry budget and what was learnt about the site. */
@@ -55068,7 +55472,7 @@ const createUserSender = ({ mode, evidence }, exchange, world) => {
     /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
     const isSettled = async (purpose, one) => {
         // A read may be repeated, and so may what was not sent.
-        if (purpose === 'identity' || purpose === 'verify')
+        if (purpose === 'identity' || purpose === 'verify' || purpose === 'lookup')
             return false;
         if (one.attempts.at(-1)?.outcome?.result === 'not-sent')
             return false;
@@ -55094,7 +55498,7 @@ const createUserSender = ({ mode, evidence }, exchange, world) => {
             }
             if (!budget.take()) {
                 if (mode !== 'cancel')
-                    exchange.end({ reason: 'stopped', why: retriesUsedUp() });
+                    exchange.end({ reason: 'stopped', why: messages_site/* retriesUsedUp */.Xb(mode) });
                 return asked;
             }
             await world.sleep(backoffMs(tries - 1, world.random()));
@@ -55132,7 +55536,7 @@ const createUserSender = ({ mode, evidence }, exchange, world) => {
         budget.succeed();
         const proof = confirm && siteTells ? await prove(one, read?.shown) : undefined;
         if (proof === 'not-pending' || proof === 'unshown')
-            exchange.end({ reason: 'stopped', why: notPending(one.user.id) });
+            exchange.end({ reason: 'stopped', why: messages_site/* notPending */.hq(one.user.id) });
         return fold(one);
     };
     const verify = async (one) => {
@@ -55144,15 +55548,26 @@ const createUserSender = ({ mode, evidence }, exchange, world) => {
             budget.succeed();
         return row;
     };
+    const lookUp = async (one) => {
+        const asked = await persist('lookup', one);
+        if (asked?.outcome.result === 'not-found')
+            usersNotFound += 1;
+        if (usersNotFound >= MAX_NOBODY && !exchange.known().succeeded)
+            exchange.end({ reason: 'stopped', why: messages_site/* noAddressFound */.mn(usersNotFound) });
+        const row = fold(one);
+        if (row.status !== 'failed')
+            budget.succeed();
+        return row;
+    };
     return {
         /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
-        send: { delete: remove, cancel: undo.run, verify }[mode],
+        send: { delete: remove, cancel: undo.run, verify, lookup: lookUp }[mode],
         /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
         conclude: async () => {
             if (mode === 'cancel')
                 return undo.conclude();
             const isBlind = !exchange.known().readsWork && !evidence.readsWork;
-            return mode === 'verify' && isBlind && usersNotFound > 0 ? nobodyShown() : undefined;
+            return mode === 'verify' && isBlind && usersNotFound > 0 ? messages_site/* nobodyShown */.zI() : undefined;
         },
         /** The identity check alone. */
         identify: async (one) => {
@@ -55166,6 +55581,7 @@ const NOT_YET = {
     delete: ['not-pending', 'unshown', 'ambiguous', 'not-sent'],
     cancel: ['pending', 'ambiguous', 'not-sent'],
     verify: [],
+    lookup: [],
 };
 
 ;// CONCATENATED MODULE: ./build/domain/send/execute.js
@@ -55205,7 +55621,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         const row = await users.identify({ user, batch, attempts: [] });
         const isUnclear = row.status === 'identity-unverified' || row.status === 'failed';
         if (isUnclear)
-            exchange.end({ reason: 'stopped', why: blockUnverified(user.id, row.detail) });
+            exchange.end({ reason: 'stopped', why: messages_site/* blockUnverified */.RW(user.id, row.detail) });
         return row;
     });
     const handle = async (user, index, batch, canary) => {
@@ -55242,9 +55658,9 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         else if (status === 'unknown' && user.earlier?.status === 'unknown' && attempts > 0)
             misses += 1;
         else
-            exchange.end({ reason: 'stopped', why: canaryFailed(user.id, status, detail) });
+            exchange.end({ reason: 'stopped', why: messages_site/* canaryFailed */.yG(user.id, status, detail) });
         if (misses > MAX_CANARY_MISSES)
-            exchange.end({ reason: 'stopped', why: canariesMissing(misses) });
+            exchange.end({ reason: 'stopped', why: messages_site/* canariesMissing */.tR(misses) });
     };
     const batches = Math.ceil(operations.length / pacing.batchSize);
     for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
@@ -55254,7 +55670,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             await exchange.look(true);
         }
         if (world.now() >= exchange.endsAt)
-            exchange.end({ reason: 'time', why: timeIsOver() });
+            exchange.end({ reason: 'time', why: messages_site/* timeIsOver */.Iu(mode) });
         if (first >= claimedTo && !exchange.ending()) {
             claimedTo = claimEnd(plan, pacing, first);
             await exchange.claim(first, claimedTo);
@@ -55337,6 +55753,8 @@ var run_json = __nccwpck_require__(69657);
 var ledger_message = __nccwpck_require__(9504);
 // EXTERNAL MODULE: ./build/domain/ledger/record.js
 var ledger_record = __nccwpck_require__(57554);
+// EXTERNAL MODULE: ./build/domain/outcome/used-requests.js
+var used_requests = __nccwpck_require__(67120);
 ;// CONCATENATED MODULE: ./build/stages/halt-rival.js
 
 
@@ -55521,6 +55939,8 @@ const whyMoved = ({ ledger }, { ref }) => ledger.halt ? messages_ledger/* halted
 
 
 
+
+
 const noReason = async () => undefined;
 /** Without a ledger (on the sandbox, or a cancellation that could not write) there is nothing to ask and no ceiling. */
 const UNCLAIMED = {
@@ -55573,11 +55993,13 @@ const warnUnrecorded = ({ printer }, error) => {
 };
 /** The users from the operation `first` on that are claimed together, but those that have their result. */
 const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = claimEnd(plan, inputs.pacing, first), results) => {
-    const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])));
-    const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
-    const used = (0,ledger_ledger/* sumBuckets */.$m)(budget.used, (0,outcome_results/* useOfQuota */.bG)(folder.journal()));
+    const isDone = new Set(results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.line])));
+    const left = plan.operations.slice(first, last).flatMap(({ id, line }) => (isDone.has(line) ? [] : [id]));
+    // A look-up has no ids yet.
+    const users = left.filter(unnamed/* isNamed */.e);
+    const used = (0,ledger_ledger/* sumBuckets */.$m)(budget.used, (0,used_requests/* useOfQuota */.b)(folder.journal()));
     const free = (0,quota/* createQuota */.p3)({ ...budget, used }).free(now);
-    const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - users.length, last);
+    const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - left.length, last);
     const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
     return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };
@@ -55645,7 +56067,7 @@ const sendPlan = async (deps, work) => {
     const { plan, inputs, list, folder, record, budget } = work;
     const { signal, clock } = deps;
     const stopped = async () => {
-        const { text, help } = toldToStop(String(signal.reason));
+        const { text, help } = (0,messages_site/* toldToStop */.lA)(String(signal.reason), plan.mode);
         await folder.append({ type: 'end', at: clock.now(), reason: 'stopped', detail: text, help });
     };
     try {
@@ -55706,7 +56128,12 @@ const showProgress = ({ printer, clock }, { plan, record, folder }) => {
         printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
     };
 };
-const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' };
+const TITLES = {
+    delete: 'Deletions',
+    cancel: 'Cancellations',
+    verify: 'Verification',
+    lookup: 'Look-ups',
+};
 const reasonOf = (error) => (error instanceof Error ? error.message : 'unknown error');
 
 ;// CONCATENATED MODULE: ./build/run.js
@@ -55740,7 +56167,7 @@ const run_run = async (deps) => {
         });
         if (!('plan' in prepared))
             return refuseEarly(deps, prepared);
-        const { inputs, plan, facts, faults, github } = prepared;
+        const { inputs, plan, facts, faults } = prepared;
         const { path } = facts.list;
         printer.info(`Plan: ${(0,forecast/* forecastText */.xn)(plan, facts.forecast)}`);
         if (facts.rehearsal)
@@ -55750,9 +56177,7 @@ const run_run = async (deps) => {
             return (0,publish/* refuse */.TR)(deps, { faults, total: faults.length, path, inputs }, facts);
         const folder = opened ?? deps.createFolder();
         opened = folder;
-        const { emails } = inputs;
-        const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
-        const record = { facts, plan: (0,results_csv/* withEmails */.u2)(plan, shown) };
+        const record = { facts, plan: (0,results_csv/* withEmails */.u2)(plan, await emailsShown(prepared)) };
         const refused = plan.dryRun ? undefined : await sendPlan(deps, { ...prepared, folder, record });
         // Others have written in between: the plan is made anew.
         if (refused === 'again')
@@ -55763,6 +56188,16 @@ const run_run = async (deps) => {
             return 1;
         return printer.group('Results', () => (0,publish/* publish */.mk)(deps, folder, record, inputs.githubToken));
     }
+};
+/** How results show addresses. In a public repository, the completed list of a look-up has none, whatever the input says. */
+const emailsShown = async ({ inputs, github }) => {
+    const { emails, mode } = inputs;
+    if (emails !== 'auto' && mode !== 'lookup')
+        return emails;
+    const isPrivate = await github.repository.isPrivate();
+    if (mode === 'lookup' && !isPrivate)
+        return 'omit';
+    return emails !== 'auto' ? emails : isPrivate ? 'plain' : 'mask';
 };
 /** There is not even a plan. */
 const refuseEarly = async (deps, refused) => {
@@ -55864,6 +56299,8 @@ const OPTIONS = {
     missing: SHARE,
     /** Share of the users that are deleted shells from the start. */
     gone: SHARE,
+    /** Share of the addresses that two users of the site have. */
+    ambiguous: SHARE,
     /** So many reads after a DELETE or a cancellation show the user as before it. */
     late: number(0, 0, 100),
     /** The field that shows a pending deletion; empty for the sandbox's own, `none` for no such field. */
@@ -56182,7 +56619,7 @@ const messageOf = (error) => error instanceof message/* Told */.uK ? error.told 
 /* harmony import */ var _domain_ledger_users_csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16646);
 /* harmony import */ var _domain_messages_ledger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(32101);
 /* harmony import */ var _domain_messages_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(60733);
-/* harmony import */ var _domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22557);
+/* harmony import */ var _domain_outcome_used_requests_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(67120);
 
 
 
@@ -56218,7 +56655,7 @@ const progressOf = ({ facts, plan }, journal, results, now) => {
         startedAt,
         now,
         rows: results.rows,
-        used: (0,_domain_outcome_results_js__WEBPACK_IMPORTED_MODULE_7__/* .useOfQuota */ .bG)(journal),
+        used: (0,_domain_outcome_used_requests_js__WEBPACK_IMPORTED_MODULE_7__/* .useOfQuota */ .b)(journal),
         exhaustedUntil: end?.saidBySite ? end.resumeAfter : hasSuccess ? null : undefined,
         includesCancelledBefore: facts.includesCancelledBefore,
         proven: results.proven,
@@ -56339,8 +56776,8 @@ var help_links = __nccwpck_require__(69460);
 var provenance = __nccwpck_require__(16276);
 // EXTERNAL MODULE: ./build/report/sections.js
 var sections = __nccwpck_require__(35999);
-// EXTERNAL MODULE: ./build/report/verdict.js + 1 modules
-var report_verdict = __nccwpck_require__(97171);
+// EXTERNAL MODULE: ./build/report/verdict.js + 2 modules
+var report_verdict = __nccwpck_require__(69792);
 ;// CONCATENATED MODULE: ./build/report/html/assets.js
 // biome-ignore-all format: made by .ci/assets.ts from page.css and rows.js
 const STYLE = "/* report.html: one sheet for light and dark, narrow screens and paper. */\n:root {\n  color-scheme: light dark;\n  --page: light-dark(#f6f7f8, #0e1116);\n  --card: light-dark(#ffffff, #161b22);\n  --text: light-dark(#1b2027, #e8ebef);\n  --muted: light-dark(#565f6b, #a0aab6);\n  --line: light-dark(#dfe3e8, #2b323c);\n  --inset: light-dark(#eef0f3, #232a34);\n  --accent: light-dark(#1f54c9, #8bb3ff);\n}\n\n/* The tones: what a status means at a glance, by colour and by sign. */\n.done {\n  --tone: light-dark(#14663a, #7ed7a2);\n  --sign: \"\\2713\";\n}\n.before {\n  --tone: light-dark(#0b6570, #7ccbd6);\n  --sign: \"\\21BA\";\n}\n.plan {\n  --tone: light-dark(#2552b0, #a9c5ff);\n  --sign: \"\\25CB\";\n}\n.kept {\n  --tone: light-dark(#505a66, #b4bdc8);\n  --sign: \"\\25AA\";\n}\n.waits {\n  --tone: light-dark(#67459f, #cbb4f5);\n  --sign: \"\\2026\";\n}\n.look {\n  --tone: light-dark(#755300, #e6c15c);\n  --sign: \"!\";\n}\n.doubt {\n  --tone: light-dark(#9a3f00, #ffb37d);\n  --sign: \"?\";\n}\n.bad {\n  --tone: light-dark(#ab1c25, #ff9ba0);\n  --sign: \"\\2715\";\n}\n\n/* Tables, small and large. */\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  width: 100%;\n  margin-bottom: 0.75rem;\n  border-collapse: collapse;\n  font-size: 0.9375rem;\n}\ncaption {\n  padding-bottom: 0.5rem;\n  text-align: left;\n}\nth,\ntd {\n  padding: 0.4375rem 0.75rem 0.4375rem 0;\n  border-bottom: 1px solid var(--line);\n  font-weight: normal;\n  text-align: left;\n  vertical-align: top;\n}\ntbody th {\n  font-weight: 550;\n}\n.pairs {\n  table-layout: fixed;\n}\n.pairs th {\n  width: min(38%, 14rem);\n}\n.n,\n#table :is(th, td):nth-child(n + 4):nth-child(-n + 9) {\n  text-align: right;\n  white-space: nowrap;\n}\n#table {\n  font-size: 0.8125rem;\n}\n#table th:first-child {\n  position: sticky;\n  left: 0;\n  background: var(--card);\n}\n#table td:last-child {\n  min-width: 10rem;\n}\n@media (max-width: 40rem) {\n  #counts :is(th, td):nth-child(3) {\n    display: none;\n  }\n}\n.no-email :is(th, td):nth-child(3),\n.loading #table,\n[hidden] {\n  /* biome-ignore lint/complexity/noImportantStyles: what is hidden is hidden, whatever lays it out */\n  display: none !important;\n}\n\n/* What one types into and presses. */\nbutton,\ninput,\nselect {\n  padding: 0.25rem 0;\n  color: inherit;\n  background: none;\n  border: 0;\n  font: inherit;\n  text-align: inherit;\n}\nth button::after {\n  content: \" \\2195\" / \"\";\n}\n[aria-sort=\"ascending\"] button::after {\n  content: \" \\2191\" / \"\";\n}\n[aria-sort=\"descending\"] button::after {\n  content: \" \\2193\" / \"\";\n}\n:is(.controls, .pager) :is(button, input, select) {\n  min-height: 2.75rem;\n  padding: 0 0.75rem;\n  color: var(--text);\n  background: var(--page);\n  border: 1px solid var(--muted);\n  border-radius: 0.5rem;\n}\n.controls,\n.pager {\n  display: flex;\n  align-items: center;\n  gap: 0.75rem 1rem;\n  margin-bottom: 0.75rem;\n}\n.controls {\n  flex-wrap: wrap;\n}\n.controls label {\n  flex: 1 1 14rem;\n}\n.controls :is(input, select) {\n  display: block;\n  width: 100%;\n  margin-top: 0.25rem;\n}\n[aria-disabled=\"true\"] {\n  opacity: 0.6;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n}\n\n/* The page and its text. */\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0;\n  background: var(--page);\n  color: var(--text);\n  font:\n    1rem / 1.55 system-ui,\n    sans-serif;\n  font-variant-numeric: tabular-nums;\n  overflow-wrap: break-word;\n}\nmain,\nfooter {\n  max-width: 76rem;\n  margin: 0 auto;\n  padding: 1.5rem clamp(0.75rem, 3vw, 2rem);\n}\nsection {\n  margin-top: 1.25rem;\n  padding: 1.5rem clamp(1rem, 3vw, 1.75rem);\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-radius: 0.75rem;\n}\nsection > :last-child {\n  margin-bottom: 0;\n}\nh1 {\n  margin: 1rem 0;\n  font-size: clamp(1.375rem, 1rem + 1.6vw, 2rem);\n  line-height: 1.25;\n}\nh2 {\n  margin: 0 0 0.75rem;\n  font-size: 1.25rem;\n}\nh3 {\n  margin: 2rem 0 0.5rem;\n}\np,\nul,\nol,\npre {\n  margin: 0 0 0.75rem;\n  max-width: 54rem;\n}\nul,\nol {\n  padding-left: 1.5rem;\n}\nli + li {\n  margin-top: 0.5rem;\n}\na,\nsummary {\n  color: var(--accent);\n}\nfooter,\ncaption,\n.controls,\n#shown,\nthead,\n.pairs th {\n  color: var(--muted);\n}\n.note {\n  padding: 0.75rem 1rem;\n  background: var(--card);\n  border: 1px solid var(--line);\n  border-left: 0.375rem solid var(--accent);\n}\ncode {\n  font:\n    0.875em ui-monospace,\n    monospace;\n}\npre {\n  padding: 0.75rem 1rem;\n  background: var(--inset);\n  border-radius: 0.5rem;\n  white-space: pre-wrap;\n}\n.badge {\n  display: inline-block;\n  padding: 0.1em 0.6em;\n  color: var(--tone);\n  background: color-mix(in srgb, var(--tone) 10%, var(--card));\n  border-radius: 1em;\n  font-size: 0.8125rem;\n  font-weight: 550;\n  white-space: nowrap;\n}\nh1::before,\n.badge::before {\n  content: var(--sign) / \"\";\n  margin-right: 0.375em;\n  color: var(--tone);\n}\nsvg {\n  width: 100%;\n  height: 1.25rem;\n  margin-bottom: 0.5rem;\n}\nrect {\n  fill: var(--tone);\n}\n\n/* Paper: light, without controls, and with every row that is looked for. */\n@media print {\n  :root {\n    color-scheme: light;\n    --page: #ffffff;\n    font-size: 9.5pt;\n  }\n  main,\n  section {\n    padding: 4mm 0;\n    border-width: 1px 0 0;\n  }\n  .only-screen,\n  .controls,\n  .pager,\n  summary {\n    display: none;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  details::details-content {\n    content-visibility: visible;\n    height: auto;\n  }\n  tr,\n  li {\n    break-inside: avoid;\n  }\n  h2,\n  h3,\n  caption {\n    break-after: avoid;\n  }\n  svg,\n  .badge {\n    print-color-adjust: exact;\n  }\n  #table {\n    font-size: 6.5pt;\n  }\n}\n";
@@ -56471,6 +56908,8 @@ const bar = (about, segments) => {
     return html `<svg role="img" aria-label="${about}: ${words || 'nothing'}" viewBox="0 0 ${BAR_WIDTH} 20" preserveAspectRatio="none">${parts}</svg>`;
 };
 
+// EXTERNAL MODULE: ./build/domain/list/unnamed.js
+var unnamed = __nccwpck_require__(67034);
 // EXTERNAL MODULE: ./build/domain/types.js
 var types = __nccwpck_require__(19128);
 // EXTERNAL MODULE: ./build/report/remedies.js
@@ -56483,11 +56922,12 @@ var status_words = __nccwpck_require__(18961);
 
 
 
+
 /** A page with more rows than this is slow to open; above it only those with a problem are in it. */
 const MAX_REPORT_ROWS = 50_000;
 /** What a person looks for first stands first: on a narrow screen the rest is scrolled to. */
 const COLUMNS = [
-    ['User ID', ({ user }) => user.id],
+    ['User ID', ({ user }) => (0,unnamed/* isNamed */.e)(user.id) && user.id],
     ['Status', (row) => html `<span class="badge ${toneOfRow(row)}">${row.status}</span>`],
     ['E-mail', ({ user }) => user.email],
     ['Line', ({ user }) => user.line],
@@ -56650,6 +57090,7 @@ const COUNT_OUTPUTS = [
     'pending',
     'gone',
     'active',
+    'found',
     'not-found',
     'forbidden',
     'failed',
@@ -56691,7 +57132,7 @@ const summary_EXTENT = { causes: 5, users: 5, rest: 'report.html and results.csv
 /** The job summary as Markdown: verdict first, no e-mail address, every foreign text escaped. */
 const summaryMarkdown = (run, artifact) => bounded([
     ...(0,sections/* runBlocks */.gP)(run, summary_EXTENT, 'missing' in artifact ? [artifact.missing.help] : []),
-    artifactBlock(artifact),
+    artifactBlock(artifact, run.results.mode),
     { details: 'Who, what and when', blocks: [{ pairs: (0,provenance/* aboutPairs */.jI)(run.facts, run.results) }] },
 ]);
 /**
@@ -56703,10 +57144,17 @@ const refusalMarkdown = (faults, total, path, troubleshooting) => bounded([
     ...(0,sections/* faultBlocks */.Xx)(faults, total, path),
     (0,help_links/* helpBlock */.ny)(faults.map(({ message }) => message.help), troubleshooting),
 ]);
-const FILES = ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
-const artifactBlock = (artifact) => 'missing' in artifact
+const filesText = (mode) => ` has report.html for the browser, ${mode === 'lookup' ? 'users_to_delete.csv (the completed list), ' : ''}` +
+    'results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
+const artifactBlock = (artifact, mode) => 'missing' in artifact
     ? { alert: 'WARNING', text: (0,blocks/* told */.Ev)(artifact.missing.text) }
-    : { paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: FILES }] };
+    : {
+        paragraph: [
+            { own: '**Every row:** ' },
+            { url: artifact.url, text: artifact.name },
+            { own: filesText(mode) },
+        ],
+    };
 const bounded = (blocks) => {
     const markdown = (0,to_markdown/* toMarkdown */.l)(blocks);
     const bytes = new TextEncoder().encode(`${markdown}\n`);
@@ -56739,7 +57187,9 @@ var close_ledger = __nccwpck_require__(83906);
 
 
 
-const publish_FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+/** Of a look-up. */
+const COMPLETED_LIST = 'users_to_delete.csv';
 /** For people: without it, the other files still tell everything. */
 const REPORT = 'report.html';
 const TRIES = 3;
@@ -56762,6 +57212,7 @@ const publish = async (deps, folder, record, githubToken) => {
             await printer.summary(summaryMarkdown(ended, artifact));
     };
     printer.output('results', folder.path('results.csv'));
+    printer.output('list', plan.mode === 'lookup' ? folder.path(COMPLETED_LIST) : '');
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
     const closed = await inTries(deps, () => (0,close_ledger/* closeLedger */.SN)(deps, record, githubToken, folder, results));
@@ -56853,9 +57304,13 @@ const uploadFinal = (deps, folder, ended, ledgerCommit) => {
     const { artifactName, retentionDays } = facts;
     folder.write('results.csv', (0,results_csv/* resultsCsv */.dp)(results));
     folder.write('users_set_to_delete.csv', (0,results_csv/* usersSetToDeleteCsv */.VW)(results));
+    const isLookup = results.mode === 'lookup';
+    if (isLookup)
+        folder.write(COMPLETED_LIST, (0,results_csv/* completedListCsv */.UY)(results));
     folder.write('run.json', [(0,run_json/* runJson */.MP)(ended, ledgerCommit)]);
     const isWritten = writeReport(deps, folder, ended);
-    const files = (isWritten ? [...publish_FILES, REPORT] : publish_FILES).map(folder.path);
+    const names = [...FILES, ...(isLookup ? [COMPLETED_LIST] : []), ...(isWritten ? [REPORT] : [])];
+    const files = names.map(folder.path);
     const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
     return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
@@ -56871,11 +57326,12 @@ const writeReport = ({ printer }, folder, ended) => {
     }
 };
 /** The log is the last place where what happened can still be kept. */
-const printRows = ({ printer }, { rows }, missing) => {
+const printRows = ({ printer }, { rows, mode }, missing) => {
     printer.error(missing);
     return printer.group('All rows: user_id, status, requested_at', () => {
         for (const { user, status, requestedAt } of rows) {
-            printer.info(`${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
+            const place = mode === 'lookup' ? `line ${user.line}: ` : '';
+            printer.info(`${place}${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
         }
     });
 };
@@ -56887,8 +57343,11 @@ const annotate = ({ printer }, plan, results, facts) => {
         printer.verdict('error', verdict);
     else
         printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
-    if (counts['not-found'] > 0)
-        printer.warning(run/* notOnSite */.am(counts['not-found']));
+    const unknown = counts['not-found'];
+    if (unknown > 0)
+        printer.warning(results.mode === 'lookup'
+            ? run/* addressesNotFound */.Ir(unknown, unknown === results.rows.length)
+            : run/* notOnSite */.am(unknown));
     for (const text of (0,verified/* contradictionTexts */.ej)(results))
         printer.warning(run/* contradicted */.vF(text));
     const { changed, isCanaryUntold } = results.proven;

@@ -15,6 +15,7 @@ import { printer, readContext } from './adapters/runner.ts';
 import { readListFile } from './adapters/workspace.ts';
 import type { Deps, GitHub } from './deps.ts';
 import { createGitHubClock } from './domain/github-clock.ts';
+import { isNamed } from './domain/list/unnamed.ts';
 import { defect } from './domain/messages/run.ts';
 import type { User } from './domain/types.ts';
 import { run } from './run.ts';
@@ -55,7 +56,17 @@ const openSite = async (inputs: Inputs, users: readonly User[]) => {
     import('./sandbox/site.ts'),
   ]);
   const { site, token = '', endpoints, pacing, mode, graceDays } = inputs;
-  const rehearsal = { users, token: 'rehearsal', pending: mode !== 'delete', graceDays };
+  // The rehearsal site gives ids to the users of a look-up.
+  const taken = new Set(users.map(({ id }) => id));
+  let last = 1000;
+  const invent = (): string => {
+    do last += 1;
+    while (taken.has(String(last)));
+    return String(last);
+  };
+  const people = users.map((user) => (isNamed(user.id) ? user : { ...user, id: invent() }));
+  const pending = mode === 'cancel' || mode === 'verify';
+  const rehearsal = { users: people, token: 'rehearsal', pending, graceDays };
   const place =
     site.kind === 'real'
       ? { origin: site.url, token, close: async () => {} }

@@ -1,10 +1,11 @@
+import type { EmailPolicy } from './adapters/inputs.ts';
 import type { Folder } from './adapters/journal.ts';
 import type { Deps } from './deps.ts';
 import { runnerKey } from './domain/ledger/holder-state.ts';
 import * as say from './domain/messages/run.ts';
 import { forecastText } from './domain/plan/forecast.ts';
 import { withEmails } from './report/results-csv.ts';
-import { explain, planRun } from './stages/plan-run.ts';
+import { explain, type Prepared, planRun } from './stages/plan-run.ts';
 import { publish, refuse } from './stages/publish.ts';
 import { publishFaults, publishPlan } from './stages/pull-request.ts';
 import { type Refused, readSource } from './stages/read-inputs.ts';
@@ -29,7 +30,7 @@ export const run = async (deps: Deps): Promise<number> => {
       return found;
     });
     if (!('plan' in prepared)) return refuseEarly(deps, prepared);
-    const { inputs, plan, facts, faults, github } = prepared;
+    const { inputs, plan, facts, faults } = prepared;
     const { path } = facts.list;
     printer.info(`Plan: ${forecastText(plan, facts.forecast)}`);
     if (facts.rehearsal) printer.notice(say.rehearsal());
@@ -38,9 +39,7 @@ export const run = async (deps: Deps): Promise<number> => {
 
     const folder = opened ?? deps.createFolder();
     opened = folder;
-    const { emails } = inputs;
-    const shown = emails !== 'auto' ? emails : (await github.repository.isPrivate()) ? 'plain' : 'mask';
-    const record = { facts, plan: withEmails(plan, shown) };
+    const record = { facts, plan: withEmails(plan, await emailsShown(prepared)) };
     const refused = plan.dryRun ? undefined : await sendPlan(deps, { ...prepared, folder, record });
     // Others have written in between: the plan is made anew.
     if (refused === 'again') continue;
@@ -48,6 +47,15 @@ export const run = async (deps: Deps): Promise<number> => {
     if (!plan.dryRun && deps.isHandedOver()) return 1;
     return printer.group('Results', () => publish(deps, folder, record, inputs.githubToken));
   }
+};
+
+/** How results show addresses. In a public repository, the completed list of a look-up has none, whatever the input says. */
+const emailsShown = async ({ inputs, github }: Prepared): Promise<Exclude<EmailPolicy, 'auto'>> => {
+  const { emails, mode } = inputs;
+  if (emails !== 'auto' && mode !== 'lookup') return emails;
+  const isPrivate = await github.repository.isPrivate();
+  if (mode === 'lookup' && !isPrivate) return 'omit';
+  return emails !== 'auto' ? emails : isPrivate ? 'plain' : 'mask';
 };
 
 /** There is not even a plan. */

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { parseJson } from '../domain/json.ts';
+import { isAddress, trimBlanks } from '../domain/list/email.ts';
 import { Told } from '../domain/messages/message.ts';
 import { proxyForm } from '../domain/messages/run.ts';
 import type { Purpose, Reply } from '../domain/types.ts';
@@ -11,7 +12,7 @@ import type { Purpose, Reply } from '../domain/types.ts';
 export type BevyOptions = {
   readonly site: string;
   readonly token: string;
-  readonly endpoints: Readonly<Record<'delete' | 'cancel' | 'user', Endpoint>>;
+  readonly endpoints: Readonly<Record<'delete' | 'cancel' | 'user' | 'lookup', Endpoint>>;
   readonly concurrency: number;
   readonly userAgent: string;
   readonly proxy: { readonly httpsProxy: string; readonly noProxy: string };
@@ -47,12 +48,15 @@ export const openBevy = (options: BevyOptions) => {
 
   return {
     /** One request, one reply; never throws, never retries, follows no redirect. */
-    send: async (purpose: Purpose, userId: string): Promise<Reply> => {
-      // The last guard before the wire: whatever went wrong before, only an id ever gets into the path.
-      if (!/^[1-9][0-9]{0,18}$/.test(userId)) throw new Error('not a user id');
-      const isChange = purpose === 'delete' || purpose === 'cancel';
-      const { method, path: template } = endpoints[isChange ? purpose : 'user'];
-      const path = base.pathname.replace(/\/$/, '') + template.replace('{user_id}', userId);
+    send: async (purpose: Purpose, userId: string, email: string): Promise<Reply> => {
+      const isLookup = purpose === 'lookup';
+      // The last guard before the wire: whatever went wrong before, only an id or an address ever gets into the path.
+      if (isLookup ? !isAddress(email) : !/^[1-9][0-9]{0,18}$/.test(userId)) throw new Error('not a user id');
+      const { method, path: template } =
+        endpoints[purpose === 'delete' || purpose === 'cancel' || isLookup ? purpose : 'user'];
+      const name = isLookup ? encodeURIComponent(trimBlanks(email).normalize('NFC')) : userId;
+      const path =
+        base.pathname.replace(/\/$/, '') + template.replace(isLookup ? '{email}' : '{user_id}', () => name);
       const key = `${method} ${path}`;
       const entry = { written: false };
       inFlight.set(key, entry);

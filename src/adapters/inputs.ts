@@ -6,7 +6,7 @@ import type { Message } from '../domain/messages/message.ts';
 import { taskOf } from '../domain/plan/task.ts';
 import { FIELD } from '../domain/send/user-fields.ts';
 import { readSite } from '../domain/site-address.ts';
-import { type Fault, IDENTITY_CHECKS, type Mode, REVIEW_POLICIES } from '../domain/types.ts';
+import { type Fault, IDENTITY_CHECKS, REVIEW_POLICIES } from '../domain/types.ts';
 
 export const EMAIL_POLICIES = ['auto', 'plain', 'mask', 'omit'] as const;
 export type EmailPolicy = (typeof EMAIL_POLICIES)[number];
@@ -20,6 +20,7 @@ export const DEFAULTS = {
   'cancel-run': '',
   'include-cancelled': 'false',
   verify: 'false',
+  lookup: 'false',
   'dry-run': 'true',
   'expect-users': '',
   'max-users': '500',
@@ -43,6 +44,7 @@ export const DEFAULTS = {
   'delete-endpoint': 'DELETE /api/user/{user_id}/',
   'cancel-endpoint': 'POST /api/user/{user_id}/cancel_deletion/',
   'user-endpoint': 'GET /api/user/{user_id}/',
+  'lookup-endpoint': 'GET /api/user/{email}/',
   'pending-field': '',
   'ledger-ref': DEFAULT_LEDGER_REF,
   comment: 'true',
@@ -85,8 +87,12 @@ export const readInputs = (
     const found = words.find((candidate) => candidate === text(name));
     return found ?? fault(name, say.notWord(text(name), words));
   };
-  const endpoint = (name: Name, methods: readonly string[]): Endpoint => {
-    const found = parseEndpoint(text(name), methods);
+  const endpoint = (
+    name: Name,
+    methods = ['GET'],
+    place: '{user_id}' | '{email}' = '{user_id}',
+  ): Endpoint => {
+    const found = parseEndpoint(text(name), methods, place);
     if ('path' in found) return found;
     fault(name, found);
     return { method: 'GET', path: '/' };
@@ -95,16 +101,14 @@ export const readInputs = (
   const token = readToken(text('token'), (message) => fault('token', message));
   const site = readSite(text('site'), parseSandbox);
   if ('help' in site) fault('site', site);
-  const cancel = flag('cancel');
-  const verify = flag('verify');
-  if (cancel && verify) fault('verify', say.verifyAndCancel());
-  const mode: Mode = verify ? 'verify' : cancel ? 'cancel' : 'delete';
+  const [mode = 'delete', ...others] = (['lookup', 'verify', 'cancel'] as const).filter(flag);
+  if (others.length > 0) fault(mode === 'delete' ? 'lookup' : mode, say.severalTasks([mode, ...others]));
   const cancelRun = text('cancel-run');
   // 15 digits are exact as a number, which GitHub's client makes of it.
   if (cancelRun !== '' && !/^[1-9][0-9]{0,14}$/.test(cancelRun)) {
     fault('cancel-run', say.notRunId(cancelRun));
   }
-  if (cancelRun !== '' && mode === 'delete') fault('cancel-run', say.cancelRunAlone());
+  if (cancelRun !== '' && mode !== 'cancel' && mode !== 'verify') fault('cancel-run', say.cancelRunAlone());
   const graceDays = number('grace-days', 1, 365);
   const retentionDays = optional('retention-days', 1, 400);
   const artifactName = text('artifact-name');
@@ -117,7 +121,8 @@ export const readInputs = (
   const endpoints = {
     delete: endpoint('delete-endpoint', CHANGING),
     cancel: endpoint('cancel-endpoint', CHANGING),
-    user: endpoint('user-endpoint', ['GET']),
+    user: endpoint('user-endpoint'),
+    lookup: endpoint('lookup-endpoint', ['GET'], '{email}'),
   };
   if (isSameCall(endpoints.cancel, endpoints.delete)) fault('cancel-endpoint', say.cancelIsDelete());
   const pendingField = text('pending-field');
@@ -125,6 +130,9 @@ export const readInputs = (
     fault('pending-field', say.pendingFieldForm(pendingField));
   }
   const rate = number('max-rate', 0, 1000, DECIMAL);
+  const emails = word('emails', EMAIL_POLICIES) ?? 'omit';
+  if (mode === 'lookup' && (emails === 'mask' || emails === 'omit'))
+    fault('emails', say.lookupNeedsEmails(emails));
   const inputs = {
     token: token || undefined,
     csv: text('csv'),
@@ -152,7 +160,7 @@ export const readInputs = (
     review: word('review', REVIEW_POLICIES) ?? 'require',
     /** Keep one comment with the plan on the pull request. */
     comment: flag('comment'),
-    emails: word('emails', EMAIL_POLICIES) ?? 'omit',
+    emails,
     failOnIncomplete: flag('fail-on-incomplete'),
     retentionDays,
     artifactName,
@@ -168,6 +176,8 @@ export const readInputs = (
   return {
     /** Undefined if any of them is faulty. */
     inputs: 'help' in site || faults.length > 0 ? undefined : { site, ...inputs },
+    /** Are the rows of the list to be looked up? They then need no ids. */
+    isLookup: mode === 'lookup',
     /** The path of the list, also beside faulty inputs: faults of both are reported together. */
     csv: inputs.csv,
     /** The run to undo or to verify, empty if the list is a file. */

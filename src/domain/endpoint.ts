@@ -1,11 +1,15 @@
 import * as say from './messages/inputs.ts';
 import type { Message } from './messages/message.ts';
 
-/** A method and a path with `{user_id}` in it. */
+/** A method and a path with `{user_id}` in it, or `{email}`. */
 export type Endpoint = { readonly method: string; readonly path: string };
 
 /** `DELETE /api/user/{user_id}/` as an endpoint, or what is wrong with it. */
-export const parseEndpoint = (text: string, methods: readonly string[]): Endpoint | Message => {
+export const parseEndpoint = (
+  text: string,
+  methods: readonly string[],
+  place: '{user_id}' | '{email}' = '{user_id}',
+): Endpoint | Message => {
   const [method = '', path = '', ...more] = text.split(' ');
   if (more.length > 0 || !methods.includes(method)) {
     return say.endpointMethod(text, methods);
@@ -13,9 +17,9 @@ export const parseEndpoint = (text: string, methods: readonly string[]): Endpoin
   if (!/^(?:\/[A-Za-z0-9._~{}-]+)+\/?$/.test(path) || /\/\.{1,2}(?:\/|$)/.test(path)) {
     return say.endpointPath(text);
   }
-  const [before = '', after, ...others] = path.split('{user_id}');
+  const [before = '', after, ...others] = path.split(place);
   if (after === undefined || others.length > 0 || /[{}]/.test(before + after)) {
-    return say.endpointUser(text);
+    return say.endpointPlace(text, place);
   }
   return { method, path };
 };

@@ -28,6 +28,17 @@ export const withoutSecrets = (text: string): string =>
     word.length >= 24 || (/[0-9]/.test(word) && /[A-Za-z]/.test(word)) ? '(…)' : word,
   );
 
+/** The same without this address, however it is encoded: as it is, or once or twice as a part of a path. */
+export const withoutAddress = (text: string, email: string): string => {
+  const forms = ['NFC', 'NFD'].flatMap((form) => {
+    const address = email.normalize(form).trim();
+    const encoded = encodeURIComponent(address);
+    return [encodeURIComponent(encoded), encoded, encodeURI(address), address];
+  });
+  const literal = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  return text.replace(new RegExp([...new Set(literal)].join('|'), 'gi'), '(address)');
+};
+
 /** The last guard of every printer: one line that neither the runner nor a terminal takes for an order. */
 export const oneLine = (text: string): string =>
   text

@@ -2,10 +2,13 @@ import type { Message, Topic } from './messages/message.ts';
 import type { Status } from './outcome/status.ts';
 import type { SiteEvidence } from './send/evidence.ts';
 
-/** What the run does with the users of its list; `verify` only reads them. */
-export type Mode = 'delete' | 'cancel' | 'verify';
+/** What the run does with the users of its list; `verify` and `lookup` only read them. */
+export type Mode = 'delete' | 'cancel' | 'verify' | 'lookup';
 
-/** One row of the list that names a user for the first time. `line` is where the record starts, from 1. */
+/**
+ * One row of the list that names a user for the first time. `line` is where the record starts, from 1. In a look-up, the
+ * `id` of a row that has none is `unnamed(line)`: no address may stand in the journal.
+ */
 export type User = { readonly id: string; readonly email: string; readonly line: number };
 
 /** A list that passed every check of semantics.md, "The list". */
@@ -96,7 +99,8 @@ export type Pacing = {
 
 /**
  * Why a request is made: `identity` reads before a deletion, `settle` reads after an unclear answer, `confirm`
- * reads after a success that is to be proved, `look` reads a user before the first cancellation, or one that was refused, `verify` reads and no more;
+ * reads after a success that is to be proved, `look` reads a user before the first cancellation, or one that was refused,
+ * `verify` reads and no more, and `lookup` reads by the e-mail address;
  * `delete` and `cancel` are the two that change anything.
  */
 export type Purpose = 'identity' | 'settle' | 'confirm' | 'look' | Mode;
@@ -118,11 +122,13 @@ export type Reply =
 /**
  * What one answer means for its row: final states first, then what keeps the row open. `refused`: a clear no to a
  * cancellation, of which only a read tells the reason. `withheld`: the run ended between the intent and its request,
- * which was therefore not made.
+ * which was therefore not made. `several`: a look-up shows more than one user of this address.
  */
 export type Result =
   | Extract<Status, 'scheduled' | 'already-scheduled' | 'already-deleted' | 'cancelled' | 'not-scheduled'>
   | Extract<Status, 'not-found' | 'forbidden' | 'failed' | 'unknown'>
+  | Extract<Status, 'found'>
+  | 'several'
   | 'refused'
   | 'ambiguous'
   | 'not-sent'
@@ -165,6 +171,8 @@ export type Settled = {
   /** Of a read: the field that shows the pending deletion, and its date, ms since the epoch. */
   readonly field?: string;
   readonly date?: number;
+  /** Of a look-up: the id of the user. */
+  readonly found?: string;
   /** Of a read that confirms: the fields of the user that have changed, by name. */
   readonly changed?: readonly string[];
 };

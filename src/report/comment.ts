@@ -1,7 +1,9 @@
+import { normaliseAddress } from '../domain/list/email.ts';
+import { isNamed } from '../domain/list/unnamed.ts';
 import { forecastText } from '../domain/plan/forecast.ts';
 import { isTooLong } from '../domain/plan/gate.ts';
 import { count, foreign, thousands } from '../domain/text.ts';
-import type { Fault, List, Plan, Status } from '../domain/types.ts';
+import type { Fault, List, Plan, Status, User } from '../domain/types.ts';
 import { type Block, type Blocks, joined, type Pair, type Text } from './blocks.ts';
 import type { Facts } from './run-json.ts';
 import { doubtBlocks, faultBlocks } from './sections.ts';
@@ -14,13 +16,16 @@ export type Base = List | 'none' | 'unreadable';
 /** Users that the list has and its version on the base branch has not, and the other way round. */
 export const compareLists = (list: List, base: Base) => {
   const before = typeof base === 'string' ? [] : base.users;
-  const known = new Set(before.map(({ id }) => id));
-  const now = new Set(list.users.map(({ id }) => id));
+  const known = new Set(before.map(nameOf));
+  const now = new Set(list.users.map(nameOf));
   return {
-    added: list.users.map(({ id }) => id).filter((id) => !known.has(id)),
-    removed: before.map(({ id }) => id).filter((id) => !now.has(id)),
+    added: list.users.filter((user) => !known.has(nameOf(user))).map(({ id }) => id),
+    removed: before.filter((user) => !now.has(nameOf(user))).map(({ id }) => id),
   };
 };
+
+/** Who a row is about, wherever it stands. */
+const nameOf = ({ id, email }: User): string => (isNamed(id) ? id : normaliseAddress(email));
 
 /** By this the one comment of this artifact name is found again; nobody sees it. */
 export const commentMarker = (artifactName: string): string =>
@@ -65,7 +70,7 @@ const planPairs = (facts: Facts, plan: Plan, list: List, base: Base): readonly P
     ['Removed compared with the base branch', typeof base === 'string' ? '' : sample(removed)],
     ['Rows that repeat a user', skipped('skipped-duplicate')],
     ['Protected users', skipped('skipped-protected')],
-    ['Completed by earlier runs', skipped('skipped-done')],
+    [plan.mode === 'lookup' ? 'Rows with a user_id' : 'Completed by earlier runs', skipped('skipped-done')],
     ['Skipped (cancelled earlier)', skipped('skipped-cancelled')],
     ['Left by `limit`', skipped('skipped-limit')],
     ['Without the e-mail for `identity-check`', skipped('identity-unverified')],

@@ -5,11 +5,12 @@ import { type Block, joined, type Text } from './blocks.ts';
 const IN_DOCS = ' in docs/troubleshooting.md of this action';
 
 /** What a person should read about a run that has ended: why it did, and the rows that need a look. */
-export const helpTopics = ({ help, counts, rows }: Results): readonly Topic[] => {
+export const helpTopics = ({ help, counts, rows, mode }: Results): readonly Topic[] => {
   const reasons: readonly (readonly [Topic, number])[] = [
     ['unknown', counts.unknown],
     ['contradiction', rows.filter(({ contradiction }) => contradiction !== undefined).length],
-    ['identity', counts['identity-mismatch'] + counts['not-found']],
+    [mode === 'lookup' ? 'lookup' : 'identity', counts['identity-mismatch'] + counts['not-found']],
+    ['lookup', counts.ambiguous + counts.mismatch],
     ['forbidden', counts.forbidden],
     // Where the run was stopped, its reason says why they failed.
     ['identity', help === undefined ? counts['identity-unverified'] : 0],

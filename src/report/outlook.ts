@@ -1,6 +1,7 @@
 import { sumBuckets } from '../domain/ledger/ledger.ts';
-import { type Results, remaining, useOfQuota } from '../domain/outcome/results.ts';
+import { type Results, remaining } from '../domain/outcome/results.ts';
 import { PENDING } from '../domain/outcome/status.ts';
+import { useOfQuota } from '../domain/outcome/used-requests.ts';
 import { type Free, freeRequests, freeText, type Spread, spread } from '../domain/plan/forecast.ts';
 import { allowance, type Budget } from '../domain/send/quota.ts';
 import { count, isoTime } from '../domain/text.ts';

@@ -11,6 +11,7 @@ export const COUNT_OUTPUTS = [
   'pending',
   'gone',
   'active',
+  'found',
   'not-found',
   'forbidden',
   'failed',

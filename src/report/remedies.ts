@@ -98,13 +98,38 @@ export const REMEDIES = {
     'An earlier run scheduled these deletions, but the site shows that they are no longer pending. Most likely ' +
       'somebody cancelled them there. Check these users. Only a run with `include-cancelled` deletes them again.',
   ),
+  ambiguous: ofStatus(
+    'ambiguous',
+    'lookup',
+    'The site shows several users for this address. Find the right one in the dashboard, and write its id into the list.',
+  ),
+  mismatch: ofStatus(
+    'mismatch',
+    'lookup',
+    'The site answered with a user who has a different e-mail. If that is so for many rows, check `lookup-endpoint`. ' +
+      'Otherwise correct the address.',
+  ),
+  unanswered: ofStatus(
+    'failed',
+    'lookup',
+    'The look-up got no useful answer for these rows. Correct the cause below. If the row is in the completed list, look ' +
+      'up the ids of that list. If not, correct the row, or remove it.',
+  ),
+  absent: ofStatus(
+    'not-found',
+    'lookup',
+    'The site does not know these addresses, or the accounts are deleted. Check the spelling, and look for the users in ' +
+      'the dashboard.',
+  ),
   'not-found': ofStatus(
     'not-found',
     'identity',
     'The site does not know these users. The id is mistyped, or belongs to another site or to a deleted user. Compare ' +
       'the ids with an export of this site, and remove the wrong ones from the list.',
   ),
-} as const satisfies Readonly<Record<Exclude<Contradiction, Status> | 'unread' | 'uncancelled', Remedy>> &
+} as const satisfies Readonly<
+  Record<Exclude<Contradiction, Status> | 'unread' | 'uncancelled' | 'unanswered' | 'absent', Remedy>
+> &
   Partial<Record<Status, Remedy>>;
 
 export type Problem = keyof typeof REMEDIES;
@@ -116,12 +141,17 @@ export const PROBLEMS = Object.keys(REMEDIES) as readonly Problem[];
 export const problemOf = ({ status, contradiction }: Row, mode: Mode): Problem | undefined => {
   if (contradiction) return contradiction;
   if (mode === 'verify' && status === 'unknown') return 'unread';
+  if (mode === 'lookup' && status === 'not-found') return 'absent';
+  if (mode === 'lookup' && status === 'failed') return 'unanswered';
   if (mode === 'cancel' && (status === 'failed' || status === 'forbidden')) return 'uncancelled';
   return PROBLEMS.find((problem) => problem === status);
 };
 
 /** By this value the table of rows is filtered: what has no state of its own is found as a problem. */
-export const filterOf = (problem: Problem): string => (problem === 'unread' ? 'unknown' : problem);
+export const filterOf = (problem: Problem): string =>
+  NAMED_BY_STATUS.some((named) => named === problem) ? REMEDIES[problem].name : problem;
+
+const NAMED_BY_STATUS = ['unread', 'unanswered', 'absent'] as const satisfies Problem[];
 
 /** How many rows a person should check; some of them do not make a run red. */
 export const rowsToCheck = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): number =>

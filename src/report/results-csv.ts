@@ -1,4 +1,5 @@
-import type { Results, Row } from '../domain/outcome/results.ts';
+import { isNamed } from '../domain/list/unnamed.ts';
+import { isToLookUp, type Results, type Row } from '../domain/outcome/results.ts';
 import { PENDING } from '../domain/outcome/status.ts';
 import { isoTime } from '../domain/text.ts';
 import type { Plan, User } from '../domain/types.ts';
@@ -9,7 +10,15 @@ export function* resultsCsv({ rows }: Results): Generator<string> {
   for (const row of rows) {
     const { user, status, httpStatus, attempts, batch, requestedAt, cancelBefore, detail } = row;
     const requested = requestedAt && new Date(requestedAt).toISOString();
-    const what = [user.id, cell(user.email), user.line, status, httpStatus, attempts, batch];
+    const what = [
+      isNamed(user.id) ? user.id : '',
+      cell(user.email),
+      user.line,
+      status,
+      httpStatus,
+      attempts,
+      batch,
+    ];
     yield `${[...what, requested, cancelBefore && isoTime(cancelBefore), cell(detail)].join(',')}\n`;
   }
 }
@@ -20,6 +29,19 @@ export function* usersSetToDeleteCsv({ rows }: Results): Generator<string> {
   const pending = rows.filter(({ status }) => PENDING.includes(status));
   pending.sort((a, b) => setAt(a) - setAt(b));
   for (const { user } of pending) yield `${cell(user.email)},${user.id}\n`;
+}
+
+/**
+ * users_to_delete.csv of a look-up: the rows that have an id now, once each, in the order of the list. Rows that are still
+ * to be looked up stay without an id, so that the look-up can go on with this very file, and no deletion takes it.
+ */
+export function* completedListCsv({ rows }: Results): Generator<string> {
+  yield 'email,user_id\n';
+  for (const row of rows) {
+    const { user, status } = row;
+    if (status === 'found' || status === 'skipped-done') yield `${cell(user.email)},${user.id}\n`;
+    else if (isToLookUp(row) && user.email !== '') yield `${cell(user.email)},\n`;
+  }
 }
 
 /** A verification reads later than the deletion began: there only the deadline tells; one that is not known may be the nearest. */

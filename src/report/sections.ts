@@ -1,3 +1,4 @@
+import { isNamed } from '../domain/list/unnamed.ts';
 import type { Topic } from '../domain/messages/message.ts';
 import { badRows, type Results, type Row } from '../domain/outcome/results.ts';
 import { count, foreign, placeOf, thousands } from '../domain/text.ts';
@@ -127,7 +128,9 @@ const problemBlocks = ({ results, troubleshooting }: Ended, extent: Extent): Blo
 
 /** Rows of one cause, which is that of the first. */
 const causeCells = (rows: readonly Row[], users: number): readonly Text[] => {
-  const shown = rows.slice(0, users).map(({ user }) => `${user.id} (line ${user.line})`);
+  const shown = rows
+    .slice(0, users)
+    .map(({ user }) => (isNamed(user.id) ? `${user.id} (line ${user.line})` : user.id));
   return [
     foreign(rows[0]?.detail ?? '') || 'none given',
     String(rows[0]?.httpStatus ?? 'none'),

@@ -41,7 +41,7 @@ export const starts = (facts: Facts, given: Inputs): readonly Start[] => {
   return all.filter(({ code }) => code !== '');
 };
 
-/** The question of the form in .github/examples that takes the place of three inputs. */
+/** The question of the form in .github/examples that takes the place of four inputs. */
 const TASK = 'what-to-do';
 
 const asksTask = ({ run }: Facts): boolean => run.form.includes(TASK);
@@ -50,9 +50,9 @@ const asksTask = ({ run }: Facts): boolean => run.form.includes(TASK);
 export const dryRunText = (facts: Facts): string => (asksTask(facts) ? `${TASK}: Dry run` : 'dry-run: true');
 
 /** The same inputs as that form asks for them. */
-const withTask = ({ cancel, verify, 'dry-run': dryRun = true, ...others }: Inputs): Inputs => {
-  const change = cancel ? 'Cancel' : 'Delete';
-  return { [TASK]: verify ? 'Verify' : dryRun ? 'Dry run' : change, ...others };
+const withTask = ({ cancel, verify, lookup, 'dry-run': dryRun = true, ...others }: Inputs): Inputs => {
+  const change = dryRun ? 'Dry run' : cancel ? 'Cancel' : 'Delete';
+  return { [TASK]: lookup ? 'Look up ids' : verify ? 'Verify' : change, ...others };
 };
 
 /** Where the form of a workflow is not known, the inputs stand as they are, and below what that form asks. */

@@ -1,6 +1,6 @@
 import type { Message } from '../domain/messages/message.ts';
 import { count } from '../domain/text.ts';
-import type { Fault } from '../domain/types.ts';
+import type { Fault, Mode } from '../domain/types.ts';
 import { type Block, type Blocks, told } from './blocks.ts';
 import { helpBlock } from './help-links.ts';
 import { aboutPairs } from './provenance.ts';
@@ -19,7 +19,7 @@ export type ArtifactLink = { readonly name: string; readonly url: string } | { r
 export const summaryMarkdown = (run: Ended, artifact: ArtifactLink): string =>
   bounded([
     ...runBlocks(run, EXTENT, 'missing' in artifact ? [artifact.missing.help] : []),
-    artifactBlock(artifact),
+    artifactBlock(artifact, run.results.mode),
     { details: 'Who, what and when', blocks: [{ pairs: aboutPairs(run.facts, run.results) }] },
   ]);
 
@@ -42,13 +42,20 @@ export const refusalMarkdown = (
     ),
   ]);
 
-const FILES =
-  ' has report.html for the browser, results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
+const filesText = (mode: Mode): string =>
+  ` has report.html for the browser, ${mode === 'lookup' ? 'users_to_delete.csv (the completed list), ' : ''}` +
+  'results.csv, users_set_to_delete.csv, journal.jsonl and run.json.';
 
-const artifactBlock = (artifact: ArtifactLink): Block =>
+const artifactBlock = (artifact: ArtifactLink, mode: Mode): Block =>
   'missing' in artifact
     ? { alert: 'WARNING', text: told(artifact.missing.text) }
-    : { paragraph: [{ own: '**Every row:** ' }, { url: artifact.url, text: artifact.name }, { own: FILES }] };
+    : {
+        paragraph: [
+          { own: '**Every row:** ' },
+          { url: artifact.url, text: artifact.name },
+          { own: filesText(mode) },
+        ],
+      };
 
 const bounded = (blocks: Blocks): string => {
   const markdown = toMarkdown(blocks);

@@ -2,6 +2,7 @@ import { cancelUnread } from '../domain/messages/run.ts';
 import { badRows, isUnconfirmedUndo, type Results, remaining } from '../domain/outcome/results.ts';
 import { count } from '../domain/text.ts';
 import type { Mode, Plan } from '../domain/types.ts';
+import { lookedUpText, lookupSteps } from './looked-up.ts';
 import { changeSteps, rehearsalSteps, type Step } from './next-steps.ts';
 import { rowsToCheck } from './remedies.ts';
 import type { Facts } from './run-json.ts';
@@ -12,6 +13,7 @@ export const DONE_TO = {
   delete: ['deletion', 'scheduled'],
   cancel: ['deletion', 'cancelled'],
   verify: ['user', 'verified'],
+  lookup: ['user', 'looked up'],
 } as const satisfies Record<Mode, readonly [noun: string, done: string]>;
 
 /** `12 deletions would be scheduled` */
@@ -44,8 +46,8 @@ export const verdictText = (plan: Plan, results: Results): string => {
   const toCheck = rowsToCheck(results);
   const check = toCheck > 0 ? `, ${count(toCheck, 'row')} to check` : '';
   const verdicts = {
-    planned: plan.dryRun ? `Dry run: ${counts.planned > 0 ? would : nothingLeft(counts)}${check}` : NO_USERS,
-    complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(counts)}${check}`,
+    planned: plan.dryRun ? `Dry run: ${counts.planned > 0 ? would : nothingLeft(results)}${check}` : NO_USERS,
+    complete: `${isRed(results, true) ? 'Problems' : 'Complete'}: ${plan.operations.length > 0 ? done : nothingLeft(results)}${check}`,
     incomplete: `Incomplete: ${done}, ${remain(counts)}${check}${reason && `. ${reason}`}`,
     stopped: `Stopped: ${done}, ${remain(counts)}${check}. ${reason}`,
     refused: `Refused: nothing was sent. ${reason}`,
@@ -58,8 +60,9 @@ const NO_USERS = 'Nothing to do: the list has no users';
 const remain = (counts: Results['counts']): string =>
   count(remaining(counts), 'user remains', 'users remain');
 
-const nothingLeft = (counts: Results['counts']): string => {
+const nothingLeft = ({ counts, mode }: Results): string => {
   const done = counts['skipped-done'];
+  if (mode === 'lookup') return done > 0 ? 'every row has a user_id' : 'nothing to do';
   const cancelled = counts['skipped-cancelled'];
   const reasons = [
     done > 0 ? `earlier runs completed ${count(done, 'user')}` : '',
@@ -71,14 +74,15 @@ const nothingLeft = (counts: Results['counts']): string => {
 const doneText = (mode: Mode, results: Results): string => {
   const { scheduled, cancelled } = results.counts;
   if (mode === 'verify') return verifiedText(results);
+  if (mode === 'lookup') return lookedUpText(results);
   const [noun, done] = DONE_TO[mode];
   return `${count(mode === 'delete' ? scheduled : cancelled, noun)} ${done}`;
 };
 
 /** What to do next, as exactly as it can be said; one step an item. */
 export const nextSteps = (facts: Facts, results: Results): readonly Step[] => {
-  const ofMode = results.mode === 'verify' ? verificationSteps : changeSteps;
-  const steps = (facts.rehearsal ? rehearsalSteps : ofMode)(facts, results);
+  const ofMode = { delete: changeSteps, cancel: changeSteps, verify: verificationSteps, lookup: lookupSteps };
+  const steps = (facts.rehearsal ? rehearsalSteps : ofMode[results.mode])(facts, results);
   const unread = isUnconfirmedUndo(results) && { text: cancelUnread().text };
   return [unread, ...steps].filter((step) => step !== false);
 };

@@ -33,6 +33,8 @@ const OPTIONS = {
   missing: SHARE,
   /** Share of the users that are deleted shells from the start. */
   gone: SHARE,
+  /** Share of the addresses that two users of the site have. */
+  ambiguous: SHARE,
   /** So many reads after a DELETE or a cancellation show the user as before it. */
   late: number(0, 0, 100),
   /** The field that shows a pending deletion; empty for the sandbox's own, `none` for no such field. */

@@ -21,9 +21,9 @@ export interface Route {
 const NOT_FOUND = detail(404, 'Not found.');
 
 /** A JSON object that starts with the id as an integer of any length: a number would lose digits over 2^53. */
-const withId = (id: string, fields: Readonly<Record<string, unknown>>): Answer => {
+const withId = (id: string, fields: Readonly<Record<string, unknown>>): string => {
   const text = Object.keys(fields).length > 0 ? `,${JSON.stringify(fields).slice(1)}` : '}';
-  return json(200, `{"id":${id}${text}`);
+  return `{"id":${id}${text}`;
 };
 
 /** DRF's DateTimeField, which is Python's isoformat: microseconds, or no fraction at all. */
@@ -50,19 +50,32 @@ const showDeletion = (
   return { deletion_pending: isPending, ...(!isBoolean && { deletion_scheduled_for: date }) };
 };
 
-/** Shows one user, for a read. */
-export const readUser: View = (site, id, nowMs) => {
+const showUser = (site: Site, id: string, shown: Shown): Readonly<Record<string, unknown>> => {
   const { users } = site;
-  const shown = users.read(id, nowMs);
   const { state } = shown;
-  if (state === 'missing') return NOT_FOUND;
-  return withId(id, {
+  return {
     email: users.email(id, state),
     first_name: state === 'deleted' ? '' : 'Sandbox',
     last_name: state === 'deleted' ? '' : `User ${id}`,
     is_staff: users.isStaff(id),
     ...showDeletion(site, shown),
-  });
+  };
+};
+
+/** Shows one user, for a read. */
+export const readUser: View = (site, id, nowMs) => {
+  const shown = site.users.read(id, nowMs);
+  return shown.state === 'missing' ? NOT_FOUND : json(200, withId(id, showUser(site, id, shown)));
+};
+
+/** Shows the user with this address ("Get User by ID or Email"); of several, a page of a list, as DRF makes it. */
+const readByEmail: View = (site, email, nowMs) => {
+  const [id, ...others] = site.users.withEmail(email);
+  if (id === undefined) return NOT_FOUND;
+  if (others.length === 0) return readUser(site, id, nowMs);
+  const fields = showUser(site, id, site.users.read(id, nowMs));
+  const results = [id, ...others].map((one) => withId(one, fields)).join();
+  return json(200, `{"count":${1 + others.length},"next":null,"previous":null,"results":[${results}]}`);
 };
 
 const scheduleDeletion: View = ({ users }, id, nowMs) => {
@@ -83,7 +96,8 @@ const cancelDeletion: View = (site, id, nowMs) => {
   if (state === 'missing' || state === 'deleted') return NOT_FOUND;
   if (state === 'active') return detail(400, 'No deletion is scheduled for this user.');
   users.cancel(id);
-  return withId(id, showDeletion({ ...site, isBoolean: site.isBoolean || site.field === '' }, ACTIVE));
+  const isBoolean = site.isBoolean || site.field === '';
+  return json(200, withId(id, showDeletion({ ...site, isBoolean }, ACTIVE)));
 };
 
 /** The methods in the order in which DRF's Allow names them. */
@@ -98,11 +112,23 @@ const ROUTES = [
   },
 ] as const;
 
+/** The text of a part of a path; what no text has been encoded to stays as it is. */
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
 /** The route of a path without its query, or undefined: then Django answers, not the API. */
 export const findRoute = (path: string): Route | undefined => {
   for (const { path: pattern, views } of ROUTES) {
     const id = pattern.exec(path)?.[1];
-    if (id !== undefined) return { views, id };
+    if (id === undefined) continue;
+    const name = decode(id);
+    const isAddress = name.includes('@') && 'GET' in views;
+    return isAddress ? { views: { ...views, GET: readByEmail, HEAD: readByEmail }, id: name } : { views, id };
   }
   return undefined;
 };

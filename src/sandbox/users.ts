@@ -23,6 +23,8 @@ export interface Users {
   state(id: string, nowMs: number): UserState;
   /** What the next read shows: for `late` reads after a change, what was so before it. */
   read(id: string, nowMs: number): Shown;
+  /** The ids of the users with this address, in whatever case; `ambiguous` ones share theirs with another user. */
+  withEmail(email: string): string[];
   /** A user of the site other than this one; the id itself if it is alone. */
   another(id: string): string;
   isStaff(id: string): boolean;
@@ -42,13 +44,14 @@ export interface Users {
 export const createUsers = (
   listed: Iterable<SandboxUser>,
   graceDays: number,
-  options: Readonly<Record<'seed' | 'staff' | 'missing' | 'gone' | 'late', number>>,
+  options: Readonly<Record<'seed' | 'staff' | 'missing' | 'gone' | 'late' | 'ambiguous', number>>,
 ): Users => {
-  const { seed, staff, missing, gone, late } = options;
+  const { seed, staff, missing, gone, late, ambiguous } = options;
   // By hash and not in turn: a dry run and a live run that ask in another order meet the same users.
   const isMissing = (id: string) => placeOf(`missing ${id}`, seed) < missing;
   const emails = new Map<string, string>();
   for (const { id, email } of listed) if (!isMissing(id)) emails.set(id, email);
+  const byEmail = Map.groupBy(emails.keys(), (id) => (emails.get(id) ?? '').toLowerCase());
   const deletions = new Map<string, number>();
   for (const id of emails.keys()) if (placeOf(`gone ${id}`, seed) < gone) deletions.set(id, 0);
   /** What the next reads of a user show, and how many of them. */
@@ -79,6 +82,11 @@ export const createUsers = (
       else stale.delete(id);
       const dueMs = old === undefined ? deletions.get(id) : old.dueMs;
       return { state: stateOf(id, dueMs, nowMs), dueMs };
+    },
+    withEmail: (email) => {
+      const ids = byEmail.get(email.toLowerCase()) ?? [];
+      const isShared = placeOf(`ambiguous ${email.toLowerCase()}`, seed) < ambiguous;
+      return isShared ? ids.flatMap((id) => [id, `9${id}`]) : ids;
     },
     another: (id) => {
       for (const other of emails.keys()) if (other !== id) return other;

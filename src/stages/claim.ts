@@ -4,9 +4,11 @@ import { emptyLedger, sumBuckets } from '../domain/ledger/ledger.ts';
 import { claimMessage, progressMessage } from '../domain/ledger/message.ts';
 import { type Next, recordProgress } from '../domain/ledger/record.ts';
 import { type LedgerStore, readLedger, type Snapshot, writeLedger } from '../domain/ledger/store.ts';
+import { isNamed } from '../domain/list/unnamed.ts';
 import * as say from '../domain/messages/ledger.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
-import { makeResults, type Results, useOfQuota } from '../domain/outcome/results.ts';
+import { makeResults, type Results } from '../domain/outcome/results.ts';
+import { useOfQuota } from '../domain/outcome/used-requests.ts';
 import { reservation } from '../domain/plan/forecast.ts';
 import { claimEnd } from '../domain/send/execute.ts';
 import { createQuota } from '../domain/send/quota.ts';
@@ -83,12 +85,14 @@ const nextOf = (
   results?: Results,
 ): NonNullable<Next> => {
   const isDone = new Set(
-    results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.id])),
+    results?.rows.flatMap(({ user, status }) => (/^(?:unknown|skipped-)/.test(status) ? [] : [user.line])),
   );
-  const users = plan.operations.slice(first, last).flatMap(({ id }) => (isDone.has(id) ? [] : [id]));
+  const left = plan.operations.slice(first, last).flatMap(({ id, line }) => (isDone.has(line) ? [] : [id]));
+  // A look-up has no ids yet.
+  const users = left.filter(isNamed);
   const used = sumBuckets(budget.used, useOfQuota(folder.journal()));
   const free = createQuota({ ...budget, used }).free(now);
-  const wanted = reservation(plan, inputs.pacing, last - users.length, last);
+  const wanted = reservation(plan, inputs.pacing, last - left.length, last);
   const list = { path: foreign(facts.list.path, 200), blob: facts.list.blob };
   return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };

@@ -9,7 +9,8 @@ import { type LedgerStore, readSnapshot, type Snapshot, writeLedger } from '../d
 import { usersCsv } from '../domain/ledger/users-csv.ts';
 import { movedTooOften } from '../domain/messages/ledger.ts';
 import { Told } from '../domain/messages/message.ts';
-import { type Results, useOfQuota } from '../domain/outcome/results.ts';
+import type { Results } from '../domain/outcome/results.ts';
+import { useOfQuota } from '../domain/outcome/used-requests.ts';
 import type { Entry } from '../domain/types.ts';
 import type { RunRecord } from '../report/run-json.ts';
 

@@ -136,7 +136,12 @@ export const explain = (
     printer.notice(cancelUnconfirmed());
   const skipped = (status: string): number => plan.skips.filter((skip) => skip.status === status).length;
   const done = skipped('skipped-done');
-  if (done > 0) printer.info(`${count(done, 'user')} completed by earlier runs`);
+  if (done > 0)
+    printer.info(
+      plan.mode === 'lookup'
+        ? `${count(done, 'row')} with a user_id`
+        : `${count(done, 'user')} completed by earlier runs`,
+    );
   const cancelled = skipped('skipped-cancelled');
   if (cancelled > 0) printer.info(`${count(cancelled, 'user')} skipped (cancelled earlier)`);
   const unknown = plan.operations.filter(({ earlier }) => earlier?.status === 'unknown').length;

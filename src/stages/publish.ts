@@ -12,7 +12,7 @@ import { helpText, helpTopics } from '../report/help-links.ts';
 import { reportHtml } from '../report/html/page.ts';
 import { outlook, outlookText } from '../report/outlook.ts';
 import { COUNT_OUTPUTS, outputsOf } from '../report/outputs.ts';
-import { resultsCsv, usersSetToDeleteCsv } from '../report/results-csv.ts';
+import { completedListCsv, resultsCsv, usersSetToDeleteCsv } from '../report/results-csv.ts';
 import { type Facts, type RunRecord, runJson } from '../report/run-json.ts';
 import type { Ended } from '../report/sections.ts';
 import { type ArtifactLink, refusalMarkdown, summaryMarkdown } from '../report/summary.ts';
@@ -23,6 +23,8 @@ import { closeLedger } from './close-ledger.ts';
 import type { Refused } from './read-inputs.ts';
 
 const FILES = ['results.csv', 'users_set_to_delete.csv', 'journal.jsonl', 'run.json'];
+/** Of a look-up. */
+const COMPLETED_LIST = 'users_to_delete.csv';
 /** For people: without it, the other files still tell everything. */
 const REPORT = 'report.html';
 const TRIES = 3;
@@ -50,6 +52,7 @@ export const publish = async (
     if (!isReviewEvent(event)) await printer.summary(summaryMarkdown(ended, artifact));
   };
   printer.output('results', folder.path('results.csv'));
+  printer.output('list', plan.mode === 'lookup' ? folder.path(COMPLETED_LIST) : '');
   for (const [name, value] of outputsOf(results, facts)) printer.output(name, value);
 
   const closed = await inTries(deps, () => closeLedger(deps, record, githubToken, folder, results));
@@ -147,9 +150,12 @@ const uploadFinal = (
   const { artifactName, retentionDays } = facts;
   folder.write('results.csv', resultsCsv(results));
   folder.write('users_set_to_delete.csv', usersSetToDeleteCsv(results));
+  const isLookup = results.mode === 'lookup';
+  if (isLookup) folder.write(COMPLETED_LIST, completedListCsv(results));
   folder.write('run.json', [runJson(ended, ledgerCommit)]);
   const isWritten = writeReport(deps, folder, ended);
-  const files = (isWritten ? [...FILES, REPORT] : FILES).map(folder.path);
+  const names = [...FILES, ...(isLookup ? [COMPLETED_LIST] : []), ...(isWritten ? [REPORT] : [])];
+  const files = names.map(folder.path);
   const upload = deps.artifacts.upload(artifactName, folder.path('.'), files, retentionDays);
   return deps.within(upload, Math.min(deps.timeLeft(), UPLOAD_LIMIT_MS));
 };
@@ -166,11 +172,12 @@ const writeReport = ({ printer }: Deps, folder: Folder, ended: Ended): boolean =
 };
 
 /** The log is the last place where what happened can still be kept. */
-const printRows = ({ printer }: Deps, { rows }: Results, missing: Message): Promise<void> => {
+const printRows = ({ printer }: Deps, { rows, mode }: Results, missing: Message): Promise<void> => {
   printer.error(missing);
   return printer.group('All rows: user_id, status, requested_at', () => {
     for (const { user, status, requestedAt } of rows) {
-      printer.info(`${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);
+      const place = mode === 'lookup' ? `line ${user.line}: ` : '';
+      printer.info(`${place}${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);
     }
   });
 };
@@ -181,7 +188,13 @@ const annotate = ({ printer }: Deps, plan: Plan, results: Results, facts: Facts)
   const verdict = `${facts.rehearsal ? 'Rehearsal. ' : ''}${verdictText(plan, results)}${when}`;
   if (isRed(results, facts.failOnIncomplete)) printer.verdict('error', verdict);
   else printer.verdict(results.outcome === 'incomplete' ? 'warning' : 'notice', verdict);
-  if (counts['not-found'] > 0) printer.warning(say.notOnSite(counts['not-found']));
+  const unknown = counts['not-found'];
+  if (unknown > 0)
+    printer.warning(
+      results.mode === 'lookup'
+        ? say.addressesNotFound(unknown, unknown === results.rows.length)
+        : say.notOnSite(unknown),
+    );
   for (const text of contradictionTexts(results)) printer.warning(say.contradicted(text));
   const { changed, isCanaryUntold } = results.proven;
   if (isCanaryUntold) printer.warning(say.canaryUntold());

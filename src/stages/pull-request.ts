@@ -42,11 +42,11 @@ const publish = async (
 };
 
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
-const readBase = async ({ context: { pull } }: Deps, { github, facts }: Prepared): Promise<Base> => {
+const readBase = async ({ context: { pull } }: Deps, { github, facts, inputs }: Prepared): Promise<Base> => {
   if (!pull) return 'unreadable';
   const text = await learn(() => github.repository.textAt(facts.list.path, pull.base));
   if ('unread' in text) return 'unreadable';
   if (text.value === undefined) return 'none';
-  const parsed = parseList(text.value);
+  const parsed = parseList(text.value, inputs.mode === 'lookup');
   return parsed.ok ? parsed.list : 'unreadable';
 };

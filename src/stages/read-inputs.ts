@@ -33,8 +33,8 @@ export type Source = {
 
 /** Reads inputs, list and protection, and finds all faults of all of them together. */
 export const readSource = (deps: Deps): Source | Refused => {
-  const { inputs, csv, cancelRun, shown, faults } = deps.readInputs();
-  const listed = cancelRun === '' ? readList(deps.readList(csv)) : undefined;
+  const { inputs, csv, cancelRun, isLookup, shown, faults } = deps.readInputs();
+  const listed = cancelRun === '' ? readList(deps.readList(csv), isLookup) : undefined;
   const guarded = inputs?.protect ? readProtection(deps, inputs.protect) : undefined;
   const wrong = [
     { faults, total: faults.length },
@@ -70,9 +70,9 @@ const oneFault = (input: string, message: Message): Faults => ({
 });
 
 /** The file as a list, or all that is wrong with it. */
-const readList = (file: ListFile | { readonly fault: Message }) => {
+const readList = (file: ListFile | { readonly fault: Message }, isLookup: boolean) => {
   if ('fault' in file) return { ...oneFault('csv', file.fault), path: undefined };
-  const parsed = parseList(file.text);
+  const parsed = parseList(file.text, isLookup);
   return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
 };
 

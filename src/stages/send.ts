@@ -22,7 +22,7 @@ export const sendPlan = async (
   const { plan, inputs, list, folder, record, budget } = work;
   const { signal, clock } = deps;
   const stopped = async (): Promise<undefined> => {
-    const { text, help } = toldToStop(String(signal.reason));
+    const { text, help } = toldToStop(String(signal.reason), plan.mode);
     await folder.append({ type: 'end', at: clock.now(), reason: 'stopped', detail: text, help });
   };
   try {
@@ -79,6 +79,11 @@ const showProgress = ({ printer, clock }: Deps, { plan, record, folder }: Work):
   };
 };
 
-const TITLES = { delete: 'Deletions', cancel: 'Cancellations', verify: 'Verification' } as const;
+const TITLES = {
+  delete: 'Deletions',
+  cancel: 'Cancellations',
+  verify: 'Verification',
+  lookup: 'Look-ups',
+} as const;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');

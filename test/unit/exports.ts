@@ -193,7 +193,9 @@ const TOOLS: readonly Export[] = [
   {
     name: 'an event tool (Eventbrite-like), the id under another name',
     text: crlf('Order #,First Name,Email Address,Attendee #', '9001,Ana,a@example.com,1042'),
-    refused: [NO_ID('Order #, First Name, Email Address, Attendee #')],
+    refused: [
+      '1: The header is "Order #, First Name, Email Address, Attendee #", without the column "user_id". Rename the column with the ids, or look up the ids with `lookup`.',
+    ],
   },
   {
     name: 'an event tool with a required field (Meetup-like), tabs',

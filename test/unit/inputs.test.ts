@@ -107,6 +107,9 @@ describe('faults name the input, and what is wrong', () => {
     ['delete-endpoint', 'DELETE https://evil.example/{user_id}', 'plain path'],
     ['delete-endpoint', 'DELETE /api/user/{user_id}/?x=1', 'plain path'],
     ['user-endpoint', 'DELETE /api/user/{user_id}/', 'is not a method (GET)'],
+    ['lookup-endpoint', 'GET /api/user/{user_id}/', 'does not have {email} exactly once'],
+    ['lookup-endpoint', 'POST /api/user/{email}/', 'is not a method (GET)'],
+    ['lookup', '1', 'neither true nor false'],
     ['cancel-endpoint', 'DELETE /api/user/{user_id}/', 'cancelling would delete'],
     // The same call but for the slash: sites redirect one to the other.
     ['cancel-endpoint', 'DELETE /api/user/{user_id}', 'cancelling would delete'],
@@ -123,6 +126,7 @@ describe('faults name the input, and what is wrong', () => {
 
   test.each([
     [{ cancel: 'true' }, { mode: 'cancel', protect: undefined, includeCancelled: false, dryRun: true }],
+    [{ lookup: 'true' }, { mode: 'lookup', protect: undefined, includeCancelled: false, dryRun: false }],
     [{ verify: 'true' }, { mode: 'verify', protect: undefined, includeCancelled: false, dryRun: false }],
     [{}, { mode: 'delete', protect: 'staff.csv', includeCancelled: true, dryRun: true }],
   ])('%j: an input without meaning in a mode is off there', (mode, expected) => {
@@ -136,7 +140,7 @@ describe('faults name the input, and what is wrong', () => {
     expect(faults).toEqual([
       {
         input: 'verify',
-        message: expect.objectContaining({ text: expect.stringContaining('Set one of them to false') }),
+        message: expect.objectContaining({ text: expect.stringContaining('Set only one of them to true') }),
       },
     ]);
   });

@@ -44,6 +44,7 @@ test('the defaults are a healthy site with the quota that Bevy states', () => {
     staff: 0,
     missing: 0,
     gone: 0,
+    ambiguous: 0,
     late: 0,
     field: '',
     quirks: [],
@@ -68,7 +69,7 @@ describe('faults name the option, the value and the range', () => {
   const must = (key: string, range: string, value: string) =>
     `sandbox option "${key}" must be ${range}, not "${value}"`;
   const unknown = (key: string) =>
-    `sandbox option "${key}" is not known; the options are latency, quota, burst, faults, staff, missing, gone, late, field, quirks, seed`;
+    `sandbox option "${key}" is not known; the options are latency, quota, burst, faults, staff, missing, gone, ambiguous, late, field, quirks, seed`;
   const field = 'none, or the name of a field that the sandbox does not have otherwise';
   const quirks = `some of ${QUIRK_NAMES.join(', ')}, with commas between them`;
 

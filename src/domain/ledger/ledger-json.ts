@@ -55,7 +55,7 @@ const claimJson = (claim: Claim) => ({
   users: claim.users,
 });
 
-const MODES: readonly Mode[] = ['delete', 'cancel', 'verify'];
+const MODES: readonly Mode[] = ['delete', 'cancel', 'verify', 'lookup'];
 const ID = /^[1-9]\d{0,18}$/;
 const SHORT = /^[^\p{Cc}]{0,4096}$/u;
 const STEP = /^[\w.-]{1,100}$/;

@@ -26,9 +26,13 @@ const commitText = (what: string, { run, attempt, actor, url, list, cancelRun, m
 
 /** `Run 4711.1: 250 users claimed to delete`; `settled` is what became of an interrupted run. */
 export const claimMessage = (author: Author, next: NonNullable<Next>, settled: string | undefined): string =>
-  commitText(`${claimed(next)} to ${author.mode}${settled ? `\n\n${settled}` : ''}`, author);
+  commitText(`${claimed(next)} to ${TO[author.mode]}${settled ? `\n\n${settled}` : ''}`, author);
 
-const claimed = ({ users }: NonNullable<Next>): string => `${count(users.length, 'user')} claimed`;
+const TO = { delete: 'delete', cancel: 'cancel', verify: 'verify', lookup: 'look up' } as const;
+
+/** A look-up claims requests alone: the users that it looks for have no ids yet. */
+const claimed = ({ users, requests }: NonNullable<Next>): string =>
+  users.length > 0 ? `${count(users.length, 'user')} claimed` : `${count(requests, 'request')} claimed`;
 
 /** `Run 4720.1: 350 users named for cancellation; run 4711 is asked to stop` */
 export const haltMessage = (author: Author, users: number, rival: string): string =>

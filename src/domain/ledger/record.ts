@@ -167,8 +167,12 @@ const foldVerification: Fold = (known, { status }) => {
   return status === 'gone' ? { ...known, status: 'already-deleted' } : undefined;
 };
 
+/** A look-up learns ids, and nothing that later runs must know. */
+const foldLookup: Fold = () => undefined;
+
 const FOLD = {
   delete: foldDeletion,
   cancel: foldCancellation,
   verify: foldVerification,
+  lookup: foldLookup,
 } as const satisfies Record<Mode, Fold>;

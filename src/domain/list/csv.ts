@@ -123,7 +123,7 @@ const readHeader = (
   const id = meanings.indexOf('user_id');
   const email = meanings.indexOf('email');
   const isUsable = id >= 0 || (needs === 'user_id or email' && email >= 0);
-  if (!isUsable) fault(say.noColumn(needs, header.join(', ')));
+  if (!isUsable) fault(say.noColumn(needs, header.join(', '), email >= 0));
   return { header, line, id, email, strays: header.map(() => 0), isUsable };
 };
 

@@ -2,27 +2,36 @@ import * as say from '../messages/list.ts';
 import type { Message } from '../messages/message.ts';
 import type { List, User } from '../types.ts';
 import { type Faults, readTable } from './csv.ts';
-import { isAddress, isMasked, sameAddress } from './email.ts';
+import { isAddress, isMasked, normaliseAddress, sameAddress } from './email.ts';
 import { leftoverOf } from './spreadsheet.ts';
+import { unnamed } from './unnamed.ts';
 
 const MAX_ID = '9223372036854775807';
 
 export type ListResult = { readonly ok: true; readonly list: List } | ({ readonly ok: false } & Faults);
 
-/** Reads the text of a list: one User a row, or every fault with the line where its record starts. Never throws. */
-export const parseList = (text: string): ListResult => {
+/**
+ * Reads the text of a list: one User a row, or every fault with the line where its record starts. Rows of a look-up need no
+ * id. Never throws.
+ */
+export const parseList = (text: string, isLookup = false): ListResult => {
   const users: User[] = [];
   const duplicates: (User & { firstLine: number })[] = [];
   const seen = new Map<string, User>();
   /** The first row with an e-mail, of users whose first row has none. */
   const told = new Map<string, User>();
-  const faults = readTable(text, 'user_id', ({ id, line, ...row }) => {
-    const user = { id, email: withoutDefusing(row.email), line };
-    const wrong = idFault(id) ?? emailFault(user.email);
+  const faults = readTable(text, isLookup ? 'user_id or email' : 'user_id', ({ id, line, ...row }) => {
+    const email = withoutDefusing(row.email);
+    const isBare = isLookup && id === '';
+    const user = { id: isBare ? unnamed(line) : id, email, line };
+    const wrong = (isBare ? addressFault(email) : idFault(id)) ?? emailFault(email);
     if (wrong) return wrong;
-    const first = seen.get(user.id);
+    const key = isBare ? normaliseAddress(email) : id;
+    const first = seen.get(key);
     if (!first) {
-      seen.set(user.id, user);
+      seen.set(key, user);
+      // A row that has the id of this address saves its look-up.
+      if (isLookup && email !== '') seen.set(normaliseAddress(email), user);
       users.push(user);
       return undefined;
     }
@@ -54,6 +63,12 @@ export const idFault = (id: string): Message | undefined => {
 /** Our own files keep a spreadsheet from running an address as a formula in this way, and can be given back. */
 const withoutDefusing = (email: string): string =>
   /^'[=+\-@＝＋－＠]/.test(email) && isAddress(email.slice(1)) ? email.slice(1) : email;
+
+/** Why a row without an id cannot be looked up; undefined if it can, or if more is wrong with its address. */
+const addressFault = (email: string): Message | undefined => {
+  if (email === '') return say.nothingToLookUp();
+  return isMasked(email) ? say.maskedAddress() : undefined;
+};
 
 /** Why a cell is neither empty nor one address: else a total would delete the user whose id is the sum. */
 const emailFault = (email: string): Message | undefined => {

@@ -16,11 +16,15 @@ export const notWord = (given: string, words: readonly string[]) =>
 export const notRunId = (given: string) =>
   about.undo`${value(given)} is not the id of a run. Copy the number from the address of the run's page.`;
 
-export const verifyAndCancel = () =>
-  about.input`Both \`verify\` and \`cancel\` are true. Set one of them to false.`;
+export const severalTasks = (names: readonly string[]) =>
+  about.input`The inputs ${names.map((name) => `\`${name}\``).join(' and ')} are all true. Set only one of them to true.`;
 
 export const cancelRunAlone = () =>
   about.undo`The input \`cancel-run\` is set without \`cancel\` or \`verify\`. Set one of these to true, or leave \`cancel-run\` empty.`;
+
+/** An incomplete look-up goes on with its own list. */
+export const lookupNeedsEmails = (given: string) =>
+  about.input`${value(given)} hides the addresses, but a look-up continues with them. Set \`emails\` to auto or plain.`;
 
 /** Said of a run that goes on: the ledger remembers what the artifact does not. */
 export const retentionShort = (days: number, graceDays: number) =>
@@ -44,8 +48,8 @@ export const endpointMethod = (given: string, methods: readonly string[]) =>
 export const endpointPath = (given: string) =>
   about.endpoint`${value(given)} has no plain path that begins with /. Write the path without address or query.`;
 
-export const endpointUser = (given: string) =>
-  about.endpoint`${value(given)} does not have {user_id} exactly once in its path. Put {user_id} where the id belongs.`;
+export const endpointPlace = (given: string, place: '{user_id}' | '{email}') =>
+  about.endpoint`${value(given)} does not have ${place} exactly once in its path. Put ${place} where the ${place === '{email}' ? 'address' : 'id'} belongs.`;
 
 export const tokenWithWord = () =>
   about.token`The value begins with the word "Token". Save the key alone in the secret.`;

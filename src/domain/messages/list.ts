@@ -47,8 +47,11 @@ export const wrongFormat = (path: string, format: WrongFormat) =>
 export const emptyTable = () =>
   about.file`The file is empty. Add a header with "user_id" as its first line, and a row for each user.`;
 
-export const noColumn = (needs: string, header: string) =>
-  about.file`The header is "${foreign(header, 80)}", without the column "${needs}". Name the columns in the first line, and remove any title above them.`;
+/** `hasEmails`: there is a column of addresses, so the ids can be looked up. */
+export const noColumn = (needs: string, header: string, hasEmails: boolean) =>
+  hasEmails && needs === 'user_id'
+    ? about.file`The header is "${foreign(header, 80)}", without the column "user_id". Rename the column with the ids, or look up the ids with \`lookup\`.`
+    : about.file`The header is "${foreign(header, 80)}", without the column "${needs}". Name the columns in the first line, and remove any title above them.`;
 
 const quoted = (names: readonly string[]): string =>
   names
@@ -119,7 +122,14 @@ const ID_FORMS = {
 export const idForm = (id: string, form: keyof typeof ID_FORMS) =>
   about.rows`The user_id "${foreign(id, 40)}" ${ID_FORMS[form]}`;
 
-export const idMissing = () => about.rows`The user_id is empty. Write the id, or remove the row.`;
+export const idMissing = () =>
+  about.rows`The user_id is empty. Write the id, look it up with \`lookup\`, or remove the row.`;
+
+export const nothingToLookUp = () =>
+  about.rows`The row has neither a user_id nor an e-mail address. Write one of them, or remove the row.`;
+
+export const maskedAddress = () =>
+  about.rows`The row has no user_id, and its e-mail address is masked. Write the whole address.`;
 
 export const idTooLarge = (id: string, max: string) =>
   about.rows`The user_id ${id} is larger than any id can be (${max}). Copy the id from the site.`;

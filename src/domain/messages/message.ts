@@ -18,6 +18,7 @@ export const TOPICS = {
   endpoint: 'Wrong endpoint',
   forbidden: 'Forbidden users',
   identity: 'Failed identity check',
+  lookup: 'Look-up without an id',
   unhealthy: 'Too many failures',
   quota: 'Quota or time used up',
   'cut-off': 'Cancelled or interrupted run',

@@ -1,5 +1,7 @@
 import { count, foreign } from '../text.ts';
+import type { Mode } from '../types.ts';
 import { about } from './message.ts';
+import { again } from './site.ts';
 
 const cutShort = about['cut-off'];
 
@@ -44,10 +46,16 @@ export const cutOff = () =>
   cutShort`The main step was interrupted, and the post step took the results from the journal. Check the rows that are \`unknown\` first.`;
 
 /** The end of a run that left no end in its journal. */
-export const interrupted = () => cutShort`The run was interrupted. Run the same list again.`;
+export const interrupted = (mode: Mode) => cutShort`The run was interrupted. ${again(mode)}.`;
 
 export const notOnSite = (users: number) =>
   about.identity`The site does not know ${count(users, 'user')} on the list. If you did not expect that, check the \`not-found\` rows in results.csv.`;
+
+/** Of a look-up. */
+export const addressesNotFound = (addresses: number, isAll: boolean) =>
+  isAll
+    ? about.lookup`The site knows no address of this list. Check that \`lookup-endpoint\` is the call of your site that reads a user by e-mail.`
+    : about.lookup`The site does not know ${count(addresses, 'address', 'addresses')}. Check the \`not-found\` rows in results.csv.`;
 
 /** `what` counts the users that the site shows otherwise than earlier runs have left them. */
 export const contradicted = (what: string) =>

@@ -1,4 +1,5 @@
 import { count } from '../text.ts';
+import type { Mode } from '../types.ts';
 import { about } from './message.ts';
 
 /** Why the sending ends before the plan does: what the site answers, what fails too often, and the quota. */
@@ -57,8 +58,12 @@ export const missingInARow = (users: number) =>
 export const missingOfAll = (missing: number, sent: number) =>
   about.identity`The site did not find ${missing} of ${count(sent, 'user')}. ${COMPARE}`;
 
-export const retriesUsedUp = () =>
-  about.unhealthy`The run had to repeat too many requests. Run the same list again when the site answers reliably.`;
+/** How a run that ended early goes on. The ledger remembers no look-up: it goes on with its own list. */
+export const again = (mode: Mode): string =>
+  mode === 'lookup' ? 'Look up the completed list again' : 'Run the same list again';
+
+export const retriesUsedUp = (mode: Mode) =>
+  about.unhealthy`The run had to repeat too many requests. ${again(mode)} when the site answers reliably.`;
 
 export const notPending = (id: string) =>
   about.endpoint`The site accepted the deletion of user ${id}, but shows none as pending. Check the user on the site before the next run.`;
@@ -72,20 +77,24 @@ export const blockUnverified = (id: string, detail: string) =>
 export const canariesMissing = (users: number) =>
   about.identity`The first ${count(users, 'user is', 'users are')} not on the site, or unknown. Compare the list with the site.`;
 
-export const quotaUsedUp = () => about.quota`The daily quota is used up. Run the same list again later.`;
+export const quotaUsedUp = (mode: Mode) => about.quota`The daily quota is used up. ${again(mode)} later.`;
 
-export const siteQuotaUsedUp = () =>
-  about.quota`The site refused further requests, and stated a waiting time. Run the same list again later.`;
+export const siteQuotaUsedUp = (mode: Mode) =>
+  about.quota`The site refused further requests, and stated a waiting time. ${again(mode)} later.`;
 
-export const siteRefusesMore = () =>
-  about.quota`The site refused further requests without stating a waiting time. Run the same list again in an hour.`;
+export const siteRefusesMore = (mode: Mode) =>
+  about.quota`The site refused further requests without stating a waiting time. ${again(mode)} in an hour.`;
 
-export const timeIsOver = () =>
-  about.quota`The run reached the limit of \`max-duration\`. Run the same list again.`;
+export const timeIsOver = (mode: Mode) =>
+  about.quota`The run reached the limit of \`max-duration\`. ${again(mode)}.`;
+
+/** Of a look-up: nobody of the first addresses is on the site. */
+export const noAddressFound = (addresses: number) =>
+  about.lookup`The site knows none of the first ${addresses} addresses. Check that \`lookup-endpoint\` is the call of your site that reads a user by e-mail.`;
 
 /** `how` the run was told to stop: a signal, or the post step. */
-export const toldToStop = (how: string) =>
-  about['cut-off']`The run was cancelled (${how}). Run the same list again.`;
+export const toldToStop = (how: string, mode: Mode) =>
+  about['cut-off']`The run was cancelled (${how}). ${again(mode)}.`;
 
 export const journalLost = () =>
   about.saving`The runner could not write the journal. Make room on its disk, then run the same list again.`;

@@ -16,8 +16,10 @@ export const wrongBranch = (branch: string, ref: string) =>
 export const branchNotAsked = () =>
   about.start`This run has not read the default branch. Start a live run to have it read.`;
 
+const RUNS = { delete: 'live run', cancel: 'live run', verify: 'verification', lookup: 'look-up' } as const;
+
 export const tokenMissing = (mode: Mode) =>
-  about.token`A ${mode === 'verify' ? 'verification' : 'live run'} needs the API key of your Bevy site. Set \`token\` to a secret, as in \${{ secrets.BEVY_TOKEN }}.`;
+  about.token`A ${RUNS[mode]} needs the API key of your Bevy site. Set \`token\` to a secret, as in \${{ secrets.BEVY_TOKEN }}.`;
 
 export const unexpectedUsers = (expected: number, users: number) =>
   about.numbers`The run expects ${count(expected, 'user')}, but the list has ${count(users, 'distinct user')}. Review the list, do a dry run, and set \`expect-users\` to the number that it shows.`;
@@ -25,8 +27,8 @@ export const unexpectedUsers = (expected: number, users: number) =>
 export const tooManyUsers = (users: number, maxUsers: number) =>
   about.numbers`The list has ${count(users, 'distinct user')}, more than \`max-users\` (${maxUsers}). If that is intended, set \`expect-users\` to ${users}.`;
 
-export const noRequestLeft = (what: string) =>
-  about.quota`The inputs \`daily-quota\` and \`quota-reserve\` leave no request for ${what}. Lower \`quota-reserve\`.`;
+export const noRequestLeft = (mode: Mode) =>
+  about.quota`The inputs \`daily-quota\` and \`quota-reserve\` leave no request for this ${RUNS[mode]}. Lower \`quota-reserve\`.`;
 
 export const tooLong = (days: number, graceDays: number, users: number) =>
   about.numbers`The list takes ${days} days, but the grace period of its first users ends after ${graceDays}. Split the list, or set \`expect-users\` to ${users} if that is intended.`;

@@ -37,6 +37,10 @@ export type Folded = {
   /** By the site's own date: when it deletes, or when the deletion was requested; ms since the epoch. */
   readonly bySite?: { readonly dueAt: number } | { readonly since: number };
   readonly contradiction?: Contradiction;
+  /** The id that a look-up has found. */
+  readonly found?: string | undefined;
+  /** A look-up got no answer about this very address: the next one asks again. */
+  readonly isOpen?: boolean;
   /** A read of a verification has shown the user. */
   readonly isShown?: boolean;
 };

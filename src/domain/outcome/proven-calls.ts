@@ -30,7 +30,7 @@ export const provenBy = (
   for (const { intent, outcome } of allAttempts(journal)) {
     if (!outcome) continue;
     const { result, field } = outcome;
-    if (showsUser(result)) readsWork = true;
+    if (showsUser(result) && intent.purpose !== 'lookup') readsWork = true;
     if (result === 'pending') pendingField ??= field;
     if (outcome.changed && outcome.changed.length > 0) changed = outcome.changed;
     if (intent.purpose === 'look' && result === 'pending') wasPending.add(intent.user);

@@ -1,9 +1,7 @@
-import { sumBuckets } from '../ledger/ledger.ts';
 import type { Topic } from '../messages/message.ts';
 import { interrupted } from '../messages/run.ts';
 import { DAY_MS } from '../plan/deadline.ts';
 import type { SiteEvidence } from '../send/evidence.ts';
-import type { Bucket } from '../send/quota.ts';
 import type {
   Attempt,
   Earlier,
@@ -16,10 +14,12 @@ import type {
   Plan,
   Skip,
 } from '../types.ts';
-import { allAttempts, type Background, type Folded, groupAttempts, UNTOUCHED } from './attempts.ts';
+import { type Background, type Folded, groupAttempts, UNTOUCHED } from './attempts.ts';
+import { withFoundIds } from './look-up-state.ts';
 import { type Proven, provenBy } from './proven-calls.ts';
 import { foldRow } from './row-state.ts';
 import { countsAs, STATUSES, type Status } from './status.ts';
+import { useOfQuota } from './used-requests.ts';
 
 /** One line of results.csv. Times are ms since the epoch. */
 export type Row = Omit<Folded, 'status' | 'bySite'> &
@@ -71,15 +71,16 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     isRefuted: proven.cancels === false,
     pendingField: proven.pendingField,
   };
-  const rows = plan.skips.map(unsent);
+  const made = plan.skips.map(unsent);
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
-    const open = doubted.has(user.id) ? DAMAGED : stillOpen(end);
+    const open = doubted.has(user.id) && plan.mode !== 'lookup' ? DAMAGED : stillOpen(end, plan.mode);
     const { cancelBefore, undated } = user;
-    if (plan.dryRun) rows.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
-    else rows.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
+    if (plan.dryRun) made.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
+    else made.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
   }
-  rows.sort((a, b) => a.user.line - b.user.line);
+  made.sort((a, b) => a.user.line - b.user.line);
+  const rows = plan.mode === 'lookup' ? withFoundIds(made) : made;
 
   const counts = countStatuses(rows);
   const deadlines = rows.flatMap(({ status, cancelBefore }) =>
@@ -94,7 +95,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     rows,
     counts,
     outcome: outcomeOf(plan, counts, end),
-    reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end).detail,
+    reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end, plan.mode).detail,
     help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
     requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
     cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
@@ -120,6 +121,10 @@ const isNobodyFound = ({ mode, dryRun, operations }: Plan, rows: readonly Row[])
 export const remaining = (counts: Results['counts']): number =>
   STATUSES.reduce((sum, status) => sum + (countsAs(status, 'remains') ? counts[status] : 0), 0);
 
+/** Of a look-up: is this row still to be looked up? */
+export const isToLookUp = ({ status, isOpen }: Row): boolean =>
+  isOpen === true || status === 'planned' || countsAs(status, 'remains');
+
 /** The site accepted cancellations, and neither this run nor an earlier one has seen that the call cancels. */
 export const isUnconfirmedUndo = ({ mode, counts, proven, evidence }: Results): boolean =>
   mode === 'cancel' && counts.cancelled > 0 && proven.cancels === undefined && !evidence.cancelWorks;
@@ -139,14 +144,6 @@ const UNSAVED = ['red', 'remains', 'unsaved'] as const;
 /** Users that a cancellation has not reached: a person must cancel their deletion. */
 export const unsavedRows = ({ rows, mode }: Pick<Results, 'rows' | 'mode'>): readonly Row[] =>
   mode === 'cancel' ? rows.filter(({ status }) => UNSAVED.some((trait) => countsAs(status, trait))) : [];
-
-/** Requests by minute, as the quota remembers them. */
-export const useOfQuota = (journal: readonly Entry[]): readonly Bucket[] =>
-  sumBuckets(
-    [...allAttempts(journal)].flatMap(({ intent, outcome }) =>
-      outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }],
-    ),
-  );
 
 const unsent = (skip: Skip): Row => ({ ...UNTOUCHED, cancelBefore: undefined, ...skip });
 
@@ -170,7 +167,8 @@ const operated = (
   const lost = open === DAMAGED && status === 'failed' && rest.httpStatus === undefined;
   const isOpen = status === undefined || lost;
   const state: Open = isOpen ? open : { status, detail };
-  const isDoubt = mode !== 'verify' && isOpen && open.status === 'unknown';
+  const isRead = mode === 'verify' || mode === 'lookup';
+  const isDoubt = !isRead && isOpen && open.status === 'unknown';
   // What an earlier run has left stays, if this run left it unknown.
   const requestedAt = isDoubt && earlier ? earlier.at : rest.requestedAt;
   const lastRequestedAt = isDoubt ? writtenAt : rest.lastRequestedAt;
@@ -183,6 +181,7 @@ const operated = (
     delete: mayBePending ? requestedAt : undefined,
     cancel: countsAs(state.status, 'over') ? undefined : before,
     verify: state.status === 'pending' || state.status === 'unknown' ? before : undefined,
+    lookup: undefined,
   }[mode];
   // The deadline of an earlier deletion is by that run's grace period.
   const ms = earlier && since === earlier.at ? earlier.graceMs : graceMs;
@@ -231,10 +230,10 @@ const findDoubted = (
 };
 
 /** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
-const stillOpen = (end: End | undefined): Open =>
+const stillOpen = (end: End | undefined, mode: Mode): Open =>
   end
     ? { status: OPEN[end.reason], detail: end.detail }
-    : { status: 'skipped-stopped', detail: interrupted().text };
+    : { status: 'skipped-stopped', detail: interrupted(mode).text };
 
 const countStatuses = (rows: readonly Row[]): Record<Status, number> => {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;

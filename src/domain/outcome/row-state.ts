@@ -2,12 +2,14 @@ import { goneSince } from '../plan/deadline.ts';
 import { isoTime } from '../text.ts';
 import type { Attempt, Earlier, Result, Settled } from '../types.ts';
 import { type Background, type Folded, foldAttempts, UNTOUCHED } from './attempts.ts';
+import { foldLookup } from './look-up-state.ts';
 import { countsAs } from './status.ts';
 import { believed, foldReads } from './verified-state.ts';
 
 /** The state of one row, from what earlier runs left of it and its requests in order. Loop and results both ask here. */
 export const foldRow = (attempts: readonly Attempt[], background: Background): Folded => {
   const { mode, earlier } = background;
+  if (mode === 'lookup') return foldLookup(attempts);
   if (mode === 'verify') return foldReads(attempts, background);
   if (mode === 'cancel') return foldCancellation(attempts, background);
   const row = foldDeletion(attempts);

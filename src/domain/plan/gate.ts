@@ -72,7 +72,7 @@ const checkStart = ({ mode }: Plan, facts: GateFacts): readonly Check[] => {
   const branch = isBound && 'value' in head ? head.value.branch : undefined;
   return [
     !LIVE_EVENTS.includes(event) &&
-      fault(mode === 'verify' ? 'verify' : 'dry-run', say.wrongEvent(event, LIVE_EVENTS)),
+      fault(mode === 'verify' || mode === 'lookup' ? mode : 'dry-run', say.wrongEvent(event, LIVE_EVENTS)),
     branch !== undefined && ref !== `refs/heads/${branch}` && fault('review', say.wrongBranch(branch, ref)),
     isBound && mode === 'delete' && 'unread' in head && fault('review', head.unread),
     tokenMissing && fault('token', say.tokenMissing(mode)),
@@ -108,8 +108,7 @@ const checkNumbers = (plan: Plan, facts: GateFacts): readonly Check[] => {
     expectUsers !== undefined &&
       expectUsers !== users &&
       fault('expect-users', say.unexpectedUsers(expectUsers, users)),
-    isStarved &&
-      fault('quota-reserve', say.noRequestLeft(plan.mode === 'delete' ? 'deletions' : 'a verification')),
+    isStarved && fault('quota-reserve', say.noRequestLeft(plan.mode)),
     isUnconfirmed && users > maxUsers && fault('max-users', say.tooManyUsers(users, maxUsers)),
     isUnconfirmed &&
       Number.isFinite(forecast.doneAt) &&

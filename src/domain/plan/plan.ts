@@ -1,5 +1,6 @@
 import type { LedgerUser } from '../ledger/ledger.ts';
 import { type Protection, protectingLine } from '../list/protect.ts';
+import { isNamed } from '../list/unnamed.ts';
 import { countsAs } from '../outcome/status.ts';
 import type { SiteEvidence } from '../send/evidence.ts';
 import { foreign, isoTime } from '../text.ts';
@@ -77,10 +78,13 @@ const ORDER = {
   delete: unknownFirst,
   cancel: oldestFirst,
   verify: (users) => users,
+  lookup: (users) => users,
 } as const satisfies Record<Mode, Order>;
 
 /** What protection and earlier runs make of one user: an operation, or a skip with its reason. */
 const decide = (user: User, options: PlanOptions): Operation | Skip => {
+  if (options.mode === 'lookup' && isNamed(user.id))
+    return { user, status: 'skipped-done', detail: 'the row has a user_id' };
   const { protection } = options;
   const line = options.mode === 'delete' && protection ? protectingLine(user, protection) : undefined;
   const known = options.known.get(user.id);
@@ -164,6 +168,7 @@ const DECIDE = {
   delete: decideDeletion,
   cancel: decideCancellation,
   verify: decideVerification,
+  lookup: (user) => user,
 } as const satisfies Record<Mode, Decide>;
 
 /** With `identity-check: sample`, one user in this many is read besides the canaries. */

@@ -17,7 +17,8 @@ export const taskOf = (mode: Mode, { dryRun, cancelRun, includeCancelled, protec
   return {
     delete: { ...off, mode: 'delete' as const, dryRun, includeCancelled, protect },
     cancel: { ...off, mode: 'cancel' as const, dryRun, cancelRun },
-    // A verification changes nothing, so it needs no leave.
+    // These change nothing, so they need no leave.
     verify: { ...off, mode: 'verify' as const, dryRun: false, cancelRun },
+    lookup: { ...off, mode: 'lookup' as const, dryRun: false },
   }[mode] satisfies Asked & { readonly mode: Mode };
 };

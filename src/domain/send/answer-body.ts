@@ -6,7 +6,10 @@ import type { Purpose, Reply, Result, Settled, User } from '../types.ts';
 import type { ShownUser } from './user-fields.ts';
 
 /** What one reply means: for its row (`result`), and for the run (`stop`: why to end it; `retryAfterMs` of a 429). */
-export type Answer = Pick<Settled, 'result' | 'sent' | 'status' | 'detail' | 'field' | 'date' | 'changed'> & {
+export type Answer = Pick<
+  Settled,
+  'result' | 'sent' | 'status' | 'detail' | 'field' | 'date' | 'changed' | 'found'
+> & {
   readonly stop?: Message;
   readonly retryAfterMs?: number;
   /** A field of the user that began to show the deletion: learnt. */
@@ -19,7 +22,7 @@ export type Answer = Pick<Settled, 'result' | 'sent' | 'status' | 'detail' | 'fi
 export type AnswerContext = {
   readonly purpose: Purpose;
   readonly user: Pick<User, 'id' | 'email'>;
-  /** Some request of this run has changed something. */
+  /** Some request of this run has changed something, or found somebody. */
   readonly succeeded: boolean;
   readonly now: number;
   /** Fields that are known to show a pending deletion on this site. */
@@ -63,13 +66,13 @@ const targetOf = (location: string): string => {
   return path.split('/').map(withoutSecrets).join('/');
 };
 
-/** The body of an answer, as far as it can be read. */
-export const readBody = (text: string): Body => {
+/** The body of an answer, as far as it can be read; `hide` takes out of its message what is not to be shown. */
+export const readBody = (text: string, hide = (told: string): string => told): Body => {
   if (text.trim() === '') return { kind: 'empty', json: undefined, message: '' };
   try {
     const json = parseJson(text);
     const detail = isRecord(json) && typeof json.detail === 'string' ? json.detail : JSON.stringify(json);
-    return { kind: 'json', json, message: foreign(withoutSecrets(detail)) };
+    return { kind: 'json', json, message: foreign(withoutSecrets(hide(detail))) };
   } catch {
     return { kind: 'other', json: undefined, message: '' };
   }

@@ -1,8 +1,9 @@
 import * as say from '../messages/site.ts';
-import { foreign } from '../text.ts';
+import { foreign, withoutAddress } from '../text.ts';
 import type { Reply } from '../types.ts';
 import { type Answer, type AnswerContext, type Make, readBody } from './answer-body.ts';
 import { readCancellation, readDeletion } from './change-answer.ts';
+import { readLookup } from './look-up-answer.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { readUser } from './user-answer.ts';
 
@@ -10,13 +11,20 @@ const ABOUT_TOKEN = /token|credential|authenticat|api.?key|log.?in/i;
 const ABOUT_LIMIT = /rate.?limit|too many requests|throttl/i;
 
 /** The tables of semantics.md, "An answer to DELETE" and "Cancel mode", and what a read tells. Never throws. */
-export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
+export const readAnswer = (given: Reply, context: AnswerContext): Answer => {
+  const { purpose, user } = context;
+  // In a look-up the address is a part of the path, which a site may repeat in whatever it says.
+  const hide = (text: string): string => (purpose === 'lookup' ? withoutAddress(text, user.email) : text);
+  const reply =
+    given.kind === 'answer' && given.location !== undefined
+      ? { ...given, location: hide(given.location) }
+      : given;
   if (reply.kind === 'silence') {
     const result = reply.sent ? 'ambiguous' : 'not-sent';
     return { result, sent: reply.sent, detail: say.unreachableText(foreign(reply.error), reply.host) };
   }
   const { status } = reply;
-  const body = readBody(reply.body);
+  const body = readBody(reply.body, hide);
   const answer: Make = (result, detail, stop) => ({
     result,
     sent: true,
@@ -37,11 +45,13 @@ export const readAnswer = (reply: Reply, context: AnswerContext): Answer => {
   if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
     return answer('ambiguous', body.message || `HTTP ${status}`);
   }
-  switch (context.purpose) {
+  switch (purpose) {
     case 'delete':
       return readDeletion(reply, body, context, answer);
     case 'cancel':
       return readCancellation(reply, body, context, answer);
+    case 'lookup':
+      return readLookup(reply, body, context, answer);
     default:
       return readUser(reply, body, context, answer);
   }

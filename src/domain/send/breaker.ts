@@ -2,7 +2,7 @@ import type { Message } from '../messages/message.ts';
 import * as say from '../messages/site.ts';
 import type { Status } from '../types.ts';
 
-const BAD: readonly Status[] = ['failed', 'unknown', 'identity-unverified'];
+const BAD: readonly Status[] = ['failed', 'unknown', 'identity-unverified', 'mismatch'];
 
 /**
  * The circuit breaker of semantics.md, fed with each row's final state in the order of completion. No half-open

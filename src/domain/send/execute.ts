@@ -89,7 +89,7 @@ export const execute = async (
       await exchange.rest(pacing.batchPauseMs);
       await exchange.look(true);
     }
-    if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver() });
+    if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver(mode) });
     if (first >= claimedTo && !exchange.ending()) {
       claimedTo = claimEnd(plan, pacing, first);
       await exchange.claim(first, claimedTo);

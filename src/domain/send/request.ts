@@ -16,7 +16,7 @@ export type World = Clock & {
   /** Uniform in 0 … 1. */
   readonly random: () => number;
   /** One request, one reply; never throws, never retries. */
-  readonly send: (purpose: Purpose, userId: string) => Promise<Reply>;
+  readonly send: (purpose: Purpose, userId: string, email: string) => Promise<Reply>;
   /** Appends to the journal and syncs; rejects if the line is not on disk. */
   readonly append: (entry: Entry) => Promise<void>;
   /** Aborted when the runner cancels the step; the reason says how. */
@@ -92,7 +92,7 @@ export const openExchange = (
   const ending = (): Ending | undefined => {
     world.checkStop();
     if (!ended && world.signal.aborted)
-      ended = { reason: 'stopped', why: say.toldToStop(String(world.signal.reason)) };
+      ended = { reason: 'stopped', why: say.toldToStop(String(world.signal.reason), plan.mode) };
     return ended;
   };
   const end = (why: Ending): void => {
@@ -150,7 +150,7 @@ export const openExchange = (
         return false;
       }
       if (verdict.kind === 'stop' || verdict.until > endsAt) {
-        end({ reason: 'quota', why: say.quotaUsedUp(), resumeAfter: verdict.until });
+        end({ reason: 'quota', why: say.quotaUsedUp(plan.mode), resumeAfter: verdict.until });
         return false;
       }
       await rest(verdict.until - now);
@@ -161,7 +161,7 @@ export const openExchange = (
     const now = world.now();
     const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
     if (verdict.kind === 'exhausted') {
-      const why = verdict.isTold ? say.siteQuotaUsedUp() : say.siteRefusesMore();
+      const why = verdict.isTold ? say.siteQuotaUsedUp(plan.mode) : say.siteRefusesMore(plan.mode);
       end({ reason: 'quota', why, resumeAfter: verdict.until, saidBySite: true });
       return;
     }
@@ -203,7 +203,7 @@ export const openExchange = (
           await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
           return undefined;
         }
-        const reply = await world.send(purpose, user.id);
+        const reply = await world.send(purpose, user.id, user.email);
         const now = world.now();
         const answer = readAnswer(reply, { purpose, user, now, before, ...learnt.known() });
         // What is for the run alone is not written down.

@@ -11,6 +11,8 @@ import type { Exchange, World } from './request.ts';
 const MAX_ATTEMPTS = 3;
 /** An unclear attempt that no read settles is repeated once (semantics.md, "Ambiguous"). */
 const MAX_DOUBTS = 2;
+/** A look-up that has found nobody among so many asks at the wrong place. */
+const MAX_NOBODY = 20;
 /** A site may show late what it has done: the waits before each read that proves it. */
 const PROOF_WAITS_MS = [0, 3000, 7000];
 
@@ -52,7 +54,7 @@ export const createUserSender = (
   /** After an attempt without a clear answer: true if the row needs, or may have, no other. */
   const isSettled = async (purpose: Purpose, one: Case): Promise<boolean> => {
     // A read may be repeated, and so may what was not sent.
-    if (purpose === 'identity' || purpose === 'verify') return false;
+    if (purpose === 'identity' || purpose === 'verify' || purpose === 'lookup') return false;
     if (one.attempts.at(-1)?.outcome?.result === 'not-sent') return false;
     const doubts = one.attempts.filter(isInDoubt).length;
     // A read only ever confirms a deletion. Cancelling twice harms nobody, so there another attempt comes first.
@@ -73,7 +75,7 @@ export const createUserSender = (
         return asked;
       }
       if (!budget.take()) {
-        if (mode !== 'cancel') exchange.end({ reason: 'stopped', why: say.retriesUsedUp() });
+        if (mode !== 'cancel') exchange.end({ reason: 'stopped', why: say.retriesUsedUp(mode) });
         return asked;
       }
       await world.sleep(backoffMs(tries - 1, world.random()));
@@ -120,9 +122,19 @@ export const createUserSender = (
     return row;
   };
 
+  const lookUp = async (one: Case): Promise<Folded> => {
+    const asked = await persist('lookup', one);
+    if (asked?.outcome.result === 'not-found') usersNotFound += 1;
+    if (usersNotFound >= MAX_NOBODY && !exchange.known().succeeded)
+      exchange.end({ reason: 'stopped', why: say.noAddressFound(usersNotFound) });
+    const row = fold(one);
+    if (row.status !== 'failed') budget.succeed();
+    return row;
+  };
+
   return {
     /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
-    send: { delete: remove, cancel: undo.run, verify }[mode],
+    send: { delete: remove, cancel: undo.run, verify, lookup: lookUp }[mode],
     /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
     conclude: async (): Promise<Message | undefined> => {
       if (mode === 'cancel') return undo.conclude();
@@ -142,4 +154,5 @@ const NOT_YET: Readonly<Record<Plan['mode'], readonly Result[]>> = {
   delete: ['not-pending', 'unshown', 'ambiguous', 'not-sent'],
   cancel: ['pending', 'ambiguous', 'not-sent'],
   verify: [],
+  lookup: [],
 };

@@ -45,7 +45,8 @@ export const createSiteKnowledge = ({ mode, evidence }: Pick<Plan, 'mode' | 'evi
       hasAnswered = true;
       silentInARow = 0;
       serverErrorsInARow = status >= 500 ? serverErrorsInARow + 1 : 0;
-      if (result === 'scheduled' || result === 'cancelled') known = { ...known, succeeded: true };
+      if (result === 'scheduled' || result === 'cancelled' || result === 'found')
+        known = { ...known, succeeded: true };
       if (user) known = { ...known, readsWork: true };
       for (const name of [learnt, result === 'pending' ? field : undefined])
         if (name !== undefined && !known.pendingFields.includes(name))

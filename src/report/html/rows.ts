@@ -1,3 +1,4 @@
+import { isNamed } from '../../domain/list/unnamed.ts';
 import type { Results, Row } from '../../domain/outcome/results.ts';
 import { count, isoTime, thousands } from '../../domain/text.ts';
 import { STATUSES } from '../../domain/types.ts';
@@ -10,7 +11,7 @@ export const MAX_REPORT_ROWS = 50_000;
 
 /** What a person looks for first stands first: on a narrow screen the rest is scrolled to. */
 const COLUMNS: readonly (readonly [head: string, cell: (row: Row) => Part])[] = [
-  ['User ID', ({ user }) => user.id],
+  ['User ID', ({ user }) => isNamed(user.id) && user.id],
   ['Status', (row) => html`<span class="badge ${toneOfRow(row)}">${row.status}</span>`],
   ['E-mail', ({ user }) => user.email],
   ['Line', ({ user }) => user.line],

@@ -18,6 +18,13 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     scenario: 'who is there',
+    cases: ['an e-mail address'],
+    drf: 404,
+    sandbox: 200,
+    why: 'A Bevy site reads a user "by ID or Email"; a plain view of DRF does not.',
+  },
+  {
+    scenario: 'who is there',
     cases: ['an id beyond 64 bits'],
     drf: 500,
     sandbox: 404,

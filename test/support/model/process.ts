@@ -137,6 +137,7 @@ const makeDeps = (campaign: Campaign, process: Process): Deps => {
       },
       csv: 'users.csv',
       cancelRun: cancelRun ?? '',
+      isLookup: false,
       shown: {},
       faults: [],
     }),
@@ -239,7 +240,7 @@ const INPUTS: Omit<Inputs, 'pacing' | 'mode' | keyof Asked> = {
   artifactName: ARTIFACT,
   graceDays: 7,
   ledgerRef: 'refs/bevy-user-deletion/{site}',
-  endpoints: { delete: endpoint, cancel: endpoint, user: endpoint },
+  endpoints: { delete: endpoint, cancel: endpoint, user: endpoint, lookup: endpoint },
   githubToken: 'ghs_model',
 };
 

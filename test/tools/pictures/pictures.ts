@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { browserPath, launch, open, type View } from '../../support/browser.ts';
 import { summaryPage } from './page.ts';
-import { type Shown, tellAll, tellOne } from './runs.ts';
+import { type Shown, tellAll, tellLookUp, tellOne } from './runs.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../.github/pictures', import.meta.url));
 /** Pictures of the documentation are small: no reader waits for them, and no clone is heavy with them. */
@@ -43,8 +43,9 @@ const shoot = async (url: string, view: View, path: string, height?: number): Pr
 
 const forDocs = async (): Promise<void> => {
   await mkdir(FOLDER, { recursive: true });
-  for (const [page, url] of await pagesOf(await tellOne())) {
-    const kind = page.replace('live-', '');
+  const pages = [...(await pagesOf(await tellOne())), ...(await pagesOf(await tellLookUp())).slice(0, 1)];
+  for (const [page, url] of pages) {
+    const kind = page.replace('live-', '').replace('look-up-summary', 'look-up');
     for (const scheme of SCHEMES) {
       const path = join(FOLDER, `${kind}-${scheme}.png`);
       await shoot(url, { width: 1000, scheme, scale: 0.8 }, path, 1300);

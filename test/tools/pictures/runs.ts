@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { SandboxOptions } from '../../../src/sandbox/options.ts';
 import { startSandbox } from '../../../src/sandbox/site.ts';
 import { startResultsService } from '../../support/results-service.ts';
 import {
@@ -35,13 +36,15 @@ interface Run {
   readonly runId: string;
   /** Days after BEGIN. */
   readonly day: number;
+  /** The list, if it is not the one that was approved. */
+  readonly list?: string;
   readonly drive?: (step: StartedStep) => Promise<StepResult>;
   /** What started it, if it is not the button. */
   readonly started?: JobOptions;
 }
 
 /** A repository whose list was approved in a pull request, and a site that remembers from run to run. */
-const openCommunity = async (faulty: { readonly staff?: number; readonly missing?: number } = {}) => {
+const openCommunity = async (faulty: Partial<SandboxOptions> = {}) => {
   const results = await startResultsService();
   let aheadMs = 0;
   const site = await startSandbox({
@@ -60,7 +63,7 @@ const openCommunity = async (faulty: { readonly staff?: number; readonly missing
   const sha = await content.merge(pull);
 
   const run = async (given: Run, inputs: Inputs): Promise<Shown> => {
-    const { name, runId, day, drive = ({ done }) => done, started } = given;
+    const { name, runId, day, list = csv, drive = ({ done }) => done, started } = given;
     aheadMs = BEGIN + day * DAY - Date.now();
     results.runs.aheadMs = aheadMs;
     const env = {
@@ -69,7 +72,7 @@ const openCommunity = async (faulty: { readonly staff?: number; readonly missing
       GITHUB_ACTION_REPOSITORY: 'YOUR.ORG/bevy-user-deletion',
       GITHUB_ACTION_REF: 'v0',
     };
-    const files = { [PATH]: csv };
+    const files = { [PATH]: list };
     const job = await createJob({ files, runId, results, env, sha, ...started });
     const pace = { 'batch-pause': '1', 'batch-size': '100', 'max-rate': '100' };
     try {
@@ -101,6 +104,17 @@ export const tellOne = async (): Promise<Shown> => {
   }
 };
 
+/** A look-up of addresses of which some are not on the site, and some are those of two users. */
+export const tellLookUp = async (): Promise<Shown> => {
+  const { run, close } = await openCommunity({ missing: 0.02, ambiguous: 0.005 });
+  const list = csv.replaceAll(/,\d+$/gm, '').replace(',user_id', '');
+  try {
+    return await run({ name: 'look-up', runId: '4002', day: 0, list }, { lookup: 'true' });
+  } finally {
+    await close();
+  }
+};
+
 /** One list from its dry run to the proof, runs that go wrong, and rehearsals. */
 export const tellAll = async (): Promise<readonly Shown[]> => {
   const { run, close, site } = await openCommunity();
@@ -122,6 +136,7 @@ export const tellAll = async (): Promise<readonly Shown[]> => {
   try {
     return [
       await tellOne(),
+      await tellLookUp(),
       await run({ name: 'refused', runId: '5001', day: 0 }, { 'dry-run': 'false', 'max-users': '0x' }),
       await run({ name: 'pull', runId: '5009', day: 0, started: pull }, { token: '', comment: 'false' }),
       await run({ name: 'dry', runId: '5002', day: 0 }, { 'expect-users': '600' }),

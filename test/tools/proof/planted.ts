@@ -7,7 +7,7 @@ export type LedgerMutant = {
   readonly edits: readonly (readonly [file: string, from: string, to: string])[];
 };
 
-const SEND = 'const reply = await world.send(purpose, user.id);';
+const SEND = 'const reply = await world.send(purpose, user.id, user.email);';
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -121,6 +121,22 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a look-up takes the id of another user',
+    e2e: ['look-up'],
+    edits: [
+      [
+        'src/domain/send/look-up-answer.ts',
+        "people.filter((user) => sameAddress(emailOf(user) ?? '', context.user.email))",
+        'people',
+      ],
+    ],
+  },
+  {
+    name: 'a look-up forgets the rows that it did not reach',
+    e2e: ['look-up'],
+    edits: [['src/report/results-csv.ts', "isToLookUp(row) && user.email !== ''", 'false']],
+  },
+  {
     // One campaign in more than 30,000 has such a user: unit tests see it.
     name: 'a user who is not found is not scheduled any more',
     e2e: ['evidence'],
@@ -139,8 +155,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         'src/adapters/bevy.ts',
-        "endpoints[isChange ? purpose : 'user']",
-        "endpoints[isChange ? purpose : purpose === 'verify' ? 'delete' : 'user']",
+        "isLookup ? purpose : 'user']",
+        "isLookup ? purpose : purpose === 'verify' ? 'delete' : 'user']",
       ],
     ],
   },

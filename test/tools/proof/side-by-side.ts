@@ -2,7 +2,9 @@
  * Real processes of dist/ side by side on one site, and what became of them:
  * `--rivals 50`: two runs, and two jobs of one run, begin at once, so many times each: exactly one may send;
  * `--undos 50`: a deletion of 1,000 users is undone at a random moment, by run and by list in turns, so many times, and
- * as often with an undo that is killed and repeated. `--seed 1`. Ends non-zero if a promise was not kept.
+ * as often with an undo that is killed and repeated.
+ * `--look-ups 50`: a look-up of 200 addresses is killed at a random moment, and continued with its own list, so many
+ * times: nobody is asked for more than once again, and the completed list is right. `--seed 1`. Ends non-zero if a promise was not kept.
  */
 import { parseArgs } from 'node:util';
 import { ledgerRef } from '../../../src/adapters/github/ledger.ts';
@@ -17,6 +19,7 @@ const { values } = parseArgs({
   options: {
     rivals: { type: 'string', default: '50' },
     undos: { type: 'string', default: '50' },
+    'look-ups': { type: 'string', default: '50' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
   },
 });
@@ -140,6 +143,37 @@ const undo = async (nth: number, isKilled: boolean): Promise<void> => {
   await world.close();
 };
 
+const LIST = 'users_to_delete.csv';
+
+/** A look-up that is killed, and as many more as it takes, each with the list of the one before. */
+const lookUp = async (nth: number): Promise<void> => {
+  const world = await openWorld(200, 10);
+  const { site, results } = world;
+  const wrong = (text: string): void => void violations.push(`look-up ${nth}: ${text}`);
+  const moment = Math.floor(random() * 200);
+  const inputs: Inputs = { lookup: 'true', concurrency: '8' };
+  let csv = world.csv.replaceAll(/,\d+$/gm, '').replace(',user_id', '');
+  let runs = 0;
+  for (let isDone = false; !isDone && runs < 5; runs += 1) {
+    const begun = await begin({ ...world, csv }, inputs, undefined, async (step) => {
+      const hasEnded = (): boolean => step.child.exitCode !== null;
+      await until(() => runs > 0 || site.requests.length > moment || hasEnded());
+      return runs > 0 || hasEnded() ? step.done : step.kill();
+    });
+    const { exitCode } = await begun.end();
+    isDone = exitCode === 0;
+    csv = (await results.download('bevy-user-deletion', begun.runId)).get(LIST)?.toString() ?? csv;
+  }
+  if (csv !== world.csv) wrong(`the completed list is another one:\n${csv}`);
+  const times = Map.groupBy(site.requests, ({ path }) => path);
+  const most = Math.max(...[...times.values()].map(({ length }) => length));
+  if (times.size !== 200 || most > 2) wrong(`${times.size} addresses, one of them ${most} times`);
+  if (site.requests.length > 208) wrong(`${site.requests.length} requests for 200 addresses`);
+  const what = `look-up complete after ${runs} runs`;
+  tally.set(what, (tally.get(what) ?? 0) + 1);
+  await world.close();
+};
+
 const startedAt = performance.now();
 for (let i = 0; i < Number(values.rivals); i += 1) {
   await rival('runs');
@@ -149,6 +183,7 @@ for (let i = 0; i < Number(values.undos); i += 1) {
   await undo(i, false);
   await undo(i, true);
 }
+for (let i = 0; i < Number(values['look-ups']); i += 1) await lookUp(i);
 for (const [what, n] of tally) console.log(`${n} × ${what}`);
 console.log(
   `Seed ${seed}, ${Math.round((performance.now() - startedAt) / 1000)} s, ${violations.length} violations.`,
