@@ -50431,7 +50431,7 @@ const notBoolean = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about 
 const notNumber = (given, whole, min, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits.`;
 const notWord = (given, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not one of ${words.join(', ')}. Write one of them.`;
 const notRunId = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `${value(given)} is not the id of a run. Copy the number from the address of the run's page.`;
-const severalTasks = (names) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `The inputs ${names.map((name) => `\`${name}\``).join(' and ')} are all true. Set only one of them to true.`;
+const severalTasks = (names) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `The inputs ${names.map((name) => `\`${name}\``).join(' and ')} are true together. Set only one of them to true.`;
 const cancelRunAlone = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `The input \`cancel-run\` is set without \`cancel\` or \`verify\`. Set one of these to true, or leave \`cancel-run\` empty.`;
 /** An incomplete look-up goes on with its own list. */
 const lookupNeedsEmails = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} hides the addresses, but a look-up continues with them. Set \`emails\` to auto or plain.`;

@@ -178,7 +178,7 @@ describe.concurrent('verify', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['with cancel', { cancel: 'true' }, 'Input `verify`: Both `verify` and `cancel` are true'],
+    ['with cancel', { cancel: 'true' }, 'Input `verify`: The inputs `verify` and `cancel` are true together'],
     ['without a token', { token: '' }, 'needs the API key'],
     ['for another number of users', { 'expect-users': '19' }, 'expects 19 users'],
   ])('%s is refused', async (_, inputs, message) => {

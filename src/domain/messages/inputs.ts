@@ -17,7 +17,7 @@ export const notRunId = (given: string) =>
   about.undo`${value(given)} is not the id of a run. Copy the number from the address of the run's page.`;
 
 export const severalTasks = (names: readonly string[]) =>
-  about.input`The inputs ${names.map((name) => `\`${name}\``).join(' and ')} are all true. Set only one of them to true.`;
+  about.input`The inputs ${names.map((name) => `\`${name}\``).join(' and ')} are true together. Set only one of them to true.`;
 
 export const cancelRunAlone = () =>
   about.undo`The input \`cancel-run\` is set without \`cancel\` or \`verify\`. Set one of these to true, or leave \`cancel-run\` empty.`;
