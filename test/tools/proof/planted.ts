@@ -127,14 +127,20 @@ export const MUTANTS: readonly Mutant[] = [
       [
         'src/domain/send/look-up-answer.ts',
         "people.filter((user) => sameAddress(emailOf(user) ?? '', context.user.email))",
-        'people',
+        "people.filter((user) => !sameAddress(emailOf(user) ?? '', ''))",
       ],
     ],
   },
   {
     name: 'a look-up forgets the rows that it did not reach',
     e2e: ['look-up'],
-    edits: [['src/report/results-csv.ts', "isToLookUp(row) && user.email !== ''", 'false']],
+    edits: [
+      [
+        'src/report/results-csv.ts',
+        "isToLookUp(row) && user.email !== ''",
+        "isToLookUp(row) && user.email === ''",
+      ],
+    ],
   },
   {
     // One campaign in more than 30,000 has such a user: unit tests see it.
