@@ -152,7 +152,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a user who vanished counts as deleted',
     e2e: ['undo'],
     edits: [
-      ['src/domain/ledger/record.ts', "status === 'too-late' && !contradiction", "status === 'too-late'"],
+      [
+        'src/domain/ledger/record.ts',
+        "status === 'too-late' && !contradiction",
+        "status === 'too-late' && (contradiction ?? true)",
+      ],
     ],
   },
   {
