@@ -8,8 +8,9 @@ type Site = {
   /** Users with a deletion pending, by their ids. */
   readonly pending: readonly string[];
   readonly cancels: boolean;
-  /** Another answer to a read. */
+  /** Another answer to a read, and to the look at the first user alone. */
   readonly read?: SiteAnswer;
+  readonly firstLook?: SiteAnswer;
 };
 
 /** Undoes five users on such a site. */
@@ -20,6 +21,7 @@ const undo = async (
   const pending = new Set(site.pending);
   const simulation = simulate({
     answer: (purpose, user) => {
+      if (purpose === 'look' && user === '1' && site.firstLook) return site.firstLook;
       if (purpose !== 'cancel') return site.read ?? { status: 200, body: userBody(user, pending.has(user)) };
       if (site.cancels) pending.delete(user);
       return { status: 204 };
@@ -74,6 +76,16 @@ describe('the cancel call counts as proved once a user was pending before it, an
     expect(outcome).toBe('stopped');
     expect([help, cancels]).toEqual(['endpoint', false]);
     for (const id of pending) expect(states[Number(id) - 1]).toMatch(/^(?:failed|unknown|skipped-stopped)$/);
+  });
+
+  test('a user of whom no read has shown that the deletion was pending proves nothing for the others', async () => {
+    const site = { pending: ['2', '3', '4', '5'], cancels: false, firstLook: { status: 503 } };
+    const { sent, states, outcome, help } = await undo(site, {
+      evidence: { ...CONFIRMED, cancelWorks: false },
+    });
+    expect(sent.slice(0, 5)).toEqual(['look 1', 'cancel 1', 'confirm 1', 'look 2', 'cancel 2']);
+    expect([outcome, help]).toEqual(['stopped', 'endpoint']);
+    expect(states[1]).toBe('failed');
   });
 
   test.each<[string, SiteAnswer]>([

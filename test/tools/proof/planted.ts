@@ -228,13 +228,13 @@ export const MUTANTS: readonly Mutant[] = [
       [
         'src/domain/send/cancel-user.ts',
         'const proves = !isProving && wantsProof();',
-        'const proves = false;',
+        'const proves = !isProving && wantsProof() && unproved.length < 0;',
       ],
     ],
   },
   {
     name: 'a user who was not pending proves the cancel call',
-    e2e: [],
+    e2e: ['evidence'],
     edits: [['src/domain/send/cancel-user.ts', 'isProved = wasPending;', 'isProved = wasPending || true;']],
   },
   {
