@@ -250,7 +250,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an unfinished undo is green',
     e2e: ['evidence'],
-    edits: [['src/report/verdict.ts', "mode === 'cancel' || (failOnIncomplete", '(failOnIncomplete']],
+    edits: [
+      [
+        'src/report/verdict.ts',
+        "mode === 'cancel' || (failOnIncomplete",
+        "(mode === 'cancel' && failOnIncomplete) || (failOnIncomplete",
+      ],
+    ],
   },
   {
     name: 'ids that rise are not compared',
@@ -266,7 +272,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a list of nobody is complete',
     e2e: ['evidence'],
-    edits: [['src/report/verdict.ts', ' || isNobodyFound', '']],
+    edits: [['src/report/verdict.ts', ' || isNobodyFound', ' || (isNobodyFound && outcome === undefined)']],
   },
 ];
 
