@@ -46578,7 +46578,7 @@ const readInputs = (parseSandbox, isSelfHosted) => {
         const found = words.find((candidate) => candidate === text(name));
         return found ?? fault(name, messages_inputs/* notWord */.Kb(text(name), words));
     };
-    const endpoint = (name, methods = ['GET'], place = '{user_id}') => {
+    const endpoint = (name, methods = ['GET'], place) => {
         const found = parseEndpoint(text(name), methods, place);
         if ('path' in found)
             return found;
@@ -51189,7 +51189,7 @@ const TOLD = {
     mismatch: 'mismatch',
     'not-found': 'not-found',
 };
-/** Rows in the order of the list, each with the id that was found; a user whom an earlier row names already counts once. */
+/** Rows in the order of the list, each with the id that was found. A user that an earlier row has counts once. */
 const withFoundIds = (rows) => {
     const lines = new Map();
     return rows.map((row) => {

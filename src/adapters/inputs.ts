@@ -87,11 +87,7 @@ export const readInputs = (
     const found = words.find((candidate) => candidate === text(name));
     return found ?? fault(name, say.notWord(text(name), words));
   };
-  const endpoint = (
-    name: Name,
-    methods = ['GET'],
-    place: '{user_id}' | '{email}' = '{user_id}',
-  ): Endpoint => {
+  const endpoint = (name: Name, methods = ['GET'], place?: '{email}'): Endpoint => {
     const found = parseEndpoint(text(name), methods, place);
     if ('path' in found) return found;
     fault(name, found);

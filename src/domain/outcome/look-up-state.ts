@@ -24,7 +24,7 @@ const TOLD: Readonly<Partial<Record<Result, Status>>> = {
 
 type Found = { readonly user: User; readonly status: Status; readonly found?: string | undefined };
 
-/** Rows in the order of the list, each with the id that was found; a user whom an earlier row names already counts once. */
+/** Rows in the order of the list, each with the id that was found. A user that an earlier row has counts once. */
 export const withFoundIds = <Row extends Found>(rows: readonly Row[]): readonly Row[] => {
   const lines = new Map<string, number>();
   return rows.map((row) => {

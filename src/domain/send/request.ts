@@ -43,7 +43,7 @@ export type Ending = Pick<End, 'resumeAfter' | 'saidBySite'> & {
   readonly why: Message;
 };
 
-/** One request with its answer, and the user whom a read has shown: that is kept nowhere. */
+/** One request with its answer, and the user that a read has shown, which is stored nowhere. */
 export type Asked = Required<Attempt> & { readonly shown: ShownUser | undefined };
 
 /** The one way to the site: quota, turn, intent, request, outcome. */
