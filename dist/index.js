@@ -46706,7 +46706,9 @@ const readToken = (token, fault) => {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(58500);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(38522);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(57975);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(38522);
+
 
 
 
@@ -46746,43 +46748,48 @@ const openFolder = (root) => {
     };
 };
 /**
- * Group commit: entries that come in during one turn of the event loop share a sync, so that many lanes cost little
- * more than one, and none goes on before its line is on disk. `written` is told each entry that is.
+ * Group commit: what comes in while a sync is under way, or during one turn of the event loop, shares the next one. So
+ * many lanes cost little more than one, and none goes on before its line is on disk. `written` is told each entry that is.
  */
 const createAppender = (fd, written) => {
-    let queue = [];
-    let synced;
+    let waiting = [];
+    let syncing = Promise.resolve();
+    let next;
     let broken;
-    const flush = () => {
-        const entries = queue;
-        queue = [];
-        synced = undefined;
+    const flush = async () => {
+        const entries = waiting;
+        waiting = [];
+        next = undefined;
         try {
             if (broken)
                 throw broken;
             writeFully(fd, Buffer.from(entries.map((entry) => `${encodeLine(entry)}\n`).join('')));
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasyncSync)(fd);
-            for (const entry of entries)
-                written(entry);
+            await sync(fd);
         }
         catch (error) {
             broken = error;
             throw error;
         }
+        for (const entry of entries)
+            written(entry);
     };
     return (entry) => {
-        queue.push(entry);
-        // Not a thread's work: handing a write and a sync over and back takes longer than they do.
-        synced ??= (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)().then(flush);
-        return synced;
+        waiting.push(entry);
+        if (!next) {
+            next = Promise.allSettled([syncing, (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)()]).then(flush);
+            syncing = next;
+        }
+        return next;
     };
 };
+/** On a thread, so that answers are read while the disk works. */
+const sync = (0,node_util__WEBPACK_IMPORTED_MODULE_3__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasync);
 /** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
 const encodeLine = ({ at, ...entry }) => {
     const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
     return `${body},"crc":"${checksum(body)}"}`;
 };
-const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(text).toString(16).padStart(8, '0');
+const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_4__.crc32)(text).toString(16).padStart(8, '0');
 const LINE = /^(.*),"crc":"([0-9a-f]{8})"\}$/;
 const decodeLine = (line) => {
     const [, body, crc] = LINE.exec(line) ?? [];
@@ -52442,7 +52449,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _domain_github_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(39797);
 /* harmony import */ var _domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(67034);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(96438);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(36057);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(19378);
 
@@ -53870,7 +53877,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 96438:
+/***/ 36057:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55044,9 +55051,10 @@ const createPace = ({ concurrency, maxRate }, clock, stopped) => {
 ;// CONCATENATED MODULE: ./build/domain/send/reserved-requests.js
 /**
  * The requests that the ledger has reserved for this run: a ceiling for everything that is sent. One write of the ledger
- * at a time, for all lanes that have come to the ceiling; `write` gives what it reserved.
+ * at a time, for all lanes that have come to the ceiling, once `settled` has all outcomes in the journal, which the ledger
+ * is told; `write` gives what it reserved.
  */
-const createReserve = (write, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
+const createReserve = (write, settled, { last: firstLast, requests: firstRequests }, hasEnded, failed) => {
     let claimed = [0, firstLast];
     let reserved = firstRequests;
     /** Requests that were taken, and those of them whose intent is in the journal: a claim counts these as used. */
@@ -55055,11 +55063,13 @@ const createReserve = (write, { last: firstLast, requests: firstRequests }, hasE
     let claiming;
     const claim = (first, last) => {
         claimed = [first, last];
-        const counted = written;
-        claiming ??= write(first, last)
-            .then((requests) => {
-            reserved = requests - (taken - counted);
-        }, failed)
+        const writeSettled = async () => {
+            await settled();
+            const counted = written;
+            reserved = (await write(first, last)) - (taken - counted);
+        };
+        claiming ??= writeSettled()
+            .catch(failed)
             .finally(() => {
             claiming = undefined;
         });
@@ -55173,7 +55183,41 @@ const createThrottle = () => {
     };
 };
 
+;// CONCATENATED MODULE: ./build/domain/send/write-order.js
+/**
+ * The order of what a run writes into its journal (semantics.md, "Order of writes" 3). `failed` is told when a line is
+ * not on disk: whatever cannot be written down must not happen.
+ */
+const createWriter = (write, failed) => {
+    let last = Promise.resolve();
+    const append = async (entry) => {
+        try {
+            await write(entry);
+        }
+        catch (error) {
+            failed();
+            throw error;
+        }
+    };
+    return {
+        /** Resolves when the entry, and all before it, are on disk. */
+        append,
+        /**
+         * Appends what nothing waits for: an outcome. The lane's next intent stands behind it in the journal, and shares its
+         * write and its sync. So no request leaves before the outcomes that led to it are on disk.
+         */
+        note: (entry) => {
+            last = append(entry);
+            // A lane meets the fault at its next intent, and the run at `settled`.
+            last.catch(() => undefined);
+        },
+        /** Resolves when all that was noted is on disk; rejects if some of it is not. */
+        settled: () => last,
+    };
+};
+
 ;// CONCATENATED MODULE: ./build/domain/send/request.js
+
 
 
 
@@ -55203,16 +55247,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         if (!ending())
             ended = why;
     };
-    /** No line on disk, no further request: whatever cannot be written down must not happen. */
-    const append = async (entry) => {
-        try {
-            await world.append(entry);
-        }
-        catch (error) {
-            end({ reason: 'stopped', why: messages_site/* journalLost */.k4() });
-            throw error;
-        }
-    };
+    const { append, note, settled } = createWriter(world.append, () => end({ reason: 'stopped', why: messages_site/* journalLost */.k4() }));
     const look = async (mustReach) => {
         lookedAt = world.now();
         // One under way may have seen the world before a pause ended.
@@ -55236,7 +55271,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
                 await look(false);
         }
     };
-    const reserve = createReserve(world.claim, firstClaim, () => ending() !== undefined, (error) => {
+    const reserve = createReserve(world.claim, settled, firstClaim, () => ending() !== undefined, (error) => {
         const why = error instanceof message/* Told */.uK ? error.told : (0,github/* gitHubFailed */.bC)(String(error));
         end({ reason: 'stopped', why });
     });
@@ -55261,7 +55296,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
             await rest(verdict.until - now);
         }
     };
-    const obey = async (answer) => {
+    const obey = (answer) => {
         const now = world.now();
         const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
         if (verdict.kind === 'exhausted') {
@@ -55272,9 +55307,9 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         const waitMs = Math.round(verdict.waitMs);
         traffic.pause(waitMs);
         traffic.slowDown();
-        await append({ type: 'wait', at: now, waitMs, detail: `the site asked to wait (${answer.status})` });
+        note({ type: 'wait', at: now, waitMs, detail: `the site asked to wait (${answer.status})` });
     };
-    const learn = async (purpose, answer) => {
+    const learn = (purpose, answer) => {
         const why = learnt.answered(purpose, answer);
         if (isSmooth(answer))
             throttle.succeed();
@@ -55283,7 +55318,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         if (why)
             end({ reason: 'stopped', why });
         if (answer.result === 'throttled')
-            await obey(answer);
+            obey(answer);
     };
     /** What was never written to the site costs nothing. */
     const giveBack = (takenAt) => {
@@ -55307,7 +55342,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
                 if (ending()?.reason === 'stopped') {
                     giveBack(intent.at);
                     const at = world.now();
-                    await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+                    note({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
                     return undefined;
                 }
                 const reply = await world.send(purpose, user.id, user.email);
@@ -55318,8 +55353,8 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
                 const outcome = { type: 'outcome', at: now, ...id, ...told };
                 if (!told.sent)
                     giveBack(intent.at);
-                await append(outcome);
-                await learn(purpose, answer);
+                note(outcome);
+                learn(purpose, answer);
                 smooth = isSmooth(answer);
                 if (told.result === 'throttled')
                     continue;
@@ -55344,6 +55379,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         rest,
         look,
         claim: reserve.claim,
+        settled,
         endsAt,
     };
 };
@@ -55705,6 +55741,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
                 });
             }
         });
+        await exchange.settled();
     }
     await inLanes(pacing.concurrency, async () => {
         for (let user = again.shift(); user && !exchange.ending(); user = again.shift())

@@ -2,7 +2,7 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
-  fdatasyncSync,
+  fdatasync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../domain/types.ts';
 
@@ -53,35 +54,41 @@ export const openFolder = (root: string) => {
 export type Folder = Readonly<ReturnType<typeof openFolder>>;
 
 /**
- * Group commit: entries that come in during one turn of the event loop share a sync, so that many lanes cost little
- * more than one, and none goes on before its line is on disk. `written` is told each entry that is.
+ * Group commit: what comes in while a sync is under way, or during one turn of the event loop, shares the next one. So
+ * many lanes cost little more than one, and none goes on before its line is on disk. `written` is told each entry that is.
  */
 const createAppender = (fd: number, written: (entry: Entry) => void) => {
-  let queue: Entry[] = [];
-  let synced: Promise<void> | undefined;
+  let waiting: Entry[] = [];
+  let syncing = Promise.resolve();
+  let next: Promise<void> | undefined;
   let broken: unknown;
 
-  const flush = (): void => {
-    const entries = queue;
-    queue = [];
-    synced = undefined;
+  const flush = async (): Promise<void> => {
+    const entries = waiting;
+    waiting = [];
+    next = undefined;
     try {
       if (broken) throw broken;
       writeFully(fd, Buffer.from(entries.map((entry) => `${encodeLine(entry)}\n`).join('')));
-      fdatasyncSync(fd);
-      for (const entry of entries) written(entry);
+      await sync(fd);
     } catch (error) {
       broken = error;
       throw error;
     }
+    for (const entry of entries) written(entry);
   };
   return (entry: Entry): Promise<void> => {
-    queue.push(entry);
-    // Not a thread's work: handing a write and a sync over and back takes longer than they do.
-    synced ??= setImmediate().then(flush);
-    return synced;
+    waiting.push(entry);
+    if (!next) {
+      next = Promise.allSettled([syncing, setImmediate()]).then(flush);
+      syncing = next;
+    }
+    return next;
   };
 };
+
+/** On a thread, so that answers are read while the disk works. */
+const sync = promisify(fdatasync);
 
 /** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
 export const encodeLine = ({ at, ...entry }: Entry): string => {

@@ -7,6 +7,7 @@ const open = (first: number) => {
   const write = () => new Promise<number>((done) => void writes.push(done));
   const reserve = createReserve(
     write,
+    () => Promise.resolve(),
     { last: 10, requests: first },
     () => false,
     () => {},
@@ -19,7 +20,14 @@ const open = (first: number) => {
       reserve.written();
     }
   };
-  return { reserve, writes, takeAll };
+  /** Begins a claim; it has begun when its write has. */
+  const claim = async (): Promise<{ readonly claimed: Promise<void> }> => {
+    const claimed = reserve.claim(0, 10);
+    await Promise.resolve();
+    expect(writes.length).toBe(1);
+    return { claimed };
+  };
+  return { reserve, writes, takeAll, claim };
 };
 
 describe('no request is sent that the ledger has not reserved', () => {
@@ -31,23 +39,23 @@ describe('no request is sent that the ledger has not reserved', () => {
     ['before the claim is written', true],
     ['after it', false],
   ])('a request whose intent is on disk %s counts in the new claim', async (_, isEarly) => {
-    const { reserve, writes, takeAll } = open(1);
+    const { reserve, writes, takeAll, claim } = open(1);
     await reserve.take();
-    const claiming = reserve.claim(0, 10);
+    const { claimed } = await claim();
     if (isEarly) reserve.written();
     writes[0]?.(5);
-    await claiming;
+    await claimed;
     if (!isEarly) reserve.written();
     expect(await takeAll()).toBe(4);
   });
 
   test('a request that is taken while the claim is written counts in the new one', async () => {
-    const { reserve, writes, takeAll } = open(2);
-    const claiming = reserve.claim(0, 10);
+    const { reserve, writes, takeAll, claim } = open(2);
+    const { claimed } = await claim();
     await reserve.take();
     reserve.written();
     writes[0]?.(5);
-    await claiming;
+    await claimed;
     expect(await takeAll()).toBe(4);
   });
 

@@ -121,6 +121,7 @@ export const execute = async (
         });
       }
     });
+    await exchange.settled();
   }
   await inLanes(pacing.concurrency, async () => {
     for (let user = again.shift(); user && !exchange.ending(); user = again.shift())

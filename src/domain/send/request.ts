@@ -10,6 +10,7 @@ import { createReserve, type FirstClaim } from './reserved-requests.ts';
 import { createSiteKnowledge, type SiteKnowledge } from './site-knowledge.ts';
 import { createThrottle } from './throttle.ts';
 import type { ShownUser } from './user-fields.ts';
+import { createWriter } from './write-order.ts';
 
 /** Everything the sending touches, handed in. */
 export type World = Clock & {
@@ -66,6 +67,8 @@ export type Exchange = {
   readonly look: (mustReach: boolean) => Promise<void>;
   /** Claims operations, and with them requests; ends the run if that fails. */
   readonly claim: (first: number, last: number) => Promise<void>;
+  /** Waits until every outcome is on disk; rejects if one is not. */
+  readonly settled: () => Promise<void>;
   /** When no new batch may start, in ms since the epoch. */
   readonly endsAt: number;
 };
@@ -98,15 +101,9 @@ export const openExchange = (
   const end = (why: Ending): void => {
     if (!ending()) ended = why;
   };
-  /** No line on disk, no further request: whatever cannot be written down must not happen. */
-  const append = async (entry: Entry): Promise<void> => {
-    try {
-      await world.append(entry);
-    } catch (error) {
-      end({ reason: 'stopped', why: say.journalLost() });
-      throw error;
-    }
-  };
+  const { append, note, settled } = createWriter(world.append, () =>
+    end({ reason: 'stopped', why: say.journalLost() }),
+  );
   const look = async (mustReach: boolean): Promise<void> => {
     lookedAt = world.now();
     // One under way may have seen the world before a pause ended.
@@ -129,6 +126,7 @@ export const openExchange = (
   };
   const reserve = createReserve(
     world.claim,
+    settled,
     firstClaim,
     () => ending() !== undefined,
     (error) => {
@@ -157,7 +155,7 @@ export const openExchange = (
     }
   };
 
-  const obey = async (answer: Answer): Promise<void> => {
+  const obey = (answer: Answer): void => {
     const now = world.now();
     const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
     if (verdict.kind === 'exhausted') {
@@ -168,15 +166,15 @@ export const openExchange = (
     const waitMs = Math.round(verdict.waitMs);
     traffic.pause(waitMs);
     traffic.slowDown();
-    await append({ type: 'wait', at: now, waitMs, detail: `the site asked to wait (${answer.status})` });
+    note({ type: 'wait', at: now, waitMs, detail: `the site asked to wait (${answer.status})` });
   };
 
-  const learn = async (purpose: Purpose, answer: Answer): Promise<void> => {
+  const learn = (purpose: Purpose, answer: Answer): void => {
     const why = learnt.answered(purpose, answer);
     if (isSmooth(answer)) throttle.succeed();
     if (learnt.isUnwell()) traffic.slowDown();
     if (why) end({ reason: 'stopped', why });
-    if (answer.result === 'throttled') await obey(answer);
+    if (answer.result === 'throttled') obey(answer);
   };
 
   /** What was never written to the site costs nothing. */
@@ -200,7 +198,7 @@ export const openExchange = (
         if (ending()?.reason === 'stopped') {
           giveBack(intent.at);
           const at = world.now();
-          await append({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+          note({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
           return undefined;
         }
         const reply = await world.send(purpose, user.id, user.email);
@@ -210,8 +208,8 @@ export const openExchange = (
         const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
         const outcome: Settled = { type: 'outcome', at: now, ...id, ...told };
         if (!told.sent) giveBack(intent.at);
-        await append(outcome);
-        await learn(purpose, answer);
+        note(outcome);
+        learn(purpose, answer);
         smooth = isSmooth(answer);
         if (told.result === 'throttled') continue;
         attempts.push({ intent, outcome });
@@ -234,6 +232,7 @@ export const openExchange = (
     rest,
     look,
     claim: reserve.claim,
+    settled,
     endsAt,
   };
 };

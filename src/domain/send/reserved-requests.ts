@@ -3,10 +3,12 @@ export type FirstClaim = { readonly last: number; readonly requests: number };
 
 /**
  * The requests that the ledger has reserved for this run: a ceiling for everything that is sent. One write of the ledger
- * at a time, for all lanes that have come to the ceiling; `write` gives what it reserved.
+ * at a time, for all lanes that have come to the ceiling, once `settled` has all outcomes in the journal, which the ledger
+ * is told; `write` gives what it reserved.
  */
 export const createReserve = (
   write: (first: number, last: number) => Promise<number>,
+  settled: () => Promise<void>,
   { last: firstLast, requests: firstRequests }: FirstClaim,
   hasEnded: () => boolean,
   failed: (error: unknown) => void,
@@ -20,11 +22,13 @@ export const createReserve = (
 
   const claim = (first: number, last: number): Promise<void> => {
     claimed = [first, last];
-    const counted = written;
-    claiming ??= write(first, last)
-      .then((requests) => {
-        reserved = requests - (taken - counted);
-      }, failed)
+    const writeSettled = async (): Promise<void> => {
+      await settled();
+      const counted = written;
+      reserved = (await write(first, last)) - (taken - counted);
+    };
+    claiming ??= writeSettled()
+      .catch(failed)
       .finally(() => {
         claiming = undefined;
       });

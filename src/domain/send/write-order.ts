@@ -1,0 +1,33 @@
+import type { Entry } from '../types.ts';
+
+/**
+ * The order of what a run writes into its journal (semantics.md, "Order of writes" 3). `failed` is told when a line is
+ * not on disk: whatever cannot be written down must not happen.
+ */
+export const createWriter = (write: (entry: Entry) => Promise<void>, failed: () => void) => {
+  let last = Promise.resolve();
+
+  const append = async (entry: Entry): Promise<void> => {
+    try {
+      await write(entry);
+    } catch (error) {
+      failed();
+      throw error;
+    }
+  };
+  return {
+    /** Resolves when the entry, and all before it, are on disk. */
+    append,
+    /**
+     * Appends what nothing waits for: an outcome. The lane's next intent stands behind it in the journal, and shares its
+     * write and its sync. So no request leaves before the outcomes that led to it are on disk.
+     */
+    note: (entry: Entry): void => {
+      last = append(entry);
+      // A lane meets the fault at its next intent, and the run at `settled`.
+      last.catch(() => undefined);
+    },
+    /** Resolves when all that was noted is on disk; rejects if some of it is not. */
+    settled: (): Promise<void> => last,
+  };
+};
