@@ -46928,9 +46928,10 @@ const drainOutput = async () => {
 /** What the runner says of this step in its environment, with empty texts where it says nothing. */
 const readContext = (env) => {
     const get = (name) => env[`GITHUB_${name}`] ?? '';
-    const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
+    const { repository, pull_request: pull, merge_group: group, inputs } = readEvent(env.GITHUB_EVENT_PATH);
     const { private: isPrivate } = repository ?? {};
-    const base = pull?.base?.sha;
+    const base = pull?.base?.sha ?? group?.base_sha;
+    const head = pull?.head?.sha;
     const serverUrl = get('SERVER_URL') || 'https://github.com';
     return {
         serverUrl,
@@ -46954,10 +46955,12 @@ const readContext = (env) => {
         troubleshooting: troubleshootingUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
         /** What the event says of the repository, where it does. */
         isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
-        /** The pull request that this run is about, and the commit of its base. */
-        pull: typeof pull?.number === 'number' && typeof base === 'string'
-            ? { number: pull.number, base }
-            : undefined,
+        /** The number of the pull request that this run is about. */
+        pull: typeof pull?.number === 'number' ? pull.number : undefined,
+        /** The commit that a pull request or a merge queue builds on. */
+        base: typeof base === 'string' ? base : undefined,
+        /** The commit with what it changes. `pull_request_target` runs on the base, whatever was checked out. */
+        proposed: typeof head === 'string' && get('EVENT_NAME') === 'pull_request_target' ? head : get('SHA'),
     };
 };
 /** The runner leaves both empty for an action of the workspace (`uses: ./`). */
@@ -47060,8 +47063,9 @@ const readListFile = (workspace, path) => {
     }
     if (hasAddress(path))
         return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .addressInPath */ .HU(path) };
+    const full = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path);
     try {
-        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path));
+        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(full);
         if (!isInside((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(workspace), real))
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .linkOutside */ .i4(path) };
         const bytes = readBounded(real);
@@ -47077,16 +47081,30 @@ const readListFile = (workspace, path) => {
             ? blobOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))
             : blob;
         const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha256').update(bytes).digest('hex');
-        // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
-        const name = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path)).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_3__.sep, '/');
-        return { path: name, text: text.text, sha256, blobs: [blob, withLf] };
+        return {
+            path: pathFrom(workspace, full),
+            repositoryPath: repositoryPath(workspace, full),
+            text: text.text,
+            sha256,
+            blobs: [blob, withLf],
+        };
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .unreadableFile */ ._s(path, code) };
-        return { fault: path.includes('\\') ? _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .backslashPath */ .WW(path) : _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path) };
+        const fault = path.includes('\\') ? _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .backslashPath */ .WW(path) : _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path);
+        return { fault, missing: repositoryPath(workspace, full) };
     }
+};
+/** Without what git does not know: ./lists//a.csv is lists/a.csv. */
+const pathFrom = (folder, file) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(folder, file).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_3__.sep, '/');
+/** From the nearest folder that is a checkout: the input `path` of actions/checkout puts it below the workspace. */
+const repositoryPath = (workspace, file) => {
+    let root = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(file);
+    while (isInside(workspace, root) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(root, '.git')))
+        root = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(root);
+    return pathFrom(root, file);
 };
 const blobOf = (bytes) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 /** As in `removals/jane@example.com.csv`: logs and summaries show paths. */
@@ -50959,6 +50977,7 @@ const unreachable = (why) => /certificate/.test(why)
 /* harmony export */   lv: () => (/* binding */ takenBack),
 /* harmony export */   m9: () => (/* binding */ noRequestLeft),
 /* harmony export */   nw: () => (/* binding */ notOnBranch),
+/* harmony export */   qT: () => (/* binding */ listGone),
 /* harmony export */   zB: () => (/* binding */ nobodyApproved)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
@@ -51017,6 +51036,8 @@ const nobodyApproved = (pull, faults) => {
     return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The list came from pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Open a new pull request, and have another person with write access approve it.`;
 };
 const dryRunForced = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This is a dry run, because the event ${code(event, 40)} never starts a live run.`;
+/** Said on a pull request or in a merge queue: green, because the change may well be meant. */
+const listGone = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This change removes the list ${quoted(path)}, so nothing is planned. If the list has a new path, set \`csv\` to it.`;
 const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Cancelling has never been confirmed on this site. Schedule the deletion of one test user, undo that run, and check that the user is \`cancelled\`.`;
 
 
@@ -51785,12 +51806,12 @@ const readHead = async (repository) => {
  */
 const findStale = async (repository, files, { branch, commit }) => {
     for (const file of files) {
-        const blob = await repository.blobAt(file.path, commit);
+        const blob = await repository.blobAt(file.repositoryPath, commit);
         if (blob === undefined)
-            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnBranch */ .nw(file.kind, file.path, branch);
+            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnBranch */ .nw(file.kind, file.repositoryPath, branch);
         if (file.blobs.includes(blob))
             continue;
-        const text = await repository.textAt(file.path, commit);
+        const text = await repository.textAt(file.repositoryPath, commit);
         if (text === undefined || withoutCr(text) !== withoutCr(file.text))
             return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notCurrent */ .Xi(file.kind, branch);
     }
@@ -54353,7 +54374,9 @@ const planComment = (facts, plan, list, base) => {
         ...(0,sections/* doubtBlocks */.BT)(facts),
         ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
         { pairs: planPairs(facts, plan, list, base) },
-        plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
+        plan.mode === 'delete' && list.users.length > 0
+            ? { paragraph: [{ own: approved }, site, { own: then }] }
+            : undefined,
         { paragraph: ['Nothing was sent. Every row is in the artifact of ', thisRun, '.'] },
     ]);
 };
@@ -54391,6 +54414,25 @@ const warnings = ({ forecast, inputs, run }, plan, list) => {
     });
     return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
 };
+/** The same comment for a change that deletes or renames the list. */
+const goneComment = (path, base) => {
+    const { removed } = compareLists({ users: [], duplicates: [] }, base);
+    return (0,to_markdown/* toMarkdown */.l)([
+        { verdict: 'The list goes away: nothing is planned', tone: 'plan', level: 2 },
+        {
+            pairs: [
+                ['List', { code: path }],
+                ['Removed compared with the base branch', typeof base === 'string' ? NO_BASE[base] : sample(removed)],
+            ],
+        },
+        {
+            paragraph: [
+                { own: 'If the list has a new path, set `csv` to it in every workflow that uses this list. ' },
+                'A run that does not find the list is refused. Deletions that are pending stay pending.',
+            ],
+        },
+    ]);
+};
 /** The same comment shows the faults of a list, until they are corrected. */
 const faultsComment = (faults, total, path) => (0,to_markdown/* toMarkdown */.l)([
     { verdict: `${(0,domain_text/* count */.U9)(total, 'fault')}: this list cannot run`, tone: 'bad', level: 2 },
@@ -54409,19 +54451,40 @@ const sample = (ids) => {
 
 
 
+
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
 const publishPlan = async (deps, prepared) => {
     if (!(0,gate/* isReviewEvent */.zS)(deps.context.event))
         return;
-    const { inputs, facts, plan, list, faults } = prepared;
+    const { inputs, facts, plan, list, faults, github, files } = prepared;
     const { path } = facts.list;
     if (faults.length > 0)
         return publishFaults(deps, { inputs, faults, total: faults.length, path });
-    const base = await readBase(deps, prepared);
+    const { repositoryPath = path } = files.find(({ kind }) => kind === 'list') ?? {};
+    const base = baseOf(await readBase(deps, github.repository, repositoryPath), inputs);
     const { added, removed } = compareLists(list, base);
     // A pull request about something else gets no comment; one that has a comment keeps it up to date.
     const isAboutIt = added.length + removed.length > 0;
     await pull_request_publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
+};
+/**
+ * The same for a list that is not there because this very change deletes or renames it; says whether that is so. What
+ * GitHub does not tell is no reason to believe it.
+ */
+const publishGone = async (deps, { inputs, missing: path }) => {
+    const { context, openGitHub, printer } = deps;
+    if (!(0,gate/* isReviewEvent */.zS)(context.event) || !inputs || path === undefined)
+        return false;
+    const { repository } = openGitHub(inputs.githubToken);
+    const before = await readBase(deps, repository, path);
+    if ('unread' in before || before.value === undefined)
+        return false;
+    const after = await (0,ask_github/* learn */.nB)(() => repository.blobAt(path, context.proposed));
+    if ('unread' in after || after.value !== undefined)
+        return false;
+    printer.notice((0,start/* listGone */.qT)(path));
+    await pull_request_publish(deps, inputs, goneComment(path, baseOf(before, inputs)), true);
+    return true;
 };
 /** The same for a list that cannot even be read. */
 const publishFaults = async (deps, { inputs, faults, total, path }) => {
@@ -54432,21 +54495,20 @@ const pull_request_publish = async ({ context: { pull }, openGitHub, printer }, 
     await printer.summary(`${text}\n`);
     if (!comment || !pull)
         return;
-    const said = await (0,ask_github/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
+    const said = await (0,ask_github/* learn */.nB)(() => openGitHub(githubToken).comment(pull, { marker: commentMarker(artifactName), text, mayCreate }));
     // A fork's token may only read: no failure, the summary says the same.
     if ('unread' in said)
         printer.notice(said.unread);
 };
-/** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
-const readBase = async ({ context: { pull } }, { github, facts, inputs }) => {
-    if (!pull)
-        return 'unreadable';
-    const text = await (0,ask_github/* learn */.nB)(() => github.repository.textAt(facts.list.path, pull.base));
+/** The text of the list before this change. */
+const readBase = async ({ context: { base } }, { textAt }, path) => base === undefined ? { unread: (0,start/* branchNotAsked */.ip)() } : (0,ask_github/* learn */.nB)(() => textAt(path, base));
+/** Nothing is refused for want of it: it is only compared with. */
+const baseOf = (text, { mode }) => {
     if ('unread' in text)
         return 'unreadable';
     if (text.value === undefined)
         return 'none';
-    const parsed = (0,list/* parseList */.E)(text.value, inputs.mode === 'lookup');
+    const parsed = (0,list/* parseList */.E)(text.value, mode === 'lookup');
     return parsed.ok ? parsed.list : 'unreadable';
 };
 
@@ -54466,12 +54528,14 @@ const readSource = (deps) => {
     const refused = (some) => ({
         faults: some.flatMap((one) => one.faults),
         total: some.reduce((sum, { total }) => sum + total, 0),
-        // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
+        // Annotations name a file as the repository does.
         path: listed?.path ?? csv,
         inputs,
     });
-    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
-        return refused(wrong);
+    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded)) {
+        const all = refused(wrong);
+        return { ...all, missing: all.total === 1 ? listed?.missing : undefined };
+    }
     const { list, file } = listed ?? {};
     const { protection } = guarded ?? {};
     if (list?.users.length === 0 && inputs.expectUsers !== undefined)
@@ -54495,18 +54559,19 @@ const oneFault = (input, message) => ({
 /** The file as a list, or all that is wrong with it. */
 const readList = (file, isLookup) => {
     if ('fault' in file)
-        return { ...oneFault('csv', file.fault), path: undefined };
+        return { ...oneFault('csv', file.fault), path: undefined, missing: file.missing };
     const parsed = (0,list/* parseList */.E)(file.text, isLookup);
-    return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
+    const found = { path: file.repositoryPath, missing: undefined };
+    return parsed.ok ? { list: parsed.list, file, ...found } : { ...parsed, ...found };
 };
 const readProtection = (deps, path) => {
     const file = deps.readList(path);
     if ('fault' in file)
         return oneFault('protect', file.fault);
-    const read = (0,protect/* parseProtection */.dd)(path, file.text);
+    const read = (0,protect/* parseProtection */.dd)(file.path, file.text);
     if (!('faults' in read))
         return { protection: read, file };
-    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
+    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: file.repositoryPath })) };
 };
 
 // EXTERNAL MODULE: ./build/domain/messages/site.js
@@ -56236,8 +56301,10 @@ const emailsShown = async ({ inputs, github }) => {
         return 'omit';
     return emails !== 'auto' ? emails : isPrivate ? 'plain' : 'mask';
 };
-/** There is not even a plan. */
+/** There is not even a plan; which is right where a pull request takes the list away. */
 const refuseEarly = async (deps, refused) => {
+    if (await publishGone(deps, refused))
+        return (0,publish/* planNothing */.H4)(deps);
     await publishFaults(deps, refused);
     return (0,publish/* refuse */.TR)(deps, refused);
 };
@@ -56603,7 +56670,7 @@ const askGitHub = async ({ context }, { inputs, files, github }, dryRun) => {
     const [head, proof, stale, approvals, age] = await Promise.all([
         asked,
         isReviewed && mode === 'delete' && list
-            ? askAt((at) => proveReview(repository, { ...list, commit: context.commit }, at))
+            ? askAt((at) => proveReview(repository, { ...list, path: list.repositoryPath, commit: context.commit }, at))
             : undefined,
         isCompared ? askAt((at) => (0,current_list/* findStale */.T)(repository, files, at)) : { value: undefined },
         isReal && !dryRun ? learn(runs.approvals) : { value: [] },
@@ -56793,6 +56860,7 @@ const finishCutOff = async (deps, folder, githubToken) => {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   e7: () => (/* binding */ FINISHED_FILE),
+  H4: () => (/* binding */ planNothing),
   mk: () => (/* binding */ publish),
   TR: () => (/* binding */ refuse)
 });
@@ -57321,19 +57389,28 @@ const markFinished = ({ printer }, folder) => {
 const refuse = async (deps, { faults, total, path, inputs }, facts) => {
     const { printer } = deps;
     printer.faults(faults, total, path);
-    printer.output('outcome', 'refused');
     if (facts) {
         printer.output('users', facts.list.users);
         printer.output('list-sha256', facts.list.sha256);
     }
-    for (const name of COUNT_OUTPUTS)
-        printer.output(name, 0);
+    endWithoutPlan(deps, 'refused');
     // On a pull request the summary is the comment's text, unless faulty inputs left no comment.
     if (!inputs || !(0,gate/* isReviewEvent */.zS)(deps.context.event))
         await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
     showHelp(deps, []);
-    printer.state('finished', 'true');
     return 1;
+};
+/** The exit of a pull request that takes the list away: the comment has said so. */
+const planNothing = (deps) => {
+    deps.printer.output('users', 0);
+    endWithoutPlan(deps, 'planned');
+    return 0;
+};
+const endWithoutPlan = ({ printer }, outcome) => {
+    printer.output('outcome', outcome);
+    for (const name of COUNT_OUTPUTS)
+        printer.output(name, 0);
+    printer.state('finished', 'true');
 };
 /** Writes the files as they follow from plan and journal, and uploads them. */
 const uploadFinal = (deps, folder, ended, ledgerCommit) => {

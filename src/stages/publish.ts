@@ -125,18 +125,29 @@ export const refuse = async (
 ): Promise<number> => {
   const { printer } = deps;
   printer.faults(faults, total, path);
-  printer.output('outcome', 'refused');
   if (facts) {
     printer.output('users', facts.list.users);
     printer.output('list-sha256', facts.list.sha256);
   }
-  for (const name of COUNT_OUTPUTS) printer.output(name, 0);
+  endWithoutPlan(deps, 'refused');
   // On a pull request the summary is the comment's text, unless faulty inputs left no comment.
   if (!inputs || !isReviewEvent(deps.context.event))
     await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
   showHelp(deps, []);
-  printer.state('finished', 'true');
   return 1;
+};
+
+/** The exit of a pull request that takes the list away: the comment has said so. */
+export const planNothing = (deps: Deps): number => {
+  deps.printer.output('users', 0);
+  endWithoutPlan(deps, 'planned');
+  return 0;
+};
+
+const endWithoutPlan = ({ printer }: Deps, outcome: 'planned' | 'refused'): void => {
+  printer.output('outcome', outcome);
+  for (const name of COUNT_OUTPUTS) printer.output(name, 0);
+  printer.state('finished', 'true');
 };
 
 /** Writes the files as they follow from plan and journal, and uploads them. */

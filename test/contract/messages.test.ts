@@ -159,6 +159,7 @@ const SAMPLES = {
           ),
       ),
     ],
+    listGone: start.listGone(PATH),
     cancelUnconfirmed: start.cancelUnconfirmed(),
     dryRunForced: start.dryRunForced('pull_request'),
   } satisfies Samples<typeof start>,

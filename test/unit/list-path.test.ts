@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readListFile } from '../../src/adapters/workspace.ts';
 import { workspace } from './list-file.ts';
 
 const CSV = 'user_id\n7\n';
 const write = (path: string): string => {
-  mkdirSync(join(workspace, 'lists'), { recursive: true });
+  mkdirSync(dirname(join(workspace, path)), { recursive: true });
   writeFileSync(join(workspace, path), CSV);
   return path;
 };
@@ -21,6 +21,20 @@ describe('T16: the path of a list', () => {
     expect(readListFile(workspace, join(workspace, 'lists/l.csv'))).toMatchObject({
       path: 'lists/l.csv',
       text: CSV,
+    });
+  });
+
+  test.each([
+    ['of the workspace itself', 'lists/l.csv', [], 'lists/l.csv'],
+    ['with `path: repo`', 'repo/lists/l.csv', ['repo/.git/HEAD'], 'lists/l.csv'],
+    ['in folders', 'a/b/l.csv', ['a/b/.git/HEAD', 'a/.git/HEAD', '.git/HEAD'], 'l.csv'],
+    ['beside another one', 'lists/l.csv', ['other/.git/HEAD'], 'lists/l.csv'],
+    ['of a submodule or worktree, where .git is a file', 'repo2/l.csv', ['repo2/.git'], 'l.csv'],
+  ])('is also known from the root of its checkout: %s', (_, path, others, repositoryPath) => {
+    for (const one of [path, ...others]) write(one);
+    expect(readListFile(workspace, path)).toMatchObject({ path, repositoryPath });
+    expect(readListFile(workspace, path.replace('l.csv', 'no.csv'))).toMatchObject({
+      missing: repositoryPath.replace('l.csv', 'no.csv'),
     });
   });
 
