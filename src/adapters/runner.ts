@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Message, Topic } from '../domain/messages/message.ts';
-import { faultsInAll } from '../domain/messages/run.ts';
+import { faultsInAll, noSummary } from '../domain/messages/run.ts';
 import { oneLine, placeOf } from '../domain/text.ts';
 import type { Fault } from '../domain/types.ts';
 
@@ -117,7 +117,11 @@ export const printer = {
   output: (name: string, value: string | number): void => core.setOutput(name, value),
   state: (name: string, value: string): void => core.saveState(name, value),
   summary: async (markdown: string): Promise<void> => {
-    await core.summary.addRaw(markdown).write();
+    try {
+      await core.summary.addRaw(markdown).write();
+    } catch (error) {
+      printer.warning(noSummary(error instanceof Error ? error.message : ''));
+    }
   },
 };
 export type Printer = typeof printer;

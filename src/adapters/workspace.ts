@@ -33,10 +33,12 @@ export const readListFile = (workspace: string, path: string): ListFile | Unread
     return { fault: say.outsideWorkspace(path) };
   }
   if (hasAddress(path)) return { fault: say.addressInPath(path) };
-  const full = resolve(workspace, path);
+  const asked = resolve(workspace, path);
   try {
-    const real = realpathSync(full);
-    if (!isInside(realpathSync(workspace), real)) return { fault: say.linkOutside(path) };
+    const root = realpathSync.native(workspace);
+    const real = realpathSync.native(asked);
+    if (!isInside(root, real)) return { fault: say.linkOutside(path) };
+    const full = resolve(workspace, caseOf(relative(root, real), relative(workspace, asked)));
     const bytes = readBounded(real);
     if (bytes === 'no file') return { fault: say.notAFile(path) };
     if (bytes === 'too large') return { fault: say.tooLarge(path, MAX_BYTES / 1024 / 1024) };
@@ -58,9 +60,13 @@ export const readListFile = (workspace: string, path: string): ListFile | Unread
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return { fault: say.unreadableFile(path, code) };
     const fault = path.includes('\\') ? say.backslashPath(path) : say.noFile(path);
-    return { fault, missing: repositoryPath(workspace, full) };
+    return { fault, missing: repositoryPath(workspace, asked) };
   }
 };
+
+/** Windows and macOS find a file in any case, git and GitHub only in its own. A link keeps its name. */
+export const caseOf = (real: string, path: string): string =>
+  real.toLowerCase() === path.toLowerCase() ? real : path;
 
 /** Without what git does not know: ./lists//a.csv is lists/a.csv. */
 const pathFrom = (folder: string, file: string): string => relative(folder, file).replaceAll(sep, '/');

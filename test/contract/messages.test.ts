@@ -27,7 +27,8 @@ const outside = sources.filter((file) => !file.startsWith(MESSAGES));
 /** Whatever a cell, a path, a name or a site may say: long, with an address in it, on two lines. */
 const WILD = `jane.doe@example.com\n::error::${'x'.repeat(500)}`;
 const PATH = `lists/${'long'.repeat(60)}.csv`;
-const REASON = 'no answer in 180 s';
+/** Many reasons come with a full stop of their own. */
+const REASON = 'no answer in 180 s.';
 const REF = 'refs/bevy-user-deletion/community.example.com-0badc0de';
 const URL_OF_RUN = `https://github.example.com/${'o'.repeat(39)}/${'r'.repeat(100)}/actions/runs/8000`;
 const WORDS = ['auto', 'plain', 'mask', 'omit'];
@@ -58,6 +59,7 @@ const SAMPLES = {
     endpointPath: inputs.endpointPath(WILD),
     endpointPlace: [inputs.endpointPlace(WILD, '{user_id}'), inputs.endpointPlace(WILD, '{email}')],
     tokenWithWord: inputs.tokenWithWord(),
+    tokenInQuotes: inputs.tokenInQuotes(),
     tokenForm: inputs.tokenForm(),
     siteMissing: inputs.siteMissing(),
     sandboxOptions: inputs.sandboxOptions('sandbox option "faults" must be a number from 0 to 1, not "2"'),
@@ -93,7 +95,7 @@ const SAMPLES = {
     repeatedHeader: list.repeatedHeader(),
     joinedFiles: list.joinedFiles(),
     formulaCell: list.formulaCell(),
-    blankBeforeQuote: list.blankBeforeQuote(),
+    blankBesideQuote: list.blankBesideQuote('after its closing'),
     unparsable: [
       'CSV_QUOTE_NOT_CLOSED',
       'INVALID_OPENING_QUOTE',
@@ -249,6 +251,8 @@ const SAMPLES = {
     leftToPost: run.leftToPost(),
     resultsLost: run.resultsLost(REASON),
     planLost: run.planLost(REASON),
+    noArtifacts: run.noArtifacts(),
+    noSummary: run.noSummary(REASON),
     reportNotWritten: run.reportNotWritten(REASON),
     journalDamaged: run.journalDamaged(1),
     cutOff: run.cutOff(),
@@ -313,6 +317,7 @@ describe.each(samples)('%s', (name, made) => {
     expect(text).not.toMatch(/[\w.]+@[\w]/);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
     expect(text).not.toMatch(BANNED);
+    expect(text).not.toMatch(/\.\)?\.(?: |$)/);
   });
 
   test.each(made.map(({ text }) => [text]))('is the problem and its fix: %s', (text) => {

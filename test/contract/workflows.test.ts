@@ -116,6 +116,17 @@ test('T27: runs that may delete wait in line; none is cancelled or dropped', () 
   }
 });
 
+test('T21: with `only`, the jobs of the other sites do not exist, so that no reviewer is asked for them', () => {
+  const { on, jobs } = parse(read('.github/examples/several-sites.yml'));
+  const [all, ...sites] = on.workflow_dispatch.inputs.only.options as string[];
+  expect(all).toBe('all');
+  const { environment, strategy, if: condition } = jobs.delete;
+  expect(strategy.matrix).toEqual({
+    name: `\${{ fromJSON(inputs.only == 'all' && '${JSON.stringify(sites)}' || format('["{0}"]', inputs.only)) }}`,
+  });
+  expect([environment, condition]).toEqual(['bevy-${{ matrix.name }}', undefined]);
+});
+
 describe('the one question of the forms', () => {
   const forms = examples.filter((path) => read(path).includes('what-to-do:')).map((path) => path.slice(17));
   const modeOf = ({ 'dry-run': dryRun, cancel, verify, lookup }: Inputs): string =>

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readListFile } from '../../src/adapters/workspace.ts';
+import { caseOf, readListFile } from '../../src/adapters/workspace.ts';
 import { workspace } from './list-file.ts';
 
 const CSV = 'user_id\n7\n';
@@ -37,6 +37,12 @@ describe('T16: the path of a list', () => {
       missing: repositoryPath.replace('l.csv', 'no.csv'),
     });
   });
+
+  test.each([
+    ['lists/Users.csv', 'Lists/users.CSV', 'lists/Users.csv'],
+    ['lists/Users.csv', 'lists/Users.csv', 'lists/Users.csv'],
+    ['target.csv', 'link.csv', 'link.csv'],
+  ])('%s on disk, asked for as %s, is %s', (real, path, name) => expect(caseOf(real, path)).toBe(name));
 
   test.each([['/etc/passwd'], [`${workspace}-evil/l.csv`], [workspace]])('%s is outside', (path) =>
     expect(faultOf(path)).toContain('is not a path inside the workspace'),
