@@ -15,13 +15,12 @@ import { STATUSES } from '../../src/domain/types.ts';
 import { anchorOf } from '../../src/report/help-links.ts';
 import { REMEDIES } from '../../src/report/remedies.ts';
 import { meaningOf } from '../../src/report/status-words.ts';
+import { filesOf } from '../support/files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const MESSAGES = 'src/domain/messages';
-const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => `src/${file}`);
+const sources = filesOf('src/**/*.ts');
 const outside = sources.filter((file) => !file.startsWith(MESSAGES));
 
 /** Whatever a cell, a path, a name or a site may say: long, with an address in it, on two lines. */

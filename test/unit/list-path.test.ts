@@ -48,7 +48,8 @@ describe('T16: the path of a list', () => {
     expect(faultOf(path)).toContain('is not a path inside the workspace'),
   );
 
-  test('with backslashes gets the hint to write /', () => {
+  // On Windows it is the same path.
+  test.skipIf(process.platform === 'win32')('with backslashes gets the hint to write /', () => {
     write('lists/l.csv');
     expect(faultOf('lists\\l.csv')).toBe(
       '"lists\\l.csv" does not exist in the workspace. Write / between folders, not \\.',
