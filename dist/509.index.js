@@ -7,7 +7,8 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   openBevy: () => (/* binding */ openBevy)
+/* harmony export */   openBevy: () => (/* binding */ openBevy),
+/* harmony export */   readProxy: () => (/* binding */ readProxy)
 /* harmony export */ });
 /* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53053);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
@@ -23,6 +24,11 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+/** An empty variable is none: a runner sets `https_proxy=''` and means nothing by it. */
+const readProxy = (env) => ({
+    httpsProxy: env.https_proxy || env.HTTPS_PROXY || '',
+    noProxy: env.no_proxy || env.NO_PROXY || '',
+});
 const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_BODY = 1024 * 1024;
@@ -104,7 +110,10 @@ const openBevy = (options) => {
 const DECODERS = {
     gzip: node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync,
     'x-gzip': node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync,
-    deflate: node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateSync,
+    // With a zlib header, as the standard says, or without, as some servers have it.
+    deflate: (body, options) => (Buffer.from(body)[0] ?? 0) % 16 === 8
+        ? (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateSync)(body, options)
+        : (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateRawSync)(body, options),
     br: node_zlib__WEBPACK_IMPORTED_MODULE_1__.brotliDecompressSync,
 };
 /** The text of a body, also of one that is compressed although nobody asked for that. One that lies stays as it is. */

@@ -45859,7 +45859,8 @@ const openArtifacts = () => {
         /**
          * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
          * another step, or by an interrupted upload. What is there already is a record and stays. Rejects
-         * with the service's own words.
+         * with the service's own words. Resolves to undefined where there is no such service, as on GitHub Enterprise
+         * Server.
          */
         upload: (name, root, files, retentionDays) => quiet.run(true, async () => {
             loading ??= Promise.all(/* import() */[__nccwpck_require__.e(351), __nccwpck_require__.e(656)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56656)).then((artifact) => new artifact.DefaultArtifactClient());
@@ -45874,6 +45875,8 @@ const openArtifacts = () => {
                     return { name: free, id: String(id), digest };
                 }
                 catch (error) {
+                    if (isUnavailable(error))
+                        return undefined;
                     if (!isConflict(error) || n === MAX_NAMES)
                         throw error;
                 }
@@ -45882,6 +45885,9 @@ const openArtifacts = () => {
     };
 };
 const isConflict = (error) => error instanceof Error && /409|conflict|already exists/i.test(error.message);
+/** The client keeps to github.com and ghe.com, and to what their runners tell it. */
+const isUnavailable = (error) => error instanceof Error &&
+    (error.name === 'GHESNotSupportedError' || /ACTIONS_(?:RUNTIME_TOKEN|RESULTS_URL) env/.test(error.message));
 const silenceQuietWrites = () => {
     const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = ((...args) => {
@@ -46680,13 +46686,22 @@ const readInputs = (parseSandbox, isSelfHosted) => {
 };
 const WHOLE = /^[0-9]{1,9}$/;
 const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
+/** Around a key that was copied from a file or a text. */
+const QUOTES = /^["'`“”„‘’«»]+|["'`“”„‘’«»]+$/g;
 const CHANGING = ['DELETE', 'POST', 'PUT', 'PATCH'];
 /** An empty token stays empty; a faulty one is masked all the same, and its text is never shown. */
 const readToken = (token, fault) => {
     if (token === '')
         return '';
     (0,core/* setSecret */.Pq)(token);
-    if (/^Token\s/i.test(token))
+    // GitHub masks the secret as it was saved; the key itself may stand in what others print.
+    const key = token.replace(QUOTES, '');
+    if (key !== token) {
+        if (key !== '')
+            (0,core/* setSecret */.Pq)(key);
+        fault(messages_inputs/* tokenInQuotes */.Mz());
+    }
+    else if (/^Token\s/i.test(token))
         fault(messages_inputs/* tokenWithWord */.c6());
     else if (!/^[\x21-\x7e]{1,512}$/.test(token))
         fault(messages_inputs/* tokenForm */.qc());
@@ -46928,9 +46943,10 @@ const drainOutput = async () => {
 /** What the runner says of this step in its environment, with empty texts where it says nothing. */
 const readContext = (env) => {
     const get = (name) => env[`GITHUB_${name}`] ?? '';
-    const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
+    const { repository, pull_request: pull, merge_group: group, inputs } = readEvent(env.GITHUB_EVENT_PATH);
     const { private: isPrivate } = repository ?? {};
-    const base = pull?.base?.sha;
+    const base = pull?.base?.sha ?? group?.base_sha;
+    const head = pull?.head?.sha;
     const serverUrl = get('SERVER_URL') || 'https://github.com';
     return {
         serverUrl,
@@ -46954,10 +46970,12 @@ const readContext = (env) => {
         troubleshooting: troubleshootingUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
         /** What the event says of the repository, where it does. */
         isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
-        /** The pull request that this run is about, and the commit of its base. */
-        pull: typeof pull?.number === 'number' && typeof base === 'string'
-            ? { number: pull.number, base }
-            : undefined,
+        /** The number of the pull request that this run is about. */
+        pull: typeof pull?.number === 'number' ? pull.number : undefined,
+        /** The commit that a pull request or a merge queue builds on. */
+        base: typeof base === 'string' ? base : undefined,
+        /** The commit with what it changes. `pull_request_target` runs on the base, whatever was checked out. */
+        proposed: typeof head === 'string' && get('EVENT_NAME') === 'pull_request_target' ? head : get('SHA'),
     };
 };
 /** The runner leaves both empty for an action of the workspace (`uses: ./`). */
@@ -47023,7 +47041,12 @@ const printer = {
     output: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value),
     state: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .saveState */ .LZ(name, value),
     summary: async (markdown) => {
-        await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
+        try {
+            await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
+        }
+        catch (error) {
+            printer.warning((0,_domain_messages_run_js__WEBPACK_IMPORTED_MODULE_2__/* .noSummary */ .wI)(error instanceof Error ? error.message : ''));
+        }
     },
 };
 
@@ -47036,6 +47059,7 @@ const printer = {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   r: () => (/* binding */ readListFile)
 /* harmony export */ });
+/* unused harmony export caseOf */
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73024);
@@ -47060,10 +47084,13 @@ const readListFile = (workspace, path) => {
     }
     if (hasAddress(path))
         return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .addressInPath */ .HU(path) };
+    const asked = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path);
     try {
-        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path));
-        if (!isInside((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(workspace), real))
+        const root = node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync.native(workspace);
+        const real = node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync.native(asked);
+        if (!isInside(root, real))
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .linkOutside */ .i4(path) };
+        const full = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, caseOf((0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(root, real), (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(workspace, asked)));
         const bytes = readBounded(real);
         if (bytes === 'no file')
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .notAFile */ .$y(path) };
@@ -47077,16 +47104,32 @@ const readListFile = (workspace, path) => {
             ? blobOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))
             : blob;
         const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha256').update(bytes).digest('hex');
-        // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
-        const name = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path)).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_3__.sep, '/');
-        return { path: name, text: text.text, sha256, blobs: [blob, withLf] };
+        return {
+            path: pathFrom(workspace, full),
+            repositoryPath: repositoryPath(workspace, full),
+            text: text.text,
+            sha256,
+            blobs: [blob, withLf],
+        };
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
             return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .unreadableFile */ ._s(path, code) };
-        return { fault: path.includes('\\') ? _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .backslashPath */ .WW(path) : _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path) };
+        const fault = path.includes('\\') ? _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .backslashPath */ .WW(path) : _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .noFile */ .w1(path);
+        return { fault, missing: repositoryPath(workspace, asked) };
     }
+};
+/** Windows and macOS find a file in any case, git and GitHub only in its own. A link keeps its name. */
+const caseOf = (real, path) => real.toLowerCase() === path.toLowerCase() ? real : path;
+/** Without what git does not know: ./lists//a.csv is lists/a.csv. */
+const pathFrom = (folder, file) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(folder, file).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_3__.sep, '/');
+/** From the nearest folder that is a checkout: the input `path` of actions/checkout puts it below the workspace. */
+const repositoryPath = (workspace, file) => {
+    let root = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(file);
+    while (isInside(workspace, root) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(root, '.git')))
+        root = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(root);
+    return pathFrom(root, file);
 };
 const blobOf = (bytes) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 /** As in `removals/jane@example.com.csv`: logs and summaries show paths. */
@@ -49934,7 +49977,7 @@ const readTable = (text, needs, take) => {
             faults.push({ line, message });
     };
     // Not any character: `sep=0` would make user 12 of what people read as 1204.
-    const start = /^\ufeff?(?:sep=([,;\t|])(?:\r\n|\n|\r|$))?/i.exec(text);
+    const start = /^\ufeff*(?:sep=([,;\t|])(?:\r\n|\n|\r|$))?/i.exec(text);
     const separator = start?.[1];
     const body = text.slice(start?.[0].length);
     const bytes = new TextEncoder().encode(body);
@@ -50080,17 +50123,23 @@ const createLineCounter = (bytes, firstLine) => {
         },
     };
 };
-/** csv-parse's messages hold cell text; its codes do not. `field` is what stands before a quote. */
+/** csv-parse's messages hold cell text; its codes do not. `field` is what stands before a quote, in the cell `column`. */
 const parseFault = (error) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
-    if (code !== 'INVALID_OPENING_QUOTE')
-        return list/* unparsable */.GF(code, MAX_RECORD);
-    const before = error instanceof Error && 'field' in error ? String(error.field) : '';
-    if (before.startsWith('\ufeff'))
-        return list/* joinedFiles */.TW();
-    if ((0,list_email/* trimBlanks */.I6)(before) === '=')
-        return list/* formulaCell */.b5();
-    return (0,list_email/* trimBlanks */.I6)(before) === '' ? list/* blankBeforeQuote */.s4() : list/* unparsable */.GF(code, MAX_RECORD);
+    if (!(error instanceof Error))
+        return list/* unparsable */.GF('unknown fault', MAX_RECORD);
+    const { code = 'unknown fault', field = '', column } = error;
+    if (code === 'INVALID_OPENING_QUOTE') {
+        const before = String(field);
+        if (before.startsWith('\ufeff') && column === 0)
+            return list/* joinedFiles */.TW();
+        if ((0,list_email/* trimBlanks */.I6)(before) === '=')
+            return list/* formulaCell */.b5();
+        if ((0,list_email/* trimBlanks */.I6)(before) === '')
+            return list/* blankBesideQuote */.J0('before its opening');
+    }
+    if (code === 'CSV_INVALID_CLOSING_QUOTE' && error.message.includes('got " "'))
+        return list/* blankBesideQuote */.J0('after its closing');
+    return list/* unparsable */.GF(String(code), MAX_RECORD);
 };
 
 
@@ -50390,11 +50439,11 @@ const isNamed = (id) => !id.startsWith('line ');
 const notShown = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not show ${what} (HTTP ${status}). Give the job the permission \`${needs}\`.`;
 const notAllowed = (what, status, needs) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub refused this job access to ${what} (HTTP ${status}). Give the job the permission \`${needs}\`.`;
 const limitUsedUp = (what) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub's own request limit is used up, so GitHub did not show ${what}. Run again in an hour.`;
-const notTold = (what, tries, answer) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not show ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${answer}). Run again later.`;
+const notTold = (what, tries, answer) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not show ${what} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tries, 'try', 'tries')} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .clause */ .sb)(answer)}). Run again later.`;
 const noGitHubToken = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `The input \`github-token\` is empty. Remove it from the workflow, so that it takes its default.`;
 const tooManyPages = (what, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub has more than ${max} entries for ${what}, and this action reads no more. Check them on GitHub.`;
 /** Neither of the above: with the reason as it came. */
-const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not answer (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(reason, 200)}). Run again later.`;
+const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.permissions `GitHub did not answer (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .clause */ .sb)(reason, 200)}). Run again later.`;
 
 
 /***/ }),
@@ -50409,6 +50458,7 @@ const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abo
 /* harmony export */   KE: () => (/* binding */ siteForm),
 /* harmony export */   Kb: () => (/* binding */ notWord),
 /* harmony export */   Mn: () => (/* binding */ cancelIsDelete),
+/* harmony export */   Mz: () => (/* binding */ tokenInQuotes),
 /* harmony export */   On: () => (/* binding */ notBoolean),
 /* harmony export */   Ue: () => (/* binding */ siteQuery),
 /* harmony export */   Uo: () => (/* binding */ notRunId),
@@ -50435,7 +50485,7 @@ const gitHubFailed = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abo
 /** Faults of the inputs; the name of the input stands before each where it is shown. */
 const value = (text, max = 80) => `The value "${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(text, max)}"`;
 const notBoolean = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is neither true nor false. Write one of the two.`;
-const notNumber = (given, whole, min, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits.`;
+const notNumber = (given, whole, min, max) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits${whole ? '' : ', and any decimals after a full stop'}.`;
 const notWord = (given, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `${value(given)} is not one of ${words.join(', ')}. Write one of them.`;
 const notRunId = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `${value(given)} is not the id of a run. Copy the number from the address of the run's page.`;
 const severalTasks = (names) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.input `The inputs ${names.map((name) => `\`${name}\``).join(' and ')} are true together. Set only one of them to true.`;
@@ -50452,6 +50502,7 @@ const endpointMethod = (given, methods) => _message_js__WEBPACK_IMPORTED_MODULE_
 const endpointPath = (given) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} has no plain path that begins with /. Write the path without address or query.`;
 const endpointPlace = (given, place) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `${value(given)} does not have ${place} exactly once in its path. Put ${place} where the ${place === '{email}' ? 'address' : 'id'} belongs.`;
 const tokenWithWord = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value begins with the word "Token". Save the key alone in the secret.`;
+const tokenInQuotes = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value has quotes around the key. Save the key alone in the secret.`;
 /** The text of a token is never shown. */
 const tokenForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.token `The value contains spaces or characters that no API key has. Save the key alone in the secret again.`;
 const siteMissing = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The address of the site is missing. Write it like https://community.example.com, or write \`sandbox\` to rehearse.`;
@@ -50519,7 +50570,7 @@ const otherSite = (ref, site) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .abo
 const defaultBranchAsLedger = (branch) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `\`ledger-ref\` is the default branch (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(branch, 80)}). Set it to a name that nothing else uses.`;
 const secondLedger = (ref, other) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `This site already has a ledger at ${named(other)}. Move it to ${named(ref)} first, or leave \`ledger-ref\` empty.`;
 /** GitHub's own words, such as a rule of the repository. */
-const ledgerNotMoved = (ref, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `GitHub refused to write the ledger at ${named(ref)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
+const ledgerNotMoved = (ref, words) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.ledger `GitHub refused to write the ledger at ${named(ref)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .clause */ .sb)(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
 const movedTooOften = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Other runs wrote to the ledger each time this run was about to begin. Start this run again when they have ended.`;
 const jobAtWork = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Another job or step of this run is at work on the same site. Run the jobs or steps one after the other (\`max-parallel: 1\`).`;
 const runAtWork = (run, url) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rival `Run ${run} is at work on the same site (${url}). Wait until it has ended, then start this run again.`;
@@ -50559,6 +50610,7 @@ const clockOff = (aheadMs) => {
 /* harmony export */   Ag: () => (/* binding */ unnamedEmails),
 /* harmony export */   GF: () => (/* binding */ unparsable),
 /* harmony export */   HU: () => (/* binding */ addressInPath),
+/* harmony export */   J0: () => (/* binding */ blankBesideQuote),
 /* harmony export */   Ld: () => (/* binding */ emptyProtection),
 /* harmony export */   MX: () => (/* binding */ cellCount),
 /* harmony export */   T5: () => (/* binding */ repeatedUsers),
@@ -50583,7 +50635,6 @@ const clockOff = (aheadMs) => {
 /* harmony export */   j5: () => (/* binding */ protectedEmailForm),
 /* harmony export */   mX: () => (/* binding */ idForm),
 /* harmony export */   op: () => (/* binding */ twoEmails),
-/* harmony export */   s4: () => (/* binding */ blankBeforeQuote),
 /* harmony export */   tg: () => (/* binding */ idTooLarge),
 /* harmony export */   tq: () => (/* binding */ outsideWorkspace),
 /* harmony export */   vB: () => (/* binding */ emptiedRow),
@@ -50642,7 +50693,7 @@ const emptiedRow = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .C
 const repeatedHeader = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This line repeats the header. Remove the line.`;
 const joinedFiles = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A second file begins here: the line starts with a byte order mark. Join the exports as UTF-8 without BOM, and remove the second header.`;
 const formulaCell = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.`;
-const blankBeforeQuote = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell has a space before its opening quote. Remove the space.`;
+const blankBesideQuote = (place) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `A cell has a space ${place} quote. Remove the space.`;
 /** The parser's own messages hold cell text; its codes do not. */
 const unparsable = (code, maxBytes) => {
     switch (code) {
@@ -50787,7 +50838,9 @@ class Told extends Error {
 /* harmony export */   ig: () => (/* binding */ journalNotWritten),
 /* harmony export */   o5: () => (/* binding */ rehearsal),
 /* harmony export */   qG: () => (/* binding */ cutOff),
+/* harmony export */   rF: () => (/* binding */ noArtifacts),
 /* harmony export */   vF: () => (/* binding */ contradicted),
+/* harmony export */   wI: () => (/* binding */ noSummary),
 /* harmony export */   xw: () => (/* binding */ proxyForm),
 /* harmony export */   ye: () => (/* binding */ cancelUnread),
 /* harmony export */   yl: () => (/* binding */ faultsInAll)
@@ -50802,17 +50855,21 @@ const cutShort = _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv['cut-o
 /** What a run says of itself: how it ended, what could not be saved, what to check. */
 const rehearsal = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This is a rehearsal on the embedded sandbox site: no real user is touched.`;
 const faultsInAll = (total, listed) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.rows `This run found ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(total, 'fault')}, and the log of this step lists ${listed}. Correct them, then run again.`;
-const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The runner could not open a connection to the site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
+const siteNotOpened = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The runner could not open a connection to the site (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
 /** The proxy of the runner's machine. */
 const proxyForm = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.address `The variable \`HTTPS_PROXY\` of the runner is not an address that begins with http:// or https://. Set it to such an address.`;
-const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run again.`;
-const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The run stopped, because the runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Make room on its disk, then run the same list again.`;
+const journalNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason, 200)}). Make room on its disk, then run again.`;
+const stoppedWithoutJournal = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The run stopped, because the runner could not write the journal (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason, 200)}). Make room on its disk, then run the same list again.`;
 const leftToPost = () => cutShort `The main step had no time left to upload the results. Open the log of the post step, which uploads them.`;
-const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
+const resultsLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the results (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason, 300)}). Copy the group "All rows" of this log; the ledger has the results too.`;
+/** No fault, and no reason to be red: the log and the ledger have it all. */
+const noArtifacts = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `This server has no artifact service, so there is no artifact. Read the group "All rows" of this log; the ledger has the results of live runs.`;
+/** The server or the runner knows no such thing, or its disk is full. */
+const noSummary = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner did not take the job summary (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason)}). Read the results in this log.`;
 /** Nothing was sent, so nothing is lost. */
-const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the plan (${reason}). Run again later.`;
+const planLost = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `GitHub did not accept the artifact with the plan (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason, 300)}). Run again later.`;
 /** It is made from the others, which are there. */
-const reportNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write report.html (${reason}). Use the other files, which have everything.`;
+const reportNotWritten = (reason) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.saving `The runner could not write report.html (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason, 300)}). Use the other files, which have everything.`;
 const journalDamaged = (lines) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(lines, 'line of the journal is', 'lines of the journal are')} damaged, so users may be \`unknown\`. Check these users on the site.`;
 const cutOff = () => cutShort `The main step was interrupted, and the post step took the results from the journal. Check the rows that are \`unknown\` first.`;
 /** The end of a run that left no end in its journal. */
@@ -50829,7 +50886,7 @@ const cancelUnread = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ 
 /** The run goes on: the site accepted the deletion, and shows it nowhere. */
 const canaryUntold = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `The site does not show whether the deletion of the first user is pending. Check that user on the site, and set \`pending-field\` if a field shows it.`;
 const leftUnknown = (rows) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unknown `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
-const defect = (reason) => cutShort `The action failed unexpectedly (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .foreign */ .V$)(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;
+const defect = (reason) => cutShort `The action failed unexpectedly (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .clause */ .sb)(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;
 
 
 /***/ }),
@@ -50900,8 +50957,8 @@ const missingOfAll = (missing, sent) => _message_js__WEBPACK_IMPORTED_MODULE_0__
 const again = (mode) => mode === 'lookup' ? 'Look up the completed list again' : 'Run the same list again';
 const retriesUsedUp = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unhealthy `The run had to repeat too many requests. ${again(mode)} when the site answers reliably.`;
 const notPending = (id) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.endpoint `The site accepted the deletion of user ${id}, but shows none as pending. Check the user on the site before the next run.`;
-const canaryFailed = (id, status, detail) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Check the row in results.csv before the next run.`;
-const blockUnverified = (id, detail) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The ids of the list rise one by one, and user ${id} has no identity check (${detail}). Check that no spreadsheet has filled in the ids.`;
+const canaryFailed = (id, status, detail) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.unhealthy `The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .clause */ .sb)(detail)})`}. Check the row in results.csv before the next run.`;
+const blockUnverified = (id, detail) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The ids of the list rise one by one, and user ${id} has no identity check (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .clause */ .sb)(detail)}). Check that no spreadsheet has filled in the ids.`;
 const canariesMissing = (users) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.identity `The first ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(users, 'user is', 'users are')} not on the site, or unknown. Compare the list with the site.`;
 const quotaUsedUp = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The daily quota is used up. ${again(mode)} later.`;
 const siteQuotaUsedUp = (mode) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.quota `The site refused further requests, and stated a waiting time. ${again(mode)} later.`;
@@ -50924,7 +50981,7 @@ const CAUSES = [
 /** Why a request got no answer, in words: the code of the error stays, because people search for it. */
 const unreachableText = (error, host = 'the site') => {
     const cause = CAUSES.find(([code]) => code.test(error));
-    return cause ? `${cause[1](host)} (${error})` : error;
+    return cause ? `${cause[1](host)} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .clause */ .sb)(error)})` : (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .clause */ .sb)(error);
 };
 /** `why` as `unreachableText` gives it. */
 const unreachable = (why) => /certificate/.test(why)
@@ -50959,6 +51016,7 @@ const unreachable = (why) => /certificate/.test(why)
 /* harmony export */   lv: () => (/* binding */ takenBack),
 /* harmony export */   m9: () => (/* binding */ noRequestLeft),
 /* harmony export */   nw: () => (/* binding */ notOnBranch),
+/* harmony export */   qT: () => (/* binding */ listGone),
 /* harmony export */   zB: () => (/* binding */ nobodyApproved)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66418);
@@ -51017,6 +51075,8 @@ const nobodyApproved = (pull, faults) => {
     return _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.review `The list came from pull request #${pull}, but ${reasons.join('; ') || 'nobody has approved it'}. Open a new pull request, and have another person with write access approve it.`;
 };
 const dryRunForced = (event) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This is a dry run, because the event ${code(event, 40)} never starts a live run.`;
+/** Said on a pull request or in a merge queue: green, because the change may well be meant. */
+const listGone = (path) => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.start `This change removes the list ${quoted(path)}, so nothing is planned. If the list has a new path, set \`csv\` to it.`;
 const cancelUnconfirmed = () => _message_js__WEBPACK_IMPORTED_MODULE_0__/* .about */ .Cv.undo `Cancelling has never been confirmed on this site. Schedule the deletion of one test user, undo that run, and check that the user is \`cancelled\`.`;
 
 
@@ -51785,12 +51845,12 @@ const readHead = async (repository) => {
  */
 const findStale = async (repository, files, { branch, commit }) => {
     for (const file of files) {
-        const blob = await repository.blobAt(file.path, commit);
+        const blob = await repository.blobAt(file.repositoryPath, commit);
         if (blob === undefined)
-            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnBranch */ .nw(file.kind, file.path, branch);
+            return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notOnBranch */ .nw(file.kind, file.repositoryPath, branch);
         if (file.blobs.includes(blob))
             continue;
-        const text = await repository.textAt(file.path, commit);
+        const text = await repository.textAt(file.repositoryPath, commit);
         if (text === undefined || withoutCr(text) !== withoutCr(file.text))
             return _messages_start_js__WEBPACK_IMPORTED_MODULE_0__/* .notCurrent */ .Xi(file.kind, branch);
     }
@@ -52348,7 +52408,8 @@ const isShell = (user) => /^deleted\+[^@]*@bevylabs\.com$/i.test(emailOf(user)?.
 /* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   V$: () => (/* binding */ foreign),
 /* harmony export */   cT: () => (/* binding */ withoutSecrets),
-/* harmony export */   oh: () => (/* binding */ thousands)
+/* harmony export */   oh: () => (/* binding */ thousands),
+/* harmony export */   sb: () => (/* binding */ clause)
 /* harmony export */ });
 /** Longest piece of foreign text (a cell, an API body) that is ever shown or stored, in characters. */
 const MAX_FOREIGN = 160;
@@ -52367,6 +52428,8 @@ const foreign = (text, max = MAX_FOREIGN) => {
         .replace(EMAIL, '(e-mail)')
         .trim();
 };
+/** Foreign text inside a sentence of ours: that has a full stop of its own. */
+const clause = (text, max) => foreign(text, max).replace(/\.+$/, '');
 /**
  * What a site says, without anything that could be a key in whatever encoding (also `&#113;` and `\\u0071`): unbroken
  * words of 16 and more characters that mix letters and digits, or of 24 and more. Sentences have no such words.
@@ -52499,7 +52562,7 @@ const askToStop = (how) => {
 };
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs, users) => {
-    const [{ openBevy }, { startSandbox }] = await Promise.all([
+    const [{ openBevy, readProxy }, { startSandbox }] = await Promise.all([
         __nccwpck_require__.e(/* import() */ 509).then(__nccwpck_require__.bind(__nccwpck_require__, 88509)),
         __nccwpck_require__.e(/* import() */ 925).then(__nccwpck_require__.bind(__nccwpck_require__, 44925)),
     ]);
@@ -52525,10 +52588,7 @@ const openSite = async (inputs, users) => {
         endpoints,
         concurrency: pacing.concurrency,
         userAgent: ACTION,
-        proxy: {
-            httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-            noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-        },
+        proxy: readProxy(env),
     });
     closeSite = async () => {
         await bevy.close();
@@ -53227,6 +53287,7 @@ const doubtBlocks = ({ list }) => (list.doubts ?? []).map(({ text }) => ({ alert
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   By: () => (/* binding */ startBlocks),
 /* harmony export */   Rm: () => (/* binding */ sameUsers),
+/* harmony export */   Zp: () => (/* binding */ queueText),
 /* harmony export */   l3: () => (/* binding */ startedBy),
 /* harmony export */   us: () => (/* binding */ dryRunText)
 /* harmony export */ });
@@ -53269,6 +53330,10 @@ const TASK = 'what-to-do';
 const asksTask = ({ run }) => run.form.includes(TASK);
 /** What makes a run of this workflow a dry run. */
 const dryRunText = (facts) => (asksTask(facts) ? `${TASK}: Dry run` : 'dry-run: true');
+/** Does an undo wait behind the deletions that run or wait? In the examples it has a `concurrency` group of its own. */
+const queueText = (facts) => asksTask(facts)
+    ? 'GitHub starts the undo at once, even while other deletions run or wait.'
+    : 'If the undo waits for other runs, cancel those runs first.';
 /** The same inputs as that form asks for them. */
 const withTask = ({ cancel, verify, lookup, 'dry-run': dryRun = true, ...others }) => {
     const change = dryRun ? 'Dry run' : cancel ? 'Cancel' : 'Delete';
@@ -53316,7 +53381,10 @@ const command = ({ run }, inputs) => {
     const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
     if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field)))
         return '';
-    return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
+    // The CLI takes a repository to be on github.com unless it is told the host.
+    const [, , host] = run.url.split('/');
+    const place = host === 'github.com' ? repository : `${host}/${repository}`;
+    return `gh workflow run "${workflow}" -R ${place} ${fields.join(' ')}`;
 };
 
 
@@ -53678,7 +53746,7 @@ const afterDeletion = (facts, { rows, counts }, cancelBefore) => {
     return [
         {
             text: `To undo this run before **${(0,domain_text/* isoTime */.Ly)(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-                `After that, the site deletes the first users for good. With \`${(0,start_inputs/* dryRunText */.us)(facts)}\`, the run only shows ` +
+                `After that, the site deletes the first users for good. ${(0,start_inputs/* queueText */.Zp)(facts)} With \`${(0,start_inputs/* dryRunText */.us)(facts)}\`, the run only shows ` +
                 'the users whose deletion it would cancel. For single users, commit a list of their lines from ' +
                 '`users_set_to_delete.csv`, and set `csv` instead of `cancel-run`.',
             inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },
@@ -54353,7 +54421,9 @@ const planComment = (facts, plan, list, base) => {
         ...(0,sections/* doubtBlocks */.BT)(facts),
         ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
         { pairs: planPairs(facts, plan, list, base) },
-        plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
+        plan.mode === 'delete' && list.users.length > 0
+            ? { paragraph: [{ own: approved }, site, { own: then }] }
+            : undefined,
         { paragraph: ['Nothing was sent. Every row is in the artifact of ', thisRun, '.'] },
     ]);
 };
@@ -54391,6 +54461,25 @@ const warnings = ({ forecast, inputs, run }, plan, list) => {
     });
     return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
 };
+/** The same comment for a change that deletes or renames the list. */
+const goneComment = (path, base) => {
+    const { removed } = compareLists({ users: [], duplicates: [] }, base);
+    return (0,to_markdown/* toMarkdown */.l)([
+        { verdict: 'The list goes away: nothing is planned', tone: 'plan', level: 2 },
+        {
+            pairs: [
+                ['List', { code: path }],
+                ['Removed compared with the base branch', typeof base === 'string' ? NO_BASE[base] : sample(removed)],
+            ],
+        },
+        {
+            paragraph: [
+                { own: 'If the list has a new path, set `csv` to it in every workflow that uses this list. ' },
+                'A run that does not find the list is refused. Deletions that are pending stay pending.',
+            ],
+        },
+    ]);
+};
 /** The same comment shows the faults of a list, until they are corrected. */
 const faultsComment = (faults, total, path) => (0,to_markdown/* toMarkdown */.l)([
     { verdict: `${(0,domain_text/* count */.U9)(total, 'fault')}: this list cannot run`, tone: 'bad', level: 2 },
@@ -54409,19 +54498,40 @@ const sample = (ids) => {
 
 
 
+
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
 const publishPlan = async (deps, prepared) => {
     if (!(0,gate/* isReviewEvent */.zS)(deps.context.event))
         return;
-    const { inputs, facts, plan, list, faults } = prepared;
+    const { inputs, facts, plan, list, faults, github, files } = prepared;
     const { path } = facts.list;
     if (faults.length > 0)
         return publishFaults(deps, { inputs, faults, total: faults.length, path });
-    const base = await readBase(deps, prepared);
+    const { repositoryPath = path } = files.find(({ kind }) => kind === 'list') ?? {};
+    const base = baseOf(await readBase(deps, github.repository, repositoryPath), inputs);
     const { added, removed } = compareLists(list, base);
     // A pull request about something else gets no comment; one that has a comment keeps it up to date.
     const isAboutIt = added.length + removed.length > 0;
     await pull_request_publish(deps, inputs, planComment(facts, plan, list, base), isAboutIt);
+};
+/**
+ * The same for a list that is not there because this very change deletes or renames it; says whether that is so. What
+ * GitHub does not tell is no reason to believe it.
+ */
+const publishGone = async (deps, { inputs, missing: path }) => {
+    const { context, openGitHub, printer } = deps;
+    if (!(0,gate/* isReviewEvent */.zS)(context.event) || !inputs || path === undefined)
+        return false;
+    const { repository } = openGitHub(inputs.githubToken);
+    const before = await readBase(deps, repository, path);
+    if ('unread' in before || before.value === undefined)
+        return false;
+    const after = await (0,ask_github/* learn */.nB)(() => repository.blobAt(path, context.proposed));
+    if ('unread' in after || after.value !== undefined)
+        return false;
+    printer.notice((0,start/* listGone */.qT)(path));
+    await pull_request_publish(deps, inputs, goneComment(path, baseOf(before, inputs)), true);
+    return true;
 };
 /** The same for a list that cannot even be read. */
 const publishFaults = async (deps, { inputs, faults, total, path }) => {
@@ -54432,21 +54542,20 @@ const pull_request_publish = async ({ context: { pull }, openGitHub, printer }, 
     await printer.summary(`${text}\n`);
     if (!comment || !pull)
         return;
-    const said = await (0,ask_github/* learn */.nB)(() => openGitHub(githubToken).comment(pull.number, { marker: commentMarker(artifactName), text, mayCreate }));
+    const said = await (0,ask_github/* learn */.nB)(() => openGitHub(githubToken).comment(pull, { marker: commentMarker(artifactName), text, mayCreate }));
     // A fork's token may only read: no failure, the summary says the same.
     if ('unread' in said)
         printer.notice(said.unread);
 };
-/** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
-const readBase = async ({ context: { pull } }, { github, facts, inputs }) => {
-    if (!pull)
-        return 'unreadable';
-    const text = await (0,ask_github/* learn */.nB)(() => github.repository.textAt(facts.list.path, pull.base));
+/** The text of the list before this change. */
+const readBase = async ({ context: { base } }, { textAt }, path) => base === undefined ? { unread: (0,start/* branchNotAsked */.ip)() } : (0,ask_github/* learn */.nB)(() => textAt(path, base));
+/** Nothing is refused for want of it: it is only compared with. */
+const baseOf = (text, { mode }) => {
     if ('unread' in text)
         return 'unreadable';
     if (text.value === undefined)
         return 'none';
-    const parsed = (0,list/* parseList */.E)(text.value, inputs.mode === 'lookup');
+    const parsed = (0,list/* parseList */.E)(text.value, mode === 'lookup');
     return parsed.ok ? parsed.list : 'unreadable';
 };
 
@@ -54466,12 +54575,14 @@ const readSource = (deps) => {
     const refused = (some) => ({
         faults: some.flatMap((one) => one.faults),
         total: some.reduce((sum, { total }) => sum + total, 0),
-        // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
+        // Annotations name a file as the repository does.
         path: listed?.path ?? csv,
         inputs,
     });
-    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded))
-        return refused(wrong);
+    if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded)) {
+        const all = refused(wrong);
+        return { ...all, missing: all.total === 1 ? listed?.missing : undefined };
+    }
     const { list, file } = listed ?? {};
     const { protection } = guarded ?? {};
     if (list?.users.length === 0 && inputs.expectUsers !== undefined)
@@ -54495,18 +54606,19 @@ const oneFault = (input, message) => ({
 /** The file as a list, or all that is wrong with it. */
 const readList = (file, isLookup) => {
     if ('fault' in file)
-        return { ...oneFault('csv', file.fault), path: undefined };
+        return { ...oneFault('csv', file.fault), path: undefined, missing: file.missing };
     const parsed = (0,list/* parseList */.E)(file.text, isLookup);
-    return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
+    const found = { path: file.repositoryPath, missing: undefined };
+    return parsed.ok ? { list: parsed.list, file, ...found } : { ...parsed, ...found };
 };
 const readProtection = (deps, path) => {
     const file = deps.readList(path);
     if ('fault' in file)
         return oneFault('protect', file.fault);
-    const read = (0,protect/* parseProtection */.dd)(path, file.text);
+    const read = (0,protect/* parseProtection */.dd)(file.path, file.text);
     if (!('faults' in read))
         return { protection: read, file };
-    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
+    return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: file.repositoryPath })) };
 };
 
 // EXTERNAL MODULE: ./build/domain/messages/site.js
@@ -56236,8 +56348,10 @@ const emailsShown = async ({ inputs, github }) => {
         return 'omit';
     return emails !== 'auto' ? emails : isPrivate ? 'plain' : 'mask';
 };
-/** There is not even a plan. */
+/** There is not even a plan; which is right where a pull request takes the list away. */
 const refuseEarly = async (deps, refused) => {
+    if (await publishGone(deps, refused))
+        return (0,publish/* planNothing */.H4)(deps);
     await publishFaults(deps, refused);
     return (0,publish/* refuse */.TR)(deps, refused);
 };
@@ -56603,7 +56717,7 @@ const askGitHub = async ({ context }, { inputs, files, github }, dryRun) => {
     const [head, proof, stale, approvals, age] = await Promise.all([
         asked,
         isReviewed && mode === 'delete' && list
-            ? askAt((at) => proveReview(repository, { ...list, commit: context.commit }, at))
+            ? askAt((at) => proveReview(repository, { ...list, path: list.repositoryPath, commit: context.commit }, at))
             : undefined,
         isCompared ? askAt((at) => (0,current_list/* findStale */.T)(repository, files, at)) : { value: undefined },
         isReal && !dryRun ? learn(runs.approvals) : { value: [] },
@@ -56793,6 +56907,7 @@ const finishCutOff = async (deps, folder, githubToken) => {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   e7: () => (/* binding */ FINISHED_FILE),
+  H4: () => (/* binding */ planNothing),
   mk: () => (/* binding */ publish),
   TR: () => (/* binding */ refuse)
 });
@@ -57258,7 +57373,8 @@ const publish = async (deps, folder, record, githubToken) => {
     const uploaded = await inTries(deps, () => uploadFinal(deps, folder, ended, ledgerCommit));
     const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
     const isOpen = 'error' in closed;
-    if ('value' in uploaded) {
+    const lost = 'error' in uploaded && !plan.dryRun;
+    if ('value' in uploaded && uploaded.value) {
         const { id, name, digest } = uploaded.value;
         const url = `${facts.run.url}/artifacts/${id}`;
         printer.output('artifact-id', id);
@@ -57268,18 +57384,19 @@ const publish = async (deps, folder, record, githubToken) => {
         if (!isOpen || !isCutShort)
             markFinished(deps, folder);
     }
-    else if (isCutShort) {
+    else if ('error' in uploaded && isCutShort) {
         printer.warning(run/* leftToPost */.ZD());
     }
     else {
-        const why = reasonOf(uploaded.error);
-        const missing = plan.dryRun ? run/* planLost */.KI(why) : run/* resultsLost */.Dg(why);
+        const missing = 'value' in uploaded ? run/* noArtifacts */.rF() : lostText(plan, uploaded.error);
         await summarize({ missing });
-        markFinished(deps, folder);
-        if (plan.dryRun)
-            printer.warning(missing);
+        if (!isOpen || !isCutShort)
+            markFinished(deps, folder);
+        if (lost)
+            printer.error(missing);
         else
-            await printRows(deps, results, missing);
+            printer.warning(missing);
+        await printRows(deps, results);
     }
     if (isOpen) {
         printer.error((0,ask_github/* messageOf */.bD)(closed.error));
@@ -57290,7 +57407,6 @@ const publish = async (deps, folder, record, githubToken) => {
             printer.info(line);
     annotate(deps, plan, results, facts);
     showHelp(deps, (0,help_links/* helpTopics */.mR)(results));
-    const lost = 'error' in uploaded && !plan.dryRun;
     return lost || isOpen || (0,report_verdict/* isRed */.iI)(results, facts.failOnIncomplete) ? 1 : 0;
 };
 /** What the work gives, in three tries, or the error: a full disk is no reason to lose what the journal holds. */
@@ -57321,19 +57437,28 @@ const markFinished = ({ printer }, folder) => {
 const refuse = async (deps, { faults, total, path, inputs }, facts) => {
     const { printer } = deps;
     printer.faults(faults, total, path);
-    printer.output('outcome', 'refused');
     if (facts) {
         printer.output('users', facts.list.users);
         printer.output('list-sha256', facts.list.sha256);
     }
-    for (const name of COUNT_OUTPUTS)
-        printer.output(name, 0);
+    endWithoutPlan(deps, 'refused');
     // On a pull request the summary is the comment's text, unless faulty inputs left no comment.
     if (!inputs || !(0,gate/* isReviewEvent */.zS)(deps.context.event))
         await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
     showHelp(deps, []);
-    printer.state('finished', 'true');
     return 1;
+};
+/** The exit of a pull request that takes the list away: the comment has said so. */
+const planNothing = (deps) => {
+    deps.printer.output('users', 0);
+    endWithoutPlan(deps, 'planned');
+    return 0;
+};
+const endWithoutPlan = ({ printer }, outcome) => {
+    printer.output('outcome', outcome);
+    for (const name of COUNT_OUTPUTS)
+        printer.output(name, 0);
+    printer.state('finished', 'true');
 };
 /** Writes the files as they follow from plan and journal, and uploads them. */
 const uploadFinal = (deps, folder, ended, ledgerCommit) => {
@@ -57362,16 +57487,14 @@ const writeReport = ({ printer }, folder, ended) => {
         return false;
     }
 };
+const lostText = ({ dryRun }, error) => dryRun ? run/* planLost */.KI(reasonOf(error)) : run/* resultsLost */.Dg(reasonOf(error));
 /** The log is the last place where what happened can still be kept. */
-const printRows = ({ printer }, { rows, mode }, missing) => {
-    printer.error(missing);
-    return printer.group('All rows: user_id, status, requested_at', () => {
-        for (const { user, status, requestedAt } of rows) {
-            const place = mode === 'lookup' ? `line ${user.line}: ` : '';
-            printer.info(`${place}${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
-        }
-    });
-};
+const printRows = ({ printer }, { rows, mode }) => printer.group('All rows: user_id, status, requested_at', () => {
+    for (const { user, status, requestedAt } of rows) {
+        const place = mode === 'lookup' ? `line ${user.line}: ` : '';
+        printer.info(`${place}${user.id},${status},${requestedAt === undefined ? '' : (0,domain_text/* isoTime */.Ly)(requestedAt)}`);
+    }
+});
 const annotate = ({ printer }, plan, results, facts) => {
     const { counts, resumeAfter } = results;
     const when = resumeAfter === undefined ? '' : ` Go on after ${(0,domain_text/* isoTime */.Ly)(resumeAfter)}.`;
@@ -57403,7 +57526,7 @@ const showHelp = ({ printer, context }, topics) => {
     if (text !== '')
         printer.info(text);
 };
-const reasonOf = (error) => (0,domain_text/* foreign */.V$)(error instanceof Error ? error.message : String(error), 300);
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
 
 
 /***/ }),

@@ -4,11 +4,10 @@ import type { Comment } from './adapters/github/comment.ts';
 import type { Inputs, ReadInputs } from './adapters/inputs.ts';
 import type { Folder } from './adapters/journal.ts';
 import type { Context, Printer } from './adapters/runner.ts';
-import type { ListFile } from './adapters/workspace.ts';
+import type { ListFile, Unread } from './adapters/workspace.ts';
 import type { GitHubClock } from './domain/github-clock.ts';
 import type { Runs } from './domain/ledger/holder-state.ts';
 import type { LedgerStore } from './domain/ledger/store.ts';
-import type { Message } from './domain/messages/message.ts';
 import type { Repository } from './domain/plan/review.ts';
 import type { World } from './domain/send/request.ts';
 import type { User } from './domain/types.ts';
@@ -21,7 +20,7 @@ export type Deps = Pick<World, 'sleep' | 'random' | 'signal' | 'checkStop'> & {
   /** GitHub's time, once GitHub has answered. */
   readonly clock: GitHubClock;
   readonly readInputs: () => ReadInputs;
-  readonly readList: (path: string) => ListFile | { readonly fault: Message };
+  readonly readList: (path: string) => ListFile | Unread;
   /** The way to GitHub's REST; nothing is asked before its first use. */
   readonly openGitHub: (githubToken: string) => GitHub;
   readonly createFolder: () => Folder;

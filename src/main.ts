@@ -51,7 +51,7 @@ const askToStop = (how: string): void => {
 
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs: Inputs, users: readonly User[]) => {
-  const [{ openBevy }, { startSandbox }] = await Promise.all([
+  const [{ openBevy, readProxy }, { startSandbox }] = await Promise.all([
     import('./adapters/bevy.ts'),
     import('./sandbox/site.ts'),
   ]);
@@ -77,10 +77,7 @@ const openSite = async (inputs: Inputs, users: readonly User[]) => {
     endpoints,
     concurrency: pacing.concurrency,
     userAgent: ACTION,
-    proxy: {
-      httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-      noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-    },
+    proxy: readProxy(env),
   });
   closeSite = async () => {
     await bevy.close();

@@ -6,8 +6,8 @@ import * as say from './domain/messages/run.ts';
 import { forecastText } from './domain/plan/forecast.ts';
 import { withEmails } from './report/results-csv.ts';
 import { explain, type Prepared, planRun } from './stages/plan-run.ts';
-import { publish, refuse } from './stages/publish.ts';
-import { publishFaults, publishPlan } from './stages/pull-request.ts';
+import { planNothing, publish, refuse } from './stages/publish.ts';
+import { publishFaults, publishGone, publishPlan } from './stages/pull-request.ts';
 import { type Refused, readSource } from './stages/read-inputs.ts';
 import { sendPlan } from './stages/send.ts';
 
@@ -58,8 +58,9 @@ const emailsShown = async ({ inputs, github }: Prepared): Promise<Exclude<EmailP
   return emails !== 'auto' ? emails : isPrivate ? 'plain' : 'mask';
 };
 
-/** There is not even a plan. */
+/** There is not even a plan; which is right where a pull request takes the list away. */
 const refuseEarly = async (deps: Deps, refused: Refused): Promise<number> => {
+  if (await publishGone(deps, refused)) return planNothing(deps);
   await publishFaults(deps, refused);
   return refuse(deps, refused);
 };

@@ -20,14 +20,15 @@ export const openArtifacts = () => {
     /**
      * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
      * another step, or by an interrupted upload. What is there already is a record and stays. Rejects
-     * with the service's own words.
+     * with the service's own words. Resolves to undefined where there is no such service, as on GitHub Enterprise
+     * Server.
      */
     upload: (
       name: string,
       root: string,
       files: string[],
       retentionDays: number | undefined,
-    ): Promise<Uploaded> =>
+    ): Promise<Uploaded | undefined> =>
       quiet.run(true, async () => {
         loading ??= import('@actions/artifact').then((artifact) => new artifact.DefaultArtifactClient());
         const client = await loading;
@@ -39,6 +40,7 @@ export const openArtifacts = () => {
             if (id === undefined) throw new Error('the artifact service gave no id');
             return { name: free, id: String(id), digest };
           } catch (error) {
+            if (isUnavailable(error)) return undefined;
             if (!isConflict(error) || n === MAX_NAMES) throw error;
           }
         }
@@ -50,6 +52,11 @@ export type Artifacts = Readonly<ReturnType<typeof openArtifacts>>;
 
 const isConflict = (error: unknown): boolean =>
   error instanceof Error && /409|conflict|already exists/i.test(error.message);
+
+/** The client keeps to github.com and ghe.com, and to what their runners tell it. */
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'GHESNotSupportedError' || /ACTIONS_(?:RUNTIME_TOKEN|RESULTS_URL) env/.test(error.message));
 
 const silenceQuietWrites = (): void => {
   const write = process.stdout.write.bind(process.stdout) as (...args: unknown[]) => boolean;

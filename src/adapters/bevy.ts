@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { parseJson } from '../domain/json.ts';
@@ -17,6 +17,12 @@ export type BevyOptions = {
   readonly userAgent: string;
   readonly proxy: { readonly httpsProxy: string; readonly noProxy: string };
 };
+
+/** An empty variable is none: a runner sets `https_proxy=''` and means nothing by it. */
+export const readProxy = (env: NodeJS.ProcessEnv): BevyOptions['proxy'] => ({
+  httpsProxy: env.https_proxy || env.HTTPS_PROXY || '',
+  noProxy: env.no_proxy || env.NO_PROXY || '',
+});
 
 const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -107,7 +113,11 @@ export type Bevy = Readonly<ReturnType<typeof openBevy>>;
 const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
   gzip: gunzipSync,
   'x-gzip': gunzipSync,
-  deflate: inflateSync,
+  // With a zlib header, as the standard says, or without, as some servers have it.
+  deflate: (body, options) =>
+    (Buffer.from(body as Buffer)[0] ?? 0) % 16 === 8
+      ? inflateSync(body, options)
+      : inflateRawSync(body, options),
   br: brotliDecompressSync,
 };
 

@@ -191,13 +191,20 @@ export type Inputs = Readonly<NonNullable<ReadInputs['inputs']>>;
 
 const WHOLE = /^[0-9]{1,9}$/;
 const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
+/** Around a key that was copied from a file or a text. */
+const QUOTES = /^["'`“”„‘’«»]+|["'`“”„‘’«»]+$/g;
 const CHANGING = ['DELETE', 'POST', 'PUT', 'PATCH'];
 
 /** An empty token stays empty; a faulty one is masked all the same, and its text is never shown. */
 const readToken = (token: string, fault: (message: Message) => void): string => {
   if (token === '') return '';
   setSecret(token);
-  if (/^Token\s/i.test(token)) fault(say.tokenWithWord());
+  // GitHub masks the secret as it was saved; the key itself may stand in what others print.
+  const key = token.replace(QUOTES, '');
+  if (key !== token) {
+    if (key !== '') setSecret(key);
+    fault(say.tokenInQuotes());
+  } else if (/^Token\s/i.test(token)) fault(say.tokenWithWord());
   else if (!/^[\x21-\x7e]{1,512}$/.test(token)) fault(say.tokenForm());
   return token;
 };

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Message, Topic } from '../domain/messages/message.ts';
-import { faultsInAll } from '../domain/messages/run.ts';
+import { faultsInAll, noSummary } from '../domain/messages/run.ts';
 import { oneLine, placeOf } from '../domain/text.ts';
 import type { Fault } from '../domain/types.ts';
 
 /** What the runner says of this step in its environment, with empty texts where it says nothing. */
 export const readContext = (env: NodeJS.ProcessEnv) => {
   const get = (name: string): string => env[`GITHUB_${name}`] ?? '';
-  const { repository, pull_request: pull, inputs } = readEvent(env.GITHUB_EVENT_PATH);
+  const { repository, pull_request: pull, merge_group: group, inputs } = readEvent(env.GITHUB_EVENT_PATH);
   const { private: isPrivate } = repository ?? {};
-  const base = pull?.base?.sha;
+  const base = pull?.base?.sha ?? group?.base_sha;
+  const head = pull?.head?.sha;
   const serverUrl = get('SERVER_URL') || 'https://github.com';
   return {
     serverUrl,
@@ -34,11 +35,12 @@ export const readContext = (env: NodeJS.ProcessEnv) => {
     troubleshooting: troubleshootingUrl(serverUrl, get('ACTION_REPOSITORY'), get('ACTION_REF')),
     /** What the event says of the repository, where it does. */
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
-    /** The pull request that this run is about, and the commit of its base. */
-    pull:
-      typeof pull?.number === 'number' && typeof base === 'string'
-        ? { number: pull.number, base }
-        : undefined,
+    /** The number of the pull request that this run is about. */
+    pull: typeof pull?.number === 'number' ? pull.number : undefined,
+    /** The commit that a pull request or a merge queue builds on. */
+    base: typeof base === 'string' ? base : undefined,
+    /** The commit with what it changes. `pull_request_target` runs on the base, whatever was checked out. */
+    proposed: typeof head === 'string' && get('EVENT_NAME') === 'pull_request_target' ? head : get('SHA'),
   };
 };
 /** The runner and the event, as this step was told of them. */
@@ -50,10 +52,12 @@ const troubleshootingUrl = (server: string, repository: string, ref: string): st
     ? `${server}/${repository}/blob/${ref}/docs/troubleshooting.md`
     : undefined;
 
+type Sha = { readonly sha?: unknown };
 type Told = {
   readonly inputs?: unknown;
   readonly repository?: { readonly private?: unknown };
-  readonly pull_request?: { readonly number?: unknown; readonly base?: { readonly sha?: unknown } };
+  readonly pull_request?: { readonly number?: unknown; readonly base?: Sha; readonly head?: Sha };
+  readonly merge_group?: { readonly base_sha?: unknown };
 };
 
 /** The event's payload, written by GitHub; empty if there is none. */
@@ -113,7 +117,11 @@ export const printer = {
   output: (name: string, value: string | number): void => core.setOutput(name, value),
   state: (name: string, value: string): void => core.saveState(name, value),
   summary: async (markdown: string): Promise<void> => {
-    await core.summary.addRaw(markdown).write();
+    try {
+      await core.summary.addRaw(markdown).write();
+    } catch (error) {
+      printer.warning(noSummary(error instanceof Error ? error.message : ''));
+    }
   },
 };
 export type Printer = typeof printer;

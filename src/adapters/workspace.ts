@@ -1,19 +1,25 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isAddress } from '../domain/list/email.ts';
 import * as say from '../domain/messages/list.ts';
 import type { Message } from '../domain/messages/message.ts';
 
 /** The file as it was read: its text without BOM, and the hashes by which others know it. */
 export type ListFile = {
+  /** From the workspace, with `/`: what `csv` can be set to. */
   readonly path: string;
+  /** From the root of its checkout, as git and GitHub name it: `path` of actions/checkout is no part of it. */
+  readonly repositoryPath: string;
   readonly text: string;
   readonly sha256: string;
   /** git's names (SHA-1 blob) for these bytes, and for the same with LF line ends: a checkout on Windows has CRLF. */
   readonly blobs: readonly [asIs: string, withLf: string];
 };
+
+/** Why there is no file; `missing` is its path in its repository if it does not exist. */
+export type Unread = { readonly fault: Message; readonly missing?: string };
 
 /** 1,000,000 users with e-mails are about 40 MiB. */
 const MAX_BYTES = 128 * 1024 * 1024;
@@ -22,14 +28,17 @@ const MAX_BYTES = 128 * 1024 * 1024;
  * Reads a file inside the workspace. Returns what is wrong instead where the path leaves the workspace
  * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
-export const readListFile = (workspace: string, path: string): ListFile | { readonly fault: Message } => {
+export const readListFile = (workspace: string, path: string): ListFile | Unread => {
   if (path.includes('\0') || !isInside(workspace, resolve(workspace, path))) {
     return { fault: say.outsideWorkspace(path) };
   }
   if (hasAddress(path)) return { fault: say.addressInPath(path) };
+  const asked = resolve(workspace, path);
   try {
-    const real = realpathSync(resolve(workspace, path));
-    if (!isInside(realpathSync(workspace), real)) return { fault: say.linkOutside(path) };
+    const root = realpathSync.native(workspace);
+    const real = realpathSync.native(asked);
+    if (!isInside(root, real)) return { fault: say.linkOutside(path) };
+    const full = resolve(workspace, caseOf(relative(root, real), relative(workspace, asked)));
     const bytes = readBounded(real);
     if (bytes === 'no file') return { fault: say.notAFile(path) };
     if (bytes === 'too large') return { fault: say.tooLarge(path, MAX_BYTES / 1024 / 1024) };
@@ -40,14 +49,33 @@ export const readListFile = (workspace: string, path: string): ListFile | { read
       ? blobOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))
       : blob;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    // As git and GitHub name it: ./lists//a.csv is lists/a.csv.
-    const name = relative(workspace, resolve(workspace, path)).replaceAll(sep, '/');
-    return { path: name, text: text.text, sha256, blobs: [blob, withLf] };
+    return {
+      path: pathFrom(workspace, full),
+      repositoryPath: repositoryPath(workspace, full),
+      text: text.text,
+      sha256,
+      blobs: [blob, withLf],
+    };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return { fault: say.unreadableFile(path, code) };
-    return { fault: path.includes('\\') ? say.backslashPath(path) : say.noFile(path) };
+    const fault = path.includes('\\') ? say.backslashPath(path) : say.noFile(path);
+    return { fault, missing: repositoryPath(workspace, asked) };
   }
+};
+
+/** Windows and macOS find a file in any case, git and GitHub only in its own. A link keeps its name. */
+export const caseOf = (real: string, path: string): string =>
+  real.toLowerCase() === path.toLowerCase() ? real : path;
+
+/** Without what git does not know: ./lists//a.csv is lists/a.csv. */
+const pathFrom = (folder: string, file: string): string => relative(folder, file).replaceAll(sep, '/');
+
+/** From the nearest folder that is a checkout: the input `path` of actions/checkout puts it below the workspace. */
+const repositoryPath = (workspace: string, file: string): string => {
+  let root = dirname(file);
+  while (isInside(workspace, root) && !existsSync(join(root, '.git'))) root = dirname(root);
+  return pathFrom(root, file);
 };
 
 const blobOf = (bytes: Buffer): string =>

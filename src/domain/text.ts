@@ -19,6 +19,9 @@ export const foreign = (text: string, max = MAX_FOREIGN): string => {
     .trim();
 };
 
+/** Foreign text inside a sentence of ours: that has a full stop of its own. */
+export const clause = (text: string, max?: number): string => foreign(text, max).replace(/\.+$/, '');
+
 /**
  * What a site says, without anything that could be a key in whatever encoding (also `&#113;` and `\\u0071`): unbroken
  * words of 16 and more characters that mix letters and digits, or of 24 and more. Sentences have no such words.

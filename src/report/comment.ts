@@ -53,7 +53,9 @@ export const planComment = (facts: Facts, plan: Plan, list: List, base: Base): s
     ...doubtBlocks(facts),
     ...(plan.mode === 'delete' ? warnings(facts, plan, list) : []),
     { pairs: planPairs(facts, plan, list, base) },
-    plan.mode === 'delete' ? { paragraph: [{ own: approved }, site, { own: then }] } : undefined,
+    plan.mode === 'delete' && list.users.length > 0
+      ? { paragraph: [{ own: approved }, site, { own: then }] }
+      : undefined,
     { paragraph: ['Nothing was sent. Every row is in the artifact of ', thisRun, '.'] },
   ]);
 };
@@ -92,6 +94,26 @@ const warnings = ({ forecast, inputs, run }: Facts, plan: Plan, list: List): Blo
     text: { own: `${why} It runs only if \`expect-users\` confirms the number.` },
   });
   return [list.users.length > maxUsers ? warn(many) : undefined, isLong ? warn(long) : undefined];
+};
+
+/** The same comment for a change that deletes or renames the list. */
+export const goneComment = (path: string, base: Base): string => {
+  const { removed } = compareLists({ users: [], duplicates: [] }, base);
+  return toMarkdown([
+    { verdict: 'The list goes away: nothing is planned', tone: 'plan', level: 2 },
+    {
+      pairs: [
+        ['List', { code: path }],
+        ['Removed compared with the base branch', typeof base === 'string' ? NO_BASE[base] : sample(removed)],
+      ],
+    },
+    {
+      paragraph: [
+        { own: 'If the list has a new path, set `csv` to it in every workflow that uses this list. ' },
+        'A run that does not find the list is refused. Deletions that are pending stay pending.',
+      ],
+    },
+  ]);
 };
 
 /** The same comment shows the faults of a list, until they are corrected. */

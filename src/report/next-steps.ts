@@ -4,7 +4,7 @@ import { count, isoTime } from '../domain/text.ts';
 import type { Mode } from '../domain/types.ts';
 import { type Problem, problemOf } from './remedies.ts';
 import type { Facts } from './run-json.ts';
-import { dryRunText, type Inputs, sameUsers, startedBy } from './start-inputs.ts';
+import { dryRunText, type Inputs, queueText, sameUsers, startedBy } from './start-inputs.ts';
 
 /** One thing to do next: our own words, as Markdown, and the inputs of the run that does it, if it is one. */
 export type Step = { readonly text: string; readonly inputs?: Inputs };
@@ -123,7 +123,7 @@ const afterDeletion = (facts: Facts, { rows, counts }: Results, cancelBefore: nu
     {
       text:
         `To undo this run before **${isoTime(cancelBefore)}** (UTC), cancel ${what.join(' and ')}. ` +
-        `After that, the site deletes the first users for good. With \`${dryRunText(facts)}\`, the run only shows ` +
+        `After that, the site deletes the first users for good. ${queueText(facts)} With \`${dryRunText(facts)}\`, the run only shows ` +
         'the users whose deletion it would cancel. For single users, commit a list of their lines from ' +
         '`users_set_to_delete.csv`, and set `csv` instead of `cancel-run`.',
       inputs: { cancel: true, 'cancel-run': facts.run.id, 'dry-run': false },

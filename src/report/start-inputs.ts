@@ -49,6 +49,12 @@ const asksTask = ({ run }: Facts): boolean => run.form.includes(TASK);
 /** What makes a run of this workflow a dry run. */
 export const dryRunText = (facts: Facts): string => (asksTask(facts) ? `${TASK}: Dry run` : 'dry-run: true');
 
+/** Does an undo wait behind the deletions that run or wait? In the examples it has a `concurrency` group of its own. */
+export const queueText = (facts: Facts): string =>
+  asksTask(facts)
+    ? 'GitHub starts the undo at once, even while other deletions run or wait.'
+    : 'If the undo waits for other runs, cancel those runs first.';
+
 /** The same inputs as that form asks for them. */
 const withTask = ({ cancel, verify, lookup, 'dry-run': dryRun = true, ...others }: Inputs): Inputs => {
   const change = dryRun ? 'Dry run' : cancel ? 'Cancel' : 'Delete';
@@ -103,5 +109,8 @@ const command = ({ run }: Facts, inputs: Inputs): string => {
   if (!/^\w[\w .-]{0,100}$/.test(workflow) || !/^[\w-][\w.-]*\/[\w.-]+$/.test(repository)) return '';
   const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${value}`);
   if (!fields.every((field) => /^-f [\w-]+=[\w./-]+$/.test(field))) return '';
-  return `gh workflow run "${workflow}" -R ${repository} ${fields.join(' ')}`;
+  // The CLI takes a repository to be on github.com unless it is told the host.
+  const [, , host] = run.url.split('/');
+  const place = host === 'github.com' ? repository : `${host}/${repository}`;
+  return `gh workflow run "${workflow}" -R ${place} ${fields.join(' ')}`;
 };

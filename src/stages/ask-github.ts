@@ -26,7 +26,9 @@ export const askGitHub = async ({ context }: Deps, { inputs, files, github }: So
   const [head, proof, stale, approvals, age] = await Promise.all([
     asked,
     isReviewed && mode === 'delete' && list
-      ? askAt((at) => proveReview(repository, { ...list, commit: context.commit }, at))
+      ? askAt((at) =>
+          proveReview(repository, { ...list, path: list.repositoryPath, commit: context.commit }, at),
+        )
       : undefined,
     isCompared ? askAt((at) => findStale(repository, files, at)) : { value: undefined },
     isReal && !dryRun ? learn(runs.approvals) : { value: [] },

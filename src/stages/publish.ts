@@ -6,7 +6,7 @@ import type { Message, Topic } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
 import { isUnconfirmedUndo, makeResults, type Results } from '../domain/outcome/results.ts';
 import { isReviewEvent } from '../domain/plan/gate.ts';
-import { foreign, isoTime } from '../domain/text.ts';
+import { isoTime } from '../domain/text.ts';
 import type { Plan } from '../domain/types.ts';
 import { helpText, helpTopics } from '../report/help-links.ts';
 import { reportHtml } from '../report/html/page.ts';
@@ -61,7 +61,8 @@ export const publish = async (
   const uploaded = await inTries(deps, () => uploadFinal(deps, folder, ended, ledgerCommit));
   const isCutShort = deps.timeLeft() < Number.POSITIVE_INFINITY;
   const isOpen = 'error' in closed;
-  if ('value' in uploaded) {
+  const lost = 'error' in uploaded && !plan.dryRun;
+  if ('value' in uploaded && uploaded.value) {
     const { id, name, digest } = uploaded.value;
     const url = `${facts.run.url}/artifacts/${id}`;
     printer.output('artifact-id', id);
@@ -69,15 +70,15 @@ export const publish = async (
     printer.output('artifact-digest', digest);
     await summarize({ name, url });
     if (!isOpen || !isCutShort) markFinished(deps, folder);
-  } else if (isCutShort) {
+  } else if ('error' in uploaded && isCutShort) {
     printer.warning(say.leftToPost());
   } else {
-    const why = reasonOf(uploaded.error);
-    const missing = plan.dryRun ? say.planLost(why) : say.resultsLost(why);
+    const missing = 'value' in uploaded ? say.noArtifacts() : lostText(plan, uploaded.error);
     await summarize({ missing });
-    markFinished(deps, folder);
-    if (plan.dryRun) printer.warning(missing);
-    else await printRows(deps, results, missing);
+    if (!isOpen || !isCutShort) markFinished(deps, folder);
+    if (lost) printer.error(missing);
+    else printer.warning(missing);
+    await printRows(deps, results);
   }
   if (isOpen) {
     printer.error(messageOf(closed.error));
@@ -86,7 +87,6 @@ export const publish = async (
   if (!facts.rehearsal) for (const line of outlookText(ahead)) printer.info(line);
   annotate(deps, plan, results, facts);
   showHelp(deps, helpTopics(results));
-  const lost = 'error' in uploaded && !plan.dryRun;
   return lost || isOpen || isRed(results, facts.failOnIncomplete) ? 1 : 0;
 };
 
@@ -125,18 +125,29 @@ export const refuse = async (
 ): Promise<number> => {
   const { printer } = deps;
   printer.faults(faults, total, path);
-  printer.output('outcome', 'refused');
   if (facts) {
     printer.output('users', facts.list.users);
     printer.output('list-sha256', facts.list.sha256);
   }
-  for (const name of COUNT_OUTPUTS) printer.output(name, 0);
+  endWithoutPlan(deps, 'refused');
   // On a pull request the summary is the comment's text, unless faulty inputs left no comment.
   if (!inputs || !isReviewEvent(deps.context.event))
     await printer.summary(refusalMarkdown(faults, total, path, deps.context.troubleshooting));
   showHelp(deps, []);
-  printer.state('finished', 'true');
   return 1;
+};
+
+/** The exit of a pull request that takes the list away: the comment has said so. */
+export const planNothing = (deps: Deps): number => {
+  deps.printer.output('users', 0);
+  endWithoutPlan(deps, 'planned');
+  return 0;
+};
+
+const endWithoutPlan = ({ printer }: Deps, outcome: 'planned' | 'refused'): void => {
+  printer.output('outcome', outcome);
+  for (const name of COUNT_OUTPUTS) printer.output(name, 0);
+  printer.state('finished', 'true');
 };
 
 /** Writes the files as they follow from plan and journal, and uploads them. */
@@ -145,7 +156,7 @@ const uploadFinal = (
   folder: Folder,
   ended: Ended,
   ledgerCommit: string | undefined,
-): Promise<Uploaded> => {
+): Promise<Uploaded | undefined> => {
   const { facts, results } = ended;
   const { artifactName, retentionDays } = facts;
   folder.write('results.csv', resultsCsv(results));
@@ -171,16 +182,17 @@ const writeReport = ({ printer }: Deps, folder: Folder, ended: Ended): boolean =
   }
 };
 
+const lostText = ({ dryRun }: Plan, error: unknown): Message =>
+  dryRun ? say.planLost(reasonOf(error)) : say.resultsLost(reasonOf(error));
+
 /** The log is the last place where what happened can still be kept. */
-const printRows = ({ printer }: Deps, { rows, mode }: Results, missing: Message): Promise<void> => {
-  printer.error(missing);
-  return printer.group('All rows: user_id, status, requested_at', () => {
+const printRows = ({ printer }: Deps, { rows, mode }: Results): Promise<void> =>
+  printer.group('All rows: user_id, status, requested_at', () => {
     for (const { user, status, requestedAt } of rows) {
       const place = mode === 'lookup' ? `line ${user.line}: ` : '';
       printer.info(`${place}${user.id},${status},${requestedAt === undefined ? '' : isoTime(requestedAt)}`);
     }
   });
-};
 
 const annotate = ({ printer }: Deps, plan: Plan, results: Results, facts: Facts): void => {
   const { counts, resumeAfter } = results;
@@ -210,5 +222,4 @@ const showHelp = ({ printer, context }: Deps, topics: readonly Topic[]): void =>
   if (text !== '') printer.info(text);
 };
 
-const reasonOf = (error: unknown): string =>
-  foreign(error instanceof Error ? error.message : String(error), 300);
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

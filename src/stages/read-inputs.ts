@@ -1,5 +1,5 @@
 import type { Inputs } from '../adapters/inputs.ts';
-import type { ListFile } from '../adapters/workspace.ts';
+import type { ListFile, Unread } from '../adapters/workspace.ts';
 import type { Deps, GitHub } from '../deps.ts';
 import type { Faults } from '../domain/list/csv.ts';
 import { parseList } from '../domain/list/list.ts';
@@ -15,6 +15,8 @@ export type Refused = Faults & {
   readonly path: string;
   /** Undefined if the inputs are among the faults. */
   readonly inputs: Inputs | undefined;
+  /** The path of the list in its repository, if it is not there and nothing else is wrong. */
+  readonly missing?: string | undefined;
 };
 
 /** What was read in the workspace: the list and the protected users. */
@@ -43,11 +45,14 @@ export const readSource = (deps: Deps): Source | Refused => {
   const refused = (some: readonly Faults[]): Refused => ({
     faults: some.flatMap((one) => one.faults),
     total: some.reduce((sum, { total }) => sum + total, 0),
-    // As it was read: an absolute path of `csv` is annotated by its place in the workspace.
+    // Annotations name a file as the repository does.
     path: listed?.path ?? csv,
     inputs,
   });
-  if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded)) return refused(wrong);
+  if (!inputs || (listed && 'faults' in listed) || (guarded && 'faults' in guarded)) {
+    const all = refused(wrong);
+    return { ...all, missing: all.total === 1 ? listed?.missing : undefined };
+  }
   const { list, file } = listed ?? {};
   const { protection } = guarded ?? {};
   if (list?.users.length === 0 && inputs.expectUsers !== undefined)
@@ -70,16 +75,17 @@ const oneFault = (input: string, message: Message): Faults => ({
 });
 
 /** The file as a list, or all that is wrong with it. */
-const readList = (file: ListFile | { readonly fault: Message }, isLookup: boolean) => {
-  if ('fault' in file) return { ...oneFault('csv', file.fault), path: undefined };
+const readList = (file: ListFile | Unread, isLookup: boolean) => {
+  if ('fault' in file) return { ...oneFault('csv', file.fault), path: undefined, missing: file.missing };
   const parsed = parseList(file.text, isLookup);
-  return parsed.ok ? { list: parsed.list, file, path: file.path } : { ...parsed, path: file.path };
+  const found = { path: file.repositoryPath, missing: undefined };
+  return parsed.ok ? { list: parsed.list, file, ...found } : { ...parsed, ...found };
 };
 
 const readProtection = (deps: Deps, path: string) => {
   const file = deps.readList(path);
   if ('fault' in file) return oneFault('protect', file.fault);
-  const read = parseProtection(path, file.text);
+  const read = parseProtection(file.path, file.text);
   if (!('faults' in read)) return { protection: read, file };
-  return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: path })) };
+  return { ...read, faults: read.faults.map((fault) => ({ ...fault, file: file.repositoryPath })) };
 };

@@ -1,11 +1,12 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Described, readActionFile } from '../support/action-file.ts';
+import { filesOf } from '../support/files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The README and the pages of docs/, as paths from the root. */
-export const PAGES = ['README.md', ...globSync('docs/*.md', { cwd: ROOT }).sort()];
+export const PAGES = ['README.md', ...filesOf('docs/*.md')];
 
 /** The files that the tests for documents read besides these. */
 export const readPage = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8');

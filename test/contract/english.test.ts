@@ -1,7 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readActionFile } from '../support/action-file.ts';
+import { filesOf } from '../support/files.ts';
 import { PAGES, readPage } from './docs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -105,15 +106,12 @@ test.each(Object.keys(described))('action.yml: %s', (name) => {
   expect(tooLong(text)).toEqual([]);
 });
 
-const files = globSync(
-  [
-    '.github/examples/*.yml',
-    '.github/workflows/*.yml',
-    '.github/ISSUE_TEMPLATE/*.yml',
-    '.github/CODEOWNERS',
-    'action.yml',
-  ],
-  { cwd: ROOT },
+const files = filesOf(
+  '.github/examples/*.yml',
+  '.github/workflows/*.yml',
+  '.github/ISSUE_TEMPLATE/*.yml',
+  '.github/CODEOWNERS',
+  'action.yml',
 );
 test.each(files)('%s has no banned word', (path) => {
   expect(files.length).toBeGreaterThan(10);

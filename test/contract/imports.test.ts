@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { filesOf } from '../support/files.ts';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 
@@ -34,9 +35,7 @@ const REST_USERS = ['adapters/github/ledger.ts', 'adapters/github/reviews.ts', '
 
 type Import = { readonly file: string; readonly target: string; readonly isType: boolean };
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'));
+const files = filesOf('src/**/*.ts').map((path) => path.slice('src/'.length));
 
 const importsOf = (file: string): Import[] => {
   const text = readFileSync(join(SRC, file), 'utf8');

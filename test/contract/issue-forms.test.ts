@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { filesOf } from '../support/files.ts';
 import { startResultsService } from '../support/results-service.ts';
 import { createJob } from '../support/runner.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8');
-const forms = globSync('.github/ISSUE_TEMPLATE/*.yml', { cwd: ROOT }).filter((path) => !/config/.test(path));
+const forms = filesOf('.github/ISSUE_TEMPLATE/*.yml').filter((path) => !/config/.test(path));
 
 /** GitHub's form schema, as far as these forms use it. */
 type Form = {

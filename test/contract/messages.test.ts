@@ -15,19 +15,19 @@ import { STATUSES } from '../../src/domain/types.ts';
 import { anchorOf } from '../../src/report/help-links.ts';
 import { REMEDIES } from '../../src/report/remedies.ts';
 import { meaningOf } from '../../src/report/status-words.ts';
+import { filesOf } from '../support/files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const MESSAGES = 'src/domain/messages';
-const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => `src/${file}`);
+const sources = filesOf('src/**/*.ts');
 const outside = sources.filter((file) => !file.startsWith(MESSAGES));
 
 /** Whatever a cell, a path, a name or a site may say: long, with an address in it, on two lines. */
 const WILD = `jane.doe@example.com\n::error::${'x'.repeat(500)}`;
 const PATH = `lists/${'long'.repeat(60)}.csv`;
-const REASON = 'no answer in 180 s';
+/** Many reasons come with a full stop of their own. */
+const REASON = 'no answer in 180 s.';
 const REF = 'refs/bevy-user-deletion/community.example.com-0badc0de';
 const URL_OF_RUN = `https://github.example.com/${'o'.repeat(39)}/${'r'.repeat(100)}/actions/runs/8000`;
 const WORDS = ['auto', 'plain', 'mask', 'omit'];
@@ -58,6 +58,7 @@ const SAMPLES = {
     endpointPath: inputs.endpointPath(WILD),
     endpointPlace: [inputs.endpointPlace(WILD, '{user_id}'), inputs.endpointPlace(WILD, '{email}')],
     tokenWithWord: inputs.tokenWithWord(),
+    tokenInQuotes: inputs.tokenInQuotes(),
     tokenForm: inputs.tokenForm(),
     siteMissing: inputs.siteMissing(),
     sandboxOptions: inputs.sandboxOptions('sandbox option "faults" must be a number from 0 to 1, not "2"'),
@@ -93,7 +94,7 @@ const SAMPLES = {
     repeatedHeader: list.repeatedHeader(),
     joinedFiles: list.joinedFiles(),
     formulaCell: list.formulaCell(),
-    blankBeforeQuote: list.blankBeforeQuote(),
+    blankBesideQuote: list.blankBesideQuote('after its closing'),
     unparsable: [
       'CSV_QUOTE_NOT_CLOSED',
       'INVALID_OPENING_QUOTE',
@@ -159,6 +160,7 @@ const SAMPLES = {
           ),
       ),
     ],
+    listGone: start.listGone(PATH),
     cancelUnconfirmed: start.cancelUnconfirmed(),
     dryRunForced: start.dryRunForced('pull_request'),
   } satisfies Samples<typeof start>,
@@ -248,6 +250,8 @@ const SAMPLES = {
     leftToPost: run.leftToPost(),
     resultsLost: run.resultsLost(REASON),
     planLost: run.planLost(REASON),
+    noArtifacts: run.noArtifacts(),
+    noSummary: run.noSummary(REASON),
     reportNotWritten: run.reportNotWritten(REASON),
     journalDamaged: run.journalDamaged(1),
     cutOff: run.cutOff(),
@@ -312,6 +316,7 @@ describe.each(samples)('%s', (name, made) => {
     expect(text).not.toMatch(/[\w.]+@[\w]/);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
     expect(text).not.toMatch(BANNED);
+    expect(text).not.toMatch(/\.\)?\.(?: |$)/);
   });
 
   test.each(made.map(({ text }) => [text]))('is the problem and its fix: %s', (text) => {

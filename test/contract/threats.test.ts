@@ -1,14 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { filesOf } from '../support/files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-const filesIn = (folder: string, end: string): string[] =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(end))
-    .map((file) => `${folder}/${file}`);
 
 /** The rows of SECURITY.md's table: number, fault, answer, files. */
 const items = read('.github/SECURITY.md')
@@ -20,7 +17,7 @@ const items = read('.github/SECURITY.md')
 const known = items.map(({ item }) => item);
 
 /** What a call in a test file has as the beginning of its first argument: `T13: …` or `T17, T18: …`. */
-const named = filesIn('test', '.test.ts').flatMap((file) =>
+const named = filesOf('test/**/*.test.ts').flatMap((file) =>
   [
     ...read(file).matchAll(
       /\b(?:test|it|describe)\b[^\n]*\(\s*['"`](T\d+(?:, T\d+)*): |\]\)\(\s*['"`](T\d+(?:, T\d+)*): /g,
@@ -49,7 +46,7 @@ test('every file of the table is there', () => {
 });
 
 test('every item that a comment names is there', () => {
-  const cited = filesIn('src', '.ts').flatMap((file) =>
+  const cited = filesOf('src/**/*.ts').flatMap((file) =>
     [...read(file).matchAll(/SECURITY\.md (T\d+(?:(?:,| to| and) T\d+)*)/g)].flatMap(([, text = '']) =>
       (text.match(/T\d+/g) ?? []).map((item) => ({ item, file })),
     ),

@@ -1,7 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { filesOf } from '../support/files.ts';
 import { openForm } from '../support/form.ts';
 import { FORM } from '../support/job-environment.ts';
 import { startResultsService } from '../support/results-service.ts';
@@ -12,10 +13,9 @@ import { judge, usesOf } from './workflows/policy.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8');
-const list = (pattern: string): string[] => globSync(pattern, { cwd: ROOT }).sort();
 
-const workflows = list('.github/workflows/*.yml');
-const examples = list('.github/examples/*.yml');
+const workflows = filesOf('.github/workflows/*.yml');
+const examples = filesOf('.github/examples/*.yml');
 
 test('there is something to check', () => {
   expect(workflows.length).toBeGreaterThan(5);
@@ -49,8 +49,8 @@ test('the same action is pinned to the same commit everywhere', () => {
 });
 
 test('only workflows, and all of them, live among the workflows', () => {
-  expect(list('.github/workflows/*')).toEqual(workflows);
-  expect(list('.github/examples/*')).toEqual(examples);
+  expect(filesOf('.github/workflows/*')).toEqual(workflows);
+  expect(filesOf('.github/examples/*')).toEqual(examples);
 });
 
 test('updates come in groups, and not on the day of their release', () => {
@@ -114,6 +114,17 @@ test('T27: runs that may delete wait in line; none is cancelled or dropped', () 
     const all = lines.map(([task]) => [task, task === 'Cancel' ? 'delete-users-cancel' : 'delete-users']);
     expect(lines).toEqual(all);
   }
+});
+
+test('T21: with `only`, the jobs of the other sites do not exist, so that no reviewer is asked for them', () => {
+  const { on, jobs } = parse(read('.github/examples/several-sites.yml'));
+  const [all, ...sites] = on.workflow_dispatch.inputs.only.options as string[];
+  expect(all).toBe('all');
+  const { environment, strategy, if: condition } = jobs.delete;
+  expect(strategy.matrix).toEqual({
+    name: `\${{ fromJSON(inputs.only == 'all' && '${JSON.stringify(sites)}' || format('["{0}"]', inputs.only)) }}`,
+  });
+  expect([environment, condition]).toEqual(['bevy-${{ matrix.name }}', undefined]);
 });
 
 describe('the one question of the forms', () => {

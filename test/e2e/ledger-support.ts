@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import type { Sandbox } from '../../src/sandbox/site.ts';
 import type { ResultsService } from '../support/results-service.ts';
@@ -69,7 +68,7 @@ export interface Repository {
   readonly deleted: () => string[];
 }
 
-const AHEAD = fileURLToPath(new URL('../support/ahead.mjs', import.meta.url));
+const AHEAD = new URL('../support/ahead.mjs', import.meta.url).href;
 
 /** Opens a repository with an artifact service and a site of its own. */
 export const openRepository = async (

@@ -254,8 +254,8 @@ describe('without a ledger nobody is deleted', () => {
 
   it('a rule of the repository is told in GitHub’s words', async () => {
     const service = await openResults();
-    const message = 'Repository rule violations found: creations being restricted.';
-    service.fail({ method: 'CreateRef', answer: { status: 422, message } });
+    const message = 'Repository rule violations found: creations being restricted';
+    service.fail({ method: 'CreateRef', answer: { status: 422, message: `${message}.` } });
     const run = await runAction(service, liveInputs(site.origin), { csv });
     expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'refused']);
     expect(errorsOf(run).join()).toContain(message);
@@ -285,11 +285,11 @@ describe('without a ledger nobody is deleted', () => {
   });
 });
 
-describe('without an artifact the rows are in the log, and the run is red', () => {
+describe('without an artifact the rows are in the log', () => {
   it.each([
     ['CreateArtifact', 403],
     ['FinalizeArtifact', 'reset'],
-  ] as const)('%s answers %s', async (method, answer) => {
+  ] as const)('%s answers %s: red', async (method, answer) => {
     const service = await openResults();
     const own = await openSandbox(users);
     service.fail({ method, answer });
@@ -302,14 +302,26 @@ describe('without an artifact the rows are in the log, and the run is red', () =
     expect(next.log).toContain('12 users completed by earlier runs');
   });
 
-  it('there is no artifact service at all', async () => {
+  it.each([
+    ['no artifact service', { ACTIONS_RUNTIME_TOKEN: '', ACTIONS_RESULTS_URL: '' }],
+    [
+      'one of another kind, as on GitHub Enterprise Server',
+      { GITHUB_SERVER_URL: 'https://github.example.com' },
+    ],
+    ['neither it nor a summary', { ACTIONS_RESULTS_URL: '', GITHUB_STEP_SUMMARY: '' }],
+  ])('there is %s: green, with a warning, and the ledger has the results', async (_, env) => {
     const own = await openSandbox(users);
-    const run = await runAlone(liveInputs(own.origin), {
-      csv,
-      env: { ACTIONS_RUNTIME_TOKEN: '', ACTIONS_RESULTS_URL: '' },
-    });
-    expect([run.exitCode, run.outputs.outcome], run.log).toEqual([1, 'complete']);
-    expect(run.log).toMatch(/^1012,scheduled,/m);
+    const service = await openResults();
+    const run = await runAction(service, liveInputs(own.origin), { csv, env });
+    expect([run.exitCode, run.outputs.outcome], run.log).toEqual([0, 'complete']);
+    expect(errorsOf(run)).toEqual([]);
+    const said = run.annotations.map(({ message }) => message).join('\n');
+    expect(said).toContain('has no artifact service, so there is no artifact. Read the group "All rows"');
+    for (const { id } of users) expect(run.log).toMatch(new RegExp(`^${id},scheduled,\\d{4}-`, 'm'));
+    if ('GITHUB_STEP_SUMMARY' in env) expect(said).toContain('The runner did not take the job summary');
+    else expect(run.summary).toContain('has no artifact service');
+    const next = await runAction(service, liveInputs(own.origin), { csv });
+    expect(next.log).toContain('12 users completed by earlier runs');
   });
 });
 

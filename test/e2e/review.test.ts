@@ -44,6 +44,26 @@ describe.concurrent('a list that was approved and merged runs', () => {
     expect(run.counts, run.log).toEqual({ scheduled: 12 });
   });
 
+  it('also where actions/checkout has put the repository into a folder', async () => {
+    const { content, propose, dispatch, csv } = await openReviewed();
+    const protect = 'user_id\n1012\n';
+    await content.commit('main', { 'protected.csv': protect });
+    const pull = await propose(csv);
+    await content.review(pull, { user: 'reviewer' });
+    await content.merge(pull);
+    const files = {
+      'repo/.git/HEAD': '',
+      'repo/users_to_delete.csv': csv,
+      'repo/protected.csv': protect,
+    };
+    const paths = { csv: 'repo/users_to_delete.csv', protect: 'repo/protected.csv' };
+    const run = await dispatch(paths, { files });
+    expect(run.counts, run.log).toEqual({ scheduled: 11, 'skipped-protected': 1 });
+    await content.commit('main', { 'protected.csv': `${protect}1011\n` });
+    const later = await dispatch(paths, { files });
+    expect(errorsOf(later).join()).toContain('The protect list on `main` has changed');
+  });
+
   it('after changes were asked for and then approved by the same person', async () => {
     const { content, propose, dispatch, csv } = await openReviewed();
     const pull = await propose(csv);

@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect } from 'vitest';
 import { type Sandbox, type SandboxSetup, startSandbox } from '../../src/sandbox/site.ts';
@@ -266,7 +265,7 @@ export const ledgerRefOf = (results: ResultsService): string => {
 /** The run has been told to wait, and waits. */
 export const isWaiting = (job: Job): boolean => journalOf(job).includes('"type":"wait"');
 
-const ECHO_FILE = fileURLToPath(new URL('../support/echo.mjs', import.meta.url));
+const ECHO_FILE = new URL('../support/echo.mjs', import.meta.url).href;
 
 /** The environment of a run that can be given a while of its own. */
 export const ECHO = { NODE_OPTIONS: `--import ${ECHO_FILE}` };

@@ -51,7 +51,7 @@ export const startPhase = (
   const startedAt = performance.now();
   const child = spawn(process.execPath, [script], {
     cwd,
-    env: { ...env, ...files.env },
+    env: { ...files.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -10,7 +10,8 @@ const blobOf = (text: string): string =>
 /** A file of the workspace, as the adapter reads it. */
 const file = (text: string, kind: DecidingFile['kind'] = 'list'): DecidingFile => ({
   kind,
-  path: `${kind}.csv`,
+  path: `repo/${kind}.csv`,
+  repositoryPath: `${kind}.csv`,
   text,
   blobs: [blobOf(text), blobOf(text.replaceAll('\r\n', '\n'))],
 });

@@ -74,6 +74,8 @@ describe('faults name the input, and what is wrong', () => {
     ['batch-size', '0', 'from 1 to 250'],
     ['batch-size', '251', 'from 1 to 250'],
     ['batch-pause', '-1', 'number from 0 to 3600'],
+    ['max-rate', '0,5', '. Write such a number in digits, and any decimals after a full stop.'],
+    ['canary', '0.5', '. Write such a number in digits.'],
     ['concurrency', '17', 'from 1 to 16'],
     ['max-rate', '1001', 'from 0 to 1000'],
     ['daily-quota', '0', 'from 1'],
@@ -114,6 +116,9 @@ describe('faults name the input, and what is wrong', () => {
     // The same call but for the slash: sites redirect one to the other.
     ['cancel-endpoint', 'DELETE /api/user/{user_id}', 'cancelling would delete'],
     ['token', 'Token abcdef', 'begins with the word "Token"'],
+    ...['"abc"', "'abc'", '`abc`', '“abc”', '"abc', 'abc"', '"Token abc"', '"'].map(
+      (key) => ['token', key, 'has quotes around the key. Save the key alone'] as const,
+    ),
     ['token', 'abc def', 'contains spaces'],
     ['token', 'abc\u00e9', 'contains spaces or characters'],
   ])('%s: %j', (input, value, message) => {

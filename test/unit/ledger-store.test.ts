@@ -232,10 +232,10 @@ describe('writing', () => {
     ['the next', withOne],
   ])('%s, refused by a rule of the repository: GitHub’s words, and the way out', async (_, open) => {
     const store = open();
-    const words = 'Repository rule violations found: Cannot create ref due to creations being restricted.';
-    const { written, isTip } = await write(store, { move: refused(words) });
+    const words = 'Repository rule violations found: Cannot create ref due to creations being restricted';
+    const { written, isTip } = await write(store, { move: refused(`${words}.`) });
     expect(isTip).toBe(false);
-    expect(written).toContain(`GitHub refused to write the ledger at \`${REF}\` (${words}`);
+    expect(written).toContain(`GitHub refused to write the ledger at \`${REF}\` (${words}). Allow`);
     expect(written).toContain('set `ledger-ref` to a branch');
     expect(store.pauses).toEqual([1, 2]);
   });

@@ -36,6 +36,7 @@ describe('forms of a list that are read', () => {
     ['only a header', 'user_id\n', []],
     ['a note with few addresses', 'user_id,note\n1,a@x\n2,spam\n', ['1  2', '2  3']],
     ['addresses beside the e-mail', 'user_id,email,boss\n1,,a@x\n', ['1  2']],
+    ['two byte order marks before the header', '\ufeff\ufeff"user_id"\n1\n', ['1  2']],
     ['one byte order mark', '\ufeff"user_id"\n1\n', ['1  2']],
   ])('%s', (_, text, users) => expect(usersOf(text)).toEqual(users));
 
@@ -96,6 +97,9 @@ describe('T13, T14: faults, each with the line where its record starts', () => {
       ['3: A quote opens here and is never closed'],
     ],
     ['text after a quote', 'user_id,email\n1,"a"b\n', ['2: More text follows a closing quote']],
+    ['a space before a quote', 'user_id,email\n1, "a@x"\n', ['2: A cell has a space before its opening']],
+    ['a space after a quote', 'user_id,email\n"1" ,a@x\n', ['2: A cell has a space after its closing']],
+    ['a mark before a quote', 'user_id,x\n1,\ufeff"x"\n', ['2: A cell has a space before its opening']],
     ['a quote in a cell', 'user_id,email\n1,a"b"\n', ['2: A quote stands in the middle of a cell']],
     ['nothing', '', ['1: The file is empty']],
     ['a digit as separator', 'sep=0\nuser_id0email\n1204\n', ['1: The header is ']],

@@ -252,15 +252,16 @@ describe('next steps', () => {
   });
 
   test.each([
-    [['cancel-run', 'csv', 'dry-run'], '`dry-run: true`'],
-    [['what-to-do', 'cancel-run', 'csv'], '`what-to-do: Dry run`'],
-  ])('an undo can be tried first, in the words of the form %j', (form, told) => {
+    [['cancel-run', 'csv', 'dry-run'], '`dry-run: true`', 'If the undo waits for other runs, cancel those'],
+    [['what-to-do', 'cancel-run', 'csv'], '`what-to-do: Dry run`', 'GitHub starts the undo at once, even'],
+  ])('an undo can be tried first and need not wait, in the words of the form %j', (form, told, queue) => {
     const facts = makeFacts();
     const steps = nextSteps(
       { ...facts, run: { ...facts.run, form } },
       makeResults(makeTestPlan(users), [...sent, DONE]),
     );
     const all = steps.map(({ text }) => text).join(' ');
+    expect(all).toContain(queue);
     expect(all).toContain(`With ${told}, the run only shows the users whose deletion it would cancel.`);
   });
 
@@ -341,6 +342,17 @@ describe('next steps', () => {
         {
           where: 'terminal',
           code: 'gh workflow run "Delete users" -R o/r -f what-to-do=Cancel -f cancel-run=1',
+        },
+      ],
+    ],
+    [
+      'it is not on github.com',
+      { url: 'https://octo.ghe.com/o/r/actions/runs/1' },
+      [
+        { where: 'form', code: YAML },
+        {
+          where: 'terminal',
+          code: 'gh workflow run "Delete users" -R octo.ghe.com/o/r -f cancel=true -f cancel-run=1 -f dry-run=false',
         },
       ],
     ],

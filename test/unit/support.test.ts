@@ -103,24 +103,32 @@ describe('runner', () => {
       },
     ));
 
-  it('cancels with SIGINT, kills with SIGKILL, and runs post after both', () =>
-    withJob({}, async (job) => {
-      const script = `
+  // Windows has no signals to send to another process.
+  it.skipIf(process.platform === 'win32')(
+    'cancels with SIGINT, kills with SIGKILL, and runs post after both',
+    () =>
+      withJob({}, async (job) => {
+        const script = `
         process.on('SIGINT', () => { console.log('stopping'); process.exit(3); });
         console.log('ready');
         setInterval(() => {}, 1000);`;
-      const cancelled = job.start({ script });
-      const killed = job.start({ script });
-      await Promise.all([cancelled.waitFor(/^ready$/m), killed.waitFor(/^ready$/m)]);
-      expect(await cancelled.cancel()).toMatchObject({
-        exitCode: 3,
-        log: 'ready\nstopping',
-        post: { exitCode: 0 },
-      });
-      expect(await killed.kill()).toMatchObject({ exitCode: null, signal: 'SIGKILL', post: { exitCode: 0 } });
-      await expect(cancelled.waitFor(/never/)).rejects.toThrow('ended without /never/');
-      expect(await job.step({ script: '' }, { post: false })).not.toHaveProperty('post');
-    }));
+        const cancelled = job.start({ script });
+        const killed = job.start({ script });
+        await Promise.all([cancelled.waitFor(/^ready$/m), killed.waitFor(/^ready$/m)]);
+        expect(await cancelled.cancel()).toMatchObject({
+          exitCode: 3,
+          log: 'ready\nstopping',
+          post: { exitCode: 0 },
+        });
+        expect(await killed.kill()).toMatchObject({
+          exitCode: null,
+          signal: 'SIGKILL',
+          post: { exitCode: 0 },
+        });
+        await expect(cancelled.waitFor(/never/)).rejects.toThrow('ended without /never/');
+        expect(await job.step({ script: '' }, { post: false })).not.toHaveProperty('post');
+      }),
+  );
 
   it('drops a summary over 1 MiB and throws on what the runner refuses', () =>
     withJob({}, async (job) => {

@@ -43,7 +43,7 @@ const looks = async ({ tip, read, ...answers }: World, minutes = 1, mustReach = 
     },
     {
       compared: { branch: 'main', commit: 'head' },
-      files: [{ kind: 'list', path: 'list.csv', text: '', blobs: ['blob'] }],
+      files: [{ kind: 'list', path: 'list.csv', repositoryPath: 'list.csv', text: '', blobs: ['blob'] }],
       github: { repository },
     },
     { ...store, head: tip ?? store.head, read: read ?? store.read },

@@ -33,7 +33,7 @@ export const readTable = (
   };
 
   // Not any character: `sep=0` would make user 12 of what people read as 1204.
-  const start = /^\ufeff?(?:sep=([,;\t|])(?:\r\n|\n|\r|$))?/i.exec(text);
+  const start = /^\ufeff*(?:sep=([,;\t|])(?:\r\n|\n|\r|$))?/i.exec(text);
   const separator = start?.[1];
   const body = text.slice(start?.[0].length);
   const bytes = new TextEncoder().encode(body);
@@ -198,12 +198,17 @@ const createLineCounter = (bytes: Uint8Array, firstLine: number) => {
   };
 };
 
-/** csv-parse's messages hold cell text; its codes do not. `field` is what stands before a quote. */
+/** csv-parse's messages hold cell text; its codes do not. `field` is what stands before a quote, in the cell `column`. */
 const parseFault = (error: unknown): Message => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
-  if (code !== 'INVALID_OPENING_QUOTE') return say.unparsable(code, MAX_RECORD);
-  const before = error instanceof Error && 'field' in error ? String(error.field) : '';
-  if (before.startsWith('\ufeff')) return say.joinedFiles();
-  if (trimBlanks(before) === '=') return say.formulaCell();
-  return trimBlanks(before) === '' ? say.blankBeforeQuote() : say.unparsable(code, MAX_RECORD);
+  if (!(error instanceof Error)) return say.unparsable('unknown fault', MAX_RECORD);
+  const { code = 'unknown fault', field = '', column } = error as Error & Readonly<Record<string, unknown>>;
+  if (code === 'INVALID_OPENING_QUOTE') {
+    const before = String(field);
+    if (before.startsWith('\ufeff') && column === 0) return say.joinedFiles();
+    if (trimBlanks(before) === '=') return say.formulaCell();
+    if (trimBlanks(before) === '') return say.blankBesideQuote('before its opening');
+  }
+  if (code === 'CSV_INVALID_CLOSING_QUOTE' && error.message.includes('got " "'))
+    return say.blankBesideQuote('after its closing');
+  return say.unparsable(String(code), MAX_RECORD);
 };

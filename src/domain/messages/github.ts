@@ -1,4 +1,4 @@
-import { count, foreign } from '../text.ts';
+import { clause, count } from '../text.ts';
 import { about } from './message.ts';
 
 /** What GitHub does not show or do; `what` is it that was asked, `needs` the permission that it takes. */
@@ -12,7 +12,7 @@ export const limitUsedUp = (what: string) =>
   about.permissions`GitHub's own request limit is used up, so GitHub did not show ${what}. Run again in an hour.`;
 
 export const notTold = (what: string, tries: number, answer: string) =>
-  about.permissions`GitHub did not show ${what} in ${count(tries, 'try', 'tries')} (${answer}). Run again later.`;
+  about.permissions`GitHub did not show ${what} in ${count(tries, 'try', 'tries')} (${clause(answer)}). Run again later.`;
 
 export const noGitHubToken = () =>
   about.permissions`The input \`github-token\` is empty. Remove it from the workflow, so that it takes its default.`;
@@ -22,4 +22,4 @@ export const tooManyPages = (what: string, max: number) =>
 
 /** Neither of the above: with the reason as it came. */
 export const gitHubFailed = (reason: string) =>
-  about.permissions`GitHub did not answer (${foreign(reason, 200)}). Run again later.`;
+  about.permissions`GitHub did not answer (${clause(reason, 200)}). Run again later.`;

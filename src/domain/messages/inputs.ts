@@ -8,7 +8,7 @@ export const notBoolean = (given: string) =>
   about.input`${value(given)} is neither true nor false. Write one of the two.`;
 
 export const notNumber = (given: string, whole: boolean, min: number, max: number) =>
-  about.input`${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits.`;
+  about.input`${value(given)} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}. Write such a number in digits${whole ? '' : ', and any decimals after a full stop'}.`;
 
 export const notWord = (given: string, words: readonly string[]) =>
   about.input`${value(given)} is not one of ${words.join(', ')}. Write one of them.`;
@@ -53,6 +53,9 @@ export const endpointPlace = (given: string, place: '{user_id}' | '{email}') =>
 
 export const tokenWithWord = () =>
   about.token`The value begins with the word "Token". Save the key alone in the secret.`;
+
+export const tokenInQuotes = () =>
+  about.token`The value has quotes around the key. Save the key alone in the secret.`;
 
 /** The text of a token is never shown. */
 export const tokenForm = () =>

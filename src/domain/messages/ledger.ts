@@ -1,4 +1,4 @@
-import { count, foreign } from '../text.ts';
+import { clause, count, foreign } from '../text.ts';
 import { about, type Message } from './message.ts';
 
 /** What the ledger is, who else writes it, and what a run does when it cannot be read or written. */
@@ -35,7 +35,7 @@ export const secondLedger = (ref: string, other: string) =>
 
 /** GitHub's own words, such as a rule of the repository. */
 export const ledgerNotMoved = (ref: string, words: string) =>
-  about.ledger`GitHub refused to write the ledger at ${named(ref)} (${foreign(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
+  about.ledger`GitHub refused to write the ledger at ${named(ref)} (${clause(words, 200)}). Allow it in the rules of the repository, or set \`ledger-ref\` to a branch.`;
 
 export const movedTooOften = () =>
   about.rival`Other runs wrote to the ledger each time this run was about to begin. Start this run again when they have ended.`;

@@ -88,8 +88,8 @@ export const joinedFiles = () =>
 export const formulaCell = () =>
   about.rows`A cell holds the formula ="…", which spreadsheets use to keep a value as text. Write the value alone, without = or quotes.`;
 
-export const blankBeforeQuote = () =>
-  about.rows`A cell has a space before its opening quote. Remove the space.`;
+export const blankBesideQuote = (place: 'before its opening' | 'after its closing') =>
+  about.rows`A cell has a space ${place} quote. Remove the space.`;
 
 /** The parser's own messages hold cell text; its codes do not. */
 export const unparsable = (code: string, maxBytes: number): Message => {

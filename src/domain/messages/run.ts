@@ -1,4 +1,4 @@
-import { count, foreign } from '../text.ts';
+import { clause, count } from '../text.ts';
 import type { Mode } from '../types.ts';
 import { about } from './message.ts';
 import { again } from './site.ts';
@@ -13,31 +13,39 @@ export const faultsInAll = (total: number, listed: number) =>
   about.rows`This run found ${count(total, 'fault')}, and the log of this step lists ${listed}. Correct them, then run again.`;
 
 export const siteNotOpened = (reason: string) =>
-  about.address`The runner could not open a connection to the site (${foreign(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
+  about.address`The runner could not open a connection to the site (${clause(reason, 200)}). Check \`site\`, and the proxy of the runner.`;
 
 /** The proxy of the runner's machine. */
 export const proxyForm = () =>
   about.address`The variable \`HTTPS_PROXY\` of the runner is not an address that begins with http:// or https://. Set it to such an address.`;
 
 export const journalNotWritten = (reason: string) =>
-  about.saving`The runner could not write the journal (${foreign(reason, 200)}). Make room on its disk, then run again.`;
+  about.saving`The runner could not write the journal (${clause(reason, 200)}). Make room on its disk, then run again.`;
 
 export const stoppedWithoutJournal = (reason: string) =>
-  about.saving`The run stopped, because the runner could not write the journal (${foreign(reason, 200)}). Make room on its disk, then run the same list again.`;
+  about.saving`The run stopped, because the runner could not write the journal (${clause(reason, 200)}). Make room on its disk, then run the same list again.`;
 
 export const leftToPost = () =>
   cutShort`The main step had no time left to upload the results. Open the log of the post step, which uploads them.`;
 
 export const resultsLost = (reason: string) =>
-  about.saving`GitHub did not accept the artifact with the results (${reason}). Copy the group "All rows" of this log; the ledger has the results too.`;
+  about.saving`GitHub did not accept the artifact with the results (${clause(reason, 300)}). Copy the group "All rows" of this log; the ledger has the results too.`;
+
+/** No fault, and no reason to be red: the log and the ledger have it all. */
+export const noArtifacts = () =>
+  about.saving`This server has no artifact service, so there is no artifact. Read the group "All rows" of this log; the ledger has the results of live runs.`;
+
+/** The server or the runner knows no such thing, or its disk is full. */
+export const noSummary = (reason: string) =>
+  about.saving`The runner did not take the job summary (${clause(reason)}). Read the results in this log.`;
 
 /** Nothing was sent, so nothing is lost. */
 export const planLost = (reason: string) =>
-  about.saving`GitHub did not accept the artifact with the plan (${reason}). Run again later.`;
+  about.saving`GitHub did not accept the artifact with the plan (${clause(reason, 300)}). Run again later.`;
 
 /** It is made from the others, which are there. */
 export const reportNotWritten = (reason: string) =>
-  about.saving`The runner could not write report.html (${reason}). Use the other files, which have everything.`;
+  about.saving`The runner could not write report.html (${clause(reason, 300)}). Use the other files, which have everything.`;
 
 export const journalDamaged = (lines: number) =>
   about.unknown`${count(lines, 'line of the journal is', 'lines of the journal are')} damaged, so users may be \`unknown\`. Check these users on the site.`;
@@ -73,4 +81,4 @@ export const leftUnknown = (rows: number) =>
   about.unknown`${count(rows, 'row')} ended as \`unknown\`. Check these users on the site.`;
 
 export const defect = (reason: string) =>
-  cutShort`The action failed unexpectedly (${foreign(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;
+  cutShort`The action failed unexpectedly (${clause(reason, 200)}). Report this as a bug; the post step reports what happened so far.`;

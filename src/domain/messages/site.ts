@@ -1,4 +1,4 @@
-import { count } from '../text.ts';
+import { clause, count } from '../text.ts';
 import type { Mode } from '../types.ts';
 import { about } from './message.ts';
 
@@ -69,10 +69,10 @@ export const notPending = (id: string) =>
   about.endpoint`The site accepted the deletion of user ${id}, but shows none as pending. Check the user on the site before the next run.`;
 
 export const canaryFailed = (id: string, status: string | undefined, detail: string) =>
-  about.unhealthy`The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${detail})`}. Check the row in results.csv before the next run.`;
+  about.unhealthy`The first user (${id}) ended as ${status ?? 'not sent'}${detail === '' ? '' : ` (${clause(detail)})`}. Check the row in results.csv before the next run.`;
 
 export const blockUnverified = (id: string, detail: string) =>
-  about.identity`The ids of the list rise one by one, and user ${id} has no identity check (${detail}). Check that no spreadsheet has filled in the ids.`;
+  about.identity`The ids of the list rise one by one, and user ${id} has no identity check (${clause(detail)}). Check that no spreadsheet has filled in the ids.`;
 
 export const canariesMissing = (users: number) =>
   about.identity`The first ${count(users, 'user is', 'users are')} not on the site, or unknown. Compare the list with the site.`;
@@ -112,7 +112,7 @@ const CAUSES: readonly (readonly [code: RegExp, (host: string) => string])[] = [
 /** Why a request got no answer, in words: the code of the error stays, because people search for it. */
 export const unreachableText = (error: string, host = 'the site'): string => {
   const cause = CAUSES.find(([code]) => code.test(error));
-  return cause ? `${cause[1](host)} (${error})` : error;
+  return cause ? `${cause[1](host)} (${clause(error)})` : clause(error);
 };
 
 /** `why` as `unreachableText` gives it. */

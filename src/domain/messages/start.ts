@@ -100,5 +100,9 @@ export const nobodyApproved = (pull: number, faults: readonly ReviewFault[]) => 
 export const dryRunForced = (event: string) =>
   about.start`This is a dry run, because the event ${code(event, 40)} never starts a live run.`;
 
+/** Said on a pull request or in a merge queue: green, because the change may well be meant. */
+export const listGone = (path: string) =>
+  about.start`This change removes the list ${quoted(path)}, so nothing is planned. If the list has a new path, set \`csv\` to it.`;
+
 export const cancelUnconfirmed = () =>
   about.undo`Cancelling has never been confirmed on this site. Schedule the deletion of one test user, undo that run, and check that the user is \`cancelled\`.`;

@@ -5,6 +5,8 @@ import * as say from '../messages/start.ts';
 export type DecidingFile = {
   readonly kind: 'list' | 'protect';
   readonly path: string;
+  /** As git and GitHub name it, whatever folder of the workspace its repository is in. */
+  readonly repositoryPath: string;
   readonly text: string;
   readonly blobs: readonly string[];
 };
@@ -38,10 +40,10 @@ export const findStale = async (
   { branch, commit }: Head,
 ): Promise<Message | undefined> => {
   for (const file of files) {
-    const blob = await repository.blobAt(file.path, commit);
-    if (blob === undefined) return say.notOnBranch(file.kind, file.path, branch);
+    const blob = await repository.blobAt(file.repositoryPath, commit);
+    if (blob === undefined) return say.notOnBranch(file.kind, file.repositoryPath, branch);
     if (file.blobs.includes(blob)) continue;
-    const text = await repository.textAt(file.path, commit);
+    const text = await repository.textAt(file.repositoryPath, commit);
     if (text === undefined || withoutCr(text) !== withoutCr(file.text))
       return say.notCurrent(file.kind, branch);
   }

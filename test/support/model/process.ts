@@ -110,7 +110,10 @@ const makeDeps = (campaign: Campaign, process: Process): Deps => {
       troubleshooting: undefined,
       isPrivate: true,
     },
-    pull: event.startsWith('pull_request') ? { number: 1, base: 'c0ffee' } : undefined,
+    ...(event.startsWith('pull_request')
+      ? { pull: 1, base: 'c0ffee' }
+      : { pull: undefined, base: undefined }),
+    proposed: 'c0ffee',
   };
   const lists: Readonly<Record<string, string | undefined>> = { 'users.csv': csv, 'protect.csv': protect };
   const own = createGitHubClock(() => clock.now() + spec.skewMs);
@@ -246,6 +249,7 @@ const INPUTS: Omit<Inputs, 'pacing' | 'mode' | keyof Asked> = {
 
 const listFile = (path: string, text: string): ListFile => ({
   path,
+  repositoryPath: path,
   text,
   blobs: [blobOf(text), blobOf(text)],
   sha256: createHash('sha256').update(text).digest('hex'),

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { SandboxOptions } from '../../../src/sandbox/options.ts';
 import { startSandbox } from '../../../src/sandbox/site.ts';
 import { startResultsService } from '../../support/results-service.ts';
@@ -17,7 +16,7 @@ export interface Shown {
   readonly report: Buffer | undefined;
 }
 
-const AHEAD = fileURLToPath(new URL('../../support/ahead.mjs', import.meta.url));
+const AHEAD = new URL('../../support/ahead.mjs', import.meta.url).href;
 const ARTIFACT = 'bevy-user-deletion';
 const PATH = 'users_to_delete.csv';
 const TOKEN = 'pictures-0123456789abcdef';

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { add } from '../../support/model/tally.ts';
 import type { ResultsService } from '../../support/results-service.ts';
@@ -30,7 +29,7 @@ export type Trial = {
   readonly violations: readonly string[];
 };
 
-const MORTAL = fileURLToPath(new URL('../../support/mortal.mjs', import.meta.url));
+const MORTAL = new URL('../../support/mortal.mjs', import.meta.url).href;
 /** Runs in peace after the disturbed ones, until the list is done. */
 const CALM_RUNS = 4;
 /** Requests of a day that deletions leave to others and to the undo. */
