@@ -12,7 +12,7 @@ const one = async (...args: Parameters<typeof start>): Promise<StartedJob> => {
   if (!job) throw new Error('no job');
   return job;
 };
-const fork = { pull_request: { base: { ref: 'main' }, head: { repo: { fork: true } } } };
+const fork = { pull_request: { base: { ref: 'main' }, head: { repo: { full_name: 'stranger/community' } } } };
 
 describe('expressions', () => {
   test.each([
@@ -88,8 +88,12 @@ describe('triggers', () => {
     ['{ push: { tags: ["v[0-9]+.[0-9]+"] } }', { event: 'push', ref: 'refs/tags/v1.20' }, true],
     ['{ push: { tags: ["v[0-9]+.[0-9]+"] } }', { event: 'push', ref: 'refs/tags/v1x20' }, false],
     ['{ push: { tags: ["v*"] } }', { event: 'push' }, false],
-    ['{ pull_request: { paths: [a.csv] } }', { event: 'pull_request', changes: ['a.csv', 'b'] }, true],
-    ['{ pull_request: { paths: [a.csv] } }', { event: 'pull_request', changes: ['b'] }, false],
+    [
+      '{ pull_request: { paths: [a.csv] } }',
+      { event: 'pull_request', payload: fork, changes: ['a.csv', 'b'] },
+      true,
+    ],
+    ['{ pull_request: { paths: [a.csv] } }', { event: 'pull_request', payload: fork, changes: ['b'] }, false],
     ['{ pull_request: { branches: [next] } }', { event: 'pull_request', payload: fork }, false],
     ['[push, pull_request]', { event: 'schedule' }, false],
   ])('%s on %j: %s', async (filters, occasion, starts) => {

@@ -11,8 +11,8 @@ export interface PullRequest {
 const SOME: PullRequest = { number: 7, base: 'ba5e'.padEnd(40, '0'), head: '4ead'.padEnd(40, '0') };
 
 /** A pull request that changes the list, from a branch of the repository or from a fork. */
-export const pullRequest = (fork: boolean, { number, base, head }: PullRequest = SOME): Occasion => {
-  const repo = { fork, full_name: fork ? 'stranger/community' : 'octo-org/community' };
+export const pullRequest = (isForeign: boolean, { number, base, head }: PullRequest = SOME): Occasion => {
+  const repo = { full_name: isForeign ? 'stranger/community' : 'octo-org/community' };
   return {
     event: 'pull_request',
     ref: `refs/pull/${number}/merge`,

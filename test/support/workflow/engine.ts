@@ -209,10 +209,11 @@ const describeGitHub = (occasion: Occasion, { payload }: Told, { token = '' }: S
   };
 };
 
-/** The code of a fork gets no secret, and a token that may only read. */
+/** The code of another repository gets no secret, and a token that may only read. */
 const startedByFork = ({ payload }: Told): boolean => {
-  const pull = payload.pull_request as { head?: { repo?: { fork?: boolean } } } | undefined;
-  return pull?.head?.repo?.fork === true;
+  const pull = payload.pull_request as { head: { repo: { full_name: string } } } | undefined;
+  const { full_name } = Object.fromEntries(entriesOf(payload.repository));
+  return pull !== undefined && pull.head.repo.full_name !== full_name;
 };
 
 const environmentOf = (value: Json | undefined): string | undefined => {
