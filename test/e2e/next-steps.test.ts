@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { openForm } from '../support/form.ts';
+import { openWorkflow } from '../support/workflow/engine.ts';
 import { openRepository, type Repository } from './ledger-support.ts';
 import { makeList, type Ran, toCsv } from './support.ts';
 
 const DAY = 86_400_000;
 
 /** The workflow of the example, in which more users than `max-users` need `expect-users`. */
-const form = openForm('dispatch.yml');
-const inputsOf = (filled: Record<string, string>): Record<string, string> => {
-  const { site: _, token: __, ...inputs } = form.inputs(filled);
+const workflow = await openWorkflow('examples/dispatch.yml');
+const inputsOf = (fields: Record<string, string>): Record<string, string> => {
+  const [job] = workflow.start({ event: 'workflow_dispatch', fields })?.jobs ?? [];
+  const { site: _, token: __, ...inputs } = job?.steps().at(-1)?.with ?? {};
   return { ...inputs, 'max-users': '5' };
 };
 

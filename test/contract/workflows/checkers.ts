@@ -1,17 +1,12 @@
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readActionFile } from '../../support/action-file.ts';
+import { withJsonModules } from '../../support/json-modules.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-// GitHub's parser imports JSON without saying so, which Node refuses (ERR_IMPORT_ATTRIBUTE_MISSING).
-const hooks = registerHooks({
-  load: (url, context, next) =>
-    next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
-});
-const { validate } = await import('@actions/languageservice');
-hooks.deregister();
+const { validate } = await withJsonModules(() => import('@actions/languageservice'));
 
 // The package's ESM build calls `require`; its CommonJS build works.
 const require = createRequire(import.meta.url);
