@@ -54432,7 +54432,8 @@ const pull_request_publish = async ({ context: { pull }, openGitHub, printer }, 
 };
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
 const readBase = async ({ context: { pull } }, { github, facts, inputs }) => {
-    if (!pull)
+    // With `cancel-run` there is no file: its empty path would name the root folder of the repository.
+    if (!pull || facts.list.path === '')
         return 'unreadable';
     const text = await (0,ask_github/* learn */.nB)(() => github.repository.textAt(facts.list.path, pull.base));
     if ('unread' in text)

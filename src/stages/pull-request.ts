@@ -43,7 +43,8 @@ const publish = async (
 
 /** The list on the base branch. Nothing is refused for want of it: it is only compared with. */
 const readBase = async ({ context: { pull } }: Deps, { github, facts, inputs }: Prepared): Promise<Base> => {
-  if (!pull) return 'unreadable';
+  // With `cancel-run` there is no file: its empty path would name the root folder of the repository.
+  if (!pull || facts.list.path === '') return 'unreadable';
   const text = await learn(() => github.repository.textAt(facts.list.path, pull.base));
   if ('unread' in text) return 'unreadable';
   if (text.value === undefined) return 'none';
