@@ -1,6 +1,6 @@
 import type { StoredCommit } from './git-repository.ts';
 import type { Credit, Person } from './github-content.ts';
-import { nodeId, toUser } from './github-people.ts';
+import { encodePath, nodeId, toUser } from './github-people.ts';
 import type { Place } from './github-repository.ts';
 import { isoSeconds } from './github-routes.ts';
 import type { RestCommit, RestGitCommit, RestGitRef } from './github-types.ts';
@@ -71,6 +71,6 @@ export const toCommit = (
 export const toRef = (place: Place, ref: string, sha: string): RestGitRef => ({
   ref,
   node_id: nodeId('REF', ref),
-  url: `${place.url}/git/${ref}`,
+  url: `${place.url}/git/${encodePath(ref)}`,
   object: { type: 'commit', sha, url: `${place.url}/git/commits/${sha}` },
 });

@@ -85,6 +85,9 @@ export const below = <Name extends string>(url: string, paths: Readonly<Record<N
     string
   >;
 
+/** A path in an address: its names may hold anything but a slash. */
+export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
 /** The id of an object in GraphQL, which REST shows as well. */
 export const nodeId = (kind: string, id: number | string): string =>
   `${kind}_${Buffer.from(String(id)).toString('base64url')}`;

@@ -1,6 +1,7 @@
 import type { StoredCommit } from './git-repository.ts';
 import { toCommit } from './github-commits.ts';
 import type { Book } from './github-content.ts';
+import { encodePath } from './github-people.ts';
 import { type Place, placeOf } from './github-repository.ts';
 import {
   addRoutes,
@@ -72,9 +73,10 @@ export const addReading = (hub: Hub, book: Book): void => {
     const { perPage, skip } = paging(request);
     const commits = ahead ? ((await repository.commits(`${base}..${head}`)) ?? []).toReversed() : [];
     const { url, page } = placeOf(hub, request);
-    const pageUrl = `${page}/compare/${base}...${head}`;
+    const range = encodePath(`${base}...${head}`);
+    const pageUrl = `${page}/compare/${range}`;
     const body: Omit<RestComparison, 'files'> = {
-      url: `${url}/compare/${base}...${head}`,
+      url: `${url}/compare/${range}`,
       html_url: pageUrl,
       permalink_url: pageUrl,
       diff_url: `${pageUrl}.diff`,
@@ -147,9 +149,9 @@ interface Entry {
 /** A file or folder, without what is in it. */
 const toEntry = ({ url, page }: Place, revision: string, { path, type, sha, size }: Entry) => {
   const isFile = type === 'blob';
-  const self = `${url}/contents/${encodeURI(path)}?ref=${encodeURIComponent(revision)}`;
+  const self = `${url}/contents/${encodePath(path)}?ref=${encodeURIComponent(revision)}`;
   const git = `${url}/git/${isFile ? 'blobs' : 'trees'}/${sha}`;
-  const html = `${page}/${type}/${encodeURI(`${revision}/${path}`)}`;
+  const html = `${page}/${type}/${encodePath(`${revision}/${path}`)}`;
   return {
     type: isFile ? 'file' : 'dir',
     path,

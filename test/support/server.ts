@@ -197,7 +197,8 @@ export const startServer = async (): Promise<Server> => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      if (breaches.length > 0) throw new Error(`contracts were broken:\n${breaches.join('\n')}`);
+      const told = [...new Set(breaches)];
+      if (told.length > 0) throw new Error(`contracts were broken:\n${told.join('\n')}`);
     },
   };
 };

@@ -50,6 +50,16 @@ describe('files and commits', () => {
     expect(await refusal(read(path, ref === 'root' ? content.root : ref))).toContain(expected);
   });
 
+  it('the addresses of a file hold for any name', async () => {
+    const path = 'lists/50% of ##[error] ü?.csv';
+    await content.commit('names', { [path]: 'x' });
+    const { data } = await read(path, 'names');
+    expect(data).toMatchObject({ path, name: '50% of ##[error] ü?.csv', type: 'file' });
+    expect(String('url' in data && data.url)).toContain(
+      '/lists/50%25%20of%20%23%23%5Berror%5D%20%C3%BC%3F.csv?',
+    );
+  });
+
   it('histories are compared as git compares them', async () => {
     const list = async (path: string, sha?: string) =>
       (await rest.repos.listCommits({ ...repo, path, ...(sha && { sha }), per_page: 1 })).data[0]?.sha;
