@@ -54547,8 +54547,8 @@ const pull_request_publish = async ({ context: { pull }, openGitHub, printer }, 
     if ('unread' in said)
         printer.notice(said.unread);
 };
-/** The text of the list before this change. */
-const readBase = async ({ context: { base } }, { textAt }, path) => base === undefined ? { unread: (0,start/* branchNotAsked */.ip)() } : (0,ask_github/* learn */.nB)(() => textAt(path, base));
+/** The text of the list before this change. With `cancel-run` there is no file: an empty path would name a folder. */
+const readBase = async ({ context: { base } }, { textAt }, path) => base === undefined || path === '' ? { unread: (0,start/* branchNotAsked */.ip)() } : (0,ask_github/* learn */.nB)(() => textAt(path, base));
 /** Nothing is refused for want of it: it is only compared with. */
 const baseOf = (text, { mode }) => {
     if ('unread' in text)

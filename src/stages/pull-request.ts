@@ -68,13 +68,13 @@ const publish = async (
   if ('unread' in said) printer.notice(said.unread);
 };
 
-/** The text of the list before this change. */
+/** The text of the list before this change. With `cancel-run` there is no file: an empty path would name a folder. */
 const readBase = async (
   { context: { base } }: Deps,
   { textAt }: Contents,
   path: string,
 ): Promise<Learnt<string | undefined>> =>
-  base === undefined ? { unread: branchNotAsked() } : learn(() => textAt(path, base));
+  base === undefined || path === '' ? { unread: branchNotAsked() } : learn(() => textAt(path, base));
 
 /** Nothing is refused for want of it: it is only compared with. */
 const baseOf = (text: Learnt<string | undefined>, { mode }: Inputs): Base => {

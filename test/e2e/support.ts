@@ -51,7 +51,9 @@ export const liveInputs = (site: string, given: Inputs = {}): Inputs => ({
 
 const closers: (() => Promise<void>)[] = [];
 afterAll(async () => {
-  for (const close of closers.reverse()) await close();
+  const failed: unknown[] = [];
+  for (const close of closers.reverse()) await close().catch((error) => failed.push(error));
+  if (failed.length > 0) throw new AggregateError(failed, failed.join('\n'));
 });
 
 /** Says for the n-th request, counted from 1, what its answer waits for; the work itself is done on arrival. */

@@ -1,32 +1,21 @@
-import type { getOctokit } from '@actions/github';
-import { ACTIONS_READ, addRoutes, type DeepPartial, found, type Hub, paged } from './github-routes.ts';
+import { placeOf } from './github-repository.ts';
+import { ACTIONS_READ, addRoutes, found, type Hub, paged } from './github-routes.ts';
+import { toJob, toRun } from './github-run-objects.ts';
 
-type Rest = ReturnType<typeof getOctokit>['rest'];
-type Data<Method extends (...args: never[]) => Promise<{ data: unknown }>> = Awaited<
-  ReturnType<Method>
->['data'];
-type RestRun = Data<Rest['actions']['getWorkflowRun']>;
-type RestJob = Data<Rest['actions']['listJobsForWorkflowRunAttempt']>['jobs'][number];
-
-/** A run as GitHub's REST gives it, as far as anybody here looks. */
-export type Run = Pick<
-  RestRun,
-  | 'id'
-  | 'event'
-  | 'head_branch'
-  | 'head_sha'
-  | 'status'
-  | 'workflow_id'
-  | 'created_at'
-  | 'updated_at'
-  | 'path'
-> & {
-  readonly run_attempt: number;
-  readonly run_started_at: string;
-  readonly repository: { readonly id: number };
-  /** Null once a fork is deleted, whatever the schema says. */
-  readonly head_repository: { readonly id: number } | null;
-};
+/** A run as it is stored. */
+export interface Run {
+  readonly id: number;
+  readonly attempt: number;
+  readonly event: string;
+  readonly branch: string;
+  readonly sha: string;
+  readonly status: 'in_progress' | 'completed';
+  readonly workflowId: number;
+  /** Of the first attempt; ISO 8601, as all times here. */
+  readonly createdAt: string;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+}
 
 /** What a job is begun with. */
 export interface RunStart {
@@ -40,17 +29,17 @@ export interface RunStart {
   readonly runnerName?: string;
 }
 
-/** A job as GitHub's REST gives it, as far as anybody here looks. */
+/** A job as it is stored. */
 export interface Job {
   readonly id: number;
-  readonly run_id: number;
-  readonly run_attempt: number;
+  readonly runId: number;
+  readonly attempt: number;
   readonly name: string;
-  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly status: 'in_progress' | 'completed';
   readonly conclusion: 'success' | 'failure' | 'cancelled' | null;
-  readonly runner_name: string;
-  readonly started_at: string;
-  readonly completed_at: string | null;
+  readonly runnerName: string;
+  readonly startedAt: string;
+  readonly completedAt: string | null;
 }
 
 /** The repository's workflow runs and their jobs. */
@@ -59,12 +48,8 @@ export interface RunBook {
   begin(start: RunStart): string;
   /** The job of this runner is over, or all jobs of the run; with its last job the run is completed. */
   end(runId: string, runnerName?: string, conclusion?: Job['conclusion']): void;
-  /** Changes what REST says of a run, or adds one that never ran here. */
-  set(runId: string, change: Partial<Run>): void;
-  readonly runs: ReadonlyMap<string, Run>;
 }
 
-export const REPOSITORY_ID = 4217;
 const WORKFLOW_ID = 161_335;
 
 /** Adds the routes that tell of workflow runs and their jobs. */
@@ -73,53 +58,58 @@ export const addActions = (hub: Hub, rootSha: string): RunBook => {
   const jobs: Job[] = [];
 
   const isoNow = (): string => new Date(hub.now()).toISOString();
-  const set: RunBook['set'] = (runId, change) => {
+  const set = (runId: string, change: Partial<Run>): void => {
     const now = isoNow();
     runs.set(runId, {
       id: Number(runId),
-      run_attempt: 1,
+      attempt: 1,
       event: 'workflow_dispatch',
-      head_branch: hub.settings.defaultBranch,
-      head_sha: rootSha,
+      branch: hub.settings.defaultBranch,
+      sha: rootSha,
       status: 'completed',
-      workflow_id: WORKFLOW_ID,
-      path: '.github/workflows/delete-users.yml',
-      created_at: now,
-      updated_at: now,
-      run_started_at: now,
-      repository: { id: REPOSITORY_ID },
-      head_repository: { id: REPOSITORY_ID },
+      workflowId: WORKFLOW_ID,
+      createdAt: now,
+      updatedAt: now,
+      startedAt: now,
       ...runs.get(runId),
       ...change,
     });
   };
-  const jobsOf = (runId: string): Job[] => jobs.filter(({ run_id }) => run_id === Number(runId));
+  const jobsOf = (id: string): Job[] => jobs.filter(({ runId }) => runId === Number(id));
+  const conclusionOf = (run: Run): Job['conclusion'] => {
+    if (run.status !== 'completed') return null;
+    const ends = jobsOf(String(run.id)).map(({ conclusion }) => conclusion);
+    return ends.find((end) => end !== 'success') ?? 'success';
+  };
 
   addRoutes(
     hub,
     {
-      on: 'GET REPO/actions/runs/(?<id>\\d+)',
+      operation: 'actions/get-workflow-run',
       method: 'GetRun',
       needs: ACTIONS_READ,
-      answer: ({ params: { id = '' } }) => found(runs.get(id)),
+      answer: (request) => {
+        const run = found(runs.get(request.params.run_id ?? ''));
+        return toRun(hub, placeOf(hub, request), run, conclusionOf(run));
+      },
     },
     {
-      on: 'GET REPO/actions/runs/(?<id>\\d+)/attempts/(?<attempt>\\d+)/jobs',
+      operation: 'actions/list-jobs-for-workflow-run-attempt',
       method: 'ListJobs',
       needs: ACTIONS_READ,
       answer: (request) => {
-        const { id = '', attempt = '' } = request.params;
-        const { run_attempt } = found(runs.get(id));
-        const asked = Number(attempt);
-        const listed: readonly DeepPartial<RestJob>[] = jobsOf(id).filter((job) => job.run_attempt === asked);
-        return paged(request, found(asked >= 1 && asked <= run_attempt ? listed : undefined), 'jobs');
+        const { run_id = '', attempt_number = '' } = request.params;
+        const run = found(runs.get(run_id));
+        const asked = Number(attempt_number);
+        const listed = jobsOf(run_id).filter(({ attempt }) => attempt === asked);
+        const isThere = asked >= 1 && asked <= run.attempt;
+        const shown = listed.map((job) => toJob(placeOf(hub, request), run, job));
+        return paged(request, found(isThere ? shown : undefined), 'jobs');
       },
     },
   );
 
   return {
-    runs,
-    set,
     begin: ({
       runId = '1001',
       attempt = 1,
@@ -130,42 +120,42 @@ export const addActions = (hub: Hub, rootSha: string): RunBook => {
       runnerName,
     }) => {
       const now = isoNow();
-      const isNew = runs.get(runId)?.run_attempt !== attempt;
+      const isNew = runs.get(runId)?.attempt !== attempt;
       set(runId, {
-        run_attempt: attempt,
+        attempt,
         event,
-        head_branch: ref.replace(/^refs\/(?:heads|tags)\//, ''),
-        head_sha: sha,
-        workflow_id: workflowId,
+        branch: ref.replace(/^refs\/(?:heads|tags)\//, ''),
+        sha,
+        workflowId,
         status: 'in_progress',
-        updated_at: now,
-        ...(isNew && { run_started_at: now }),
+        updatedAt: now,
+        ...(isNew && { startedAt: now }),
       });
-      const others = jobsOf(runId).filter(({ run_attempt }) => run_attempt === attempt).length;
+      const others = jobsOf(runId).filter((job) => job.attempt === attempt).length;
       const numbered = others === 0 ? '' : ` (${others + 1})`;
-      const runner_name = runnerName ?? `runner of ${runId}.${attempt}${numbered}`;
+      const name = runnerName ?? `runner of ${runId}.${attempt}${numbered}`;
       jobs.push({
         id: 70_000 + jobs.length,
-        run_id: Number(runId),
-        run_attempt: attempt,
+        runId: Number(runId),
+        attempt,
         name: `delete${numbered}`,
         status: 'in_progress',
         conclusion: null,
-        runner_name,
-        started_at: now,
-        completed_at: null,
+        runnerName: name,
+        startedAt: now,
+        completedAt: null,
       });
-      return runner_name;
+      return name;
     },
     end: (runId, runnerName, conclusion = 'success') => {
-      const completed_at = isoNow();
+      const completedAt = isoNow();
       jobs.forEach((job, i) => {
-        const isMeant = job.run_id === Number(runId) && job.status !== 'completed';
-        if (isMeant && (runnerName === undefined || job.runner_name === runnerName))
-          jobs[i] = { ...job, status: 'completed', conclusion, completed_at };
+        const isMeant = job.runId === Number(runId) && job.status !== 'completed';
+        if (isMeant && (runnerName === undefined || job.runnerName === runnerName))
+          jobs[i] = { ...job, status: 'completed', conclusion, completedAt };
       });
       if (jobsOf(runId).every(({ status }) => status === 'completed'))
-        set(runId, { status: 'completed', updated_at: completed_at });
+        set(runId, { status: 'completed', updatedAt: completedAt });
     },
   };
 };

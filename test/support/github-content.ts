@@ -57,8 +57,8 @@ export interface Content extends Pulls {
   readonly root: string;
   readonly defaultBranch: string;
   isPrivate: boolean;
-  /** The content type of raw contents. */
-  rawType: string;
+  /** A content type of raw contents that GitHub does not use; undefined for its own. */
+  rawType: string | undefined;
 }
 
 /** What the routes read, and tests do not. */

@@ -1,17 +1,18 @@
 import { GitError } from './git-process.ts';
-import type { TreeEntry } from './git-repository.ts';
+import type { StoredCommit, TreeEntry } from './git-repository.ts';
+import { toGitCommit, toRef } from './github-commits.ts';
+import { placeOf } from './github-repository.ts';
 import {
   addRoutes,
   bodyOf,
   CONTENTS_READ,
   CONTENTS_WRITE,
+  created,
   found,
   type Hub,
-  isoSeconds,
   missing,
   unprocessable,
 } from './github-routes.ts';
-import { json, type Request } from './server.ts';
 
 /** How many of the next reads of a ref are stale, and of which. */
 export interface Staleness {
@@ -58,7 +59,7 @@ export const addGitData = (hub: Hub, staleReads: readonly Staleness[]): void => 
       entries.push({ path, mode, type, sha: id });
     }
     try {
-      return { sha: await repository.writeTree(base_tree, entries), entries };
+      return await repository.writeTree(base_tree, entries);
     } catch (error) {
       const words = reasonOf(error);
       const [, bad] = /object (\w{40}) is/.exec(words) ?? [];
@@ -72,23 +73,25 @@ export const addGitData = (hub: Hub, staleReads: readonly Staleness[]): void => 
   addRoutes(
     hub,
     {
-      on: 'GET REPO/git/ref/(?<ref>.+)',
+      operation: 'git/get-ref',
       method: 'GetRef',
       needs: CONTENTS_READ,
-      answer: async ({ params: { ref } }) => toRef(`refs/${ref}`, found(await tipOf(`refs/${ref}`))),
+      answer: async (request) => {
+        const ref = `refs/${request.params.ref}`;
+        return toRef(placeOf(hub, request), ref, found(await tipOf(ref)));
+      },
     },
     {
-      on: 'GET REPO/git/matching-refs/(?<ref>.+)',
+      operation: 'git/list-matching-refs',
       method: 'MatchingRefs',
       needs: CONTENTS_READ,
-      answer: async ({ params: { ref } }) =>
-        json(
-          200,
-          [...(await repository.refs(`refs/${ref}`))].map(([name, sha]) => toRef(name, sha)),
-        ),
+      answer: async (request) => {
+        const refs = await repository.refs(`refs/${request.params.ref}`);
+        return [...refs].map(([name, sha]) => toRef(placeOf(hub, request), name, sha));
+      },
     },
     {
-      on: 'POST REPO/git/refs',
+      operation: 'git/create-ref',
       method: 'CreateRef',
       needs: CONTENTS_WRITE,
       about: (request) => (bodyOf<{ ref: string }>(request).ref ?? '').replace(/^refs\//, ''),
@@ -100,11 +103,11 @@ export const addGitData = (hub: Hub, staleReads: readonly Staleness[]): void => 
         await changeRef(hub, ref, sha, (tip) => {
           if (tip !== undefined) throw unprocessable('Reference already exists');
         });
-        return json(201, toRef(ref, sha));
+        return created(toRef(placeOf(hub, request), ref, sha));
       },
     },
     {
-      on: 'PATCH REPO/git/refs/(?<ref>.+)',
+      operation: 'git/update-ref',
       method: 'UpdateRef',
       needs: CONTENTS_WRITE,
       answer: async (request) => {
@@ -116,31 +119,32 @@ export const addGitData = (hub: Hub, staleReads: readonly Staleness[]): void => 
           const isThere = (await repository.resolve(sha)) !== undefined;
           throw unprocessable(isThere ? 'Update is not a fast forward' : 'Object does not exist');
         });
-        return toRef(ref, sha);
+        return toRef(placeOf(hub, request), ref, sha);
       },
     },
     {
-      on: 'POST REPO/git/blobs',
+      operation: 'git/create-blob',
       method: 'CreateBlob',
       needs: CONTENTS_WRITE,
       answer: async (request) => {
-        const { content, encoding = 'utf-8' } = bodyOf<{ content: string; encoding: string }>(request);
-        if (content === undefined) throw unprocessable('Invalid request.\n\n"content" wasn\'t supplied.');
+        const { content = '', encoding } = bodyOf<{ content: string; encoding: string }>(request);
         const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8');
-        return json(201, { sha: await repository.writeBlob(bytes) });
+        const sha = await repository.writeBlob(bytes);
+        return created({ sha, url: `${placeOf(hub, request).url}/git/blobs/${sha}` });
       },
     },
     {
-      on: 'POST REPO/git/trees',
+      operation: 'git/create-tree',
       method: 'CreateTree',
       needs: CONTENTS_WRITE,
       answer: async (request) => {
-        const { sha, entries } = await addTree(bodyOf(request));
-        return json(201, { sha, tree: entries, truncated: false });
+        const sha = await addTree(bodyOf(request));
+        const tree = found(await repository.list(sha));
+        return created({ sha, url: `${placeOf(hub, request).url}/git/trees/${sha}`, tree, truncated: false });
       },
     },
     {
-      on: 'POST REPO/git/commits',
+      operation: 'git/create-commit',
       method: 'CreateCommit',
       needs: CONTENTS_WRITE,
       about: (request) => bodyOf<{ message: string }>(request).message?.split('\n', 1)[0] ?? '',
@@ -158,7 +162,7 @@ export const addGitData = (hub: Hub, staleReads: readonly Staleness[]): void => 
             author,
             committer: WEB,
           });
-          return json(201, await commitOf(hub, sha));
+          return created(toGitCommit(placeOf(hub, request), await commitOf(hub, sha)));
         } catch (error) {
           throw unprocessable(
             reasonOf(error).includes(tree)
@@ -169,10 +173,11 @@ export const addGitData = (hub: Hub, staleReads: readonly Staleness[]): void => 
       },
     },
     {
-      on: 'GET REPO/git/commits/(?<sha>[0-9a-f]{40})',
+      operation: 'git/get-commit',
       method: 'GetCommit',
       needs: CONTENTS_READ,
-      answer: ({ params: { sha = '' } }: Request) => commitOf(hub, sha),
+      answer: async (request) =>
+        toGitCommit(placeOf(hub, request), await commitOf(hub, request.params.commit_sha ?? '')),
     },
   );
 };
@@ -206,22 +211,11 @@ const changeRef = async (
   }
 };
 
-const commitOf = async ({ repository }: Hub, sha: string): Promise<object> => {
+const commitOf = async ({ repository }: Hub, sha: string): Promise<StoredCommit> => {
+  if (!SHA.test(sha)) throw missing();
   const [commit] = found(await repository.commits(sha, { limit: 1 }));
-  if (!commit) throw missing();
-  const { tree, parents, message, author, committer } = commit;
-  const signed = ({ name, email, at }: typeof author) => ({ name, email, date: isoSeconds(at) });
-  return {
-    sha,
-    tree: { sha: tree },
-    parents: parents.map((parent) => ({ sha: parent })),
-    message,
-    author: signed(author),
-    committer: signed(committer),
-  };
+  return found(commit);
 };
-
-const toRef = (ref: string, sha: string) => ({ ref, object: { type: 'commit', sha } });
 
 /** Why git refused; throws what is no refusal of git's. */
 const reasonOf = (error: unknown): string => {

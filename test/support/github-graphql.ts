@@ -1,5 +1,5 @@
 import type { Book, Person } from './github-content.ts';
-import { addRoutes, bodyOf, type Hub, PULLS_READ } from './github-routes.ts';
+import { bodyOf, checkLogin, guarded, type Hub, PULLS_READ } from './github-routes.ts';
 
 interface Query {
   readonly query: string;
@@ -8,13 +8,19 @@ interface Query {
 
 const PATH = ['repository', 'pullRequest'];
 
-/** Adds the one GraphQL query that is answered: who wrote the commits of a pull request. */
+/**
+ * Adds the one GraphQL query that is answered: who wrote the commits of a pull request. GraphQL is no part of the
+ * description of REST.
+ */
 export const addGraphql = (hub: Hub, book: Book): void =>
-  addRoutes(hub, {
-    on: 'POST /graphql',
-    method: 'Graphql',
-    about: (request) => String(bodyOf<Query>(request).variables?.pull ?? ''),
-    answer: async (request) => {
+  hub.server.add({
+    match: /^POST \/graphql$/,
+    identify: (request) => ({
+      method: 'Graphql',
+      name: String(bodyOf<Query>(request).variables?.pull ?? ''),
+    }),
+    answer: guarded(async (request) => {
+      checkLogin(request);
       const { query = '', variables: { pull: number = 0, after } = {} } = bodyOf<Query>(request);
       if (!hub.tokens.mayDo(request, PULLS_READ) && hub.settings.isPrivate)
         return refuse('FORBIDDEN', 'Resource not accessible by integration');
@@ -36,7 +42,7 @@ export const addGraphql = (hub: Hub, book: Book): void =>
       });
       const pageInfo = { hasNextPage: end < all.length, endCursor: encode(Math.min(end, all.length)) };
       return { data: { repository: { pullRequest: { commits: { pageInfo, nodes } } } } };
-    },
+    }),
   });
 
 const firstOf = (query: string, field: string): number => {

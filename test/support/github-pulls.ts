@@ -1,10 +1,6 @@
-import type { getOctokit } from '@actions/github';
 import type { StoredCommit } from './git-repository.ts';
 import type { Authorship, Credit, Person } from './github-content.ts';
-import type { DeepPartial, Hub } from './github-routes.ts';
-
-type Rest = ReturnType<typeof getOctokit>['rest'];
-type Review = Awaited<ReturnType<Rest['pulls']['listReviews']>>['data'][number];
+import type { Hub } from './github-routes.ts';
 
 export interface ReviewGiven {
   readonly user: string;
@@ -14,10 +10,18 @@ export interface ReviewGiven {
   readonly commit?: string;
 }
 
+export interface StoredReview extends Required<ReviewGiven> {
+  readonly id: number;
+  readonly at: number;
+}
+
 export interface StoredComment {
   readonly id: number;
+  readonly pull: number;
   readonly user: string;
   readonly body: string;
+  readonly at: number;
+  readonly changedAt: number;
 }
 
 /** Pull requests, reviews and comments as tests see and change them. */
@@ -38,6 +42,8 @@ export interface Pull {
   readonly author: string;
   readonly base: string;
   readonly head: string;
+  /** When it was opened. */
+  readonly at: number;
   readonly merged?: {
     readonly at: number;
     readonly sha: string;
@@ -51,7 +57,7 @@ export interface Pull {
 /** What the routes read and write. */
 export interface PullBook {
   readonly pulls: ReadonlyMap<number, Pull>;
-  reviewsOf(pull: number): readonly DeepPartial<Review>[];
+  reviewsOf(pull: number): readonly StoredReview[];
   /** The commits that a pull request asks to merge, the oldest first. */
   commitsOf(pull: Pull): Promise<readonly StoredCommit[]>;
   /** Pull requests that brought a commit into their base, or would. */
@@ -74,7 +80,7 @@ export const createPulls = (
   { head, write, creditOf }: Tools,
 ): { pulls: Pulls; book: PullBook } => {
   const pulls = new Map<number, Pull>();
-  const reviews = new Map<number, DeepPartial<Review>[]>();
+  const reviews = new Map<number, StoredReview[]>();
   const comments = new Map<number, StoredComment[]>();
   let last = 0;
 
@@ -117,14 +123,14 @@ export const createPulls = (
       permissions: new Map(),
       open: (from, author, base = settings.defaultBranch) => {
         last += 1;
-        pulls.set(last, { number: last, author, base, head: from });
+        pulls.set(last, { number: last, author, base, head: from, at: now() });
         return last;
       },
       review: async (number, { user, state = 'APPROVED', type = 'User', commit }) => {
         last += 1;
-        const commit_id = commit ?? (await head(get(number).head));
-        const submitted_at = new Date(now()).toISOString();
-        const given = { id: last, user: { login: user, type }, state, commit_id, submitted_at };
+        const id = last;
+        const at = now();
+        const given = { id, user, type, state, at, commit: commit ?? (await head(get(number).head)) };
         reviews.set(number, [...(reviews.get(number) ?? []), given]);
       },
       merge: async (number, how = 'merge') => {
@@ -151,7 +157,8 @@ export const createPulls = (
       comments: (number) => comments.get(number) ?? [],
       comment: (number, user, body) => {
         last += 1;
-        const comment = { id: last, user, body };
+        const at = now();
+        const comment = { id: last, pull: number, user, body, at, changedAt: at };
         comments.set(number, [...(comments.get(number) ?? []), comment]);
         return comment;
       },
@@ -172,7 +179,7 @@ export const createPulls = (
           const place = list.findIndex((comment) => comment.id === id);
           const old = list[place];
           if (old) {
-            list[place] = { ...old, body };
+            list[place] = { ...old, body, changedAt: now() };
             return list[place];
           }
         }

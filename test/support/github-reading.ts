@@ -1,21 +1,22 @@
-import type { getOctokit } from '@actions/github';
 import type { StoredCommit } from './git-repository.ts';
+import { toCommit } from './github-commits.ts';
 import type { Book } from './github-content.ts';
+import { encodePath } from './github-people.ts';
+import { type Place, placeOf } from './github-repository.ts';
 import {
   addRoutes,
   CONTENTS_READ,
-  type DeepPartial,
   found,
   type Hub,
-  isoSeconds,
+  linked,
   missing,
+  PULLS_READ,
+  paged,
   paging,
   Refusal,
 } from './github-routes.ts';
-import { type Answer, json, type Request } from './server.ts';
-
-type Rest = ReturnType<typeof getOctokit>['rest'];
-type RestCommit = Awaited<ReturnType<Rest['repos']['listCommits']>>['data'][number];
+import type { RestCommit, RestComparison } from './github-types.ts';
+import type { Answer, Request } from './server.ts';
 
 const MEGABYTE = 1024 * 1024;
 const LARGEST_SHOWN = MEGABYTE;
@@ -27,65 +28,80 @@ const TOO_LARGE =
 export const addReading = (hub: Hub, book: Book): void => {
   const { repository, settings } = hub;
 
-  const getContent = async ({ params: { path = '' }, url, headers }: Request): Promise<Answer | object> => {
+  const getContent = async (request: Request): Promise<Answer | object> => {
+    const { params, url, headers } = request;
+    const { path = '' } = params;
     const revision = url.searchParams.get('ref') ?? settings.defaultBranch;
     const accept = headers.accept ?? '';
     const file = await repository.readFile(revision, path);
-    if (!file) return listFolder(revision, path);
+    if (!file) return listFolder(placeOf(hub, request), revision, path);
     const { sha, bytes } = file;
     if (bytes.length > LARGEST_RAW) throw new Refusal(403, TOO_LARGE);
-    if (accept.includes('raw'))
-      return { status: 200, headers: { 'content-type': settings.rawType }, body: bytes };
+    if (accept.includes('raw')) {
+      // The type that was asked for, with a charset: without one, GitHub's client gives bytes.
+      const { rawType = `${accept}; charset=utf-8` } = settings;
+      const isInjected = settings.rawType !== undefined;
+      return { status: 200, headers: { 'content-type': rawType }, body: bytes, isInjected };
+    }
     const isShown = bytes.length <= LARGEST_SHOWN;
     if (!isShown && !accept.includes('object')) throw new Refusal(403, TOO_LARGE);
     const content = isShown ? bytes.toString('base64') : '';
     const encoding = isShown ? 'base64' : 'none';
-    return { type: 'file', path, name: nameOf(path), sha, size: bytes.length, encoding, content };
+    const entry = toEntry(placeOf(hub, request), revision, { path, type: 'blob', sha, size: bytes.length });
+    return { ...entry, encoding, content };
   };
-  const listFolder = async (revision: string, path: string): Promise<Answer> => {
+  const listFolder = async (place: Place, revision: string, path: string): Promise<object> => {
     if (!(await repository.resolve(revision))) throw missing();
     const entries = found(await repository.list(`${revision}:${path}`));
-    return json(
-      200,
-      entries.map(({ path: name, type, sha }) => ({
-        type: type === 'tree' ? 'dir' : 'file',
-        path: `${path}/${name}`,
-        name,
-        sha,
-      })),
+    return entries.map(({ path: name, type = 'blob', sha }) =>
+      toEntry(place, revision, { path: `${path}/${name}`, type, sha, size: 0 }),
     );
   };
 
-  const toRest = ({
-    sha,
-    tree,
-    parents,
-    author,
-    committer,
-    message,
-  }: StoredCommit): DeepPartial<RestCommit> => {
-    const credit = book.creditOf(sha);
-    const [first] = credit.authors;
-    const signed = ({ name, email, at }: typeof author) => ({ name, email, date: isoSeconds(at) });
-    return {
-      sha,
-      commit: { message, tree: { sha: tree }, author: signed(author), committer: signed(committer) },
-      author: userOf(first?.login),
-      committer: userOf(credit.committer.login),
-      parents: parents.map((parent) => ({ sha: parent })),
+  const toRest =
+    (request: Request) =>
+    (commit: StoredCommit): RestCommit =>
+      toCommit(placeOf(hub, request), book.creditOf(commit.sha), commit);
+  const commitOf = async (sha: string): Promise<StoredCommit> =>
+    found((await repository.commits(sha, { limit: 1 }))?.[0]);
+
+  const compare = async (request: Request, base: string, head: string): Promise<Answer> => {
+    const { behind, ahead } = found(await repository.compare(base, head));
+    const status = ahead && behind ? 'diverged' : ahead ? 'ahead' : behind ? 'behind' : 'identical';
+    const common = await repository.mergeBase(base, head);
+    if (common === undefined) throw new Refusal(404, `No common ancestor between ${base} and ${head}.`);
+    const { perPage, skip } = paging(request);
+    const commits = ahead ? ((await repository.commits(`${base}..${head}`)) ?? []).toReversed() : [];
+    const { url, page } = placeOf(hub, request);
+    const range = encodePath(`${base}...${head}`);
+    const pageUrl = `${page}/compare/${range}`;
+    const body: Omit<RestComparison, 'files'> = {
+      url: `${url}/compare/${range}`,
+      html_url: pageUrl,
+      permalink_url: pageUrl,
+      diff_url: `${pageUrl}.diff`,
+      patch_url: `${pageUrl}.patch`,
+      base_commit: toRest(request)(await commitOf(base)),
+      merge_base_commit: toRest(request)(await commitOf(common)),
+      status,
+      ahead_by: ahead,
+      behind_by: behind,
+      total_commits: ahead,
+      commits: commits.slice(skip, skip + perPage).map(toRest(request)),
     };
+    return linked(request, commits.length, body);
   };
 
   addRoutes(
     hub,
     {
-      on: 'GET REPO/contents/(?<path>.+)',
+      operation: 'repos/get-content',
       method: 'GetContent',
       needs: CONTENTS_READ,
       answer: getContent,
     },
     {
-      on: 'GET REPO/commits',
+      operation: 'repos/list-commits',
       method: 'ListCommits',
       needs: CONTENTS_READ,
       about: ({ url }) => url.searchParams.get('path') ?? '',
@@ -93,50 +109,59 @@ export const addReading = (hub: Hub, book: Book): void => {
         const { perPage, skip } = paging(request);
         const path = request.url.searchParams.get('path');
         const tip = await repository.resolve(request.url.searchParams.get('sha') ?? settings.defaultBranch);
-        const filter = { skip, limit: perPage, ...(path !== null && { path }) };
-        const commits = found(await repository.commits(found(tip), filter));
-        return json(200, commits.map(toRest));
+        const all = found(await repository.commits(found(tip), path === null ? {} : { path }));
+        return linked(request, all.length, all.slice(skip, skip + perPage).map(toRest(request)));
       },
     },
     {
-      on: 'GET REPO/compare/(?<base>.+?)\\.\\.\\.(?<head>.+)',
+      operation: 'repos/compare-commits-with-basehead',
       method: 'Compare',
       needs: CONTENTS_READ,
-      about: ({ params: { head = '' } }) => head,
+      about: ({ params: { basehead = '' } }) => basehead.replace(/^.*\.\.\./, ''),
       answer: async (request) => {
-        const { base = '', head = '' } = request.params;
-        const { behind, ahead } = found(await repository.compare(base, head));
-        const status = ahead && behind ? 'diverged' : ahead ? 'ahead' : behind ? 'behind' : 'identical';
-        if (status === 'diverged' && !(await repository.mergeBase(base, head)))
-          throw new Refusal(404, `No common ancestor between ${base} and ${head}.`);
-        const { perPage, skip } = paging(request);
-        const commits = ahead ? ((await repository.commits(`${base}..${head}`)) ?? []) : [];
-        return {
-          status,
-          ahead_by: ahead,
-          behind_by: behind,
-          total_commits: ahead,
-          commits: commits
-            .toReversed()
-            .slice(skip, skip + perPage)
-            .map(toRest),
-        };
+        const [, base = '', head = ''] = /^(.+?)\.\.\.(.+)$/.exec(request.params.basehead ?? '') ?? [];
+        return compare(request, base, head);
       },
     },
     {
-      on: 'GET REPO/pulls/(?<number>\\d+)/commits',
+      operation: 'pulls/list-commits',
       method: 'ListPullCommits',
-      needs: { any: ['pull-requests'], level: 'read' },
+      needs: PULLS_READ,
       answer: async (request) => {
-        const pull = found(book.pulls.get(Number(request.params.number)));
-        const { perPage, skip } = paging(request);
+        const pull = found(book.pulls.get(Number(request.params.pull_number)));
         // GitHub lists 250 at most.
         const commits = (await book.commitsOf(pull)).slice(0, 250);
-        return json(200, commits.slice(skip, skip + perPage).map(toRest));
+        return paged(request, commits.map(toRest(request)));
       },
     },
   );
 };
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const userOf = (login: string | null | undefined) => (login ? { login, type: 'User' } : null);
+
+interface Entry {
+  readonly path: string;
+  readonly type: string;
+  readonly sha: string;
+  readonly size: number;
+}
+
+/** A file or folder, without what is in it. */
+const toEntry = ({ url, page }: Place, revision: string, { path, type, sha, size }: Entry) => {
+  const isFile = type === 'blob';
+  const self = `${url}/contents/${encodePath(path)}?ref=${encodeURIComponent(revision)}`;
+  const git = `${url}/git/${isFile ? 'blobs' : 'trees'}/${sha}`;
+  const html = `${page}/${type}/${encodePath(`${revision}/${path}`)}`;
+  return {
+    type: isFile ? 'file' : 'dir',
+    path,
+    name: nameOf(path),
+    sha,
+    size,
+    url: self,
+    git_url: git,
+    html_url: html,
+    download_url: isFile ? html.replace('/blob/', '/raw/') : null,
+    _links: { self, git, html },
+  };
+};

@@ -1,112 +1,122 @@
-import type { getOctokit } from '@actions/github';
 import type { Book, Content } from './github-content.ts';
-import type { Pull, StoredComment } from './github-pulls.ts';
+import { nodeId, toAccount, toPermission, toUser } from './github-people.ts';
+import { toComment, toPull, toReview } from './github-pull-objects.ts';
+import type { Pull } from './github-pulls.ts';
+import { placeOf } from './github-repository.ts';
 import {
   ACTIONS_READ,
   addRoutes,
   bodyOf,
   COMMENTS_READ,
   COMMENTS_WRITE,
-  type DeepPartial,
+  created,
   found,
   type Hub,
-  isoSeconds,
+  METADATA,
   PULLS_READ,
   paged,
-  Refusal,
 } from './github-routes.ts';
-import { json } from './server.ts';
-
-type Rest = ReturnType<typeof getOctokit>['rest'];
-type RestComment = Awaited<ReturnType<Rest['issues']['listComments']>>['data'][number];
-type RestPull = Awaited<ReturnType<Rest['repos']['listPullRequestsAssociatedWithCommit']>>['data'][number];
+import type { RestApproval } from './github-types.ts';
+import type { Request } from './server.ts';
 
 /** Adds the routes about pull requests, reviews, comments, environments and people. */
 export const addReview = (hub: Hub, content: Content, book: Book): void => {
-  const { tokens } = hub;
+  const { tokens, repository, server } = hub;
+  const showPull = async (request: Request, pull: Pull) => {
+    const tip = async (branch: string) => (await repository.tip(`refs/heads/${branch}`)) ?? content.root;
+    const own = pull.merged?.own.at(-1)?.sha;
+    const heads = { base: await tip(pull.base), head: own ?? (await tip(pull.head)) };
+    return toPull(hub, placeOf(hub, request), pull, heads);
+  };
   addRoutes(
     hub,
     {
-      on: 'GET REPO/commits/(?<sha>\\w+)/pulls',
+      operation: 'repos/list-pull-requests-associated-with-commit',
       method: 'ListPulls',
       needs: PULLS_READ,
-      answer: async (request) =>
-        paged(request, (await book.bringing(request.params.sha ?? '')).map(toRestPull)),
+      answer: async (request) => {
+        const pulls = await book.bringing(request.params.commit_sha ?? '');
+        return paged(request, await Promise.all(pulls.map((pull) => showPull(request, pull))));
+      },
     },
     {
-      on: 'GET REPO/pulls/(?<number>\\d+)/reviews',
+      operation: 'pulls/list-reviews',
       method: 'ListReviews',
       needs: PULLS_READ,
       answer: (request) => {
-        const { number } = found(book.pulls.get(Number(request.params.number)));
-        return paged(request, book.reviewsOf(number));
+        const { number } = found(book.pulls.get(Number(request.params.pull_number)));
+        const place = placeOf(hub, request);
+        const reviews = book.reviewsOf(number).map((review) => toReview(place, number, review));
+        return paged(request, reviews);
       },
     },
     {
-      on: 'GET REPO/collaborators/(?<user>[^/]+)/permission',
+      operation: 'repos/get-collaborator-permission-level',
       method: 'GetPermission',
-      answer: ({ params: { user = '' } }) => {
-        const permission = content.permissions.get(user) ?? 'write';
-        return { permission, role_name: permission, user: { login: user } };
-      },
+      needs: METADATA,
+      answer: ({ params: { username = '' } }) =>
+        toPermission(server.url, username, content.permissions.get(username) ?? 'write'),
     },
     {
-      on: 'GET REPO/issues/(?<number>\\d+)/comments',
+      operation: 'issues/list-comments',
       method: 'ListComments',
       needs: COMMENTS_READ,
-      answer: (request) => paged(request, content.comments(Number(request.params.number)).map(toRestComment)),
+      answer: (request) => {
+        const place = placeOf(hub, request);
+        const comments = content.comments(Number(request.params.issue_number));
+        return paged(
+          request,
+          comments.map((comment) => toComment(place, comment)),
+        );
+      },
     },
     {
-      on: 'POST REPO/issues/(?<number>\\d+)/comments',
+      operation: 'issues/create-comment',
       method: 'CreateComment',
       needs: COMMENTS_WRITE,
       answer: (request) => {
         const { body = '' } = bodyOf<{ body: string }>(request);
-        const comment = content.comment(Number(request.params.number), tokens.ownerOf(request), body);
-        return json(201, toRestComment(comment));
+        const pull = Number(request.params.issue_number);
+        return created(
+          toComment(placeOf(hub, request), content.comment(pull, tokens.ownerOf(request), body)),
+        );
       },
     },
     {
-      on: 'PATCH REPO/issues/comments/(?<number>\\d+)',
+      operation: 'issues/update-comment',
       method: 'UpdateComment',
       needs: COMMENTS_WRITE,
       answer: (request) => {
         const { body = '' } = bodyOf<{ body: string }>(request);
-        return toRestComment(found(book.edit(Number(request.params.number), body)));
+        return toComment(placeOf(hub, request), found(book.edit(Number(request.params.comment_id), body)));
       },
     },
     {
-      on: 'GET REPO/actions/runs/(?<id>\\d+)/approvals',
+      operation: 'actions/get-reviews-for-run',
       method: 'GetApprovals',
       needs: ACTIONS_READ,
-      answer: () =>
-        json(200, [
-          { state: 'approved', comment: '', user: { login: 'gatekeeper' }, environments: [{ name: 'bevy' }] },
-        ]),
+      answer: (request) => {
+        const { url, page } = placeOf(hub, request);
+        const at = '2026-01-14T04:33:35Z';
+        const environment = {
+          id: 8101,
+          node_id: nodeId('EN', 8101),
+          name: 'bevy',
+          url: `${url}/environments/bevy`,
+          html_url: `${page}/deployments/activity_log?environments_filter=bevy`,
+          created_at: at,
+          updated_at: at,
+        };
+        const user = toUser(server.url, 'gatekeeper');
+        const approval: RestApproval = { state: 'approved', comment: '', user, environments: [environment] };
+        return [approval];
+      },
     },
     {
-      on: 'GET /user',
+      operation: 'users/get-authenticated',
       method: 'GetUser',
-      answer: (request) => {
-        if (tokens.isBot(request)) throw new Refusal(403, 'Resource not accessible by integration');
-        return { login: tokens.ownerOf(request), type: 'User' };
-      },
+      needs: METADATA,
+      answer: (request) => toAccount(server.url, tokens.ownerOf(request)),
     },
   );
 };
-
-const toRestPull = ({ number, author, base, head, merged }: Pull): DeepPartial<RestPull> => ({
-  number,
-  state: merged ? 'closed' : 'open',
-  merged_at: merged ? isoSeconds(merged.at) : null,
-  merge_commit_sha: merged?.sha ?? null,
-  base: { ref: base },
-  head: { ref: head },
-  user: { login: author, type: 'User' },
-});
-
-const toRestComment = ({ id, user, body }: StoredComment): DeepPartial<RestComment> => ({
-  id,
-  body,
-  user: { login: user, type: user.endsWith('[bot]') ? 'Bot' : 'User' },
-});

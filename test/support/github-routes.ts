@@ -1,6 +1,8 @@
 import type { GitRepository } from './git-repository.ts';
-import { ANYONE, type Needs, type Tokens, tokenOf } from './github-tokens.ts';
-import { type Answer, json, type Request, type Server } from './server.ts';
+import { type Needs, type Tokens, tokenOf } from './github-tokens.ts';
+import { operationOf, patternOf } from './openapi/document.ts';
+import type { OperationId } from './openapi/operations.ts';
+import { type Answer, type Contract, json, type Request, type Server } from './server.ts';
 
 /** What all routes of the double of GitHub's REST share. */
 export interface Hub {
@@ -10,8 +12,8 @@ export interface Hub {
   readonly settings: {
     defaultBranch: string;
     isPrivate: boolean;
-    /** The content type of raw contents. */
-    rawType: string;
+    /** The content type of raw contents where a test wants another one than GitHub's. */
+    rawType: string | undefined;
   };
   /** GitHub's clock. */
   readonly now: () => number;
@@ -28,17 +30,19 @@ export class Refusal extends Error {
 
 /** One kind of REST call. */
 export interface RestRoute {
-  /** `GET` and a pattern of the path; `REPO` stands for owner and name. */
-  readonly on: string;
+  /** Its path and method are those of GitHub's own description, and so is what it may be asked and answer. */
+  readonly operation: OperationId;
   /** What the history calls it. */
   readonly method: string;
-  readonly needs?: Needs;
-  /** What the history says it was about; the path's first group after the repository's if not given. */
+  /** As "Permissions required for GitHub Apps" in GitHub's documentation says. */
+  readonly needs: Needs;
+  /** What the history says it was about; the path's first parameter after the repository's if not given. */
   readonly about?: (request: Request) => string;
   /** Gives the answer, or the body of one with status 200; a Refusal is thrown. */
   readonly answer: (request: Request) => Answer | object | Promise<Answer | object>;
 }
 
+export const METADATA: Needs = { any: ['metadata'], level: 'read' };
 export const CONTENTS_READ: Needs = { any: ['contents'], level: 'read' };
 export const CONTENTS_WRITE: Needs = { any: ['contents'], level: 'write' };
 export const ACTIONS_READ: Needs = { any: ['actions'], level: 'read' };
@@ -46,24 +50,42 @@ export const PULLS_READ: Needs = { any: ['pull-requests'], level: 'read' };
 export const COMMENTS_READ: Needs = { any: ['issues', 'pull-requests'], level: 'read' };
 export const COMMENTS_WRITE: Needs = { any: ['issues', 'pull-requests'], level: 'write' };
 
-/** Adds routes that ask for the token and its permission as GitHub does. */
+/** Adds routes that keep to GitHub's description, and ask for the token and its permission as GitHub does. */
 export const addRoutes = (hub: Hub, ...routes: readonly RestRoute[]): void =>
   hub.server.add(
-    ...routes.map(({ on, method, needs = ANYONE, about = aboutPath, answer }) => ({
-      match: new RegExp(`^${on.replace('REPO', '/repos/(?<owner>[^/]+)/(?<name>[^/]+)')}$`),
+    ...routes.map(({ operation, method, needs, about = aboutPath, answer }) => ({
+      match: patternOf(operationOf(operation)),
+      contract: contractOf(operation),
       identify: (request: Request) => ({ method, name: about(request) }),
-      answer: async (request: Request): Promise<Answer> => {
-        try {
-          checkToken(hub, request, needs);
-          const found = await answer(request);
-          return isAnswer(found) ? found : json(200, found);
-        } catch (error) {
-          if (error instanceof Refusal) return refuse(error.status, error.message);
-          throw error;
-        }
-      },
+      answer: guarded(async (request) => {
+        checkToken(hub, request, needs);
+        if (!operationOf(operation).isForApps && hub.tokens.isBot(request)) throw forbidden();
+        return answer(request);
+      }),
     })),
   );
+
+/** An answer of a route, in which a Refusal becomes GitHub's words for it. */
+export const guarded =
+  (answer: (request: Request) => Promise<Answer | object>) =>
+  async (request: Request): Promise<Answer> => {
+    try {
+      const found = await answer(request);
+      return isAnswer(found) ? found : json(200, found);
+    } catch (error) {
+      if (error instanceof Refusal) return refuse(error.status, error.message);
+      throw error;
+    }
+  };
+
+/** The validator is loaded with the first request: many test files have a server that is never asked. */
+const contractOf = (operation: OperationId): Contract => ({
+  request: async (request) => (await import('./openapi/audit.ts')).auditRequest(operation, request),
+  answer: async (request, answer) => {
+    const { auditAnswer } = await import('./openapi/audit.ts');
+    return auditAnswer(operation, request, answer);
+  },
+});
 
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
@@ -71,18 +93,24 @@ const refuse = (status: number, message: string): Answer =>
   json(status, { message, documentation_url: DOCUMENTATION, status: String(status) });
 
 const checkToken = ({ tokens, settings }: Hub, request: Request, needs: Needs): void => {
-  if (tokenOf(request) === undefined) throw new Refusal(401, 'Bad credentials');
+  checkLogin(request);
   if (tokens.mayDo(request, needs)) return;
   const isRead = needs.level === 'read';
   if (isRead && !settings.isPrivate && !needs.any.includes('actions')) return;
   if (isRead && needs.any.includes('contents')) throw missing();
-  throw new Refusal(403, 'Resource not accessible by integration');
+  throw forbidden();
 };
 
-const aboutPath = ({ params: { owner, name, ...groups } }: Request): string => Object.values(groups)[0] ?? '';
+/** Throws for a request without a token. */
+export const checkLogin = (request: Request): void => {
+  if (tokenOf(request) === undefined) throw new Refusal(401, 'Bad credentials');
+};
+
+const aboutPath = ({ params: { owner, repo, ...groups } }: Request): string => Object.values(groups)[0] ?? '';
 const isAnswer = (found: Answer | object): found is Answer =>
   'status' in found && typeof found.status === 'number';
 
+const forbidden = (): Refusal => new Refusal(403, 'Resource not accessible by integration');
 /** GitHub has no such thing. */
 export const missing = (): Refusal => new Refusal(404, 'Not Found');
 /** GitHub understands the request, but it cannot be carried out. */
@@ -112,17 +140,37 @@ export const paging = ({ url: { searchParams } }: Request) => {
 
 /** One page of a list, below `key` with the count of all if a key is given. */
 export const paged = (request: Request, items: readonly object[], key?: string): Answer => {
-  const { perPage, page, skip } = paging(request);
+  const { perPage, skip } = paging(request);
   const some = items.slice(skip, skip + perPage);
-  const answer = json(200, key === undefined ? some : { total_count: items.length, [key]: some });
-  if (skip + perPage >= items.length) return answer;
-  const next = new URL(request.url);
-  next.searchParams.set('page', String(page + 1));
-  return { ...answer, headers: { ...answer.headers, link: `<${next.href}>; rel="next"` } };
+  return linked(request, items.length, key === undefined ? some : { total_count: items.length, [key]: some });
 };
+
+/** A page whose `link` header leads to the others, of `total` items in all. */
+export const linked = (request: Request, total: number, body: object): Answer => {
+  const { perPage, page } = paging(request);
+  const last = Math.ceil(total / perPage);
+  const links = [
+    ...(page > 1 ? [linkTo(request, page - 1, 'prev')] : []),
+    ...(page < last ? [linkTo(request, page + 1, 'next'), linkTo(request, last, 'last')] : []),
+    ...(page > 1 ? [linkTo(request, 1, 'first')] : []),
+  ];
+  return withHeaders(json(200, body), links.length > 0 ? { link: links.join(', ') } : {});
+};
+
+const linkTo = ({ url }: Request, page: number, rel: string): string => {
+  const target = new URL(url);
+  target.searchParams.set('page', String(page));
+  return `<${target.href}>; rel="${rel}"`;
+};
+
+/** What was made, and where it is. */
+export const created = <Body extends { readonly url: string }>(body: Body): Answer =>
+  withHeaders(json(201, body), { location: body.url });
+
+const withHeaders = (answer: Answer, headers: Answer['headers']): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, ...headers },
+});
 
 /** A time as REST writes it. */
 export const isoSeconds = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
-
-/** Part of one of GitHub's answers: as much as anybody here reads. */
-export type DeepPartial<T> = T extends object ? { [Key in keyof T]?: DeepPartial<T[Key]> } : T;

@@ -1,5 +1,6 @@
-import { REPOSITORY_ID } from './github-actions.ts';
+import { REPOSITORY_ID } from './github-repository.ts';
 import type { Runs } from './github-rest.ts';
+import type { Grant } from './github-tokens.ts';
 
 /** What a job is about; every field has a default that suits a dispatched run on the main branch. */
 export interface JobContext {
@@ -19,13 +20,15 @@ export interface JobContext {
   /** RUNNER_NAME; a name of its own for each job if not given. */
   readonly runnerName?: string;
   readonly actor?: string;
+  /** The job's `permissions:`; those of the example for this event if not given. */
+  readonly permissions?: Grant;
   /** Runs of one workflow know of each other. */
   readonly workflowId?: number;
   /** The artifact service and REST; without them an upload fails for want of ACTIONS_RESULTS_URL. */
   readonly results?: {
     readonly url: string;
     token(runId: string): string;
-    readonly runs: Pick<Runs, 'begin' | 'end' | 'content'>;
+    readonly runs: Pick<Runs, 'begin' | 'end' | 'issue' | 'content'>;
   };
 }
 
@@ -53,6 +56,16 @@ export const FORM = {
   'expect-users': '',
   limit: '',
 };
+
+/** What the jobs of .github/examples/ may do: of dispatch.yml, and of pull-request-plan.yml. */
+export const PERMISSIONS = {
+  deletion: { contents: 'write', actions: 'read', 'pull-requests': 'read' },
+  plan: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+} as const satisfies Readonly<Record<string, Grant>>;
+
+/** What the workflow's token may do in a job. */
+export const permissionsOf = ({ event = '', permissions }: JobContext): Grant =>
+  permissions ?? (/^pull_request|^merge_group$/.test(event) ? PERMISSIONS.plan : PERMISSIONS.deletion);
 
 const defaultBranchOf = ({ results }: JobContext): string => results?.runs.content.defaultBranch ?? 'main';
 

@@ -160,8 +160,11 @@ export const startResultsService = async (
     ...server,
     runs: rest.runs,
     close: async () => {
-      await server.close();
-      await rest.close();
+      try {
+        await server.close();
+      } finally {
+        await rest.close();
+      }
     },
     token: createToken,
     artifacts: () => finalized().map(toArtifact),

@@ -10,6 +10,7 @@ import {
   createInputs,
   createPayload,
   type JobContext,
+  permissionsOf,
   refOf,
   WORKFLOW_TOKEN,
 } from './job-environment.ts';
@@ -106,6 +107,7 @@ export const createJob = async (options: JobOptions = {}): Promise<Job> => {
   const { results, runId = '1001' } = options;
   const sha = await checkOut(options);
   const begun = { ...options, runId, ...(sha !== undefined && { sha }) };
+  results?.runs.issue(githubToken, permissionsOf(options));
   const runnerName = results?.runs.begin(begun) ?? options.runnerName;
   const context = { ...begun, ...(runnerName !== undefined && { runnerName }) };
   const jobEnv = createEnvironment(context, { workspace, temp, eventPath });

@@ -18,6 +18,14 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** True where a test wants an answer that the real service would not give: it need not keep to the contract. */
+  readonly isInjected?: boolean;
+}
+
+/** What the real service takes and gives. Both say what is wrong, one sentence for each fault. */
+export interface Contract {
+  request(request: Request): Promise<readonly string[]>;
+  answer(request: Request, answer: Answer): Promise<readonly string[]>;
 }
 
 /** One line of a server's routing table. */
@@ -27,6 +35,8 @@ export interface Route {
   /** What the history and the fault rules call a request of this route. */
   readonly identify: (request: Request) => Pick<Call, 'method' | 'name'>;
   readonly answer: (request: Request) => Answer | Promise<Answer>;
+  /** Every request is held against it, and every answer that no fault has taken the place of. */
+  readonly contract?: Contract;
 }
 
 /** What became of one request. */
@@ -78,30 +88,36 @@ export interface Server {
   /** Runs code at calls, awaited, until the function returned is called. A call without work has no `after`. */
   on(which: Which, when: 'before' | 'after', hook: Hook): () => void;
   readonly conditions: Conditions;
-  /** Ends at once: open connections are destroyed. */
+  /** Requests that no route or contract knows, and answers that break a contract: all got status 500. */
+  breaches(): readonly string[];
+  /**
+   * Ends at once: open connections are destroyed. Rejects if a contract was broken: a client that swallows the 500 must
+   * not hide it from the test.
+   */
   close(): Promise<void>;
 }
 
 /** An answer with a JSON body. */
 export const json = (status: number, body: object): Answer => ({
   status,
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json; charset=utf-8' },
   body: JSON.stringify(body),
 });
 
-/** Starts a server that answers 404 until routes are added. */
+/** Starts a server without routes: until some are added, every request is a breach. */
 export const startServer = async (): Promise<Server> => {
   const routes: Route[] = [];
   const history: Call[] = [];
   const faults = createRules<FaultRule['answer']>();
   const hooks = { before: createRules<Hook>(), after: createRules<Hook>() };
   const conditions: Conditions = { aheadMs: 0, latencyMs: 0 };
+  const breaches: string[] = [];
 
   const serve = async (request: Omit<Request, 'params'>, response: ServerResponse): Promise<void> => {
     const at = Date.now();
     const target = `${request.method} ${request.url.pathname}`;
     const route = routes.find(({ match }) => match.test(target));
-    if (!route) return send(response, json(404, { message: `no route for ${target}` }));
+    if (!route) return send(response, breach(request, ['no route serves it']));
 
     const routed: Request = { ...request, params: decodeGroups(route.match.exec(target)?.groups) };
     const { method, name } = route.identify(routed);
@@ -113,6 +129,11 @@ export const startServer = async (): Promise<Server> => {
       await meet('after');
       return answer;
     };
+    const wrong = (await route.contract?.request(routed)) ?? [];
+    if (wrong.length > 0) {
+      history.push({ at, method, name, status: 500 });
+      return send(response, breach(request, wrong));
+    }
     if (conditions.latencyMs > 0) await delay(conditions.latencyMs);
     await meet('before');
     const fault = faults.first(method, name);
@@ -122,9 +143,27 @@ export const startServer = async (): Promise<Server> => {
       if (fault !== 'hang') response.socket?.resetAndDestroy();
       return;
     }
-    const answer = fault === undefined ? await work() : refusal(fault);
+    const answer = fault === undefined ? await checked(route, routed, await work()) : refusal(fault);
     history.push({ at, method, name, status: answer.status });
     send(response, answer);
+  };
+
+  const breach = (
+    { method, url: { pathname, search } }: Omit<Request, 'params'>,
+    faults: readonly string[],
+  ) => {
+    const message = `${method} ${pathname}${search}: ${faults.join('; ')}`;
+    breaches.push(message);
+    return json(500, { message, status: '500', code: 'breach', msg: message });
+  };
+
+  const checked = async ({ contract }: Route, request: Request, answer: Answer): Promise<Answer> => {
+    const wrong = answer.isInjected ? [] : ((await contract?.answer(request, answer)) ?? []);
+    if (wrong.length === 0) return answer;
+    return breach(
+      request,
+      wrong.map((fault) => `the answer ${answer.status}: ${fault}`),
+    );
   };
 
   const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
@@ -152,11 +191,15 @@ export const startServer = async (): Promise<Server> => {
     fail: (rule) => faults.add(rule, rule.answer),
     on: (which, when, hook) => hooks[when].add(which, hook),
     conditions,
-    close: () =>
-      new Promise((resolve) => {
+    breaches: () => breaches,
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      const told = [...new Set(breaches)];
+      if (told.length > 0) throw new Error(`contracts were broken:\n${told.join('\n')}`);
+    },
   };
 };
 

@@ -1,4 +1,5 @@
 import { getOctokit } from '@actions/github';
+import { PERMISSIONS } from '../support/job-environment.ts';
 import { type ResultsService, startResultsService } from '../support/results-service.ts';
 
 /** GitHub's own client for the double. */
@@ -19,9 +20,10 @@ export const UNKNOWN = 'a'.repeat(40);
 export const clientFor = (results: ResultsService, token: string): Client =>
   getOctokit(token, { baseUrl: results.url });
 
-/** Starts a double. */
+/** Starts a double; a workflow's token may do what the job of the example for deletions may. */
 export const openDouble = async (token: string): Promise<Double> => {
   const results = await startResultsService();
+  results.runs.issue(token, PERMISSIONS.deletion);
   const client = clientFor(results, token);
   return { results, content: results.runs.content, client, rest: client.rest };
 };

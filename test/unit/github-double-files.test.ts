@@ -33,7 +33,7 @@ describe('files and commits', () => {
     expect((await read(PATH, first, 'raw')).data).toBe('user_id\n1\n');
     content.rawType = 'application/vnd.github.raw+json';
     const { data } = await read(PATH, 'main', 'raw');
-    content.rawType += '; charset=utf-8';
+    content.rawType = undefined;
     expect(data).toBeInstanceOf(ArrayBuffer);
     expect((await read('big.csv', 'main', 'object')).data).toMatchObject({ size: 1_100_000, content: '' });
     expect(String((await read('big.csv', 'main', 'raw')).data)).toHaveLength(1_100_000);
@@ -48,6 +48,16 @@ describe('files and commits', () => {
     ['more than 1 MB as an object', 'big.csv', undefined, '403 This API returns blobs up to 1 MB'],
   ])('%s', async (_, path, ref, expected) => {
     expect(await refusal(read(path, ref === 'root' ? content.root : ref))).toContain(expected);
+  });
+
+  it('the addresses of a file hold for any name', async () => {
+    const path = 'lists/50% of ##[error] ü?.csv';
+    await content.commit('names', { [path]: 'x' });
+    const { data } = await read(path, 'names');
+    expect(data).toMatchObject({ path, name: '50% of ##[error] ü?.csv', type: 'file' });
+    expect(String('url' in data && data.url)).toContain(
+      '/lists/50%25%20of%20%23%23%5Berror%5D%20%C3%BC%3F.csv?',
+    );
   });
 
   it('histories are compared as git compares them', async () => {

@@ -44,7 +44,7 @@ describe('git data', () => {
   it('a record is written, read, extended and shown by git log', async () => {
     const first = await begin(LEDGER);
     const second = await write('second', [first]);
-    expect((await update(second)).data).toEqual({
+    expect((await update(second)).data).toMatchObject({
       ref: `refs/${LEDGER}`,
       object: { type: 'commit', sha: second },
     });
