@@ -4,9 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { bePatient } from '../support/patience.ts';
-
-bePatient();
 
 const SCRIPTS = fileURLToPath(new URL('../../.github/scripts', import.meta.url));
 

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/random.ts';
-import { bePatient } from '../support/patience.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import { SEED } from '../support/seed.ts';
 import {
@@ -18,8 +17,6 @@ import {
   runAction,
   tellsTheTruth,
 } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(200);
 

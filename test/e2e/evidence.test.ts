@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { QuirkName as Quirk } from '../../src/sandbox/quirks.ts';
-import { bePatient } from '../support/patience.ts';
 import { DAY, deletions, openRepository } from './ledger-support.ts';
 import {
   changes,
@@ -14,8 +13,6 @@ import {
   runAlone,
   type SandboxOptions,
 } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(12);
 const ids = users.map(({ id }) => id);

@@ -111,7 +111,6 @@ describe.concurrent('T17: text of strangers where the run is refused', () => {
         if (!['artifact-name', 'token'].includes(input)) expect(run.outputs.outcome, text).toBe('refused');
       }
     },
-    240_000,
   );
 
   it('a ref, an actor and an event', async () => {

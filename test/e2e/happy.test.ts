@@ -3,7 +3,6 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { Sandbox } from '../../src/sandbox/site.ts';
-import { bePatient } from '../support/patience.ts';
 import type { ResultsService } from '../support/results-service.ts';
 import {
   ARTIFACT,
@@ -20,8 +19,6 @@ import {
   runAlone,
   sha256,
 } from './support.ts';
-
-bePatient();
 
 const OUTPUTS = Object.keys((parseYaml(readFileSync('action.yml', 'utf8')) as { outputs: object }).outputs);
 const { users, csv } = makeList(300);

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import { json } from '../support/server.ts';
 import { DAY, deletions, HOUR, idsOf, openRepository, type Repository } from './ledger-support.ts';
 import { errorsOf, makeList, toCsv } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(6);
 const ids = idsOf(users);

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import { deletions, openRepository } from './ledger-support.ts';
 import { everyRowOnce, idsWith, makeList, tellsTheTruth } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(400);
 const inputs = { 'max-users': '1000', 'batch-size': '50' };

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import { deletions, idsOf, openRepository, type Repository } from './ledger-support.ts';
 import { errorsOf, idsWith, makeList, type Row, tellsTheTruth, toCsv } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(30);
 const LIST = 'users_to_delete.csv';

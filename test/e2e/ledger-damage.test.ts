@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import { deletions, openRepository, type Repository, refOf, toldBy } from './ledger-support.ts';
 import { errorsOf, makeList, openSandbox } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(12);
 const execute = promisify(execFile);

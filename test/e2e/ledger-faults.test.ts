@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import { countedRequests, deletions, openRepository, seedLedger } from './ledger-support.ts';
 import { makeList } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(30);
 

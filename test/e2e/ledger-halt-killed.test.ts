@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import {
   allIsUndone,
   csv,
@@ -12,8 +11,6 @@ import {
 } from './ledger-halt-support.ts';
 import { deletions, idsOf, openRepository } from './ledger-support.ts';
 import type { Ran } from './support.ts';
-
-bePatient();
 
 describe.concurrent('an undo that is killed, and repeated', () => {
   it.each(WAYS)('by %s, while it waits for the deletion', async (way) => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import {
   allIsUndone,
   csv,
@@ -13,8 +12,6 @@ import {
 } from './ledger-halt-support.ts';
 import { deletions, openRepository } from './ledger-support.ts';
 import { ECHO, errorsOf, giveAWhile, type Ran } from './support.ts';
-
-bePatient();
 
 describe.concurrent('an undo while a deletion is at work', () => {
   it.each(WAYS)(

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import type { StartedStep, StepResult } from '../support/runner.ts';
 import {
   changedTwice,
@@ -11,8 +10,6 @@ import {
   seedLedger,
 } from './ledger-support.ts';
 import { makeList, type Ran } from './support.ts';
-
-bePatient();
 
 const few = makeList(12);
 /** More than one claim. */

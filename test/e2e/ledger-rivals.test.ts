@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import { DAY, deletions, HOUR, mostInADay, openRepository, type Repository } from './ledger-support.ts';
 import { errorsOf, makeList, type Ran, tellsTheTruth, toCsv } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(40);
 /** 30 requests a day, two of which are the canary's reads. */

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WORKFLOW_TOKEN } from '../support/job-environment.ts';
-import { bePatient } from '../support/patience.ts';
 import { deletions, openRepository, toldBy } from './ledger-support.ts';
 import { errorsOf, makeList, toCsv } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(30);
 const NOT_RECORDED =

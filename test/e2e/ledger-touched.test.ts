@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import {
   changedTwice,
   countedRequests,
@@ -10,8 +9,6 @@ import {
   toldBy,
 } from './ledger-support.ts';
 import { errorsOf, makeList } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(30);
 

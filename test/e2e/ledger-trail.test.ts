@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bePatient } from '../support/patience.ts';
 import { changedTwice, deletions, HOUR, idsOf, openRepository, seedLedger } from './ledger-support.ts';
 import { makeList, toCsv } from './support.ts';
-
-bePatient();
 
 describe('the audit trail', () => {
   it('`git log -p` reads like one: a commit for each write, and no e-mail address of a user', async () => {

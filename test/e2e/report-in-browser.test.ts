@@ -9,12 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Row } from '../../src/domain/outcome/results.ts';
 import { reportHtml } from '../../src/report/html/page.ts';
 import { browserPath, launch, open, type View, type Watched } from '../support/browser.ts';
-import { bePatient } from '../support/patience.ts';
 import { HOSTILE, hostileRecord } from '../unit/hostile.ts';
 import { runLongList, USERS } from './long-list.ts';
 import { makeList, openResults, runAction } from './support.ts';
-
-bePatient();
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

@@ -128,6 +128,5 @@ describe.concurrent('the plan on the pull request', () => {
       }
       expect(repository.site.requests).toHaveLength(before);
     },
-    240_000,
   );
 });

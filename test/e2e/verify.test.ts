@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseList } from '../../src/domain/list/list.ts';
-import { bePatient } from '../support/patience.ts';
 import { DAY, HOUR, openRepository, type Repository } from './ledger-support.ts';
 import {
   changes,
@@ -17,8 +16,6 @@ import {
   runAction,
   TOKEN,
 } from './support.ts';
-
-bePatient();
 
 const { users, csv } = makeList(20);
 const ids = users.map(({ id }) => id);

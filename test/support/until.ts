@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 240_000;
 
-/** Looks every few milliseconds until the condition holds; rejects after a minute and says what it waited for. */
+/** Looks every few milliseconds until the condition holds; rejects after four minutes and says what it waited for. */
 export const until = async (
   condition: () => boolean,
   what: () => string = () => String(condition),

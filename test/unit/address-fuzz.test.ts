@@ -2,10 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseEndpoint } from '../../src/domain/endpoint.ts';
 import { readSite } from '../../src/domain/site-address.ts';
-import { bePatient } from '../support/patience.ts';
 import { SEED } from '../support/seed.ts';
-
-bePatient();
 
 const random = { seed: SEED, numRuns: 20_000 };
 const SIGNS = [

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EVIDENCE, KINDS, type Kind, playCampaigns } from '../support/model/play.ts';
-import { bePatient } from '../support/patience.ts';
 import { SEED } from '../support/seed.ts';
-
-bePatient();
 
 /** The real run from inputs to artifact, on a virtual clock: `npm run proof` plays many times as many. */
 describe(`campaigns of runs in which everything goes wrong (SEED=${SEED})`, () => {

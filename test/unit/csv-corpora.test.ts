@@ -6,10 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readListFile } from '../../src/adapters/workspace.ts';
 import { readTable } from '../../src/domain/list/csv.ts';
 import { NAUGHTY } from '../support/naughty.ts';
-import { bePatient } from '../support/patience.ts';
 import { readBytes, workspace } from './list-file.ts';
-
-bePatient();
 
 const packageFolder = (name: string): string =>
   dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));

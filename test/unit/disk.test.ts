@@ -15,9 +15,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFolder } from '../../src/adapters/journal.ts';
 import { readListFile } from '../../src/adapters/workspace.ts';
 import type { Entry } from '../../src/domain/types.ts';
-import { bePatient } from '../support/patience.ts';
-
-bePatient();
 
 /** There are no named pipes in its file system. */
 const ON_WINDOWS = process.platform === 'win32';

@@ -11,12 +11,9 @@ import { groupProblems, PROBLEMS, REMEDIES } from '../../src/report/remedies.ts'
 import type { Facts } from '../../src/report/run-json.ts';
 import { meaningOf } from '../../src/report/status-words.ts';
 import { summaryMarkdown } from '../../src/report/summary.ts';
-import { bePatient } from '../support/patience.ts';
 import { makeEnded, makeFacts, NOW } from './facts.ts';
 import { HOSTILE, hostileRecord } from './hostile.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
-
-bePatient();
 
 type Given = {
   readonly facts?: Partial<Facts>;

@@ -5,9 +5,6 @@ import { createPace } from '../../src/domain/send/pace.ts';
 import { createQuota } from '../../src/domain/send/quota.ts';
 import { createThrottle } from '../../src/domain/send/throttle.ts';
 import type { Mode, Status } from '../../src/domain/types.ts';
-import { bePatient } from '../support/patience.ts';
-
-bePatient();
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,9 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { bePatient } from '../support/patience.ts';
-
-bePatient();
 
 const LIST = new URL('../../src/domain/list/list.ts', import.meta.url).href;
 const DOUBTS = new URL('../../src/domain/list/list-warnings.ts', import.meta.url).href;

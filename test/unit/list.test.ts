@@ -1,8 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseList } from '../../src/domain/list/list.ts';
-import { bePatient } from '../support/patience.ts';
-
-bePatient();
 
 const usersOf = (text: string) => {
   const result = parseList(text);

@@ -17,11 +17,8 @@ import {
 import { MAX_SUMMARY_BYTES, refusalMarkdown, summaryMarkdown } from '../../src/report/summary.ts';
 import { md } from '../../src/report/to-markdown.ts';
 import { NAUGHTY } from '../support/naughty.ts';
-import { bePatient } from '../support/patience.ts';
 import { makeEnded, makeFacts } from './facts.ts';
 import { makeTestPlan, makeUsers } from './world.ts';
-
-bePatient();
 
 const facts = makeFacts();
 

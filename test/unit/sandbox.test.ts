@@ -2,10 +2,7 @@ import { request } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import { type Sandbox, type SandboxSetup, startSandbox } from '../../src/sandbox/site.ts';
-import { bePatient } from '../support/patience.ts';
 import { until } from '../support/until.ts';
-
-bePatient();
 
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 0, 1);

@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAzurite } from '../support/azurite.ts';
 import { parseKeyValues } from '../support/file-commands.ts';
-import { bePatient } from '../support/patience.ts';
 import { type ResultsService, startResultsService } from '../support/results-service.ts';
 import { createJob, type Job, type JobOptions } from '../support/runner.ts';
 import { readCommands } from '../support/workflow-commands.ts';
-
-bePatient();
 
 const ACTION_YML = `
 name: throw-away

@@ -325,4 +325,4 @@ test(`nothing but reads on random schedules (SEED=${SEED})`, async () => {
     }),
     { seed: SEED, numRuns: 1000 },
   );
-}, 240_000);
+});
