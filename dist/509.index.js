@@ -148,6 +148,8 @@ const createRedactor = (token) => {
 };
 /** In JSON the strings themselves are checked: there an escape can stand for any character. */
 const redactBody = (text, redact) => {
+    if (text === '')
+        return '';
     try {
         const clean = (_, value) => {
             if (typeof value === 'string')

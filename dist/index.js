@@ -46270,8 +46270,17 @@ const quiet = new node_async_hooks__WEBPACK_IMPORTED_MODULE_0__.AsyncLocalStorag
  */
 const openArtifacts = () => {
     let loading;
+    const load = () => {
+        loading ??= Promise.all(/* import() */[__nccwpck_require__.e(351), __nccwpck_require__.e(656)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56656)).then((artifact) => new artifact.DefaultArtifactClient());
+        return loading;
+    };
     silenceQuietWrites();
     return {
+        /** Loads the client while the run waits for others, so that `upload` need not. */
+        prepare: () => {
+            // What goes wrong here goes wrong in `upload` as well, which says so.
+            load().catch(() => undefined);
+        },
         /**
          * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
          * another step, or by an interrupted upload. What is there already is a record and stays. Rejects
@@ -46279,8 +46288,7 @@ const openArtifacts = () => {
          * Server.
          */
         upload: (name, root, files, retentionDays) => quiet.run(true, async () => {
-            loading ??= Promise.all(/* import() */[__nccwpck_require__.e(351), __nccwpck_require__.e(656)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56656)).then((artifact) => new artifact.DefaultArtifactClient());
-            const client = await loading;
+            const client = await load();
             const options = retentionDays === undefined ? {} : { retentionDays };
             for (let n = 1;; n += 1) {
                 const free = n === 1 ? name : `${name}-${n}`;
@@ -57783,6 +57791,7 @@ const publish = async (deps, folder, record, githubToken) => {
     printer.output('list', plan.mode === 'lookup' ? folder.path(COMPLETED_LIST) : '');
     for (const [name, value] of outputsOf(results, facts))
         printer.output(name, value);
+    deps.artifacts.prepare();
     const closed = await inTries(deps, () => (0,close_ledger/* closeLedger */.SN)(deps, record, githubToken, folder, results));
     const ledgerCommit = 'value' in closed ? closed.value : undefined;
     printer.output('ledger-commit', ledgerCommit ?? '');

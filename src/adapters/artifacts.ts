@@ -15,8 +15,17 @@ const quiet = new AsyncLocalStorage<boolean>();
  */
 export const openArtifacts = () => {
   let loading: Promise<ArtifactClient> | undefined;
+  const load = (): Promise<ArtifactClient> => {
+    loading ??= import('@actions/artifact').then((artifact) => new artifact.DefaultArtifactClient());
+    return loading;
+  };
   silenceQuietWrites();
   return {
+    /** Loads the client while the run waits for others, so that `upload` need not. */
+    prepare: (): void => {
+      // What goes wrong here goes wrong in `upload` as well, which says so.
+      load().catch(() => undefined);
+    },
     /**
      * Uploads files under a name, or with `-2`, `-3` … added where the name is taken: by another job of this run, by
      * another step, or by an interrupted upload. What is there already is a record and stays. Rejects
@@ -30,8 +39,7 @@ export const openArtifacts = () => {
       retentionDays: number | undefined,
     ): Promise<Uploaded | undefined> =>
       quiet.run(true, async () => {
-        loading ??= import('@actions/artifact').then((artifact) => new artifact.DefaultArtifactClient());
-        const client = await loading;
+        const client = await load();
         const options = retentionDays === undefined ? {} : { retentionDays };
         for (let n = 1; ; n += 1) {
           const free = n === 1 ? name : `${name}-${n}`;

@@ -157,6 +157,7 @@ const createRedactor = (token: string): ((text: string) => string) => {
 
 /** In JSON the strings themselves are checked: there an escape can stand for any character. */
 const redactBody = (text: string, redact: (text: string) => string): string => {
+  if (text === '') return '';
   try {
     const clean = (_: string, value: unknown): unknown => {
       if (typeof value === 'string') return redact(value);

@@ -55,6 +55,7 @@ export const publish = async (
   printer.output('list', plan.mode === 'lookup' ? folder.path(COMPLETED_LIST) : '');
   for (const [name, value] of outputsOf(results, facts)) printer.output(name, value);
 
+  deps.artifacts.prepare();
   const closed = await inTries(deps, () => closeLedger(deps, record, githubToken, folder, results));
   const ledgerCommit = 'value' in closed ? closed.value : undefined;
   printer.output('ledger-commit', ledgerCommit ?? '');

@@ -23,6 +23,7 @@ const finishIn = async (root: string) => {
   const deps = {
     printer,
     artifacts: {
+      prepare: () => undefined,
       upload: async (name: string, _: string, files: string[]) => {
         uploaded.push(...files.map((file) => basename(file)));
         return { name, id: '1', digest: 'd' };

@@ -241,6 +241,7 @@ export const createGitHub = (clock: VirtualClock, site: string): ModelGitHub => 
       const isTaken = (name: string): boolean =>
         stored.some((artifact) => artifact.runId === runId && artifact.name === name);
       return {
+        prepare: () => undefined,
         upload: async (wanted, _, paths) => {
           if (!life.step()) return never();
           const fault = faultOf(uploads++);

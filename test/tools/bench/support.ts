@@ -3,9 +3,9 @@ import { createJob, type Inputs, type StepOptions, type StepResult } from '../..
 
 export const LIST = 'users_to_delete.csv';
 
-/** Users for a list, ids from 1001. */
+/** Users for a list, ids from 1001 with gaps: ids that rise one by one are checked as if a spreadsheet had made them. */
 export const createUsers = (users: number): { readonly id: string; readonly email: string }[] =>
-  Array.from({ length: users }, (_, i) => ({ id: `${1001 + i}`, email: `user${i + 1}@example.com` }));
+  Array.from({ length: users }, (_, i) => ({ id: `${1001 + 3 * i}`, email: `user${i + 1}@example.com` }));
 
 /** A list of these users, or of so many, as CSV. */
 export const createList = (users: number | ReturnType<typeof createUsers>): string => {
