@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { slowest } from './test/support/slowest.ts';
 
@@ -6,6 +7,8 @@ const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
+    // The tests of whole runs wait for processes a fifth of their time.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     reporters: ['default', slowest],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...limits } },
