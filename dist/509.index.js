@@ -64,28 +64,25 @@ const openBevy = (options) => {
             const key = `${method} ${path}`;
             const entry = { written: false };
             inFlight.set(key, entry);
-            const abort = new AbortController();
-            const timer = setTimeout(() => abort.abort(new Error('no answer in 30 s')), TIMEOUT_MS);
             try {
-                const { statusCode, headers, body } = await (0,undici__WEBPACK_IMPORTED_MODULE_2__/* .request */ .Em)(base.origin + path, {
+                const { status, headers, body } = await exchange(dispatcher, {
+                    origin: base.origin,
+                    path,
                     method: method,
-                    dispatcher,
-                    signal: abort.signal,
                     headers: {
                         authorization: `Token ${token}`,
                         accept: 'application/json; version=1.0',
                         'user-agent': userAgent,
                     },
                 });
-                const encoding = String(headers['content-encoding'] ?? '');
-                const text = decode(Buffer.from(await body.arrayBuffer()), encoding);
+                const text = decode(body, String(headers['content-encoding'] ?? ''));
                 const header = (name) => {
                     const value = headers[name];
                     return value === undefined ? undefined : redact([value].flat().join('\n'));
                 };
                 return {
                     kind: 'answer',
-                    status: statusCode,
+                    status,
                     retryAfter: header('retry-after'),
                     location: header('location'),
                     body: redactBody(text, redact),
@@ -96,7 +93,6 @@ const openBevy = (options) => {
                 return { kind: 'silence', sent: entry.written, error: describe(error), host: hostname };
             }
             finally {
-                clearTimeout(timer);
                 inFlight.delete(key);
             }
         },
@@ -106,6 +102,40 @@ const openBevy = (options) => {
             (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.unsubscribe)('undici:client:sendHeaders', onWritten);
         },
     };
+};
+/** One request as undici sends it, without its streams: they take a fifth of what a request costs. */
+const exchange = (dispatcher, options) => {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const chunks = [];
+    let answer;
+    let controller;
+    let late;
+    const timer = setTimeout(() => {
+        late = new Error('no answer in 30 s');
+        controller?.abort(late);
+    }, TIMEOUT_MS);
+    const handler = {
+        onRequestStart: (started) => {
+            controller = started;
+            // It has waited too long for a connection.
+            if (late)
+                started.abort(late);
+        },
+        onResponseStart: (_, status, headers) => {
+            if (status >= 200)
+                answer = { status, headers };
+        },
+        onResponseData: (_, chunk) => void chunks.push(chunk),
+        onResponseEnd: () => answer ? resolve({ ...answer, body: Buffer.concat(chunks) }) : reject(new Error('no answer')),
+        onResponseError: (_, error) => reject(error),
+    };
+    try {
+        dispatcher.dispatch(options, handler);
+    }
+    catch (error) {
+        reject(error);
+    }
+    return promise.finally(() => clearTimeout(timer));
 };
 const DECODERS = {
     gzip: node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync,

@@ -489,7 +489,7 @@ __webpack_unused_export__ = ping
 /* unused reexport */ __nccwpck_require__(12873).WebSocketStream
 /* unused reexport */ __nccwpck_require__(56919).WebSocketError
 
-module.exports.Em = makeDispatcher(api.request)
+__webpack_unused_export__ = makeDispatcher(api.request)
 __webpack_unused_export__ = makeDispatcher(api.stream)
 __webpack_unused_export__ = makeDispatcher(api.pipeline)
 __webpack_unused_export__ = makeDispatcher(api.connect)

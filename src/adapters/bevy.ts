@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { parseJson } from '../domain/json.ts';
 import { isAddress, trimBlanks } from '../domain/list/email.ts';
@@ -66,28 +66,25 @@ export const openBevy = (options: BevyOptions) => {
       const key = `${method} ${path}`;
       const entry = { written: false };
       inFlight.set(key, entry);
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(new Error('no answer in 30 s')), TIMEOUT_MS);
       try {
-        const { statusCode, headers, body } = await request(base.origin + path, {
+        const { status, headers, body } = await exchange(dispatcher, {
+          origin: base.origin,
+          path,
           method: method as Dispatcher.HttpMethod,
-          dispatcher,
-          signal: abort.signal,
           headers: {
             authorization: `Token ${token}`,
             accept: 'application/json; version=1.0',
             'user-agent': userAgent,
           },
         });
-        const encoding = String(headers['content-encoding'] ?? '');
-        const text = decode(Buffer.from(await body.arrayBuffer()), encoding);
+        const text = decode(body, String(headers['content-encoding'] ?? ''));
         const header = (name: string): string | undefined => {
           const value = headers[name];
           return value === undefined ? undefined : redact([value].flat().join('\n'));
         };
         return {
           kind: 'answer',
-          status: statusCode,
+          status,
           retryAfter: header('retry-after'),
           location: header('location'),
           body: redactBody(text, redact),
@@ -96,7 +93,6 @@ export const openBevy = (options: BevyOptions) => {
         const { hostname = via } = error as { hostname?: string };
         return { kind: 'silence', sent: entry.written, error: describe(error), host: hostname };
       } finally {
-        clearTimeout(timer);
         inFlight.delete(key);
       }
     },
@@ -109,6 +105,42 @@ export const openBevy = (options: BevyOptions) => {
 };
 /** The way to one site. */
 export type Bevy = Readonly<ReturnType<typeof openBevy>>;
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+type Exchanged = { readonly status: number; readonly headers: Headers; readonly body: Buffer };
+
+/** One request as undici sends it, without its streams: they take a fifth of what a request costs. */
+const exchange = (dispatcher: Dispatcher, options: Dispatcher.DispatchOptions): Promise<Exchanged> => {
+  const { promise, resolve, reject } = Promise.withResolvers<Exchanged>();
+  const chunks: Buffer[] = [];
+  let answer: Pick<Exchanged, 'status' | 'headers'> | undefined;
+  let controller: Dispatcher.DispatchController | undefined;
+  let late: Error | undefined;
+  const timer = setTimeout(() => {
+    late = new Error('no answer in 30 s');
+    controller?.abort(late);
+  }, TIMEOUT_MS);
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart: (started) => {
+      controller = started;
+      // It has waited too long for a connection.
+      if (late) started.abort(late);
+    },
+    onResponseStart: (_, status, headers) => {
+      if (status >= 200) answer = { status, headers };
+    },
+    onResponseData: (_, chunk) => void chunks.push(chunk),
+    onResponseEnd: () =>
+      answer ? resolve({ ...answer, body: Buffer.concat(chunks) }) : reject(new Error('no answer')),
+    onResponseError: (_, error) => reject(error),
+  };
+  try {
+    dispatcher.dispatch(options, handler);
+  } catch (error) {
+    reject(error);
+  }
+  return promise.finally(() => clearTimeout(timer));
+};
 
 const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
   gzip: gunzipSync,
