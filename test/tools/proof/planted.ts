@@ -39,8 +39,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         'src/adapters/bevy.ts',
-        "EnvHttpProxyAgent, request } from 'undici'",
-        "EnvHttpProxyAgent, interceptors, request } from 'undici'",
+        "EnvHttpProxyAgent } from 'undici'",
+        "EnvHttpProxyAgent, interceptors } from 'undici'",
       ],
       [
         'src/adapters/bevy.ts',
@@ -99,8 +99,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         'src/adapters/bevy.ts',
-        "EnvHttpProxyAgent, request } from 'undici'",
-        "EnvHttpProxyAgent, RetryAgent, request } from 'undici'",
+        "EnvHttpProxyAgent } from 'undici'",
+        "EnvHttpProxyAgent, RetryAgent } from 'undici'",
       ],
       [
         'src/adapters/bevy.ts',
