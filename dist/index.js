@@ -54789,6 +54789,8 @@ const makeFacts = ({ action, context }, { inputs, shown, protection, files, sha2
 var publish = __nccwpck_require__(54421);
 // EXTERNAL MODULE: ./build/domain/list/list.js + 1 modules
 var list = __nccwpck_require__(54987);
+// EXTERNAL MODULE: ./build/domain/plan/current-list.js
+var current_list = __nccwpck_require__(2241);
 // EXTERNAL MODULE: ./build/domain/list/email.js
 var list_email = __nccwpck_require__(30994);
 // EXTERNAL MODULE: ./build/domain/list/unnamed.js
@@ -54923,6 +54925,7 @@ const sample = (ids) => {
 
 
 
+
 /** On a pull request: the plan, or what is wrong, as the one comment and in the job summary. */
 const publishPlan = async (deps, prepared) => {
     if (!(0,gate/* isReviewEvent */.zS)(deps.context.event))
@@ -54972,7 +54975,16 @@ const pull_request_publish = async ({ context: { pull }, openGitHub, printer }, 
         printer.notice(said.unread);
 };
 /** The text of the list before this change. With `cancel-run` there is no file: an empty path would name a folder. */
-const readBase = async ({ context: { base } }, { textAt }, path) => base === undefined || path === '' ? { unread: (0,start/* branchNotAsked */.ip)() } : (0,ask_github/* learn */.nB)(() => textAt(path, base));
+const readBase = async ({ context: { base } }, repository, path) => {
+    if (base === undefined || path === '')
+        return { unread: (0,start/* branchNotAsked */.ip)() };
+    const text = await (0,ask_github/* learn */.nB)(() => repository.textAt(path, base));
+    if ('unread' in text || text.value !== undefined)
+        return text;
+    // GitHub says the same of a file that is not there and of one that this token may not read.
+    const head = await (0,ask_github/* learn */.nB)(() => (0,current_list/* readHead */.z)(repository));
+    return 'unread' in head ? head : text;
+};
 /** Nothing is refused for want of it: it is only compared with. */
 const baseOf = (text, { mode }) => {
     if ('unread' in text)
@@ -56402,8 +56414,6 @@ const waitUnread = async ({ clock, sleep, signal }, { since }) => {
 /** All users of the list: a cancellation keeps them all, also if it fails. */
 const namedUsers = ({ users }) => users.map(({ id }) => id);
 
-// EXTERNAL MODULE: ./build/domain/plan/current-list.js
-var current_list = __nccwpck_require__(2241);
 ;// CONCATENATED MODULE: ./build/stages/watch.js
 
 

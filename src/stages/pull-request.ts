@@ -2,7 +2,7 @@ import type { Inputs } from '../adapters/inputs.ts';
 import type { Deps } from '../deps.ts';
 import { parseList } from '../domain/list/list.ts';
 import { branchNotAsked, listGone } from '../domain/messages/start.ts';
-import type { Contents } from '../domain/plan/current-list.ts';
+import { type Contents, readHead } from '../domain/plan/current-list.ts';
 import { isReviewEvent, type Learnt } from '../domain/plan/gate.ts';
 import {
   type Base,
@@ -71,10 +71,16 @@ const publish = async (
 /** The text of the list before this change. With `cancel-run` there is no file: an empty path would name a folder. */
 const readBase = async (
   { context: { base } }: Deps,
-  { textAt }: Contents,
+  repository: Contents,
   path: string,
-): Promise<Learnt<string | undefined>> =>
-  base === undefined || path === '' ? { unread: branchNotAsked() } : learn(() => textAt(path, base));
+): Promise<Learnt<string | undefined>> => {
+  if (base === undefined || path === '') return { unread: branchNotAsked() };
+  const text = await learn(() => repository.textAt(path, base));
+  if ('unread' in text || text.value !== undefined) return text;
+  // GitHub says the same of a file that is not there and of one that this token may not read.
+  const head = await learn(() => readHead(repository));
+  return 'unread' in head ? head : text;
+};
 
 /** Nothing is refused for want of it: it is only compared with. */
 const baseOf = (text: Learnt<string | undefined>, { mode }: Inputs): Base => {

@@ -4,6 +4,8 @@ import { listDoubts } from '../../src/domain/list/list-warnings.ts';
 import { noFile } from '../../src/domain/messages/list.ts';
 import { planComment } from '../../src/report/comment.ts';
 import { run } from '../../src/run.ts';
+import type { Prepared } from '../../src/stages/plan-run.ts';
+import { publishPlan } from '../../src/stages/pull-request.ts';
 import { createLife } from '../support/model/life.ts';
 import { createPrinter } from '../support/model/printer.ts';
 import { makeFacts } from './facts.ts';
@@ -34,6 +36,8 @@ const runWithoutList = async (given: Change) => {
   const repository = {
     textAt: (path: string, commit: string) => told(path === PATH && commit === 'base' ? before : undefined),
     blobAt: (path: string, commit: string) => told(path === PATH && commit === 'proposed' ? after : 'other'),
+    defaultBranch: () => told('main'),
+    headOf: () => told('head'),
   };
   const deps = {
     printer,
@@ -94,6 +98,33 @@ describe('a change that deletes or renames the list', () => {
     const { exitCode, lines, outputs } = await runWithoutList(change);
     expect([exitCode, outputs.get('outcome')]).toEqual([1, 'refused']);
     expect(lines.join()).toContain('does not exist in the workspace');
+  });
+});
+
+describe('a list that the base branch does not show', () => {
+  test.each<[string, string | null, string]>([
+    ['is new', 'head', 'all: the base branch has no such list'],
+    // GitHub answers 404 to a token that may not read the repository.
+    ['may be there', null, 'unknown: the list on the base branch is not readable'],
+  ])('%s', async (_, head, said) => {
+    const { printer, printed } = createPrinter(createLife(new Map(), () => {}));
+    const repository = {
+      textAt: () => told(undefined),
+      defaultBranch: () => told('main'),
+      headOf: () => told(head),
+    };
+    const deps = { printer, context: { event: 'pull_request', base: 'base' } } as unknown as Deps;
+    const list = { users: makeUsers(2), duplicates: [] };
+    await publishPlan(deps, {
+      ...{
+        inputs: { mode: 'delete', comment: false },
+        facts: makeFacts(),
+        plan: makeTestPlan(list.users),
+        list,
+      },
+      ...{ faults: [], files: [], github: { repository } },
+    } as unknown as Prepared);
+    expect(printed.summary).toContain(`| New compared with the base branch | ${said} |`);
   });
 });
 
