@@ -1,27 +1,37 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { StartedStep } from '../support/runner.ts';
 import { deletions, openRepository } from './ledger-support.ts';
 import { everyRowOnce, idsWith, makeList, tellsTheTruth } from './support.ts';
 
 const { users, csv } = makeList(400);
 const inputs = { 'max-users': '1000', 'batch-size': '50' };
 
+/** Has post told main to stop? */
+const isToldToStop = (step: StartedStep): boolean => existsSync(join(step.state().folder ?? '', 'stop'));
+
 describe.concurrent('a cancelled run in a job with `container:`, where main hears no signal', () => {
   it.each([
     ['while it sends', 20],
     ['after more than one claim', 300],
   ])('post stops main %s: nothing is sent after post has published', async (_, after) => {
-    const repository = await openRepository(users, csv);
+    const answers = Promise.withResolvers<void>();
+    const repository = await openRepository(users, csv, {
+      hold: (nth) => (nth > after ? answers.promise : undefined),
+    });
     let atPublishing = -1;
     const { results, site } = repository;
     results.on({ method: 'CreateArtifact' }, 'before', () => {
       atPublishing = site.requests.length;
     });
     const run = await repository.run(inputs, {}, async (step) => {
-      await step.until(() => deletions(site).length >= after);
+      await step.until(() => site.requests.length > after);
       expect(step.state(), 'what post is told of main').toMatchObject({ pid: String(step.child.pid) });
-      return step.cancelContainer();
+      const done = step.cancelContainer();
+      await step.until(() => isToldToStop(step));
+      answers.resolve();
+      return done;
     });
     // Main has ended by itself, and has left the rest to post.
     expect(run.signal).toBe(null);
@@ -57,7 +67,7 @@ describe.concurrent('a cancelled run in a job with `container:`, where main hear
       await reached.promise;
       const done = step.cancelContainer();
       // Post has told main to stop; main hears of it when GitHub answers.
-      await step.until(() => existsSync(join(step.state().folder ?? '', 'stop')));
+      await step.until(() => isToldToStop(step));
       release.resolve();
       return done;
     });
@@ -66,10 +76,12 @@ describe.concurrent('a cancelled run in a job with `container:`, where main hear
   });
 
   it('a main that does not answer is killed, and what it had in flight is unknown', async () => {
-    const repository = await openRepository(users, csv);
+    const repository = await openRepository(users, csv, {
+      hold: (nth) => (nth > 20 ? new Promise(() => {}) : undefined),
+    });
     const { site } = repository;
     const run = await repository.run(inputs, {}, async (step) => {
-      await step.until(() => deletions(site).length >= 20);
+      await step.until(() => site.requests.length > 20);
       step.child.kill('SIGSTOP');
       return step.cancelContainer();
     });

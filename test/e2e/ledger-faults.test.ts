@@ -46,12 +46,13 @@ describe.concurrent('an answer of GitHub that is lost', () => {
 
 describe.concurrent('reads that are stale', () => {
   it.each([1, 2, 3, 6, 40])('%i of them hide a cancellation: nobody is deleted', async (reads) => {
-    const repository = await openRepository(users, csv);
+    const gone = Promise.withResolvers<void>();
+    const repository = await openRepository(users, csv, { hold: () => gone.promise });
     // There is a ledger, and one commit on top of it that keeps everybody: its run was killed then.
     await seedLedger(repository, 1);
     await repository.run({ cancel: 'true' }, { post: false }, async (step) => {
       await step.until(() => repository.site.requests.length > 0);
-      return step.kill();
+      return step.kill().finally(gone.resolve);
     });
     expect((await repository.ledger()).users.get('1001')?.keep).not.toBe('');
     repository.results.runs.stale(reads, repository.ref);

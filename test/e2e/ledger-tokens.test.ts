@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WORKFLOW_TOKEN } from '../support/job-environment.ts';
-import { deletions, openRepository, toldBy } from './ledger-support.ts';
+import { openRepository, toldBy } from './ledger-support.ts';
 import { errorsOf, makeList, toCsv } from './support.ts';
 
 const { users, csv } = makeList(30);
@@ -49,10 +49,13 @@ describe.concurrent('a token that may not do everything', () => {
   });
 
   it('no actions: read, with an open claim: refused, and names it', async () => {
-    const repository = await openRepository(users, csv);
+    const gone = Promise.withResolvers<void>();
+    const repository = await openRepository(users, csv, {
+      hold: (nth) => (nth > 5 ? gone.promise : undefined),
+    });
     const killed = await repository.run({}, { post: false }, async (step) => {
-      await step.until(() => deletions(repository.site).length > 5);
-      return step.kill();
+      await step.until(() => repository.site.requests.length > 5);
+      return step.kill().finally(gone.resolve);
     });
     repository.results.runs.allow(WORKFLOW_TOKEN, { contents: 'write', 'pull-requests': 'read' });
     const seen = repository.site.requests.length;

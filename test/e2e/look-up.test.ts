@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/site.ts';
-import { until } from '../support/until.ts';
 import { HOUR, openRepository } from './ledger-support.ts';
 import { errorsOf, type Listed, openHandMade, openResults, runAction, TOKEN } from './support.ts';
 
@@ -108,11 +107,14 @@ describe.concurrent('look-up', () => {
 
   it('killed and continued with its own list: nobody is asked again whose answer was there', async () => {
     const users = makeAddresses(60);
-    const repository = await openRepository(users, bare(users), { latency: 20 });
+    const gone = Promise.withResolvers<void>();
+    const repository = await openRepository(users, bare(users), {
+      hold: (nth) => (nth > 25 ? gone.promise : undefined),
+    });
     const { site } = repository;
     const killed = await repository.run({ ...LOOK_UP, concurrency: '4' }, {}, async (step) => {
-      await until(() => site.requests.length > 25);
-      return step.kill();
+      await step.until(() => site.requests.length > 25);
+      return step.kill().finally(gone.resolve);
     });
     expect(killed.outputs.outcome ?? 'stopped', killed.log).toBe('stopped');
     const asked = site.requests.length;
