@@ -64,9 +64,9 @@ const JOB = '2001';
  * unless another store is given. A run's name is taken from CreateArtifact until DeleteArtifact.
  */
 export const startResultsService = async (
-  options: { readonly blobs?: 'memory' | BlobStore } = {},
+  options: { readonly blobs?: 'memory' | BlobStore; readonly keepsContracts?: boolean } = {},
 ): Promise<ResultsService> => {
-  const server = await startServer();
+  const server = await startServer(options.keepsContracts);
   const { blobs: choice = 'memory' } = options;
   const blobs = choice === 'memory' ? addMemoryBlobs(server) : choice;
   const entries = new Map<number, Entry>();
