@@ -127,7 +127,7 @@ const deps: Deps = {
 /** The post step: finishes what a main step that was killed could not. It never sends anything to the site. */
 const post = async (): Promise<number> => {
   const { inputs } = readInputs(parseSandboxSite, isSelfHosted); // masks the token again
-  if (env.STATE_finished === 'true' || !folder) return 0;
+  if (!folder) return 0;
   // In a job with a container, no signal has reached main: it may be at work still.
   await takeOver(folder, Number(env.STATE_pid));
   return finishCutOff(deps, openFolder(folder), inputs?.githubToken ?? '');

@@ -19,6 +19,7 @@ const MAY: Readonly<Record<string, RegExp>> = {
   stages: /^(?:domain|report|stages|type:adapters|type:deps\.ts)$/,
   'deps.ts': /^type:(?:domain|adapters)$/,
   'run.ts': /^(?:domain|report|stages|type:adapters|type:deps\.ts)$/,
+  'index.ts': /^main\.ts$/,
   'main.ts': /./,
 };
 
