@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countedRequests, deletions, openRepository, seedLedger } from './ledger-support.ts';
+import { countedRequests, deletions, killAfter, openRepository, seedLedger } from './ledger-support.ts';
 import { makeList } from './support.ts';
 
 const { users, csv } = makeList(30);
@@ -46,14 +46,11 @@ describe.concurrent('an answer of GitHub that is lost', () => {
 
 describe.concurrent('reads that are stale', () => {
   it.each([1, 2, 3, 6, 40])('%i of them hide a cancellation: nobody is deleted', async (reads) => {
-    const gone = Promise.withResolvers<void>();
-    const repository = await openRepository(users, csv, { hold: () => gone.promise });
+    const { hold, drive } = killAfter(0);
+    const repository = await openRepository(users, csv, { hold });
     // There is a ledger, and one commit on top of it that keeps everybody: its run was killed then.
     await seedLedger(repository, 1);
-    await repository.run({ cancel: 'true' }, { post: false }, async (step) => {
-      await step.until(() => repository.site.requests.length > 0);
-      return step.kill().finally(gone.resolve);
-    });
+    await repository.run({ cancel: 'true' }, { post: false }, drive(repository));
     expect((await repository.ledger()).users.get('1001')?.keep).not.toBe('');
     repository.results.runs.stale(reads, repository.ref);
     const run = await repository.run();

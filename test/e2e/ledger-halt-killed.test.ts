@@ -9,7 +9,7 @@ import {
   users,
   WAYS,
 } from './ledger-halt-support.ts';
-import { deletions, idsOf, openRepository } from './ledger-support.ts';
+import { deletions, idsOf, killAfter, openRepository } from './ledger-support.ts';
 import type { Ran } from './support.ts';
 
 describe.concurrent('an undo that is killed, and repeated', () => {
@@ -73,17 +73,12 @@ describe.concurrent('an undo that is killed, and repeated', () => {
     ['cancel-run', true],
     ['csv', false],
   ] as const)('by %s, while it cancels (post: %s)', async (way, post) => {
-    const gone = Promise.withResolvers<void>();
-    const repository = await openRepository(users, csv, {
-      // 62 requests of the deletion; the site falls silent in the middle of the undo.
-      hold: (nth) => (nth > 62 + 25 ? gone.promise : undefined),
-    });
+    // 62 requests of the deletion; the site falls silent in the middle of the undo.
+    const { hold, drive } = killAfter(62 + 25);
+    const repository = await openRepository(users, csv, { hold });
     const deletion = await repository.run();
     const [inputs, options] = undoOf(way, deletion.runId);
-    const killed = await repository.run(inputs, { ...options, post }, async (step) => {
-      await step.until(() => repository.site.requests.length > 62 + 25);
-      return step.kill().finally(gone.resolve);
-    });
+    const killed = await repository.run(inputs, { ...options, post }, drive(repository));
     expect(killed.signal).toBe('SIGKILL');
     // What it named is kept, however far it came.
     const between = await repository.run();

@@ -5,6 +5,7 @@ import {
   countedRequests,
   deletions,
   idsOf,
+  killAfter,
   openRepository,
   type Repository,
   seedLedger,
@@ -136,15 +137,10 @@ describe.concurrent('kill -9 of main only: post closes the claim', () => {
 });
 
 it('after a killed run the reserved requests count: the quota is never exceeded', async () => {
-  const gone = Promise.withResolvers<void>();
-  const repository = await openRepository(few.users, few.csv, {
-    hold: (nth) => (nth > 8 ? gone.promise : undefined),
-  });
+  const { hold, drive } = killAfter(8);
+  const repository = await openRepository(few.users, few.csv, { hold });
   const QUOTA = { 'daily-quota': '30', 'quota-reserve': '0' };
-  const first = await repository.run(QUOTA, { post: false }, async (step) => {
-    await step.until(() => repository.site.requests.length > 8);
-    return step.kill().finally(gone.resolve);
-  });
+  const first = await repository.run(QUOTA, { post: false }, drive(repository));
   const { open } = await repository.ledger();
   expect(open).toMatchObject({ run: first.runId, users: idsOf(few.users) });
   const reserved = open?.requests ?? 0;

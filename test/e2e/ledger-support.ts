@@ -68,6 +68,22 @@ export interface Repository {
   readonly deleted: () => string[];
 }
 
+/** A run that is killed while the site is silent about the first request after `answered` of them. */
+export const killAfter = (answered: number) => {
+  const gone = Promise.withResolvers<void>();
+  return {
+    /** For the site: it keeps its answers until the run is dead. */
+    hold: (nth: number): Promise<void> | undefined => (nth > answered ? gone.promise : undefined),
+    /** What drives the run. */
+    drive:
+      ({ site }: Pick<Repository, 'site'>) =>
+      async (step: StartedStep): Promise<StepResult> => {
+        await step.until(() => site.requests.length > answered);
+        return step.kill().finally(gone.resolve);
+      },
+  };
+};
+
 const AHEAD = new URL('../support/ahead.mjs', import.meta.url).href;
 
 /** Opens a repository with an artifact service and a site of its own. */

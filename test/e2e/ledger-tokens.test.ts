@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WORKFLOW_TOKEN } from '../support/job-environment.ts';
-import { openRepository, toldBy } from './ledger-support.ts';
+import { killAfter, openRepository, toldBy } from './ledger-support.ts';
 import { errorsOf, makeList, toCsv } from './support.ts';
 
 const { users, csv } = makeList(30);
@@ -49,14 +49,9 @@ describe.concurrent('a token that may not do everything', () => {
   });
 
   it('no actions: read, with an open claim: refused, and names it', async () => {
-    const gone = Promise.withResolvers<void>();
-    const repository = await openRepository(users, csv, {
-      hold: (nth) => (nth > 5 ? gone.promise : undefined),
-    });
-    const killed = await repository.run({}, { post: false }, async (step) => {
-      await step.until(() => repository.site.requests.length > 5);
-      return step.kill().finally(gone.resolve);
-    });
+    const { hold, drive } = killAfter(5);
+    const repository = await openRepository(users, csv, { hold });
+    const killed = await repository.run({}, { post: false }, drive(repository));
     repository.results.runs.allow(WORKFLOW_TOKEN, { contents: 'write', 'pull-requests': 'read' });
     const seen = repository.site.requests.length;
     const refused = await repository.run();

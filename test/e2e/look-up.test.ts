@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/site.ts';
-import { HOUR, openRepository } from './ledger-support.ts';
+import { HOUR, killAfter, openRepository } from './ledger-support.ts';
 import { errorsOf, type Listed, openHandMade, openResults, runAction, TOKEN } from './support.ts';
 
 /** What addresses look like, 1,000 of them: every tenth has signs that a path must encode. */
@@ -107,15 +107,10 @@ describe.concurrent('look-up', () => {
 
   it('killed and continued with its own list: nobody is asked again whose answer was there', async () => {
     const users = makeAddresses(60);
-    const gone = Promise.withResolvers<void>();
-    const repository = await openRepository(users, bare(users), {
-      hold: (nth) => (nth > 25 ? gone.promise : undefined),
-    });
+    const { hold, drive } = killAfter(25);
+    const repository = await openRepository(users, bare(users), { hold });
     const { site } = repository;
-    const killed = await repository.run({ ...LOOK_UP, concurrency: '4' }, {}, async (step) => {
-      await step.until(() => site.requests.length > 25);
-      return step.kill().finally(gone.resolve);
-    });
+    const killed = await repository.run({ ...LOOK_UP, concurrency: '4' }, {}, drive(repository));
     expect(killed.outputs.outcome ?? 'stopped', killed.log).toBe('stopped');
     const asked = site.requests.length;
     const partly = listOf(killed.files);
