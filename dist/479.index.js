@@ -1252,12 +1252,11 @@ const MAX_BYTES = 128 * 1024 * 1024;
  * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 const readListFile = (workspace, path) => {
-    if (path.includes('\0') || !isInside(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path))) {
+    const asked = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path);
+    if (path.includes('\0') || !isInside(workspace, asked))
         return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .outsideWorkspace */ .tq(path) };
-    }
     if (hasAddress(path))
         return { fault: _domain_messages_list_js__WEBPACK_IMPORTED_MODULE_4__/* .addressInPath */ .HU(path) };
-    const asked = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace, path);
     try {
         const root = node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync.native(workspace);
         const real = node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync.native(asked);
@@ -7416,7 +7415,7 @@ const createWriter = (write, failed) => {
         /** Resolves when the entry, and all before it, are on disk. */
         append,
         /**
-         * Appends what nothing waits for: an outcome. The lane's next intent stands behind it in the journal, and shares its
+         * Appends an outcome without waiting for the disk. The lane's next intent follows it in the journal, and shares its
          * write and its sync. So no request leaves before the outcomes that led to it are on disk.
          */
         note: (entry) => {

@@ -141,9 +141,7 @@ const DECODERS = {
     gzip: node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync,
     'x-gzip': node_zlib__WEBPACK_IMPORTED_MODULE_1__.gunzipSync,
     // With a zlib header, as the standard says, or without, as some servers have it.
-    deflate: (body, options) => (Buffer.from(body)[0] ?? 0) % 16 === 8
-        ? (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateSync)(body, options)
-        : (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateRawSync)(body, options),
+    deflate: (body, options) => (body[0] ?? 0) % 16 === 8 ? (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateSync)(body, options) : (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateRawSync)(body, options),
     br: node_zlib__WEBPACK_IMPORTED_MODULE_1__.brotliDecompressSync,
 };
 /** The text of a body, also of one that is compressed although nobody asked for that. One that lies stays as it is. */

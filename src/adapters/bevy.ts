@@ -142,14 +142,14 @@ const exchange = (dispatcher: Dispatcher, options: Dispatcher.DispatchOptions): 
   return promise.finally(() => clearTimeout(timer));
 };
 
-const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
+type Decoder = (body: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
+
+const DECODERS: Readonly<Record<string, Decoder>> = {
   gzip: gunzipSync,
   'x-gzip': gunzipSync,
   // With a zlib header, as the standard says, or without, as some servers have it.
   deflate: (body, options) =>
-    (Buffer.from(body as Buffer)[0] ?? 0) % 16 === 8
-      ? inflateSync(body, options)
-      : inflateRawSync(body, options),
+    (body[0] ?? 0) % 16 === 8 ? inflateSync(body, options) : inflateRawSync(body, options),
   br: brotliDecompressSync,
 };
 

@@ -29,11 +29,9 @@ const MAX_BYTES = 128 * 1024 * 1024;
  * (also by a symbolic link), or the file is no UTF-8 or UTF-16 text. SECURITY.md T13 and T16.
  */
 export const readListFile = (workspace: string, path: string): ListFile | Unread => {
-  if (path.includes('\0') || !isInside(workspace, resolve(workspace, path))) {
-    return { fault: say.outsideWorkspace(path) };
-  }
-  if (hasAddress(path)) return { fault: say.addressInPath(path) };
   const asked = resolve(workspace, path);
+  if (path.includes('\0') || !isInside(workspace, asked)) return { fault: say.outsideWorkspace(path) };
+  if (hasAddress(path)) return { fault: say.addressInPath(path) };
   try {
     const root = realpathSync.native(workspace);
     const real = realpathSync.native(asked);

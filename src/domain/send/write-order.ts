@@ -19,7 +19,7 @@ export const createWriter = (write: (entry: Entry) => Promise<void>, failed: () 
     /** Resolves when the entry, and all before it, are on disk. */
     append,
     /**
-     * Appends what nothing waits for: an outcome. The lane's next intent stands behind it in the journal, and shares its
+     * Appends an outcome without waiting for the disk. The lane's next intent follows it in the journal, and shares its
      * write and its sync. So no request leaves before the outcomes that led to it are on disk.
      */
     note: (entry: Entry): void => {

@@ -89,19 +89,19 @@ export const findPython = (): Contender | undefined => {
   };
 };
 
+const bare =
+  (what: string, file: string) =>
+  (lanes: number): Contender => ({
+    name: `${what}, ${lanes}`,
+    lanes,
+    run: (origin, csv) => runClient([process.execPath, client(file)], origin, csv, `${lanes}`),
+  });
+
 /** The least that a program in Node does. */
-export const bareLoop = (lanes: number): Contender => ({
-  name: `bare loop, ${lanes}`,
-  lanes,
-  run: (origin, csv) => runClient([process.execPath, client('keep-alive.mjs')], origin, csv, `${lanes}`),
-});
+export const bareLoop = bare('bare loop', 'keep-alive.mjs');
 
 /** The least that anything does. */
-export const bareSockets = (lanes: number): Contender => ({
-  name: `bare sockets, ${lanes}`,
-  lanes,
-  run: (origin, csv) => runClient([process.execPath, client('sockets.mjs')], origin, csv, `${lanes}`),
-});
+export const bareSockets = bare('bare sockets', 'sockets.mjs');
 
 export const action = (lanes: number): Contender => ({
   name: `this action, concurrency ${lanes}`,
