@@ -4600,7 +4600,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _domain_github_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(39797);
 /* harmony import */ var _domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(67034);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(36057);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(49441);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(19378);
 
@@ -6033,7 +6033,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 36057:
+/***/ 49441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -6725,6 +6725,44 @@ const readProtection = (deps, path) => {
 var messages_site = __webpack_require__(30015);
 // EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
 var outcome_results = __webpack_require__(22557);
+;// CONCATENATED MODULE: ./build/domain/send/claims.js
+/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
+const CLAIM_USERS = 250;
+/** More than so many users are never claimed ahead: if the run dies, all of them are unknown (ledger.md 6). */
+const MAX_CLAIMED = 375;
+/** The end of the users that are claimed together with the one at `first`. */
+const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
+/** Claims users in the ledger before they are sent; those before `claimedTo` are claimed already. */
+const createClaims = (plan, pacing, exchange, claimedTo) => {
+    let last = claimedTo;
+    let claiming;
+    const claim = (first) => {
+        const end = claimEnd(plan, pacing, last);
+        claiming ??= exchange.claim(first, end).then(() => {
+            last = end;
+            claiming = undefined;
+        });
+        return claiming;
+    };
+    return {
+        /** The batch that begins at `first` is claimed when this resolves, or the run has ended. */
+        before: async (first) => {
+            await claiming;
+            if (first >= last && !exchange.ending())
+                await claim(first);
+        },
+        /**
+         * Without pauses, the users after the claimed ones are claimed while these are sent. `next` is not sent yet, and all
+         * before `first` have their result. A run that pauses claims nobody for the time that it waits.
+         */
+        ahead: (first, next) => {
+            const end = claimEnd(plan, pacing, last);
+            if (pacing.batchPauseMs === 0 && end > last && end - next <= MAX_CLAIMED)
+                void claim(first);
+        },
+    };
+};
+
 // EXTERNAL MODULE: ./build/domain/outcome/attempts.js
 var attempts = __webpack_require__(47314);
 ;// CONCATENATED MODULE: ./build/domain/send/breaker.js
@@ -7273,19 +7311,22 @@ const createReserve = (write, settled, { last: firstLast, requests: firstRequest
     let taken = 0;
     let written = 0;
     let claiming;
-    const claim = (first, last) => {
+    const writeSettled = async (first, last) => {
+        await settled();
+        const counted = written;
+        reserved = (await write(first, last)) - (taken - counted);
+    };
+    const claim = async (first, last) => {
+        // What is being written may be for fewer users.
+        while (claiming)
+            await claiming;
         claimed = [first, last];
-        const writeSettled = async () => {
-            await settled();
-            const counted = written;
-            reserved = (await write(first, last)) - (taken - counted);
-        };
-        claiming ??= writeSettled()
+        claiming = writeSettled(first, last)
             .catch(failed)
             .finally(() => {
             claiming = undefined;
         });
-        return claiming;
+        await claiming;
     };
     return {
         /** Claims operations, and with them requests; `failed` is told why if that fails. */
@@ -7293,7 +7334,7 @@ const createReserve = (write, settled, { last: firstLast, requests: firstRequest
         /** Takes one request: at the ceiling, the ledger is written first. False if the run has ended. */
         take: async () => {
             while (reserved <= 0 && !hasEnded())
-                await claim(...claimed);
+                await (claiming ?? claim(...claimed));
             if (hasEnded())
                 return false;
             reserved -= 1;
@@ -7840,6 +7881,7 @@ const NOT_YET = {
 
 
 
+
 /**
  * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
  * less is free, rows that were only read would use up the day, every day anew.
@@ -7847,10 +7889,6 @@ const NOT_YET = {
 const ROW_REQUESTS = 6;
 /** Canaries that may be gone already before the list itself counts as wrong. */
 const MAX_CANARY_MISSES = 3;
-/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
-const CLAIM_USERS = 250;
-/** The end of the users that are claimed together with the one at `first`. */
-const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
 /**
  * Sends a plan: batches with pauses between them, lanes inside, canaries first. What happened is in the journal and
  * nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
@@ -7858,7 +7896,7 @@ const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.l
 const execute = async (plan, pacing, quota, world, firstClaim) => {
     const { mode, operations } = plan;
     const exchange = openExchange(plan, pacing, quota, world, firstClaim);
-    let claimedTo = firstClaim.last;
+    const claims = createClaims(plan, pacing, exchange, firstClaim.last);
     const users = createUserSender(plan, exchange, world);
     const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
     let canaries = mode === 'delete' ? pacing.canary : 0;
@@ -7919,10 +7957,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         }
         if (world.now() >= exchange.endsAt)
             exchange.end({ reason: 'time', why: messages_site/* timeIsOver */.Iu(mode) });
-        if (first >= claimedTo && !exchange.ending()) {
-            claimedTo = claimEnd(plan, pacing, first);
-            await exchange.claim(first, claimedTo);
-        }
+        await claims.before(first);
         if (exchange.ending())
             break;
         const last = Math.min(first + pacing.batchSize, operations.length);
@@ -7933,6 +7968,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             if (!user)
                 return undefined;
             next += 1;
+            claims.ahead(first, next);
             return [user, next - 1];
         };
         while (canaries > 0 && !operations[next]?.wasNotFound) {
@@ -8299,6 +8335,7 @@ const goOn = (deps, work, store, first, requests) => {
 // EXTERNAL MODULE: ./build/stages/post.js
 var post = __webpack_require__(19378);
 ;// CONCATENATED MODULE: ./build/stages/send.js
+
 
 
 

@@ -10,7 +10,7 @@ import { type Message, Told } from '../domain/messages/message.ts';
 import { makeResults, type Results } from '../domain/outcome/results.ts';
 import { useOfQuota } from '../domain/outcome/used-requests.ts';
 import { reservation } from '../domain/plan/forecast.ts';
-import { claimEnd } from '../domain/send/execute.ts';
+import { claimEnd } from '../domain/send/claims.ts';
 import { createQuota } from '../domain/send/quota.ts';
 import type { World } from '../domain/send/request.ts';
 import { foreign } from '../domain/text.ts';

@@ -556,25 +556,55 @@ describe('what an earlier run has left', () => {
 });
 
 describe('claims', () => {
-  test.each([
-    [1, 250],
-    [100, 300],
-    [249, 498],
-    [250, 250],
-  ])(
-    'batches of %i: %i users are claimed together, before any of them is sent',
-    async (batchSize, together) => {
+  const SIZES = [
+    { batchSize: 1, together: 250 },
+    { batchSize: 100, together: 300 },
+    { batchSize: 249, together: 498 },
+    { batchSize: 250, together: 250 },
+  ];
+
+  test.each(SIZES)(
+    'batches of $batchSize with pauses: $together users are claimed together, after the pause',
+    async ({ batchSize, together }) => {
       const n = 2 * together + 100;
       const plan = makeTestPlan(makeUsers(n));
-      const { counts, claims } = await play({ answer: () => OK }, { plan, pacing: { batchSize } });
+      const pacing = { batchSize, batchPauseMs: 1000 };
+      const { counts, claims, seen } = await play({ answer: () => OK }, { plan, pacing });
       expect(counts).toEqual({ scheduled: n });
       expect(claims.map(({ first, last }) => [first, last])).toEqual([
         [together, 2 * together],
         [2 * together, n],
       ]);
-      for (const { first, sent } of claims) expect(sent).toBe(first);
+      for (const { first, sent, at } of claims) {
+        expect(sent).toBe(first);
+        expect(at).toBe(seen[sent]?.at);
+      }
       expect(together).toBeGreaterThanOrEqual(250);
       expect(together).toBeLessThan(500);
+    },
+  );
+
+  test.each(SIZES)(
+    'batches of $batchSize without pauses: users are claimed while others are sent, fewer than 500 together',
+    async ({ batchSize, together }) => {
+      const n = 3 * together + 100;
+      const plan = makeTestPlan(makeUsers(n));
+      const { counts, claims, seen, overdrawn } = await play(
+        { answer: () => OK, claimMs: 100 },
+        { plan, pacing: { batchSize } },
+      );
+      expect([counts, overdrawn]).toEqual([{ scheduled: n }, []]);
+      const ends = [together, ...claims.map(({ last }) => last)];
+      expect(ends).toEqual([together, 2 * together, 3 * together, n]);
+      claims.forEach(({ at, sent, first, last }, i) => {
+        const end = ends[i] ?? 0;
+        expect(first).toBeLessThanOrEqual(sent);
+        expect(last - sent).toBeLessThan(500);
+        // Nobody of it is sent before it is written; where few enough are left, nobody waits for that either.
+        const [before, after] = [seen[end - 1]?.at ?? 0, seen[end]?.at ?? 0];
+        expect(after).toBeGreaterThanOrEqual(at + 100);
+        expect(after - before).toBeLessThanOrEqual(together < 375 ? 20 : 120);
+      });
     },
   );
 
@@ -649,9 +679,13 @@ describe('claims', () => {
     ],
   ])('one that fails ends the run, and nothing more is sent: %s', async (_, failure, reason) => {
     const claim = async (): Promise<number> => Promise.reject(failure());
-    const between = await play({ answer: () => OK, claim }, { plan: makeTestPlan(makeUsers(600)) });
+    const plan = makeTestPlan(makeUsers(600));
+    const between = await play({ answer: () => OK, claim }, { plan, pacing: { batchPauseMs: 1000 } });
     expect(between.results).toMatchObject({ outcome: 'stopped', requests: 250, reason });
     expect(between.counts).toEqual({ scheduled: 250, 'skipped-stopped': 350 });
+    const ahead = await play({ answer: () => OK, claim }, { plan, pacing: { concurrency: 1 } });
+    expect(ahead.results).toMatchObject({ outcome: 'stopped', requests: 124, reason });
+    expect(ahead.counts).toEqual({ scheduled: 124, 'skipped-stopped': 476 });
     const within = await play({ answer: () => OK, claim }, { firstRequests: 7, pacing: { concurrency: 1 } });
     expect(within.seen).toHaveLength(7);
     expect(within.counts).toEqual({ scheduled: 7, 'skipped-stopped': 23 });

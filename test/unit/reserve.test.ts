@@ -1,10 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createReserve } from '../../src/domain/send/reserved-requests.ts';
 
 /** A reserve whose claims are written when the test says so; how many requests it gives until the next claim. */
 const open = (first: number) => {
   const writes: ((requests: number) => void)[] = [];
-  const write = () => new Promise<number>((done) => void writes.push(done));
+  const asked: (readonly [first: number, last: number])[] = [];
+  const write = (...users: readonly [first: number, last: number]) => {
+    asked.push(users);
+    return new Promise<number>((done) => void writes.push(done));
+  };
   const reserve = createReserve(
     write,
     () => Promise.resolve(),
@@ -15,7 +20,7 @@ const open = (first: number) => {
   const takeAll = async (): Promise<number> => {
     const before = writes.length;
     for (let n = 0; ; n += 1) {
-      const isTaken = await Promise.race([reserve.take(), new Promise((now) => setImmediate(now, false))]);
+      const isTaken = await Promise.race([reserve.take(), setImmediate(false)]);
       if (!isTaken || writes.length > before) return n;
       reserve.written();
     }
@@ -27,7 +32,7 @@ const open = (first: number) => {
     expect(writes.length).toBe(1);
     return { claimed };
   };
-  return { reserve, writes, takeAll, claim };
+  return { reserve, writes, asked, takeAll, claim };
 };
 
 describe('no request is sent that the ledger has not reserved', () => {
@@ -57,6 +62,27 @@ describe('no request is sent that the ledger has not reserved', () => {
     writes[0]?.(5);
     await claimed;
     expect(await takeAll()).toBe(4);
+  });
+
+  test('a claim of more users waits for the write under way, and is what the ceiling claims from then on', async () => {
+    const { reserve, writes, asked } = open(1);
+    await reserve.take();
+    reserve.written();
+    const lanes = [reserve.take(), reserve.take()];
+    const more = reserve.claim(5, 20);
+    await setImmediate();
+    expect(asked).toEqual([[0, 10]]);
+    writes[0]?.(2);
+    await Promise.all(lanes);
+    await setImmediate();
+    expect(asked.slice(1)).toEqual([[5, 20]]);
+    writes[1]?.(2);
+    await more;
+    const rest = [reserve.take(), reserve.take()];
+    await setImmediate();
+    expect(asked.slice(2)).toEqual([[5, 20]]);
+    writes[2]?.(4);
+    expect(await Promise.all(rest)).toEqual([true, true]);
   });
 
   test('one that was never sent is free again', async () => {

@@ -6,7 +6,7 @@ import { makeResults } from '../../src/domain/outcome/results.ts';
 import { useOfQuota } from '../../src/domain/outcome/used-requests.ts';
 import { reservation } from '../../src/domain/plan/forecast.ts';
 import { makePlan } from '../../src/domain/plan/plan.ts';
-import { claimEnd } from '../../src/domain/send/execute.ts';
+import { claimEnd } from '../../src/domain/send/claims.ts';
 import { allowance, createQuota } from '../../src/domain/send/quota.ts';
 import type { Entry, Pacing, Purpose } from '../../src/domain/types.ts';
 import { createRandom } from '../../src/sandbox/random.ts';

@@ -1,8 +1,9 @@
 import type { Message } from '../../src/domain/messages/message.ts';
 import { makeResults } from '../../src/domain/outcome/results.ts';
 import { reservation } from '../../src/domain/plan/forecast.ts';
+import { claimEnd } from '../../src/domain/send/claims.ts';
 import type { SiteEvidence } from '../../src/domain/send/evidence.ts';
-import { claimEnd, execute } from '../../src/domain/send/execute.ts';
+import { execute } from '../../src/domain/send/execute.ts';
 import type { Quota } from '../../src/domain/send/quota.ts';
 import type { World } from '../../src/domain/send/request.ts';
 import type { Entry, Pacing, Plan, Purpose, Reply, User } from '../../src/domain/types.ts';
@@ -62,6 +63,8 @@ export type SimulationOptions = {
   readonly brokenFrom?: number;
   /** Writes the ledger: gives the requests that are reserved; by default as many as a run reserves. */
   readonly claim?: (claim: Omit<Claimed, 'requests'>, nth: number) => Promise<number>;
+  /** How long a claim takes. */
+  readonly claimMs?: number;
   /** Why the run must end, if it must. */
   readonly look?: (nth: number) => Message | undefined;
   /** How long a look takes. */
@@ -136,6 +139,7 @@ export const simulate = (options: SimulationOptions): Simulation => {
       const { requests: used } = makeResults(EMPTY_PLAN, journal);
       const claim = { at: clock.now(), sent: seen.length, first, last };
       const requests = await reserve(claim);
+      if (options.claimMs !== undefined) await clock.wait(options.claimMs);
       claims.push({ ...claim, requests });
       ceiling = used + requests;
       return requests;

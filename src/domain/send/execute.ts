@@ -3,6 +3,7 @@ import { type Folded, UNTOUCHED } from '../outcome/attempts.ts';
 import { isIdentified } from '../plan/plan.ts';
 import type { Operation, Pacing, Plan, Status } from '../types.ts';
 import { createBreaker } from './breaker.ts';
+import { createClaims } from './claims.ts';
 import { createBlockCheck } from './fill-handle-check.ts';
 import type { Quota } from './quota.ts';
 import { openExchange, type World } from './request.ts';
@@ -17,13 +18,6 @@ const ROW_REQUESTS = 6;
 /** Canaries that may be gone already before the list itself counts as wrong. */
 const MAX_CANARY_MISSES = 3;
 
-/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
-const CLAIM_USERS = 250;
-
-/** The end of the users that are claimed together with the one at `first`. */
-export const claimEnd = ({ operations }: Plan, { batchSize }: Pacing, first: number): number =>
-  Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
-
 /**
  * Sends a plan: batches with pauses between them, lanes inside, canaries first. What happened is in the journal and
  * nowhere else; the last entry says why it ended. Rejects only if the journal cannot be written.
@@ -37,7 +31,7 @@ export const execute = async (
 ): Promise<void> => {
   const { mode, operations } = plan;
   const exchange = openExchange(plan, pacing, quota, world, firstClaim);
-  let claimedTo = firstClaim.last;
+  const claims = createClaims(plan, pacing, exchange, firstClaim.last);
   const users = createUserSender(plan, exchange, world);
   const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
   let canaries = mode === 'delete' ? pacing.canary : 0;
@@ -90,10 +84,7 @@ export const execute = async (
       await exchange.look(true);
     }
     if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver(mode) });
-    if (first >= claimedTo && !exchange.ending()) {
-      claimedTo = claimEnd(plan, pacing, first);
-      await exchange.claim(first, claimedTo);
-    }
+    await claims.before(first);
     if (exchange.ending()) break;
     const last = Math.min(first + pacing.batchSize, operations.length);
     await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
@@ -103,6 +94,7 @@ export const execute = async (
       const user = next < last && !exchange.ending() ? operations[next] : undefined;
       if (!user) return undefined;
       next += 1;
+      claims.ahead(first, next);
       return [user, next - 1];
     };
     while (canaries > 0 && !operations[next]?.wasNotFound) {

@@ -20,26 +20,28 @@ export const createReserve = (
   let written = 0;
   let claiming: Promise<void> | undefined;
 
-  const claim = (first: number, last: number): Promise<void> => {
+  const writeSettled = async (first: number, last: number): Promise<void> => {
+    await settled();
+    const counted = written;
+    reserved = (await write(first, last)) - (taken - counted);
+  };
+  const claim = async (first: number, last: number): Promise<void> => {
+    // What is being written may be for fewer users.
+    while (claiming) await claiming;
     claimed = [first, last];
-    const writeSettled = async (): Promise<void> => {
-      await settled();
-      const counted = written;
-      reserved = (await write(first, last)) - (taken - counted);
-    };
-    claiming ??= writeSettled()
+    claiming = writeSettled(first, last)
       .catch(failed)
       .finally(() => {
         claiming = undefined;
       });
-    return claiming;
+    await claiming;
   };
   return {
     /** Claims operations, and with them requests; `failed` is told why if that fails. */
     claim,
     /** Takes one request: at the ceiling, the ledger is written first. False if the run has ended. */
     take: async (): Promise<boolean> => {
-      while (reserved <= 0 && !hasEnded()) await claim(...claimed);
+      while (reserved <= 0 && !hasEnded()) await (claiming ?? claim(...claimed));
       if (hasEnded()) return false;
       reserved -= 1;
       taken += 1;

@@ -1,0 +1,41 @@
+import type { Pacing, Plan } from '../types.ts';
+import type { Exchange } from './request.ts';
+
+/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
+const CLAIM_USERS = 250;
+/** More than so many users are never claimed ahead: if the run dies, all of them are unknown (ledger.md 6). */
+const MAX_CLAIMED = 375;
+
+/** The end of the users that are claimed together with the one at `first`. */
+export const claimEnd = ({ operations }: Plan, { batchSize }: Pacing, first: number): number =>
+  Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
+
+/** Claims users in the ledger before they are sent; those before `claimedTo` are claimed already. */
+export const createClaims = (plan: Plan, pacing: Pacing, exchange: Exchange, claimedTo: number) => {
+  let last = claimedTo;
+  let claiming: Promise<void> | undefined;
+
+  const claim = (first: number): Promise<void> => {
+    const end = claimEnd(plan, pacing, last);
+    claiming ??= exchange.claim(first, end).then(() => {
+      last = end;
+      claiming = undefined;
+    });
+    return claiming;
+  };
+  return {
+    /** The batch that begins at `first` is claimed when this resolves, or the run has ended. */
+    before: async (first: number): Promise<void> => {
+      await claiming;
+      if (first >= last && !exchange.ending()) await claim(first);
+    },
+    /**
+     * Without pauses, the users after the claimed ones are claimed while these are sent. `next` is not sent yet, and all
+     * before `first` have their result. A run that pauses claims nobody for the time that it waits.
+     */
+    ahead: (first: number, next: number): void => {
+      const end = claimEnd(plan, pacing, last);
+      if (pacing.batchPauseMs === 0 && end > last && end - next <= MAX_CLAIMED) void claim(first);
+    },
+  };
+};
