@@ -93,7 +93,6 @@ export const openExchange = (
   let looking: Promise<void> | undefined;
 
   const ending = (): Ending | undefined => {
-    world.checkStop();
     if (!ended && world.signal.aborted)
       ended = { reason: 'stopped', why: say.toldToStop(String(world.signal.reason), plan.mode) };
     return ended;
@@ -119,7 +118,9 @@ export const openExchange = (
     return looking;
   };
   const rest = async (ms: number): Promise<void> => {
-    for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
+    for (let left = ms; left > 0; left -= LOOK_MS) {
+      world.checkStop();
+      if (ending()) return;
       await world.sleep(Math.min(left, LOOK_MS));
       if (left > LOOK_MS) await look(false);
     }
@@ -194,7 +195,8 @@ export const openExchange = (
         const id = { seq, user: user.id };
         const intent: Intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
         await append(intent).finally(reserve.written);
-        // Stopped while the intent was written: no request follows.
+        // Stopped by now, perhaps while the intent was written: no request follows.
+        world.checkStop();
         if (ending()?.reason === 'stopped') {
           giveBack(intent.at);
           const at = world.now();

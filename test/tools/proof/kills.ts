@@ -13,6 +13,7 @@ export const FATES = [
   'kill at disk',
   'kill at ledger write',
   'torn write',
+  'power cut',
   'disk full',
   'SIGINT',
   'SIGTERM',
@@ -177,6 +178,7 @@ const preload = (fate: Fate, between: Between): Options => {
   const kinds: Partial<Record<Fate, string>> = {
     'kill at disk': 'kill',
     'torn write': 'torn',
+    'power cut': 'lost',
     'disk full': 'full',
   };
   const kind = kinds[fate];
