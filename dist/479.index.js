@@ -4650,10 +4650,7 @@ const askToStop = (how) => {
 };
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs, users) => {
-    const [{ openBevy, readProxy }, { startSandbox }] = await Promise.all([
-        __webpack_require__.e(/* import() */ 509).then(__webpack_require__.bind(__webpack_require__, 88509)),
-        __webpack_require__.e(/* import() */ 925).then(__webpack_require__.bind(__webpack_require__, 44925)),
-    ]);
+    const { openBevy, readProxy } = await __webpack_require__.e(/* import() */ 509).then(__webpack_require__.bind(__webpack_require__, 88509));
     const { site, token = '', endpoints, pacing, mode, graceDays } = inputs;
     // The rehearsal site gives ids to the users of a look-up.
     const taken = new Set(users.map(({ id }) => id));
@@ -4669,7 +4666,7 @@ const openSite = async (inputs, users) => {
     const rehearsal = { users: people, token: 'rehearsal', pending, graceDays };
     const place = site.kind === 'real'
         ? { origin: site.url, token, close: async () => { } }
-        : await startSandbox({ ...site.options, ...rehearsal });
+        : await (await __webpack_require__.e(/* import() */ 925).then(__webpack_require__.bind(__webpack_require__, 44925))).startSandbox({ ...site.options, ...rehearsal });
     const bevy = openBevy({
         site: place.origin,
         token: place.token,
@@ -7491,7 +7488,6 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
     let lookedAt = world.now();
     let looking;
     const ending = () => {
-        world.checkStop();
         if (!ended && world.signal.aborted)
             ended = { reason: 'stopped', why: messages_site/* toldToStop */.lA(String(world.signal.reason), plan.mode) };
         return ended;
@@ -7518,7 +7514,10 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         return looking;
     };
     const rest = async (ms) => {
-        for (let left = ms; left > 0 && !ending(); left -= LOOK_MS) {
+        for (let left = ms; left > 0; left -= LOOK_MS) {
+            world.checkStop();
+            if (ending())
+                return;
             await world.sleep(Math.min(left, LOOK_MS));
             if (left > LOOK_MS)
                 await look(false);
@@ -7591,7 +7590,8 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
                 const id = { seq, user: user.id };
                 const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
                 await append(intent).finally(reserve.written);
-                // Stopped while the intent was written: no request follows.
+                // Stopped by now, perhaps while the intent was written: no request follows.
+                world.checkStop();
                 if (ending()?.reason === 'stopped') {
                     giveBack(intent.at);
                     const at = world.now();

@@ -51,10 +51,7 @@ const askToStop = (how: string): void => {
 
 /** The real site, or the embedded one, which rehearses on the users of the list. A dry run loads neither. */
 const openSite = async (inputs: Inputs, users: readonly User[]) => {
-  const [{ openBevy, readProxy }, { startSandbox }] = await Promise.all([
-    import('./adapters/bevy.ts'),
-    import('./sandbox/site.ts'),
-  ]);
+  const { openBevy, readProxy } = await import('./adapters/bevy.ts');
   const { site, token = '', endpoints, pacing, mode, graceDays } = inputs;
   // The rehearsal site gives ids to the users of a look-up.
   const taken = new Set(users.map(({ id }) => id));
@@ -70,7 +67,7 @@ const openSite = async (inputs: Inputs, users: readonly User[]) => {
   const place =
     site.kind === 'real'
       ? { origin: site.url, token, close: async () => {} }
-      : await startSandbox({ ...site.options, ...rehearsal });
+      : await (await import('./sandbox/site.ts')).startSandbox({ ...site.options, ...rehearsal });
   const bevy = openBevy({
     site: place.origin,
     token: place.token,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGit, identity, type Signature } from './git-process.ts';
+import { createGit, GitError, identity, type Signature, type StoredObject } from './git-process.ts';
 
 export type { Signature } from './git-process.ts';
 
@@ -73,6 +73,7 @@ export interface GitRepository {
   idsOf(names: readonly string[]): Promise<readonly (string | undefined)[]>;
   /** The entries of a folder at a commit; undefined if there is no such folder. */
   list(treeish: string): Promise<readonly (TreeEntry & { readonly sha: string })[] | undefined>;
+  commit(sha: string): Promise<StoredCommit | undefined>;
   /** Commits of a revision or a range `a..b`, the newest first; undefined if it names none. */
   commits(range: string, filter?: CommitFilter): Promise<readonly StoredCommit[] | undefined>;
   /** How many commits only `base` has, and only `head`. Undefined if one of them is not there. */
@@ -100,19 +101,20 @@ export const isBranchName = (name: string): boolean => REVISION.test(name);
 /** Makes an empty bare repository. */
 export const openGitRepository = async (): Promise<GitRepository> => {
   const dir = await mkdtemp(join(tmpdir(), 'double-'));
-  const { run, line, find } = createGit(dir);
+  const { run, line, find, object, close } = createGit(dir);
   await run(['init', '--quiet', '--bare', '--template=', '--initial-branch=main', dir]);
 
-  const entriesOf = async (treeish: string) =>
-    split(await run(['ls-tree', '-z', '--end-of-options', treeish])).map((entry) => {
-      const [, mode = '', type = '', sha = '', path = ''] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(entry) ?? [];
-      return { path, mode, type, sha };
-    });
+  const entriesOf = async (treeish: string) => {
+    const named = await object(treeish);
+    const tree = named?.type === 'commit' ? await object(`${named.sha}^{tree}`) : named;
+    return tree?.type === 'tree' ? toEntries(tree.bytes) : undefined;
+  };
 
   const writeTree: GitRepository['writeTree'] = async (base, changes) => {
     const entries = new Map<string, Omit<TreeEntry, 'path'>>();
-    for (const { path, ...entry } of base === undefined ? [] : await entriesOf(base))
-      entries.set(path, entry);
+    const there = base === undefined ? [] : await entriesOf(base);
+    if (!there) throw new GitError(`no tree ${base}`);
+    for (const { path, ...entry } of there) entries.set(path, entry);
     const below = new Map<string, TreeEntry[]>();
     for (const { path, ...entry } of changes) {
       const [name = '', ...rest] = path.split('/');
@@ -132,7 +134,8 @@ export const openGitRepository = async (): Promise<GitRepository> => {
     return line(['mktree', '-z'], lines.join(''));
   };
 
-  const tip: GitRepository['tip'] = (ref) => find(line(['show-ref', '--verify', '--hash', '--', ref]));
+  const tip: GitRepository['tip'] = async (ref) =>
+    REVISION.test(ref) && ref.startsWith('refs/') ? (await object(ref))?.sha : undefined;
 
   const queues = new Map<string, Promise<unknown>>();
   const before = new Map<string, { readonly tip: string | undefined }>();
@@ -172,9 +175,7 @@ export const openGitRepository = async (): Promise<GitRepository> => {
       return line(['commit-tree', ...after, '-F', '-', tree], message, more);
     },
     resolve: async (revision) =>
-      REVISION.test(revision)
-        ? find(line(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]))
-        : undefined,
+      REVISION.test(revision) ? (await object(`${revision}^{commit}`))?.sha : undefined,
     refs: async (prefix) => {
       // for-each-ref matches whole components only.
       const listed = await line(['for-each-ref', '--format=%(refname) %(objectname)']);
@@ -188,21 +189,20 @@ export const openGitRepository = async (): Promise<GitRepository> => {
       (await find(run(['merge-base', '--is-ancestor', '--', ancestor, descendant]))) !== undefined,
     readFile: async (revision, path) => {
       if (!REVISION.test(revision)) return undefined;
-      const out = await run(['cat-file', '--batch'], `${revision}:${path}\n`);
-      const [, sha = '', size] = /^(\w{40}) blob (\d+)\n/.exec(out.toString('latin1', 0, 80)) ?? [];
-      const start = out.indexOf('\n') + 1;
-      return size === undefined ? undefined : { sha, bytes: out.subarray(start, start + Number(size)) };
+      const file = await object(`${revision}:${path}`);
+      return file?.type === 'blob' ? file : undefined;
     },
-    idsOf: async (names) => {
-      const out = await line(['cat-file', '--batch-check=%(objectname)'], names.join('\n'));
-      return out.split('\n').map((told) => /^\w{40}$/.exec(told)?.[0]);
+    idsOf: async (names) => (await Promise.all(names.map(object))).map((named) => named?.sha),
+    list: entriesOf,
+    commit: async (sha) => {
+      const commit = await object(sha);
+      return commit?.type === 'commit' ? toCommit(commit) : undefined;
     },
-    list: (treeish) => find(entriesOf(treeish)),
     commits: async (range, { path, skip = 0, limit } = {}) => {
       const some = [`--skip=${skip}`, ...(limit === undefined ? [] : [`-n${limit}`])];
       const only = path === undefined ? [] : [path];
       const args = ['log', '-z', `--format=${FIELDS}`, ...some, '--end-of-options', range, '--', ...only];
-      return (await find(run(args)).then((out) => out && split(out)))?.map(toCommit);
+      return (await find(run(args)).then((out) => out && split(out)))?.map(toLogged);
     },
     compare: async (base, head) => {
       if (!REVISION.test(base) || !REVISION.test(head)) return undefined;
@@ -221,13 +221,44 @@ export const openGitRepository = async (): Promise<GitRepository> => {
       return find(line(['write-tree'], '', index));
     },
     text: async (...args) => String(await run(args)),
-    close: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
+    close: () => {
+      close();
+      return rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
+};
+
+/** A tree as git stores it: for each entry `mode name`, NUL and the 20 bytes of an id. */
+const toEntries = (bytes: Buffer) => {
+  const entries: (Required<TreeEntry> & { readonly sha: string })[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0, start);
+    const [, digits = '', path = ''] = /^(\d+) (.*)$/s.exec(bytes.toString('utf8', start, end)) ?? [];
+    const mode = digits.padStart(6, '0');
+    const type = mode === '040000' ? 'tree' : mode === '160000' ? 'commit' : 'blob';
+    start = end + 21;
+    entries.push({ path, mode, type, sha: bytes.toString('hex', end + 1, start) });
+  }
+  return entries;
+};
+
+/** A commit as git stores it: headers, an empty line, the message. */
+const toCommit = ({ sha, bytes }: StoredObject): StoredCommit => {
+  const [head = '', ...rest] = bytes.toString().split('\n\n');
+  const lines = head.split('\n').map((line) => line.split(/ (.*)/s));
+  const values = (key: string): string[] => lines.flatMap(([of, value = '']) => (of === key ? [value] : []));
+  const who = (key: string) => {
+    const [, name = '', email = '', at] = /^(.*) <(.*)> (\d+) \S+$/.exec(values(key)[0] ?? '') ?? [];
+    return { name, email, at: Number(at) * 1000 };
+  };
+  const message = rest.join('\n\n').replace(/\n$/, '');
+  const [author, committer] = [who('author'), who('committer')];
+  return { sha, tree: values('tree').join(), parents: values('parent'), author, committer, message };
 };
 
 const split = (out: Buffer): string[] => out.toString().split('\0').filter(Boolean);
 
-const toCommit = (text: string): StoredCommit => {
+const toLogged = (text: string): StoredCommit => {
   const [sha = '', tree = '', parents = '', name = '', email = '', at, ...rest] = text.split('\x1f');
   const [byName = '', byEmail = '', byAt, message = ''] = rest;
   return {

@@ -49,15 +49,15 @@ export const addGitData = (hub: Hub, staleReads: readonly Staleness[]): void => 
   };
 
   const addTree = async ({ base_tree, tree = [] }: { base_tree?: string; tree?: readonly WantedEntry[] }) => {
-    const entries: TreeEntry[] = [];
-    for (const { path, mode, type, sha, content } of tree) {
+    const toStored = async ({ path, mode, type, sha, content }: WantedEntry): Promise<TreeEntry> => {
       if (/^\/|\/$|(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/.test(path))
         throw unprocessable('tree.path contains a malformed path component');
       if (content !== undefined && Buffer.byteLength(content) > MAX_INLINE) throw unprocessable(TOO_LARGE);
       const id = content === undefined ? (sha ?? null) : await repository.writeBlob(content);
       if (id !== null && !SHA.test(id)) throw unprocessable(`tree.sha ${id} is not a valid ${type}`);
-      entries.push({ path, mode, type, sha: id });
-    }
+      return { path, mode, type, sha: id };
+    };
+    const entries = await Promise.all(tree.map(toStored));
     try {
       return await repository.writeTree(base_tree, entries);
     } catch (error) {
@@ -213,8 +213,7 @@ const changeRef = async (
 
 const commitOf = async ({ repository }: Hub, sha: string): Promise<StoredCommit> => {
   if (!SHA.test(sha)) throw missing();
-  const [commit] = found(await repository.commits(sha, { limit: 1 }));
-  return found(commit);
+  return found(await repository.commit(sha));
 };
 
 /** Why git refused; throws what is no refusal of git's. */

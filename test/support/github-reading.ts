@@ -62,8 +62,7 @@ export const addReading = (hub: Hub, book: Book): void => {
     (request: Request) =>
     (commit: StoredCommit): RestCommit =>
       toCommit(placeOf(hub, request), book.creditOf(commit.sha), commit);
-  const commitOf = async (sha: string): Promise<StoredCommit> =>
-    found((await repository.commits(sha, { limit: 1 }))?.[0]);
+  const commitOf = async (sha: string): Promise<StoredCommit> => found(await repository.commit(sha));
 
   const compare = async (request: Request, base: string, head: string): Promise<Answer> => {
     const { behind, ahead } = found(await repository.compare(base, head));

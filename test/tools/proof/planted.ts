@@ -22,6 +22,11 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'nobody waits for the disk',
+    e2e: ['fates'],
+    edits: [['src/adapters/journal.ts', 'await sync(fd);', 'void sync(fd);']],
+  },
+  {
     name: 'the quota is counted after the call',
     e2e: ['quota'],
     edits: [
