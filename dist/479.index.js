@@ -6727,8 +6727,9 @@ var outcome_results = __webpack_require__(22557);
 const CLAIM_USERS = 250;
 /** More than so many users are never claimed ahead: if the run dies, all of them are unknown (ledger.md 6). */
 const MAX_CLAIMED = 375;
+const sizeOf = ({ batchSize }) => Math.ceil(CLAIM_USERS / batchSize) * batchSize;
 /** The end of the users that are claimed together with the one at `first`. */
-const claimEnd = ({ operations }, { batchSize }, first) => Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
+const claimEnd = ({ operations }, pacing, first) => Math.min(operations.length, first + sizeOf(pacing));
 /** Claims users in the ledger before they are sent; those before `claimedTo` are claimed already. */
 const createClaims = (plan, pacing, exchange, claimedTo) => {
     let last = claimedTo;
@@ -6753,8 +6754,9 @@ const createClaims = (plan, pacing, exchange, claimedTo) => {
          * before `first` have their result. A run that pauses claims nobody for the time that it waits.
          */
         ahead: (first, next) => {
-            const end = claimEnd(plan, pacing, last);
-            if (pacing.batchPauseMs === 0 && end > last && end - next <= MAX_CLAIMED)
+            if (pacing.batchPauseMs > 0 || last === plan.operations.length)
+                return;
+            if (last + sizeOf(pacing) - next <= MAX_CLAIMED)
                 void claim(first);
         },
     };
@@ -8155,9 +8157,14 @@ const createWatch = ({ clock, within, sleep, signal }, { compared: head, files, 
     const lookAtBranch = async (reasons) => {
         if (!compared)
             return;
-        const now = await (0,current_list/* readHead */.z)(repository);
-        if (now.branch === compared.branch && now.commit === compared.commit)
+        // Side by side: which branch is the default one hardly ever changes, and then the old one may be gone.
+        const asked = repository.headOf(compared.branch);
+        asked.catch(() => undefined);
+        const branch = await repository.defaultBranch();
+        const commit = await (branch === compared.branch ? asked : repository.headOf(branch));
+        if (branch === compared.branch && commit === compared.commit)
             return;
+        const now = { branch, commit };
         const stale = await settle(reasons, (0,start/* listNotCompared */.j8)(now.branch), (0,current_list/* findStale */.T)(repository, files, now));
         if (!stale)
             compared = now;

@@ -3,7 +3,7 @@ import { type LedgerStore, readSnapshot, type Snapshot, UnusableLedger } from '.
 import * as say from '../domain/messages/ledger.ts';
 import type { Message } from '../domain/messages/message.ts';
 import { listNotCompared } from '../domain/messages/start.ts';
-import { type Contents, findStale, readHead } from '../domain/plan/current-list.ts';
+import { type Contents, findStale } from '../domain/plan/current-list.ts';
 import type { World } from '../domain/send/request.ts';
 import type { Prepared } from './plan-run.ts';
 
@@ -51,8 +51,13 @@ export const createWatch = (
   };
   const lookAtBranch = async (reasons: Set<Message>): Promise<void> => {
     if (!compared) return;
-    const now = await readHead(repository);
-    if (now.branch === compared.branch && now.commit === compared.commit) return;
+    // Side by side: which branch is the default one hardly ever changes, and then the old one may be gone.
+    const asked = repository.headOf(compared.branch);
+    asked.catch(() => undefined);
+    const branch = await repository.defaultBranch();
+    const commit = await (branch === compared.branch ? asked : repository.headOf(branch));
+    if (branch === compared.branch && commit === compared.commit) return;
+    const now = { branch, commit };
     const stale = await settle(reasons, listNotCompared(now.branch), findStale(repository, files, now));
     if (!stale) compared = now;
   };

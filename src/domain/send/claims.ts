@@ -6,9 +6,11 @@ const CLAIM_USERS = 250;
 /** More than so many users are never claimed ahead: if the run dies, all of them are unknown (ledger.md 6). */
 const MAX_CLAIMED = 375;
 
+const sizeOf = ({ batchSize }: Pacing): number => Math.ceil(CLAIM_USERS / batchSize) * batchSize;
+
 /** The end of the users that are claimed together with the one at `first`. */
-export const claimEnd = ({ operations }: Plan, { batchSize }: Pacing, first: number): number =>
-  Math.min(operations.length, first + Math.ceil(CLAIM_USERS / batchSize) * batchSize);
+export const claimEnd = ({ operations }: Plan, pacing: Pacing, first: number): number =>
+  Math.min(operations.length, first + sizeOf(pacing));
 
 /** Claims users in the ledger before they are sent; those before `claimedTo` are claimed already. */
 export const createClaims = (plan: Plan, pacing: Pacing, exchange: Exchange, claimedTo: number) => {
@@ -34,8 +36,8 @@ export const createClaims = (plan: Plan, pacing: Pacing, exchange: Exchange, cla
      * before `first` have their result. A run that pauses claims nobody for the time that it waits.
      */
     ahead: (first: number, next: number): void => {
-      const end = claimEnd(plan, pacing, last);
-      if (pacing.batchPauseMs === 0 && end > last && end - next <= MAX_CLAIMED) void claim(first);
+      if (pacing.batchPauseMs > 0 || last === plan.operations.length) return;
+      if (last + sizeOf(pacing) - next <= MAX_CLAIMED) void claim(first);
     },
   };
 };

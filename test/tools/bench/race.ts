@@ -24,17 +24,19 @@ const TURN_MS = 5000;
 export type Samples = ReadonlyMap<string, readonly Sample[]>;
 
 /**
- * This action, Bevy's script and the bare loop by turns on one site, each on users of its own: at three latencies and
- * four concurrencies, as a table.
+ * This action, the bare loop and Bevy's script (in Python, where one has requests) by turns on one site, each on users of
+ * its own: at three latencies and four concurrencies, as a table.
  */
 export const raceSpeed = async (repeats: number): Promise<string> => {
   const rows: string[][] = [];
+  const script = findPython() ?? VENDOR;
   for (const latency of LATENCIES_MS) {
-    const contenders = [VENDOR, ...LANES.flatMap((lanes) => [bareLoop(lanes), action(lanes)])];
+    const contenders = [script, ...LANES.flatMap((lanes) => [bareLoop(lanes), action(lanes)])];
     const samples = await race(contenders, repeats, latency);
-    rows.push(...LANES.map((lanes) => speedOf(samples, latency, lanes)));
+    rows.push(...LANES.map((lanes) => speedOf(samples, script, latency, lanes)));
   }
-  return [SPEED_HEAD, SPEED_HEAD.map((_, i) => (i < 2 ? '--:' : '---')), ...rows]
+  const head = [...SPEED_HEAD, `${script.name}, users/s`, 'Whole run / script'];
+  return [head, head.map((_, i) => (i < 2 ? '--:' : '---')), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 };
@@ -46,18 +48,16 @@ const SPEED_HEAD = [
   'Sending, users/s',
   'Bare loop / sending',
   'Whole run, users/s',
-  "Bevy's script, users/s",
-  'Whole run / script',
 ];
 
 /** One line: each figure is the median of all turns, with the least and the most; a ratio is that of each pair. */
-const speedOf = (samples: Samples, latency: number, lanes: number): string[] => {
+const speedOf = (samples: Samples, { name }: Contender, latency: number, lanes: number): string[] => {
   const of = (name: string, key: 'sendingMs' | 'wholeMs'): number[] =>
     (samples.get(name) ?? []).map((sample) => sample[key]);
   const loop = of(bareLoop(lanes).name, 'sendingMs');
   const sending = of(action(lanes).name, 'sendingMs');
   const whole = of(action(lanes).name, 'wholeMs');
-  const script = of(VENDOR.name, 'wholeMs');
+  const script = of(name, 'wholeMs');
   const perSecond = (perUserMs: readonly number[]): string =>
     spread(
       perUserMs.map((ms) => 1000 / ms),
