@@ -825,6 +825,7 @@ const readInputs = (parseSandbox, isSelfHosted) => {
             canary: number('canary', 0, 10),
             identityCheck: word('identity-check', types/* IDENTITY_CHECKS */.DJ) ?? 'all',
             maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
+            claimUsers: CLAIM_USERS,
         },
         // Not read if it is faulty: the run is refused.
         review: word('review', types/* REVIEW_POLICIES */.eM) ?? 'require',
@@ -857,6 +858,8 @@ const readInputs = (parseSandbox, isSelfHosted) => {
         faults,
     };
 };
+/** A commit of the ledger is worth so many users at the least (ledger.md 6). */
+const CLAIM_USERS = 250;
 const WHOLE = /^[0-9]{1,9}$/;
 const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
 /** Around a key that was copied from a file or a text. */
@@ -6723,11 +6726,8 @@ var messages_site = __webpack_require__(30015);
 // EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
 var outcome_results = __webpack_require__(22557);
 ;// CONCATENATED MODULE: ./build/domain/send/claims.js
-/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
-const CLAIM_USERS = 250;
-/** More than so many users are never claimed ahead: if the run dies, all of them are unknown (ledger.md 6). */
-const MAX_CLAIMED = 375;
-const sizeOf = ({ batchSize }) => Math.ceil(CLAIM_USERS / batchSize) * batchSize;
+/** Whole batches, so fewer than twice as many. */
+const sizeOf = ({ batchSize, claimUsers }) => Math.ceil(claimUsers / batchSize) * batchSize;
 /** The end of the users that are claimed together with the one at `first`. */
 const claimEnd = ({ operations }, pacing, first) => Math.min(operations.length, first + sizeOf(pacing));
 /** Claims users in the ledger before they are sent; those before `claimedTo` are claimed already. */
@@ -6756,7 +6756,8 @@ const createClaims = (plan, pacing, exchange, claimedTo) => {
         ahead: (first, next) => {
             if (pacing.batchPauseMs > 0 || last === plan.operations.length)
                 return;
-            if (last + sizeOf(pacing) - next <= MAX_CLAIMED)
+            // If the run dies, all claimed users are unknown: no more than half a claim besides the new one.
+            if (last + sizeOf(pacing) - next <= 1.5 * pacing.claimUsers)
                 void claim(first);
         },
     };

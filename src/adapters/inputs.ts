@@ -151,6 +151,7 @@ export const readInputs = (
       canary: number('canary', 0, 10),
       identityCheck: word('identity-check', IDENTITY_CHECKS) ?? 'all',
       maxDurationMs: number('max-duration', 1, longestMinutes) * 60_000,
+      claimUsers: CLAIM_USERS,
     },
     // Not read if it is faulty: the run is refused.
     review: word('review', REVIEW_POLICIES) ?? 'require',
@@ -189,6 +190,8 @@ export type ReadInputs = Readonly<ReturnType<typeof readInputs>>;
 /** All inputs of one step, checked; units in the names. */
 export type Inputs = Readonly<NonNullable<ReadInputs['inputs']>>;
 
+/** A commit of the ledger is worth so many users at the least (ledger.md 6). */
+const CLAIM_USERS = 250;
 const WHOLE = /^[0-9]{1,9}$/;
 const DECIMAL = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/;
 /** Around a key that was copied from a file or a text. */

@@ -95,6 +95,8 @@ export type Pacing = {
   readonly canary: number;
   readonly identityCheck: IdentityCheck;
   readonly maxDurationMs: number;
+  /** Users that share a claim of the ledger at the least. This one is no input. */
+  readonly claimUsers: number;
 };
 
 /**

@@ -17,6 +17,7 @@ const PACING: RunSpec['given']['pacing'] = {
   canary: 0,
   identityCheck: 'off',
   maxDurationMs: DAY,
+  claimUsers: 250,
 };
 
 /** A site with three users: one is active, one is pending since a day, one is gone. */

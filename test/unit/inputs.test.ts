@@ -40,6 +40,7 @@ test('inputs that are left empty have their defaults, and those are safe', () =>
       canary: 1,
       identityCheck: 'canary',
       maxDurationMs: 18_000_000,
+      claimUsers: 250,
     },
     endpoints: {
       delete: { method: 'DELETE', path: '/api/user/{user_id}/' },

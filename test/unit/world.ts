@@ -236,6 +236,7 @@ export const BARE: Pacing = {
   canary: 0,
   identityCheck: 'off',
   maxDurationMs: 300 * 60_000,
+  claimUsers: 250,
 };
 
 /** A read of a user as a site gives it that tells all. */

@@ -1,12 +1,8 @@
 import type { Pacing, Plan } from '../types.ts';
 import type { Exchange } from './request.ts';
 
-/** A commit of the ledger is worth so many users at the least: whole batches, so fewer than twice as many. */
-const CLAIM_USERS = 250;
-/** More than so many users are never claimed ahead: if the run dies, all of them are unknown (ledger.md 6). */
-const MAX_CLAIMED = 375;
-
-const sizeOf = ({ batchSize }: Pacing): number => Math.ceil(CLAIM_USERS / batchSize) * batchSize;
+/** Whole batches, so fewer than twice as many. */
+const sizeOf = ({ batchSize, claimUsers }: Pacing): number => Math.ceil(claimUsers / batchSize) * batchSize;
 
 /** The end of the users that are claimed together with the one at `first`. */
 export const claimEnd = ({ operations }: Plan, pacing: Pacing, first: number): number =>
@@ -37,7 +33,8 @@ export const createClaims = (plan: Plan, pacing: Pacing, exchange: Exchange, cla
      */
     ahead: (first: number, next: number): void => {
       if (pacing.batchPauseMs > 0 || last === plan.operations.length) return;
-      if (last + sizeOf(pacing) - next <= MAX_CLAIMED) void claim(first);
+      // If the run dies, all claimed users are unknown: no more than half a claim besides the new one.
+      if (last + sizeOf(pacing) - next <= 1.5 * pacing.claimUsers) void claim(first);
     },
   };
 };

@@ -109,6 +109,7 @@ const pacing: fc.Arbitrary<Pacing> = fc.record({
   canary: fc.integer({ min: 0, max: 3 }),
   identityCheck: fc.constantFrom('off', 'canary', 'sample', 'all'),
   maxDurationMs: fc.constantFrom(MINUTE, 300 * MINUTE),
+  claimUsers: fc.constantFrom(1, 4, 250),
 });
 
 const uploads: fc.Arbitrary<readonly (UploadFault | 'none')[]> = mostly(
