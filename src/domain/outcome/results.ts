@@ -71,10 +71,11 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     isRefuted: proven.cancels === false,
     pendingField: proven.pendingField,
   };
+  const left = stillOpen(end, plan.mode);
   const made = plan.skips.map(unsent);
   for (const user of plan.operations) {
     const tries = attempts.get(user.id);
-    const open = doubted.has(user.id) && plan.mode !== 'lookup' ? DAMAGED : stillOpen(end, plan.mode);
+    const open = doubted.has(user.id) && plan.mode !== 'lookup' ? DAMAGED : left;
     const { cancelBefore, undated } = user;
     if (plan.dryRun) made.push(unsent({ user, status: 'planned', detail: '', cancelBefore, undated }));
     else made.push(operated(user, tries ?? [], plan, shown, open, journal.at(-1)?.at));
@@ -95,7 +96,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     rows,
     counts,
     outcome: outcomeOf(plan, counts, end),
-    reason: plan.dryRun || end?.reason === 'done' ? '' : stillOpen(end, plan.mode).detail,
+    reason: plan.dryRun || end?.reason === 'done' ? '' : left.detail,
     help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
     requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
     cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
