@@ -6744,6 +6744,8 @@ const createClaims = (plan, pacing, exchange, claimedTo) => {
         return claiming;
     };
     return {
+        /** Waits for the claim under way, if there is one: a run that has ended must not write beside its own last write. */
+        settled: async () => claiming,
         /** The batch that begins at `first` is claimed when this resolves, or the run has ended. */
         before: async (first) => {
             await claiming;
@@ -7995,6 +7997,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         });
         await exchange.settled();
     }
+    await claims.settled();
     await inLanes(pacing.concurrency, async () => {
         for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
             await users.send({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
@@ -8299,6 +8302,15 @@ const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = clai
 const goOn = (deps, work, store, first, requests) => {
     let tip = first;
     const known = new Set([work.recalled.snapshot?.commit, first.commit]);
+    /** A look must know this run's own commit at once, before GitHub has said that the ref points to it. */
+    const own = {
+        ...store,
+        create: async (...of) => {
+            const commit = await store.create(...of);
+            known.add(commit);
+            return commit;
+        },
+    };
     const { clock } = deps;
     const { record, folder, plan } = work;
     const isUndo = plan.mode === 'cancel';
@@ -8307,12 +8319,10 @@ const goOn = (deps, work, store, first, requests) => {
         const progress = (0,close_ledger/* progressOf */.jA)(record, folder.journal(), results, clock.now());
         const ledger = (0,ledger_record/* recordProgress */.l)(tip.ledger, progress, next);
         const message = (0,ledger_message/* progressMessage */.LF)((0,close_ledger/* authorOf */.rM)(record), results, next);
-        const written = await (0,ledger_store/* writeLedger */.XL)(store, tip, ledger, message);
+        const written = await (0,ledger_store/* writeLedger */.XL)(own, tip, ledger, message);
         if (written === 'moved')
             return false;
-        // Before the journal has it: the lookout must know this run's own commit at once.
         tip = written;
-        known.add(written.commit);
         await (0,close_ledger/* noteCommit */.AR)(deps, folder, written);
         return true;
     };

@@ -101,6 +101,15 @@ const nextOf = (
 const goOn = (deps: Deps, work: Work, store: LedgerStore, first: Snapshot, requests: number): Claimed => {
   let tip = first;
   const known = new Set([work.recalled.snapshot?.commit, first.commit]);
+  /** A look must know this run's own commit at once, before GitHub has said that the ref points to it. */
+  const own: LedgerStore = {
+    ...store,
+    create: async (...of) => {
+      const commit = await store.create(...of);
+      known.add(commit);
+      return commit;
+    },
+  };
   const { clock } = deps;
   const { record, folder, plan } = work;
   const isUndo = plan.mode === 'cancel';
@@ -110,11 +119,9 @@ const goOn = (deps: Deps, work: Work, store: LedgerStore, first: Snapshot, reque
     const progress = progressOf(record, folder.journal(), results, clock.now());
     const ledger = recordProgress(tip.ledger, progress, next);
     const message = progressMessage(authorOf(record), results, next);
-    const written = await writeLedger(store, tip, ledger, message);
+    const written = await writeLedger(own, tip, ledger, message);
     if (written === 'moved') return false;
-    // Before the journal has it: the lookout must know this run's own commit at once.
     tip = written;
-    known.add(written.commit);
     await noteCommit(deps, folder, written);
     return true;
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { countedRequests, deletions, killAfter, openRepository, seedLedger } from './ledger-support.ts';
 import { makeList } from './support.ts';
 
@@ -41,6 +42,24 @@ describe.concurrent('an answer of GitHub that is lost', () => {
     const run = await repository.run();
     expect(run.counts, run.log).toEqual({ scheduled: 30 });
     expect(repository.site.requests).toHaveLength(34);
+  });
+});
+
+describe.concurrent('answers of GitHub that come late', () => {
+  it('of a claim that is made while users are sent: the run knows its own commit', async () => {
+    const many = makeList(300);
+    const repository = await openRepository(many.users, many.csv);
+    const { results, ref } = repository;
+    const looks = (): number =>
+      results.history().filter(({ method, name }) => method === 'GetRef' && ref.endsWith(name)).length;
+    results.on({ method: 'UpdateRef', nth: 1 }, 'after', async () => {
+      const before = looks();
+      await until(() => looks() > before);
+    });
+    const run = await repository.run();
+    expect(run.counts, run.log).toEqual({ scheduled: 300 });
+    const messages = await repository.messages();
+    expect(messages.filter((message) => message.startsWith('Run'))).toHaveLength(3);
   });
 });
 

@@ -703,6 +703,15 @@ describe('claims', () => {
     expect(counts).toEqual({ scheduled: 6, 'skipped-stopped': 24 });
   });
 
+  test('a run that ends while a claim is written waits for it', async () => {
+    const answer = (_: Purpose, user: string): SiteAnswer => (Number(user) < 130 ? OK : { status: 401 });
+    const plan = makeTestPlan(makeUsers(600));
+    const { claims, journal, seen } = await play({ answer, claimMs: 5000 }, { plan });
+    expect(claims).toHaveLength(1);
+    expect((claims[0]?.at ?? 0) + 5000).toBeGreaterThan(seen.at(-1)?.at ?? 0);
+    expect(journal.at(-1)).toMatchObject({ type: 'end', at: (claims[0]?.at ?? 0) + 5000 });
+  });
+
   test('no claim is made for what will not be sent', async () => {
     const plan = makeTestPlan(makeUsers(600));
     const pacing = { batchPauseMs: 60_000, maxDurationMs: 30_000 };

@@ -22,6 +22,8 @@ export const createClaims = (plan: Plan, pacing: Pacing, exchange: Exchange, cla
     return claiming;
   };
   return {
+    /** Waits for the claim under way, if there is one: a run that has ended must not write beside its own last write. */
+    settled: async (): Promise<void> => claiming,
     /** The batch that begins at `first` is claimed when this resolves, or the run has ended. */
     before: async (first: number): Promise<void> => {
       await claiming;

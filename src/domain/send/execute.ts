@@ -115,6 +115,7 @@ export const execute = async (
     });
     await exchange.settled();
   }
+  await claims.settled();
   await inLanes(pacing.concurrency, async () => {
     for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
       await users.send({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
