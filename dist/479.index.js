@@ -7323,6 +7323,8 @@ const createReserve = (write, settled, { last: firstLast, requests: firstRequest
         // What is being written may be for fewer users.
         while (claiming)
             await claiming;
+        if (hasEnded())
+            return;
         claimed = [first, last];
         claiming = writeSettled(first, last)
             .catch(failed)

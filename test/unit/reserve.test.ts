@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createReserve } from '../../src/domain/send/reserved-requests.ts';
 
 /** A reserve whose claims are written when the test says so; how many requests it gives until the next claim. */
-const open = (first: number) => {
+const open = (first: number, hasEnded = () => false) => {
   const writes: ((requests: number) => void)[] = [];
   const asked: (readonly [first: number, last: number])[] = [];
   const write = (...users: readonly [first: number, last: number]) => {
@@ -14,7 +14,7 @@ const open = (first: number) => {
     write,
     () => Promise.resolve(),
     { last: 10, requests: first },
-    () => false,
+    hasEnded,
     () => {},
   );
   const takeAll = async (): Promise<number> => {
@@ -83,6 +83,17 @@ describe('no request is sent that the ledger has not reserved', () => {
     expect(asked.slice(2)).toEqual([[5, 20]]);
     writes[2]?.(4);
     expect(await Promise.all(rest)).toEqual([true, true]);
+  });
+
+  test('a claim that has waited is not made once the run has ended', async () => {
+    let hasEnded = false;
+    const { reserve, writes, asked } = open(1, () => hasEnded);
+    const claims = [reserve.claim(0, 10), reserve.claim(5, 20)];
+    await setImmediate();
+    hasEnded = true;
+    writes[0]?.(2);
+    await Promise.all(claims);
+    expect(asked).toEqual([[0, 10]]);
   });
 
   test('one that was never sent is free again', async () => {

@@ -28,6 +28,7 @@ export const createReserve = (
   const claim = async (first: number, last: number): Promise<void> => {
     // What is being written may be for fewer users.
     while (claiming) await claiming;
+    if (hasEnded()) return;
     claimed = [first, last];
     claiming = writeSettled(first, last)
       .catch(failed)
