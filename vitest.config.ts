@@ -7,8 +7,8 @@ const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
-    // The tests of whole runs wait for processes a good part of their time.
-    maxWorkers: 2 * availableParallelism(),
+    // The tests of whole runs wait for processes a fifth of their time.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     reporters: ['default', slowest],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...limits } },
