@@ -896,10 +896,8 @@ const readToken = (token, fault) => {
 /* unused harmony exports encodeLine, decodeJournal */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58500);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57975);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38522);
-
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57975);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38522);
 
 
 
@@ -916,7 +914,10 @@ const openFolder = (root) => {
     const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path(JOURNAL), 'a');
     return {
         path,
-        /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
+        /**
+         * Appends one entry and syncs it; with `mayWait` a little later, for company. Rejects if it is not on disk, and then
+         * takes no more.
+         */
         append: createAppender(fd, (entry) => journal.push(entry)),
         /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
         journal: () => journal,
@@ -964,23 +965,29 @@ const createAppender = (fd, written) => {
         for (const entry of entries)
             written(entry);
     };
-    return (entry) => {
+    return (entry, mayWait = false) => {
         waiting.push(entry);
         if (!next) {
-            next = Promise.allSettled([syncing, (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)()]).then(flush);
-            syncing = next;
+            const { promise: started, resolve: start } = Promise.withResolvers();
+            syncing = Promise.allSettled([syncing, started]).then(flush);
+            next = { start, done: syncing };
+            setTimeout(start, COMPANY_MS);
         }
-        return next;
+        if (!mayWait)
+            setImmediate(next.start);
+        return next.done;
     };
 };
+/** Shorter than a site takes to answer. */
+const COMPANY_MS = 3;
 /** On a thread, so that answers are read while the disk works. */
-const sync = (0,node_util__WEBPACK_IMPORTED_MODULE_3__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasync);
+const sync = (0,node_util__WEBPACK_IMPORTED_MODULE_2__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_0__.fdatasync);
 /** One entry as a line of the journal: the time in ISO 8601, and a CRC-32 over what stands before it. */
 const encodeLine = ({ at, ...entry }) => {
     const body = JSON.stringify({ at: new Date(at).toISOString(), ...entry }).slice(0, -1);
     return `${body},"crc":"${checksum(body)}"}`;
 };
-const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_4__.crc32)(text).toString(16).padStart(8, '0');
+const checksum = (text) => (0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(text).toString(16).padStart(8, '0');
 const LINE = /^(.*),"crc":"([0-9a-f]{8})"\}$/;
 const decodeLine = (line) => {
     const [, body, crc] = LINE.exec(line) ?? [];
@@ -1643,7 +1650,9 @@ const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undef
 /** Nothing that a later run has written since is replaced. */
 const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
     ? known === undefined || known.since <= (row.requestedAt ?? 0)
-    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
+    : known?.status === 'unknown' &&
+        !UNSENT.test(row.status) &&
+        (mode === 'verify' || known.run === holder.run);
 /** What a deletion found, and the known states whose deletion that is as well: it is then no new one. */
 const SAME_DELETION = {
     scheduled: ['unknown'],
@@ -1685,13 +1694,17 @@ const foldDeletion = (known, row, progress) => {
         keep,
     };
 };
-/** In flight at the last write, this user was unknown; the answer was a clear no. */
-const clearNo = (known, { status }, { holder }) => {
-    const isNo = status === 'failed' || status === 'forbidden';
+/**
+ * In flight, or about to be, at the last write, this user was unknown; the answer was a clear no, or nothing was carried
+ * out at all. What an earlier run has left unknown stays so.
+ */
+const clearNo = (known, { status, user }, { holder }) => {
+    const isNo = status === 'failed' || status === 'forbidden' || (UNSENT.test(status) && user.earlier === undefined);
     if (!isNo || known?.status !== 'unknown' || known.run !== holder.run)
         return undefined;
     return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
+const UNSENT = /^skipped-(?:quota|stopped|time)$/;
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep, { status }, progress) => {
     const { includesCancelledBefore = 0 } = progress;
@@ -3485,7 +3498,7 @@ const makeResults = (plan, journal) => {
         outcome: outcomeOf(plan, counts, end),
         reason: plan.dryRun || end?.reason === 'done' ? '' : left.detail,
         help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
-        requests: (0,used_requests/* useOfQuota */.b)(journal).reduce((total, { requests }) => total + requests, 0),
+        requests: (0,used_requests/* countRequests */.K)(journal),
         cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
         resumeAfter: end?.resumeAfter,
         startedAt: journal.at(0)?.at,
@@ -3567,8 +3580,8 @@ const DAMAGED = {
     status: 'unknown',
     detail: 'the journal is damaged; a request may have been sent',
 };
-/** Most requests in flight that any run may have. */
-const MAX_LANES = 16;
+/** Most users that any run may have at work: one in flight and one prepared for each of 16 lanes. */
+const MAX_AT_WORK = 32;
 /**
  * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
  * one before the last who was seen, or about one of the few right after.
@@ -3579,7 +3592,7 @@ const findDoubted = (plan, journal, attempts) => {
         return new Set();
     const ids = plan.operations.map(({ id }) => id);
     const lastSeen = ids.findLastIndex((id) => attempts.has(id));
-    return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
+    return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_AT_WORK));
 };
 /** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */
 const stillOpen = (end, mode) => end
@@ -3798,6 +3811,7 @@ const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ countRequests),
 /* harmony export */   b: () => (/* binding */ useOfQuota)
 /* harmony export */ });
 /* harmony import */ var _ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(62950);
@@ -3805,7 +3819,18 @@ const PENDING = ['scheduled', 'already-scheduled', 'pending'];
 
 
 /** Requests by minute, as the quota remembers them. */
-const useOfQuota = (journal) => (0,_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)([...(0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .allAttempts */ .EW)(journal)].flatMap(({ intent, outcome }) => outcome?.sent === false ? [] : [{ minute: Math.floor(intent.at / 60_000), requests: 1 }]));
+const useOfQuota = (journal) => {
+    const minutes = new Map();
+    for (const { intent, outcome } of (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .allAttempts */ .EW)(journal)) {
+        if (outcome?.sent === false)
+            continue;
+        const minute = Math.floor(intent.at / 60_000);
+        minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+    }
+    return (0,_ledger_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sumBuckets */ .$m)([...minutes].map(([minute, requests]) => ({ minute, requests })));
+};
+/** Requests whose bytes may have left, of every kind. */
+const countRequests = (journal) => useOfQuota(journal).reduce((total, { requests }) => total + requests, 0);
 
 
 /***/ }),
@@ -4604,7 +4629,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _domain_github_clock_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(39797);
 /* harmony import */ var _domain_list_unnamed_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(67034);
 /* harmony import */ var _domain_messages_run_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(57979);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(49441);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(73769);
 /* harmony import */ var _sandbox_options_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(19386);
 /* harmony import */ var _stages_post_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(19378);
 
@@ -5208,7 +5233,7 @@ const verdict = (results, { quota }) => {
 /** Requests of the last 24 hours, of all runs before this one. */
 const usedRequests = ({ used }) => used.reduce((sum, { requests }) => sum + requests, 0);
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
-const quotaLeft = ({ requests, resumeAfter }, { free }) => resumeAfter === undefined ? Math.max(0, free - requests) : 0;
+const quotaLeft = ({ requests, resumeAfter }, { free }) => (resumeAfter === undefined ? Math.max(0, free - requests) : 0);
 
 
 /***/ }),
@@ -6034,7 +6059,7 @@ const untoldSteps = ({ counts, rows }) => {
 
 /***/ }),
 
-/***/ 49441:
+/***/ 73769:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -6724,8 +6749,10 @@ const readProtection = (deps, path) => {
 
 // EXTERNAL MODULE: ./build/domain/messages/site.js
 var messages_site = __webpack_require__(30015);
-// EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
-var outcome_results = __webpack_require__(22557);
+// EXTERNAL MODULE: ./build/domain/outcome/attempts.js
+var attempts = __webpack_require__(47314);
+// EXTERNAL MODULE: ./build/domain/outcome/used-requests.js
+var used_requests = __webpack_require__(67120);
 ;// CONCATENATED MODULE: ./build/domain/send/claims.js
 /** Whole batches, so fewer than twice as many. */
 const sizeOf = ({ batchSize, claimUsers }) => Math.ceil(claimUsers / batchSize) * batchSize;
@@ -6746,10 +6773,16 @@ const createClaims = (plan, pacing, exchange, claimedTo) => {
     return {
         /** Waits for the claim under way, if there is one: a run that has ended must not write beside its own last write. */
         settled: async () => claiming,
-        /** The batch that begins at `first` is claimed when this resolves, or the run has ended. */
-        before: async (first) => {
+        /**
+         * The batch that begins at `first` is claimed when this resolves, or the run has ended. If the run dies, all claimed
+         * users are unknown: so those of the last claim have their results before, for which `rest` waits.
+         */
+        before: async (first, rest) => {
             await claiming;
-            if (first >= last && !exchange.ending())
+            if (first < last)
+                return;
+            await rest();
+            if (!exchange.ending())
                 await claim(first);
         },
         /**
@@ -6759,15 +6792,87 @@ const createClaims = (plan, pacing, exchange, claimedTo) => {
         ahead: (first, next) => {
             if (pacing.batchPauseMs > 0 || last === plan.operations.length)
                 return;
-            // If the run dies, all claimed users are unknown: no more than half a claim besides the new one.
+            // No more than half a claim besides the new one.
             if (last + sizeOf(pacing) - next <= 1.5 * pacing.claimUsers)
                 void claim(first);
         },
     };
 };
 
-// EXTERNAL MODULE: ./build/domain/outcome/attempts.js
-var attempts = __webpack_require__(47314);
+;// CONCATENATED MODULE: ./build/domain/send/batches.js
+
+/**
+ * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
+ * less is free, rows that were only read would use up the day, every day anew.
+ */
+const ROW_REQUESTS = 6;
+/** Hands out the users of a plan in their order. A batch begins when the first of its users is wanted. */
+const createBatches = ({ mode, operations }, { batchSize, batchPauseMs }, quota, exchange, claims, world) => {
+    let next = 0;
+    /** The end of the batches that have begun. */
+    let begun = 0;
+    let beginning;
+    const atWork = new Set();
+    let idle = Promise.withResolvers();
+    /** Waits until all users who were taken have a result, which is on disk. */
+    const rest = async () => {
+        if (atWork.size > 0)
+            await idle.promise;
+        await exchange.settled();
+    };
+    const begin = async () => {
+        const batch = begun / batchSize + 1;
+        if (batch > 1) {
+            if (batchPauseMs > 0)
+                await rest();
+            world.progress(batch - 1);
+            await exchange.rest(batchPauseMs);
+            await exchange.look(true);
+        }
+        if (world.now() >= exchange.endsAt)
+            exchange.end({ reason: 'time', why: messages_site/* timeIsOver */.Iu(mode) });
+        await claims.before(begun, rest);
+        if (exchange.ending())
+            return;
+        const users = Math.min(batchSize, operations.length - begun);
+        await world.append({ type: 'batch', at: world.now(), batch, users });
+        begun += users;
+    };
+    const isRoom = () => atWork.size === 0 || quota.free(world.now()) >= ROW_REQUESTS * (atWork.size + 1);
+    return {
+        /** The user who comes next. */
+        next: () => operations[next],
+        /** Takes the next user; undefined if there is none, if the run has ended, or if the quota has room for fewer lanes. */
+        take: async () => {
+            while (next === begun) {
+                if (next === operations.length || exchange.ending())
+                    return undefined;
+                beginning ??= begin().finally(() => {
+                    beginning = undefined;
+                });
+                await beginning;
+            }
+            const user = operations[next];
+            if (!user || exchange.ending() || !isRoom())
+                return undefined;
+            const index = next;
+            next += 1;
+            atWork.add(index);
+            // In the order in which they were taken.
+            const [oldest = index] = atWork;
+            claims.ahead(oldest, next);
+            const done = () => {
+                atWork.delete(index);
+                if (atWork.size > 0)
+                    return;
+                idle.resolve();
+                idle = Promise.withResolvers();
+            };
+            return { user, index, batch: Math.floor(index / batchSize) + 1, done };
+        },
+    };
+};
+
 ;// CONCATENATED MODULE: ./build/domain/send/breaker.js
 
 const BAD = ['failed', 'unknown', 'identity-unverified', 'mismatch'];
@@ -7231,6 +7336,96 @@ const readAnswer = (given, context) => {
     }
 };
 
+;// CONCATENATED MODULE: ./build/domain/send/intents.js
+
+/** The time of an intent stands for that of its request: one that has waited longer is written anew. */
+const FRESH_MS = 1000;
+/**
+ * Every request is paid for and written down before it leaves. That of a lane's next user may be so while the present one
+ * is in flight, so that no lane waits for the disk.
+ */
+const createIntents = (way) => {
+    const { now, quota, reserve, append, note, ending } = way;
+    const prepared = new Map();
+    let seq = 0;
+    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
+    const spend = async () => {
+        for (;;) {
+            if (ending())
+                return false;
+            const at = now();
+            const verdict = quota.take(at);
+            if (verdict.kind === 'go') {
+                if (await reserve.take())
+                    return true;
+                quota.giveBack(at);
+                return false;
+            }
+            if (verdict.kind === 'stop' || verdict.until > way.endsAt) {
+                way.end({ reason: 'quota', why: messages_site/* quotaUsedUp */.L4(way.mode), resumeAfter: verdict.until });
+                return false;
+            }
+            await way.rest(verdict.until - at);
+        }
+    };
+    const write = (purpose, { user, batch }, mayWait) => {
+        seq += 1;
+        const intent = { type: 'intent', at: now(), seq, user: user.id, purpose, batch };
+        return { intent, onDisk: append(intent, mayWait).finally(reserve.written) };
+    };
+    /** What was never written to the site costs nothing. */
+    const giveBack = ({ at }) => {
+        quota.giveBack(at);
+        reserve.giveBack();
+    };
+    const withhold = (intent) => {
+        giveBack(intent);
+        const { seq, user } = intent;
+        note({ type: 'outcome', at: now(), seq, user, result: 'withheld', sent: false, detail: '' });
+    };
+    /** Of a user for whom another request comes first, nothing stays prepared: the journal has requests in their order. */
+    const takePrepared = (purpose, { user }) => {
+        const ready = prepared.get(user.id);
+        prepared.delete(user.id);
+        if (!ready)
+            return undefined;
+        const { intent } = ready;
+        if (intent.purpose === purpose && now() - intent.at <= FRESH_MS && !ending())
+            return ready;
+        withhold(intent);
+        return undefined;
+    };
+    return {
+        /** Gives the intent of a request once it is on disk; undefined if the run has ended. */
+        write: async (purpose, one) => {
+            const ready = takePrepared(purpose, one);
+            if (!ready && !(await spend()))
+                return undefined;
+            const { intent, onDisk } = ready ?? write(purpose, one, false);
+            await onDisk;
+            return intent;
+        },
+        /** Begins to write the intent of a request that will be made soon, if one is free. */
+        prepare: (purpose, one) => {
+            if (ending() || quota.free(now()) === 0 || !reserve.takeNow())
+                return;
+            quota.take(now());
+            const written = write(purpose, one, true);
+            // The lane meets the fault when it makes the request.
+            written.onDisk.catch(() => undefined);
+            prepared.set(one.user.id, written);
+        },
+        /** Takes back what was prepared and not made. */
+        withdraw: () => {
+            for (const { intent } of prepared.values())
+                withhold(intent);
+            prepared.clear();
+        },
+        withhold,
+        giveBack,
+    };
+};
+
 ;// CONCATENATED MODULE: ./build/domain/send/pace.js
 /** Sends remembered to know how fast an uncapped run was when it has to be halved. */
 const REMEMBERED = 20;
@@ -7333,6 +7528,13 @@ const createReserve = (write, settled, { last: firstLast, requests: firstRequest
         });
         await claiming;
     };
+    const takeNow = () => {
+        if (reserved <= 0 || hasEnded())
+            return false;
+        reserved -= 1;
+        taken += 1;
+        return true;
+    };
     return {
         /** Claims operations, and with them requests; `failed` is told why if that fails. */
         claim,
@@ -7340,12 +7542,10 @@ const createReserve = (write, settled, { last: firstLast, requests: firstRequest
         take: async () => {
             while (reserved <= 0 && !hasEnded())
                 await (claiming ?? claim(...claimed));
-            if (hasEnded())
-                return false;
-            reserved -= 1;
-            taken += 1;
-            return true;
+            return takeNow();
         },
+        /** The same, false at the ceiling too. */
+        takeNow,
         /** The intent of a request that was taken is in the journal, or never will be. */
         written: () => {
             written += 1;
@@ -7448,9 +7648,9 @@ const createThrottle = () => {
  */
 const createWriter = (write, failed) => {
     let last = Promise.resolve();
-    const append = async (entry) => {
+    const append = async (entry, mayWait) => {
         try {
-            await write(entry);
+            await write(entry, mayWait);
         }
         catch (error) {
             failed();
@@ -7465,7 +7665,7 @@ const createWriter = (write, failed) => {
          * write and its sync. So no request leaves before the outcomes that led to it are on disk.
          */
         note: (entry) => {
-            last = append(entry);
+            last = append(entry, true);
             // A lane meets the fault at its next intent, and the run at `settled`.
             last.catch(() => undefined);
         },
@@ -7484,17 +7684,20 @@ const createWriter = (write, failed) => {
 
 
 
+
 /** No longer than this without a read of the ledger and the default branch (ledger.md 5). */
 const LOOK_MS = 30_000;
+/** A site that takes longer than this hides what the disk takes. */
+const QUICK_MS = 500;
 /** Opens the way to the site for one run. */
 const openExchange = (plan, pacing, quota, world, firstClaim) => {
     const endsAt = world.now() + pacing.maxDurationMs;
     const throttle = createThrottle();
     let ended;
-    let seq = 0;
     const learnt = createSiteKnowledge(plan);
     let lookedAt = world.now();
     let looking;
+    let isQuick = true;
     const ending = () => {
         if (!ended && world.signal.aborted)
             ended = { reason: 'stopped', why: messages_site/* toldToStop */.lA(String(world.signal.reason), plan.mode) };
@@ -7536,26 +7739,18 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         end({ reason: 'stopped', why });
     });
     const traffic = createPace(pacing, { ...world, sleep: rest }, () => ending() !== undefined);
-    /** Spends a request; waits for one that comes free soon. False if the day is spent. */
-    const spend = async () => {
-        for (;;) {
-            if (ending())
-                return false;
-            const now = world.now();
-            const verdict = quota.take(now);
-            if (verdict.kind === 'go') {
-                if (await reserve.take())
-                    return true;
-                quota.giveBack(now);
-                return false;
-            }
-            if (verdict.kind === 'stop' || verdict.until > endsAt) {
-                end({ reason: 'quota', why: messages_site/* quotaUsedUp */.L4(plan.mode), resumeAfter: verdict.until });
-                return false;
-            }
-            await rest(verdict.until - now);
-        }
-    };
+    const intents = createIntents({
+        now: world.now,
+        mode: plan.mode,
+        quota,
+        reserve,
+        append,
+        note,
+        end,
+        ending,
+        rest,
+        endsAt,
+    });
     const obey = (answer) => {
         const now = world.now();
         const verdict = throttle.hit({ now, retryAfterMs: answer.retryAfterMs, endsAt, random: world.random() });
@@ -7567,6 +7762,8 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         const waitMs = Math.round(verdict.waitMs);
         traffic.pause(waitMs);
         traffic.slowDown();
+        // They would be of long ago.
+        intents.withdraw();
         note({ type: 'wait', at: now, waitMs, detail: `the site asked to wait (${answer.status})` });
     };
     const learn = (purpose, answer) => {
@@ -7580,40 +7777,36 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         if (answer.result === 'throttled')
             obey(answer);
     };
-    /** What was never written to the site costs nothing. */
-    const giveBack = (takenAt) => {
-        quota.giveBack(takenAt);
-        reserve.giveBack();
-    };
-    const ask = async (purpose, { user, batch, attempts }, before) => {
+    const ask = async (purpose, one, before) => {
+        const { user, attempts } = one;
         for (;;) {
             const enteredAt = await traffic.enter();
             let smooth = false;
             try {
                 if (world.now() - lookedAt >= LOOK_MS)
                     void look(false);
-                if (!(await spend()))
+                const intent = await intents.write(purpose, one);
+                if (!intent)
                     return undefined;
-                seq += 1;
-                const id = { seq, user: user.id };
-                const intent = { type: 'intent', at: world.now(), ...id, purpose, batch };
-                await append(intent).finally(reserve.written);
                 // Stopped by now, perhaps while the intent was written: no request follows.
                 world.checkStop();
                 if (ending()?.reason === 'stopped') {
-                    giveBack(intent.at);
-                    const at = world.now();
-                    note({ type: 'outcome', at, ...id, result: 'withheld', sent: false, detail: '' });
+                    intents.withhold(intent);
                     return undefined;
                 }
-                const reply = await world.send(purpose, user.id, user.email);
+                const sentAt = world.now();
+                const replied = world.send(purpose, user.id, user.email);
+                if (isQuick && traffic.rate() === Number.POSITIVE_INFINITY)
+                    one.prepareNext?.();
+                const reply = await replied;
                 const now = world.now();
+                isQuick = now - sentAt < QUICK_MS;
                 const answer = readAnswer(reply, { purpose, user, now, before, ...learnt.known() });
                 // What is for the run alone is not written down.
                 const { stop, retryAfterMs, learnt: field, user: shown, ...told } = answer;
-                const outcome = { type: 'outcome', at: now, ...id, ...told };
+                const outcome = { type: 'outcome', at: now, seq: intent.seq, user: user.id, ...told };
                 if (!told.sent)
-                    giveBack(intent.at);
+                    intents.giveBack(intent);
                 note(outcome);
                 learn(purpose, answer);
                 smooth = isSmooth(answer);
@@ -7629,6 +7822,7 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
     };
     return {
         ask,
+        prepare: intents.prepare,
         known: learnt.known,
         giveUp: (outcome) => {
             const why = learnt.silent(outcome);
@@ -7640,7 +7834,10 @@ const openExchange = (plan, pacing, quota, world, firstClaim) => {
         rest,
         look,
         claim: reserve.claim,
-        settled,
+        settled: () => {
+            intents.withdraw();
+            return settled();
+        },
         endsAt,
     };
 };
@@ -7857,6 +8054,12 @@ const createUserSender = ({ mode, evidence }, exchange, world) => {
         return row;
     };
     return {
+        /** Prepares the first request of a user, where it is known which that is. */
+        prepare: (one, identify) => {
+            if (mode === 'delete' && one.user.earlier)
+                return;
+            exchange.prepare(identify ? 'identity' : mode, one);
+        },
         /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
         send: { delete: remove, cancel: undo.run, verify, lookup: lookUp }[mode],
         /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */
@@ -7890,11 +8093,7 @@ const NOT_YET = {
 
 
 
-/**
- * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
- * less is free, rows that were only read would use up the day, every day anew.
- */
-const ROW_REQUESTS = 6;
+
 /** Canaries that may be gone already before the list itself counts as wrong. */
 const MAX_CANARY_MISSES = 3;
 /**
@@ -7905,6 +8104,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     const { mode, operations } = plan;
     const exchange = openExchange(plan, pacing, quota, world, firstClaim);
     const claims = createClaims(plan, pacing, exchange, firstClaim.last);
+    const batches = createBatches(plan, pacing, quota, exchange, claims, world);
     const users = createUserSender(plan, exchange, world);
     const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
     let canaries = mode === 'delete' ? pacing.canary : 0;
@@ -7918,12 +8118,13 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             exchange.end({ reason: 'stopped', why: messages_site/* blockUnverified */.RW(user.id, row.detail) });
         return row;
     });
-    const handle = async (user, index, batch, canary) => {
+    const handle = async (taken, canary, prepareNext) => {
+        const { user, index, batch } = taken;
         const checked = await blocks.pass(user, batch);
         if (checked || exchange.ending())
             return checked ?? attempts/* UNTOUCHED */._m;
         const identify = (0,plan_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);
-        const row = await users.send({ user, batch, attempts: [] }, { identify, confirm: canary });
+        const row = await users.send({ user, batch, attempts: [], prepareNext }, { identify, confirm: canary });
         const { status } = row;
         // A user that was not found before, or may be gone by now, is no sign of a wrong list.
         const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
@@ -7936,9 +8137,20 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             again.push(user);
         return row;
     };
+    /** Takes the next user and prepares the first request, as far as that is known. */
+    const takeAhead = async () => {
+        const taken = await batches.take();
+        if (!taken)
+            return undefined;
+        const { user, index, batch } = taken;
+        const identify = (0,plan_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, false);
+        users.prepare({ user, batch, attempts: [] }, identify);
+        return taken;
+    };
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
-    const tryCanary = async (user, index, batch) => {
-        const { status, attempts, detail } = await handle(user, index, batch, true);
+    const tryCanary = async (taken) => {
+        const { user } = taken;
+        const { status, attempts, detail } = await handle(taken, true);
         // A user that was unknown before was perhaps only read: that tries nothing, and the next user is the canary.
         if (status === 'already-scheduled' && user.earlier?.status === 'unknown')
             return;
@@ -7956,53 +8168,30 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
         if (misses > MAX_CANARY_MISSES)
             exchange.end({ reason: 'stopped', why: messages_site/* canariesMissing */.tR(misses) });
     };
-    const batches = Math.ceil(operations.length / pacing.batchSize);
-    for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-        if (batch > 1 && !exchange.ending()) {
-            world.progress(batch - 1);
-            await exchange.rest(pacing.batchPauseMs);
-            await exchange.look(true);
-        }
-        if (world.now() >= exchange.endsAt)
-            exchange.end({ reason: 'time', why: messages_site/* timeIsOver */.Iu(mode) });
-        await claims.before(first);
-        if (exchange.ending())
+    while (canaries > 0 && !batches.next()?.wasNotFound) {
+        const taken = await batches.take();
+        if (!taken)
             break;
-        const last = Math.min(first + pacing.batchSize, operations.length);
-        await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
-        let next = first;
-        const take = () => {
-            const user = next < last && !exchange.ending() ? operations[next] : undefined;
-            if (!user)
-                return undefined;
-            next += 1;
-            claims.ahead(first, next);
-            return [user, next - 1];
-        };
-        while (canaries > 0 && !operations[next]?.wasNotFound) {
-            const taken = take();
-            if (!taken)
-                break;
-            await tryCanary(...taken, batch);
-        }
-        let begun = 0;
-        await inLanes(pacing.concurrency, async () => {
-            while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
-                const taken = take();
-                if (!taken)
-                    return;
-                begun += 1;
-                await handle(...taken, batch, false).finally(() => {
-                    begun -= 1;
-                });
-            }
-        });
-        await exchange.settled();
+        await tryCanary(taken).finally(taken.done);
     }
+    await inLanes(pacing.concurrency, async () => {
+        let next;
+        const prepareNext = () => {
+            next ??= takeAhead();
+            // The lane meets the fault when it takes the user.
+            next.catch(() => undefined);
+        };
+        for (let taken = await batches.take(); taken; taken = (await next) ?? (await batches.take())) {
+            next = undefined;
+            await handle(taken, false, prepareNext).finally(taken.done);
+        }
+    });
+    await exchange.settled();
     await claims.settled();
+    const batch = Math.ceil(operations.length / pacing.batchSize) + 1;
     await inLanes(pacing.concurrency, async () => {
         for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
-            await users.send({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
+            await users.send({ user, batch, attempts: [] }, { identify: false, confirm: false });
     });
     const why = exchange.ending() ? undefined : await users.conclude();
     if (why)
@@ -8047,8 +8236,18 @@ var run_json = __webpack_require__(69657);
 var ledger_message = __webpack_require__(9504);
 // EXTERNAL MODULE: ./build/domain/ledger/record.js
 var ledger_record = __webpack_require__(57554);
-// EXTERNAL MODULE: ./build/domain/outcome/used-requests.js
-var used_requests = __webpack_require__(67120);
+// EXTERNAL MODULE: ./build/domain/outcome/results.js + 1 modules
+var results = __webpack_require__(22557);
+;// CONCATENATED MODULE: ./build/domain/outcome/results-so-far.js
+
+
+/** Results while the run goes on, of the users whom it has begun to send: of the others there is nothing to say yet. */
+const makeResultsSoFar = (plan, journal) => {
+    const sent = (0,attempts/* groupAttempts */.QQ)(journal);
+    const operations = plan.operations.filter(({ id }) => sent.has(id));
+    return (0,results/* makeResults */.bk)({ ...plan, operations, skips: [] }, journal);
+};
+
 ;// CONCATENATED MODULE: ./build/stages/halt-rival.js
 
 
@@ -8332,7 +8531,7 @@ const goOn = (deps, work, store, first, requests) => {
         requests,
         look: isUndo ? noReason : createWatch(deps, work, store, () => tip, known),
         claim: async (from, to) => {
-            const results = (0,outcome_results/* makeResults */.bk)(record.plan, folder.journal());
+            const results = makeResultsSoFar(record.plan, folder.journal());
             const next = nextOf(work, clock.now(), from, to, results);
             try {
                 for (let tries = 1; !(await write(next, results)); tries += 1) {
@@ -8356,6 +8555,7 @@ const goOn = (deps, work, store, first, requests) => {
 // EXTERNAL MODULE: ./build/stages/post.js
 var post = __webpack_require__(19378);
 ;// CONCATENATED MODULE: ./build/stages/send.js
+
 
 
 
@@ -8424,15 +8624,19 @@ const sendPlan = async (deps, work) => {
 const showProgress = ({ printer, clock }, { plan, record, folder }) => {
     const startedAt = clock.now();
     return (batch) => {
-        const results = (0,outcome_results/* makeResults */.bk)(record.plan, folder.journal());
+        const journal = folder.journal();
         const users = plan.operations.length;
-        const done = users - ((0,outcome_results/* remaining */.Tk)(results.counts) - results.counts['skipped-limit']);
-        const { batches } = record.facts.forecast;
-        const left = (0,run_json/* quotaLeft */.qX)(results, record.facts.quota);
+        const done = [...(0,attempts/* groupAttempts */.QQ)(journal).values()].filter((made) => made.some(isAnswered)).length;
+        const { forecast, quota } = record.facts;
+        const { batches } = forecast;
+        const { resumeAfter } = journal.findLast((entry) => entry.type === 'end') ?? {};
+        const left = (0,run_json/* quotaLeft */.qX)({ requests: (0,used_requests/* countRequests */.K)(journal), resumeAfter }, quota);
         const elapsedMs = clock.now() - startedAt;
         printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
     };
 };
+/** A user counts as done with the first answer, whatever it was. */
+const isAnswered = ({ outcome }) => outcome !== undefined && outcome.result !== 'withheld';
 const TITLES = {
     delete: 'Deletions',
     cancel: 'Cancellations',

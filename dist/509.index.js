@@ -45,7 +45,8 @@ const openBevy = (options) => {
     // proxy's CONNECT pass here too and are told apart by origin, method and path.
     const onWritten = (message) => {
         const { origin, method, path } = message.request;
-        const entry = String(new URL(origin).origin) === base.origin ? inFlight.get(`${method} ${path}`) : undefined;
+        const isOurs = origin === base.origin || new URL(origin).origin === base.origin;
+        const entry = isOurs ? inFlight.get(`${method} ${path}`) : undefined;
         if (entry)
             entry.written = true;
     };
@@ -145,6 +146,8 @@ const DECODERS = {
 };
 /** The text of a body, also of one that is compressed although nobody asked for that. One that lies stays as it is. */
 const decode = (body, encoding) => {
+    if (body.length === 0)
+        return '';
     try {
         const decoder = DECODERS[encoding.trim().toLowerCase()];
         return new TextDecoder().decode(decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body);
@@ -196,7 +199,8 @@ const createDispatcher = ({ site, concurrency, proxy }) => {
     const settings = {
         allowH2: false,
         pipelining: 1,
-        connections: concurrency,
+        // A connection takes its next request one turn of the event loop after an answer; another one takes it at once.
+        connections: 2 * concurrency,
         // Shorter than any server's: a request must not meet a connection that is just being closed (SECURITY.md T4).
         keepAliveTimeout: 1000,
         keepAliveMaxTimeout: 1000,

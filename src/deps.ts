@@ -9,7 +9,7 @@ import type { GitHubClock } from './domain/github-clock.ts';
 import type { Runs } from './domain/ledger/holder-state.ts';
 import type { LedgerStore } from './domain/ledger/store.ts';
 import type { Repository } from './domain/plan/review.ts';
-import type { World } from './domain/send/request.ts';
+import type { World } from './domain/send/world.ts';
 import type { User } from './domain/types.ts';
 
 /** The world as one object; `main.ts` builds the real one. */

@@ -46,8 +46,8 @@ export const openBevy = (options: BevyOptions) => {
     const { origin, method, path } = (
       message as { request: { origin: URL | string; method: string; path: string } }
     ).request;
-    const entry =
-      String(new URL(origin).origin) === base.origin ? inFlight.get(`${method} ${path}`) : undefined;
+    const isOurs = origin === base.origin || new URL(origin).origin === base.origin;
+    const entry = isOurs ? inFlight.get(`${method} ${path}`) : undefined;
     if (entry) entry.written = true;
   };
   subscribe('undici:client:sendHeaders', onWritten);
@@ -155,6 +155,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 
 /** The text of a body, also of one that is compressed although nobody asked for that. One that lies stays as it is. */
 const decode = (body: Buffer, encoding: string): string => {
+  if (body.length === 0) return '';
   try {
     const decoder = DECODERS[encoding.trim().toLowerCase()];
     return new TextDecoder().decode(decoder ? decoder(body, { maxOutputLength: MAX_BODY }) : body);
@@ -207,7 +208,8 @@ const createDispatcher = ({ site, concurrency, proxy }: BevyOptions): Dispatcher
   const settings = {
     allowH2: false,
     pipelining: 1,
-    connections: concurrency,
+    // A connection takes its next request one turn of the event loop after an answer; another one takes it at once.
+    connections: 2 * concurrency,
     // Shorter than any server's: a request must not meet a connection that is just being closed (SECURITY.md T4).
     keepAliveTimeout: 1000,
     keepAliveMaxTimeout: 1000,

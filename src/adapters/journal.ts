@@ -12,7 +12,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../domain/types.ts';
@@ -30,7 +29,10 @@ export const openFolder = (root: string) => {
   const fd = openSync(path(JOURNAL), 'a');
   return {
     path,
-    /** Appends one entry and syncs it. Rejects if it is not on disk, and then takes no more. */
+    /**
+     * Appends one entry and syncs it; with `mayWait` a little later, for company. Rejects if it is not on disk, and then
+     * takes no more.
+     */
     append: createAppender(fd, (entry) => journal.push(entry)),
     /** The entries that are on disk; `damage` at the end if some lines of an earlier process cannot be read. */
     journal: (): readonly Entry[] => journal,
@@ -60,7 +62,7 @@ export type Folder = Readonly<ReturnType<typeof openFolder>>;
 const createAppender = (fd: number, written: (entry: Entry) => void) => {
   let waiting: Entry[] = [];
   let syncing = Promise.resolve();
-  let next: Promise<void> | undefined;
+  let next: { readonly start: () => void; readonly done: Promise<void> } | undefined;
   let broken: unknown;
 
   const flush = async (): Promise<void> => {
@@ -77,15 +79,21 @@ const createAppender = (fd: number, written: (entry: Entry) => void) => {
     }
     for (const entry of entries) written(entry);
   };
-  return (entry: Entry): Promise<void> => {
+  return (entry: Entry, mayWait = false): Promise<void> => {
     waiting.push(entry);
     if (!next) {
-      next = Promise.allSettled([syncing, setImmediate()]).then(flush);
-      syncing = next;
+      const { promise: started, resolve: start } = Promise.withResolvers<void>();
+      syncing = Promise.allSettled([syncing, started]).then(flush);
+      next = { start, done: syncing };
+      setTimeout(start, COMPANY_MS);
     }
-    return next;
+    if (!mayWait) setImmediate(next.start);
+    return next.done;
   };
 };
+
+/** Shorter than a site takes to answer. */
+const COMPANY_MS = 3;
 
 /** On a thread, so that answers are read while the disk works. */
 const sync = promisify(fdatasync);

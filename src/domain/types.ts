@@ -60,7 +60,7 @@ export type Operation = User &
 
 /** A row that is not sent, and why. */
 export type Skip = Pending & {
-  readonly user: User;
+  readonly user: Operation;
   readonly status: Status;
   readonly detail: string;
   readonly contradiction?: Contradiction;
@@ -204,7 +204,13 @@ export type Entry =
 export type Attempt = { readonly intent: Intent; readonly outcome?: Settled };
 
 /** One user of a batch, and the requests that were made for it, in order. */
-export type Case = { readonly user: Operation; readonly batch: number; readonly attempts: Attempt[] };
+export type Case = {
+  readonly user: Operation;
+  readonly batch: number;
+  readonly attempts: Attempt[];
+  /** Called while a request for this user is in flight, if the next user's may be prepared. */
+  readonly prepareNext?: (() => void) | undefined;
+};
 
 /** A fault of the list or of an input; `line` and `input` say where, `file` if it is not in the list itself. */
 export type Fault = {

@@ -105,5 +105,7 @@ export const usedRequests = ({ used }: Facts['quota']): number =>
   used.reduce((sum, { requests }) => sum + requests, 0);
 
 /** Requests left of the daily quota for this kind of run, as far as this run can know. */
-export const quotaLeft = ({ requests, resumeAfter }: Results, { free }: Facts['quota']): number =>
-  resumeAfter === undefined ? Math.max(0, free - requests) : 0;
+export const quotaLeft = (
+  { requests, resumeAfter }: Pick<Results, 'requests' | 'resumeAfter'>,
+  { free }: Facts['quota'],
+): number => (resumeAfter === undefined ? Math.max(0, free - requests) : 0);

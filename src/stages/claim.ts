@@ -7,12 +7,13 @@ import { type LedgerStore, readLedger, type Snapshot, writeLedger } from '../dom
 import { isNamed } from '../domain/list/unnamed.ts';
 import * as say from '../domain/messages/ledger.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
-import { makeResults, type Results } from '../domain/outcome/results.ts';
+import type { Results } from '../domain/outcome/results.ts';
+import { makeResultsSoFar } from '../domain/outcome/results-so-far.ts';
 import { useOfQuota } from '../domain/outcome/used-requests.ts';
 import { reservation } from '../domain/plan/forecast.ts';
 import { claimEnd } from '../domain/send/claims.ts';
 import { createQuota } from '../domain/send/quota.ts';
-import type { World } from '../domain/send/request.ts';
+import type { World } from '../domain/send/world.ts';
 import { foreign } from '../domain/text.ts';
 import { messageOf } from './ask-github.ts';
 import { authorOf, noteCommit, progressOf, TRIES } from './close-ledger.ts';
@@ -129,7 +130,7 @@ const goOn = (deps: Deps, work: Work, store: LedgerStore, first: Snapshot, reque
     requests,
     look: isUndo ? noReason : createWatch(deps, work, store, () => tip, known),
     claim: async (from, to) => {
-      const results = makeResults(record.plan, folder.journal());
+      const results = makeResultsSoFar(record.plan, folder.journal());
       const next = nextOf(work, clock.now(), from, to, results);
       try {
         for (let tries = 1; !(await write(next, results)); tries += 1) {

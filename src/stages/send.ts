@@ -4,11 +4,13 @@ import type { Deps } from '../deps.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
 import * as say from '../domain/messages/run.ts';
 import { toldToStop } from '../domain/messages/site.ts';
-import { makeResults, remaining } from '../domain/outcome/results.ts';
+import { groupAttempts } from '../domain/outcome/attempts.ts';
+import { countRequests } from '../domain/outcome/used-requests.ts';
 import { claimEnd } from '../domain/send/claims.ts';
 import { execute } from '../domain/send/execute.ts';
 import { createQuota } from '../domain/send/quota.ts';
-import type { World } from '../domain/send/request.ts';
+import type { World } from '../domain/send/world.ts';
+import type { Attempt } from '../domain/types.ts';
 import { progressLine } from '../report/progress.ts';
 import { quotaLeft } from '../report/run-json.ts';
 import { claimUsers } from './claim.ts';
@@ -70,15 +72,20 @@ export const sendPlan = async (
 const showProgress = ({ printer, clock }: Deps, { plan, record, folder }: Work): World['progress'] => {
   const startedAt = clock.now();
   return (batch) => {
-    const results = makeResults(record.plan, folder.journal());
+    const journal = folder.journal();
     const users = plan.operations.length;
-    const done = users - (remaining(results.counts) - results.counts['skipped-limit']);
-    const { batches } = record.facts.forecast;
-    const left = quotaLeft(results, record.facts.quota);
+    const done = [...groupAttempts(journal).values()].filter((made) => made.some(isAnswered)).length;
+    const { forecast, quota } = record.facts;
+    const { batches } = forecast;
+    const { resumeAfter } = journal.findLast((entry) => entry.type === 'end') ?? {};
+    const left = quotaLeft({ requests: countRequests(journal), resumeAfter }, quota);
     const elapsedMs = clock.now() - startedAt;
     printer.info(progressLine({ batch, batches, done, users, elapsedMs, quotaLeft: left }));
   };
 };
+
+/** A user counts as done with the first answer, whatever it was. */
+const isAnswered = ({ outcome }: Attempt): boolean => outcome !== undefined && outcome.result !== 'withheld';
 
 const TITLES = {
   delete: 'Deletions',

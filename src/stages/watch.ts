@@ -4,7 +4,7 @@ import * as say from '../domain/messages/ledger.ts';
 import type { Message } from '../domain/messages/message.ts';
 import { listNotCompared } from '../domain/messages/start.ts';
 import { type Contents, findStale } from '../domain/plan/current-list.ts';
-import type { World } from '../domain/send/request.ts';
+import type { World } from '../domain/send/world.ts';
 import type { Prepared } from './plan-run.ts';
 
 /** A runner that is cut off from GitHub must not outlive its claim. */

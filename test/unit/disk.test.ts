@@ -112,7 +112,7 @@ describe('T28, T29, T30: the folder of a run', () => {
   const fill = async (n: number): Promise<Entry[]> => {
     const folder = openFolder(root);
     const entries = Array.from({ length: n }, (_, i) => entry(i + 1));
-    await Promise.all(entries.map(folder.append));
+    await Promise.all(entries.map((one) => folder.append(one)));
     expect(folder.journal()).toEqual(entries);
     return entries;
   };

@@ -10,7 +10,7 @@ import { usersCsv } from '../../src/domain/ledger/users-csv.ts';
 import { makeResults, type Row } from '../../src/domain/outcome/results.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan/plan.ts';
 import { createQuota } from '../../src/domain/send/quota.ts';
-import type { Entry, Status } from '../../src/domain/types.ts';
+import type { Earlier, Entry, Status } from '../../src/domain/types.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
 import { claimUsers } from '../../src/stages/claim.ts';
 import type { Work } from '../../src/stages/plan-run.ts';
@@ -227,5 +227,35 @@ describe('users in flight', () => {
     const inFlight = recordProgress(before, progress({ rows: [row('unknown', NOW)] }), NEXT);
     const done = recordProgress(inFlight, progress({ rows: [row('forbidden', NOW)] }), undefined);
     expect(done.users.get('1')).toBeUndefined();
+  });
+
+  /** A row that the run has prepared, and then not sent. */
+  const unsent = (given: Partial<Row['user']> = {}): Row => {
+    const { user, ...rest } = row('skipped-quota', NOW);
+    return { ...rest, user: { ...user, ...given } };
+  };
+  const recorded = (ledger: Ledger, last: Row): LedgerUser | undefined => {
+    const inFlight = recordProgress(ledger, progress({ rows: [row('unknown', NOW)] }), NEXT);
+    expect(inFlight.users.get('1')?.status).toBe('unknown');
+    return recordProgress(inFlight, progress({ rows: [last] }), undefined).users.get('1');
+  };
+
+  test('who was prepared while the ledger is written, and then not sent, is not unknown either', () => {
+    expect(recorded({ ...emptyLedger(SITE), open: claim() }, unsent())).toBeUndefined();
+  });
+
+  test('what an earlier attempt of the run has left unknown stays so', () => {
+    const earlier: Earlier = { status: 'unknown', at: NOW - DAY, run: HOLDER.run, graceMs: 7 * DAY };
+    const users = new Map([['1', known({ run: HOLDER.run })]]);
+    const found = recorded({ ...emptyLedger(SITE), users, open: claim() }, unsent({ earlier }));
+    expect(found?.status).toBe('unknown');
+  });
+
+  test('nor does a run whose claim another one has settled call anybody sent or not', () => {
+    const keep = { run: '8', at: NOW };
+    const users = new Map([['1', known({ run: HOLDER.run, keep })]]);
+    const ledger = { ...emptyLedger(SITE), users };
+    const done = recordProgress(ledger, progress({ rows: [unsent()] }), undefined);
+    expect(done.users.get('1')).toEqual(users.get('1'));
   });
 });

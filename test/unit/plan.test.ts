@@ -549,7 +549,7 @@ describe('results from plan and journal', () => {
     const results = makeResults(makeTestPlan(makeUsers(40)), journal);
     const states = results.rows.map(({ status }) => status);
     expect(states.slice(0, 3)).toEqual(['scheduled', 'unknown', 'unknown']);
-    expect(states.lastIndexOf('unknown')).toBe(2 + 2 + 16);
+    expect(states.lastIndexOf('unknown')).toBe(2 + 2 + 32);
     expect(states.at(-1)).toBe('skipped-stopped');
   });
 

@@ -5,7 +5,7 @@ import { claimEnd } from '../../src/domain/send/claims.ts';
 import type { SiteEvidence } from '../../src/domain/send/evidence.ts';
 import { execute } from '../../src/domain/send/execute.ts';
 import type { Quota } from '../../src/domain/send/quota.ts';
-import type { World } from '../../src/domain/send/request.ts';
+import type { World } from '../../src/domain/send/world.ts';
 import type { Entry, Pacing, Plan, Purpose, Reply, User } from '../../src/domain/types.ts';
 import { createClock, type VirtualClock } from '../support/model/clock.ts';
 

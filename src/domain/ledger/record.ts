@@ -89,7 +89,9 @@ const exhaustion = (ledger: Ledger, { exhaustedUntil, now }: Progress): number |
 const mayCorrect = (known: LedgerUser | undefined, row: Row, { holder, mode }: Progress): boolean =>
   mode === 'cancel'
     ? known === undefined || known.since <= (row.requestedAt ?? 0)
-    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
+    : known?.status === 'unknown' &&
+      !UNSENT.test(row.status) &&
+      (mode === 'verify' || known.run === holder.run);
 
 type Fold = (
   known: LedgerUser | undefined,
@@ -138,12 +140,18 @@ const foldDeletion: Fold = (known, row, progress) => {
   };
 };
 
-/** In flight at the last write, this user was unknown; the answer was a clear no. */
-const clearNo: Fold = (known, { status }, { holder }) => {
-  const isNo = status === 'failed' || status === 'forbidden';
+/**
+ * In flight, or about to be, at the last write, this user was unknown; the answer was a clear no, or nothing was carried
+ * out at all. What an earlier run has left unknown stays so.
+ */
+const clearNo: Fold = (known, { status, user }, { holder }) => {
+  const isNo =
+    status === 'failed' || status === 'forbidden' || (UNSENT.test(status) && user.earlier === undefined);
   if (!isNo || known?.status !== 'unknown' || known.run !== holder.run) return undefined;
   return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
+
+const UNSENT = /^skipped-(?:quota|stopped|time)$/;
 
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep: Keep | undefined, { status }: Row, progress: Progress): Keep | undefined => {

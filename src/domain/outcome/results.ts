@@ -19,7 +19,7 @@ import { withFoundIds } from './look-up-state.ts';
 import { type Proven, provenBy } from './proven-calls.ts';
 import { foldRow } from './row-state.ts';
 import { countsAs, STATUSES, type Status } from './status.ts';
-import { useOfQuota } from './used-requests.ts';
+import { countRequests } from './used-requests.ts';
 
 /** One line of results.csv. Times are ms since the epoch. */
 export type Row = Omit<Folded, 'status' | 'bySite'> &
@@ -98,7 +98,7 @@ export const makeResults = (plan: Plan, journal: readonly Entry[]): Results => {
     outcome: outcomeOf(plan, counts, end),
     reason: plan.dryRun || end?.reason === 'done' ? '' : left.detail,
     help: plan.dryRun || end?.reason === 'done' ? undefined : end ? end.help : 'cut-off',
-    requests: useOfQuota(journal).reduce((total, { requests }) => total + requests, 0),
+    requests: countRequests(journal),
     cancelBefore: deadlines.length > 0 ? deadlines.reduce((a, b) => Math.min(a, b)) : undefined,
     resumeAfter: end?.resumeAfter,
     startedAt: journal.at(0)?.at,
@@ -211,8 +211,8 @@ const DAMAGED: Open = {
   detail: 'the journal is damaged; a request may have been sent',
 };
 
-/** Most requests in flight that any run may have. */
-const MAX_LANES = 16;
+/** Most users that any run may have at work: one in flight and one prepared for each of 16 lanes. */
+const MAX_AT_WORK = 32;
 
 /**
  * Users whose lines may be among the damaged ones. Users are taken in the order of the plan, so a lost line is about
@@ -227,7 +227,7 @@ const findDoubted = (
   if (lost === 0) return new Set();
   const ids = plan.operations.map(({ id }) => id);
   const lastSeen = ids.findLastIndex((id) => attempts.has(id));
-  return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_LANES));
+  return new Set(ids.slice(0, lastSeen + 1 + lost + MAX_AT_WORK));
 };
 
 /** The state of a row that the run did not get to, and why. Without an end the process itself was ended. */

@@ -24,10 +24,15 @@ export const createClaims = (plan: Plan, pacing: Pacing, exchange: Exchange, cla
   return {
     /** Waits for the claim under way, if there is one: a run that has ended must not write beside its own last write. */
     settled: async (): Promise<void> => claiming,
-    /** The batch that begins at `first` is claimed when this resolves, or the run has ended. */
-    before: async (first: number): Promise<void> => {
+    /**
+     * The batch that begins at `first` is claimed when this resolves, or the run has ended. If the run dies, all claimed
+     * users are unknown: so those of the last claim have their results before, for which `rest` waits.
+     */
+    before: async (first: number, rest: () => Promise<void>): Promise<void> => {
       await claiming;
-      if (first >= last && !exchange.ending()) await claim(first);
+      if (first < last) return;
+      await rest();
+      if (!exchange.ending()) await claim(first);
     },
     /**
      * Without pauses, the users after the claimed ones are claimed while these are sent. `next` is not sent yet, and all
@@ -35,7 +40,7 @@ export const createClaims = (plan: Plan, pacing: Pacing, exchange: Exchange, cla
      */
     ahead: (first: number, next: number): void => {
       if (pacing.batchPauseMs > 0 || last === plan.operations.length) return;
-      // If the run dies, all claimed users are unknown: no more than half a claim besides the new one.
+      // No more than half a claim besides the new one.
       if (last + sizeOf(pacing) - next <= 1.5 * pacing.claimUsers) void claim(first);
     },
   };

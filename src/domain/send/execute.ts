@@ -2,19 +2,16 @@ import * as say from '../messages/site.ts';
 import { type Folded, UNTOUCHED } from '../outcome/attempts.ts';
 import { isIdentified } from '../plan/plan.ts';
 import type { Operation, Pacing, Plan, Status } from '../types.ts';
+import { createBatches, type Taken } from './batches.ts';
 import { createBreaker } from './breaker.ts';
 import { createClaims } from './claims.ts';
 import { createBlockCheck } from './fill-handle-check.ts';
 import type { Quota } from './quota.ts';
-import { openExchange, type World } from './request.ts';
+import { openExchange } from './request.ts';
 import type { FirstClaim } from './reserved-requests.ts';
 import { createUserSender } from './send-user.ts';
+import type { World } from './world.ts';
 
-/**
- * Requests that a row may take: settle, identity, DELETE, and as many again for what is throttled or repeated. Where
- * less is free, rows that were only read would use up the day, every day anew.
- */
-const ROW_REQUESTS = 6;
 /** Canaries that may be gone already before the list itself counts as wrong. */
 const MAX_CANARY_MISSES = 3;
 
@@ -32,6 +29,7 @@ export const execute = async (
   const { mode, operations } = plan;
   const exchange = openExchange(plan, pacing, quota, world, firstClaim);
   const claims = createClaims(plan, pacing, exchange, firstClaim.last);
+  const batches = createBatches(plan, pacing, quota, exchange, claims, world);
   const users = createUserSender(plan, exchange, world);
   const breaker = mode === 'cancel' ? undefined : createBreaker(mode === 'delete');
   let canaries = mode === 'delete' ? pacing.canary : 0;
@@ -46,11 +44,12 @@ export const execute = async (
     return row;
   });
 
-  const handle = async (user: Operation, index: number, batch: number, canary: boolean): Promise<Folded> => {
+  const handle = async (taken: Taken, canary: boolean, prepareNext?: () => void): Promise<Folded> => {
+    const { user, index, batch } = taken;
     const checked = await blocks.pass(user, batch);
     if (checked || exchange.ending()) return checked ?? UNTOUCHED;
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
-    const row = await users.send({ user, batch, attempts: [] }, { identify, confirm: canary });
+    const row = await users.send({ user, batch, attempts: [], prepareNext }, { identify, confirm: canary });
     const { status } = row;
     // A user that was not found before, or may be gone by now, is no sign of a wrong list.
     const isExplained = status === 'not-found' && (user.earlier !== undefined || user.wasNotFound);
@@ -62,9 +61,20 @@ export const execute = async (
     return row;
   };
 
+  /** Takes the next user and prepares the first request, as far as that is known. */
+  const takeAhead = async (): Promise<Taken | undefined> => {
+    const taken = await batches.take();
+    if (!taken) return undefined;
+    const { user, index, batch } = taken;
+    const identify = isIdentified(plan, pacing.identityCheck, index, false);
+    users.prepare({ user, batch, attempts: [] }, identify);
+    return taken;
+  };
+
   /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
-  const tryCanary = async (user: Operation, index: number, batch: number): Promise<void> => {
-    const { status, attempts, detail } = await handle(user, index, batch, true);
+  const tryCanary = async (taken: Taken): Promise<void> => {
+    const { user } = taken;
+    const { status, attempts, detail } = await handle(taken, true);
     // A user that was unknown before was perhaps only read: that tries nothing, and the next user is the canary.
     if (status === 'already-scheduled' && user.earlier?.status === 'unknown') return;
     if (status === 'scheduled' || status === 'already-scheduled') canaries -= 1;
@@ -76,49 +86,29 @@ export const execute = async (
     if (misses > MAX_CANARY_MISSES) exchange.end({ reason: 'stopped', why: say.canariesMissing(misses) });
   };
 
-  const batches = Math.ceil(operations.length / pacing.batchSize);
-  for (let first = 0, batch = 1; first < operations.length; first += pacing.batchSize, batch += 1) {
-    if (batch > 1 && !exchange.ending()) {
-      world.progress(batch - 1);
-      await exchange.rest(pacing.batchPauseMs);
-      await exchange.look(true);
-    }
-    if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver(mode) });
-    await claims.before(first);
-    if (exchange.ending()) break;
-    const last = Math.min(first + pacing.batchSize, operations.length);
-    await world.append({ type: 'batch', at: world.now(), batch, users: last - first });
-
-    let next = first;
-    const take = (): [Operation, number] | undefined => {
-      const user = next < last && !exchange.ending() ? operations[next] : undefined;
-      if (!user) return undefined;
-      next += 1;
-      claims.ahead(first, next);
-      return [user, next - 1];
-    };
-    while (canaries > 0 && !operations[next]?.wasNotFound) {
-      const taken = take();
-      if (!taken) break;
-      await tryCanary(...taken, batch);
-    }
-    let begun = 0;
-    await inLanes(pacing.concurrency, async () => {
-      while (begun === 0 || quota.free(world.now()) >= ROW_REQUESTS * (begun + 1)) {
-        const taken = take();
-        if (!taken) return;
-        begun += 1;
-        await handle(...taken, batch, false).finally(() => {
-          begun -= 1;
-        });
-      }
-    });
-    await exchange.settled();
+  while (canaries > 0 && !batches.next()?.wasNotFound) {
+    const taken = await batches.take();
+    if (!taken) break;
+    await tryCanary(taken).finally(taken.done);
   }
+  await inLanes(pacing.concurrency, async () => {
+    let next: Promise<Taken | undefined> | undefined;
+    const prepareNext = (): void => {
+      next ??= takeAhead();
+      // The lane meets the fault when it takes the user.
+      next.catch(() => undefined);
+    };
+    for (let taken = await batches.take(); taken; taken = (await next) ?? (await batches.take())) {
+      next = undefined;
+      await handle(taken, false, prepareNext).finally(taken.done);
+    }
+  });
+  await exchange.settled();
   await claims.settled();
+  const batch = Math.ceil(operations.length / pacing.batchSize) + 1;
   await inLanes(pacing.concurrency, async () => {
     for (let user = again.shift(); user && !exchange.ending(); user = again.shift())
-      await users.send({ user, batch: batches + 1, attempts: [] }, { identify: false, confirm: false });
+      await users.send({ user, batch, attempts: [] }, { identify: false, confirm: false });
   });
   const why = exchange.ending() ? undefined : await users.conclude();
   if (why) exchange.end({ reason: 'stopped', why });

@@ -37,17 +37,22 @@ export const createReserve = (
       });
     await claiming;
   };
+  const takeNow = (): boolean => {
+    if (reserved <= 0 || hasEnded()) return false;
+    reserved -= 1;
+    taken += 1;
+    return true;
+  };
   return {
     /** Claims operations, and with them requests; `failed` is told why if that fails. */
     claim,
     /** Takes one request: at the ceiling, the ledger is written first. False if the run has ended. */
     take: async (): Promise<boolean> => {
       while (reserved <= 0 && !hasEnded()) await (claiming ?? claim(...claimed));
-      if (hasEnded()) return false;
-      reserved -= 1;
-      taken += 1;
-      return true;
+      return takeNow();
     },
+    /** The same, false at the ceiling too. */
+    takeNow,
     /** The intent of a request that was taken is in the journal, or never will be. */
     written: (): void => {
       written += 1;

@@ -6,7 +6,8 @@ import { tellsNothing } from '../outcome/verified-state.ts';
 import type { Attempt, Case, Plan, Purpose, Result } from '../types.ts';
 import { backoffMs, createRetryBudget } from './breaker.ts';
 import { createCancellation, type Way } from './cancel-user.ts';
-import type { Exchange, World } from './request.ts';
+import type { Exchange } from './request.ts';
+import type { World } from './world.ts';
 
 const MAX_ATTEMPTS = 3;
 /** An unclear attempt that no read settles is repeated once (semantics.md, "Ambiguous"). */
@@ -133,6 +134,11 @@ export const createUserSender = (
   };
 
   return {
+    /** Prepares the first request of a user, where it is known which that is. */
+    prepare: (one: Case, identify: boolean): void => {
+      if (mode === 'delete' && one.user.earlier) return;
+      exchange.prepare(identify ? 'identity' : mode, one);
+    },
     /** Takes one user through identity check, request, retries and settling, and tells what that adds up to. */
     send: { delete: remove, cancel: undo.run, verify, lookup: lookUp }[mode],
     /** After the last user: reads what is not proved yet, and tells why the run has failed as a whole, if it has. */

@@ -1,15 +1,16 @@
 import type { Entry } from '../types.ts';
+import type { World } from './world.ts';
 
 /**
  * The order of what a run writes into its journal (semantics.md, "Order of writes" 3). `failed` is told when a line is
  * not on disk: whatever cannot be written down must not happen.
  */
-export const createWriter = (write: (entry: Entry) => Promise<void>, failed: () => void) => {
+export const createWriter = (write: World['append'], failed: () => void) => {
   let last = Promise.resolve();
 
-  const append = async (entry: Entry): Promise<void> => {
+  const append: World['append'] = async (entry, mayWait) => {
     try {
-      await write(entry);
+      await write(entry, mayWait);
     } catch (error) {
       failed();
       throw error;
@@ -23,7 +24,7 @@ export const createWriter = (write: (entry: Entry) => Promise<void>, failed: () 
      * write and its sync. So no request leaves before the outcomes that led to it are on disk.
      */
     note: (entry: Entry): void => {
-      last = append(entry);
+      last = append(entry, true);
       // A lane meets the fault at its next intent, and the run at `settled`.
       last.catch(() => undefined);
     },

@@ -99,16 +99,18 @@ const checkTouched = (campaign: Campaign, report: Report, changes: readonly Seen
   const afterHalt = new Set(
     deletions.flatMap(({ at, user }) => (halted !== undefined && at > halted ? [user] : [])),
   ).size;
-  if (afterHalt > spec.given.pacing.batchSize)
-    wrong.push(`${afterHalt} users sent after it was asked to stop`);
+  const { batchSize, batchPauseMs, concurrency } = spec.given.pacing;
+  // Without pauses, a batch begins while the last users of the one before are at work.
+  const slack = batchPauseMs > 0 ? 0 : 2 * concurrency;
+  if (afterHalt > batchSize + slack) wrong.push(`${afterHalt} users sent after it was asked to stop`);
   // What changed on the default branch ends the deletion before its next batch.
   const review = spec.given.review ?? 'report';
   for (const { at, spared } of review === 'off' ? [] : edits) {
     const after = deletions.filter((one) => one.at > at);
-    const { batchSize } = spec.given.pacing;
     const users = [...new Set(after.map(({ user }) => user))];
-    if (users.length > 2 * batchSize) wrong.push(`${users.length} users sent after the list had changed`);
-    const isNext = users.indexOf(spared) >= batchSize;
+    if (users.length > 2 * batchSize + slack)
+      wrong.push(`${users.length} users sent after the list had changed`);
+    const isNext = users.indexOf(spared) >= batchSize + slack;
     if (isNext) wrong.push(`user ${spared} was taken off the list, and is sent in a later batch`);
   }
   return wrong;

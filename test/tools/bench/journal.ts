@@ -28,7 +28,7 @@ export const measureJournal = async (repeats: number): Promise<Figure[]> => {
         for (const entry of entriesOf(row)) await folder.append(entry);
       }),
       lanes: await perRow(async (row) => {
-        if (row % LANES === 0) await Promise.all(lanesFrom(row).map(folder.append));
+        if (row % LANES === 0) await Promise.all(lanesFrom(row).map((entry) => folder.append(entry)));
       }),
     };
     closeSync(bare);

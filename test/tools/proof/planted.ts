@@ -7,7 +7,7 @@ export type LedgerMutant = {
   readonly edits: readonly (readonly [file: string, from: string, to: string])[];
 };
 
-const SEND = 'const reply = await world.send(purpose, user.id, user.email);';
+const SEND = 'const replied = world.send(purpose, user.id, user.email);';
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -17,7 +17,7 @@ export const MUTANTS: readonly Mutant[] = [
       [
         'src/domain/send/request.ts',
         SEND,
-        `await append({ type: 'outcome', at: world.now(), ...id, result: 'scheduled', sent: true, detail: '' });\n      ${SEND}`,
+        `await append({ type: 'outcome', at: world.now(), seq: intent.seq, user: user.id, result: 'scheduled', sent: true, detail: '' });\n      ${SEND}`,
       ],
     ],
   },
@@ -31,10 +31,11 @@ export const MUTANTS: readonly Mutant[] = [
     e2e: ['quota'],
     edits: [
       [
-        'src/domain/send/request.ts',
-        'const verdict = quota.take(now);',
-        "const verdict = quota.free(now) > 0 ? ({ kind: 'go' } as const) : quota.take(now);",
+        'src/domain/send/intents.ts',
+        'const verdict = quota.take(at);',
+        "const verdict = quota.free(at) > 0 ? ({ kind: 'go' } as const) : quota.take(at);",
       ],
+      ['src/domain/send/intents.ts', 'quota.take(now());', ''],
       ['src/domain/send/request.ts', SEND, `${SEND}\n      quota.take(world.now());`],
     ],
   },
@@ -90,13 +91,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a request does not wait for its intent',
     e2e: ['crash'],
-    edits: [
-      [
-        'src/domain/send/request.ts',
-        'await append(intent).finally(reserve.written);',
-        'void append(intent).finally(reserve.written);',
-      ],
-    ],
+    edits: [['src/domain/send/intents.ts', 'await onDisk;', 'void onDisk;']],
   },
   {
     name: 'the HTTP client retries by itself',
