@@ -6806,12 +6806,18 @@ const createClaims = (plan, pacing, exchange, claimedTo) => {
  * less is free, rows that were only read would use up the day, every day anew.
  */
 const ROW_REQUESTS = 6;
+/** What a look has seen before a batch must not be older than this when the first of its users is sent. */
+const FRESH_MS = 1000;
 /** Hands out the users of a plan in their order. A batch begins when the first of its users is wanted. */
 const createBatches = ({ mode, operations }, { batchSize, batchPauseMs }, quota, exchange, claims, world) => {
     let next = 0;
     /** The end of the batches that have begun. */
     let begun = 0;
     let beginning;
+    let lookedAt = world.now();
+    /** The last batch of which somebody was sent, and the look that became necessary before that. */
+    let started = 1;
+    let starting;
     const atWork = new Set();
     let idle = Promise.withResolvers();
     /** Waits until all users who were taken have a result, which is on disk. */
@@ -6828,6 +6834,7 @@ const createBatches = ({ mode, operations }, { batchSize, batchPauseMs }, quota,
             world.progress(batch - 1);
             await exchange.rest(batchPauseMs);
             await exchange.look(true);
+            lookedAt = world.now();
         }
         if (world.now() >= exchange.endsAt)
             exchange.end({ reason: 'time', why: messages_site/* timeIsOver */.Iu(mode) });
@@ -6837,6 +6844,14 @@ const createBatches = ({ mode, operations }, { batchSize, batchPauseMs }, quota,
         const users = Math.min(batchSize, operations.length - begun);
         await world.append({ type: 'batch', at: world.now(), batch, users });
         begun += users;
+    };
+    /** A lane may have taken the first user of a batch early, and then have waited for an answer. */
+    const start = async (batch) => {
+        if (batch > started) {
+            started = batch;
+            starting = world.now() - lookedAt > FRESH_MS ? exchange.look(true) : undefined;
+        }
+        await starting;
     };
     const isRoom = () => atWork.size === 0 || quota.free(world.now()) >= ROW_REQUESTS * (atWork.size + 1);
     return {
@@ -6868,7 +6883,8 @@ const createBatches = ({ mode, operations }, { batchSize, batchPauseMs }, quota,
                 idle.resolve();
                 idle = Promise.withResolvers();
             };
-            return { user, index, batch: Math.floor(index / batchSize) + 1, done };
+            const batch = Math.floor(index / batchSize) + 1;
+            return { user, index, batch, start: () => start(batch), done };
         },
     };
 };
@@ -7339,7 +7355,7 @@ const readAnswer = (given, context) => {
 ;// CONCATENATED MODULE: ./build/domain/send/intents.js
 
 /** The time of an intent stands for that of its request: one that has waited longer is written anew. */
-const FRESH_MS = 1000;
+const intents_FRESH_MS = 1000;
 /**
  * Every request is paid for and written down before it leaves. That of a lane's next user may be so while the present one
  * is in flight, so that no lane waits for the disk.
@@ -7390,7 +7406,7 @@ const createIntents = (way) => {
         if (!ready)
             return undefined;
         const { intent } = ready;
-        if (intent.purpose === purpose && now() - intent.at <= FRESH_MS && !ending())
+        if (intent.purpose === purpose && now() - intent.at <= intents_FRESH_MS && !ending())
             return ready;
         withhold(intent);
         return undefined;
@@ -8120,7 +8136,8 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
     });
     const handle = async (taken, canary, prepareNext) => {
         const { user, index, batch } = taken;
-        const checked = await blocks.pass(user, batch);
+        await taken.start();
+        const checked = exchange.ending() ? attempts/* UNTOUCHED */._m : await blocks.pass(user, batch);
         if (checked || exchange.ending())
             return checked ?? attempts/* UNTOUCHED */._m;
         const identify = (0,plan_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, canary);

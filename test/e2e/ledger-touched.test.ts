@@ -19,14 +19,14 @@ const filesAt = async ({ content, ref }: Repository): Promise<Record<string, str
 });
 
 describe.concurrent('somebody touches the ref', () => {
-  /** What happens while the last answer of the first batch of ten is held back. */
+  /** What happens while the answer of the fifth deletion of a first batch of ten is held back. */
   const during = async (happen: (repository: Repository) => Promise<unknown>) => {
     const held = Promise.withResolvers<void>();
     const repository = await openRepository(users, csv, {
-      hold: (nth) => (nth === 14 ? held.promise : undefined),
+      hold: (nth) => (nth === 9 ? held.promise : undefined),
     });
     const run = await repository.run({ 'batch-size': '10', concurrency: '1' }, {}, async (step) => {
-      await step.until(() => deletions(repository.site).length === 10);
+      await step.until(() => deletions(repository.site).length === 5);
       await happen(repository);
       held.resolve();
       return step.done;

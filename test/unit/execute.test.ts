@@ -784,6 +784,14 @@ describe('looks at the ledger and the default branch', () => {
     expect(seconds(simulation.looks)).toEqual([30, 60, 90, 120]);
   });
 
+  test('one before a batch that then had to wait for an answer is made again', async () => {
+    const answer = (_: Purpose, user: string): SiteAnswer => (user === '10' ? { ...OK, delayMs: 5000 } : OK);
+    const look = (nth: number) => (nth === 2 ? STOP : undefined);
+    const { looks, counts } = await play({ answer, look }, { pacing: { batchSize: 10, concurrency: 1 } });
+    expect(looks).toHaveLength(2);
+    expect(counts).toEqual({ scheduled: 10, 'skipped-stopped': 20 });
+  });
+
   test.each([1, 2])('a reason after %i batches: the next one is not begun', async (batches) => {
     const look = (nth: number) => (nth === batches ? STOP : undefined);
     const pacing = { batchSize: 10, batchPauseMs: 10_000 };

@@ -11,11 +11,15 @@ import type { World } from './world.ts';
  */
 const ROW_REQUESTS = 6;
 
-/** A user who is to be sent now; `done` is called when the user has a result. */
+/** What a look has seen before a batch must not be older than this when the first of its users is sent. */
+const FRESH_MS = 1000;
+
+/** A user who is taken. `start` is called before anything is sent for the user, and `done` when there is a result. */
 export type Taken = {
   readonly user: Operation;
   readonly index: number;
   readonly batch: number;
+  readonly start: () => Promise<void>;
   readonly done: () => void;
 };
 
@@ -32,6 +36,10 @@ export const createBatches = (
   /** The end of the batches that have begun. */
   let begun = 0;
   let beginning: Promise<void> | undefined;
+  let lookedAt = world.now();
+  /** The last batch of which somebody was sent, and the look that became necessary before that. */
+  let started = 1;
+  let starting: Promise<void> | undefined;
   const atWork = new Set<number>();
   let idle = Promise.withResolvers<void>();
 
@@ -47,6 +55,7 @@ export const createBatches = (
       world.progress(batch - 1);
       await exchange.rest(batchPauseMs);
       await exchange.look(true);
+      lookedAt = world.now();
     }
     if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver(mode) });
     await claims.before(begun, rest);
@@ -54,6 +63,14 @@ export const createBatches = (
     const users = Math.min(batchSize, operations.length - begun);
     await world.append({ type: 'batch', at: world.now(), batch, users });
     begun += users;
+  };
+  /** A lane may have taken the first user of a batch early, and then have waited for an answer. */
+  const start = async (batch: number): Promise<void> => {
+    if (batch > started) {
+      started = batch;
+      starting = world.now() - lookedAt > FRESH_MS ? exchange.look(true) : undefined;
+    }
+    await starting;
   };
   const isRoom = (): boolean =>
     atWork.size === 0 || quota.free(world.now()) >= ROW_REQUESTS * (atWork.size + 1);
@@ -84,7 +101,8 @@ export const createBatches = (
         idle.resolve();
         idle = Promise.withResolvers();
       };
-      return { user, index, batch: Math.floor(index / batchSize) + 1, done };
+      const batch = Math.floor(index / batchSize) + 1;
+      return { user, index, batch, start: () => start(batch), done };
     },
   };
 };

@@ -46,7 +46,8 @@ export const execute = async (
 
   const handle = async (taken: Taken, canary: boolean, prepareNext?: () => void): Promise<Folded> => {
     const { user, index, batch } = taken;
-    const checked = await blocks.pass(user, batch);
+    await taken.start();
+    const checked = exchange.ending() ? UNTOUCHED : await blocks.pass(user, batch);
     if (checked || exchange.ending()) return checked ?? UNTOUCHED;
     const identify = isIdentified(plan, pacing.identityCheck, index, canary);
     const row = await users.send({ user, batch, attempts: [], prepareNext }, { identify, confirm: canary });
