@@ -1627,7 +1627,7 @@ const recordProgress = (ledger, progress, next) => {
     }
     const counted = own?.used.map(({ minute, requests }) => ({ minute, requests: -requests })) ?? [];
     const added = isSettled ? [] : [used, counted];
-    const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
+    const open = next && own ? { ...holder, mode, graceDays, ...next, used } : undefined;
     const after = {
         ...ledger,
         users,
@@ -1650,9 +1650,7 @@ const exhaustion = (ledger, { exhaustedUntil, now }) => exhaustedUntil === undef
 /** Nothing that a later run has written since is replaced. */
 const mayCorrect = (known, row, { holder, mode }) => mode === 'cancel'
     ? known === undefined || known.since <= (row.requestedAt ?? 0)
-    : known?.status === 'unknown' &&
-        !UNSENT.test(row.status) &&
-        (mode === 'verify' || known.run === holder.run);
+    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
 /** What a deletion found, and the known states whose deletion that is as well: it is then no new one. */
 const SAME_DELETION = {
     scheduled: ['unknown'],
@@ -1694,17 +1692,13 @@ const foldDeletion = (known, row, progress) => {
         keep,
     };
 };
-/**
- * In flight, or about to be, at the last write, this user was unknown; the answer was a clear no, or nothing was carried
- * out at all. What an earlier run has left unknown stays so.
- */
-const clearNo = (known, { status, user }, { holder }) => {
-    const isNo = status === 'failed' || status === 'forbidden' || (UNSENT.test(status) && user.earlier === undefined);
+/** In flight at the last write, this user was unknown; the answer was a clear no. */
+const clearNo = (known, { status }, { holder }) => {
+    const isNo = status === 'failed' || status === 'forbidden';
     if (!isNo || known?.status !== 'unknown' || known.run !== holder.run)
         return undefined;
     return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
-const UNSENT = /^skipped-(?:quota|stopped|time)$/;
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep, { status }, progress) => {
     const { includesCancelledBefore = 0 } = progress;
@@ -3989,7 +3983,10 @@ const withoutCr = (text) => text.replaceAll('\r\n', '\n');
 /* harmony import */ var _outcome_status_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11254);
 
 const DAY_MS = 86_400_000;
-/** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
+/**
+ * Moments are those of intents, a second before their requests at most. The site may act for as long as it is waited for
+ * (30 s), and clocks differ.
+ */
 const LATE_MS = 60_000;
 /** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */
 const goneSince = ({ at, last = at, graceMs }) => last + graceMs + LATE_MS;
@@ -6831,13 +6828,18 @@ const createBatches = ({ mode, operations }, { batchSize, batchPauseMs }, quota,
         if (batch > 1) {
             if (batchPauseMs > 0)
                 await rest();
+            if (exchange.ending())
+                return;
             world.progress(batch - 1);
             await exchange.rest(batchPauseMs);
             await exchange.look(true);
             lookedAt = world.now();
         }
-        if (world.now() >= exchange.endsAt)
+        if (world.now() >= exchange.endsAt) {
+            // Who is at work may need more requests.
+            await rest();
             exchange.end({ reason: 'time', why: messages_site/* timeIsOver */.Iu(mode) });
+        }
         await claims.before(begun, rest);
         if (exchange.ending())
             return;
@@ -6958,6 +6960,7 @@ const backoffMs = (attempts, random) => random * Math.min(30_000, 1000 * 2 ** at
  */
 const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
     const checks = new Map();
+    const names = new Set();
     const found = new Map();
     const running = new Map();
     if (mode === 'delete' && identityCheck !== 'off') {
@@ -6966,9 +6969,13 @@ const createBlockCheck = ({ mode, operations }, identityCheck, identify) => {
             const named = [second, last].filter(({ email, wasNotFound }) => email !== '' && !wasNotFound);
             for (const { id } of inOrder.slice(from, to))
                 checks.set(id, named);
+            for (const { id } of named)
+                names.add(id);
         }
     }
     return {
+        /** Is this one of the users that are compared for their block? The check may settle what becomes of them. */
+        names: (id) => names.has(id),
         /** Waits until the block of this user is checked; gives what a check has found of this very user. */
         pass: async (user, batch) => {
             const named = checks.get(user.id);
@@ -8161,7 +8168,8 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             return undefined;
         const { user, index, batch } = taken;
         const identify = (0,plan_plan/* isIdentified */.mO)(plan, pacing.identityCheck, index, false);
-        users.prepare({ user, batch, attempts: [] }, identify);
+        if (!blocks.names(user.id))
+            users.prepare({ user, batch, attempts: [] }, identify);
         return taken;
     };
     /** Tries one user and waits for the answer; anything but success, or a user who is gone, ends the run. */
@@ -8198,9 +8206,15 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             // The lane meets the fault when it takes the user.
             next.catch(() => undefined);
         };
-        for (let taken = await batches.take(); taken; taken = (await next) ?? (await batches.take())) {
-            next = undefined;
-            await handle(taken, false, prepareNext).finally(taken.done);
+        try {
+            for (let taken = await batches.take(); taken; taken = (await next) ?? (await batches.take())) {
+                next = undefined;
+                await handle(taken, false, prepareNext).finally(taken.done);
+            }
+        }
+        finally {
+            // A lane that failed leaves a user behind, for whom the others must not wait.
+            void next?.then((left) => left?.done(), () => undefined);
         }
     });
     await exchange.settled();
@@ -8258,11 +8272,15 @@ var results = __webpack_require__(22557);
 ;// CONCATENATED MODULE: ./build/domain/outcome/results-so-far.js
 
 
-/** Results while the run goes on, of the users whom it has begun to send: of the others there is nothing to say yet. */
+/** The intents that have no outcome: in flight, or about to be; if the run is dead, unknown. */
+const openIntents = (journal) => [...(0,attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => (outcome ? [] : [intent]));
+/** Results while the run goes on, by the answers that there are: of all other users there is nothing to say yet. */
 const makeResultsSoFar = (plan, journal) => {
-    const sent = (0,attempts/* groupAttempts */.QQ)(journal);
+    const open = new Set(openIntents(journal));
+    const answered = journal.filter((entry) => !open.has(entry));
+    const sent = (0,attempts/* groupAttempts */.QQ)(answered);
     const operations = plan.operations.filter(({ id }) => sent.has(id));
-    return (0,results/* makeResults */.bk)({ ...plan, operations, skips: [] }, journal);
+    return (0,results/* makeResults */.bk)({ ...plan, operations, skips: [] }, answered);
 };
 
 ;// CONCATENATED MODULE: ./build/stages/halt-rival.js
@@ -8482,7 +8500,7 @@ const claimUsers = async (deps, work) => {
             ? keepUsers(recalled.ledger, namedUsers(list), own.run, clock.now())
             : recalled.ledger;
         const { graceDays, mode } = plan;
-        const claim = { ...own, mode, at: clock.now(), graceDays, ...next, used: [] };
+        const claim = { ...own, mode, graceDays, ...next, used: [] };
         const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
         const message = (0,ledger_message/* claimMessage */.OR)((0,close_ledger/* authorOf */.rM)(record), next, recalled.settled);
         const written = await (0,ledger_store/* writeLedger */.XL)(store, snapshot, ledger, message);
@@ -8514,7 +8532,9 @@ const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = clai
     const free = (0,quota/* createQuota */.p3)({ ...budget, used }).free(now);
     const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - left.length, last);
     const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
-    return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
+    // If the run dies, its users are unknown since then: also those who are in flight now.
+    const at = Math.min(now, ...openIntents(folder.journal()).map((intent) => intent.at));
+    return { at, list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };
 /** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */
 const goOn = (deps, work, store, first, requests) => {

@@ -8,7 +8,7 @@ import { isNamed } from '../domain/list/unnamed.ts';
 import * as say from '../domain/messages/ledger.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
 import type { Results } from '../domain/outcome/results.ts';
-import { makeResultsSoFar } from '../domain/outcome/results-so-far.ts';
+import { makeResultsSoFar, openIntents } from '../domain/outcome/results-so-far.ts';
 import { useOfQuota } from '../domain/outcome/used-requests.ts';
 import { reservation } from '../domain/plan/forecast.ts';
 import { claimEnd } from '../domain/send/claims.ts';
@@ -55,7 +55,7 @@ export const claimUsers = async (
       ? keepUsers(recalled.ledger, namedUsers(list), own.run, clock.now())
       : recalled.ledger;
     const { graceDays, mode } = plan;
-    const claim = { ...own, mode, at: clock.now(), graceDays, ...next, used: [] };
+    const claim = { ...own, mode, graceDays, ...next, used: [] };
     const ledger = openClaim(kept, claim, recalled.hasDeadHalt);
     const message = claimMessage(authorOf(record), next, recalled.settled);
     const written = await writeLedger(store, snapshot, ledger, message);
@@ -95,7 +95,9 @@ const nextOf = (
   const free = createQuota({ ...budget, used }).free(now);
   const wanted = reservation(plan, inputs.pacing, last - left.length, last);
   const list = { path: foreign(facts.list.path, 200), blob: facts.list.blob };
-  return { list, users, requests: Math.max(1, Math.min(wanted, free)) };
+  // If the run dies, its users are unknown since then: also those who are in flight now.
+  const at = Math.min(now, ...openIntents(folder.journal()).map((intent) => intent.at));
+  return { at, list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };
 
 /** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */

@@ -9,8 +9,8 @@ import { readLedger } from '../../src/domain/ledger/store.ts';
 import { usersCsv } from '../../src/domain/ledger/users-csv.ts';
 import { makeResults, type Row } from '../../src/domain/outcome/results.ts';
 import { makePlan, type PlanOptions } from '../../src/domain/plan/plan.ts';
-import { createQuota } from '../../src/domain/send/quota.ts';
-import type { Earlier, Entry, Status } from '../../src/domain/types.ts';
+import { type Budget, createQuota } from '../../src/domain/send/quota.ts';
+import type { Entry, Status } from '../../src/domain/types.ts';
 import { outlook, outlookText } from '../../src/report/outlook.ts';
 import { claimUsers } from '../../src/stages/claim.ts';
 import type { Work } from '../../src/stages/plan-run.ts';
@@ -48,7 +48,7 @@ const row = (status: Status, requestedAt: number): Row => ({
   ...{ user: { id: '1', email: '', line: 2 }, status, httpStatus: 204, attempts: 1, batch: 1, detail: '' },
   ...{ requestedAt, lastRequestedAt: requestedAt, cancelBefore: undefined },
 });
-const NEXT = { list: { path: 'users.csv', blob: '' }, users: [], requests: 9 };
+const NEXT = { at: NOW, list: { path: 'users.csv', blob: '' }, users: [], requests: 9 };
 
 describe('the reservation', () => {
   test.each([2, 4, 8, 16])('the reservation is a hard ceiling with %i lanes', async (concurrency) => {
@@ -184,40 +184,68 @@ describe('a late close', () => {
   });
 });
 
+/** A run on 240 users that has this journal, and has claimed them. */
+const claimWith = async (journal: Entry[], now: number, budget: Budget) => {
+  const store = createStore();
+  const snapshot = await readLedger(store, emptyLedger(SITE));
+  const plan = makeTestPlan(makeUsers(240), { operations: makeUsers(240) });
+  const facts = makeFacts({ run: { ...makeFacts().run, startedAt: NOW } });
+  const folder = { journal: () => journal, append: async (entry: Entry) => void journal.push(entry) };
+  const recalled = {
+    ...{ store, snapshot, ledger: snapshot.ledger, unread: undefined },
+    ...{ rival: undefined, hasDeadHalt: false, settled: undefined },
+  };
+  const { id, attempt, step } = facts.run;
+  const work = {
+    ...{ recalled, plan, facts, budget, folder, record: { facts, plan } },
+    ...{ own: { ...HOLDER, run: id, attempt, step } },
+    ...{ compared: undefined, files: [], github: { repository: {} }, list: { users: [], duplicates: [] } },
+    wait: { since: undefined, givenUp: new Set(), lost: 0 },
+    inputs: { pacing: BARE, githubToken: '', site: { kind: 'real', url: SITE } },
+  } as unknown as Work;
+  const deps = {
+    clock: createGitHubClock(() => now),
+    within: (promise: Promise<unknown>) => promise,
+  } as unknown as Deps;
+  const claimed = await claimUsers(deps, work);
+  if (claimed === 'again' || 'fault' in claimed) throw new Error(JSON.stringify(claimed));
+  return { claim: claimed.claim, ledger: async () => (await readLedger(store, emptyLedger(SITE))).ledger };
+};
+const intent = (seq: number, at: number): Entry => ({
+  ...{ type: 'intent', at, seq, purpose: 'delete', user: String(seq), batch: 1 },
+});
+
 describe('the next reservation', () => {
   test('requests that came free since the start are reserved many at a time, not one commit each', async () => {
-    const store = createStore();
-    const snapshot = await readLedger(store, emptyLedger(SITE));
     // 100 free at the start; 5,000 more come free while the run is at work.
     const minute = Math.floor(NOW / 60_000);
     const used = [{ minute: minute - 1442, requests: 5000 }];
-    const plan = makeTestPlan(makeUsers(240), { operations: makeUsers(240) });
-    const facts = makeFacts({ run: { ...makeFacts().run, startedAt: NOW } });
-    const journal: Entry[] = Array.from({ length: 100 }, (_, i) => ({
-      ...{ type: 'intent' as const, at: NOW + i, seq: i + 1, purpose: 'delete' as const },
-      ...{ user: String(i + 1), batch: 1 },
-    }));
+    const journal = Array.from({ length: 100 }, (_, i) => intent(i + 1, NOW + i));
     const now = NOW + 5 * 60_000;
     const budget = { limit: 5100, used };
     expect(createQuota({ ...budget, used: [...used, { minute, requests: 100 }] }).free(now)).toBe(5000);
-    const folder = { journal: () => journal, append: async (entry: Entry) => void journal.push(entry) };
-    const recalled = {
-      ...{ store, snapshot, ledger: snapshot.ledger, unread: undefined },
-      ...{ rival: undefined, hasDeadHalt: false, settled: undefined },
-    };
-    const work = {
-      ...{ recalled, plan, facts, budget, folder, record: { facts, plan }, own: HOLDER },
-      ...{ compared: undefined, files: [], github: { repository: {} }, list: { users: [], duplicates: [] } },
-      wait: { since: undefined, givenUp: new Set(), lost: 0 },
-      inputs: { pacing: BARE, githubToken: '', site: { kind: 'real', url: SITE } },
-    } as unknown as Work;
-    const deps = {
-      clock: createGitHubClock(() => now),
-      within: (promise: Promise<unknown>) => promise,
-    } as unknown as Deps;
-    const claimed = await claimUsers(deps, work);
-    if (claimed === 'again' || 'fault' in claimed) throw new Error(JSON.stringify(claimed));
-    expect(await claimed.claim(0, 240)).toBeGreaterThan(100);
+    const { claim } = await claimWith(journal, now, budget);
+    expect(await claim(0, 240)).toBeGreaterThan(100);
+  });
+});
+
+describe('who is in flight, or prepared, while the ledger is written', () => {
+  test('is named by the claim alone; if the run dies, is unknown since the intent', async () => {
+    const journal: Entry[] = [];
+    const { claim, ledger } = await claimWith(journal, NOW + 90_000, { limit: 9000, used: [] });
+    for (const seq of [1, 2, 3, 4, 5]) journal.push(intent(seq, NOW + seq * 10_000));
+    for (const seq of [1, 2, 3])
+      journal.push({
+        ...{ type: 'outcome', at: NOW + 60_000, seq, user: String(seq), result: 'scheduled' },
+        ...{ sent: true, status: 204, detail: '' },
+      });
+    await claim(3, 240);
+    const written = await ledger();
+    expect([...written.users.keys()]).toEqual(['1', '2', '3']);
+    expect(written.open?.users.slice(0, 3)).toEqual(['4', '5', '6']);
+    const settled = settleClaim(written, NOW + 120_000, NOW + DAY);
+    expect(settled.users.get('4')).toMatchObject({ status: 'unknown', since: NOW + 40_000 });
+    expect(settled.users.get('1')).toMatchObject({ status: 'scheduled', since: NOW + 10_000 });
   });
 });
 
@@ -227,35 +255,5 @@ describe('users in flight', () => {
     const inFlight = recordProgress(before, progress({ rows: [row('unknown', NOW)] }), NEXT);
     const done = recordProgress(inFlight, progress({ rows: [row('forbidden', NOW)] }), undefined);
     expect(done.users.get('1')).toBeUndefined();
-  });
-
-  /** A row that the run has prepared, and then not sent. */
-  const unsent = (given: Partial<Row['user']> = {}): Row => {
-    const { user, ...rest } = row('skipped-quota', NOW);
-    return { ...rest, user: { ...user, ...given } };
-  };
-  const recorded = (ledger: Ledger, last: Row): LedgerUser | undefined => {
-    const inFlight = recordProgress(ledger, progress({ rows: [row('unknown', NOW)] }), NEXT);
-    expect(inFlight.users.get('1')?.status).toBe('unknown');
-    return recordProgress(inFlight, progress({ rows: [last] }), undefined).users.get('1');
-  };
-
-  test('who was prepared while the ledger is written, and then not sent, is not unknown either', () => {
-    expect(recorded({ ...emptyLedger(SITE), open: claim() }, unsent())).toBeUndefined();
-  });
-
-  test('what an earlier attempt of the run has left unknown stays so', () => {
-    const earlier: Earlier = { status: 'unknown', at: NOW - DAY, run: HOLDER.run, graceMs: 7 * DAY };
-    const users = new Map([['1', known({ run: HOLDER.run })]]);
-    const found = recorded({ ...emptyLedger(SITE), users, open: claim() }, unsent({ earlier }));
-    expect(found?.status).toBe('unknown');
-  });
-
-  test('nor does a run whose claim another one has settled call anybody sent or not', () => {
-    const keep = { run: '8', at: NOW };
-    const users = new Map([['1', known({ run: HOLDER.run, keep })]]);
-    const ledger = { ...emptyLedger(SITE), users };
-    const done = recordProgress(ledger, progress({ rows: [unsent()] }), undefined);
-    expect(done.users.get('1')).toEqual(users.get('1'));
   });
 });

@@ -534,7 +534,7 @@ const progress = (given: Partial<Progress> = {}): Progress => ({
   ...{ exhaustedUntil: undefined, includesCancelledBefore: undefined, wasClaimed: true, ...UNPROVEN },
   ...given,
 });
-const NEXT: Next = { list: { path: 'users.csv', blob: 'b'.repeat(40) }, users: ['2'], requests: 9 };
+const NEXT: Next = { at: NOW, list: { path: 'users.csv', blob: 'b'.repeat(40) }, users: ['2'], requests: 9 };
 const MINE = { since: T2, last: T2, run: '10', graceDays: 5 };
 const KEPT = { run: '8', at: T0 };
 
@@ -742,7 +742,7 @@ describe('requests and the claim that goes on', () => {
     const given = ledger({ requests: used(7), open: claim({ used: used(2) }) });
     const first = recordProgress(given, progress({ used: used(5) }), NEXT);
     expect(first.requests).toEqual(used(10));
-    expect(first.open).toEqual({ ...OWN, mode: 'delete', at: NOW, graceDays: 5, ...NEXT, used: used(5) });
+    expect(first.open).toEqual({ ...OWN, mode: 'delete', graceDays: 5, ...NEXT, used: used(5) });
     const closed = recordProgress(first, progress({ used: used(6) }), undefined);
     expect([closed.requests, closed.open]).toEqual([used(11), undefined]);
   });

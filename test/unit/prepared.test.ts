@@ -121,6 +121,36 @@ describe('the intent of a lane’s next user is written while its present one is
   });
 });
 
+test('who is compared for a block is not prepared: the check may have settled what becomes of them', async () => {
+  const answer: SimulationOptions['answer'] = (purpose, user) =>
+    purpose === 'delete' ? OK : { status: 200, body: userBody(user, user === '2') };
+  const { journal, counts } = await play({ answer }, { pacing: { concurrency: 1, identityCheck: 'canary' } });
+  expect(counts).toEqual({ 'already-scheduled': 1, scheduled: USERS - 1 });
+  const purposes = ofType(journal, 'intent').flatMap(({ user, purpose }) => (user === '2' ? [purpose] : []));
+  expect(purposes).toEqual(['identity']);
+});
+
+test('a lane that fails leaves nobody behind for whom the others wait for ever', async () => {
+  const answer: SimulationOptions['answer'] = (purpose, user) =>
+    purpose === 'delete' ? OK : { status: 200, body: userBody(user, false) };
+  for (const batchPauseMs of [0, 1000])
+    for (let brokenFrom = 1; brokenFrom < 90; brokenFrom += 1) {
+      const { perform } = simulate({ answer, brokenFrom });
+      const pacing = { ...BARE, batchSize: 9, batchPauseMs, claimUsers: 9, identityCheck: 'all' } as const;
+      const quota = createQuota({ limit: 9000, used: [] });
+      await expect(perform(makeTestPlan(makeUsers(USERS)), pacing, quota)).rejects.toThrow('ENOSPC');
+    }
+});
+
+test('time: no batch begins after max-duration, and who is at work gets the answers that are needed', async () => {
+  const answer: SimulationOptions['answer'] = (purpose, user, nth) => {
+    if (purpose !== 'delete') return { status: 200, body: userBody(user, true) };
+    return user === '8' && nth < 8 ? { status: 502, applies: true, delayMs: 30 } : OK;
+  };
+  const { counts } = await play({ answer }, { pacing: { batchSize: 4, maxDurationMs: 10 } });
+  expect(counts).toEqual({ scheduled: 8, 'skipped-time': USERS - 8 });
+});
+
 describe('what was prepared is not sent once the run has ended, and is said to be withheld', () => {
   let looks = 0;
   test.each<[string, SimulationOptions, Given, { sent: number; withheld: number }]>([

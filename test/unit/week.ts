@@ -3,6 +3,7 @@ import { emptyLedger, type Ledger } from '../../src/domain/ledger/ledger.ts';
 import { type Next, recordProgress } from '../../src/domain/ledger/record.ts';
 import { readLedger, type Snapshot, writeLedger } from '../../src/domain/ledger/store.ts';
 import { makeResults } from '../../src/domain/outcome/results.ts';
+import { makeResultsSoFar, openIntents } from '../../src/domain/outcome/results-so-far.ts';
 import { useOfQuota } from '../../src/domain/outcome/used-requests.ts';
 import { reservation } from '../../src/domain/plan/forecast.ts';
 import { makePlan } from '../../src/domain/plan/plan.ts';
@@ -148,7 +149,8 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
       const before = times.length;
       const free = createQuota(budget).free(startAt);
       const killAfter = free > 0 && random() < kills ? 1 + Math.floor(random() * free) : undefined;
-      const nextOf = (first: number, last: number): NonNullable<Next> => ({
+      const nextOf = (at: number, first: number, last: number): NonNullable<Next> => ({
+        at,
         list: { path: 'users.csv', blob: 'b'.repeat(40) },
         users: plan.operations.slice(first, last).map(({ id }) => id),
         requests: reservation(plan, pacing, first, last),
@@ -162,7 +164,7 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
       const record = async (from: Snapshot, next: Next): Promise<void> => {
         tip = from;
         const { journal } = simulation;
-        const results = makeResults(plan, journal);
+        const results = next ? makeResultsSoFar(plan, journal) : makeResults(plan, journal);
         const progress = {
           mode: 'delete' as const,
           ...{ holder, graceDays: 7, startedAt: startAt, now: simulation.world.now() },
@@ -177,13 +179,15 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
         startAt,
         ...(killAfter !== undefined && { killAfter }),
         claim: async ({ first, last }) => {
-          const next = nextOf(first, last);
+          const { journal, world } = simulation;
+          const at = Math.min(world.now(), ...openIntents(journal).map((intent) => intent.at));
+          const next = nextOf(at, first, last);
           await record(tip, next);
           return next.requests;
         },
       });
-      const next = nextOf(0, claimEnd(plan, pacing, 0));
-      const claim = { ...holder, mode: 'delete', at: startAt, graceDays: 7, ...next, used: [] } as const;
+      const next = nextOf(startAt, 0, claimEnd(plan, pacing, 0));
+      const claim = { ...holder, mode: 'delete', graceDays: 7, ...next, used: [] } as const;
       await write(openClaim(earlier, claim, true), 'claim');
       let died = false;
       await simulation.perform(plan, pacing, createQuota(budget), next.requests).catch(() => {

@@ -50,7 +50,7 @@ export type Holder = {
 /** What the run at work may do before its next write. */
 export type Claim = Holder & {
   readonly mode: Mode;
-  /** When it was written, ms since the epoch. */
+  /** The earliest moment at which one of its users may be sent, or is in flight already, ms since the epoch. */
   readonly at: number;
   readonly graceDays: number;
   readonly list: { readonly path: string; readonly blob: string };

@@ -40,7 +40,7 @@ export type Progress = {
 };
 
 /** What the step may do next; undefined if it has ended. */
-export type Next = Pick<Claim, 'list' | 'users' | 'requests'> | undefined;
+export type Next = Pick<Claim, 'at' | 'list' | 'users' | 'requests'> | undefined;
 
 /**
  * The ledger with what this step has done, on whatever tip is found: a pure function of tip and journal, so that a
@@ -61,7 +61,7 @@ export const recordProgress = (ledger: Ledger, progress: Progress, next: Next): 
   }
   const counted = own?.used.map(({ minute, requests }) => ({ minute, requests: -requests })) ?? [];
   const added = isSettled ? [] : [used, counted];
-  const open = next && own ? { ...holder, mode, at: now, graceDays, ...next, used } : undefined;
+  const open = next && own ? { ...holder, mode, graceDays, ...next, used } : undefined;
   const after = {
     ...ledger,
     users,
@@ -89,9 +89,7 @@ const exhaustion = (ledger: Ledger, { exhaustedUntil, now }: Progress): number |
 const mayCorrect = (known: LedgerUser | undefined, row: Row, { holder, mode }: Progress): boolean =>
   mode === 'cancel'
     ? known === undefined || known.since <= (row.requestedAt ?? 0)
-    : known?.status === 'unknown' &&
-      !UNSENT.test(row.status) &&
-      (mode === 'verify' || known.run === holder.run);
+    : known?.status === 'unknown' && (mode === 'verify' || known.run === holder.run);
 
 type Fold = (
   known: LedgerUser | undefined,
@@ -140,18 +138,12 @@ const foldDeletion: Fold = (known, row, progress) => {
   };
 };
 
-/**
- * In flight, or about to be, at the last write, this user was unknown; the answer was a clear no, or nothing was carried
- * out at all. What an earlier run has left unknown stays so.
- */
-const clearNo: Fold = (known, { status, user }, { holder }) => {
-  const isNo =
-    status === 'failed' || status === 'forbidden' || (UNSENT.test(status) && user.earlier === undefined);
+/** In flight at the last write, this user was unknown; the answer was a clear no. */
+const clearNo: Fold = (known, { status }, { holder }) => {
+  const isNo = status === 'failed' || status === 'forbidden';
   if (!isNo || known?.status !== 'unknown' || known.run !== holder.run) return undefined;
   return known.keep ? { ...known, status: '', run: '', graceDays: 0 } : 'forget';
 };
-
-const UNSENT = /^skipped-(?:quota|stopped|time)$/;
 
 /** A cancellation always wins, but over a deletion that a person started after it with `include-cancelled`. */
 const keepAfter = (keep: Keep | undefined, { status }: Row, progress: Progress): Keep | undefined => {

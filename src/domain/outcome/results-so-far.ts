@@ -1,10 +1,16 @@
-import type { Entry, Plan } from '../types.ts';
-import { groupAttempts } from './attempts.ts';
+import type { Entry, Intent, Plan } from '../types.ts';
+import { allAttempts, groupAttempts } from './attempts.ts';
 import { makeResults, type Results } from './results.ts';
 
-/** Results while the run goes on, of the users whom it has begun to send: of the others there is nothing to say yet. */
+/** The intents that have no outcome: in flight, or about to be; if the run is dead, unknown. */
+export const openIntents = (journal: readonly Entry[]): readonly Intent[] =>
+  [...allAttempts(journal)].flatMap(({ intent, outcome }) => (outcome ? [] : [intent]));
+
+/** Results while the run goes on, by the answers that there are: of all other users there is nothing to say yet. */
 export const makeResultsSoFar = (plan: Plan, journal: readonly Entry[]): Results => {
-  const sent = groupAttempts(journal);
+  const open: ReadonlySet<Entry> = new Set(openIntents(journal));
+  const answered = journal.filter((entry) => !open.has(entry));
+  const sent = groupAttempts(answered);
   const operations = plan.operations.filter(({ id }) => sent.has(id));
-  return makeResults({ ...plan, operations, skips: [] }, journal);
+  return makeResults({ ...plan, operations, skips: [] }, answered);
 };

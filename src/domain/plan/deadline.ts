@@ -3,7 +3,10 @@ import type { Earlier } from '../types.ts';
 
 export const DAY_MS = 86_400_000;
 
-/** Moments are those of requests; the site may act on one for as long as it is waited for (30 s), and clocks differ. */
+/**
+ * Moments are those of intents, a second before their requests at most. The site may act for as long as it is waited for
+ * (30 s), and clocks differ.
+ */
 const LATE_MS = 60_000;
 
 /** After this moment the user is gone, whenever the site has acted: nobody is given up before it. */

@@ -52,12 +52,17 @@ export const createBatches = (
     const batch = begun / batchSize + 1;
     if (batch > 1) {
       if (batchPauseMs > 0) await rest();
+      if (exchange.ending()) return;
       world.progress(batch - 1);
       await exchange.rest(batchPauseMs);
       await exchange.look(true);
       lookedAt = world.now();
     }
-    if (world.now() >= exchange.endsAt) exchange.end({ reason: 'time', why: say.timeIsOver(mode) });
+    if (world.now() >= exchange.endsAt) {
+      // Who is at work may need more requests.
+      await rest();
+      exchange.end({ reason: 'time', why: say.timeIsOver(mode) });
+    }
     await claims.before(begun, rest);
     if (exchange.ending()) return;
     const users = Math.min(batchSize, operations.length - begun);

@@ -68,7 +68,7 @@ export const execute = async (
     if (!taken) return undefined;
     const { user, index, batch } = taken;
     const identify = isIdentified(plan, pacing.identityCheck, index, false);
-    users.prepare({ user, batch, attempts: [] }, identify);
+    if (!blocks.names(user.id)) users.prepare({ user, batch, attempts: [] }, identify);
     return taken;
   };
 
@@ -99,9 +99,17 @@ export const execute = async (
       // The lane meets the fault when it takes the user.
       next.catch(() => undefined);
     };
-    for (let taken = await batches.take(); taken; taken = (await next) ?? (await batches.take())) {
-      next = undefined;
-      await handle(taken, false, prepareNext).finally(taken.done);
+    try {
+      for (let taken = await batches.take(); taken; taken = (await next) ?? (await batches.take())) {
+        next = undefined;
+        await handle(taken, false, prepareNext).finally(taken.done);
+      }
+    } finally {
+      // A lane that failed leaves a user behind, for whom the others must not wait.
+      void next?.then(
+        (left) => left?.done(),
+        () => undefined,
+      );
     }
   });
   await exchange.settled();

@@ -13,6 +13,7 @@ export const createBlockCheck = (
   identify: (user: Operation, batch: number) => Promise<Folded>,
 ) => {
   const checks = new Map<string, Operation[]>();
+  const names = new Set<string>();
   const found = new Map<string, Folded>();
   const running = new Map<Operation[], Promise<void>>();
   if (mode === 'delete' && identityCheck !== 'off') {
@@ -20,9 +21,12 @@ export const createBlockCheck = (
     for (const { second, last, from, to } of risingBlocks(inOrder)) {
       const named = [second, last].filter(({ email, wasNotFound }) => email !== '' && !wasNotFound);
       for (const { id } of inOrder.slice(from, to)) checks.set(id, named);
+      for (const { id } of named) names.add(id);
     }
   }
   return {
+    /** Is this one of the users that are compared for their block? The check may settle what becomes of them. */
+    names: (id: string): boolean => names.has(id),
     /** Waits until the block of this user is checked; gives what a check has found of this very user. */
     pass: async (user: Operation, batch: number): Promise<Folded | undefined> => {
       const named = checks.get(user.id);
