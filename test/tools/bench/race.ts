@@ -14,8 +14,6 @@ import { createUsers } from './support.ts';
 import { type Figure, median, type Unit } from './table.ts';
 
 const USERS = 1000;
-const LATENCIES_MS = [5, 20, 150];
-const LANES = [1, 4, 8, 16];
 /** So many users at least, or start and canary are all that is measured. */
 const FEWEST = 100;
 /** What a turn takes of the site's time, where the list is long enough for it. */
@@ -23,17 +21,20 @@ const TURN_MS = 5000;
 
 export type Samples = ReadonlyMap<string, readonly Sample[]>;
 
+/** What the site takes to answer, in ms, and the requests in flight. */
+type Lines = { readonly latencies: readonly number[]; readonly lanes: readonly number[] };
+
 /**
  * This action, the bare loop and Bevy's script (in Python, where one has requests) by turns on one site, each on users of
- * its own: at three latencies and four concurrencies, as a table.
+ * its own: a table with a line for each latency and concurrency.
  */
-export const raceSpeed = async (repeats: number): Promise<string> => {
+export const raceSpeed = async (repeats: number, { latencies, lanes: all }: Lines): Promise<string> => {
   const rows: string[][] = [];
   const script = findPython() ?? VENDOR;
-  for (const latency of LATENCIES_MS) {
-    const contenders = [script, ...LANES.flatMap((lanes) => [bareLoop(lanes), action(lanes)])];
+  for (const latency of latencies) {
+    const contenders = [script, ...all.flatMap((lanes) => [bareLoop(lanes), action(lanes)])];
     const samples = await race(contenders, repeats, latency);
-    rows.push(...LANES.map((lanes) => speedOf(samples, script, latency, lanes)));
+    rows.push(...all.map((lanes) => speedOf(samples, script, latency, lanes)));
   }
   const head = [...SPEED_HEAD, `${script.name}, users/s`, 'Whole run / script'];
   return [head, head.map((_, i) => (i < 2 ? '--:' : '---')), ...rows]
