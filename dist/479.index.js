@@ -7406,7 +7406,7 @@ const createIntents = (way) => {
         const { seq, user } = intent;
         note({ type: 'outcome', at: now(), seq, user, result: 'withheld', sent: false, detail: '' });
     };
-    /** Of a user for whom another request comes first, nothing stays prepared: the journal has requests in their order. */
+    /** If another request for the user comes first, nothing stays prepared: the journal has requests in their order. */
     const takePrepared = (purpose, { user }) => {
         const ready = prepared.get(user.id);
         prepared.delete(user.id);
@@ -7684,8 +7684,8 @@ const createWriter = (write, failed) => {
         /** Resolves when the entry, and all before it, are on disk. */
         append,
         /**
-         * Appends an outcome without waiting for the disk. The lane's next intent follows it in the journal, and shares its
-         * write and its sync. So no request leaves before the outcomes that led to it are on disk.
+         * Appends an outcome without waiting for the disk. An intent that follows it shares its write and its sync. So no
+         * request for a user leaves before the outcomes about that user are on disk.
          */
         note: (entry) => {
             last = append(entry, true);
@@ -8213,7 +8213,7 @@ const execute = async (plan, pacing, quota, world, firstClaim) => {
             }
         }
         finally {
-            // A lane that failed leaves a user behind, for whom the others must not wait.
+            // A lane that failed leaves a user behind. The others must not wait for that user.
             void next?.then((left) => left?.done(), () => undefined);
         }
     });
@@ -8274,6 +8274,8 @@ var results = __webpack_require__(22557);
 
 /** The intents that have no outcome: in flight, or about to be; if the run is dead, unknown. */
 const openIntents = (journal) => [...(0,attempts/* allAttempts */.EW)(journal)].flatMap(({ intent, outcome }) => (outcome ? [] : [intent]));
+/** Since when, in ms since the epoch, users without an answer may have been sent; `now` if there are none. */
+const openSince = (journal, now) => Math.min(now, ...openIntents(journal).map(({ at }) => at));
 /** Results while the run goes on, by the answers that there are: of all other users there is nothing to say yet. */
 const makeResultsSoFar = (plan, journal) => {
     const open = new Set(openIntents(journal));
@@ -8533,7 +8535,7 @@ const nextOf = ({ plan, inputs, budget, facts, folder }, now, first, last = clai
     const wanted = (0,forecast/* reservation */.d8)(plan, inputs.pacing, last - left.length, last);
     const list = { path: (0,domain_text/* foreign */.V$)(facts.list.path, 200), blob: facts.list.blob };
     // If the run dies, its users are unknown since then: also those who are in flight now.
-    const at = Math.min(now, ...openIntents(folder.journal()).map((intent) => intent.at));
+    const at = openSince(folder.journal(), now);
     return { at, list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };
 /** What a claimed run does from now on: looks whether it may go on, and writes before it claims more. */

@@ -60,7 +60,7 @@ export type Operation = User &
 
 /** A row that is not sent, and why. */
 export type Skip = Pending & {
-  readonly user: Operation;
+  readonly user: User;
   readonly status: Status;
   readonly detail: string;
   readonly contradiction?: Contradiction;

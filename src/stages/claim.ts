@@ -8,7 +8,7 @@ import { isNamed } from '../domain/list/unnamed.ts';
 import * as say from '../domain/messages/ledger.ts';
 import { type Message, Told } from '../domain/messages/message.ts';
 import type { Results } from '../domain/outcome/results.ts';
-import { makeResultsSoFar, openIntents } from '../domain/outcome/results-so-far.ts';
+import { makeResultsSoFar, openSince } from '../domain/outcome/results-so-far.ts';
 import { useOfQuota } from '../domain/outcome/used-requests.ts';
 import { reservation } from '../domain/plan/forecast.ts';
 import { claimEnd } from '../domain/send/claims.ts';
@@ -96,7 +96,7 @@ const nextOf = (
   const wanted = reservation(plan, inputs.pacing, last - left.length, last);
   const list = { path: foreign(facts.list.path, 200), blob: facts.list.blob };
   // If the run dies, its users are unknown since then: also those who are in flight now.
-  const at = Math.min(now, ...openIntents(folder.journal()).map((intent) => intent.at));
+  const at = openSince(folder.journal(), now);
   return { at, list, users, requests: Math.max(1, Math.min(wanted, free)) };
 };
 

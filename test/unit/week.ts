@@ -3,7 +3,7 @@ import { emptyLedger, type Ledger } from '../../src/domain/ledger/ledger.ts';
 import { type Next, recordProgress } from '../../src/domain/ledger/record.ts';
 import { readLedger, type Snapshot, writeLedger } from '../../src/domain/ledger/store.ts';
 import { makeResults } from '../../src/domain/outcome/results.ts';
-import { makeResultsSoFar, openIntents } from '../../src/domain/outcome/results-so-far.ts';
+import { makeResultsSoFar, openSince } from '../../src/domain/outcome/results-so-far.ts';
 import { useOfQuota } from '../../src/domain/outcome/used-requests.ts';
 import { reservation } from '../../src/domain/plan/forecast.ts';
 import { makePlan } from '../../src/domain/plan/plan.ts';
@@ -180,8 +180,7 @@ export const simulateWeek = async (options: WeekOptions): Promise<Week> => {
         ...(killAfter !== undefined && { killAfter }),
         claim: async ({ first, last }) => {
           const { journal, world } = simulation;
-          const at = Math.min(world.now(), ...openIntents(journal).map((intent) => intent.at));
-          const next = nextOf(at, first, last);
+          const next = nextOf(openSince(journal, world.now()), first, last);
           await record(tip, next);
           return next.requests;
         },

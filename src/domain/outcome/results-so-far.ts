@@ -3,8 +3,12 @@ import { allAttempts, groupAttempts } from './attempts.ts';
 import { makeResults, type Results } from './results.ts';
 
 /** The intents that have no outcome: in flight, or about to be; if the run is dead, unknown. */
-export const openIntents = (journal: readonly Entry[]): readonly Intent[] =>
+const openIntents = (journal: readonly Entry[]): readonly Intent[] =>
   [...allAttempts(journal)].flatMap(({ intent, outcome }) => (outcome ? [] : [intent]));
+
+/** Since when, in ms since the epoch, users without an answer may have been sent; `now` if there are none. */
+export const openSince = (journal: readonly Entry[], now: number): number =>
+  Math.min(now, ...openIntents(journal).map(({ at }) => at));
 
 /** Results while the run goes on, by the answers that there are: of all other users there is nothing to say yet. */
 export const makeResultsSoFar = (plan: Plan, journal: readonly Entry[]): Results => {

@@ -105,7 +105,7 @@ export const execute = async (
         await handle(taken, false, prepareNext).finally(taken.done);
       }
     } finally {
-      // A lane that failed leaves a user behind, for whom the others must not wait.
+      // A lane that failed leaves a user behind. The others must not wait for that user.
       void next?.then(
         (left) => left?.done(),
         () => undefined,

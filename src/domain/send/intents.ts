@@ -61,7 +61,7 @@ export const createIntents = (way: Way) => {
     const { seq, user } = intent;
     note({ type: 'outcome', at: now(), seq, user, result: 'withheld', sent: false, detail: '' });
   };
-  /** Of a user for whom another request comes first, nothing stays prepared: the journal has requests in their order. */
+  /** If another request for the user comes first, nothing stays prepared: the journal has requests in their order. */
   const takePrepared = (purpose: Purpose, { user }: Case): Written | undefined => {
     const ready = prepared.get(user.id);
     prepared.delete(user.id);

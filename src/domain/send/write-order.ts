@@ -20,8 +20,8 @@ export const createWriter = (write: World['append'], failed: () => void) => {
     /** Resolves when the entry, and all before it, are on disk. */
     append,
     /**
-     * Appends an outcome without waiting for the disk. The lane's next intent follows it in the journal, and shares its
-     * write and its sync. So no request leaves before the outcomes that led to it are on disk.
+     * Appends an outcome without waiting for the disk. An intent that follows it shares its write and its sync. So no
+     * request for a user leaves before the outcomes about that user are on disk.
      */
     note: (entry: Entry): void => {
       last = append(entry, true);
